@@ -1,0 +1,26 @@
+package io.evenbook.api.account;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.Identifiers;
+
+/**
+ * An account of a customer. The client may choose it; otherwise the service does.
+ *
+ * @param value matches {@code acc_[A-Za-z0-9_-]{1,60}}
+ */
+public record AccountId(@JsonValue String value) {
+    private static final String PATTERN = "acc_[A-Za-z0-9_-]{1,60}";
+
+    /** @throws IllegalArgumentException if the value does not match the pattern */
+    @JsonCreator
+    public AccountId {
+        Identifiers.requireMatch("accountId", value, PATTERN);
+    }
+
+    /** The value itself: it is also the identifier of the event stream. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,26 @@
+package io.evenbook.api.asset;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.Identifiers;
+
+/**
+ * The code of an asset, such as USD or BTC.
+ *
+ * @param value matches {@code [A-Z][A-Z0-9]{0,15}}
+ */
+public record AssetCode(@JsonValue String value) {
+    private static final String PATTERN = "[A-Z][A-Z0-9]{0,15}";
+
+    /** @throws IllegalArgumentException if the value does not match the pattern */
+    @JsonCreator
+    public AssetCode {
+        Identifiers.requireMatch("assetCode", value, PATTERN);
+    }
+
+    /** The value itself: it is also the identifier of the event stream. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,2 @@
+/** What is counted: currencies, coins, securities. */
+package io.evenbook.api.asset;

@@ -1,0 +1,2 @@
+/** What auditors may ask of the log. */
+package io.evenbook.api.audit;

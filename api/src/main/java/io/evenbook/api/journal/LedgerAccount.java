@@ -1,0 +1,49 @@
+package io.evenbook.api.journal;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.Identifiers;
+import io.evenbook.api.account.AccountId;
+
+/**
+ * An account of the ledger: a customer's (a liability) or one of the house.
+ *
+ * @param value matches {@code customer:acc_[A-Za-z0-9_-]{1,60}|house:(omnibus|clearing|fees|suspense)}
+ */
+public record LedgerAccount(@JsonValue String value) {
+    private static final String PATTERN = "customer:acc_[A-Za-z0-9_-]{1,60}|house:(omnibus|clearing|fees|suspense)";
+
+    /** @throws IllegalArgumentException if the value does not match the pattern */
+    @JsonCreator
+    public LedgerAccount {
+        Identifiers.requireMatch("ledgerAccount", value, PATTERN);
+    }
+
+    /** What the house holds for all customers: an asset. */
+    public static final LedgerAccount OMNIBUS = new LedgerAccount("house:omnibus");
+    /** What has been paid in and not yet paid out: zero when nothing is in flight. */
+    public static final LedgerAccount CLEARING = new LedgerAccount("house:clearing");
+    /** What the house has earned: revenue. */
+    public static final LedgerAccount FEES = new LedgerAccount("house:fees");
+
+    public static LedgerAccount customer(AccountId accountId) {
+        return new LedgerAccount("customer:" + accountId);
+    }
+
+    public Kind kind() {
+        return switch (value) {
+            case "house:omnibus" -> Kind.ASSET;
+            case "house:fees" -> Kind.REVENUE;
+            default -> Kind.LIABILITY;
+        };
+    }
+
+    /** Where the account stands in the balance sheet. */
+    public enum Kind { ASSET, LIABILITY, REVENUE }
+
+    /** The value itself: it is also the identifier of the event stream. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

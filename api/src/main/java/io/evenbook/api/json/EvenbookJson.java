@@ -1,0 +1,69 @@
+package io.evenbook.api.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * How the ledger writes and reads JSON, in the log and over HTTP: decimals are strings in plain notation and keep their scale; numbers
+ * in their place, exponents and unknown fields are refused; what is null is left out.
+ */
+public final class EvenbookJson {
+    private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?[0-9]{1,64}(\\.[0-9]{1,64})?");
+
+    private EvenbookJson() {}
+
+    /** The mapper for events, and the ground for the web's. */
+    public static JsonMapper mapper() {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder().maxNestingDepth(64).build())
+                        .build())
+                .addModule(decimals())
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .build();
+    }
+
+    /** Decimals as strings, for mappers that are built elsewhere. */
+    public static JacksonModule decimals() {
+        return new SimpleModule("evenbook-decimals")
+                .addSerializer(BigDecimal.class, new DecimalWriter())
+                .addDeserializer(BigDecimal.class, new DecimalReader());
+    }
+
+    private static final class DecimalWriter extends ValueSerializer<BigDecimal> {
+        @Override
+        public void serialize(BigDecimal value, JsonGenerator json, SerializationContext context) {
+            json.writeString(value.toPlainString());
+        }
+    }
+
+    private static final class DecimalReader extends ValueDeserializer<BigDecimal> {
+        @Override
+        public BigDecimal deserialize(JsonParser json, DeserializationContext context) {
+            if (json.currentToken() != JsonToken.VALUE_STRING) {
+                return (BigDecimal) context.handleUnexpectedToken(context.constructType(BigDecimal.class), json);
+            }
+            String text = json.getString();
+            if (!PLAIN_DECIMAL.matcher(text).matches()) {
+                return (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, text, "must be a plain decimal such as \"12.30\"");
+            }
+            return new BigDecimal(text);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.evenbook.api.market;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.Identifiers;
+
+/**
+ * A market as clients write it: base and quote asset, such as BTC-USD.
+ *
+ * @param value matches {@code [A-Z][A-Z0-9]{0,15}-[A-Z][A-Z0-9]{0,15}}
+ */
+public record MarketId(@JsonValue String value) {
+    private static final String PATTERN = "[A-Z][A-Z0-9]{0,15}-[A-Z][A-Z0-9]{0,15}";
+
+    /** @throws IllegalArgumentException if the value does not match the pattern */
+    @JsonCreator
+    public MarketId {
+        Identifiers.requireMatch("marketId", value, PATTERN);
+    }
+
+    /** The value itself: it is also the identifier of the event stream. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

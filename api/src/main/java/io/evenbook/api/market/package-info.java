@@ -1,0 +1,2 @@
+/** Markets and their order books. */
+package io.evenbook.api.market;

@@ -1,0 +1,2 @@
+/** Exact amounts of assets. */
+package io.evenbook.api.money;

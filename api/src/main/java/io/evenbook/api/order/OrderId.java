@@ -1,0 +1,36 @@
+package io.evenbook.api.order;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.Identifiers;
+import io.evenbook.api.market.MarketId;
+
+/**
+ * An order. It names its market, so that commands reach the market without a look-up.
+ *
+ * @param value matches {@code ord_[A-Z][A-Z0-9]{0,15}-[A-Z][A-Z0-9]{0,15}_[0-9a-z]{26}}
+ */
+public record OrderId(@JsonValue String value) {
+    private static final String PATTERN = "ord_[A-Z][A-Z0-9]{0,15}-[A-Z][A-Z0-9]{0,15}_[0-9a-z]{26}";
+
+    /** @throws IllegalArgumentException if the value does not match the pattern */
+    @JsonCreator
+    public OrderId {
+        Identifiers.requireMatch("orderId", value, PATTERN);
+    }
+
+    /** @param unique 26 lower case letters and digits, never used before */
+    public static OrderId of(MarketId marketId, String unique) {
+        return new OrderId("ord_" + marketId + "_" + unique);
+    }
+
+    public MarketId marketId() {
+        return new MarketId(value.substring("ord_".length(), value.lastIndexOf('_')));
+    }
+
+    /** The value itself: it is also the identifier of the event stream. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,2 @@
+/** Orders and their life. */
+package io.evenbook.api.order;

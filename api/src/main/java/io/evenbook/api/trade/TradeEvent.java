@@ -1,0 +1,43 @@
+package io.evenbook.api.trade;
+
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
+import java.math.BigDecimal;
+
+/** Facts about one trade. */
+public sealed interface TradeEvent {
+    TradeId tradeId();
+
+    /**
+     * Two orders matched. Everything that the settlement does is written here.
+     *
+     * @param price       of the maker, at the tick's scale
+     * @param quantity    in the base asset
+     * @param quoteAmount price times quantity, exactly, in the quote asset
+     * @param makerSide   the side whose order rested
+     */
+    record TradeExecuted(
+            TradeId tradeId,
+            MarketId marketId,
+            BigDecimal price,
+            Money quantity,
+            Money quoteAmount,
+            Side makerSide,
+            TradeParty buyer,
+            TradeParty seller) implements TradeEvent {
+
+        public TradeParty party(Side side) {
+            return side == Side.BUY ? buyer : seller;
+        }
+    }
+
+    /** Both sides have been paid; nothing of the trade is left in clearing. */
+    record TradeSettled(TradeId tradeId) implements TradeEvent {}
+
+    /** The settlement was parked: it waits for an operator. */
+    record SettlementParked(TradeId tradeId, SettlementStep step, String code, String detail) implements TradeEvent {}
+
+    /** An operator had the parked settlement tried again. */
+    record SettlementRetried(TradeId tradeId, String reason) implements TradeEvent {}
+}

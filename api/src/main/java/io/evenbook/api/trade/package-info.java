@@ -1,0 +1,2 @@
+/** Trades and their settlement. */
+package io.evenbook.api.trade;

@@ -1,0 +1,41 @@
+create table entry (
+    entry_id     text        primary key,
+    position     bigint      not null,
+    kind         text        not null,
+    description  text        not null,
+    reference    text,
+    effective_at timestamptz not null,
+    recorded_at  timestamptz not null
+);
+create index entry_position on entry (position);
+create index entry_kind on entry (kind, position);
+
+create table posting (
+    entry_id       text    not null references entry,
+    leg            int     not null,
+    ledger_account text    not null,
+    side           text    not null check (side in ('DEBIT', 'CREDIT')),
+    asset          text    not null,
+    amount         numeric not null check (amount > 0),
+    position       bigint  not null,
+    primary key (entry_id, leg)
+);
+create index posting_ledger_account on posting (ledger_account, position);
+
+-- Running totals: no event carries the absolute value of a house account. The token commits with them, so each posting counts once.
+create table ledger_balance (
+    ledger_account text    not null,
+    asset          text    not null,
+    kind           text    not null check (kind in ('ASSET', 'LIABILITY', 'REVENUE')),
+    debits         numeric not null check (debits >= 0),
+    credits        numeric not null check (credits >= 0),
+    position       bigint  not null,
+    primary key (ledger_account, asset)
+);
+
+-- The position of the last event that this view contains, whether it handled the event or not.
+create table view_position (
+    only     boolean primary key default true check (only),
+    position bigint  not null
+);
+insert into view_position (position) values (0);

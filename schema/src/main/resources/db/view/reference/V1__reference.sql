@@ -1,0 +1,27 @@
+create table asset (
+    asset    text   primary key,
+    name     text   not null,
+    type     text   not null,
+    decimals int    not null check (decimals between 0 and 18),
+    position bigint not null
+);
+
+create table market (
+    market         text    primary key,
+    base_asset     text    not null references asset,
+    quote_asset    text    not null references asset,
+    tick_size      numeric not null check (tick_size > 0),
+    lot_size       numeric not null check (lot_size > 0),
+    maker_fee_rate numeric not null check (maker_fee_rate >= 0),
+    taker_fee_rate numeric not null check (taker_fee_rate >= 0),
+    status         text    not null check (status in ('OPEN', 'HALTED')),
+    version        bigint  not null,
+    position       bigint  not null
+);
+
+-- The position of the last event that this view contains, whether it handled the event or not.
+create table view_position (
+    only     boolean primary key default true check (only),
+    position bigint  not null
+);
+insert into view_position (position) values (0);

@@ -1,0 +1,31 @@
+create table saga (
+    saga_id    text        primary key,
+    type       text        not null,
+    key        text        not null,
+    state      text        not null check (state in ('RUNNING', 'STUCK', 'COMPENSATING', 'ENDED')),
+    step       text        not null,
+    attempts   int         not null check (attempts >= 1),
+    started_at timestamptz not null,
+    updated_at timestamptz not null,
+    last_error text,
+    started_position bigint not null,
+    position   bigint      not null
+);
+create index saga_state on saga (state, started_position);
+create index saga_started on saga (started_position);
+
+create table saga_step (
+    saga_id    text        not null references saga,
+    position   bigint      not null,
+    event_type text        not null,
+    detail     text        not null,
+    at         timestamptz not null,
+    primary key (saga_id, position)
+);
+
+-- The position of the last event that this view contains, whether it handled the event or not.
+create table view_position (
+    only     boolean primary key default true check (only),
+    position bigint  not null
+);
+insert into view_position (position) values (0);

@@ -1,0 +1,32 @@
+create table trade (
+    trade_id          text        primary key,
+    market            text        not null,
+    price             numeric     not null check (price > 0),
+    quantity          numeric     not null check (quantity > 0),
+    quote_amount      numeric     not null check (quote_amount > 0),
+    buy_order_id      text        not null,
+    sell_order_id     text        not null,
+    buyer_account_id  text        not null,
+    seller_account_id text        not null,
+    maker_side        text        not null check (maker_side in ('BUY', 'SELL')),
+    buyer_fee         numeric     not null check (buyer_fee >= 0),
+    seller_fee        numeric     not null check (seller_fee >= 0),
+    buyer_paid_in     boolean     not null,
+    seller_paid_in    boolean     not null,
+    status            text        not null check (status in ('EXECUTED', 'PAID_IN', 'SETTLED', 'FAILED')),
+    executed_at       timestamptz not null,
+    settled_at        timestamptz,
+    executed_position bigint      not null,
+    position          bigint      not null
+);
+create index trade_market on trade (market, executed_position);
+create index trade_buyer on trade (buyer_account_id, executed_position);
+create index trade_seller on trade (seller_account_id, executed_position);
+create index trade_executed on trade (executed_position);
+
+-- The position of the last event that this view contains, whether it handled the event or not.
+create table view_position (
+    only     boolean primary key default true check (only),
+    position bigint  not null
+);
+insert into view_position (position) values (0);
