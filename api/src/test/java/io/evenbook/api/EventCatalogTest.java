@@ -1,0 +1,29 @@
+package io.evenbook.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.trade.TradeEvent;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class EventCatalogTest {
+
+    @Test
+    void namesEveryEventOnce() {
+        Class<?>[] events = Stream.of(AssetEvent.class, MarketEvent.class, AccountEvent.class, OrderEvent.class, TradeEvent.class)
+                .flatMap(feature -> Stream.of(feature.getPermittedSubclasses()))
+                .toArray(Class<?>[]::new);
+        assertThat(EventCatalog.ENTRIES).extracting(EventCatalog.Entry::eventClass).containsExactlyInAnyOrder(events);
+        assertThat(EventCatalog.ENTRIES).extracting(EventCatalog.Entry::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void refusesWhatIsNotAnEvent() {
+        assertThatThrownBy(() -> EventCatalog.of(String.class)).hasMessage("not an event: java.lang.String");
+    }
+}
