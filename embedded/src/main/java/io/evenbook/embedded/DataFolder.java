@@ -1,0 +1,100 @@
+package io.evenbook.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** The folder with all state of one service, locked for as long as this process lives. */
+final class DataFolder implements AutoCloseable {
+
+    private final Path root;
+    private final FileChannel lock;
+
+    private DataFolder(Path root, FileChannel lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /** Makes the folder if it is missing. The operating system drops the lock with the process, however that ends. */
+    static DataFolder lock(Path folder) {
+        Path root = folder.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root);
+            FileChannel channel = FileChannel.open(root.resolve("lock"),
+                    StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (!tryLock(channel)) {
+                String holder = Files.readString(root.resolve("lock")).strip();
+                channel.close();
+                throw new EmbeddedStartException(
+                        "The data folder %s is in use by another Evenbook (process %s).".formatted(root, holder),
+                        "Stop that one first, or choose another folder with --data.");
+            }
+            channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes()));
+            return new DataFolder(root, channel);
+        } catch (IOException e) {
+            throw new EmbeddedStartException("The data folder %s can't be used: %s".formatted(root, e),
+                    "Choose a folder that can be written to with --data.", e);
+        }
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // held by another context of this very process
+        }
+    }
+
+    Path resolve(String name) {
+        return root.resolve(name);
+    }
+
+    /**
+     * Prepares a directory under another name and renames it once it is whole, so that a start which was cut short is
+     * simply done again.
+     */
+    Path createWhole(String name, Preparation preparation) {
+        Path directory = resolve(name);
+        Path unfinished = resolve(name + ".unfinished");
+        try {
+            deleteRecursively(unfinished);
+            preparation.prepare(unfinished);
+            return Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void deleteRecursively(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @FunctionalInterface
+    interface Preparation {
+        void prepare(Path directory) throws IOException;
+    }
+}

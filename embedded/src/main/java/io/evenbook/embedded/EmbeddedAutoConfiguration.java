@@ -1,0 +1,66 @@
+package io.evenbook.embedded;
+
+import java.util.List;
+
+import com.mongodb.ConnectionString;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
+import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Offers the embedded servers as connection details, so that everything else is configured as it is for external ones.
+ * Active when {@code evenbook.embedded.enabled=true}; Kafka unless {@code evenbook.kafka.enabled=false}.
+ *
+ * <p>The connection details depend on the servers, and whatever connects depends on them: on close the servers are
+ * stopped after all their clients, PostgreSQL last.
+ */
+@AutoConfiguration(before = {DataSourceAutoConfiguration.class, MongoAutoConfiguration.class, KafkaAutoConfiguration.class})
+@ConditionalOnBooleanProperty("evenbook.embedded.enabled")
+@EnableConfigurationProperties(EmbeddedProperties.class)
+public class EmbeddedAutoConfiguration {
+
+    @Bean
+    EmbeddedServers embeddedServers(EmbeddedProperties properties, @Value("${evenbook.kafka.enabled:true}") boolean kafka) {
+        return EmbeddedServers.start(properties.data(), properties.binariesOrDefault(), kafka);
+    }
+
+    @Bean
+    JdbcConnectionDetails embeddedJdbcConnectionDetails(EmbeddedServers servers) {
+        return new JdbcConnectionDetails() {
+            @Override
+            public String getUsername() {
+                return PostgresServer.USER;
+            }
+
+            @Override
+            public String getPassword() {
+                return "";
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return servers.postgres().jdbcUrl();
+            }
+        };
+    }
+
+    @Bean
+    MongoConnectionDetails embeddedMongoConnectionDetails(EmbeddedServers servers) {
+        ConnectionString connectionString = new ConnectionString(servers.mongo().connectionString());
+        return () -> connectionString;
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "evenbook.kafka.enabled", matchIfMissing = true)
+    KafkaConnectionDetails embeddedKafkaConnectionDetails(EmbeddedServers servers) {
+        return () -> List.of(servers.kafka().bootstrapServer());
+    }
+}

@@ -1,0 +1,101 @@
+package io.evenbook.embedded;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+
+/** The three servers of one data folder: started side by side, stopped one after another, PostgreSQL last. */
+final class EmbeddedServers implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedServers.class);
+
+    private final DataFolder folder;
+    private final CompletableFuture<PostgresServer> postgres;
+    private final CompletableFuture<MongoWireServer> mongo;
+    private final Optional<CompletableFuture<KafkaBroker>> kafka;
+    private boolean closed;
+
+    private EmbeddedServers(DataFolder folder, Path binaries, boolean withKafka) {
+        this.folder = folder;
+        postgres = inBackground("postgres", () -> PostgresServer.start(folder, PostgresBinaries.unpack(binaries)));
+        mongo = inBackground("mongo", () -> MongoWireServer.start(folder));
+        kafka = withKafka ? Optional.of(inBackground("kafka", () -> KafkaBroker.start(folder))) : Optional.empty();
+    }
+
+    /**
+     * Returns when all servers answer.
+     *
+     * @throws EmbeddedStartException if one of them can't start; the others are stopped again
+     */
+    static EmbeddedServers start(Path data, Path binaries, boolean withKafka) {
+        EmbeddedServers servers = new EmbeddedServers(DataFolder.lock(data), binaries, withKafka);
+        try {
+            // A signal during start-up can end the JVM without the context ever being closed. These handlers run after
+            // all contexts, and close() waits for what is still starting, so that nothing is left behind.
+            SpringApplication.getShutdownHandlers().add(servers::close);
+            started(servers.postgres);
+            started(servers.mongo);
+            servers.kafka.ifPresent(EmbeddedServers::started);
+            return servers;
+        } catch (RuntimeException e) {
+            servers.close();
+            throw e;
+        }
+    }
+
+    PostgresServer postgres() {
+        return started(postgres);
+    }
+
+    MongoWireServer mongo() {
+        return started(mongo);
+    }
+
+    KafkaBroker kafka() {
+        return started(kafka.orElseThrow(() -> new IllegalStateException("Kafka is switched off")));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        kafka.ifPresent(EmbeddedServers::stop);
+        stop(mongo);
+        stop(postgres);
+        folder.close();
+    }
+
+    private static <T extends AutoCloseable> void stop(CompletableFuture<T> server) {
+        T started;
+        try {
+            started = server.join();
+        } catch (CompletionException e) {
+            return; // It never started, and start() has said why.
+        }
+        try {
+            started.close();
+        } catch (Exception e) {
+            log.error("Could not stop {}", started, e);
+        }
+    }
+
+    private static <T> CompletableFuture<T> inBackground(String name, Supplier<T> start) {
+        return CompletableFuture.supplyAsync(start, task -> Thread.ofPlatform().daemon().name("start-" + name).start(task));
+    }
+
+    private static <T> T started(CompletableFuture<T> server) {
+        try {
+            return server.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

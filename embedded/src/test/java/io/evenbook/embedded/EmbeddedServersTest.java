@@ -1,0 +1,91 @@
+package io.evenbook.embedded;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EmbeddedServersTest {
+
+    @TempDir
+    Path data;
+
+    @Test
+    void whatWasWrittenIsThereAfterARestart() throws Exception {
+        try (Service service = Service.start(data)) {
+            service.write(1);
+            service.write(2);
+        }
+        try (Service service = Service.start(data)) {
+            service.write(3);
+            assertThat(service.inPostgres()).isEqualTo(Set.of(1L, 2L, 3L));
+            assertThat(service.inMongo()).isEqualTo(Set.of(1L, 2L, 3L));
+            assertThat(service.inKafka()).isEqualTo(Set.of(1L, 2L, 3L));
+        }
+    }
+
+    @Test
+    void postgresRunsDurablyAndListensOnLoopbackOnly() {
+        try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            service.jdbc().query("select name, setting from pg_settings where name in ('fsync', 'synchronous_commit',"
+                    + " 'full_page_writes', 'listen_addresses', 'unix_socket_directories') order by name",
+                    row -> { settings.put(row.getString(1), row.getString(2)); });
+            assertThat(settings).containsExactly(Map.entry("fsync", "on"), Map.entry("full_page_writes", "on"),
+                    Map.entry("listen_addresses", "127.0.0.1"), Map.entry("synchronous_commit", "on"),
+                    Map.entry("unix_socket_directories", ""));
+        }
+    }
+
+    @Test
+    void kafkaCanBeSwitchedOffAndComesBackWithItsLog() throws Exception {
+        try (Service service = Service.start(data)) {
+            service.write(1);
+        }
+        try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
+            assertThat(service.context.getBean(EmbeddedServers.class)).hasFieldOrPropertyWithValue("kafka", Optional.empty());
+            assertThat(service.context.getBean(KafkaConnectionDetails.class).getBootstrapServers())
+                    .as("Spring's own default").containsExactly("localhost:9092");
+        }
+        try (Service service = Service.start(data)) {
+            assertThat(service.inKafka()).isEqualTo(Set.of(1L));
+        }
+    }
+
+    @Test
+    void nothingIsOfferedUnlessEnabled() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(EmbeddedAutoConfiguration.class))
+                .run(context -> assertThat(context).doesNotHaveBean(EmbeddedServers.class)
+                        .doesNotHaveBean(KafkaConnectionDetails.class));
+    }
+
+    @Test
+    void closingTheContextEndsPostgres() {
+        Service.start(data, "--evenbook.kafka.enabled=false").close();
+        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void theMongoFileDoesNotGrowWithEveryOverwrite() throws Exception {
+        try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
+            for (int round = 0; round < 10; round++) {
+                for (long n = 0; n < 500; n++) {
+                    service.replaceInMongo(n);
+                }
+            }
+            assertThat(service.inMongo()).hasSize(500);
+        }
+        assertThat(Files.size(data.resolve("mongo/mongo.mv.db"))).isLessThan(100L << 20);
+    }
+}

@@ -1,0 +1,123 @@
+package io.evenbook.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class KilledServiceTest {
+
+    @TempDir
+    Path data;
+
+    private final List<Process> children = new ArrayList<>();
+
+    @AfterEach
+    void endWhatIsLeft() throws Exception {
+        for (Process child : children) {
+            child.destroyForcibly().waitFor();
+        }
+        if (Files.exists(postmasterPid())) {
+            Service.start(data, "--evenbook.kafka.enabled=false").close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWasAcknowledgedIsThereAfterAKill(boolean postgresToo) throws Exception {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        long acknowledged = 0;
+        for (int round = 0; round < 3; round++) {
+            Process child = spawn(acknowledged + 1000);
+            long last = readAcknowledged(child, 50 + random.nextInt(300));
+            child.destroyForcibly().waitFor();
+            if (postgresToo) {
+                ProcessHandle.of(postmaster()).orElseThrow().destroyForcibly();
+            } else {
+                assertThat(ProcessHandle.of(postmaster())).as("PostgreSQL outlives its service").isPresent();
+            }
+            try (Service service = Service.start(data)) {
+                Set<Long> expected = LongStream.rangeClosed(acknowledged + 1000, last).boxed().collect(Collectors.toSet());
+                assertThat(service.inPostgres()).as("seed %d", seed).containsAll(expected);
+                assertThat(service.inMongo()).as("seed %d", seed).containsAll(expected);
+                assertThat(service.inKafka()).as("seed %d", seed).containsAll(expected);
+                // A document without its index entry, or the other way round, would make these fail.
+                LongStream.rangeClosed(last, last + 2).forEach(service::replaceInMongo);
+                assertThat(service.mongo().countDocuments()).isEqualTo(service.inMongo().size());
+            }
+            acknowledged = last;
+        }
+    }
+
+    @Test
+    void aSignalStopsTheServiceAndItsServers() throws Exception {
+        Process child = spawn(1);
+        readAcknowledged(child, 10);
+        child.destroy();
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(postmasterPid()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {600, 1200, 1800, 2400})
+    void aSignalDuringStartUpLeavesNothingBehind(long afterMillis) throws Exception {
+        Process child = spawn(1);
+        Thread.sleep(afterMillis);
+        child.destroy();
+        assertThat(child.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(postmasterPid()).doesNotExist();
+        Service.start(data, "--evenbook.kafka.enabled=false").close();
+    }
+
+    /** A JVM of its own that can be killed. */
+    private Process spawn(long from) throws IOException {
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                Service.class.getName(), data.toString(), Long.toString(from))
+                .redirectError(data.resolve("child.log").toFile()).start();
+        children.add(child);
+        return child;
+    }
+
+    private static long readAcknowledged(Process child, int count) throws IOException {
+        BufferedReader output = child.inputReader();
+        List<String> seen = new ArrayList<>();
+        long last = -1;
+        for (int read = 0; read < count; ) {
+            String line = output.readLine();
+            assertThat(line).as("the child ended: %s", seen).isNotNull();
+            seen.add(line);
+            if (line.startsWith("acknowledged ")) {
+                last = Long.parseLong(line.substring("acknowledged ".length()));
+                read++;
+            }
+        }
+        return last;
+    }
+
+    private long postmaster() throws IOException {
+        return Long.parseLong(Files.readAllLines(postmasterPid()).getFirst().strip());
+    }
+
+    private Path postmasterPid() {
+        return data.resolve("postgres/postmaster.pid");
+    }
+}

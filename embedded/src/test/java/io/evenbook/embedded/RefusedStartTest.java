@@ -1,0 +1,80 @@
+package io.evenbook.embedded;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class RefusedStartTest {
+
+    private static final String NO_KAFKA = "--evenbook.kafka.enabled=false";
+
+    @TempDir
+    Path data;
+
+    @Test
+    void aFolderOfAnotherPostgresVersionIsRefusedAndLeftAlone() throws Exception {
+        Service.start(data, NO_KAFKA).close();
+        Path version = data.resolve("postgres/PG_VERSION");
+        Files.writeString(version, "17\n");
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+                .isInstanceOf(EmbeddedStartException.class)
+                .hasMessage("%s was written by PostgreSQL 17, and this Evenbook brings PostgreSQL 18.", data.resolve("postgres"));
+        Files.writeString(version, "18\n");
+        Service.start(data, NO_KAFKA).close();
+    }
+
+    @Test
+    void aFolderThatIsNotADatabaseIsRefused() throws Exception {
+        Files.createDirectory(data.resolve("postgres"));
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).hasStackTraceContaining(
+                "%s is not a PostgreSQL data directory.".formatted(data.resolve("postgres")));
+    }
+
+    @Test
+    void aFolderInUseIsRefusedAndItsServiceGoesOn() {
+        try (Service first = Service.start(data, NO_KAFKA)) {
+            assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+                    .hasMessage("The data folder %s is in use by another Evenbook (process %d).", data, ProcessHandle.current().pid());
+            assertThat(first.inPostgres()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDatabaseThatWouldLoseAcknowledgedCommandsIsRefused() {
+        try (Service service = Service.start(data, NO_KAFKA)) {
+            service.jdbc().execute("alter database evenbook set synchronous_commit = off");
+        }
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+                .hasMessage("PostgreSQL runs with synchronous_commit=off, so a crash could lose acknowledged commands.");
+        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void aProcessNumberThatBelongsToSomebodyElseByNowIsNotTouched() throws Exception {
+        Service.start(data, NO_KAFKA).close();
+        Process stranger = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.write(data.resolve("postgres/postmaster.pid"),
+                    List.of(Long.toString(stranger.pid()), data.resolve("postgres").toString(), "0", "5432", "", "127.0.0.1", ""));
+            Service.start(data, NO_KAFKA).close();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aPreparationThatWasCutShortIsDoneAgain() throws Exception {
+        Files.createDirectories(data.resolve("postgres.unfinished/base"));
+        Files.createDirectories(data.resolve("kafka.unfinished"));
+        Service.start(data).close();
+        assertThat(data.resolve("postgres.unfinished")).doesNotExist();
+        assertThat(data.resolve("kafka.unfinished")).doesNotExist();
+    }
+}
