@@ -1,0 +1,51 @@
+package io.evenbook.axon.postgres;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Collection;
+
+/** What the command bus counts. */
+final class BusMetrics {
+
+    private final MeterRegistry registry;
+    private final DistributionSummary batchSize;
+    private final Timer commit;
+    private final Counter overloaded;
+    private final Counter failedFlushes;
+
+    BusMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.batchSize = DistributionSummary.builder("command.bus.batch")
+                .description("Commands handled before one commit").register(registry);
+        this.commit = Timer.builder("command.bus.commit")
+                .description("Time to make a batch durable").publishPercentileHistogram().register(registry);
+        this.overloaded = Counter.builder("command.bus.overloaded")
+                .description("Commands refused because their queue was full").register(registry);
+        this.failedFlushes = Counter.builder("command.bus.failed.flushes")
+                .description("Commits that failed, conflicts included").register(registry);
+    }
+
+    void queue(int partition, Collection<?> queue) {
+        Gauge.builder("command.bus.queue", queue, Collection::size).tag("partition", Integer.toString(partition))
+                .description("Commands waiting").register(registry);
+    }
+
+    void batch(int commands) {
+        batchSize.record(commands);
+    }
+
+    void commit(Runnable flush) {
+        commit.record(flush);
+    }
+
+    void overloaded() {
+        overloaded.increment();
+    }
+
+    void failedFlush() {
+        failedFlushes.increment();
+    }
+}

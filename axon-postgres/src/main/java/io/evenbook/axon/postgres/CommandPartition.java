@@ -1,0 +1,246 @@
+package io.evenbook.axon.postgres;
+
+import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
+
+import io.evenbook.axon.postgres.KeyTable.Entry;
+import io.evenbook.axon.postgres.KeyTable.Key;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.DefaultInterceptorChain;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.ResultMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One queue of the {@link PartitionedCommandBus} and the thread that works it off, batch by batch. */
+final class CommandPartition {
+
+    private static final Logger logger = LoggerFactory.getLogger(PartitionedCommandBus.class);
+
+    private final BlockingQueue<PendingCommand<?, ?>> queue;
+    private final int maxBatch;
+    private final PostgresEventStorageEngine engine;
+    private final List<Cache> caches;
+    private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
+    private final BusMetrics metrics;
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    CommandPartition(int number, int queueCapacity, int maxBatch, PostgresEventStorageEngine engine, List<Cache> caches,
+                     List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, BusMetrics metrics) {
+        this.queue = new ArrayBlockingQueue<>(queueCapacity);
+        this.maxBatch = maxBatch;
+        this.engine = engine;
+        this.caches = caches;
+        this.interceptors = interceptors;
+        this.metrics = metrics;
+        metrics.queue(number, queue);
+        this.thread = Thread.ofPlatform().name("command-partition-" + number).daemon().start(this::run);
+    }
+
+    /** Takes a command over for handling; tells whether there was room for it. */
+    boolean offer(PendingCommand<?, ?> command) {
+        return queue.offer(command);
+    }
+
+    /** Ends the thread. The queue must be empty. */
+    void stop() {
+        stopped = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        List<PendingCommand<?, ?>> batch = new ArrayList<>(maxBatch);
+        while (!stopped) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                continue;
+            }
+            queue.drainTo(batch, maxBatch - 1);
+            metrics.batch(batch.size());
+            handle(batch);
+            batch.forEach(PendingCommand::answer);
+            batch.clear();
+        }
+    }
+
+    /** Gives every command a result that is true for good. */
+    private void handle(List<PendingCommand<?, ?>> batch) {
+        try {
+            handleAndFlush(batch);
+        } catch (OutcomeUnknownException e) {
+            // Running them again could do twice what may have been done
+            batch.forEach(command -> fail(command, new OutcomeUnknownException(e.getMessage(), e)));
+        } catch (Throwable e) {
+            if (batch.size() > 1) {
+                logger.info("A batch of {} commands could not be committed; they run again one by one: {}",
+                        batch.size(), e.toString());
+                handleOneByOne(batch);
+            } else {
+                fail(batch.getFirst(), e);
+            }
+        }
+    }
+
+    private void handleOneByOne(List<PendingCommand<?, ?>> batch) {
+        StoreUnavailableException unavailable = null;
+        for (PendingCommand<?, ?> command : batch) {
+            if (unavailable != null) {
+                // Each attempt would wait for a connection in vain
+                fail(command, new StoreUnavailableException(unavailable.getCause()));
+                continue;
+            }
+            handle(List.of(command));
+            if (command.result().isExceptional()
+                    && command.result().exceptionResult() instanceof StoreUnavailableException e) {
+                unavailable = e;
+            }
+        }
+    }
+
+    private void handleAndFlush(List<PendingCommand<?, ?>> batch) {
+        Staging staging = engine.stage();
+        try {
+            List<Done> done = new ArrayList<>(batch.size());
+            Map<Key, Entry> takenKeys = findKeys(batch);
+            Set<String> usedHere = new HashSet<>();
+            for (PendingCommand<?, ?> command : batch) {
+                int mark = staging.mark();
+                if (answeredByKeys(command, takenKeys, usedHere)) {
+                    continue;
+                }
+                execute(command, staging);
+                if (command.result().isExceptional()) {
+                    staging.rollBackTo(mark);
+                    continue;
+                }
+                done.add(new Done(command, mark, staging.mark()));
+                if (command.uniqueKey() != null && staging.mark() > mark) {
+                    usedHere.add(command.uniqueKey());
+                }
+            }
+            flush(staging, done);
+        } catch (Throwable e) {
+            evict(staging.streams().keySet());
+            throw e;
+        } finally {
+            engine.unstage();
+        }
+    }
+
+    private Map<Key, Entry> findKeys(List<PendingCommand<?, ?>> batch) {
+        List<Key> keys = batch.stream().flatMap(command -> command.keys().stream()).toList();
+        return keys.isEmpty() ? Map.of() : engine.findKeys(keys);
+    }
+
+    /** Tells whether a key of the command settles its result, so that it must not be handled. */
+    private boolean answeredByKeys(PendingCommand<?, ?> command, Map<Key, Entry> takenKeys, Set<String> usedHere) {
+        Entry earlier = takenKeys.get(new Key(KeyTable.COMMAND, command.commandKey()));
+        if (earlier != null) {
+            if (java.util.Objects.equals(earlier.bodyHash(), command.bodyHash())) {
+                succeed(command, null, new Committed(
+                        new EventLog(engine).eventsBetween(earlier.lastPosition() - earlier.eventCount() + 1, earlier.lastPosition()),
+                        earlier.lastPosition(), true));
+            } else {
+                fail(command, new KeyReusedException(command.commandKey()));
+            }
+            return true;
+        }
+        String uniqueKey = command.uniqueKey();
+        if (uniqueKey != null
+                && (usedHere.contains(uniqueKey) || takenKeys.containsKey(new Key(KeyTable.UNIQUE, uniqueKey)))) {
+            fail(command, new UniqueKeyUsedException(uniqueKey));
+            return true;
+        }
+        return false;
+    }
+
+    private <R> void execute(PendingCommand<?, R> command, Staging staging) {
+        try {
+            DefaultUnitOfWork<CommandMessage<?>> unitOfWork = DefaultUnitOfWork.startAndGet(command.command());
+            ResultMessage<R> result = unitOfWork.executeWithResult(
+                    () -> proceed(command, unitOfWork), RollbackConfigurationType.ANY_THROWABLE);
+            command.result(asCommandResultMessage(result));
+        } catch (Throwable e) {
+            // Axon's unit of work rolls back on exceptions only: an Error leaves aggregates ahead of the log
+            caches.forEach(Cache::removeAll);
+            fail(command, e);
+        }
+        if (CurrentUnitOfWork.isStarted()) {
+            // The next command would nest in it, and be answered without having been appended
+            while (CurrentUnitOfWork.isStarted()) {
+                CurrentUnitOfWork.clear(CurrentUnitOfWork.get());
+            }
+            caches.forEach(Cache::removeAll);
+            fail(command, new IllegalStateException("Left a unit of work open: " + command.command().getCommandName()));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R> R proceed(PendingCommand<?, R> command, DefaultUnitOfWork<CommandMessage<?>> unitOfWork) throws Exception {
+        return (R) new DefaultInterceptorChain<>(unitOfWork, interceptors, command.handler()).proceed();
+    }
+
+    private void flush(Staging staging, List<Done> done) {
+        List<DomainEventMessage<?>> committed = new ArrayList<>();
+        if (!staging.isEmpty()) {
+            try {
+                metrics.commit(() -> committed.addAll(engine.flush(staging, first -> entries(done, first))));
+            } catch (Throwable e) {
+                metrics.failedFlush();
+                throw e;
+            }
+        }
+        for (Done command : done) {
+            attach(command.command(), committed.subList(command.from(), command.to()));
+        }
+    }
+
+    private static List<Entry> entries(List<Done> done, long firstPosition) {
+        return done.stream()
+                .filter(command -> command.to() > command.from())
+                .flatMap(command -> command.command().keys().stream().map(key -> new Entry(key,
+                        command.command().bodyHash(), firstPosition + command.to() - 1, command.to() - command.from())))
+                .toList();
+    }
+
+    private static <R> void attach(PendingCommand<?, R> command, List<DomainEventMessage<?>> events) {
+        long position = events.isEmpty() ? Committed.NOTHING
+                : PostgresEventStorageEngine.positionOf(((org.axonframework.eventhandling.TrackedEventMessage<?>) events.getLast()).trackingToken());
+        command.result(new Committed(List.copyOf(events), position, false).attachTo(command.result()));
+    }
+
+    private static <R> void succeed(PendingCommand<?, R> command, R payload, Committed committed) {
+        command.result(committed.attachTo(new org.axonframework.commandhandling.GenericCommandResultMessage<>(payload)));
+    }
+
+    private static <R> void fail(PendingCommand<?, R> command, Throwable cause) {
+        command.result(asCommandResultMessage(cause));
+    }
+
+    private void evict(Collection<String> aggregateIds) {
+        caches.forEach(cache -> aggregateIds.forEach(cache::remove));
+    }
+
+    /**
+     * A command that succeeded, if the flush does.
+     *
+     * @param from the index of its first staged event
+     * @param to   the index after its last one
+     */
+    private record Done(PendingCommand<?, ?> command, int from, int to) {
+    }
+}

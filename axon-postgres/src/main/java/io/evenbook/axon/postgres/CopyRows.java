@@ -1,0 +1,95 @@
+package io.evenbook.axon.postgres;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Events in PostgreSQL's binary COPY format. Positions and the time of recording are known only under the lock, so they
+ * come first in each row and are filled in at the end.
+ */
+final class CopyRows {
+
+    static final String COPY = "COPY events (global_index, recorded_at, sequence_number, aggregate_type, aggregate_id, "
+            + "event_id, payload_type, payload_revision, payload, metadata, actor, correlation_id) "
+            + "FROM STDIN WITH (FORMAT binary)";
+
+    private static final short FIELDS = 12;
+    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
+    private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+    private final int[] rowStarts;
+    private ByteBuffer bytes = ByteBuffer.allocate(1 << 14);
+
+    CopyRows(List<StagedEvent> events) {
+        rowStarts = new int[events.size()];
+        bytes.put(SIGNATURE).putInt(0).putInt(0);
+        for (int i = 0; i < rowStarts.length; i++) {
+            rowStarts[i] = bytes.position();
+            add(events.get(i));
+        }
+        room(Short.BYTES).putShort((short) -1);
+    }
+
+    private void add(StagedEvent event) {
+        room(Short.BYTES).putShort(FIELDS);
+        addLong(0);
+        addLong(0);
+        addLong(event.sequence());
+        addText(event.message().getType());
+        addText(event.aggregateId());
+        addText(event.message().getIdentifier());
+        addText(event.payload().getType().getName());
+        addText(event.payload().getType().getRevision());
+        addBytes(event.payload().getData());
+        addBytes(event.metaData());
+        addText((String) event.message().getMetaData().get(EventLog.ACTOR));
+        addText((String) event.message().getMetaData().get(EventLog.CORRELATION_ID));
+    }
+
+    /** Numbers the rows from {@code firstPosition} on and stamps them all with the same time. */
+    void fillIn(long firstPosition, Instant recordedAt) {
+        long micros = ChronoUnit.MICROS.between(POSTGRES_EPOCH, recordedAt);
+        for (int i = 0; i < rowStarts.length; i++) {
+            int position = rowStarts[i] + Short.BYTES + Integer.BYTES;
+            bytes.putLong(position, firstPosition + i);
+            bytes.putLong(position + Long.BYTES + Integer.BYTES, micros);
+        }
+    }
+
+    byte[] array() {
+        return bytes.array();
+    }
+
+    int length() {
+        return bytes.position();
+    }
+
+    private void addLong(long value) {
+        room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(value);
+    }
+
+    private void addText(String value) {
+        addBytes(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void addBytes(byte[] value) {
+        if (value == null) {
+            room(Integer.BYTES).putInt(-1);
+        } else {
+            room(Integer.BYTES + value.length).putInt(value.length).put(value);
+        }
+    }
+
+    private ByteBuffer room(int needed) {
+        if (bytes.remaining() < needed) {
+            int size = bytes.position();
+            bytes = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), Math.max(2 * bytes.capacity(), size + needed)));
+            bytes.position(size);
+        }
+        return bytes;
+    }
+}

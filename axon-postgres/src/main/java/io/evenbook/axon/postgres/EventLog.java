@@ -1,0 +1,134 @@
+package io.evenbook.axon.postgres;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/** The log as others read it: audits, registries, whoever needs to know how far it goes. Sees what is committed. */
+public class EventLog {
+
+    /** Name of the metadata that says who caused an event. A string; can be looked for. */
+    public static final String ACTOR = "actor";
+
+    /** Name of the metadata that joins all events of one conversation. A string; can be looked for. */
+    public static final String CORRELATION_ID = "correlationId";
+
+    /** Name of the metadata that says what an event was caused by: the id of an event or a request. A string. */
+    public static final String CAUSATION_ID = "causationId";
+
+    private static final int EVENTS_PER_QUERY = 1000;
+
+    private final PostgresEventStorageEngine engine;
+    private final EventReader reader;
+
+    /** Reads the log of an engine. */
+    public EventLog(PostgresEventStorageEngine engine) {
+        this.engine = engine;
+        this.reader = engine.reader();
+    }
+
+    /**
+     * Which events to list; null means any.
+     *
+     * @param type          stable name, for instance {@code account.FundsHeld}
+     * @param from          recorded at this time or later
+     * @param to            recorded before this time
+     * @param afterPosition only higher positions; 0 for all
+     * @param limit         at most so many; must be > 0
+     */
+    public record Filter(String aggregateType, String aggregateId, String type, String actor, String correlationId,
+                         Instant from, Instant to, long afterPosition, int limit) {
+
+        /** Checks the limit. */
+        public Filter {
+            if (limit <= 0) {
+                throw new IllegalArgumentException("must be > 0: limit=" + limit);
+            }
+        }
+    }
+
+    /** The last committed position; 0 if the log is empty. Costs nothing in the process that writes. */
+    public long head() {
+        return engine.head();
+    }
+
+    /** The position of an aggregate's last event; {@link Committed#NOTHING} if it has none. */
+    public long lastPositionOf(String aggregateId) {
+        long position = reader.number(
+                "SELECT global_index FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1", aggregateId);
+        return position == 0 ? Committed.NOTHING : position;
+    }
+
+    /** The greatest position recorded at this time or before; 0 if there is none. */
+    public long positionAt(Instant time) {
+        return engine.positionAt(time);
+    }
+
+    /** All events of an aggregate, oldest first, upcast and with their positions; empty if it has none. */
+    public List<? extends DomainEventMessage<?>> eventsOf(String aggregateId) {
+        return engine.readEvents(aggregateId, 0).asStream().toList();
+    }
+
+    /** The events from one position to another, both included; upcast, as tracked domain events. */
+    public List<? extends DomainEventMessage<?>> eventsBetween(long firstPosition, long lastPosition) {
+        return domainEvents(reader.events("global_index BETWEEN ? AND ? ORDER BY global_index", firstPosition, lastPosition));
+    }
+
+    /**
+     * All events stored under some names, oldest first, upcast, as tracked domain events. Reads on as the stream is
+     * consumed. Looks through the whole log: meant for registries that are filled once.
+     */
+    public Stream<? extends DomainEventMessage<?>> eventsOfTypes(String... types) {
+        return EventReader.<StoredEvent>chain(EVENTS_PER_QUERY, last -> reader.events(
+                        "global_index > ? AND payload_type = ANY (?) ORDER BY global_index LIMIT ?",
+                        last == null ? 0 : last.position(), types, EVENTS_PER_QUERY))
+                .flatMap(row -> domainEvents(List.of(row)).stream());
+    }
+
+    private List<? extends DomainEventMessage<?>> domainEvents(List<StoredEvent> rows) {
+        List<DomainEventMessage<?>> events = new ArrayList<>(rows.size());
+        for (TrackedEventMessage<?> event : engine.deserialized(rows)) {
+            events.add((DomainEventMessage<?>) event);
+        }
+        return events;
+    }
+
+    /** The event at a position, as it was stored. */
+    public Optional<RecordedEvent> at(long position) {
+        return reader.events("global_index = ?", position).stream().map(StoredEvent::recorded).findFirst();
+    }
+
+    /** Lists events as they were stored, by position. */
+    public List<RecordedEvent> list(Filter filter) {
+        StringBuilder where = new StringBuilder("global_index > ?");
+        List<Object> parameters = new ArrayList<>();
+        long after = filter.afterPosition();
+        if (filter.from() != null) {
+            after = Math.max(after, PostgresEventStorageEngine.positionOf(engine.createTokenAt(filter.from())));
+        }
+        parameters.add(after);
+        if (filter.to() != null) {
+            where.append(" AND global_index <= ?");
+            parameters.add(PostgresEventStorageEngine.positionOf(engine.createTokenAt(filter.to())));
+        }
+        equal(where, parameters, "aggregate_type", filter.aggregateType());
+        equal(where, parameters, "aggregate_id", filter.aggregateId());
+        equal(where, parameters, "payload_type", filter.type());
+        equal(where, parameters, "actor", filter.actor());
+        equal(where, parameters, "correlation_id", filter.correlationId());
+        where.append(" ORDER BY global_index LIMIT ?");
+        parameters.add(filter.limit());
+        return reader.events(where.toString(), parameters.toArray()).stream().map(StoredEvent::recorded).toList();
+    }
+
+    private static void equal(StringBuilder where, List<Object> parameters, String column, String value) {
+        if (value != null) {
+            where.append(" AND ").append(column).append(" = ?");
+            parameters.add(value);
+        }
+    }
+}

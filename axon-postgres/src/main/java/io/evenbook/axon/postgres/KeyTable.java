@@ -1,0 +1,69 @@
+package io.evenbook.axon.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Statements on the table of command keys. */
+final class KeyTable {
+
+    static final String COMMAND = "command";
+    static final String UNIQUE = "unique";
+
+    /** A key in its name space: {@link #COMMAND} or {@link #UNIQUE}. */
+    record Key(String kind, String value) {
+    }
+
+    /**
+     * A key and the events of the command that it stands for.
+     *
+     * @param lastPosition global index of the last of them
+     */
+    record Entry(Key key, String bodyHash, long lastPosition, int eventCount) {
+    }
+
+    private KeyTable() {
+    }
+
+    /** Finds those of the keys that are taken, in one query. */
+    static Map<Key, Entry> find(Connection connection, Collection<Key> keys) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT kind, key, body_hash, global_index, event_count
+                FROM unnest(?::text[], ?::text[]) AS wanted (kind, key) JOIN command_keys USING (kind, key)""")) {
+            select.setArray(1, texts(connection, keys, Key::kind));
+            select.setArray(2, texts(connection, keys, Key::value));
+            try (ResultSet rows = select.executeQuery()) {
+                Map<Key, Entry> found = new HashMap<>();
+                while (rows.next()) {
+                    Key key = new Key(rows.getString(1), rows.getString(2));
+                    found.put(key, new Entry(key, rows.getString(3), rows.getLong(4), rows.getInt(5)));
+                }
+                return found;
+            }
+        }
+    }
+
+    static void insert(Connection connection, List<Entry> entries) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO command_keys (kind, key, body_hash, global_index, event_count)
+                SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[])""")) {
+            insert.setArray(1, texts(connection, entries, entry -> entry.key().kind()));
+            insert.setArray(2, texts(connection, entries, entry -> entry.key().value()));
+            insert.setArray(3, texts(connection, entries, Entry::bodyHash));
+            insert.setArray(4, connection.createArrayOf("bigint", entries.stream().map(Entry::lastPosition).toArray()));
+            insert.setArray(5, connection.createArrayOf("int", entries.stream().map(Entry::eventCount).toArray()));
+            insert.executeUpdate();
+        }
+    }
+
+    private static <T> java.sql.Array texts(Connection connection, Collection<T> from, Function<T, String> text)
+            throws SQLException {
+        return connection.createArrayOf("text", from.stream().map(text).toArray());
+    }
+}

@@ -1,0 +1,97 @@
+package io.evenbook.axon.postgres;
+
+import io.evenbook.axon.postgres.KeyTable.Key;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.monitoring.MessageMonitor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A command between its dispatch and its answer. */
+final class PendingCommand<C, R> {
+
+    private static final Logger logger = LoggerFactory.getLogger(PartitionedCommandBus.class);
+
+    private final CommandMessage<C> command;
+    private final CommandCallback<? super C, ? super R> callback;
+    private final MessageMonitor.MonitorCallback monitor;
+    private final List<Runnable> releases = new ArrayList<>(2);
+    private MessageHandler<? super CommandMessage<?>> handler;
+    private CommandResultMessage<R> result;
+
+    PendingCommand(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback,
+                   MessageMonitor.MonitorCallback monitor) {
+        this.command = command;
+        this.callback = callback;
+        this.monitor = monitor;
+    }
+
+    CommandMessage<C> command() {
+        return command;
+    }
+
+    void handledBy(MessageHandler<? super CommandMessage<?>> handler) {
+        this.handler = handler;
+    }
+
+    MessageHandler<? super CommandMessage<?>> handler() {
+        return handler;
+    }
+
+    String commandKey() {
+        return (String) command.getMetaData().get(CommandKeys.COMMAND_KEY);
+    }
+
+    String bodyHash() {
+        return (String) command.getMetaData().get(CommandKeys.BODY_HASH);
+    }
+
+    String uniqueKey() {
+        return (String) command.getMetaData().get(CommandKeys.UNIQUE_KEY);
+    }
+
+    /** The keys that the command's events are to be stored with: none, one or two. */
+    List<Key> keys() {
+        List<Key> keys = new ArrayList<>(2);
+        if (commandKey() != null) {
+            keys.add(new Key(KeyTable.COMMAND, commandKey()));
+        }
+        if (uniqueKey() != null) {
+            keys.add(new Key(KeyTable.UNIQUE, uniqueKey()));
+        }
+        return keys;
+    }
+
+    /** Sets what to answer, in place of anything set before. */
+    void result(CommandResultMessage<R> result) {
+        this.result = result;
+    }
+
+    CommandResultMessage<R> result() {
+        return result;
+    }
+
+    /** Adds what must be let go of when the command is answered. */
+    void onAnswer(Runnable release) {
+        releases.add(release);
+    }
+
+    /** Answers with the result set last. */
+    void answer() {
+        releases.forEach(Runnable::run);
+        try {
+            if (result.isExceptional()) {
+                monitor.reportFailure(result.exceptionResult());
+            } else {
+                monitor.reportSuccess();
+            }
+            callback.onResult(command, result);
+        } catch (RuntimeException e) {
+            logger.error("The callback of {} failed", command.getCommandName(), e);
+        }
+    }
+}

@@ -1,0 +1,449 @@
+package io.evenbook.axon.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.axonframework.common.AxonConfigurationException;
+import org.axonframework.common.BuilderUtils;
+import org.axonframework.common.Registration;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.AbstractEventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps events in one PostgreSQL table, as a log without holes.
+ *
+ * <p>Guarantees:
+ * <ul>
+ *   <li>An append returns when its events are durable, and throws when none of them is stored, save for
+ *       {@link OutcomeUnknownException}.
+ *   <li>Positions are dense from 1, and become visible in their order: a reader that has seen position n has been able
+ *       to see every lower one. {@code recorded_at} never falls along them.
+ *   <li>The stream of an aggregate is dense from 0. An append that does not continue it is a
+ *       {@link org.axonframework.modelling.command.ConcurrencyException}.
+ *   <li>Payloads come back byte for byte.
+ *   <li>The timestamp of an event that was read is the time of its recording, not that of its message.
+ * </ul>
+ *
+ * <p>Only domain events are accepted, since every event belongs to a stream. A thread of the
+ * {@link PartitionedCommandBus} only stages what it appends, and its reads by aggregate include what is staged; for any
+ * other thread an append is a transaction of its own.
+ */
+public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
+
+    private static final Logger logger = LoggerFactory.getLogger(PostgresEventStorageEngine.class);
+
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final int pageSize;
+    private final EventWriter writer;
+    private final EventReader reader;
+    private final Head head = new Head();
+    private final ThreadLocal<Staging> staging = new ThreadLocal<>();
+    private final List<Consumer<List<DomainEventMessage<?>>>> commitListeners = new CopyOnWriteArrayList<>();
+
+    /** Held while flushing and telling the listeners, so that they hear of events in the order of the log. */
+    private final ReentrantLock flushing = new ReentrantLock(true);
+
+    private volatile boolean writesHere;
+
+    /** Creates the engine that the builder describes. */
+    protected PostgresEventStorageEngine(Builder builder) {
+        super(builder);
+        this.dataSource = builder.dataSource;
+        this.clock = builder.clock;
+        this.pageSize = builder.pageSize;
+        this.writer = new EventWriter(dataSource, clock, builder.resolveTimeout);
+        this.reader = new EventReader(dataSource);
+    }
+
+    /** Starts a builder; data source and serializers must be given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    // Staging and flushing, for the command bus
+
+    /** From now on the calling thread only stages what it appends. */
+    Staging stage() {
+        Staging fresh = new Staging();
+        staging.set(fresh);
+        return fresh;
+    }
+
+    /** The calling thread's appends are transactions of their own again. */
+    void unstage() {
+        staging.remove();
+    }
+
+    /**
+     * Appends what is staged in one transaction.
+     *
+     * @param keys given the position of the first event, the keys to store with them
+     * @return the events with their positions and time of recording
+     */
+    List<DomainEventMessage<?>> flush(Staging staged, LongFunction<List<KeyTable.Entry>> keys) {
+        CopyRows rows = new CopyRows(staged.events());
+        flushing.lock();
+        try {
+            EventWriter.Flushed flushed = writer.write(staged, rows, keys);
+            writesHere = true;
+            List<DomainEventMessage<?>> committed = committed(staged.events(), flushed);
+            commitListeners.forEach(listener -> tell(listener, committed));
+            head.advanceTo(flushed.firstPosition() + committed.size() - 1);
+            return committed;
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    private static List<DomainEventMessage<?>> committed(List<StagedEvent> events, EventWriter.Flushed flushed) {
+        List<DomainEventMessage<?>> committed = new ArrayList<>(events.size());
+        for (StagedEvent event : events) {
+            DomainEventMessage<?> message = event.message();
+            TrackingToken token = new GlobalSequenceTrackingToken(flushed.firstPosition() + committed.size());
+            committed.add(new GenericTrackedDomainEventMessage<>(token, message.getType(), event.aggregateId(),
+                    event.sequence(), message, flushed::recordedAt));
+        }
+        return List.copyOf(committed);
+    }
+
+    private static void tell(Consumer<List<DomainEventMessage<?>>> listener, List<DomainEventMessage<?>> committed) {
+        try {
+            listener.accept(committed);
+        } catch (Throwable e) {
+            // The events are durable; nothing that a listener does may make them look refused.
+            logger.error("A commit listener failed", e);
+        }
+    }
+
+    /** Finds those of the keys that are taken. */
+    Map<KeyTable.Key, KeyTable.Entry> findKeys(Collection<KeyTable.Key> keys) {
+        try (Connection connection = dataSource.getConnection()) {
+            return KeyTable.find(connection, keys);
+        } catch (SQLException e) {
+            throw EventWriter.translate(e);
+        }
+    }
+
+    Registration addCommitListener(Consumer<List<DomainEventMessage<?>>> listener) {
+        commitListeners.add(listener);
+        return () -> commitListeners.remove(listener);
+    }
+
+    // Appending
+
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        Staging batch = staging.get();
+        Staging target = batch == null ? new Staging() : batch;
+        int mark = target.mark();
+        try {
+            events.forEach(event -> target.add(staged(event, serializer)));
+        } catch (Throwable e) {
+            target.rollBackTo(mark);
+            throw e;
+        }
+        if (batch == null && !target.isEmpty()) {
+            flush(target, firstPosition -> List.of());
+        }
+    }
+
+    private static StagedEvent staged(EventMessage<?> event, Serializer serializer) {
+        if (event instanceof DomainEventMessage<?> message
+                && message.getAggregateIdentifier() != null && message.getType() != null) {
+            SerializedObject<byte[]> payload = message.serializePayload(serializer, byte[].class);
+            return new StagedEvent(message, payload, message.serializeMetaData(serializer, byte[].class).getData());
+        }
+        throw new IllegalArgumentException("Only events of aggregates can be stored: " + event);
+    }
+
+    // Reading by aggregate
+
+    @Override
+    public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
+        DomainEventStream stored = super.readEvents(aggregateIdentifier, firstSequenceNumber);
+        List<StagedEvent> own = stagedOf(aggregateIdentifier);
+        return own.isEmpty() ? stored : DomainEventStream.concat(stored, DomainEventStream.of(
+                own.stream().filter(event -> event.sequence() >= firstSequenceNumber).map(StagedEvent::message)));
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readEventData(String identifier, long firstSequenceNumber) {
+        return EventReader.<StoredEvent>chain(pageSize, last -> {
+            List<StoredEvent> page = reader.events(
+                    "aggregate_id = ? AND sequence_number >= ? ORDER BY sequence_number LIMIT ?",
+                    identifier, last == null ? firstSequenceNumber : last.sequence() + 1, pageSize);
+            if (!page.isEmpty()) {
+                writer.readUpTo(identifier, page.getLast().sequence());
+            }
+            return page;
+        });
+    }
+
+    @Override
+    public Optional<Long> lastSequenceNumberFor(String aggregateIdentifier) {
+        List<StagedEvent> own = stagedOf(aggregateIdentifier);
+        if (!own.isEmpty()) {
+            return Optional.of(own.getLast().sequence());
+        }
+        return reader.query("SELECT sequence_number FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1",
+                row -> row.getLong(1), aggregateIdentifier).stream().findFirst();
+    }
+
+    /** The sequence number of the last event that the calling thread has staged for an aggregate, -1 if none. */
+    long lastStagedOf(String aggregateId) {
+        List<StagedEvent> own = stagedOf(aggregateId);
+        return own.isEmpty() ? -1 : own.getLast().sequence();
+    }
+
+    private List<StagedEvent> stagedOf(String aggregateId) {
+        Staging batch = staging.get();
+        return batch == null ? List.of() : batch.eventsOf(aggregateId);
+    }
+
+    // Following the log
+
+    @Override
+    protected Stream<? extends TrackedEventData<?>> readEventData(TrackingToken trackingToken, boolean mayBlock) {
+        long after = positionOf(trackingToken);
+        return EventReader.<StoredEvent>chain(pageSize,
+                last -> reader.page(last == null ? after : last.position(), pageSize));
+    }
+
+    /** Some of the events after a position, and where they end; upcasters may have dropped or multiplied some. */
+    record Page(List<TrackedEventMessage<?>> events, long lastPosition) {
+    }
+
+    Page readPage(long afterPosition) {
+        List<StoredEvent> rows = reader.page(afterPosition, pageSize);
+        return new Page(deserialized(rows), rows.isEmpty() ? afterPosition : rows.getLast().position());
+    }
+
+    List<TrackedEventMessage<?>> deserialized(List<StoredEvent> rows) {
+        return EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), getEventSerializer(), upcasterChain).toList();
+    }
+
+    static long positionOf(TrackingToken token) {
+        return switch (token) {
+            case null -> 0;
+            case GlobalSequenceTrackingToken t -> t.getGlobalIndex();
+            default -> token.position().orElseThrow(
+                    () -> new IllegalArgumentException("must be a GlobalSequenceTrackingToken: " + token));
+        };
+    }
+
+    @Override
+    public TrackingToken createTailToken() {
+        return new GlobalSequenceTrackingToken(0);
+    }
+
+    @Override
+    public TrackingToken createHeadToken() {
+        return new GlobalSequenceTrackingToken(readHead());
+    }
+
+    /** The token from which on a reader sees every event recorded at {@code dateTime} or later. */
+    @Override
+    public TrackingToken createTokenAt(Instant dateTime) {
+        Instant ceiling = dateTime.truncatedTo(ChronoUnit.MICROS).equals(dateTime)
+                ? dateTime : dateTime.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
+        return new GlobalSequenceTrackingToken(positionAt(ceiling.minus(1, ChronoUnit.MICROS)));
+    }
+
+    /** The greatest position recorded at this time or before; 0 if there is none. */
+    long positionAt(Instant time) {
+        // recorded_at rises along dense positions, so halving the range finds it in a few index look-ups
+        return reader.number("""
+                WITH RECURSIVE search (low, high) AS (
+                    SELECT 0::bigint, coalesce(max(global_index), 0) FROM events
+                    UNION ALL
+                    SELECT CASE WHEN recorded_at <= ? THEN global_index ELSE low END,
+                           CASE WHEN recorded_at <= ? THEN high ELSE global_index - 1 END
+                    FROM search JOIN events ON global_index = (low + high + 1) / 2
+                    WHERE low < high)
+                SELECT low FROM search WHERE low = high""", sqlTime(time), sqlTime(time));
+    }
+
+    static OffsetDateTime sqlTime(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+
+    /**
+     * The last committed position, 0 if the log is empty. Known without asking once this process has flushed, as it is
+     * the only writer then; other processes ask the database.
+     */
+    long head() {
+        return writesHere ? head.position() : readHead();
+    }
+
+    long readHead() {
+        return reader.number("SELECT max(global_index) FROM events");
+    }
+
+    Head headSignal() {
+        return head;
+    }
+
+    EventReader reader() {
+        return reader;
+    }
+
+    // Snapshots
+
+    /**
+     * Stores a snapshot in place of an older one of the same aggregate; does nothing if there is a newer one.
+     *
+     * @throws IllegalStateException on a thread of the command bus, which sees events that are not durable yet
+     */
+    @Override
+    protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
+        if (staging.get() != null) {
+            throw new IllegalStateException("Snapshots must be taken on a thread of their own: give the Snapshotter an executor");
+        }
+        SerializedObject<byte[]> payload = snapshot.serializePayload(serializer, byte[].class);
+        try (Connection connection = dataSource.getConnection();
+             PreparedStatement upsert = connection.prepareStatement("""
+                     INSERT INTO snapshots (aggregate_id, sequence_number, aggregate_type, event_id, payload_type,
+                                            payload_revision, payload, metadata, taken_at)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     ON CONFLICT (aggregate_id) DO UPDATE SET (sequence_number, aggregate_type, event_id, payload_type,
+                                            payload_revision, payload, metadata, taken_at)
+                         = ROW (excluded.sequence_number, excluded.aggregate_type, excluded.event_id,
+                                excluded.payload_type, excluded.payload_revision, excluded.payload, excluded.metadata,
+                                excluded.taken_at)
+                     WHERE snapshots.sequence_number <= excluded.sequence_number""")) {
+            upsert.setString(1, snapshot.getAggregateIdentifier());
+            upsert.setLong(2, snapshot.getSequenceNumber());
+            upsert.setString(3, snapshot.getType());
+            upsert.setString(4, snapshot.getIdentifier());
+            upsert.setString(5, payload.getType().getName());
+            upsert.setString(6, payload.getType().getRevision());
+            upsert.setBytes(7, payload.getData());
+            upsert.setBytes(8, snapshot.serializeMetaData(serializer, byte[].class).getData());
+            upsert.setObject(9, sqlTime(clock.instant()));
+            upsert.executeUpdate();
+        } catch (SQLException e) {
+            throw EventWriter.translate(e);
+        }
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
+        return reader.query("""
+                SELECT aggregate_type, aggregate_id, sequence_number, event_id, taken_at, payload_type,
+                       payload_revision, payload, metadata
+                FROM snapshots WHERE aggregate_id = ?""",
+                row -> new GenericDomainEventEntry<>(row.getString(1), row.getString(2), row.getLong(3),
+                        row.getString(4), row.getObject(5, OffsetDateTime.class).toInstant(), row.getString(6),
+                        row.getString(7), row.getBytes(8), row.getBytes(9)),
+                aggregateIdentifier).stream();
+    }
+
+    /** Describes a {@link PostgresEventStorageEngine}. */
+    public static class Builder extends AbstractEventStorageEngine.Builder {
+
+        private DataSource dataSource;
+        private Clock clock = Clock.systemUTC();
+        private int pageSize = 500;
+        private Duration resolveTimeout = Duration.ofSeconds(10);
+        private boolean eventSerializerGiven;
+        private boolean snapshotSerializerGiven;
+
+        /** Where the tables are. Its connections must be outside any transaction of the caller, at READ COMMITTED. */
+        public Builder dataSource(DataSource dataSource) {
+            this.dataSource = dataSource;
+            return this;
+        }
+
+        /** The clock behind {@code recorded_at}; the system's by default. */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** How many events a query reads at most; 500 by default. */
+        public Builder pageSize(int pageSize) {
+            this.pageSize = pageSize;
+            return this;
+        }
+
+        /** How long to look for the outcome of a commit whose connection was lost; 10 seconds by default. */
+        public Builder resolveTimeout(Duration resolveTimeout) {
+            this.resolveTimeout = resolveTimeout;
+            return this;
+        }
+
+        @Override
+        public Builder eventSerializer(Serializer eventSerializer) {
+            super.eventSerializer(eventSerializer);
+            eventSerializerGiven = true;
+            return this;
+        }
+
+        @Override
+        public Builder snapshotSerializer(Serializer snapshotSerializer) {
+            super.snapshotSerializer(snapshotSerializer);
+            snapshotSerializerGiven = true;
+            return this;
+        }
+
+        @Override
+        public Builder upcasterChain(EventUpcaster upcasterChain) {
+            super.upcasterChain(upcasterChain);
+            return this;
+        }
+
+        @Override
+        public Builder snapshotFilter(SnapshotFilter snapshotFilter) {
+            super.snapshotFilter(snapshotFilter);
+            return this;
+        }
+
+        /** Builds the engine. */
+        public PostgresEventStorageEngine build() {
+            return new PostgresEventStorageEngine(this);
+        }
+
+        @Override
+        protected void validate() throws AxonConfigurationException {
+            BuilderUtils.assertNonNull(dataSource, "A DataSource must be given");
+            BuilderUtils.assertThat(pageSize, size -> size > 0, "must be > 0: pageSize=" + pageSize);
+            // Axon would fall back to XStream
+            BuilderUtils.assertThat(eventSerializerGiven, given -> given, "An event serializer must be given");
+            BuilderUtils.assertThat(snapshotSerializerGiven, given -> given, "A snapshot serializer must be given");
+        }
+    }
+}

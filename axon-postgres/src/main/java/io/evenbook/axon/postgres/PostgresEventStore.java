@@ -1,0 +1,136 @@
+package io.evenbook.axon.postgres;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.axonframework.common.AxonConfigurationException;
+import org.axonframework.common.BuilderUtils;
+import org.axonframework.common.Registration;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.AbstractEventStore;
+import org.axonframework.lifecycle.Lifecycle;
+import org.axonframework.lifecycle.Phase;
+import org.axonframework.monitoring.MessageMonitor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event store: streams read the log in pages and are woken right after each flush of this process. What other
+ * processes append is found by polling, every 100 ms by default. While nothing is new, streams ask the database nothing.
+ */
+public class PostgresEventStore extends AbstractEventStore implements Lifecycle {
+
+    private static final Logger logger = LoggerFactory.getLogger(PostgresEventStore.class);
+
+    private final PostgresEventStorageEngine engine;
+    private final Thread poller;
+
+    /** Creates the store that the builder describes. */
+    protected PostgresEventStore(Builder builder) {
+        super(builder);
+        this.engine = builder.engine;
+        this.poller = Thread.ofVirtual().name("event-store-poller").start(() -> poll(builder.pollInterval));
+    }
+
+    /** Starts a builder; the engine must be given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Opens a stream of the events after a position.
+     *
+     * @param trackingToken a {@link org.axonframework.eventhandling.GlobalSequenceTrackingToken}, or null for all events
+     */
+    @Override
+    public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken trackingToken) {
+        engine.headSignal().advanceTo(engine.readHead());
+        return new PagedEventStream(engine, PostgresEventStorageEngine.positionOf(trackingToken));
+    }
+
+    /**
+     * Registers a listener that hears of the events of each flush of this process: once they are durable, in the order
+     * of the log, before their commands are answered and before streams are woken. Flushes wait for it, so it should be
+     * quick; what it throws is logged.
+     */
+    public Registration addCommitListener(Consumer<List<DomainEventMessage<?>>> listener) {
+        return engine.addCommitListener(listener);
+    }
+
+    /** The events published in the current unit of work that the engine has not been given yet. */
+    @Override
+    protected Stream<? extends DomainEventMessage<?>> stagedDomainEventMessages(String aggregateIdentifier) {
+        long staged = engine.lastStagedOf(aggregateIdentifier);
+        return super.stagedDomainEventMessages(aggregateIdentifier).filter(event -> event.getSequenceNumber() > staged);
+    }
+
+    private void poll(Duration interval) {
+        boolean reachable = true;
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(interval);
+                engine.headSignal().advanceTo(engine.readHead());
+                reachable = true;
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (reachable) {
+                    logger.warn("The log cannot be polled for now: {}", e.getMessage());
+                }
+                reachable = false;
+            }
+        }
+    }
+
+    @Override
+    public void registerLifecycleHandlers(LifecycleRegistry lifecycle) {
+        lifecycle.onShutdown(Phase.INBOUND_EVENT_CONNECTORS - 10, this::shutDown);
+    }
+
+    /** Stops looking for what other processes append. */
+    public void shutDown() {
+        poller.interrupt();
+    }
+
+    /** Describes a {@link PostgresEventStore}. */
+    public static class Builder extends AbstractEventStore.Builder {
+
+        private PostgresEventStorageEngine engine;
+        private Duration pollInterval = Duration.ofMillis(100);
+
+        /** The engine that keeps the events. */
+        public Builder engine(PostgresEventStorageEngine engine) {
+            super.storageEngine(engine);
+            this.engine = engine;
+            return this;
+        }
+
+        /** How often to look for what other processes appended; 100 ms by default. */
+        public Builder pollInterval(Duration pollInterval) {
+            this.pollInterval = pollInterval;
+            return this;
+        }
+
+        @Override
+        public Builder messageMonitor(MessageMonitor<? super EventMessage<?>> messageMonitor) {
+            super.messageMonitor(messageMonitor);
+            return this;
+        }
+
+        /** Builds the store. */
+        public PostgresEventStore build() {
+            return new PostgresEventStore(this);
+        }
+
+        @Override
+        protected void validate() throws AxonConfigurationException {
+            super.validate();
+            BuilderUtils.assertNonNull(engine, "A PostgresEventStorageEngine must be given");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+-- The event store: an append-only log with one dense position per event, and what belongs to it.
+-- Byte-wise collation: ids are compared for equality and paged through, never sorted for people.
+
+CREATE TABLE events (
+    global_index     bigint      NOT NULL,
+    sequence_number  bigint      NOT NULL,
+    recorded_at      timestamptz NOT NULL,
+    aggregate_type   text        NOT NULL,
+    aggregate_id     text        NOT NULL COLLATE "C",
+    event_id         text        NOT NULL COLLATE "C",
+    payload_type     text        NOT NULL COLLATE "C",
+    payload_revision text                 COLLATE "C",
+    -- text, not jsonb: what was appended comes back byte for byte
+    payload          text        NOT NULL,
+    metadata         text        NOT NULL,
+    -- copied out of the metadata by the writer, so that an audit can look for them
+    actor            text                 COLLATE "C",
+    correlation_id   text                 COLLATE "C",
+    CONSTRAINT events_pkey PRIMARY KEY (global_index),
+    CONSTRAINT events_stream_key UNIQUE (aggregate_id, sequence_number),
+    CONSTRAINT events_event_id_key UNIQUE (event_id)
+);
+
+-- recorded_at needs no index: it rises with global_index, which is dense, so a binary search finds a time.
+CREATE INDEX events_actor ON events (actor, global_index);
+CREATE INDEX events_correlation ON events (correlation_id, global_index);
+
+CREATE FUNCTION refuse_event_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'events are final: % refused', TG_OP;
+END
+$$;
+
+CREATE TRIGGER events_are_final
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON events
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_event_change();
+
+-- Keys that make commands repeatable ('command') or business references unique ('unique'),
+-- written in the transaction that appends the events of their command.
+CREATE TABLE command_keys (
+    kind         text   NOT NULL COLLATE "C" CHECK (kind IN ('command', 'unique')),
+    key          text   NOT NULL COLLATE "C",
+    global_index bigint NOT NULL REFERENCES events,
+    event_count  int    NOT NULL CHECK (event_count > 0),
+    body_hash    text            COLLATE "C",
+    CONSTRAINT command_keys_pkey PRIMARY KEY (kind, key)
+);
+
+-- The latest snapshot of each aggregate; older ones are of no use.
+CREATE TABLE snapshots (
+    aggregate_id     text        NOT NULL COLLATE "C",
+    sequence_number  bigint      NOT NULL,
+    aggregate_type   text        NOT NULL,
+    event_id         text        NOT NULL,
+    payload_type     text        NOT NULL,
+    payload_revision text,
+    payload          bytea       NOT NULL,
+    metadata         bytea       NOT NULL,
+    taken_at         timestamptz NOT NULL,
+    CONSTRAINT snapshots_pkey PRIMARY KEY (aggregate_id)
+);
+
+CREATE TABLE token_entry (
+    processor_name text NOT NULL COLLATE "C",
+    segment        int  NOT NULL,
+    token          bytea,
+    token_type     text,
+    claimed_at     text,
+    owner          text,
+    CONSTRAINT token_entry_pkey PRIMARY KEY (processor_name, segment)
+);
+
+CREATE TABLE saga_entry (
+    saga_id         text NOT NULL COLLATE "C",
+    saga_type       text NOT NULL,
+    revision        text,
+    serialized_saga bytea,
+    CONSTRAINT saga_entry_pkey PRIMARY KEY (saga_id)
+);
+
+CREATE TABLE saga_association (
+    association_key   text NOT NULL COLLATE "C",
+    association_value text NOT NULL COLLATE "C",
+    saga_type         text NOT NULL COLLATE "C",
+    saga_id           text NOT NULL COLLATE "C"
+);
+
+CREATE INDEX saga_association_value ON saga_association (association_value, association_key, saga_type);
+CREATE INDEX saga_association_saga ON saga_association (saga_id, saga_type);

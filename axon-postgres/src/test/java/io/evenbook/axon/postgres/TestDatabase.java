@@ -1,0 +1,97 @@
+package io.evenbook.axon.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An empty event store in a schema of its own, on a PostgreSQL that all tests of the run share. */
+final class TestDatabase implements AutoCloseable {
+
+    private static final AtomicInteger schemas = new AtomicInteger();
+
+    private final String schema = "s" + schemas.incrementAndGet();
+    private final HikariDataSource dataSource;
+
+    TestDatabase() {
+        execute(Server.POSTGRES.getPostgresDatabase(), "CREATE SCHEMA " + schema);
+        dataSource = pool(12);
+        execute(dataSource, migration());
+    }
+
+    /** Another pool on the same tables, as another process would have it. */
+    HikariDataSource pool(int size) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(Server.POSTGRES.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + schema);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(3_000);
+        return new HikariDataSource(config);
+    }
+
+    HikariDataSource dataSource() {
+        return dataSource;
+    }
+
+    void execute(String sql) {
+        execute(dataSource, sql);
+    }
+
+    long number(String sql) {
+        try (Connection connection = dataSource.getConnection();
+             Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void execute(javax.sql.DataSource dataSource, String sql) {
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String migration() {
+        try (InputStream script = PostgresEventStore.class.getResourceAsStream("db/migration/V1__event_store.sql")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    private static final class Server {
+
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("full_page_writes", "on")
+                        .setServerConfig("max_connections", "200")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
