@@ -10,7 +10,7 @@ import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
  * second owner waits and then sees what the first one wrote. The store's connections must therefore join the
  * processor's transaction.
  */
-public class PostgresSagaSchema extends PostgresSagaSqlSchema {
+public final class PostgresSagaSchema extends PostgresSagaSqlSchema {
 
     /** Creates the schema. */
     public PostgresSagaSchema() {
