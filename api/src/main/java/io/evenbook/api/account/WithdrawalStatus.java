@@ -1,0 +1,4 @@
+package io.evenbook.api.account;
+
+/** PENDING: its funds are held. CONFIRMED: the money has left. CANCELLED: it stays. */
+public enum WithdrawalStatus { PENDING, CONFIRMED, CANCELLED }

@@ -1,0 +1,42 @@
+package io.evenbook.api.asset;
+
+import io.evenbook.api.Rejection;
+
+/** Why a command was refused because of an asset. */
+public sealed interface AssetRejection extends Rejection {
+
+    record AssetUnknown(AssetCode asset) implements AssetRejection {
+        @Override
+        public String code() {
+            return "asset.unknown";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no asset %s.".formatted(asset);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
+        }
+    }
+
+    /** The asset is registered with other values. */
+    record AssetExists(AssetCode asset) implements AssetRejection {
+        @Override
+        public String code() {
+            return "asset.exists";
+        }
+
+        @Override
+        public String detail() {
+            return "Asset %s exists with other values.".formatted(asset);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+}

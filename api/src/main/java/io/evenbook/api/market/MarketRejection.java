@@ -1,0 +1,119 @@
+package io.evenbook.api.market;
+
+import io.evenbook.api.Rejection;
+import io.evenbook.api.asset.AssetCode;
+import java.math.BigDecimal;
+
+/** Why a command was refused because of a market. */
+public sealed interface MarketRejection extends Rejection {
+    MarketId marketId();
+
+    record MarketUnknown(MarketId marketId) implements MarketRejection {
+        @Override
+        public String code() {
+            return "market.unknown";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no market %s.".formatted(marketId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
+        }
+    }
+
+    /** The market is listed with other terms. */
+    record MarketExists(MarketId marketId) implements MarketRejection {
+        @Override
+        public String code() {
+            return "market.exists";
+        }
+
+        @Override
+        public String detail() {
+            return "Market %s exists with other terms.".formatted(marketId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+
+    /** The market takes no new orders. */
+    record MarketIsHalted(MarketId marketId) implements MarketRejection {
+        @Override
+        public String code() {
+            return "market.halted";
+        }
+
+        @Override
+        public String detail() {
+            return "Market %s is halted.".formatted(marketId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+
+    /** Base and quote asset are the same. */
+    record SameAsset(MarketId marketId, AssetCode asset) implements MarketRejection {
+        @Override
+        public String code() {
+            return "market.same-asset";
+        }
+
+        @Override
+        public String detail() {
+            return "Base and quote asset of a market must differ: %s.".formatted(asset);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RULE;
+        }
+    }
+
+    /** Tick and lot do not fit the scales of the assets: an amount could not be written exactly. */
+    record TickLot(MarketId marketId, BigDecimal tickSize, BigDecimal lotSize, int baseDecimals, int quoteDecimals)
+            implements MarketRejection {
+        @Override
+        public String code() {
+            return "market.tick-lot";
+        }
+
+        @Override
+        public String detail() {
+            return "The lot must have at most %d decimals, the tick 18, and tick times lot %d: %s, %s."
+                    .formatted(baseDecimals, quoteDecimals, lotSize.toPlainString(), tickSize.toPlainString());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RULE;
+        }
+    }
+
+    /** A rate must be 0 to less than 1, with at most 18 decimals. */
+    record FeeRate(MarketId marketId, String field, BigDecimal rate) implements MarketRejection {
+        @Override
+        public String code() {
+            return "market.fee-rate";
+        }
+
+        @Override
+        public String detail() {
+            return "The %s must be 0 to less than 1, with at most 18 decimals: %s.".formatted(field, rate.toPlainString());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RULE;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.evenbook.api.order;
+
+import io.evenbook.api.Rejection;
+import io.evenbook.api.account.AccountId;
+import java.math.BigDecimal;
+
+/** Why an order, or a command on one, was refused. */
+public sealed interface OrderRejection extends Rejection {
+
+    @Override
+    default Kind kind() {
+        return Kind.RULE;
+    }
+
+    /** @param orderId as the client wrote it: it need not have the form of one */
+    record OrderUnknown(String orderId) implements OrderRejection {
+        @Override
+        public String code() {
+            return "order.unknown";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no order %s.".formatted(orderId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
+        }
+    }
+
+    record OrderEnded(OrderId orderId, OrderStatus status) implements OrderRejection {
+        @Override
+        public String code() {
+            return "order.ended";
+        }
+
+        @Override
+        public String detail() {
+            return "Order %s has ended: it is %s.".formatted(orderId, status);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+
+    record PriceOffTick(BigDecimal price, BigDecimal tickSize) implements OrderRejection {
+        @Override
+        public String code() {
+            return "order.tick";
+        }
+
+        @Override
+        public String detail() {
+            return "The price must be a multiple of %s: %s.".formatted(tickSize.toPlainString(), price.toPlainString());
+        }
+    }
+
+    record QuantityOffLot(BigDecimal quantity, BigDecimal lotSize) implements OrderRejection {
+        @Override
+        public String code() {
+            return "order.lot";
+        }
+
+        @Override
+        public String detail() {
+            return "The quantity must be a multiple of %s: %s.".formatted(lotSize.toPlainString(), quantity.toPlainString());
+        }
+    }
+
+    /**
+     * The new quantity is no reduction.
+     *
+     * @param requested      the new quantity
+     * @param quantity       as it is; null if the order has only a budget
+     * @param filledQuantity what has traded
+     */
+    record NoReduction(OrderId orderId, BigDecimal requested, BigDecimal quantity, BigDecimal filledQuantity)
+            implements OrderRejection {
+        @Override
+        public String code() {
+            return "order.quantity";
+        }
+
+        @Override
+        public String detail() {
+            return quantity == null
+                    ? "Order %s has no quantity to reduce.".formatted(orderId)
+                    : "The quantity must be less than %s and more than %s, which is filled: %s."
+                            .formatted(quantity.toPlainString(), filledQuantity.toPlainString(), requested.toPlainString());
+        }
+    }
+
+    /** A live order of the account has the same client order id. */
+    record ClientOrderIdUsed(AccountId accountId, String clientOrderId) implements OrderRejection {
+        @Override
+        public String code() {
+            return "order.client-order-id-used";
+        }
+
+        @Override
+        public String detail() {
+            return "A live order of account %s has the client order id %s.".formatted(accountId, clientOrderId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.evenbook.api.trade;
+
+import io.evenbook.api.Rejection;
+
+/** Why a command on a trade or its settlement was refused. */
+public sealed interface TradeRejection extends Rejection {
+
+    record TradeUnknown(TradeId tradeId) implements TradeRejection {
+        @Override
+        public String code() {
+            return "trade.unknown";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no trade %s.".formatted(tradeId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
+        }
+    }
+
+    /** @param sagaId as the client wrote it: it need not have the form of one */
+    record SagaUnknown(String sagaId) implements TradeRejection {
+        @Override
+        public String code() {
+            return "saga.unknown";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no saga %s.".formatted(sagaId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
+        }
+    }
+
+    /** Only a parked settlement can be tried again. */
+    record SettlementNotParked(TradeId tradeId) implements TradeRejection {
+        @Override
+        public String code() {
+            return "saga.not-parked";
+        }
+
+        @Override
+        public String detail() {
+            return "The settlement of trade %s is not parked.".formatted(tradeId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+}

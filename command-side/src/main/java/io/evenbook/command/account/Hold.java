@@ -1,0 +1,20 @@
+package io.evenbook.command.account;
+
+import io.evenbook.api.account.HoldId;
+import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.money.Money;
+import org.pcollections.PSet;
+
+/**
+ * Funds set aside. Parts of an order's hold are captured or released under keys, each at most once and in whatever order they arrive.
+ *
+ * @param remaining     what it still sets aside; greater than zero: a hold without is closed and forgotten
+ * @param clientOrderId of the order behind it, or null
+ * @param keys          of the parts that were taken already
+ */
+public record Hold(HoldId holdId, HoldReason reason, Money amount, Money remaining, String clientOrderId, PSet<String> keys) {
+
+    Hold less(Money remainingAfter, String key) {
+        return new Hold(holdId, reason, amount, remainingAfter, clientOrderId, keys.plus(key));
+    }
+}

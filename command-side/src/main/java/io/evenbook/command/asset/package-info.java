@@ -1,0 +1,2 @@
+/** Assets: their registration. */
+package io.evenbook.command.asset;

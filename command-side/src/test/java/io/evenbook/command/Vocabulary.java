@@ -1,0 +1,111 @@
+package io.evenbook.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.Rejection;
+import io.evenbook.api.account.AccountCommand.PlaceOrder;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.Requested;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.market.MarketCommand.ListMarket;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.money.Balance;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.OrderId;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
+import io.evenbook.command.asset.AssetState;
+import java.math.BigDecimal;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** The words in which the tests speak. USD has 6 decimals, BTC 8; the tick is 0.01, the lot 0.0001, the maker pays 0.1 %, the taker 0.2 %. */
+public final class Vocabulary {
+    public static final AssetCode USD = new AssetCode("USD");
+    public static final AssetCode BTC = new AssetCode("BTC");
+    public static final AccountId ALICE = new AccountId("acc_alice");
+    public static final AccountId BOB = new AccountId("acc_bob");
+    public static final MarketId BTC_USD = new MarketId("BTC-USD");
+    public static final AssetState DOLLAR = new AssetState(USD, "US dollar", AssetType.FIAT, 6);
+    public static final AssetState BITCOIN = new AssetState(BTC, "Bitcoin", AssetType.CRYPTO, 8);
+    public static final MarketTerms TERMS = new MarketTerms(
+            BTC_USD, BTC, 8, USD, 6, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"));
+    public static final ListMarket LIST_BTC_USD =
+            new ListMarket(BTC_USD, BTC, USD, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"));
+
+    private Vocabulary() {}
+
+    public static BigDecimal decimal(String value) {
+        return value == null ? null : new BigDecimal(value);
+    }
+
+    public static Money usd(String amount) {
+        return new Money(USD, decimal(amount).setScale(6));
+    }
+
+    public static Money btc(String amount) {
+        return new Money(BTC, decimal(amount).setScale(8));
+    }
+
+    public static Balance balance(Money posted, Money held) {
+        return new Balance(posted, held);
+    }
+
+    public static Requested requested(AssetCode asset, String amount) {
+        return new Requested(asset, decimal(amount));
+    }
+
+    /** The n-th entry of a test. */
+    public static EntryId entry(long n) {
+        return new EntryId("ent_" + n);
+    }
+
+    /** 26 characters for the n-th thing of a test. */
+    public static String unique(long n) {
+        return "%026d".formatted(n);
+    }
+
+    public static OrderId order(long n) {
+        return OrderId.of(BTC_USD, unique(n));
+    }
+
+    public static PlaceOrder limit(AccountId account, long n, Side side, String price, String quantity) {
+        return limit(account, n, side, TimeInForce.GTC, price, quantity);
+    }
+
+    public static PlaceOrder limit(AccountId account, long n, Side side, TimeInForce force, String price, String quantity) {
+        return new PlaceOrder(
+                account, order(n), BTC_USD, side, OrderType.LIMIT, force, decimal(price), decimal(quantity), null, null);
+    }
+
+    public static PlaceOrder marketSell(AccountId account, long n, String quantity) {
+        return new PlaceOrder(
+                account, order(n), BTC_USD, Side.SELL, OrderType.MARKET, TimeInForce.IOC, null, decimal(quantity), null, null);
+    }
+
+    /** @param quantity or null */
+    public static PlaceOrder marketBuy(AccountId account, long n, String budget, String quantity) {
+        return new PlaceOrder(
+                account,
+                order(n),
+                BTC_USD,
+                Side.BUY,
+                OrderType.MARKET,
+                TimeInForce.IOC,
+                null,
+                decimal(quantity),
+                decimal(budget),
+                null);
+    }
+
+    public static Rejection rejectionOf(ThrowingCallable attempt) {
+        RejectedException refused = catchThrowableOfType(RejectedException.class, attempt);
+        assertThat(refused).as("a refusal").isNotNull();
+        return refused.rejection();
+    }
+}
