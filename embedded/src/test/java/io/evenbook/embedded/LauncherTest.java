@@ -1,0 +1,100 @@
+package io.evenbook.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** What the launcher refuses, before it builds or starts anything. */
+class LauncherTest {
+
+    private static final Path LAUNCHER = Path.of("..", "evenbook").toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void helpNamesEveryCommand() throws Exception {
+        assertThat(run("help").output()).contains("up ", "test ", "demo ", "doctor ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dance               | there is no command dance
+            up --fast           | up does not know --fast
+            up --port           | --port needs a value
+            up --port 0         | --port must be a number from 1 to 65535: 0
+            up --port 65536     | --port must be a number from 1 to 65535: 65536
+            up --port web       | --port must be a number from 1 to 65535: web
+            up --kafka remote   | --kafka must be embedded or off: remote
+            test --most         | test does not know --most
+            """)
+    void whatItDoesNotKnowIsRefused(String arguments, String message) throws Exception {
+        Result result = run(arguments.split(" "));
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.output()).contains("evenbook: " + message);
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Result result = run("up", "--port", port, "--data", folder.toString());
+            assertThat(result.exitCode()).isNotZero();
+            assertThat(result.output()).contains("Port " + port + " is in use");
+        }
+    }
+
+    @Test
+    void aDataFolderOfAnotherPostgresVersionIsNamed() throws Exception {
+        Files.createDirectory(folder.resolve("postgres"));
+        Files.writeString(folder.resolve("postgres/PG_VERSION"), "17\n");
+        for (String command : List.of("up", "doctor")) {
+            Result result = run(command, "--data", folder.toString(), "--port", Integer.toString(FreePort.find()));
+            assertThat(result.exitCode()).isNotZero();
+            assertThat(result.output()).contains(folder + " was written by PostgreSQL 17, and this Evenbook brings PostgreSQL 18.");
+        }
+    }
+
+    @Test
+    void aDataFolderThatIsAFileIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(run("up", "--data", file.toString()).output()).contains(file + " is not a folder");
+    }
+
+    @Test
+    void theScriptIsCleanForShellcheck() throws Exception {
+        assumeTrue(onPath("shellcheck"), "shellcheck is not installed");
+        Process check = new ProcessBuilder("shellcheck", LAUNCHER.toString(), LAUNCHER.resolveSibling(".ci/run").toString())
+                .redirectErrorStream(true).start();
+        assertThat(new String(check.getInputStream().readAllBytes())).isEmpty();
+    }
+
+    private static boolean onPath(String program) {
+        return List.of(System.getenv("PATH").split(":")).stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private Result run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bash", LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), output);
+    }
+
+    private record Result(int exitCode, String output) {}
+}
