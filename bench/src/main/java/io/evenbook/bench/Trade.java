@@ -1,0 +1,32 @@
+package io.evenbook.bench;
+
+import io.evenbook.bench.lobster.Side;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A trade as the service shows it.
+ *
+ * @param number of the match in its market, from 1
+ */
+record Trade(
+        long number,
+        String makerOrderId,
+        String takerOrderId,
+        long priceTenThousandths,
+        long quantity,
+        boolean settled) {
+
+    static Trade of(JsonNode item) {
+        String tradeId = item.path("tradeId").asString();
+        String buyOrderId = item.path("buyOrderId").asString();
+        String sellOrderId = item.path("sellOrderId").asString();
+        boolean buyerRested = Side.valueOf(item.path("makerSide").asString()) == Side.BUY;
+        return new Trade(
+                Long.parseLong(tradeId.substring(tradeId.lastIndexOf('_') + 1)),
+                buyerRested ? buyOrderId : sellOrderId,
+                buyerRested ? sellOrderId : buyOrderId,
+                Decimals.tenThousandths(item.path("price").asString()),
+                Decimals.whole(item.path("quantity").asString()),
+                item.path("status").asString().equals("SETTLED"));
+    }
+}
