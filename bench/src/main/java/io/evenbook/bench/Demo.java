@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 public final class Demo implements Callable<Integer> {
     private static final int DIFFERS = 1;
     private static final int UNREADABLE = 2;
-    private static final int SERVICE_FAILED = 3;
+    static final int SERVICE_FAILED = 3;
     private static final Pattern LEADING_SYMBOL = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,11}");
 
     @Parameters(
