@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * again, and looks at every state on the way.
  */
 class EveryInterleavingTest {
-    private static final int MISHAPS = 3;
+    private static final int MISHAPS = 2;
     private static final TradeExecuted TRADE = executed();
 
     private final Set<World> seen = new HashSet<>();

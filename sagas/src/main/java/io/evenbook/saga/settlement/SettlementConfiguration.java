@@ -1,0 +1,43 @@
+package io.evenbook.saga.settlement;
+
+import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.saga.EventProcessors;
+import io.evenbook.saga.ProcessDispatcher;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.axonframework.common.lock.NullLockFactory;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.modelling.saga.AnnotatedSagaManager;
+import org.axonframework.modelling.saga.SimpleResourceInjector;
+import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The settlement saga and its processor. */
+@Configuration(proxyBeanMethods = false)
+class SettlementConfiguration {
+
+    @Bean
+    StreamingEventProcessor settlementProcessor(
+            EventProcessors processors, SagaStore<Object> sagas, BatchDispatcher commands, MeterRegistry meters) {
+        return processors.add(Settlement.NAME, sagaManager(sagas, commands, meters));
+    }
+
+    static AnnotatedSagaManager<Settlement> sagaManager(SagaStore<Object> sagas, BatchDispatcher commands, MeterRegistry meters) {
+        AnnotatedSagaRepository<Settlement> repository = AnnotatedSagaRepository.<Settlement>builder()
+                .sagaType(Settlement.class)
+                .sagaStore(sagas)
+                .resourceInjector(new SimpleResourceInjector(
+                        new ProcessDispatcher(Settlement.NAME, commands), new SettlementMeters(meters)))
+                // One segment: nobody else is there.
+                .lockFactory(NullLockFactory.INSTANCE)
+                .build();
+        return AnnotatedSagaManager.<Settlement>builder()
+                .sagaType(Settlement.class)
+                .sagaRepository(repository)
+                // The default logs and goes on: the trade would never be settled.
+                .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
+                .build();
+    }
+}

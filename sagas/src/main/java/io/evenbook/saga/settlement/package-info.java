@@ -1,0 +1,2 @@
+/** Settles trades, delivery versus payment. */
+package io.evenbook.saga.settlement;

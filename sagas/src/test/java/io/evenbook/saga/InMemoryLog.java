@@ -1,0 +1,39 @@
+package io.evenbook.saga;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+
+/** A log whose first position is 1, and the processors that read it. Restarting keeps the log and the tokens. */
+public final class InMemoryLog implements AutoCloseable {
+    private final EmbeddedEventStore store = EmbeddedEventStore.builder()
+            .storageEngine(new InMemoryEventStorageEngine(1))
+            .build();
+    private final TokenStore tokens = new InMemoryTokenStore();
+
+    /** Processors that are not started yet. */
+    public EventProcessors processors() {
+        return new EventProcessors(store, tokens, NoTransactionManager.instance());
+    }
+
+    public void append(Object... events) {
+        store.publish(Stream.of(events)
+                .map(event -> event instanceof EventMessage<?> message ? message : new GenericEventMessage<>(event))
+                .toList());
+    }
+
+    public static EventMessage<?> with(String key, String value, Object event) {
+        return new GenericEventMessage<>(event, Map.of(key, value));
+    }
+
+    @Override
+    public void close() {
+        store.shutDown();
+    }
+}

@@ -1,0 +1,46 @@
+package io.evenbook.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.order.OrderSequence;
+import io.evenbook.axon.postgres.BatchDispatcher;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+class SagaConfigurationTest {
+
+    @Test
+    void itNeedsTheInfrastructureAloneAndRunsWithTheContext() {
+        InMemoryTokenStore tokens = new InMemoryTokenStore();
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            infrastructure(context, tokens);
+            context.register(SagaConfiguration.class);
+            context.refresh();
+
+            assertThat(context.getBean(EventProcessors.class).isRunning()).isTrue();
+            context.getBean(OrderSequence.class).awaitHandedOver(0);
+            assertThat(tokens.fetchSegments("OrderRouting")).containsExactly(0);
+            assertThat(tokens.fetchSegments("HoldReleases")).containsExactly(0);
+            assertThat(tokens.fetchSegments("Settlement")).containsExactly(0);
+        }
+    }
+
+    private static void infrastructure(GenericApplicationContext context, InMemoryTokenStore tokens) {
+        context.registerBean(EmbeddedEventStore.class, () -> EmbeddedEventStore.builder()
+                .storageEngine(new InMemoryEventStorageEngine())
+                .build());
+        context.registerBean(InMemoryTokenStore.class, () -> tokens);
+        context.registerBean(InMemorySagaStore.class);
+        context.registerBean(TransactionManager.class, NoTransactionManager::instance);
+        context.registerBean(SimpleMeterRegistry.class);
+        context.registerBean(BatchDispatcher.class, () -> new ScriptedCommandBus().dispatcher());
+    }
+}
