@@ -56,7 +56,7 @@ final class PagedEventStream implements TrackingEventStream {
     public boolean setOnAvailableCallback(Runnable callback) {
         wakeUp.cancel();
         wakeUp = head.onAdvance(callback);
-        if (position < head.position()) {
+        if (!buffer.isEmpty() || position < head.position()) {
             callback.run();
         }
         return true;

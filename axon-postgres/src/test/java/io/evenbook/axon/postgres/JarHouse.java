@@ -59,14 +59,16 @@ final class JarHouse implements AutoCloseable {
         return answer;
     }
 
-    /** Sends and waits; throws what the command was refused with. */
+    /** Sends and waits for the success. */
     Committed done(Object command) {
         return done(command, Map.of());
     }
 
     Committed done(Object command, Map<String, ?> metaData) {
         CommandResultMessage<?> result = send(command, metaData).join();
-        result.getPayload();
+        if (result.isExceptional()) {
+            throw new AssertionError("refused: " + command, result.exceptionResult());
+        }
         return Committed.of(result);
     }
 

@@ -1,0 +1,217 @@
+package io.evenbook.axon.postgres;
+
+import static io.evenbook.axon.postgres.JarEvents.event;
+import static io.evenbook.axon.postgres.JarEvents.events;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.axonframework.common.Registration;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FollowTest {
+
+    /** So rare that whoever is woken within the test's timeout was woken by something else. */
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final TestDatabase database = new TestDatabase();
+    private final PostgresEventStorageEngine engine = JarHouse.engine(database).pageSize(10).build();
+    private final PostgresEventStore store = PostgresEventStore.builder().engine(engine).pollInterval(NEVER).build();
+
+    @AfterEach
+    void close() {
+        store.shutDown();
+        database.close();
+    }
+
+    @Test
+    void theLogIsReadInOrderOfPositionsFromAnyToken() {
+        engine.appendEvents(events("jar_a", 25));
+        for (long after : new long[] {0, 1, 9, 10, 11, 24, 25}) {
+            assertThat(engine.readEvents(new GlobalSequenceTrackingToken(after), false).map(FollowTest::position))
+                    .isEqualTo(LongStream.rangeClosed(after + 1, 25).boxed().toList());
+        }
+        assertThat(engine.readEvents(null, false)).hasSize(25);
+    }
+
+    @Test
+    void tokensPointAtTheEndsOfTheLogAndAtATime() {
+        assertThat(store.createTailToken()).isEqualTo(token(0));
+        assertThat(store.createHeadToken()).isEqualTo(token(0));
+        assertThat(store.createTokenAt(Instant.now())).isEqualTo(token(0));
+
+        engine.appendEvents(events("jar_a", 3));
+        engine.appendEvents(events("jar_b", 2));
+        Instant secondFlush = engine.readEvents("jar_b").next().getTimestamp();
+
+        assertThat(store.createTailToken()).isEqualTo(token(0));
+        assertThat(store.createHeadToken()).isEqualTo(token(5));
+        assertThat(store.createTokenAt(secondFlush)).isEqualTo(token(3));
+        assertThat(store.createTokenAt(secondFlush.minus(1, ChronoUnit.NANOS))).isEqualTo(token(3));
+        assertThat(store.createTokenAt(secondFlush.plus(1, ChronoUnit.NANOS))).isEqualTo(token(5));
+        assertThat(store.createTokenAt(Instant.EPOCH)).isEqualTo(token(0));
+        assertThat(store.createTokenAt(Instant.now().plusSeconds(60))).isEqualTo(token(5));
+    }
+
+    @Test
+    void aForeignTokenWithAPositionIsUnderstoodAndOneWithoutIsNot() {
+        engine.appendEvents(events("jar_a", 3));
+        assertThat(engine.readEvents(GapAwareTrackingToken.newInstance(2, List.of()), false)).hasSize(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> store.openStream(new PositionlessToken()));
+    }
+
+    @Test
+    void aStreamGivesWhatIsThereAndThenWhatComes() throws Exception {
+        engine.appendEvents(events("jar_a", 12));
+        try (BlockingStream<TrackedEventMessage<?>> stream = store.openStream(token(1))) {
+            assertThat(stream.peek()).map(FollowTest::position).contains(2L);
+            for (long position = 2; position <= 12; position++) {
+                assertThat(position(stream.nextAvailable())).isEqualTo(position);
+            }
+            assertThat(stream.hasNextAvailable()).isFalse();
+            assertThat(stream.peek()).isEmpty();
+            assertThat(stream.hasNextAvailable(1, TimeUnit.MILLISECONDS)).isFalse();
+
+            engine.appendEvents(event("jar_b", 0));
+            assertThat(stream.hasNextAvailable()).isTrue();
+            TrackedEventMessage<?> next = stream.nextAvailable();
+            assertThat(position(next)).isEqualTo(13);
+            assertThat(((DomainEventMessage<?>) next).getAggregateIdentifier()).isEqualTo("jar_b");
+        }
+    }
+
+    @Test
+    void aWaitingReaderIsWokenByAFlush() {
+        BlockingStream<TrackedEventMessage<?>> stream = store.openStream(null);
+        CompletableFuture<TrackedEventMessage<?>> next = reading(stream);
+        engine.appendEvents(event("jar_a", 0));
+        assertThat(position(next.join())).isEqualTo(1);
+    }
+
+    @Test
+    void anAvailabilityCallbackIsCalledByEachFlushUntilTheStreamIsClosed() {
+        engine.appendEvents(event("jar_a", 0));
+        AtomicInteger calls = new AtomicInteger();
+        BlockingStream<TrackedEventMessage<?>> stream = store.openStream(null);
+        assertThat(stream.setOnAvailableCallback(calls::incrementAndGet)).isTrue();
+        assertThat(calls).as("something is there already").hasValue(1);
+        engine.appendEvents(event("jar_a", 1));
+        assertThat(calls).hasValue(2);
+        stream.close();
+        engine.appendEvents(event("jar_a", 2));
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void aCallbackThatThrowsDisturbsNobody() {
+        AtomicInteger calls = new AtomicInteger();
+        store.openStream(null).setOnAvailableCallback(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        store.openStream(null).setOnAvailableCallback(calls::incrementAndGet);
+        engine.appendEvents(event("jar_a", 0));
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void whatAnotherProcessAppendsIsFoundByPolling() {
+        PostgresEventStore polling = PostgresEventStore.builder().engine(engine).pollInterval(Duration.ofMillis(10)).build();
+        try {
+            CompletableFuture<TrackedEventMessage<?>> next = reading(polling.openStream(null));
+            JarHouse.engine(database).build().appendEvents(event("jar_a", 0));
+            assertThat(position(next.join())).isEqualTo(1);
+        } finally {
+            polling.shutDown();
+        }
+    }
+
+    @Test
+    void pollingGoesOnAfterTheDatabaseWasAway() {
+        PostgresEventStore polling = PostgresEventStore.builder().engine(engine).pollInterval(Duration.ofMillis(10)).build();
+        try {
+            CompletableFuture<TrackedEventMessage<?>> next = reading(polling.openStream(null));
+            database.execute("ALTER TABLE events RENAME TO hidden");
+            await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+            database.execute("ALTER TABLE hidden RENAME TO events");
+            JarHouse.engine(database).build().appendEvents(event("jar_a", 0));
+            assertThat(position(next.join())).isEqualTo(1);
+        } finally {
+            polling.shutDown();
+        }
+    }
+
+    @Test
+    void commitListenersHearOfEachFlushInOrderBeforeReadersDo() {
+        List<Long> heard = new ArrayList<>();
+        List<Integer> heardWhenWoken = new ArrayList<>();
+        store.openStream(null).setOnAvailableCallback(() -> heardWhenWoken.add(heard.size()));
+        Registration registration = store.addCommitListener(
+                events -> events.forEach(event -> heard.add(position((TrackedEventMessage<?>) event))));
+        store.addCommitListener(events -> {
+            throw new IllegalStateException("on purpose");
+        });
+        engine.appendEvents(events("jar_a", 3));
+        engine.appendEvents(events("jar_b", 1));
+        registration.cancel();
+        engine.appendEvents(events("jar_c", 1));
+        assertThat(heard).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(heardWhenWoken).containsExactly(3, 4, 4);
+    }
+
+    private static CompletableFuture<TrackedEventMessage<?>> reading(BlockingStream<TrackedEventMessage<?>> stream) {
+        CompletableFuture<TrackedEventMessage<?>> next = new CompletableFuture<>();
+        Thread reader = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                next.complete(stream.nextAvailable());
+            } catch (Throwable e) {
+                next.completeExceptionally(e);
+            }
+        });
+        await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+        return next;
+    }
+
+    private static GlobalSequenceTrackingToken token(long position) {
+        return new GlobalSequenceTrackingToken(position);
+    }
+
+    private static long position(TrackedEventMessage<?> event) {
+        return event.trackingToken().position().orElseThrow();
+    }
+
+    private record PositionlessToken() implements TrackingToken {
+
+        @Override
+        public TrackingToken lowerBound(TrackingToken other) {
+            return this;
+        }
+
+        @Override
+        public TrackingToken upperBound(TrackingToken other) {
+            return this;
+        }
+
+        @Override
+        public boolean covers(TrackingToken other) {
+            return false;
+        }
+    }
+}
