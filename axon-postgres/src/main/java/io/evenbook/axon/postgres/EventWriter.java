@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import javax.sql.DataSource;
+import org.axonframework.common.jdbc.JdbcUtils;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.postgresql.PGConnection;
@@ -74,31 +75,43 @@ final class EventWriter {
      * @throws OutcomeUnknownException   if a commit may have happened or not
      */
     Flushed write(Staging staging, CopyRows rows, LongFunction<List<KeyTable.Entry>> keys) {
+        Connection connection = null;
         Flushed flushed;
-        try (Connection connection = dataSource.getConnection()) {
+        try {
+            connection = dataSource.getConnection();
             connection.setAutoCommit(false);
-            try {
-                Flushed last = lockAndFindLast(connection);
-                checkContinuity(connection, staging);
-                tips.invalidateAll(staging.streams().keySet());
-                Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-                flushed = new Flushed(last.firstPosition() + 1, now.isBefore(last.recordedAt()) ? last.recordedAt() : now);
-                rows.fillIn(flushed.firstPosition(), flushed.recordedAt());
-                copy(connection, rows);
-                List<KeyTable.Entry> entries = keys.apply(flushed.firstPosition());
-                if (!entries.isEmpty()) {
-                    KeyTable.insert(connection, entries);
-                }
-            } catch (Throwable failure) {
-                rollBack(connection, failure);
-                throw failure;
-            }
+            flushed = insert(connection, staging, rows, keys);
             commit(connection, flushed.firstPosition(), staging.events().getFirst().message().getIdentifier());
         } catch (SQLException e) {
             throw translate(e);
+        } finally {
+            // Whatever closing says, it changes nothing about what was committed
+            JdbcUtils.closeQuietly(connection);
         }
         staging.streams().forEach((id, stream) -> tips.put(id, stream.getLast().sequence()));
         return flushed;
+    }
+
+    private Flushed insert(Connection connection, Staging staging, CopyRows rows, LongFunction<List<KeyTable.Entry>> keys)
+            throws SQLException {
+        try {
+            Flushed last = lockAndFindLast(connection);
+            checkContinuity(connection, staging);
+            tips.invalidateAll(staging.streams().keySet());
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Flushed flushed = new Flushed(last.firstPosition() + 1,
+                    now.isBefore(last.recordedAt()) ? last.recordedAt() : now);
+            rows.fillIn(flushed.firstPosition(), flushed.recordedAt());
+            copy(connection, rows);
+            List<KeyTable.Entry> entries = keys.apply(flushed.firstPosition());
+            if (!entries.isEmpty()) {
+                KeyTable.insert(connection, entries);
+            }
+            return flushed;
+        } catch (Throwable failure) {
+            rollBack(connection, failure);
+            throw failure;
+        }
     }
 
     private static Flushed lockAndFindLast(Connection connection) throws SQLException {

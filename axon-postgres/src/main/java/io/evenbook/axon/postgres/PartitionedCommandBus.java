@@ -108,6 +108,7 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
     }
 
     private void enqueue(PendingCommand<?, ?> pending) {
+        pending.afterAnswer(accepted.registerActivity()::end);
         CommandMessage<?> command = pending.command();
         MessageHandler<? super CommandMessage<?>> handler = handlers.get(command.getCommandName());
         if (handler == null) {
@@ -116,13 +117,12 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         pending.handledBy(handler);
         String routingKey = routingStrategy.getRoutingKey(command);
         CommandPartition partition = partitions.get(Math.floorMod(routingKey.hashCode(), partitions.size()));
-        pending.onAnswer(accepted.registerActivity()::end);
         String key = pending.commandKey();
         if (key != null) {
             if (runningKeys.putIfAbsent(key, command) != null) {
                 throw new KeyInProgressException(key);
             }
-            pending.onAnswer(() -> runningKeys.remove(key, command));
+            pending.beforeAnswer(() -> runningKeys.remove(key, command));
         }
         if (!partition.offer(pending)) {
             metrics.overloaded();

@@ -19,9 +19,10 @@ final class PendingCommand<C, R> {
     private final CommandMessage<C> command;
     private final CommandCallback<? super C, ? super R> callback;
     private final MessageMonitor.MonitorCallback monitor;
-    private final List<Runnable> releases = new ArrayList<>(2);
     private MessageHandler<? super CommandMessage<?>> handler;
     private CommandResultMessage<R> result;
+    private Runnable beforeAnswer = () -> { };
+    private Runnable afterAnswer = () -> { };
 
     PendingCommand(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback,
                    MessageMonitor.MonitorCallback monitor) {
@@ -75,14 +76,17 @@ final class PendingCommand<C, R> {
         return result;
     }
 
-    /** Adds what must be let go of when the command is answered. */
-    void onAnswer(Runnable release) {
-        releases.add(release);
+    void beforeAnswer(Runnable action) {
+        beforeAnswer = action;
+    }
+
+    void afterAnswer(Runnable action) {
+        afterAnswer = action;
     }
 
     /** Answers with the result set last. */
     void answer() {
-        releases.forEach(Runnable::run);
+        beforeAnswer.run();
         try {
             if (result.isExceptional()) {
                 monitor.reportFailure(result.exceptionResult());
@@ -92,6 +96,8 @@ final class PendingCommand<C, R> {
             callback.onResult(command, result);
         } catch (RuntimeException e) {
             logger.error("The callback of {} failed", command.getCommandName(), e);
+        } finally {
+            afterAnswer.run();
         }
     }
 }

@@ -361,6 +361,14 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     @Override
+    public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
+        Optional<DomainEventMessage<?>> snapshot = super.readSnapshot(aggregateIdentifier);
+        // Deserialize it now: the event store passes over a snapshot that fails here, later the aggregate would
+        snapshot.ifPresent(DomainEventMessage::getPayload);
+        return snapshot;
+    }
+
+    @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
         return reader.query("""
                 SELECT aggregate_type, aggregate_id, sequence_number, event_id, taken_at, payload_type,

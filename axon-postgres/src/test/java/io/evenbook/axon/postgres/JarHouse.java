@@ -54,7 +54,7 @@ final class JarHouse implements AutoCloseable {
 
     CompletableFuture<CommandResultMessage<?>> send(Object command, Map<String, ?> metaData) {
         CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
-        CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command).withMetaData(metaData);
+        CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command).andMetaData(metaData);
         bus.dispatch(message, (sent, result) -> answer.complete(result));
         return answer;
     }

@@ -1,0 +1,187 @@
+package io.evenbook.axon.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of commands when the connection is lost before, during or after the commit. */
+@Timeout(60)
+class LostConnectionTest {
+
+    /** What to do in place of the next commit. */
+    @FunctionalInterface
+    private interface Fault {
+        void commit(Connection connection) throws SQLException;
+    }
+
+    private static final Fault NONE = Connection::commit;
+
+    private final TestDatabase database = new TestDatabase();
+    private final AtomicReference<Fault> nextCommit = new AtomicReference<>(NONE);
+    private final AtomicReference<SQLException> unreachable = new AtomicReference<>();
+    private final JarHouse house = new JarHouse(JarHouse.engine(database)
+            .dataSource(faulty(database.dataSource())).resolveTimeout(Duration.ofMillis(500)).build(), bus -> bus.partitions(1));
+
+    @BeforeEach
+    void open() {
+        house.done(new Jar.Open("jar_a"));
+    }
+
+    @AfterEach
+    void close() {
+        unreachable.set(null);
+        house.close();
+        database.close();
+    }
+
+    @Test
+    void aCommitThatHappenedIsASuccessThoughItsReplyWasLost() {
+        nextCommit.set(connection -> {
+            connection.commit();
+            throw new SQLException("reply lost", "08006");
+        });
+        assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(2);
+        assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(3);
+    }
+
+    @Test
+    void aCommitThatDidNotHappenIsAFailureAndNothingIsStored() {
+        nextCommit.set(connection -> {
+            connection.rollback();
+            throw new SQLException("connection lost", "08006");
+        });
+        assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(StoreUnavailableException.class);
+        assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(2);
+    }
+
+    @Test
+    void aBatchWhoseCommitDidNotHappenRunsAgain() {
+        List<CompletableFuture<CommandResultMessage<?>>> answers = new java.util.ArrayList<>();
+        nextCommit.set(connection -> {
+            // Queue up a batch behind this commit, and let that batch's commit fail
+            for (int i = 0; i < 5; i++) {
+                answers.add(house.send(new Jar.Add("jar_a", 1)));
+            }
+            nextCommit.set(second -> {
+                second.rollback();
+                throw new SQLException("connection lost", "08006");
+            });
+            connection.commit();
+        });
+        house.done(new Jar.Add("jar_a", 1));
+        assertThat(answers).extracting(answer -> Committed.of(answer.join()).position()).containsExactly(3L, 4L, 5L, 6L, 7L);
+        assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(6);
+    }
+
+    @Test
+    void aSessionEndedByTheServerBeforeTheCommitIsAFailure() {
+        nextCommit.set(connection -> {
+            database.execute("""
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE state = 'idle in transaction' AND pid <> pg_backend_pid()""");
+            connection.commit();
+        });
+        assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(StoreUnavailableException.class);
+        assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(2);
+    }
+
+    @Test
+    void anOutcomeThatCannotBeFoundOutIsSaidToBeUnknown() {
+        nextCommit.set(connection -> {
+            connection.commit();
+            unreachable.set(new SQLException("unreachable", "08001"));
+            throw new SQLException("reply lost", "08006");
+        });
+        assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(OutcomeUnknownException.class);
+        unreachable.set(null);
+        assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).as("loaded anew").isEqualTo(5);
+        assertThat(house.done(new Jar.Add("jar_a", 1)).position()).isEqualTo(3);
+    }
+
+    @Test
+    void aTransactionThatStillHoldsTheLockLeavesTheOutcomeUnknown() throws Exception {
+        try (Connection stillCommitting = database.dataSource().getConnection()) {
+            nextCommit.set(connection -> {
+                connection.rollback();
+                stillCommitting.setAutoCommit(false);
+                stillCommitting.createStatement().execute(
+                        "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.events', 0))");
+                throw new SQLException("reply lost", "08006");
+            });
+            assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(OutcomeUnknownException.class);
+            stillCommitting.rollback();
+        }
+        assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(2);
+    }
+
+    @Test
+    void whileTheStoreIsUnreachableCommandsFailAndLaterOnesSucceed() {
+        unreachable.set(new SQLException("unreachable", "08001"));
+        assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(StoreUnavailableException.class);
+        unreachable.set(null);
+        assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(2);
+    }
+
+    @Test
+    void anErrorInTheFlushEvictsAndFails() {
+        nextCommit.set(connection -> {
+            throw new StackOverflowError("on purpose");
+        });
+        assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(StackOverflowError.class);
+        assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(0);
+        assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(2);
+    }
+
+    private DataSource faulty(DataSource dataSource) {
+        return proxy(DataSource.class, dataSource, (method, result) -> {
+            if (unreachable.get() != null) {
+                throw new SQLException(unreachable.get().getMessage(), unreachable.get().getSQLState());
+            }
+            return method.equals("getConnection") ? faulty((Connection) result.call()) : result.call();
+        });
+    }
+
+    private Connection faulty(Connection connection) {
+        return proxy(Connection.class, connection, (method, result) -> {
+            if (method.equals("commit")) {
+                nextCommit.getAndSet(NONE).commit(connection);
+                return null;
+            }
+            return result.call();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Original {
+        Object call() throws Throwable;
+    }
+
+    @FunctionalInterface
+    private interface Interception {
+        Object invoke(String method, Original original) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, T target, Interception interception) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (proxy, method, arguments) -> interception.invoke(method.getName(), () -> {
+                    try {
+                        return method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                })));
+    }
+}
