@@ -5,6 +5,7 @@ import io.evenbook.bench.replay.SyntheticMarket;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,22 +54,23 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--book", paramLabel = "FILE", description = "the LOBSTER book file that belongs to it")
     private Path bookFile;
 
-    @Option(names = "--port", defaultValue = "8080", description = "where the service listens (${DEFAULT-VALUE})")
+    @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "where the service listens (${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--symbol", description = "what is traded; otherwise the beginning of FILE's name")
+    @Option(names = "--symbol", paramLabel = "NAME", description = "what is traded; otherwise the beginning of FILE's name")
     private String symbol;
 
-    @Option(names = "--max-messages", description = "carry out only the first so many messages of FILE")
+    @Option(names = "--max-messages", paramLabel = "N", description = "carry out only the first so many messages of FILE")
     private Integer maxMessages;
 
     @Option(
             names = "--messages",
+            paramLabel = "N",
             defaultValue = "3000",
             description = "how many messages to invent (${DEFAULT-VALUE})")
     private int inventedMessages;
 
-    @Option(names = "--seed", description = "invent the same market again")
+    @Option(names = "--seed", paramLabel = "N", description = "invent the same market again")
     private Long seed;
 
     @Option(
@@ -94,12 +96,16 @@ public final class Demo implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    private final PrintWriter out = new PrintWriter(System.out, true);
+    private final PrintWriter out;
+
+    Demo(PrintWriter out) {
+        this.out = out;
+    }
 
     /** Runs the demo and exits. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
-        System.exit(new CommandLine(new Demo()).execute(arguments));
+        System.exit(new CommandLine(new Demo(new PrintWriter(System.out, true))).execute(arguments));
     }
 
     @Override
@@ -108,6 +114,9 @@ public final class Demo implements Callable<Integer> {
         Recording recording;
         try {
             recording = messageFile == null ? invent() : read();
+        } catch (NoSuchFileException e) {
+            out.println("there is no file " + e.getFile());
+            return UNREADABLE;
         } catch (IOException | IllegalArgumentException e) {
             out.println("cannot read the recording: " + e.getMessage());
             return UNREADABLE;

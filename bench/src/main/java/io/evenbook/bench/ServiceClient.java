@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ServiceClient implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
     private static final int PAGE_SIZE = 500;
 
     private final JsonMapper mapper = new JsonMapper();
@@ -89,6 +90,7 @@ final class ServiceClient implements AutoCloseable {
                 .timeout(REQUEST_TIMEOUT)
                 .build();
         long start = System.nanoTime();
+        Duration pause = FIRST_PAUSE;
         boolean announced = false;
         while (true) {
             String state;
@@ -111,7 +113,7 @@ final class ServiceClient implements AutoCloseable {
                 throw new ServiceException("the service at " + service + " " + state + ", after "
                         + patience.toSeconds() + " s of waiting");
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            pause = pauseFor(pause);
         }
         if (announced) {
             announce.accept("the service is ready, after %.1f s".formatted((System.nanoTime() - start) / 1e9));
@@ -135,6 +137,7 @@ final class ServiceClient implements AutoCloseable {
                 .timeout(REQUEST_TIMEOUT)
                 .build();
         long deadline = System.nanoTime() + patience.toNanos();
+        Duration pause = FIRST_PAUSE;
         for (boolean repeated = false; ; repeated = true) {
             String failure;
             try {
@@ -153,9 +156,16 @@ final class ServiceClient implements AutoCloseable {
                 throw new ServiceException(request.method() + " " + path + " failed for " + patience.toSeconds()
                         + " s, the last time with " + failure);
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            pause = pauseFor(pause);
             awaitReady();
         }
+    }
+
+    /** Waits, and says how long to wait the next time. */
+    private static Duration pauseFor(Duration pause) {
+        LockSupport.parkNanos(pause.toNanos());
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     private static boolean isTransient(Answer answer) {
