@@ -6,9 +6,8 @@ import java.math.BigDecimal;
 
 /** Why a command was refused because of a market. */
 public sealed interface MarketRejection extends Rejection {
-    MarketId marketId();
-
-    record MarketUnknown(MarketId marketId) implements MarketRejection {
+    /** @param market as the client wrote it: it need not have the form of one */
+    record MarketUnknown(String market) implements MarketRejection {
         @Override
         public String code() {
             return "market.unknown";
@@ -16,7 +15,7 @@ public sealed interface MarketRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "There is no market %s.".formatted(marketId);
+            return "There is no market %s.".formatted(market);
         }
 
         @Override
@@ -26,7 +25,7 @@ public sealed interface MarketRejection extends Rejection {
     }
 
     /** The market is listed with other terms. */
-    record MarketExists(MarketId marketId) implements MarketRejection {
+    record MarketExists(MarketId market) implements MarketRejection {
         @Override
         public String code() {
             return "market.exists";
@@ -34,7 +33,7 @@ public sealed interface MarketRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Market %s exists with other terms.".formatted(marketId);
+            return "Market %s exists with other terms.".formatted(market);
         }
 
         @Override
@@ -44,7 +43,7 @@ public sealed interface MarketRejection extends Rejection {
     }
 
     /** The market takes no new orders. */
-    record MarketIsHalted(MarketId marketId) implements MarketRejection {
+    record MarketIsHalted(MarketId market) implements MarketRejection {
         @Override
         public String code() {
             return "market.halted";
@@ -52,7 +51,7 @@ public sealed interface MarketRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Market %s is halted.".formatted(marketId);
+            return "Market %s is halted.".formatted(market);
         }
 
         @Override
@@ -62,7 +61,7 @@ public sealed interface MarketRejection extends Rejection {
     }
 
     /** Base and quote asset are the same. */
-    record SameAsset(MarketId marketId, AssetCode asset) implements MarketRejection {
+    record SameAsset(MarketId market, AssetCode asset) implements MarketRejection {
         @Override
         public String code() {
             return "market.same-asset";
@@ -80,7 +79,7 @@ public sealed interface MarketRejection extends Rejection {
     }
 
     /** Tick and lot do not fit the scales of the assets: an amount could not be written exactly. */
-    record TickLot(MarketId marketId, BigDecimal tickSize, BigDecimal lotSize, int baseDecimals, int quoteDecimals)
+    record TickLot(MarketId market, BigDecimal tickSize, BigDecimal lotSize, int baseDecimals, int quoteDecimals)
             implements MarketRejection {
         @Override
         public String code() {
@@ -100,7 +99,7 @@ public sealed interface MarketRejection extends Rejection {
     }
 
     /** A rate must be 0 to less than 1, with at most 18 decimals. */
-    record FeeRate(MarketId marketId, String field, BigDecimal rate) implements MarketRejection {
+    record FeeRate(MarketId market, String field, BigDecimal rate) implements MarketRejection {
         @Override
         public String code() {
             return "market.fee-rate";

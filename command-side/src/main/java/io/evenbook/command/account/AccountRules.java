@@ -231,7 +231,7 @@ public record AccountRules(AssetRegistry assets, MarketRegistry markets) {
     private List<Change> placeOrder(AccountState state, PlaceOrder place) {
         requireOpen(state);
         ListedMarket market =
-                markets.find(place.marketId()).orElseThrow(() -> refused(new MarketUnknown(place.marketId())));
+                markets.find(place.marketId()).orElseThrow(() -> refused(new MarketUnknown(place.marketId().value())));
         if (market.status() == MarketStatus.HALTED) {
             throw refused(new MarketIsHalted(place.marketId()));
         }

@@ -1,5 +1,6 @@
 package io.evenbook.command.account;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
@@ -23,6 +24,8 @@ import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeId;
+import java.util.Map;
+import java.util.Set;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
@@ -45,6 +48,28 @@ public record AccountState(
         PSet<String> liveClientOrderIds,
         PMap<WithdrawalId, Withdrawal> withdrawals,
         PMap<String, Money> receipts) {
+
+    /** Reads a snapshot, which knows only plain collections. */
+    @JsonCreator
+    static AccountState restore(
+            AccountId accountId,
+            String owner,
+            AccountStatus status,
+            Map<AssetCode, Balance> balances,
+            Map<HoldId, Hold> holds,
+            Set<String> liveClientOrderIds,
+            Map<WithdrawalId, Withdrawal> withdrawals,
+            Map<String, Money> receipts) {
+        return new AccountState(
+                accountId,
+                owner,
+                status,
+                HashTreePMap.from(balances),
+                HashTreePMap.from(holds),
+                HashTreePSet.from(liveClientOrderIds),
+                HashTreePMap.from(withdrawals),
+                HashTreePMap.from(receipts));
+    }
 
     public static AccountState evolve(AccountState state, AccountEvent event) {
         return switch (event) {

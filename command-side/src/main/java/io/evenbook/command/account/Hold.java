@@ -1,8 +1,11 @@
 package io.evenbook.command.account;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.money.Money;
+import java.util.Set;
+import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 
 /**
@@ -13,6 +16,13 @@ import org.pcollections.PSet;
  * @param keys          of the parts that were taken already
  */
 public record Hold(HoldId holdId, HoldReason reason, Money amount, Money remaining, String clientOrderId, PSet<String> keys) {
+
+    /** Reads a snapshot, which knows only plain collections. */
+    @JsonCreator
+    static Hold restore(
+            HoldId holdId, HoldReason reason, Money amount, Money remaining, String clientOrderId, Set<String> keys) {
+        return new Hold(holdId, reason, amount, remaining, clientOrderId, HashTreePSet.from(keys));
+    }
 
     Hold less(Money remainingAfter, String key) {
         return new Hold(holdId, reason, amount, remainingAfter, clientOrderId, keys.plus(key));

@@ -1,0 +1,48 @@
+package io.evenbook.command;
+
+import io.evenbook.command.account.AccountRules;
+import io.evenbook.command.asset.AssetRegistry;
+import io.evenbook.command.market.MarketRegistry;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.Snapshotter;
+import org.axonframework.lifecycle.Phase;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The command side in one piece. It needs from outside: a command bus, an event store and its log, a snapshotter, the beans
+ * {@code aggregateCache} (bounded and strong) and {@code lockFactory} (one that does nothing, since an aggregate has one thread), and
+ * an {@code OrderSequence}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan
+public class CommandSideConfiguration {
+    /** Loading this many events takes some milliseconds. */
+    private static final int EVENTS_PER_SNAPSHOT = 500;
+    /** A snapshot of a market writes its whole book. */
+    private static final int EVENTS_PER_MARKET_SNAPSHOT = 5_000;
+
+    @Bean
+    AccountRules accountRules(AssetRegistry assets, MarketRegistry markets) {
+        return new AccountRules(assets, markets);
+    }
+
+    @Bean
+    SnapshotTriggerDefinition accountSnapshotTrigger(Snapshotter snapshotter) {
+        return new EventCountSnapshotTriggerDefinition(snapshotter, EVENTS_PER_SNAPSHOT);
+    }
+
+    @Bean
+    SnapshotTriggerDefinition marketSnapshotTrigger(Snapshotter snapshotter) {
+        return new EventCountSnapshotTriggerDefinition(snapshotter, EVENTS_PER_MARKET_SNAPSHOT);
+    }
+
+    @Bean
+    ConfigurerModule refusals() {
+        return configurer -> configurer.onInitialize(axon -> axon.onStart(
+                Phase.INSTRUCTION_COMPONENTS, () -> axon.commandBus().registerHandlerInterceptor(new Refusals())));
+    }
+}

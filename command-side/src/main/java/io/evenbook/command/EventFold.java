@@ -1,0 +1,44 @@
+package io.evenbook.command;
+
+import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.audit.AggregateStates;
+import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.trade.TradeEvent;
+import io.evenbook.command.account.AccountState;
+import io.evenbook.command.asset.AssetState;
+import io.evenbook.command.market.MarketState;
+import io.evenbook.command.order.OrderState;
+import io.evenbook.command.trade.TradeState;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.springframework.stereotype.Component;
+
+/** Audits fold with the very functions that decide. */
+@Component
+class EventFold implements AggregateStates {
+
+    /** @throws IllegalArgumentException if there is no such type of aggregate */
+    @Override
+    public Optional<Object> fold(String aggregateType, Iterable<? extends DomainEventMessage<?>> events) {
+        return switch (aggregateType) {
+            case "Account" -> fold(events, AccountEvent.class, AccountState::evolve);
+            case "Asset" -> fold(events, AssetEvent.class, AssetState::evolve);
+            case "Market" -> fold(events, MarketEvent.class, MarketState::evolve);
+            case "Order" -> fold(events, OrderEvent.class, OrderState::evolve);
+            case "Trade" -> fold(events, TradeEvent.class, TradeState::evolve);
+            default -> throw new IllegalArgumentException("must be a type of aggregate: " + aggregateType);
+        };
+    }
+
+    private static <S, E> Optional<Object> fold(
+            Iterable<? extends DomainEventMessage<?>> events, Class<E> type, BiFunction<S, E, S> evolve) {
+        S state = null;
+        for (DomainEventMessage<?> event : events) {
+            state = evolve.apply(state, type.cast(event.getPayload()));
+        }
+        return Optional.ofNullable(state);
+    }
+}

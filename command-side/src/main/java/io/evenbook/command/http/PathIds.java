@@ -1,0 +1,46 @@
+package io.evenbook.command.http;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.Rejection;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.AccountRejection.AccountUnknown;
+import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
+import io.evenbook.api.account.WithdrawalId;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.market.MarketRejection.MarketUnknown;
+import io.evenbook.api.order.OrderId;
+import io.evenbook.api.order.OrderRejection.OrderUnknown;
+import java.util.function.Function;
+
+/** Identifiers in a path: one that does not have the form of its kind names nothing, so it is unknown and not malformed. */
+public final class PathIds {
+    private PathIds() {}
+
+    /** @throws RejectedException {@code account.unknown} */
+    public static AccountId account(String value) {
+        return parse(value, AccountId::new, AccountUnknown::new);
+    }
+
+    /** @throws RejectedException {@code withdrawal.unknown} */
+    public static WithdrawalId withdrawal(String value) {
+        return parse(value, WithdrawalId::new, WithdrawalUnknown::new);
+    }
+
+    /** @throws RejectedException {@code market.unknown} */
+    public static MarketId market(String value) {
+        return parse(value, MarketId::new, MarketUnknown::new);
+    }
+
+    /** @throws RejectedException {@code order.unknown} */
+    public static OrderId order(String value) {
+        return parse(value, OrderId::new, OrderUnknown::new);
+    }
+
+    public static <T> T parse(String value, Function<String, T> parse, Function<String, Rejection> unknown) {
+        try {
+            return parse.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedException(unknown.apply(value));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.evenbook.command.market;
+
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.market.MarketCommand;
+import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ListMarket;
+import io.evenbook.api.market.MarketCommand.ResumeMarket;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.market.MarketStatus;
+import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.PathIds;
+import io.evenbook.command.http.ReasonRequest;
+import io.evenbook.command.http.Write;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.math.BigDecimal;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/markets")
+class MarketController {
+    private final CommandGate gate;
+
+    MarketController(CommandGate gate) {
+        this.gate = gate;
+    }
+
+    record MarketRequest(
+            @NotNull MarketId market,
+            @NotNull AssetCode baseAsset,
+            @NotNull AssetCode quoteAsset,
+            @NotNull BigDecimal tickSize,
+            @NotNull BigDecimal lotSize,
+            @NotNull BigDecimal makerFeeRate,
+            @NotNull BigDecimal takerFeeRate) {}
+
+    record MarketAnswer(MarketId market, long version, long position) {}
+
+    record StatusAnswer(MarketId market, MarketStatus status, long version, long position) {}
+
+    @PostMapping
+    ResponseEntity<MarketAnswer> list(@Valid @RequestBody MarketRequest body) {
+        ListMarket command = new ListMarket(
+                body.market(),
+                body.baseAsset(),
+                body.quoteAsset(),
+                body.tickSize(),
+                body.lotSize(),
+                body.makerFeeRate(),
+                body.takerFeeRate());
+        return gate.send(Write.of(command, body))
+                .answer(HttpStatus.CREATED, body.market(), (version, position) ->
+                        new MarketAnswer(body.market(), version, position));
+    }
+
+    @PostMapping("/{market}/halt")
+    ResponseEntity<StatusAnswer> halt(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
+        return change(new HaltMarket(PathIds.market(market), body.reason()), MarketStatus.HALTED, body);
+    }
+
+    @PostMapping("/{market}/resume")
+    ResponseEntity<StatusAnswer> resume(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
+        return change(new ResumeMarket(PathIds.market(market), body.reason()), MarketStatus.OPEN, body);
+    }
+
+    private ResponseEntity<StatusAnswer> change(MarketCommand command, MarketStatus status, ReasonRequest body) {
+        return gate.send(Write.because(command, body)).answer(HttpStatus.OK, command.marketId(), (version, position) ->
+                new StatusAnswer(command.marketId(), status, version, position));
+    }
+}

@@ -1,0 +1,47 @@
+package io.evenbook.command.trade;
+
+import io.evenbook.api.trade.TradeCommand.RetrySettlement;
+import io.evenbook.api.trade.TradeId;
+import io.evenbook.api.trade.TradeRejection.SagaUnknown;
+import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.PathIds;
+import io.evenbook.command.http.ReasonRequest;
+import io.evenbook.command.http.Write;
+import jakarta.validation.Valid;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What operators can do for a settlement. Its saga is named for its trade. */
+@RestController
+@RequestMapping("/api/v1/sagas")
+class SettlementController {
+    private static final String PREFIX = "stl_";
+
+    private final CommandGate gate;
+
+    SettlementController(CommandGate gate) {
+        this.gate = gate;
+    }
+
+    record RetryAnswer(String sagaId, long version, long position) {}
+
+    @PostMapping("/{sagaId}/retry")
+    ResponseEntity<RetryAnswer> retry(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
+        TradeId tradeId = PathIds.parse(sagaId, SettlementController::tradeOf, SagaUnknown::new);
+        return gate.send(Write.because(new RetrySettlement(tradeId, body.reason()), body))
+                .answer(HttpStatus.ACCEPTED, tradeId, (version, position) ->
+                        new RetryAnswer(sagaId, version, position));
+    }
+
+    private static TradeId tradeOf(String sagaId) {
+        if (!sagaId.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("must start with " + PREFIX + ": sagaId=" + sagaId);
+        }
+        return new TradeId(sagaId.substring(PREFIX.length()));
+    }
+}
