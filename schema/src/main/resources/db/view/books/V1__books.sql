@@ -16,7 +16,7 @@ create table book_level (
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (
-    only     boolean primary key default true check (only),
+    single   boolean primary key default true check (single),
     position bigint  not null
 );
 insert into view_position (position) values (0);

@@ -27,7 +27,7 @@ create index trading_order_placed on trading_order (placed_position);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (
-    only     boolean primary key default true check (only),
+    single   boolean primary key default true check (single),
     position bigint  not null
 );
 insert into view_position (position) values (0);

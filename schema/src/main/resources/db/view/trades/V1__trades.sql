@@ -26,7 +26,7 @@ create index trade_executed on trade (executed_position);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (
-    only     boolean primary key default true check (only),
+    single   boolean primary key default true check (single),
     position bigint  not null
 );
 insert into view_position (position) values (0);
