@@ -1,0 +1,186 @@
+package io.evenbook.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.evenbook.api.EventCatalog;
+import io.evenbook.api.EventCatalog.Entry;
+import io.evenbook.api.json.EvenbookJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The form of every event in the log, kept: a sample and a schema per event and revision. They are compared with what the service writes;
+ * one that differs is a change of the log's format, which takes a new revision and an upcaster. Run with {@code -Devenbook.forms=write},
+ * the missing files of a new event or revision are written; existing ones are never touched.
+ */
+class EventFormsTest {
+    private static final List<Entry> EVENTS = EventCatalog.ENTRIES;
+    private static final Path SAMPLES = Path.of("../docs/events");
+    private static final Path SCHEMAS = Path.of("src/main/resources/events");
+
+    private static final JsonMapper JSON = EvenbookJson.mapper();
+    private static final PrettyPrinter INDENTED =
+            new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    @BeforeAll
+    static void writeTheMissingOnRequest() throws IOException {
+        if ("write".equals(System.getProperty("evenbook.forms"))) {
+            for (Entry event : EVENTS) {
+                writeIfMissing(sample(event), written(event));
+                writeIfMissing(schema(event), derived(event));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("EVENTS")
+    void itIsWrittenAsItsSampleByteForByte(Entry event) throws IOException {
+        assertThat(Files.readString(sample(event))).isEqualTo(written(event));
+    }
+
+    @ParameterizedTest
+    @FieldSource("EVENTS")
+    void itsSampleIsReadAsTheEventItWas(Entry event) throws IOException {
+        assertThat(JSON.readValue(Files.readString(sample(event)), event.eventClass()))
+                .isEqualTo(EventSamples.of(event.eventClass()));
+    }
+
+    @ParameterizedTest
+    @FieldSource("EVENTS")
+    void itsSchemaSaysWhatTheRecordSays(Entry event) throws IOException {
+        assertThat(Files.readString(schema(event))).isEqualTo(derived(event));
+    }
+
+    @ParameterizedTest
+    @FieldSource("EVENTS")
+    void itsSchemaAcceptsTheSampleWithAndWithoutWhatMayBeLeftOut(Entry event) throws IOException {
+        ObjectNode sample = (ObjectNode) JSON.readTree(Files.readString(sample(event)));
+        assertThat(faults(event, sample)).isEmpty();
+
+        sample.remove(sample.propertyNames().stream()
+                .filter(name -> EventSchemas.isOptional(event.eventClass(), name))
+                .toList());
+        assertThat(faults(event, sample)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @FieldSource("EVENTS")
+    void itsSchemaRefusesEverySampleWithOneFault(Entry event) throws IOException {
+        ObjectNode sample = (ObjectNode) JSON.readTree(Files.readString(sample(event)));
+        List<JsonNode> faulty = new ArrayList<>();
+        spoil(sample, sample, faulty);
+        sample.propertyNames().stream()
+                .filter(name -> !EventSchemas.isOptional(event.eventClass(), name))
+                .forEach(name -> faulty.add(sample.deepCopy().without(name)));
+
+        assertThat(faulty).hasSizeGreaterThan(2).allSatisfy(one -> assertThat(faults(event, one)).as("%s", one).isNotEmpty());
+    }
+
+    @Test
+    void thereIsNoFileWithoutItsEvent() throws IOException {
+        assertThat(namesIn(SAMPLES, ".json")).isSubsetOf(EVENTS.stream().flatMap(EventFormsTest::revisions).toList());
+        assertThat(namesIn(SCHEMAS, ".schema.json")).isSubsetOf(EVENTS.stream().flatMap(EventFormsTest::revisions).toList());
+    }
+
+    @Test
+    void theReadmeListsEveryEventOnce() throws IOException {
+        List<String> listed = Files.readAllLines(SAMPLES.resolve("README.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
+                .toList();
+
+        assertThat(listed).isEqualTo(EVENTS.stream().map(Entry::name).toList());
+        assertThat(Files.readString(SAMPLES.resolve("README.md")))
+                .contains(EVENTS.stream().map(event -> "(" + sample(event).getFileName() + ")").toList());
+    }
+
+    private static Path sample(Entry event) {
+        return SAMPLES.resolve(event.name() + "." + event.revision() + ".json");
+    }
+
+    private static Path schema(Entry event) {
+        return SCHEMAS.resolve(event.name() + "." + event.revision() + ".schema.json");
+    }
+
+    private static String written(Entry event) {
+        return JSON.writeValueAsString(EventSamples.of(event.eventClass())) + "\n";
+    }
+
+    private static String derived(Entry event) {
+        return JSON.writer().with(INDENTED).writeValueAsString(EventSchemas.of(event)) + "\n";
+    }
+
+    private static void writeIfMissing(Path file, String content) throws IOException {
+        if (Files.notExists(file)) {
+            Files.writeString(file, content);
+        }
+    }
+
+    private static List<Error> faults(Entry event, JsonNode sample) throws IOException {
+        Schema schema = REGISTRY.getSchema(Files.readString(schema(event)));
+        return schema.validate(JSON.writeValueAsString(sample), InputFormat.JSON);
+    }
+
+    /** Makes one thing wrong at a time, at every depth: something unknown added, or a value of the wrong type. */
+    private static void spoil(JsonNode root, JsonNode at, List<JsonNode> faulty) {
+        switch (at) {
+            case ObjectNode object -> {
+                object.put("unknown", "x");
+                faulty.add(root.deepCopy());
+                object.remove("unknown");
+                for (String name : List.copyOf(object.propertyNames())) {
+                    JsonNode value = object.get(name);
+                    if (value.isContainer()) {
+                        spoil(root, value, faulty);
+                    }
+                    object.set(name, wrong(object, value));
+                    faulty.add(root.deepCopy());
+                    object.set(name, value);
+                }
+            }
+            case ArrayNode array -> array.forEach(element -> spoil(root, element, faulty));
+            default -> throw new AssertionError("an array of plain values: " + at);
+        }
+    }
+
+    /** A number where a text belongs, a text everywhere else: it would be accepted for neither a decimal nor a count. */
+    private static JsonNode wrong(ObjectNode factory, JsonNode value) {
+        return value.isString() ? factory.numberNode(1) : factory.stringNode("1");
+    }
+
+    private static Stream<String> revisions(Entry event) {
+        return Stream.iterate(1, revision -> revision + 1)
+                .limit(Integer.parseInt(event.revision()))
+                .map(revision -> event.name() + "." + revision);
+    }
+
+    private static List<String> namesIn(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ending))
+                    .map(name -> name.substring(0, name.length() - ending.length()))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.evenbook.schema;
+
+import io.evenbook.api.account.AccountEvent.AccountClosed;
+import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.AccountEvent.AccountOpened;
+import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.FundsDeposited;
+import io.evenbook.api.account.AccountEvent.FundsHeld;
+import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.account.AccountEvent.TradePaidIn;
+import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
+import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
+import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.HoldId;
+import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.account.WithdrawalId;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Posting;
+import io.evenbook.api.market.BookLevel;
+import io.evenbook.api.market.MarketEvent.BookOrderReduced;
+import io.evenbook.api.market.MarketEvent.BookOrderRemoved;
+import io.evenbook.api.market.MarketEvent.MarketHalted;
+import io.evenbook.api.market.MarketEvent.MarketListed;
+import io.evenbook.api.market.MarketEvent.MarketResumed;
+import io.evenbook.api.market.MarketEvent.Match;
+import io.evenbook.api.market.MarketEvent.OrderAdmitted;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.money.Balance;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.HoldRelease;
+import io.evenbook.api.order.Liquidity;
+import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.OrderEvent.OrderFilled;
+import io.evenbook.api.order.OrderEvent.OrderOpened;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderEvent.OrderRejected;
+import io.evenbook.api.order.OrderId;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
+import io.evenbook.api.trade.SettlementStep;
+import io.evenbook.api.trade.TradeEvent.SettlementParked;
+import io.evenbook.api.trade.TradeEvent.SettlementRetried;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeEvent.TradeSettled;
+import io.evenbook.api.trade.TradeId;
+import io.evenbook.api.trade.TradeParty;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * One instance of every event, every optional part of it given. They tell one story: Bob offers 2 BTC at 99.50, Alice bids 100 for 1.5 and
+ * gets them for 149.25; Bob takes the rest back.
+ */
+final class EventSamples {
+    private static final AssetCode USD = new AssetCode("USD");
+    private static final AssetCode BTC = new AssetCode("BTC");
+    private static final MarketId MARKET = new MarketId("BTC-USD");
+    private static final AccountId ALICE = new AccountId("acc_alice");
+    private static final AccountId BOB = new AccountId("acc_bob");
+    private static final OrderId ASK = OrderId.of(MARKET, "01k6x9v0q3m5n7p9r1t3v5w7y9");
+    private static final OrderId BID = OrderId.of(MARKET, "01k6x9v4c8d0e2f4g6h8j0k2m4");
+    private static final HoldId ASK_HOLD = HoldId.behind(ASK);
+    private static final HoldId BID_HOLD = HoldId.behind(BID);
+    private static final TradeId TRADE = TradeId.of(MARKET, 1);
+    private static final WithdrawalId WITHDRAWAL = WithdrawalId.of("01k6x9w2s4t6v8w0x2y4z6a8b0", BOB);
+    private static final HoldId WITHDRAWAL_HOLD = HoldId.behind(WITHDRAWAL);
+
+    private static final TradeParty BUYER = new TradeParty(
+            BID, ALICE, BID_HOLD, usd("149.250000"), usd("0.750000"), btc("1.50000000"), btc("0.00300000"));
+    private static final TradeParty SELLER = new TradeParty(
+            ASK, BOB, ASK_HOLD, btc("1.50000000"), btc("0.00000000"), usd("149.250000"), usd("0.149250"));
+
+    static final List<Object> ALL = List.of(
+            new AssetRegistered(USD, "US dollar", AssetType.FIAT, 6),
+            new MarketListed(new MarketTerms(
+                    MARKET, BTC, 8, USD, 6, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"))),
+            new MarketHalted(MARKET, "the index is not published"),
+            new MarketResumed(MARKET, "the index is back"),
+            new OrderAdmitted(
+                    MARKET, BID, Side.BUY, decimal("100.00"),
+                    List.of(new Match(TRADE, ASK, decimal("99.50"), decimal("1.50000000"), decimal("0.50000000"))),
+                    decimal("0.00000000"), askLevel("0.50000000", 1)),
+            new BookOrderReduced(MARKET, ASK, decimal("0.30000000"), askLevel("0.30000000", 1)),
+            new BookOrderRemoved(MARKET, ASK, askLevel("0.00000000", 0)),
+            new AccountOpened(ALICE, "alice"),
+            new FundsDeposited(
+                    ALICE, "wire-1",
+                    new JournalEntry(
+                            new EntryId("ent_01k6x9tyb1c3d5e7f9g1h3j5k7"), EntryKind.DEPOSIT, "Deposit to acc_alice", "wire-1",
+                            List.of(
+                                    Posting.debit(LedgerAccount.OMNIBUS, usd("1000.000000")),
+                                    Posting.credit(LedgerAccount.customer(ALICE), usd("1000.000000")))),
+                    new Balance(usd("1000.000000"), usd("0.000000"))),
+            new FundsHeld(
+                    ALICE, BID_HOLD, HoldReason.ORDER, usd("150.000000"), "c-1",
+                    new Balance(usd("1000.000000"), usd("150.000000"))),
+            new HoldReleased(
+                    BOB, ASK_HOLD, "end", btc("0.30000000"), btc("0.00000000"),
+                    new Balance(btc("0.50000000"), btc("0.00000000"))),
+            new WithdrawalRequested(BOB, WITHDRAWAL, WITHDRAWAL_HOLD, usd("100.000000"), "out-1"),
+            new WithdrawalConfirmed(
+                    BOB, WITHDRAWAL, WITHDRAWAL_HOLD,
+                    new JournalEntry(
+                            EntryId.of(WITHDRAWAL, "confirmed"), EntryKind.WITHDRAWAL, "Withdrawal from acc_bob", "out-1",
+                            List.of(
+                                    Posting.debit(LedgerAccount.customer(BOB), usd("100.000000")),
+                                    Posting.credit(LedgerAccount.OMNIBUS, usd("100.000000")))),
+                    new Balance(usd("49.100750"), usd("0.000000"))),
+            new WithdrawalCancelled(BOB, WITHDRAWAL),
+            new TradePaidIn(
+                    ALICE, TRADE, Side.BUY, BID_HOLD, usd("149.250000"), usd("0.750000"), usd("0.000000"), btc("1.50000000"),
+                    new JournalEntry(
+                            EntryId.of(TRADE, "pay-in.BUY"), EntryKind.PAY_IN, "Pay-in of acc_alice for " + TRADE, null,
+                            List.of(
+                                    Posting.debit(LedgerAccount.customer(ALICE), usd("149.250000")),
+                                    Posting.credit(LedgerAccount.CLEARING, usd("149.250000")))),
+                    new Balance(usd("850.750000"), usd("0.000000"))),
+            new TradePaidOut(
+                    ALICE, TRADE, Side.BUY, btc("1.50000000"), btc("0.00300000"),
+                    new JournalEntry(
+                            EntryId.of(TRADE, "pay-out.BUY"), EntryKind.PAY_OUT, "Pay-out to acc_alice for " + TRADE, null,
+                            List.of(
+                                    Posting.debit(LedgerAccount.CLEARING, btc("1.50000000")),
+                                    Posting.credit(LedgerAccount.customer(ALICE), btc("1.49700000")),
+                                    Posting.credit(LedgerAccount.FEES, btc("0.00300000")))),
+                    new Balance(btc("1.49700000"), btc("0.00000000"))),
+            new AccountFrozen(BOB, "a question about wire-2"),
+            new AccountUnfrozen(BOB, "wire-2 is explained"),
+            new AccountClosed(BOB, "asked for by the owner"),
+            new OrderPlaced(
+                    BID, ALICE, MARKET, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, decimal("100.00"), decimal("1.50000000"),
+                    usd("150.000000"), "c-1", BID_HOLD, usd("150.000000")),
+            new OrderOpened(ASK, BOB, decimal("0.00000000"), decimal("2.00000000")),
+            new OrderExecuted(
+                    BID, ALICE, TRADE, Liquidity.TAKER, decimal("99.50"), decimal("1.50000000"), decimal("1.50000000"),
+                    decimal("149.250000"), decimal("0.00000000")),
+            new OrderReduced(
+                    ASK, BOB, decimal("1.80000000"), decimal("0.30000000"),
+                    new HoldRelease(ASK_HOLD, "reduced-to-1.80000000", btc("0.20000000"))),
+            new OrderFilled(BID, ALICE, new HoldRelease(BID_HOLD, "end", usd("0.010000"))),
+            new OrderCancelled(
+                    ASK, BOB, CancelReason.REQUESTED, new HoldRelease(ASK_HOLD, "end", btc("0.30000000"))),
+            new OrderRejected(
+                    BID, ALICE, "market.halted", "BTC-USD is halted.",
+                    new HoldRelease(BID_HOLD, "end", usd("150.000000"))),
+            new TradeExecuted(
+                    TRADE, MARKET, decimal("99.50"), btc("1.50000000"), usd("149.250000"), Side.SELL, BUYER, SELLER),
+            new TradeSettled(TRADE),
+            new SettlementParked(TRADE, SettlementStep.PAY_IN, "hold.unknown", "There is no such hold."),
+            new SettlementRetried(TRADE, "the hold is back"));
+
+    /** The one instance of an event. */
+    static Object of(Class<?> eventClass) {
+        return ALL.stream()
+                .filter(eventClass::isInstance)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no sample of " + eventClass.getName()));
+    }
+
+    private static List<BookLevel> askLevel(String quantity, int orders) {
+        return List.of(new BookLevel(Side.SELL, decimal("99.50"), decimal(quantity), orders));
+    }
+
+    private static Money usd(String amount) {
+        return new Money(USD, decimal(amount));
+    }
+
+    private static Money btc(String amount) {
+        return new Money(BTC, decimal(amount));
+    }
+
+    private static BigDecimal decimal(String value) {
+        return new BigDecimal(value);
+    }
+
+    private EventSamples() {}
+}

@@ -1,0 +1,120 @@
+package io.evenbook.schema;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.EventCatalog;
+import java.lang.reflect.Field;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Derives an event's JSON schema from its record: strict, every decimal a string, every identifier with its pattern. What a component may
+ * leave out is not in its type and stands here.
+ */
+final class EventSchemas {
+    /** As {@code Record.component}: null in some events, and then not in the JSON. */
+    private static final Set<String> OPTIONAL = Set.of(
+            "OrderAdmitted.limitPrice",
+            "JournalEntry.reference",
+            "FundsHeld.clientOrderId",
+            "OrderPlaced.price",
+            "OrderPlaced.quantity",
+            "OrderPlaced.quoteBudget",
+            "OrderPlaced.clientOrderId",
+            "OrderExecuted.remainingQuantity",
+            "OrderReduced.release",
+            "OrderFilled.release",
+            "OrderCancelled.release",
+            "OrderRejected.release");
+
+    private static final String DECIMAL = "-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?";
+
+    private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
+
+    static ObjectNode of(EventCatalog.Entry event) {
+        EventSchemas schemas = new EventSchemas();
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("$id", "urn:evenbook:event:%s:%s".formatted(event.name(), event.revision()));
+        schema.put("title", event.name());
+        schema.setAll(schemas.record(event.eventClass()));
+        if (!schemas.definitions.isEmpty()) {
+            schema.set("$defs", schemas.definitions);
+        }
+        return schema;
+    }
+
+    static boolean isOptional(Class<?> record, String component) {
+        return OPTIONAL.contains(record.getSimpleName() + "." + component);
+    }
+
+    private ObjectNode record(Class<?> record) {
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        List<String> required = Stream.of(record.getRecordComponents())
+                .peek(component -> properties.set(component.getName(), value(component.getGenericType())))
+                .map(RecordComponent::getName)
+                .filter(component -> !isOptional(record, component))
+                .toList();
+        required.forEach(schema.putArray("required")::add);
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    private ObjectNode value(Type type) {
+        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "array");
+            schema.set("items", value(list.getActualTypeArguments()[0]));
+            return schema;
+        }
+        Class<?> plain = (Class<?>) type;
+        if (plain == int.class) {
+            return JsonNodeFactory.instance.objectNode().put("type", "integer");
+        }
+        if (plain == String.class) {
+            return JsonNodeFactory.instance.objectNode().put("type", "string");
+        }
+        return definition(plain);
+    }
+
+    private ObjectNode definition(Class<?> type) {
+        if (!definitions.has(type.getSimpleName())) {
+            definitions.putObject(type.getSimpleName()).setAll(define(type));
+        }
+        return JsonNodeFactory.instance.objectNode().put("$ref", "#/$defs/" + type.getSimpleName());
+    }
+
+    private ObjectNode define(Class<?> type) {
+        if (type == BigDecimal.class) {
+            return text(DECIMAL);
+        }
+        if (type.isEnum()) {
+            ObjectNode schema = JsonNodeFactory.instance.objectNode();
+            Stream.of(type.getEnumConstants()).map(Object::toString).forEach(schema.putArray("enum")::add);
+            return schema;
+        }
+        boolean identifier = Stream.of(type.getDeclaredFields()).anyMatch(field -> field.isAnnotationPresent(JsonValue.class));
+        return identifier ? text(pattern(type)) : record(type);
+    }
+
+    private static ObjectNode text(String pattern) {
+        return JsonNodeFactory.instance.objectNode().put("type", "string").put("pattern", "^(" + pattern + ")$");
+    }
+
+    private static String pattern(Class<?> identifier) {
+        try {
+            Field pattern = identifier.getDeclaredField("PATTERN");
+            pattern.setAccessible(true);
+            return (String) pattern.get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("an identifier without a pattern: " + identifier.getName(), e);
+        }
+    }
+}
