@@ -5,7 +5,12 @@ import io.evenbook.api.Rejection;
 /** Why a command on a trade or its settlement was refused. */
 public sealed interface TradeRejection extends Rejection {
 
-    record TradeUnknown(TradeId tradeId) implements TradeRejection {
+    /** @param tradeId as the client wrote it: it need not have the form of one */
+    record TradeUnknown(String tradeId) implements TradeRejection {
+        public TradeUnknown(TradeId tradeId) {
+            this(tradeId.value());
+        }
+
         @Override
         public String code() {
             return "trade.unknown";

@@ -1,0 +1,23 @@
+package io.evenbook.api.account;
+
+import io.evenbook.api.asset.AssetCode;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * An account as views show it, as it was after one of its events.
+ *
+ * @param balances by asset; amounts at the asset's scale
+ * @param version  sequence number of that event
+ * @param position position of that event
+ */
+public record AccountAnswer(
+        AccountId accountId, String owner, AccountStatus status, List<AccountBalance> balances, long version, long position) {
+
+    /**
+     * What the account has of one asset.
+     *
+     * @param available posted less held
+     */
+    public record AccountBalance(AssetCode asset, BigDecimal posted, BigDecimal held, BigDecimal available) {}
+}

@@ -1,0 +1,8 @@
+package io.evenbook.api.asset;
+
+/**
+ * An asset as views show it.
+ *
+ * @param decimals the ledger's scale for the asset, 0 to 18
+ */
+public record AssetAnswer(AssetCode asset, String name, AssetType type, int decimals) {}

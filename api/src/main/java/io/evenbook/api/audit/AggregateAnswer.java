@@ -1,0 +1,14 @@
+package io.evenbook.api.audit;
+
+import java.time.Instant;
+
+/**
+ * An aggregate as it was after one of its events.
+ *
+ * @param sequence   of that event in the aggregate's stream
+ * @param position   of that event
+ * @param recordedAt of that event
+ * @param state      as {@link AggregateStates} gives it
+ */
+public record AggregateAnswer(
+        String aggregateId, String aggregateType, long sequence, long position, Instant recordedAt, Object state) {}

@@ -1,0 +1,27 @@
+package io.evenbook.api.audit;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+
+/**
+ * An event as it stands in the log.
+ *
+ * @param sequence of the event in its aggregate's stream, from 0
+ * @param type     stable name, such as {@code account.FundsHeld}
+ * @param reason   in the words of the operator; null where none was given
+ * @param payload  JSON, byte for byte as it was recorded
+ */
+public record EventAnswer(
+        long position,
+        String eventId,
+        String aggregateType,
+        String aggregateId,
+        long sequence,
+        String type,
+        String revision,
+        Instant recordedAt,
+        String actor,
+        String correlationId,
+        String causationId,
+        String reason,
+        @JsonRawValue String payload) {}

@@ -1,0 +1,35 @@
+package io.evenbook.api.journal;
+
+import io.evenbook.api.asset.AssetCode;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * The totals of all ledger accounts as they were after one event. Amounts are at their asset's scale.
+ *
+ * @param position position of that event
+ * @param assets   by asset
+ * @param accounts by ledger account, then asset
+ */
+public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts) {
+
+    /**
+     * All postings of one asset.
+     *
+     * @param difference debits less credits; always zero
+     */
+    public record AssetTotals(AssetCode asset, BigDecimal debits, BigDecimal credits, BigDecimal difference) {}
+
+    /**
+     * All postings of one asset on one ledger account.
+     *
+     * @param balance debits less credits
+     */
+    public record LedgerAccountTotals(
+            LedgerAccount ledgerAccount,
+            LedgerAccount.Kind kind,
+            AssetCode asset,
+            BigDecimal debits,
+            BigDecimal credits,
+            BigDecimal balance) {}
+}

@@ -1,0 +1,21 @@
+package io.evenbook.api.market;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * An order book as views show it, as it was after one event of its market.
+ *
+ * @param sequence sequence number of that event
+ * @param bids     highest price first
+ * @param asks     lowest price first
+ */
+public record BookAnswer(MarketId market, long sequence, List<PriceLevel> bids, List<PriceLevel> asks) {
+
+    /**
+     * All that rests at one price.
+     *
+     * @param orders how many orders rest there
+     */
+    public record PriceLevel(BigDecimal price, BigDecimal quantity, int orders) {}
+}

@@ -1,0 +1,22 @@
+package io.evenbook.api.market;
+
+import io.evenbook.api.asset.AssetCode;
+import java.math.BigDecimal;
+
+/**
+ * A market as views show it.
+ *
+ * @param version  sequence number of the market's last event that the view contains
+ * @param position position of that event
+ */
+public record MarketAnswer(
+        MarketId market,
+        AssetCode baseAsset,
+        AssetCode quoteAsset,
+        BigDecimal tickSize,
+        BigDecimal lotSize,
+        BigDecimal makerFeeRate,
+        BigDecimal takerFeeRate,
+        MarketStatus status,
+        long version,
+        long position) {}

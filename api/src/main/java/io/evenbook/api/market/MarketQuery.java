@@ -1,0 +1,22 @@
+package io.evenbook.api.market;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.Paging;
+import io.evenbook.api.Query;
+
+/** What can be asked about markets and their books. */
+public sealed interface MarketQuery<R> extends Query<R> {
+
+    /** One market, by its name. */
+    record FindMarket(String marketId) implements MarketQuery<MarketAnswer> {}
+
+    /** All markets, by name. */
+    record ListMarkets(Paging paging) implements MarketQuery<Page<MarketAnswer>> {}
+
+    /**
+     * The order book of one market.
+     *
+     * @param levels how many prices per side at most, best first
+     */
+    record FindBook(String marketId, int levels) implements MarketQuery<BookAnswer> {}
+}

@@ -1,0 +1,11 @@
+package io.evenbook.api.notification;
+
+import java.time.Instant;
+
+/**
+ * A notification as its reader sees it.
+ *
+ * @param readAt null until it is read
+ */
+public record NotificationAnswer(
+        String notificationId, String type, String title, String message, Instant createdAt, Instant readAt) {}

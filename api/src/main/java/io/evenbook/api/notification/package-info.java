@@ -1,0 +1,2 @@
+/** What account holders are told. */
+package io.evenbook.api.notification;

@@ -1,0 +1,40 @@
+package io.evenbook.api.order;
+
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.market.MarketId;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * An order as views show it, as it was after one of its events.
+ *
+ * @param price             null for MARKET
+ * @param quantity          null only for a MARKET buy that spends its budget whatever it buys, as is remainingQuantity
+ * @param quoteBudget       null except for a MARKET buy
+ * @param clientOrderId     or null
+ * @param averagePrice      per unit of the base asset, what all fills cost: rounded half even to at most eight digits more than the
+ *                          market's prices have; null while nothing is filled
+ * @param rejectionReason   null unless the order is REJECTED
+ * @param version           sequence number of that event
+ * @param position          position of that event
+ */
+public record OrderAnswer(
+        OrderId orderId,
+        AccountId accountId,
+        MarketId market,
+        Side side,
+        OrderType type,
+        TimeInForce timeInForce,
+        BigDecimal price,
+        BigDecimal quantity,
+        BigDecimal quoteBudget,
+        String clientOrderId,
+        BigDecimal filledQuantity,
+        BigDecimal remainingQuantity,
+        BigDecimal averagePrice,
+        OrderStatus status,
+        String rejectionReason,
+        Instant createdAt,
+        Instant updatedAt,
+        long version,
+        long position) {}

@@ -1,0 +1,18 @@
+package io.evenbook.api.order;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.Paging;
+import io.evenbook.api.Query;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.market.MarketId;
+
+/** What can be asked about orders. */
+public sealed interface OrderQuery<R> extends Query<R> {
+
+    /** One order. */
+    record FindOrder(String orderId) implements OrderQuery<OrderAnswer> {}
+
+    /** Orders in the sequence in which they were placed; a filter that is null lets everything through. */
+    record ListOrders(AccountId accountId, MarketId marketId, OrderStatus status, Paging paging)
+            implements OrderQuery<Page<OrderAnswer>> {}
+}

@@ -1,0 +1,32 @@
+package io.evenbook.api.trade;
+
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.order.OrderId;
+import io.evenbook.api.order.Side;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * A trade as views show it.
+ *
+ * @param buyerFee  in the base asset
+ * @param sellerFee in the quote asset
+ * @param settledAt null until then
+ */
+public record TradeAnswer(
+        TradeId tradeId,
+        MarketId market,
+        BigDecimal price,
+        BigDecimal quantity,
+        BigDecimal quoteAmount,
+        OrderId buyOrderId,
+        OrderId sellOrderId,
+        AccountId buyerAccountId,
+        AccountId sellerAccountId,
+        Side makerSide,
+        BigDecimal buyerFee,
+        BigDecimal sellerFee,
+        TradeStatus status,
+        Instant executedAt,
+        Instant settledAt) {}

@@ -1,0 +1,53 @@
+package io.evenbook.query.account;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.account.AccountAnswer;
+import io.evenbook.api.account.AccountQuery.FindAccount;
+import io.evenbook.api.account.AccountQuery.FindWithdrawal;
+import io.evenbook.api.account.AccountQuery.ListHolds;
+import io.evenbook.api.account.AccountQuery.ListWithdrawals;
+import io.evenbook.api.account.HoldAnswer;
+import io.evenbook.api.account.WithdrawalAnswer;
+import io.evenbook.query.dispatch.Queries;
+import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.position.Reads;
+import io.evenbook.query.position.View;
+import jakarta.validation.Valid;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+class AccountController {
+    private final Queries queries;
+
+    AccountController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping("/accounts/{accountId}")
+    @Reads(View.ACCOUNTS)
+    AccountAnswer account(@PathVariable String accountId) {
+        return queries.ask(new FindAccount(accountId));
+    }
+
+    @GetMapping("/accounts/{accountId}/holds")
+    @Reads(View.ACCOUNTS)
+    Page<HoldAnswer> holds(@PathVariable String accountId, @Valid PageParameters page) {
+        return queries.ask(new ListHolds(accountId, page.paging()));
+    }
+
+    @GetMapping("/accounts/{accountId}/withdrawals")
+    @Reads(View.ACCOUNTS)
+    Page<WithdrawalAnswer> withdrawals(@PathVariable String accountId, @Valid PageParameters page) {
+        return queries.ask(new ListWithdrawals(accountId, page.paging()));
+    }
+
+    @GetMapping("/withdrawals/{withdrawalId}")
+    @Reads(View.ACCOUNTS)
+    WithdrawalAnswer withdrawal(@PathVariable String withdrawalId) {
+        return queries.ask(new FindWithdrawal(withdrawalId));
+    }
+}

@@ -1,0 +1,2 @@
+/** Accounts with their balances, holds and withdrawals. */
+package io.evenbook.query.account;

@@ -1,0 +1,83 @@
+package io.evenbook.query.analytics;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.analytics.AnalyticsQuery.ListMarketBuckets;
+import io.evenbook.api.analytics.MarketBucket;
+import io.evenbook.query.list.Cursors;
+import io.evenbook.query.list.Parts;
+import io.evenbook.query.market.Markets;
+import io.evenbook.query.position.LiveCollections;
+import io.evenbook.query.position.View;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.stereotype.Component;
+
+@Component
+class AnalyticsQueries {
+    private final Markets markets;
+    private final LiveCollections collections;
+    private final MongoTemplate mongo;
+
+    AnalyticsQueries(Markets markets, LiveCollections collections, MongoTemplate mongo) {
+        this.markets = markets;
+        this.collections = collections;
+        this.mongo = mongo;
+    }
+
+    @QueryHandler
+    Page<MarketBucket> handle(ListMarketBuckets query) {
+        markets.requireKnown(query.marketId());
+        return Parts.of(
+                Cursors.of("market buckets", query.marketId(), query.from(), query.to(), query.bucket()),
+                query.paging(),
+                bucket -> bucket.from().toString(),
+                Bucket::answer,
+                (after, limit) -> collections.read(View.ANALYTICS, collection -> {
+                    Instant from = after == null ? query.from() : Instant.parse(after).plus(query.bucket());
+                    try (Stream<TradeDocument> trades = trades(collection, query, from)) {
+                        return buckets(trades.iterator(), query, limit);
+                    }
+                }));
+    }
+
+    private Stream<TradeDocument> trades(String collection, ListMarketBuckets query, Instant from) {
+        Criteria which = where("market").is(query.marketId());
+        if (from != null || query.to() != null) {
+            Criteria executed = which.and("executedAt");
+            if (from != null) {
+                executed.gte(from);
+            }
+            if (query.to() != null) {
+                executed.lt(query.to());
+            }
+        }
+        return mongo.stream(query(which).with(Sort.by("executedAt")), TradeDocument.class, collection);
+    }
+
+    /** Trades come in the order of time, so a bucket is complete when the next begins. */
+    private static List<Bucket> buckets(Iterator<TradeDocument> trades, ListMarketBuckets query, int limit) {
+        List<Bucket> buckets = new ArrayList<>();
+        while (trades.hasNext()) {
+            TradeDocument trade = trades.next();
+            Instant start = Bucket.startOf(trade.executedAt(), query.bucket());
+            if (buckets.isEmpty() || !buckets.getLast().from().equals(start)) {
+                if (buckets.size() == limit) {
+                    break;
+                }
+                buckets.add(new Bucket(start));
+            }
+            buckets.getLast().add(trade);
+        }
+        return buckets;
+    }
+}

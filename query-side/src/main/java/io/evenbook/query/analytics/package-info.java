@@ -1,0 +1,2 @@
+/** What trades add up to. */
+package io.evenbook.query.analytics;

@@ -1,0 +1,31 @@
+package io.evenbook.query.asset;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.asset.AssetAnswer;
+import io.evenbook.api.asset.AssetQuery.ListAssets;
+import io.evenbook.query.list.Cursors;
+import io.evenbook.query.list.ListOrder;
+import io.evenbook.query.list.Parts;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Component;
+
+@Component
+class AssetQueries {
+    private final AssetRows assets;
+
+    AssetQueries(AssetRows assets) {
+        this.assets = assets;
+    }
+
+    @QueryHandler
+    Page<AssetAnswer> handle(ListAssets query) {
+        return Parts.of(
+                assets,
+                Specification.unrestricted(),
+                ListOrder.byName("asset", asset -> asset.asset),
+                Cursors.of("assets"),
+                query.paging(),
+                AssetRow::answer);
+    }
+}

@@ -1,0 +1,5 @@
+package io.evenbook.query.asset;
+
+import io.evenbook.query.list.Rows;
+
+interface AssetRows extends Rows<AssetRow, String> {}

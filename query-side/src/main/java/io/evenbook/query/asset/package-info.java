@@ -1,0 +1,2 @@
+/** Assets as the reference view has them. */
+package io.evenbook.query.asset;

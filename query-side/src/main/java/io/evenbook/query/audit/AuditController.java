@@ -1,0 +1,61 @@
+package io.evenbook.query.audit;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.audit.AggregateAnswer;
+import io.evenbook.api.audit.AuditQuery.FindAggregate;
+import io.evenbook.api.audit.AuditQuery.FindEvent;
+import io.evenbook.api.audit.AuditQuery.ListEvents;
+import io.evenbook.api.audit.EventAnswer;
+import io.evenbook.query.dispatch.Queries;
+import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.position.Reads;
+import io.evenbook.query.position.View;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.time.Instant;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/audit")
+class AuditController {
+    private final Queries queries;
+
+    AuditController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping("/events")
+    @Reads(View.LOG)
+    Page<EventAnswer> events(
+            @RequestParam(required = false) String aggregateType,
+            @RequestParam(required = false) String aggregateId,
+            @RequestParam(required = false) String type,
+            @RequestParam(required = false) String actor,
+            @RequestParam(required = false) String correlationId,
+            @RequestParam(required = false) Instant from,
+            @RequestParam(required = false) Instant to,
+            @RequestParam(required = false) @PositiveOrZero Long afterPosition,
+            @Valid PageParameters page) {
+        return queries.ask(new ListEvents(
+                aggregateType, aggregateId, type, actor, correlationId, from, to, afterPosition, page.paging()));
+    }
+
+    @GetMapping("/events/{position}")
+    @Reads(View.LOG)
+    EventAnswer event(@PathVariable long position) {
+        return queries.ask(new FindEvent(position));
+    }
+
+    @GetMapping("/aggregates/{aggregateId}")
+    @Reads(View.LOG)
+    AggregateAnswer aggregate(
+            @PathVariable String aggregateId,
+            @RequestParam(required = false) @PositiveOrZero Long atSequence,
+            @RequestParam(required = false) Instant at) {
+        return queries.ask(new FindAggregate(aggregateId, atSequence, at));
+    }
+}

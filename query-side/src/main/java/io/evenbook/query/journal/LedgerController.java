@@ -1,0 +1,51 @@
+package io.evenbook.query.journal;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.journal.EntryAnswer;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.JournalQuery.FindEntry;
+import io.evenbook.api.journal.JournalQuery.FindTrialBalance;
+import io.evenbook.api.journal.JournalQuery.ListEntries;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.TrialBalance;
+import io.evenbook.query.dispatch.Queries;
+import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.position.Reads;
+import io.evenbook.query.position.View;
+import jakarta.validation.Valid;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/ledger")
+class LedgerController {
+    private final Queries queries;
+
+    LedgerController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping("/trial-balance")
+    @Reads(View.JOURNAL)
+    TrialBalance trialBalance() {
+        return queries.ask(new FindTrialBalance());
+    }
+
+    @GetMapping("/entries")
+    @Reads(View.JOURNAL)
+    Page<EntryAnswer> entries(
+            @RequestParam(required = false) EntryKind kind,
+            @RequestParam(required = false) LedgerAccount ledgerAccount,
+            @Valid PageParameters page) {
+        return queries.ask(new ListEntries(kind, ledgerAccount, page.paging()));
+    }
+
+    @GetMapping("/entries/{entryId}")
+    @Reads(View.JOURNAL)
+    EntryAnswer entry(@PathVariable String entryId) {
+        return queries.ask(new FindEntry(entryId));
+    }
+}

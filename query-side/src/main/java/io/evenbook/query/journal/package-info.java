@@ -1,0 +1,2 @@
+/** The journal and its trial balance. */
+package io.evenbook.query.journal;

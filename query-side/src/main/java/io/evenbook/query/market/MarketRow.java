@@ -1,0 +1,48 @@
+package io.evenbook.query.market;
+
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.market.MarketAnswer;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.market.MarketStatus;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import org.hibernate.annotations.Immutable;
+
+@Entity
+@Immutable
+@Table(schema = "reference", name = "market")
+class MarketRow {
+    @Id
+    String market;
+
+    String baseAsset;
+    String quoteAsset;
+    BigDecimal tickSize;
+    BigDecimal lotSize;
+    BigDecimal makerFeeRate;
+    BigDecimal takerFeeRate;
+
+    @Enumerated(EnumType.STRING)
+    MarketStatus status;
+
+    long version;
+    long position;
+
+    MarketAnswer answer() {
+        return new MarketAnswer(
+                new MarketId(market),
+                new AssetCode(baseAsset),
+                new AssetCode(quoteAsset),
+                tickSize,
+                lotSize,
+                makerFeeRate,
+                takerFeeRate,
+                status,
+                version,
+                position);
+    }
+}

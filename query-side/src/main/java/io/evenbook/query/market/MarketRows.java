@@ -1,0 +1,36 @@
+package io.evenbook.query.market;
+
+import io.evenbook.query.list.Rows;
+import java.math.BigDecimal;
+import java.util.List;
+import org.springframework.data.jpa.repository.Query;
+
+interface MarketRows extends Rows<MarketRow, String> {
+
+    /** The book and its best levels in one statement, bids first, best first; one row without a level if the book is empty. */
+    @Query(nativeQuery = true, value = """
+            select book.sequence, level.side, level.price, level.quantity, level.orders
+              from books.book book
+              left join lateral (
+                    (select * from books.book_level bid where bid.market = book.market and bid.side = 'BUY'
+                      order by bid.price desc limit :levels)
+                    union all
+                    (select * from books.book_level ask where ask.market = book.market and ask.side = 'SELL'
+                      order by ask.price limit :levels)) level on true
+             where book.market = :market
+             order by level.side, case level.side when 'BUY' then -level.price else level.price end""")
+    List<LevelOfBook> book(String market, int levels);
+
+    /** A level together with the sequence of its book. */
+    interface LevelOfBook {
+        long getSequence();
+
+        String getSide();
+
+        BigDecimal getPrice();
+
+        BigDecimal getQuantity();
+
+        int getOrders();
+    }
+}

@@ -1,0 +1,90 @@
+package io.evenbook.query.notification;
+
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.notification.NotificationAnswer;
+import io.evenbook.api.notification.NotificationQuery.ListNotifications;
+import io.evenbook.api.notification.NotificationRejection.NotificationUnknown;
+import io.evenbook.query.account.Accounts;
+import io.evenbook.query.list.Cursors;
+import io.evenbook.query.list.Parts;
+import io.evenbook.query.position.LiveCollections;
+import io.evenbook.query.position.View;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.stereotype.Component;
+
+@Component
+class NotificationQueries {
+    private final Accounts accounts;
+    private final LiveCollections collections;
+    private final MongoTemplate mongo;
+    private final NotificationReads reads;
+
+    NotificationQueries(Accounts accounts, LiveCollections collections, MongoTemplate mongo, NotificationReads reads) {
+        this.accounts = accounts;
+        this.collections = collections;
+        this.mongo = mongo;
+        this.reads = reads;
+    }
+
+    @QueryHandler
+    Page<NotificationAnswer> handle(ListNotifications query) {
+        accounts.requireKnown(query.accountId());
+        return Parts.of(
+                Cursors.of("notifications", query.accountId(), query.unreadOnly()),
+                query.paging(),
+                notification -> Long.toString(notification.document().position()),
+                Notification::answer,
+                (after, limit) -> collections.read(View.NOTIFICATIONS, collection ->
+                        find(collection, query, after == null ? 0 : Long.parseLong(after), limit)));
+    }
+
+    /** What has been read is known only after the notifications are, so as many are looked at as it takes. */
+    private List<Notification> find(String collection, ListNotifications query, long afterPosition, int limit) {
+        List<Notification> found = new ArrayList<>();
+        long after = afterPosition;
+        while (true) {
+            List<NotificationDocument> documents = mongo.find(
+                    query(where("accountId").is(query.accountId()).and("position").gt(after))
+                            .with(Sort.by("position"))
+                            .limit(limit),
+                    NotificationDocument.class,
+                    collection);
+            Map<String, Instant> readAt = reads.readAt(documents.stream().map(NotificationDocument::id).toList());
+            documents.stream()
+                    .map(document -> new Notification(document, readAt.get(document.id())))
+                    .filter(notification -> notification.readAt() == null || !query.unreadOnly())
+                    .limit(limit - found.size())
+                    .forEach(found::add);
+            if (found.size() == limit || documents.size() < limit) {
+                return found;
+            }
+            after = documents.getLast().position();
+        }
+    }
+
+    /** @throws RejectedException if there is no such notification */
+    NotificationAnswer markRead(String notificationId) {
+        NotificationDocument document = collections.read(
+                View.NOTIFICATIONS, collection -> mongo.findById(notificationId, NotificationDocument.class, collection));
+        if (document == null) {
+            throw new RejectedException(new NotificationUnknown(notificationId));
+        }
+        return document.answer(reads.markRead(notificationId));
+    }
+
+    private record Notification(NotificationDocument document, Instant readAt) {
+        NotificationAnswer answer() {
+            return document.answer(readAt);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.evenbook.query.order;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.order.OrderAnswer;
+import io.evenbook.api.order.OrderQuery.FindOrder;
+import io.evenbook.api.order.OrderQuery.ListOrders;
+import io.evenbook.api.order.OrderStatus;
+import io.evenbook.query.dispatch.Queries;
+import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.position.Reads;
+import io.evenbook.query.position.View;
+import jakarta.validation.Valid;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/orders")
+class OrderController {
+    private final Queries queries;
+
+    OrderController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping("/{orderId}")
+    @Reads({View.ORDERS, View.REFERENCE})
+    OrderAnswer order(@PathVariable String orderId) {
+        return queries.ask(new FindOrder(orderId));
+    }
+
+    @GetMapping
+    @Reads({View.ORDERS, View.REFERENCE})
+    Page<OrderAnswer> orders(
+            @RequestParam(required = false) AccountId accountId,
+            @RequestParam(required = false) MarketId market,
+            @RequestParam(required = false) OrderStatus status,
+            @Valid PageParameters page) {
+        return queries.ask(new ListOrders(accountId, market, status, page.paging()));
+    }
+}

@@ -1,0 +1,79 @@
+package io.evenbook.query.order;
+
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.order.OrderAnswer;
+import io.evenbook.api.order.OrderId;
+import io.evenbook.api.order.OrderStatus;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+
+@Entity
+@Immutable
+@Table(schema = "orders", name = "trading_order")
+class OrderRow {
+    @Id
+    String orderId;
+
+    String accountId;
+    String market;
+
+    @Enumerated(EnumType.STRING)
+    Side side;
+
+    @Enumerated(EnumType.STRING)
+    OrderType type;
+
+    @Enumerated(EnumType.STRING)
+    TimeInForce timeInForce;
+
+    BigDecimal price;
+    BigDecimal quantity;
+    BigDecimal quoteBudget;
+    String clientOrderId;
+    BigDecimal filledQuantity;
+    BigDecimal filledQuoteAmount;
+    BigDecimal remainingQuantity;
+
+    @Enumerated(EnumType.STRING)
+    OrderStatus status;
+
+    String rejectionReason;
+    Instant createdAt;
+    Instant updatedAt;
+    long version;
+    long placedPosition;
+    long position;
+
+    OrderAnswer answer(BigDecimal averagePrice) {
+        return new OrderAnswer(
+                new OrderId(orderId),
+                new AccountId(accountId),
+                new MarketId(market),
+                side,
+                type,
+                timeInForce,
+                price,
+                quantity,
+                quoteBudget,
+                clientOrderId,
+                filledQuantity,
+                remainingQuantity,
+                averagePrice,
+                status,
+                rejectionReason,
+                createdAt,
+                updatedAt,
+                version,
+                position);
+    }
+}

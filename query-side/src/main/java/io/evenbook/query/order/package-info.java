@@ -1,0 +1,2 @@
+/** Orders. */
+package io.evenbook.query.order;

@@ -1,0 +1,51 @@
+package io.evenbook.query.position;
+
+import io.evenbook.api.MalformedRequestException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Lets a read wait for what its client has written. The position is looked at before anything is read, so what is shown contains at
+ * least that.
+ */
+@Component
+class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
+    static final String PARAMETER = "minPosition";
+
+    private final ViewPositions positions;
+
+    MinPositionInterceptor(ViewPositions positions) {
+        this.positions = positions;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        String minPosition = request.getParameter(PARAMETER);
+        if (minPosition != null && handler instanceof HandlerMethod method) {
+            Reads reads = method.getMethodAnnotation(Reads.class);
+            if (reads != null) {
+                positions.await(List.of(reads.value()), parse(minPosition));
+            }
+        }
+        return true;
+    }
+
+    private static long parse(String minPosition) {
+        if (!minPosition.matches("[0-9]{1,18}")) {
+            throw new MalformedRequestException(
+                    PARAMETER, "The minPosition must be a whole number of at most 18 digits: %s.".formatted(minPosition));
+        }
+        return Long.parseLong(minPosition);
+    }
+}

@@ -1,0 +1,12 @@
+package io.evenbook.query.saga;
+
+import io.evenbook.query.list.Rows;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.EntityGraph;
+
+interface SagaRows extends Rows<SagaRow, String> {
+
+    /** With its timeline, in one statement. */
+    @EntityGraph(attributePaths = "timeline")
+    Optional<SagaRow> findWithTimelineBySagaId(String sagaId);
+}

@@ -1,0 +1,2 @@
+/** Sagas, as operators see them. */
+package io.evenbook.query.saga;

@@ -1,0 +1,52 @@
+package io.evenbook.query.trade;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.trade.TradeAnswer;
+import io.evenbook.api.trade.TradeQuery.FindTrade;
+import io.evenbook.api.trade.TradeQuery.ListMarketTrades;
+import io.evenbook.api.trade.TradeQuery.ListTrades;
+import io.evenbook.api.trade.TradeStatus;
+import io.evenbook.query.dispatch.Queries;
+import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.position.Reads;
+import io.evenbook.query.position.View;
+import jakarta.validation.Valid;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+class TradeController {
+    private final Queries queries;
+
+    TradeController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping("/trades/{tradeId}")
+    @Reads(View.TRADES)
+    TradeAnswer trade(@PathVariable String tradeId) {
+        return queries.ask(new FindTrade(tradeId));
+    }
+
+    @GetMapping("/trades")
+    @Reads(View.TRADES)
+    Page<TradeAnswer> trades(
+            @RequestParam(required = false) MarketId market,
+            @RequestParam(required = false) AccountId accountId,
+            @RequestParam(required = false) TradeStatus status,
+            @Valid PageParameters page) {
+        return queries.ask(new ListTrades(market, accountId, status, page.paging()));
+    }
+
+    @GetMapping("/markets/{market}/trades")
+    @Reads({View.TRADES, View.REFERENCE})
+    Page<TradeAnswer> tradesOfMarket(@PathVariable String market, @Valid PageParameters page) {
+        return queries.ask(new ListMarketTrades(market, page.paging()));
+    }
+}

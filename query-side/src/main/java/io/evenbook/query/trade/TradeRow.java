@@ -1,0 +1,66 @@
+package io.evenbook.query.trade;
+
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.order.OrderId;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.TradeAnswer;
+import io.evenbook.api.trade.TradeId;
+import io.evenbook.api.trade.TradeStatus;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+
+@Entity
+@Immutable
+@Table(schema = "trades", name = "trade")
+class TradeRow {
+    @Id
+    String tradeId;
+
+    String market;
+    BigDecimal price;
+    BigDecimal quantity;
+    BigDecimal quoteAmount;
+    String buyOrderId;
+    String sellOrderId;
+    String buyerAccountId;
+    String sellerAccountId;
+
+    @Enumerated(EnumType.STRING)
+    Side makerSide;
+
+    BigDecimal buyerFee;
+    BigDecimal sellerFee;
+
+    @Enumerated(EnumType.STRING)
+    TradeStatus status;
+
+    Instant executedAt;
+    Instant settledAt;
+    long executedPosition;
+
+    TradeAnswer answer() {
+        return new TradeAnswer(
+                new TradeId(tradeId),
+                new MarketId(market),
+                price,
+                quantity,
+                quoteAmount,
+                new OrderId(buyOrderId),
+                new OrderId(sellOrderId),
+                new AccountId(buyerAccountId),
+                new AccountId(sellerAccountId),
+                makerSide,
+                buyerFee,
+                sellerFee,
+                status,
+                executedAt,
+                settledAt);
+    }
+}

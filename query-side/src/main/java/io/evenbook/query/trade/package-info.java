@@ -1,0 +1,2 @@
+/** Trades. */
+package io.evenbook.query.trade;

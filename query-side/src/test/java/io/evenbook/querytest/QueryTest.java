@@ -1,0 +1,124 @@
+package io.evenbook.querytest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+
+import io.evenbook.api.json.EvenbookJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.RequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the query side over HTTP about rows that were put into the tables of its views. */
+@SpringBootTest(classes = QueryTestApplication.class)
+public abstract class QueryTest {
+    private static final JsonMapper JSON = EvenbookJson.mapper();
+
+    @Autowired
+    protected JdbcClient postgres;
+
+    @Autowired
+    protected MongoTemplate mongo;
+
+    private MockMvc http;
+
+    @Autowired
+    void connect(WebApplicationContext context) {
+        http = MockMvcBuilders.webAppContextSetup(context).build();
+    }
+
+    @BeforeEach
+    void emptyViews() {
+        postgres.sql("""
+                truncate reference.asset, reference.market, accounts.account, accounts.balance, accounts.hold, accounts.withdrawal,
+                    journal.entry, journal.posting, journal.ledger_balance, orders.trading_order, trades.trade,
+                    books.book, books.book_level, sagas.saga, sagas.saga_step, public.view_generation""").update();
+        for (String view : List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas")) {
+            position(view, 0);
+        }
+        mongo.getDb().drop();
+        goLive("notifications", 1);
+        goLive("analytics", 1);
+    }
+
+    protected void sql(String statement) {
+        postgres.sql(statement).update();
+    }
+
+    protected void position(String view, long position) {
+        sql("update " + view + ".view_position set position = " + position);
+    }
+
+    protected void goLive(String view, int generation) {
+        sql("delete from view_generation where view = '" + view + "'");
+        sql("insert into view_generation values ('" + view + "', " + generation + ", 'LIVE', '', '', now(), 0)");
+    }
+
+    /** The answer to a request that succeeds. */
+    protected JsonNode read(String path) {
+        return ok(get("/api/v1" + path));
+    }
+
+    protected JsonNode ok(RequestBuilder request) {
+        MockHttpServletResponse response = perform(request);
+        assertThat(response.getStatus()).as(body(response)).isEqualTo(200);
+        return JSON.readTree(body(response));
+    }
+
+    /** Status and code of a request that fails, such as {@code 404 account.unknown}. */
+    protected String refused(String path) {
+        return refused(get("/api/v1" + path));
+    }
+
+    protected String refused(RequestBuilder request) {
+        MockHttpServletResponse response = perform(request);
+        String body = body(response);
+        String code = body.isEmpty() ? "" : " " + JSON.readTree(body).path("code").asString("");
+        return (response.getStatus() + code).strip();
+    }
+
+    /** One field of all items of a list, read in parts of two, doing something after each part. */
+    protected List<String> readInParts(String path, String field, Consumer<Integer> afterPart) {
+        List<String> values = new ArrayList<>();
+        String cursor = "";
+        for (int part = 1; ; part++) {
+            JsonNode page = read(path + (path.contains("?") ? "&" : "?") + "limit=2" + cursor);
+            page.get("items").forEach(item -> values.add(item.get(field).asString()));
+            afterPart.accept(part);
+            if (page.get("next").isNull()) {
+                return values;
+            }
+            assertThat(page.get("items").size()).isEqualTo(2);
+            cursor = "&cursor=" + page.get("next").asString();
+        }
+    }
+
+    protected static List<String> values(JsonNode list, String field) {
+        List<String> values = new ArrayList<>();
+        list.get("items").forEach(item -> values.add(item.get(field).asString()));
+        return values;
+    }
+
+    private MockHttpServletResponse perform(RequestBuilder request) {
+        try {
+            return http.perform(request).andReturn().getResponse();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String body(MockHttpServletResponse response) {
+        return new String(response.getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,166 @@
+package io.evenbook.querytest;
+
+import io.evenbook.api.EventCatalog;
+import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.audit.AggregateStates;
+import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.EventTypes;
+import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.query.QueryConfiguration;
+import io.evenbook.query.position.ViewBehindException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.springboot.autoconfig.CBORMapperAutoConfiguration;
+import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
+import org.axonframework.springboot.autoconfig.JpaAutoConfiguration;
+import org.axonframework.springboot.autoconfig.JpaEventStoreAutoConfiguration;
+import org.axonframework.springboot.autoconfig.ObjectMapperAutoConfiguration;
+import org.axonframework.springboot.autoconfig.SecurityAutoConfiguration;
+import org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration;
+import org.axonframework.springboot.autoconfig.XStreamAutoConfiguration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The query side on real servers, with what the whole service would give it. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = {
+    CBORMapperAutoConfiguration.class,
+    JdbcAutoConfiguration.class,
+    JpaAutoConfiguration.class,
+    JpaEventStoreAutoConfiguration.class,
+    ObjectMapperAutoConfiguration.class,
+    SecurityAutoConfiguration.class,
+    UpdateCheckerAutoConfiguration.class,
+    XStreamAutoConfiguration.class
+})
+@Import({QueryConfiguration.class, QueryTestApplication.Problems.class})
+class QueryTestApplication {
+    private static final List<String> VIEWS = List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas");
+
+    @Bean
+    JsonMapper jsonMapper() {
+        return EvenbookJson.mapper().rebuild().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
+    }
+
+    @Bean
+    @Primary
+    Serializer generalSerializer() {
+        return Jackson3Serializer.builder().build();
+    }
+
+    @Bean
+    @Qualifier("messageSerializer")
+    Serializer messageSerializer() {
+        return Jackson3Serializer.builder().build();
+    }
+
+    @Bean
+    @Qualifier("eventSerializer")
+    NamedTypeSerializer eventSerializer() {
+        EventTypes.Builder types = EventTypes.builder();
+        EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
+        return NamedTypeSerializer.of(types.build(), mapper -> mapper.addModule(EvenbookJson.decimals()));
+    }
+
+    @Bean
+    PostgresEventStorageEngine eventStorageEngine(
+            DataSource dataSource, @Qualifier("eventSerializer") Serializer eventSerializer, Serializer generalSerializer) {
+        createTables(dataSource);
+        return PostgresEventStorageEngine.builder()
+                .dataSource(dataSource)
+                .eventSerializer(eventSerializer)
+                .snapshotSerializer(generalSerializer)
+                .build();
+    }
+
+    @Bean
+    EventLog eventLog(PostgresEventStorageEngine engine) {
+        return new EventLog(engine);
+    }
+
+    /** What happened to an aggregate stands for its state. */
+    @Bean
+    AggregateStates aggregateStates() {
+        return (type, events) -> {
+            List<String> happened = new ArrayList<>();
+            for (DomainEventMessage<?> event : events) {
+                happened.add(event.getPayloadType().getSimpleName());
+            }
+            return happened.isEmpty() ? Optional.empty() : Optional.of(Map.of("happened", happened));
+        };
+    }
+
+    private static void createTables(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+            for (String schema : VIEWS) {
+                statement.execute("drop schema if exists " + schema + " cascade; create schema " + schema);
+                statement.execute("set search_path to " + schema);
+                statement.execute(resource("/db/view/" + schema + "/V1__" + schema + ".sql"));
+            }
+            statement.execute("drop schema public cascade; create schema public; set search_path to public");
+            statement.execute(resource("/io/evenbook/axon/postgres/db/migration/V1__event_store.sql"));
+            statement.execute(resource("/db/migration/V2__view_generations.sql"));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream resource = QueryTestApplication.class.getResourceAsStream(name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @RestControllerAdvice
+    static class Problems {
+
+        @ExceptionHandler
+        ProblemDetail rejected(RejectedException e) {
+            return problem(HttpStatus.NOT_FOUND, e.rejection().code());
+        }
+
+        @ExceptionHandler
+        ProblemDetail malformed(MalformedRequestException e) {
+            return problem(HttpStatus.BAD_REQUEST, e.parameter());
+        }
+
+        @ExceptionHandler
+        ProblemDetail behind(ViewBehindException e) {
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, e.view() + " " + e.position() + " " + e.minPosition());
+        }
+
+        private static ProblemDetail problem(HttpStatus status, String code) {
+            ProblemDetail problem = ProblemDetail.forStatus(status);
+            problem.setProperty("code", code);
+            return problem;
+        }
+    }
+}
