@@ -9,18 +9,21 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Predicate;
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.DefaultInterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
-import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +36,20 @@ final class CommandPartition {
     private final int maxBatch;
     private final PostgresEventStorageEngine engine;
     private final List<Cache> caches;
+    private final Predicate<Throwable> refusals;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
     private final BusMetrics metrics;
     private final Thread thread;
     private volatile boolean stopped;
 
     CommandPartition(int number, int queueCapacity, int maxBatch, PostgresEventStorageEngine engine, List<Cache> caches,
+                     Predicate<Throwable> refusals,
                      List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, BusMetrics metrics) {
         this.queue = new ArrayBlockingQueue<>(queueCapacity);
         this.maxBatch = maxBatch;
         this.engine = engine;
         this.caches = caches;
+        this.refusals = refusals;
         this.interceptors = interceptors;
         this.metrics = metrics;
         metrics.queue(number, queue);
@@ -150,7 +156,7 @@ final class CommandPartition {
     private boolean answeredByKeys(PendingCommand<?, ?> command, Map<Key, Entry> takenKeys, Set<String> usedHere) {
         Entry earlier = takenKeys.get(new Key(KeyTable.COMMAND, command.commandKey()));
         if (earlier != null) {
-            if (java.util.Objects.equals(earlier.bodyHash(), command.bodyHash())) {
+            if (Objects.equals(earlier.bodyHash(), command.bodyHash())) {
                 succeed(command, null, new Committed(
                         new EventLog(engine).eventsBetween(earlier.lastPosition() - earlier.eventCount() + 1, earlier.lastPosition()),
                         earlier.lastPosition(), true));
@@ -172,7 +178,8 @@ final class CommandPartition {
         try {
             DefaultUnitOfWork<CommandMessage<?>> unitOfWork = DefaultUnitOfWork.startAndGet(command.command());
             ResultMessage<R> result = unitOfWork.executeWithResult(
-                    () -> proceed(command, unitOfWork), RollbackConfigurationType.ANY_THROWABLE);
+                    () -> proceed(command, unitOfWork),
+                    cause -> PostgresEventStore.hasPublished(unitOfWork) || !refusals.test(cause));
             command.result(asCommandResultMessage(result));
         } catch (Throwable e) {
             // Axon's unit of work rolls back on exceptions only: an Error leaves aggregates ahead of the log
@@ -219,12 +226,12 @@ final class CommandPartition {
 
     private static <R> void attach(PendingCommand<?, R> command, List<DomainEventMessage<?>> events) {
         long position = events.isEmpty() ? Committed.NOTHING
-                : PostgresEventStorageEngine.positionOf(((org.axonframework.eventhandling.TrackedEventMessage<?>) events.getLast()).trackingToken());
+                : PostgresEventStorageEngine.positionOf(((TrackedEventMessage<?>) events.getLast()).trackingToken());
         command.result(new Committed(List.copyOf(events), position, false).attachTo(command.result()));
     }
 
     private static <R> void succeed(PendingCommand<?, R> command, R payload, Committed committed) {
-        command.result(committed.attachTo(new org.axonframework.commandhandling.GenericCommandResultMessage<>(payload)));
+        command.result(committed.attachTo(new GenericCommandResultMessage<>(payload)));
     }
 
     private static <R> void fail(PendingCommand<?, R> command, Throwable cause) {

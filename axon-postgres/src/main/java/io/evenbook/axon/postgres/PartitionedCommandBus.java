@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandCallback;
@@ -80,7 +81,7 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         this.metrics = new BusMetrics(builder.meterRegistry);
         this.partitions = IntStream.range(0, builder.partitions)
                 .mapToObj(number -> new CommandPartition(number, builder.queueCapacity, builder.maxBatch, builder.engine,
-                        List.copyOf(builder.caches), handlerInterceptors, metrics))
+                        List.copyOf(builder.caches), builder.refusals, handlerInterceptors, metrics))
                 .toList();
     }
 
@@ -184,6 +185,7 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         private int maxBatch = 512;
         private Duration retryAfter = Duration.ofSeconds(1);
         private final List<Cache> caches = new ArrayList<>();
+        private Predicate<Throwable> refusals = cause -> false;
         private MessageMonitor<? super CommandMessage<?>> messageMonitor = NoOpMessageMonitor.INSTANCE;
         private MeterRegistry meterRegistry = new SimpleMeterRegistry();
         // A command without a routing key would land in any partition, and the aggregate in two
@@ -226,6 +228,16 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         /** Adds a cache of aggregates, from which those of a failed flush are removed. */
         public Builder cache(Cache cache) {
             caches.add(cache);
+            return this;
+        }
+
+        /**
+         * Tells the exceptions by which handlers refuse a command before they change anything. After such a refusal the
+         * aggregates it looked at stay cached, unless events were published all the same; after any other exception, and
+         * by default after every one, they leave the cache and are read again.
+         */
+        public Builder refusals(Predicate<Throwable> refusals) {
+            this.refusals = refusals;
             return this;
         }
 

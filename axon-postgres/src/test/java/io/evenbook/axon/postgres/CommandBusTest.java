@@ -99,6 +99,22 @@ class CommandBusTest {
     }
 
     @Test
+    void aggregatesStayCachedAfterARefusalThatChangedNothing() {
+        try (JarHouse keeping = new JarHouse(database, bus -> bus.refusals(Jar.TooFewMarbles.class::isInstance))) {
+            keeping.done(new Jar.Open("jar_a"));
+            keeping.refused(new Jar.Take("jar_a", 1));
+            assertThat(keeping.cache.containsKey("jar_a")).isTrue();
+            keeping.refused(new Jar.AddAndThrow("jar_a", new Jar.TooFewMarbles(0)));
+            assertThat(keeping.cache.containsKey("jar_a")).isFalse();
+            assertThat(keeping.send(new Jar.Add("jar_a", 1)).join().getPayload()).isEqualTo(1);
+            keeping.refused(new Jar.AddAndThrow("jar_a", new IllegalStateException()));
+            assertThat(keeping.cache.containsKey("jar_a")).isFalse();
+        }
+        house.refused(new Jar.Take("jar_a", 2));
+        assertThat(house.cache.containsKey("jar_a")).as("by default").isFalse();
+    }
+
+    @Test
     void anErrorIsARefusalToo() {
         house.done(new Jar.Open("jar_a"));
         assertThat(house.refused(new Jar.AddAndThrow("jar_a", new StackOverflowError("on purpose")))).hasMessage("on purpose");

@@ -1,0 +1,142 @@
+package io.evenbook.axon.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BatchDispatcherTest {
+
+    private record Pause(@TargetAggregateIdentifier String jarId) {
+    }
+
+    private final TestDatabase database = new TestDatabase();
+    private final JarHouse house = new JarHouse(database, bus -> bus.partitions(1).queueCapacity(4).maxBatch(2));
+    private final BatchDispatcher dispatcher =
+            new BatchDispatcher(house.bus, Jar.TooFewMarbles.class::isInstance, Duration.ofSeconds(20));
+    private final List<Throwable> refusals = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        house.close();
+        database.close();
+    }
+
+    @Test
+    void theUnitOfWorkCommitsWhenAllOutcomesAreDurable() {
+        List<Long> headAtCommit = new ArrayList<>();
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        batch.onCommit(u -> headAtCommit.add(database.number("SELECT max(global_index) FROM events")));
+        send(new Jar.Open("jar_a"));
+        // More than the queue holds: accepted one by one, in order
+        IntStream.rangeClosed(1, 50).forEach(marbles -> send(new Jar.Add("jar_a", marbles)));
+        batch.commit();
+
+        assertThat(headAtCommit).containsExactly(51L);
+        assertThat(JarEvents.payloads(house.engine.readEvents("jar_a", 1)))
+                .map(payload -> ((Jar.MarblesAdded) payload).marbles())
+                .isEqualTo(IntStream.rangeClosed(1, 50).boxed().toList());
+    }
+
+    @Test
+    void commandsAreSentBeforeTheUnitOfWorkCommits() {
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        CountDownLatch handled = new CountDownLatch(1);
+        house.bus.subscribe(Pause.class.getName(), command -> {
+            handled.countDown();
+            return null;
+        });
+        send(new Pause("jar_a"));
+        assertThat(handled).satisfies(latch -> latch.await());
+        batch.commit();
+    }
+
+    @Test
+    void refusalsGoToTheirCallbacksWhichMaySendMore() {
+        house.done(new Jar.Open("jar_a"));
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        dispatcher.send(new Jar.Take("jar_a", 5), Map.of(), refusal -> {
+            refusals.add(refusal);
+            send(new Jar.Take("jar_a", 7));
+            send(new Jar.Add("jar_a", 7));
+        });
+        batch.commit();
+        assertThat(refusals).hasSize(2).hasOnlyElementsOfType(Jar.TooFewMarbles.class);
+        assertThat(house.log.head()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNotARefusalFailsTheUnitOfWork() {
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        send(new Jar.Open("jar_a"));
+        send(new Jar.Add("jar_unknown", 1));
+        assertThatThrownBy(batch::commit).isInstanceOf(CommandExecutionException.class)
+                .hasMessage("Failed: " + Jar.Add.class.getName());
+        assertThat(batch.isRolledBack()).isTrue();
+        assertThat(refusals).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeFailsTheUnitOfWork() {
+        CountDownLatch resumed = new CountDownLatch(1);
+        house.bus.subscribe(Pause.class.getName(), command -> {
+            resumed.await();
+            return null;
+        });
+        BatchDispatcher impatient = new BatchDispatcher(house.bus, e -> false, Duration.ofMillis(50));
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        impatient.send(new Pause("jar_a"), Map.of(), refusals::add);
+        assertThatThrownBy(batch::commit).hasMessageStartingWith("No answer within PT0.05S");
+        resumed.countDown();
+    }
+
+    @Test
+    void commandsOfANestedUnitOfWorkAreAwaitedByItsRoot() {
+        house.done(new Jar.Open("jar_a"));
+        DefaultUnitOfWork<?> root = DefaultUnitOfWork.startAndGet(null);
+        DefaultUnitOfWork<?> nested = DefaultUnitOfWork.startAndGet(null);
+        send(new Jar.Take("jar_a", 5));
+        nested.commit();
+        assertThat(refusals).isEmpty();
+        root.commit();
+        assertThat(refusals).hasSize(1);
+    }
+
+    @Test
+    void metadataGoesWithTheCommand() {
+        List<Object> seen = new ArrayList<>();
+        house.bus.registerHandlerInterceptor((unitOfWork, chain) -> {
+            seen.add(unitOfWork.getMessage().getMetaData().get(EventLog.ACTOR));
+            return chain.proceed();
+        });
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        dispatcher.send(new Jar.Open("jar_a"), Map.of(EventLog.ACTOR, "system:test"), refusals::add);
+        batch.commit();
+        assertThat(seen).containsExactly("system:test");
+        assertThat(house.engine.readEvents("jar_a").asStream().map(DomainEventMessage::getSequenceNumber)).containsExactly(0L);
+    }
+
+    @Test
+    void outsideAUnitOfWorkNothingIsSent() {
+        assertThatIllegalStateException().isThrownBy(() -> send(new Jar.Open("jar_a")));
+        assertThat(house.log.head()).isZero();
+    }
+
+    private void send(Object command) {
+        dispatcher.send(command, Map.of(), refusals::add);
+    }
+}
