@@ -19,8 +19,8 @@ import org.h2.mvstore.MVStore;
  */
 final class CommittingH2Backend extends H2Backend {
 
-    /** Anything else counts as a write. */
-    private static final Set<String> READS = Set.of("find", "getmore", "killcursors", "count", "distinct", "aggregate",
+    /** Anything else counts as a write; so does aggregate, which may end in $out or $merge. */
+    private static final Set<String> READS = Set.of("find", "getmore", "killcursors", "count", "distinct",
             "listcollections", "listindexes", "listdatabases", "dbstats", "collstats", "validate", "serverstatus",
             "hello", "ismaster", "buildinfo", "whatsmyuri", "ping", "getlasterror");
 

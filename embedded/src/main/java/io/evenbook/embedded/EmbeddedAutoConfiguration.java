@@ -54,8 +54,7 @@ public class EmbeddedAutoConfiguration {
 
     @Bean
     MongoConnectionDetails embeddedMongoConnectionDetails(EmbeddedServers servers) {
-        ConnectionString connectionString = new ConnectionString(servers.mongo().connectionString());
-        return () -> connectionString;
+        return () -> new ConnectionString(servers.mongo().connectionString());
     }
 
     @Bean

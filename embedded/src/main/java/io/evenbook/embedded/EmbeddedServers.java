@@ -10,7 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 
-/** The three servers of one data folder: started side by side, stopped one after another, PostgreSQL last. */
+/**
+ * The three servers of one data folder: started side by side, stopped one after another, PostgreSQL last.
+ *
+ * <p>Starting does not wait. Who asks for a server waits until it answers, and gets an {@link EmbeddedStartException} if
+ * it can't start; meanwhile the rest of the service is built.
+ */
 final class EmbeddedServers implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServers.class);
@@ -28,22 +33,15 @@ final class EmbeddedServers implements AutoCloseable {
         kafka = withKafka ? Optional.of(inBackground("kafka", () -> KafkaBroker.start(folder))) : Optional.empty();
     }
 
-    /**
-     * Returns when all servers answer.
-     *
-     * @throws EmbeddedStartException if one of them can't start; the others are stopped again
-     */
+    /** @throws EmbeddedStartException if the folder can't be had */
     static EmbeddedServers start(Path data, Path binaries, boolean withKafka) {
         EmbeddedServers servers = new EmbeddedServers(DataFolder.lock(data), binaries, withKafka);
         try {
             // A signal during start-up can end the JVM without the context ever being closed. These handlers run after
             // all contexts, and close() waits for what is still starting, so that nothing is left behind.
             SpringApplication.getShutdownHandlers().add(servers::close);
-            started(servers.postgres);
-            started(servers.mongo);
-            servers.kafka.ifPresent(EmbeddedServers::started);
             return servers;
-        } catch (RuntimeException e) {
+        } catch (IllegalStateException e) { // the JVM is shutting down already
             servers.close();
             throw e;
         }
@@ -78,7 +76,7 @@ final class EmbeddedServers implements AutoCloseable {
         try {
             started = server.join();
         } catch (CompletionException e) {
-            return; // It never started, and start() has said why.
+            return; // It never started, and whoever asked for it has been told why.
         }
         try {
             started.close();
