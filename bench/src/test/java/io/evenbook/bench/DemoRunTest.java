@@ -86,6 +86,21 @@ class DemoRunTest {
     }
 
     @Test
+    void tellsThatOtherOrdersWereHit() throws IOException {
+        try (StubService service = StubService.withoutFaults()) {
+            service.inventMakers();
+            StringWriter printed = new StringWriter();
+            Table table = run(service, MARKET);
+            table.print(new PrintWriter(printed));
+
+            assertThat(table.differences()).isEqualTo(1);
+            assertThat(printed.toString())
+                    .containsPattern("\n  as planned, one by one +0 +[0-9]+ +NO\n")
+                    .containsPattern("\nmakers that the record names +0 +[0-9]+\n");
+        }
+    }
+
+    @Test
     void writesDownEveryAcknowledgement() throws IOException {
         Path file = folder.resolve("journal");
         try (StubService service = new StubService(faultEvery(5, Fault.ANSWER_LOST));

@@ -48,6 +48,7 @@ final class StubService implements AutoCloseable {
     private int writes;
     private int notReadyFor;
     private int hiddenTrades;
+    private boolean makersInvented;
     private long position;
 
     private record Order(long number, Side side, String quantity, long filled, boolean ended) {}
@@ -91,6 +92,11 @@ final class StubService implements AutoCloseable {
     /** Shows one trade less than there were. */
     synchronized void hideATrade() {
         hiddenTrades = 1;
+    }
+
+    /** Pairs takers with orders that nobody placed. */
+    synchronized void inventMakers() {
+        makersInvented = true;
     }
 
     @Override
@@ -179,7 +185,7 @@ final class StubService implements AutoCloseable {
     }
 
     private Map<String, Object> trade(Fill fill, Side takerSide) {
-        String maker = "ord_" + fill.makerNumber();
+        String maker = makersInvented ? "ord_0" : "ord_" + fill.makerNumber();
         String taker = "ord_" + fill.takerNumber();
         return Map.of(
                 "tradeId", "trd_DEMO-USD_" + (trades.size() + 1),
