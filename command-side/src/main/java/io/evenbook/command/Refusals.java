@@ -7,9 +7,11 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
+import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.asset.AssetCommand;
+import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
@@ -43,12 +45,16 @@ final class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
         } catch (AggregateNotFoundException e) {
             throw new RejectedException(unknown(command.getPayload(), e));
         } catch (RejectedException e) {
-            if (command.getPayload() instanceof ListMarket) {
-                // The market has just been created, without an event: it must not stay.
+            if (mayCreate(command.getPayload())) {
                 throw e;
             }
             return asCommandResultMessage(e);
         }
+    }
+
+    /** Its aggregate may have just been created, without an event and so without an identifier: that one must not stay. */
+    private static boolean mayCreate(Object command) {
+        return command instanceof ListMarket || command instanceof RegisterAsset || command instanceof OpenAccount;
     }
 
     private static Rejection unknown(Object command, AggregateNotFoundException e) {

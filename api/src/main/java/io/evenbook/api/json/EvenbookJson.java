@@ -29,17 +29,21 @@ public final class EvenbookJson {
 
     /** The mapper for events, and the ground for the web's. */
     public static JsonMapper mapper() {
-        return JsonMapper.builder(JsonFactory.builder()
+        return configure(JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(
                                 StreamReadConstraints.builder().maxNestingDepth(64).build())
-                        .build())
-                .addModule(decimals())
+                        .build()))
+                .build();
+    }
+
+    /** The same for a mapper that is built elsewhere. */
+    public static JsonMapper.Builder configure(JsonMapper.Builder mapper) {
+        return mapper.addModule(decimals())
                 // Questions such as Money.isZero() are no fields.
                 .changeDefaultVisibility(visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
-                .build();
+                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
     }
 
     /** Decimals as strings, for mappers that are built elsewhere. */

@@ -1,0 +1,202 @@
+package io.evenbook.command;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.evenbook.api.EventCatalog;
+import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.market.MarketCommand.SubmitOrder;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.order.OrderSequence;
+import io.evenbook.axon.postgres.BoundedCache;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.EventTypes;
+import io.evenbook.axon.postgres.KeyReusedException;
+import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.PartitionedCommandBus;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.PostgresEventStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.NullLockFactory;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command side on a real store and a real bus; in place of the processes, orders go to their markets as they are placed. */
+@SpringBootConfiguration
+@EnableAutoConfiguration(excludeName = {
+    "org.axonframework.springboot.autoconfig.CBORMapperAutoConfiguration",
+    "org.axonframework.springboot.autoconfig.JdbcAutoConfiguration",
+    "org.axonframework.springboot.autoconfig.JpaAutoConfiguration",
+    "org.axonframework.springboot.autoconfig.JpaEventStoreAutoConfiguration",
+    "org.axonframework.springboot.autoconfig.ObjectMapperAutoConfiguration",
+    "org.axonframework.springboot.autoconfig.TransactionAutoConfiguration",
+    "org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration",
+    "org.axonframework.springboot.autoconfig.XStreamAutoConfiguration"
+})
+@Import(CommandSideConfiguration.class)
+class TestService {
+
+    @Bean(destroyMethod = "close")
+    EmbeddedPostgres postgres() throws IOException {
+        return EmbeddedPostgres.builder().start();
+    }
+
+    @Bean(destroyMethod = "close")
+    HikariDataSource logDatabase(EmbeddedPostgres postgres) throws IOException, SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(postgres.getPostgresDatabase());
+        HikariDataSource database = new HikariDataSource(config);
+        try (var script = PostgresEventStore.class.getResourceAsStream("db/migration/V1__event_store.sql");
+                Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return database;
+    }
+
+    @Bean
+    PostgresEventStorageEngine engine(
+            HikariDataSource logDatabase, @Qualifier("eventSerializer") Serializer events, Serializer generalSerializer) {
+        return PostgresEventStorageEngine.builder()
+                .dataSource(logDatabase)
+                .eventSerializer(events)
+                .snapshotSerializer(generalSerializer)
+                .build();
+    }
+
+    @Bean
+    @Qualifier("eventStore")
+    PostgresEventStore eventStore(PostgresEventStorageEngine engine) {
+        return PostgresEventStore.builder().engine(engine).build();
+    }
+
+    @Bean
+    EventLog eventLog(PostgresEventStorageEngine engine) {
+        return new EventLog(engine);
+    }
+
+    @Bean
+    PartitionedCommandBus commandBus(
+            PostgresEventStorageEngine engine, Cache aggregateCache, CorrelationDataProvider correlation) {
+        PartitionedCommandBus bus =
+                PartitionedCommandBus.builder().engine(engine).partitions(2).cache(aggregateCache).build();
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<CommandMessage<?>>(correlation));
+        return bus;
+    }
+
+    @Bean
+    CorrelationDataProvider correlation() {
+        return new SimpleCorrelationDataProvider("actor", "reason");
+    }
+
+    @Bean
+    BoundedCache aggregateCache() {
+        return new BoundedCache(1_000);
+    }
+
+    @Bean
+    LockFactory lockFactory() {
+        return NullLockFactory.INSTANCE;
+    }
+
+    @Bean
+    TransactionManager axonTransactionManager() {
+        return NoTransactionManager.INSTANCE;
+    }
+
+    @Bean
+    @Qualifier("eventSerializer")
+    NamedTypeSerializer eventSerializer() {
+        EventTypes.Builder types = EventTypes.builder();
+        EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
+        return NamedTypeSerializer.of(types.build(), EvenbookJson::configure);
+    }
+
+    @Bean
+    @Primary
+    Jackson3Serializer generalSerializer() {
+        return Jackson3Serializer.builder().jsonMapperBuilderCustomizer(EvenbookJson::configure).build();
+    }
+
+    @Bean
+    @Qualifier("messageSerializer")
+    Serializer messageSerializer(@Qualifier("generalSerializer") Serializer generalSerializer) {
+        return generalSerializer;
+    }
+
+    @Bean
+    JsonMapper jsonMapper() {
+        return EvenbookJson.mapper();
+    }
+
+    @Bean
+    OrderSequence orderSequence(PostgresEventStore store, ObjectProvider<PartitionedCommandBus> bus) {
+        store.addCommitListener(events -> events.forEach(event -> {
+            if (event.getPayload() instanceof OrderPlaced placed) {
+                bus.getObject()
+                        .dispatch(GenericCommandMessage.asCommandMessage(
+                                new SubmitOrder(placed.marketId(), placed.orderId())));
+            }
+        }));
+        return _ -> {};
+    }
+
+    /** As much of the service's problem details as these tests look at. */
+    @RestControllerAdvice
+    static class Problems {
+        @ExceptionHandler
+        ResponseEntity<Map<String, String>> rejected(RejectedException e) {
+            HttpStatus status = switch (e.rejection().kind()) {
+                case UNKNOWN -> HttpStatus.NOT_FOUND;
+                case CONFLICT -> HttpStatus.CONFLICT;
+                case PRECONDITION -> HttpStatus.PRECONDITION_FAILED;
+                case RULE -> HttpStatus.UNPROCESSABLE_CONTENT;
+            };
+            return ResponseEntity.status(status).body(Map.of("code", e.rejection().code()));
+        }
+
+        @ExceptionHandler({
+            MalformedRequestException.class,
+            MethodArgumentNotValidException.class,
+            HttpMessageNotReadableException.class
+        })
+        ResponseEntity<Map<String, String>> malformed(Exception e) {
+            return ResponseEntity.badRequest().body(Map.of("code", "request.malformed"));
+        }
+
+        @ExceptionHandler
+        ResponseEntity<Map<String, String>> reused(KeyReusedException e) {
+            return ResponseEntity.unprocessableContent().body(Map.of("code", "idempotency.key-reused"));
+        }
+    }
+}
