@@ -1,0 +1,27 @@
+package io.evenbook.app;
+
+import io.evenbook.command.CommandSideConfiguration;
+import io.evenbook.query.QueryConfiguration;
+import io.evenbook.saga.SagaConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Takes in the modules whose role this process has. */
+@Configuration(proxyBeanMethods = false)
+class RolesConfiguration {
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnRole(Role.COMMAND)
+    @Import(CommandSideConfiguration.class)
+    static class CommandRole {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnRole(Role.SAGA)
+    @Import(SagaConfiguration.class)
+    static class SagaRole {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnRole(Role.QUERY)
+    @Import(QueryConfiguration.class)
+    static class QueryRole {}
+}

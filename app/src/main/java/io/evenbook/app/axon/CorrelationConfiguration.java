@@ -1,0 +1,42 @@
+package io.evenbook.app.axon;
+
+import io.evenbook.api.EventMetaData;
+import java.util.HashMap;
+import java.util.Map;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where every event says who caused it, through what, and why. */
+@Configuration(proxyBeanMethods = false)
+class CorrelationConfiguration {
+
+    @Bean
+    CorrelationDataProvider provenance() {
+        return CorrelationConfiguration::provenance;
+    }
+
+    /** What a message gives on to those that it causes. */
+    private static Map<String, ?> provenance(Message<?> cause) {
+        Map<String, Object> data = new HashMap<>();
+        data.put(EventMetaData.CAUSATION_ID, cause.getIdentifier());
+        Object correlationId = cause.getMetaData().get(EventMetaData.CORRELATION_ID);
+        data.put(EventMetaData.CORRELATION_ID, correlationId != null ? correlationId : cause.getIdentifier());
+        // A process acts in its own name, and not for the reason of the operator whose event it reacts to.
+        if (cause instanceof CommandMessage<?>) {
+            data.put(EventMetaData.COMMAND_ID, cause.getIdentifier());
+            copy(EventMetaData.ACTOR, cause, data);
+            copy(EventMetaData.REASON, cause, data);
+        }
+        return data;
+    }
+
+    private static void copy(String name, Message<?> cause, Map<String, Object> data) {
+        Object value = cause.getMetaData().get(name);
+        if (value != null) {
+            data.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.evenbook.app.axon;
+
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.PostgresEventStore;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The log: one table of PostgreSQL. */
+@Configuration(proxyBeanMethods = false)
+class EventStoreConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    PostgresEventStorageEngine eventStorageEngine(
+            DataSource dataSource,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            Serializer generalSerializer,
+            List<EventUpcaster> upcasters) {
+        return PostgresEventStorageEngine.builder()
+                .dataSource(dataSource)
+                .eventSerializer(eventSerializer)
+                .snapshotSerializer(generalSerializer)
+                .upcasterChain(new EventUpcasterChain(upcasters))
+                .build();
+    }
+
+    @Bean
+    @Qualifier("eventStore")
+    PostgresEventStore eventStore(PostgresEventStorageEngine engine) {
+        return PostgresEventStore.builder().engine(engine).build();
+    }
+
+    @Bean
+    EventLog eventLog(PostgresEventStorageEngine engine) {
+        return new EventLog(engine);
+    }
+}

@@ -1,0 +1,37 @@
+package io.evenbook.app.axon;
+
+import io.evenbook.axon.postgres.PostgresSagaSchema;
+import io.evenbook.axon.postgres.PostgresTokenStore;
+import java.time.Duration;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How far each event processor has come, and what its sagas remember: both in the transaction in which they are handled. */
+@Configuration(proxyBeanMethods = false)
+class ProcessorStoreConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    PostgresTokenStore tokenStore(
+            ConnectionProvider connections,
+            Serializer generalSerializer,
+            @Value("${evenbook.node-id}") String nodeId,
+            @Value("${evenbook.claim-timeout}") Duration claimTimeout) {
+        return PostgresTokenStore.of(connections, generalSerializer, nodeId, claimTimeout);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    JdbcSagaStore sagaStore(ConnectionProvider connections, Serializer generalSerializer) {
+        return JdbcSagaStore.builder()
+                .connectionProvider(connections)
+                .serializer(generalSerializer)
+                .sqlSchema(new PostgresSagaSchema())
+                .build();
+    }
+}

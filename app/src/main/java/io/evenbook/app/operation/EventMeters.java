@@ -1,0 +1,29 @@
+package io.evenbook.app.operation;
+
+import io.evenbook.api.EventCatalog;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Counts the events that this process appended, by type, and shows how far the log goes. */
+@Component
+class EventMeters {
+
+    EventMeters(MeterRegistry registry, PostgresEventStore events, EventLog log) {
+        Map<Class<?>, Counter> counters = EventCatalog.ENTRIES.stream()
+                .collect(Collectors.toUnmodifiableMap(EventCatalog.Entry::eventClass, event -> Counter.builder("evenbook.events")
+                        .description("Events appended")
+                        .tag("type", event.name())
+                        .register(registry)));
+        events.addCommitListener(
+                committed -> committed.forEach(event -> counters.get(event.getPayloadType()).increment()));
+        Gauge.builder("evenbook.log.head", log, EventLog::head)
+                .description("The position of the last event")
+                .register(registry);
+    }
+}

@@ -1,0 +1,80 @@
+package io.evenbook.app.operation;
+
+import io.evenbook.axon.postgres.BoundedCache;
+import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.PartitionedCommandBus;
+import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.PostgresTokenStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.NullLockFactory;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Stops the start when Axon runs on anything but what was chosen for it. A missing bean makes Axon fall back to something in memory
+ * without a word: the service would seem to work, and forget.
+ */
+@Component
+class WiringCheck implements SmartInitializingSingleton {
+    private static final String XSTREAM = "com.thoughtworks.xstream.XStream";
+
+    private final Configuration axon;
+
+    WiringCheck(Configuration axon) {
+        this.axon = axon;
+    }
+
+    /** @throws IllegalStateException naming everything that is not as it should be */
+    @Override
+    public void afterSingletonsInstantiated() {
+        Map<String, String> faults = new LinkedHashMap<>();
+        wiring().forEach((part, wired) -> {
+            if (!wired.expected().isInstance(wired.actual())) {
+                faults.put(part, wired.actual() + " instead of " + wired.expected().getSimpleName());
+            }
+        });
+        if (ClassUtils.isPresent(XSTREAM, getClass().getClassLoader())) {
+            faults.put("serialization", "XStream is on the class path");
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException("Wired wrongly: " + faults);
+        }
+    }
+
+    /** Every part of Axon that could be something else, and what it is. */
+    Map<String, Wired> wiring() {
+        Map<String, Wired> wiring = new LinkedHashMap<>();
+        wiring.put("event store", new Wired(axon.eventStore(), PostgresEventStore.class));
+        wiring.put("command bus", new Wired(axon.commandBus(), PartitionedCommandBus.class));
+        wiring.put("event serializer", new Wired(axon.eventSerializer(), NamedTypeSerializer.class));
+        wiring.put("message serializer", new Wired(axon.messageSerializer(), Jackson3Serializer.class));
+        wiring.put("general serializer", new Wired(axon.serializer(), Jackson3Serializer.class));
+        wiring.put(
+                "transaction manager", new Wired(axon.getComponent(TransactionManager.class), SpringTransactionManager.class));
+        wiring.put("token store", new Wired(axon.getComponent(TokenStore.class), PostgresTokenStore.class));
+        wiring.put("saga store", new Wired(axon.getComponent(SagaStore.class), JdbcSagaStore.class));
+        wiring.put("aggregate cache", new Wired(axon.getComponent(Cache.class), BoundedCache.class));
+        wiring.put("lock factory", new Wired(axon.getComponent(LockFactory.class), NullLockFactory.class));
+        axon.eventProcessingConfiguration()
+                .eventProcessors()
+                .keySet()
+                .forEach(processor -> wiring.put(
+                        "token store of " + processor,
+                        new Wired(axon.eventProcessingConfiguration().tokenStore(processor), TokenStore.class)));
+        return wiring;
+    }
+
+    /** One part: what it is, and what it should be. */
+    record Wired(Object actual, Class<?> expected) {}
+}

@@ -1,0 +1,2 @@
+/** Running the service: checks at the start, health, metrics. */
+package io.evenbook.app.operation;

@@ -1,0 +1,2 @@
+/** The Spring Boot application: wires the modules, one configuration class per concern. */
+package io.evenbook.app;

@@ -1,0 +1,45 @@
+package io.evenbook.app.security;
+
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
+import static org.springframework.http.HttpMethod.POST;
+
+import jakarta.servlet.DispatcherType;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+
+/**
+ * Traders use accounts and orders, operators may do everything, auditors read everything. The first rule that matches decides, and
+ * what no rule names is an operator's to write and everybody's to read.
+ */
+final class AccessRules {
+    static final String TRADER = "TRADER";
+    static final String OPERATOR = "OPERATOR";
+    static final String AUDITOR = "AUDITOR";
+
+    private AccessRules() {}
+
+    static void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+        rules
+                // The container's own dispatches answer requests that have been let in, or turned away, before.
+                .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
+
+                // Probes and scrapers carry no credentials; management.server.port moves them off the public port.
+                .requestMatchers(GET, "/actuator/**").permitAll()
+                // The contract is no secret.
+                .requestMatchers(GET, "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html").permitAll()
+
+                .requestMatchers(GET, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/projections/**")
+                .hasAnyRole(AUDITOR, OPERATOR)
+
+                .requestMatchers(POST, "/api/v1/accounts", "/api/v1/accounts/*/withdrawals", "/api/v1/transfers", "/api/v1/orders")
+                .hasAnyRole(TRADER, OPERATOR)
+                .requestMatchers(DELETE, "/api/v1/orders/*").hasAnyRole(TRADER, OPERATOR)
+                .requestMatchers(PATCH, "/api/v1/orders/*").hasAnyRole(TRADER, OPERATOR)
+                .requestMatchers(POST, "/api/v1/notifications/*/read").hasAnyRole(TRADER, OPERATOR)
+
+                .requestMatchers(GET).hasAnyRole(TRADER, OPERATOR, AUDITOR)
+                .anyRequest().hasRole(OPERATOR);
+    }
+}

@@ -1,0 +1,54 @@
+package io.evenbook.app.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+
+/**
+ * The three users of the embedded start: one per role, all with the same password. It comes from the environment and is kept in
+ * memory only, so it is compared as it is: a slow hash at each request would protect nothing.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("evenbook.security.dev-users")
+class DevUsers {
+    private static final Logger log = LoggerFactory.getLogger(DevUsers.class);
+
+    @Bean
+    AuthenticationProvider devUserAuthentication(@Value("${evenbook.security.dev-password}") String password) {
+        log.warn("The users trader, operator and auditor share one password, that of EVENBOOK_DEV_PASSWORD: for development only");
+        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(
+                user("trader", password, AccessRules.TRADER),
+                user("operator", password, AccessRules.OPERATOR),
+                user("auditor", password, AccessRules.AUDITOR)));
+        provider.setPasswordEncoder(new ConstantTimeComparison());
+        return provider;
+    }
+
+    private static UserDetails user(String name, String password, String role) {
+        return User.withUsername(name).password(password).roles(role).build();
+    }
+
+    private static final class ConstantTimeComparison implements PasswordEncoder {
+        @Override
+        public String encode(CharSequence password) {
+            return password.toString();
+        }
+
+        @Override
+        public boolean matches(CharSequence given, String password) {
+            return MessageDigest.isEqual(
+                    given.toString().getBytes(StandardCharsets.UTF_8), password.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

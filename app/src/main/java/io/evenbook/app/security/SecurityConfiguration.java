@@ -1,0 +1,89 @@
+package io.evenbook.app.security;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Who is let in: the development users where they are switched on, and bearers of a JWT where
+ * {@code spring.security.oauth2.resourceserver.jwt} says whom to trust. With neither nobody is.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean
+    SecurityFilterChain httpSecurity(
+            HttpSecurity http,
+            ObjectProvider<AuthenticationProvider> devUsers,
+            ObjectProvider<JwtDecoder> jwtDecoder,
+            JwtAuthenticationConverter jwtRoles,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) throws Exception {
+        AuthenticationProvider passwords = devUsers.getIfAvailable();
+        JwtDecoder tokens = jwtDecoder.getIfAvailable();
+        List<String> challenges = new ArrayList<>();
+        if (passwords != null) {
+            challenges.add("Basic realm=\"evenbook\", charset=\"UTF-8\"");
+        }
+        if (tokens != null || passwords == null) {
+            challenges.add("Bearer");
+        }
+        AuthenticationEntryPoint unauthenticated = (request, response, e) -> {
+            challenges.forEach(challenge -> response.addHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
+            problems.resolveException(request, response, null, e);
+        };
+        AccessDeniedHandler forbidden = (request, response, e) -> problems.resolveException(request, response, null, e);
+
+        http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // No cookie authenticates anybody, so there is nothing that a foreign page could ride on.
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .exceptionHandling(faults -> faults.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
+                .authorizeHttpRequests(AccessRules::apply);
+        if (passwords != null) {
+            http.authenticationProvider(passwords).httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated));
+        } else {
+            http.httpBasic(AbstractHttpConfigurer::disable);
+        }
+        if (tokens != null) {
+            http.oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
+                    .accessDeniedHandler(forbidden)
+                    .jwt(jwt -> jwt.decoder(tokens).jwtAuthenticationConverter(jwtRoles)));
+        }
+        return http.build();
+    }
+
+    /** The roles stand in a claim, as {@code ["trader"]} or {@code "trader auditor"}, in any case. */
+    @Bean
+    JwtAuthenticationConverter jwtRoles(@Value("${evenbook.security.roles-claim}") String claim) {
+        JwtGrantedAuthoritiesConverter roles = new JwtGrantedAuthoritiesConverter();
+        roles.setAuthoritiesClaimName(claim);
+        roles.setAuthorityPrefix("");
+        JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
+        converter.setJwtGrantedAuthoritiesConverter(jwt -> roles.convert(jwt).stream()
+                .map(role -> "ROLE_" + role.getAuthority().toUpperCase(Locale.ROOT))
+                .<GrantedAuthority>map(SimpleGrantedAuthority::new)
+                .toList());
+        return converter;
+    }
+}

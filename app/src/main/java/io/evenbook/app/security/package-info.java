@@ -1,0 +1,2 @@
+/** Who may do what over HTTP. */
+package io.evenbook.app.security;

@@ -1,0 +1,121 @@
+package io.evenbook.app.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Refuses bodies that are too large: by the length that the client declares, or else while they are read. It comes after security,
+ * so that strangers learn nothing but that they are strangers, and before everything that reads.
+ */
+@Component
+@Order(0)
+class BodyLimitFilter extends OncePerRequestFilter {
+    private final long maxBytes;
+    private final HandlerExceptionResolver problems;
+
+    BodyLimitFilter(
+            @Value("${evenbook.http.max-body}") DataSize maxBody,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        this.maxBytes = maxBody.toBytes();
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            if (request.getContentLengthLong() > maxBytes) {
+                throw new RequestTooLargeException(maxBytes);
+            }
+            chain.doFilter(new LimitedRequest(request, maxBytes), response);
+        } catch (RequestTooLargeException tooLarge) {
+            problems.resolveException(request, response, null, tooLarge);
+        }
+    }
+
+    private static final class LimitedRequest extends HttpServletRequestWrapper {
+        private final long maxBytes;
+        private ServletInputStream body;
+
+        LimitedRequest(HttpServletRequest request, long maxBytes) {
+            super(request);
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            if (body == null) {
+                body = new LimitedBody(super.getInputStream(), maxBytes);
+            }
+            return body;
+        }
+
+        @Override
+        public BufferedReader getReader() throws IOException {
+            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static final class LimitedBody extends ServletInputStream {
+        private final ServletInputStream body;
+        private final long maxBytes;
+        private long readBytes;
+
+        LimitedBody(ServletInputStream body, long maxBytes) {
+            this.body = body;
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = body.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = body.read(bytes, offset, length);
+            count(Math.max(count, 0));
+            return count;
+        }
+
+        private void count(int bytes) {
+            readBytes += bytes;
+            if (readBytes > maxBytes) {
+                throw new RequestTooLargeException(maxBytes);
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+    }
+}

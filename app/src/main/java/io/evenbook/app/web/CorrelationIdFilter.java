@@ -1,0 +1,48 @@
+package io.evenbook.app.web;
+
+import io.evenbook.api.EventMetaData;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Gives every request a correlation id, the client's own in {@code X-Correlation-Id} or a new one, and echoes it. It stands in the
+ * log lines, in the metadata of all events that follow from the request, and in problem details.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class CorrelationIdFilter extends OncePerRequestFilter {
+    private static final String HEADER = "X-Correlation-Id";
+    /** Anything else could forge log lines, so it is replaced. */
+    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String given = request.getHeader(HEADER);
+        String correlationId =
+                given != null && ACCEPTED.matcher(given).matches() ? given : UUID.randomUUID().toString();
+        response.setHeader(HEADER, correlationId);
+        MDC.put(EventMetaData.CORRELATION_ID, correlationId);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            MDC.remove(EventMetaData.CORRELATION_ID);
+        }
+    }
+
+    /** Errors that the container reports are answered in a dispatch of their own, and belong to the same request. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+}

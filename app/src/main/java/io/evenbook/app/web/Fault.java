@@ -1,0 +1,39 @@
+package io.evenbook.app.web;
+
+import org.springframework.http.HttpStatus;
+
+/** The faults that are told over HTTP and are not refusals of a rule of the ledger: those bring their own codes. */
+public enum Fault {
+    REQUEST_MALFORMED("request.malformed", HttpStatus.BAD_REQUEST),
+    AUTH_REQUIRED("auth.required", HttpStatus.UNAUTHORIZED),
+    AUTH_FORBIDDEN("auth.forbidden", HttpStatus.FORBIDDEN),
+    ROUTE_UNKNOWN("route.unknown", HttpStatus.NOT_FOUND),
+    METHOD_NOT_ALLOWED("request.method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED),
+    NOT_ACCEPTABLE("request.not-acceptable", HttpStatus.NOT_ACCEPTABLE),
+    REQUEST_TOO_LARGE("request.too-large", HttpStatus.CONTENT_TOO_LARGE),
+    MEDIA_TYPE_UNSUPPORTED("request.media-type-unsupported", HttpStatus.UNSUPPORTED_MEDIA_TYPE),
+    KEY_IN_PROGRESS("idempotency.in-progress", HttpStatus.CONFLICT),
+    KEY_REUSED("idempotency.key-reused", HttpStatus.UNPROCESSABLE_CONTENT),
+    VERSION_CONFLICT("version.conflict", HttpStatus.CONFLICT),
+    VIEW_BEHIND("view.behind", HttpStatus.SERVICE_UNAVAILABLE),
+    OVERLOADED("service.overloaded", HttpStatus.SERVICE_UNAVAILABLE),
+    UNAVAILABLE("service.unavailable", HttpStatus.SERVICE_UNAVAILABLE),
+    OUTCOME_UNKNOWN("service.outcome-unknown", HttpStatus.SERVICE_UNAVAILABLE),
+    UNEXPECTED("service.unexpected", HttpStatus.INTERNAL_SERVER_ERROR);
+
+    private final String code;
+    private final HttpStatus status;
+
+    Fault(String code, HttpStatus status) {
+        this.code = code;
+        this.status = status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+}

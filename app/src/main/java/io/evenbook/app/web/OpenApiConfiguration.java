@@ -1,0 +1,98 @@
+package io.evenbook.app.web;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.math.BigDecimal;
+import java.security.Principal;
+import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The published contract: {@code /v3/api-docs}, and {@code /swagger-ui.html} to browse it. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+    private static final String DESCRIPTION =
+            """
+            An event-sourced trading ledger.
+
+            Amounts, prices and quantities are decimal strings in whole units of their asset, such as "12.30"; JSON numbers, \
+            exponents and unknown fields are refused. A price is in the quote asset for one unit of the base asset. Times are \
+            RFC 3339 in UTC with microseconds.
+
+            Writes answer with `position`, the place in the log of the last event they caused, and `version`, that of the \
+            resource, which is also its `ETag`. A read with `?minPosition=` waits until its views have come that far, and \
+            answers 503 `view.behind` if they have not after 2 seconds. `Idempotency-Key` makes a POST repeatable; `If-Match` \
+            makes a write conditional.
+
+            Errors are `application/problem+json`. Their `code` is stable, the values that matter stand beside it: 400 \
+            malformed, 401 and 403 access, 404 unknown, 409 conflict with the present state, 412 version, 422 refused by a rule, \
+            503 with `Retry-After` when overloaded or behind.\
+            """;
+
+    static {
+        SpringDocUtils.getConfig()
+                .replaceWithSchema(BigDecimal.class, new StringSchema().pattern("-?[0-9]+(\\.[0-9]+)?").example("12.30"))
+                .addRequestWrapperToIgnore(Principal.class);
+    }
+
+    @Bean
+    OpenAPI openApi() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Evenbook")
+                        .version("v1")
+                        .description(DESCRIPTION)
+                        .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
+                .servers(List.of(new Server().url("/")))
+                .components(new Components()
+                        .addSecuritySchemes("basic", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"))
+                        .addSecuritySchemes(
+                                "bearer",
+                                new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT"))
+                        .addSchemas("Problem", problem()))
+                .addSecurityItem(new SecurityRequirement().addList("basic"))
+                .addSecurityItem(new SecurityRequirement().addList("bearer"));
+    }
+
+    /** Every operation may answer with a problem. */
+    @Bean
+    OpenApiCustomizer problemResponses() {
+        ApiResponse problem = new ApiResponse()
+                .description("A problem: see its code")
+                .content(new Content()
+                        .addMediaType(
+                                org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+        return api -> api.getPaths()
+                .values()
+                .forEach(path -> path.readOperations()
+                        .forEach(operation -> operation.getResponses().addApiResponse("default", problem)));
+    }
+
+    private static Schema<?> problem() {
+        Schema<?> problem = new ObjectSchema()
+                .addProperty("type", new StringSchema().example("urn:evenbook:error:account.insufficient-available"))
+                .addProperty("title", new StringSchema().example("Account insufficient available"))
+                .addProperty("status", new IntegerSchema().example(422))
+                .addProperty("detail", new StringSchema())
+                .addProperty("code", new StringSchema().example("account.insufficient-available"))
+                .addProperty("correlationId", new StringSchema())
+                .additionalProperties(true);
+        problem.setRequired(List.of("type", "title", "status", "detail", "code"));
+        return problem;
+    }
+}

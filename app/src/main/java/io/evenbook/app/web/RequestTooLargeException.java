@@ -1,0 +1,15 @@
+package io.evenbook.app.web;
+
+/** The body of a request is longer than {@code maxBytes}. Nothing of it was used. */
+class RequestTooLargeException extends RuntimeException {
+    private final long maxBytes;
+
+    RequestTooLargeException(long maxBytes) {
+        super("The body must be at most " + maxBytes + " bytes");
+        this.maxBytes = maxBytes;
+    }
+
+    long maxBytes() {
+        return maxBytes;
+    }
+}

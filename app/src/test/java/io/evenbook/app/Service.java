@@ -1,0 +1,49 @@
+package io.evenbook.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A whole service in this process, as it is started for development. */
+public final class Service implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private Service(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts a service with embedded servers on a data folder; what the folder holds is kept. */
+    public static Service on(Path data, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--evenbook.embedded.enabled=true",
+                "--evenbook.embedded.data=" + data,
+                "--evenbook.node-id=test"));
+        arguments.addAll(List.of(settings));
+        return start(arguments);
+    }
+
+    /** Starts a service on servers that are given as properties. */
+    public static Service start(List<String> settings) {
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--evenbook.security.dev-users=true"));
+        arguments.addAll(settings);
+        return new Service(new SpringApplicationBuilder(EvenbookApplication.class)
+                .properties("logging.level.root=WARN")
+                .run(arguments.toArray(String[]::new)));
+    }
+
+    public int port() {
+        return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

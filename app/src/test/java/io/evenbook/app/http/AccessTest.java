@@ -1,0 +1,123 @@
+package io.evenbook.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may do what. */
+class AccessTest extends WholeServiceTest {
+
+    /** y: let in, whatever the answer then is; -: refused. */
+    @ParameterizedTest
+    @CsvSource({
+        // method, path,                                trader, operator, auditor
+        "GET,    /api/v1/assets,                        y, y, y",
+        "GET,    /api/v1/markets,                       y, y, y",
+        "GET,    /api/v1/accounts/acc_x,                y, y, y",
+        "GET,    /api/v1/orders,                        y, y, y",
+        "GET,    /api/v1/trades,                        y, y, y",
+        "GET,    /api/v1/ledger/trial-balance,          y, y, y",
+        "GET,    /api/v1/accounts/acc_x/notifications,  y, y, y",
+        "GET,    /api/v1/analytics/markets/X-Y,         y, y, y",
+        "GET,    /api/v1/audit/events,                  -, y, y",
+        "GET,    /api/v1/audit/events/1,                -, y, y",
+        "GET,    /api/v1/audit/aggregates/acc_x,        -, y, y",
+        "GET,    /api/v1/sagas,                         -, y, y",
+        "GET,    /api/v1/sagas/x,                       -, y, y",
+        "GET,    /api/v1/projections,                   -, y, y",
+        "GET,    /api/v1/projections/accounts,          -, y, y",
+        "POST,   /api/v1/accounts,                      y, y, -",
+        "POST,   /api/v1/orders,                        y, y, -",
+        "DELETE, /api/v1/orders/x,                      y, y, -",
+        "PATCH,  /api/v1/orders/x,                      y, y, -",
+        "POST,   /api/v1/accounts/acc_x/withdrawals,    y, y, -",
+        "POST,   /api/v1/notifications/x/read,          y, y, -",
+        "POST,   /api/v1/assets,                        -, y, -",
+        "POST,   /api/v1/markets,                       -, y, -",
+        "POST,   /api/v1/markets/X-Y/halt,              -, y, -",
+        "POST,   /api/v1/accounts/acc_x/deposits,       -, y, -",
+        "POST,   /api/v1/accounts/acc_x/freeze,         -, y, -",
+        "POST,   /api/v1/accounts/acc_x/close,          -, y, -",
+        "POST,   /api/v1/withdrawals/x/confirm,         -, y, -",
+        "POST,   /api/v1/sagas/x/retry,                 -, y, -",
+        "POST,   /api/v1/projections/x/replay,          -, y, -",
+        "POST,   /api/v1/anything/new,                  -, y, -",
+    })
+    void roles(String method, String path, String traderMay, String operatorMay, String auditorMay) {
+        check(trader, method, path, traderMay.equals("y"));
+        check(operator, method, path, operatorMay.equals("y"));
+        check(auditor, method, path, auditorMay.equals("y"));
+        Answer stranger = ask(anonymous, method, path).expectProblem(401, "auth.required");
+        assertThat(stranger.header("WWW-Authenticate")).startsWith("Basic ");
+    }
+
+    private static void check(Client user, String method, String path, boolean allowed) {
+        Answer answer = ask(user, method, path);
+        if (allowed) {
+            assertThat(answer.status()).as(answer.toString()).isNotIn(401, 403).isLessThan(500);
+        } else {
+            answer.expectProblem(403, "auth.forbidden");
+        }
+    }
+
+    private static Answer ask(Client user, String method, String path) {
+        return switch (method) {
+            case "GET" -> user.get(path);
+            case "DELETE" -> user.delete(path);
+            case "PATCH" -> user.patch(path, "[]");
+            default -> user.post(path, "[]");
+        };
+    }
+
+    @Test
+    void wrongCredentials() {
+        anonymous.as("operator", "wrong").get("/api/v1/assets").expectProblem(401, "auth.required");
+        anonymous.as("nobody").get("/api/v1/assets").expectProblem(401, "auth.required");
+        anonymous.with("Authorization", "Basic !!!").get("/api/v1/assets").expectProblem(401, "auth.required");
+        anonymous.with("Authorization", "Bearer x.y.z").get("/api/v1/assets").expectProblem(401, "auth.required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/info", "/actuator/prometheus",
+        "/v3/api-docs", "/swagger-ui/index.html"
+    })
+    void openToEverybody(String path) {
+        anonymous.get(path).expect(200);
+    }
+
+    @Test
+    void noOtherActuatorIsThere() {
+        for (String name : List.of("env", "beans", "heapdump", "loggers", "configprops", "shutdown", "threaddump")) {
+            operator.get("/actuator/" + name).expectProblem(404, "route.unknown");
+        }
+    }
+
+    @Test
+    void everyAnswerCarriesACorrelationId() {
+        assertThat(trader.get("/api/v1/assets").header("X-Correlation-Id")).hasSize(36);
+        assertThat(trader.with("X-Correlation-Id", "mine-1").get("/api/v1/assets").header("X-Correlation-Id")).isEqualTo("mine-1");
+        assertThat(anonymous.with("X-Correlation-Id", "mine-2").get("/api/v1/assets").header("X-Correlation-Id"))
+                .isEqualTo("mine-2");
+        assertThat(trader.with("X-Correlation-Id", "for ged").get("/api/v1/assets").header("X-Correlation-Id"))
+                .isNotEqualTo("for ged");
+    }
+
+    @Test
+    void theActorAndTheReasonStandInTheEvents() {
+        String alice = account("alice");
+        operator.with("X-Correlation-Id", "case-" + alice)
+                .post("/api/v1/accounts/" + alice + "/freeze", "{'reason':'court order 7'}")
+                .expect(200);
+        Answer events = auditor.get("/api/v1/audit/events?correlationId=case-" + alice).expect(200);
+        assertThat(events.items()).singleElement().satisfies(event -> {
+            assertThat(event.at("/actor").asString()).isEqualTo("operator");
+            assertThat(event.at("/type").asString()).isEqualTo("account.AccountFrozen");
+            assertThat(event.at("/payload/reason").asString()).isEqualTo("court order 7");
+        });
+    }
+}

@@ -1,0 +1,85 @@
+package io.evenbook.app.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One user of the service. Immutable: {@code with} returns another. */
+public final class Client {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final URI service;
+    private final Map<String, String> headers;
+
+    private Client(URI service, Map<String, String> headers) {
+        this.service = service;
+        this.headers = headers;
+    }
+
+    public static Client anonymous(int port) {
+        return new Client(URI.create("http://127.0.0.1:" + port), Map.of());
+    }
+
+    /** With the password of the development users. */
+    public Client as(String user) {
+        return as(user, "evenbook");
+    }
+
+    public Client as(String user, String password) {
+        byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return with("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+    }
+
+    public Client with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Client(service, more);
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    public Answer post(String path) {
+        return send("POST", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /** The body is JSON in which single quotes stand for double ones. */
+    public Answer post(String path, String body) {
+        return json("POST", path, body.replace('\'', '"'));
+    }
+
+    public Answer patch(String path, String body) {
+        return json("PATCH", path, body.replace('\'', '"'));
+    }
+
+    Answer send(String method, String path, HttpRequest.BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path)).method(method, body);
+        headers.forEach(request::header);
+        try {
+            return new Answer(method + " " + path, HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Answer json(String method, String path, String body) {
+        Client typed = headers.containsKey("Content-Type") ? this : with("Content-Type", "application/json");
+        return typed.send(method, path, HttpRequest.BodyPublishers.ofString(body));
+    }
+}

@@ -1,0 +1,57 @@
+package io.evenbook.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Lists come in parts, each with the cursor of the next. */
+class ListsTest extends WholeServiceTest {
+
+    @Test
+    void thePartsTogetherAreTheWhole() {
+        Market market = market();
+        String alice = account("alice", "100.00 USD");
+        List<String> placed = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            placed.add(buy(alice, market, "1", "1.00"));
+        }
+        String path = "/api/v1/orders?accountId=" + alice + "&minPosition=" + head();
+        List<String> whole = ids(trader.get(path).expect(200));
+        assertThat(whole).containsExactlyInAnyOrderElementsOf(placed);
+
+        List<String> parts = new ArrayList<>();
+        String next = "";
+        int requests = 0;
+        do {
+            Answer part = trader.get(path + "&limit=3" + next).expect(200);
+            assertThat(part.items()).hasSizeLessThanOrEqualTo(3);
+            parts.addAll(ids(part));
+            next = part.text("/next") == null ? null : "&cursor=" + URLEncoder.encode(part.text("/next"), StandardCharsets.UTF_8);
+            requests++;
+        } while (next != null);
+        assertThat(parts).isEqualTo(whole);
+        assertThat(requests).isEqualTo(3);
+    }
+
+    @Test
+    void aCursorOfAnotherListIsRefused() {
+        Market market = market();
+        String alice = account("alice", "100.00 USD");
+        for (int i = 0; i < 3; i++) {
+            buy(alice, market, "1", "1.00");
+        }
+        Answer part = trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&minPosition=" + head()).expect(200);
+        String cursor = URLEncoder.encode(part.text("/next"), StandardCharsets.UTF_8);
+        trader.get("/api/v1/trades?cursor=" + cursor).expectProblem(400, "request.malformed");
+        trader.get("/api/v1/orders?accountId=acc_other&cursor=" + cursor).expectProblem(400, "request.malformed");
+        auditor.get("/api/v1/audit/events?cursor=" + cursor).expectProblem(400, "request.malformed");
+    }
+
+    private static List<String> ids(Answer orders) {
+        return orders.items().stream().map(order -> order.at("/orderId").asString()).toList();
+    }
+}

@@ -1,0 +1,308 @@
+package io.evenbook.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everything that is refused has its documented code, and leaves no trace in the log. */
+class RefusalsTest extends WholeServiceTest {
+
+    @Test
+    void anOrderThatTheAccountCannotPay() {
+        Market market = market();
+        String alice = account("alice", "99.99 USD");
+        Answer answer = withoutTrace(() -> limitOrder(alice, "BUY", market, "1", "100.00"));
+        answer.expectProblem(422, "account.insufficient-available");
+        assertThat(answer.text("/available")).isEqualTo("99.990000");
+        assertThat(answer.text("/required")).isEqualTo("100.000000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,                                          100.00, 422, amount.not-positive",
+        "-1,                                         100.00, 422, amount.not-positive",
+        "1,                                          0,      422, amount.not-positive",
+        "1,                                          -5,     422, amount.not-positive",
+        "10000000000000000000000000000000000000000,  100.00, 422, amount.too-large",
+        "0.00005,                                    100.00, 422, order.lot",
+        "1,                                          100.001, 422, order.tick",
+        "1,                                          1e2,    400, request.malformed",
+        "'1,5',                                      100.00, 400, request.malformed",
+    })
+    void anOrderOfAWrongSize(String quantity, String price, int status, String code) {
+        Market market = market();
+        String alice = account("alice", "1000.00 USD");
+        withoutTrace(() -> limitOrder(alice, "BUY", market, quantity, price)).expectProblem(status, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,          amount.not-positive",
+        "-0.01,      amount.not-positive",
+        "0.0000001,  amount.excess-scale",
+        "10000000000000000000000000000000000000000, amount.too-large",
+    })
+    void anAmountThatTheLedgerCannotHold(String amount, String code) {
+        asset("USD", 6);
+        String alice = account("alice", "5.00 USD");
+        for (String way : List.of("deposits", "withdrawals")) {
+            withoutTrace(() -> operator.post(
+                            "/api/v1/accounts/%s/%s".formatted(alice, way),
+                            "{'asset':'USD','amount':'%s','reference':'r'}".formatted(amount)))
+                    .expectProblem(422, code);
+        }
+    }
+
+    @Test
+    void whatIsUnknown() {
+        Market market = market();
+        String alice = account("alice", "1000.00 USD");
+        withoutTrace(() -> trader.post("/api/v1/orders", limit(alice, "BUY", "NO-SUCH", "1", "1.00")))
+                .expectProblem(404, "market.unknown");
+        withoutTrace(() -> limitOrder("acc_nobody", "BUY", market, "1", "1.00")).expectProblem(404, "account.unknown");
+        withoutTrace(() -> operator.post(
+                        "/api/v1/accounts/" + alice + "/deposits", "{'asset':'NOSUCH','amount':'1','reference':'r'}"))
+                .expectProblem(404, "asset.unknown");
+        String order = "ord_%s_%s".formatted(market.name(), "0".repeat(26));
+        withoutTrace(() -> trader.delete("/api/v1/orders/" + order)).expectProblem(404, "order.unknown");
+        trader.get("/api/v1/orders/" + order).expectProblem(404, "order.unknown");
+        trader.get("/api/v1/accounts/acc_nobody").expectProblem(404, "account.unknown");
+        trader.get("/api/v1/markets/NO-SUCH").expectProblem(404, "market.unknown");
+        trader.get("/api/v1/markets/NO-SUCH/book").expectProblem(404, "market.unknown");
+        trader.get("/api/v1/trades/trd_%s_999".formatted(market.name())).expectProblem(404, "trade.unknown");
+        auditor.get("/api/v1/audit/events/999999999").expectProblem(404, "event.unknown");
+        operator.get("/api/v1/sagas/stl_trd_%s_999".formatted(market.name())).expectProblem(404, "saga.unknown");
+        operator.get("/api/v1/projections/nonsense").expectProblem(404, "projection.unknown");
+        trader.get("/api/v1/nonsense").expectProblem(404, "route.unknown");
+    }
+
+    @Test
+    void aFrozenAccount() {
+        Market market = market();
+        String alice = account("alice", "1000.00 USD");
+        String resting = buy(alice, market, "1", "1.00");
+        orderWithStatus(resting, "OPEN");
+        operator.post("/api/v1/accounts/" + alice + "/freeze", "{'reason':'a test'}").expect(200);
+
+        withoutTrace(() -> limitOrder(alice, "BUY", market, "1", "1.00")).expectProblem(409, "account.frozen");
+        withoutTrace(() -> trader.post(
+                        "/api/v1/accounts/" + alice + "/withdrawals", "{'asset':'USD','amount':'1.00','reference':'r'}"))
+                .expectProblem(409, "account.frozen");
+
+        // What comes in and what was agreed goes on.
+        deposit(alice, "1.00 USD");
+        trader.delete("/api/v1/orders/" + resting).expect(202);
+        orderWithStatus(resting, "CANCELLED");
+    }
+
+    @Test
+    void whatExistsAlready() {
+        Market market = market();
+        String alice = account("alice", "1000.00 USD");
+        trader.post("/api/v1/accounts", "{'accountId':'%s','owner':'alice'}".formatted(alice)).expect(201);
+        withoutTrace(() -> trader.post("/api/v1/accounts", "{'accountId':'%s','owner':'mallory'}".formatted(alice)))
+                .expectProblem(409, "account.exists");
+        withoutTrace(() -> operator.post("/api/v1/assets", "{'asset':'USD','name':'x','type':'FIAT','decimals':2}"))
+                .expectProblem(409, "asset.exists");
+        withoutTrace(() -> operator.post(
+                        "/api/v1/markets",
+                        """
+                        {'market':'%s','baseAsset':'%s','quoteAsset':'USD','tickSize':'1','lotSize':'1',\
+                        'makerFeeRate':'0','takerFeeRate':'0'}"""
+                                .formatted(market.name(), market.base())))
+                .expectProblem(409, "market.exists");
+
+        operator.post("/api/v1/accounts/" + alice + "/deposits", "{'asset':'USD','amount':'1','reference':'once'}").expect(201);
+        withoutTrace(() -> operator.post(
+                        "/api/v1/accounts/" + alice + "/deposits", "{'asset':'USD','amount':'1','reference':'once'}"))
+                .expectProblem(409, "deposit.reference-used");
+
+        String order = limit(alice, "BUY", market.name(), "1", "1.00").replace("}", ",'clientOrderId':'c-1'}");
+        String first = trader.post("/api/v1/orders", order).expect(201).text("/orderId");
+        withoutTrace(() -> trader.post("/api/v1/orders", order)).expectProblem(409, "order.client-order-id-used");
+        trader.delete("/api/v1/orders/" + first).expect(202);
+        orderWithStatus(first, "CANCELLED");
+        settle();
+        trader.post("/api/v1/orders", order).expect(201);
+    }
+
+    @Test
+    void aMarketWhoseAmountsCouldNotBeWritten() {
+        asset("USD", 6);
+        String coin = unique("COIN");
+        asset(coin, 8);
+        withoutTrace(() -> operator.post(
+                        "/api/v1/markets",
+                        """
+                        {'market':'%s-USD','baseAsset':'%s','quoteAsset':'USD','tickSize':'0.001','lotSize':'0.0001',\
+                        'makerFeeRate':'0.001','takerFeeRate':'0.002'}"""
+                                .formatted(coin, coin)))
+                .expectProblem(422, "market.tick-lot");
+    }
+
+    @Test
+    void anOrderThatHasEnded() {
+        Market market = market();
+        String alice = account("alice", "1000.00 USD");
+        String order = buy(alice, market, "1", "1.00");
+        // At once: whether it has reached its market or not, the cancel comes after it.
+        trader.delete("/api/v1/orders/" + order).expect(202);
+        orderWithStatus(order, "CANCELLED");
+        settle();
+        assertThat(balance(alice, "USD")).isEqualTo("1000.000000 0.000000 1000.000000");
+        withoutTrace(() -> trader.delete("/api/v1/orders/" + order)).expectProblem(409, "order.ended");
+        withoutTrace(() -> trader.patch("/api/v1/orders/" + order, "{'quantity':'0.5'}")).expectProblem(409, "order.ended");
+    }
+
+    @Test
+    void aReductionThatIsNone() {
+        Market market = market();
+        String alice = account("alice", "1000.00 USD");
+        String order = buy(alice, market, "1", "1.00");
+        orderWithStatus(order, "OPEN");
+        settle();
+        for (String quantity : List.of("1", "1.5")) {
+            withoutTrace(() -> trader.patch("/api/v1/orders/" + order, "{'quantity':'%s'}".formatted(quantity)))
+                    .expectProblem(422, "order.quantity");
+        }
+        trader.patch("/api/v1/orders/" + order, "{'quantity':'0.4'}").expect(200);
+        eventually(() -> order(order), answer -> answer.decimal("/quantity").compareTo(new java.math.BigDecimal("0.4")) == 0);
+        settle();
+        assertThat(balance(alice, "USD")).isEqualTo("1000.000000 0.400000 999.600000");
+    }
+
+    @Test
+    void closingAnAccountThatHasSomething() {
+        Market market = market();
+        String alice = account("alice", "10.00 USD");
+        String bob = account("bob", "1 " + market.base());
+        sell(bob, market, "1", "10.00");
+        buy(alice, market, "1", "10.00");
+        // In the middle of the settlement, or after it: there is a hold, an expected receipt, or a balance.
+        operator.post("/api/v1/accounts/" + alice + "/close", "{'reason':'a test'}").expectProblem(409, "account.not-empty");
+        operator.post("/api/v1/accounts/" + bob + "/close", "{'reason':'a test'}").expectProblem(409, "account.not-empty");
+        settledTrades(market, 1);
+        balancedBooks();
+
+        String empty = account("carol");
+        operator.post("/api/v1/accounts/" + empty + "/close", "{'reason':'a test'}").expect(200);
+        withoutTrace(() -> operator.post(
+                        "/api/v1/accounts/" + empty + "/deposits", "{'asset':'USD','amount':'1','reference':'late'}"))
+                .expectProblem(409, "account.closed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "'text'",
+        "{'owner':'alice'",
+        "{'owner':'alice'} trailing",
+        "{'owner':'alice','unknown':1}",
+        "{'owner':'alice','owner':'bob'}",
+        "{'owner':5}",
+        "{'owner':null}",
+        "{'owner':''}",
+        "{'owner':{'name':'alice'}}",
+        "{'accountId':'no prefix','owner':'alice'}",
+        "{'accountId':'acc_','owner':'alice'}",
+        "{'accountId':['acc_a'],'owner':'alice'}",
+    })
+    void aMalformedBody(String body) {
+        withoutTrace(() -> trader.post("/api/v1/accounts", body)).expectProblem(400, "request.malformed");
+    }
+
+    @Test
+    void aDeeplyNestedBody() {
+        withoutTrace(() -> trader.post("/api/v1/accounts", "{'owner':" + "[".repeat(10_000) + "]".repeat(10_000) + "}"))
+                .expectProblem(400, "request.malformed");
+    }
+
+    @Test
+    void aNumberWhereADecimalStringBelongs() {
+        asset("USD", 6);
+        String alice = account("alice");
+        for (String amount : List.of("1.00", "1", "true", "null", "{}", "'1e3'", "'1E400000000'", "'NaN'", "''", "' 1'", "'+1'")) {
+            withoutTrace(() -> operator.post(
+                            "/api/v1/accounts/" + alice + "/deposits",
+                            "{'asset':'USD','amount':%s,'reference':'r'}".formatted(amount)))
+                    .expectProblem(400, "request.malformed");
+        }
+    }
+
+    @Test
+    void aMissingField() {
+        Market market = market();
+        String alice = account("alice");
+        String complete = limit(alice, "BUY", market.name(), "1", "1.00");
+        for (String field : List.of("accountId", "market", "side", "type")) {
+            String body = complete.replaceFirst("'" + field + "':'[^']*',", "");
+            withoutTrace(() -> trader.post("/api/v1/orders", body)).expectProblem(400, "request.malformed");
+        }
+        withoutTrace(() -> trader.post("/api/v1/orders", complete.replace("BUY", "HOLD"))).expectProblem(400, "request.malformed");
+    }
+
+    @Test
+    void anOversizedBody() {
+        String body = "{'owner':'" + "a".repeat(1 << 20) + "'}";
+        withoutTrace(() -> trader.post("/api/v1/accounts", body)).expectProblem(413, "request.too-large");
+        // Without a declared length it shows while reading.
+        byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        withoutTrace(() -> trader.with("Content-Type", "application/json")
+                        .send("POST", "/api/v1/accounts", HttpRequest.BodyPublishers.ofInputStream(
+                                () -> new java.io.ByteArrayInputStream(bytes))))
+                .expectProblem(413, "request.too-large");
+        trader.post("/api/v1/accounts", "{'owner':'" + "a".repeat(8 << 20) + "'}").expectProblem(413, "request.too-large");
+    }
+
+    @Test
+    void aWrongWayToAsk() {
+        withoutTrace(() -> trader.with("Content-Type", "text/plain").post("/api/v1/accounts", "{'owner':'alice'}"))
+                .expectProblem(415, "request.media-type-unsupported");
+        Answer wrongMethod = operator.delete("/api/v1/assets").expectProblem(405, "request.method-not-allowed");
+        assertThat(wrongMethod.header("Allow")).contains("GET", "POST");
+        trader.with("Accept", "application/xml").get("/api/v1/assets").expect(406);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/orders?limit=0", "/orders?limit=501", "/orders?limit=-1", "/orders?limit=x", "/orders?cursor=nonsense",
+        "/orders?status=NOPE", "/trades?status=NOPE", "/accounts/nonsense",
+        "/accounts/acc_a?minPosition=-1", "/accounts/acc_a?minPosition=x", "/markets/BTC-USD/book?levels=0",
+        "/markets/BTC-USD/book?levels=501",
+    })
+    void aMalformedParameter(String path) {
+        // An identifier that cannot exist is as good as unknown.
+        Answer answer = trader.get("/api/v1" + path);
+        if (path.contains("nonsense") && answer.status() == 404) {
+            return;
+        }
+        answer.expectProblem(400, "request.malformed");
+    }
+
+    @Test
+    void hostilePathsAreNoServerErrors() {
+        for (String path : List.of(
+                "/api/v1/accounts/%00", "/api/v1/accounts/..%2f..%2f", "/api/v1/accounts/%7B%7D", "/api/v1//accounts",
+                "/api/v1/accounts/acc_a;x=1", "/api/v1/orders/'%20or%201=1", "/api/v1/accounts/%E2%82%AC",
+                "/api/v1/orders?cursor=%00", "/api/v1/orders?accountId=%00", "/api/v1/orders?market=%00")) {
+            assertThat(trader.get(path).status()).as(path).isBetween(400, 499);
+        }
+    }
+
+    @Test
+    void aReadThatWouldHaveToWaitTooLong() {
+        String alice = account("alice");
+        Answer answer = trader.get("/api/v1/accounts/" + alice + "?minPosition=" + Long.MAX_VALUE)
+                .expectProblem(503, "view.behind");
+        assertThat(answer.header("Retry-After")).isNotNull();
+    }
+}

@@ -1,0 +1,182 @@
+package io.evenbook.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenbook.app.Service;
+import io.evenbook.app.Services;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** The words in which tests speak with the service. Each test makes accounts and markets of its own, so they share one service. */
+abstract class WholeServiceTest {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+    private static final String API = "/api/v1";
+
+    protected final Service service = Services.shared();
+    protected final Client anonymous = Client.anonymous(service.port());
+    protected final Client trader = anonymous.as("trader");
+    protected final Client operator = anonymous.as("operator");
+    protected final Client auditor = anonymous.as("auditor");
+
+    /** A name that no other test has. */
+    protected static String unique(String prefix) {
+        return prefix + COUNTER.incrementAndGet();
+    }
+
+    /** A market of a new coin against USD: tick 0.01, lot 0.0001, fees of 0.1 % for makers and 0.2 % for takers. */
+    protected Market market() {
+        asset("USD", 6);
+        String coin = unique("COIN");
+        asset(coin, 8);
+        return listed(coin + "-USD", coin, "USD");
+    }
+
+    protected void asset(String code, int decimals) {
+        operator.post(API + "/assets", "{'asset':'%s','name':'%s','type':'CRYPTO','decimals':%d}".formatted(code, code, decimals))
+                .expect(201);
+    }
+
+    protected Market listed(String market, String base, String quote) {
+        operator.post(
+                        API + "/markets",
+                        """
+                        {'market':'%s','baseAsset':'%s','quoteAsset':'%s','tickSize':'0.01','lotSize':'0.0001',\
+                        'makerFeeRate':'0.001','takerFeeRate':'0.002'}"""
+                                .formatted(market, base, quote))
+                .expect(201);
+        return new Market(market, base, quote);
+    }
+
+    /** Opens an account that no other test has. */
+    protected String account(String owner) {
+        return trader.post(API + "/accounts", "{'accountId':'%s','owner':'%s'}".formatted(unique("acc_" + owner), owner))
+                .expect(201)
+                .text("/accountId");
+    }
+
+    /** Opens an account with money in it: amount and asset, such as {@code "100.00 USD"}. */
+    protected String account(String owner, String... deposits) {
+        String account = account(owner);
+        for (String deposit : deposits) {
+            deposit(account, deposit);
+        }
+        return account;
+    }
+
+    protected Answer deposit(String account, String amountAndAsset) {
+        String[] parts = amountAndAsset.split(" ");
+        return operator.post(
+                        API + "/accounts/" + account + "/deposits",
+                        "{'asset':'%s','amount':'%s','reference':'%s'}".formatted(parts[1], parts[0], unique("wire-")))
+                .expect(201);
+    }
+
+    protected Answer limitOrder(String account, String side, Market market, String quantity, String price) {
+        return trader.post(API + "/orders", limit(account, side, market.name(), quantity, price));
+    }
+
+    protected static String limit(String account, String side, String market, String quantity, String price) {
+        return "{'accountId':'%s','market':'%s','side':'%s','type':'LIMIT','timeInForce':'GTC','price':'%s','quantity':'%s'}"
+                .formatted(account, market, side, price, quantity);
+    }
+
+    protected String buy(String account, Market market, String quantity, String price) {
+        return limitOrder(account, "BUY", market, quantity, price).expect(201).text("/orderId");
+    }
+
+    protected String sell(String account, Market market, String quantity, String price) {
+        return limitOrder(account, "SELL", market, quantity, price).expect(201).text("/orderId");
+    }
+
+    protected Answer order(String orderId) {
+        return trader.get(API + "/orders/" + orderId + "?minPosition=" + head()).expect(200);
+    }
+
+    protected Answer orderWithStatus(String orderId, String status) {
+        return eventually(() -> order(orderId), answer -> answer.text("/status").equals(status));
+    }
+
+    /** The trades of a market once there are so many and all of them are settled. */
+    protected List<JsonNode> settledTrades(Market market, int count) {
+        return eventually(
+                        () -> trader.get(API + "/trades?market=" + market.name() + "&status=SETTLED").expect(200),
+                        answer -> answer.items().size() == count)
+                .items();
+    }
+
+    /** Posted, held and available, such as {@code "10.000000 2.000000 8.000000"}. */
+    protected String balance(String account, String asset) {
+        Answer answer = trader.get(API + "/accounts/" + account + "?minPosition=" + head()).expect(200);
+        return answer.body()
+                .at("/balances")
+                .valueStream()
+                .filter(balance -> balance.at("/asset").asString().equals(asset))
+                .map(balance -> "%s %s %s"
+                        .formatted(
+                                balance.at("/posted").asString(),
+                                balance.at("/held").asString(),
+                                balance.at("/available").asString()))
+                .findFirst()
+                .orElse("none");
+    }
+
+    /** Where the log ends now. */
+    protected long head() {
+        return operator.get(API + "/projections").expect(200).items().stream()
+                .mapToLong(view -> view.at("/head").asLong())
+                .max()
+                .orElseThrow();
+    }
+
+    /** Waits until nothing more happens by itself: every trade is settled and every hold released. */
+    protected void settle() {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+            long before = head();
+            Thread.sleep(200);
+            return head() == before;
+        });
+    }
+
+    /** The books balance: debits equal credits for every asset, and nothing is left in clearing. */
+    protected Answer balancedBooks() {
+        settle();
+        Answer trialBalance =
+                operator.get(API + "/ledger/trial-balance?minPosition=" + head()).expect(200);
+        for (JsonNode asset : trialBalance.body().at("/assets")) {
+            assertThat(new BigDecimal(asset.at("/difference").asString())).as(asset.toString()).isZero();
+        }
+        for (JsonNode account : trialBalance.body().at("/accounts")) {
+            if (account.at("/ledgerAccount").asString().equals("house:clearing")) {
+                assertThat(new BigDecimal(account.at("/balance").asString())).as(account.toString()).isZero();
+            }
+        }
+        return trialBalance;
+    }
+
+    /** Does as told and checks that it left no trace in the log. */
+    protected Answer withoutTrace(java.util.function.Supplier<Answer> request) {
+        settle();
+        long before = head();
+        Answer answer = request.get();
+        settle();
+        assertThat(head()).as("%s wrote events", answer).isEqualTo(before);
+        return answer;
+    }
+
+    protected static Answer eventually(java.util.function.Supplier<Answer> request, Predicate<Answer> expected) {
+        Answer[] last = new Answer[1];
+        await().alias("expected answer")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .conditionEvaluationListener(null)
+                .until(() -> expected.test(last[0] = request.get()));
+        return last[0];
+    }
+
+    protected record Market(String name, String base, String quote) {}
+}

@@ -1,0 +1,28 @@
+package io.evenbook.app.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.app.Services;
+import io.evenbook.app.http.Client;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The contract that the service publishes is the one in the repository. Run with -Dopenapi.write=true to take a change over. */
+class OpenApiTest {
+    private static final Path KEPT = Path.of("..", "docs", "openapi.json");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Test
+    void thePublishedContractIsTheKeptOne() throws IOException {
+        String published = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).raw();
+        if (Boolean.getBoolean("openapi.write")) {
+            Files.writeString(KEPT, published + "\n");
+        }
+        assertThat(JSON.readTree(published))
+                .as("docs/openapi.json is out of date: mvn -pl app -am test -Dtest=OpenApiTest -Dopenapi.write=true")
+                .isEqualTo(JSON.readTree(Files.readString(KEPT)));
+    }
+}
