@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -59,7 +60,11 @@ public class BatchDispatcher {
     private List<Sent> pending(UnitOfWork<?> unitOfWork) {
         return unitOfWork.getOrComputeResource(PENDING, key -> {
             List<Sent> sent = new ArrayList<>();
-            unitOfWork.onPrepareCommit(u -> awaitAll(sent));
+            unitOfWork.onPrepareCommit(u -> {
+                awaitAll(sent);
+                // Whoever sends later in this phase registers anew
+                unitOfWork.resources().remove(PENDING);
+            });
             return sent;
         });
     }
@@ -91,7 +96,6 @@ public class BatchDispatcher {
                 command.onRefused().accept(cause);
             }
         }
-        sent.clear();
     }
 
     private CommandResultMessage<?> await(Sent command) {
@@ -103,7 +107,7 @@ public class BatchDispatcher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandExecutionException("Interrupted: " + command.message().getCommandName(), e);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -28,6 +28,11 @@ final class BusMetrics {
                 .description("Commits that failed, conflicts included").register(registry);
     }
 
+    void head(Head head) {
+        Gauge.builder("event.store.head", head, Head::position)
+                .description("The last committed position that this process knows of").register(registry);
+    }
+
     void queue(int partition, Collection<?> queue) {
         Gauge.builder("command.bus.queue", queue, Collection::size).tag("partition", Integer.toString(partition))
                 .description("Commands waiting").register(registry);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Events in PostgreSQL's binary COPY format. Positions and the time of recording are known only under the lock, so they
@@ -46,8 +47,8 @@ final class CopyRows {
         addText(event.payload().getType().getRevision());
         addBytes(event.payload().getData());
         addBytes(event.metaData());
-        addText((String) event.message().getMetaData().get(EventLog.ACTOR));
-        addText((String) event.message().getMetaData().get(EventLog.CORRELATION_ID));
+        addText(Objects.toString(event.message().getMetaData().get(EventLog.ACTOR), null));
+        addText(Objects.toString(event.message().getMetaData().get(EventLog.CORRELATION_ID), null));
     }
 
     /** Numbers the rows from {@code firstPosition} on and stamps them all with the same time. */

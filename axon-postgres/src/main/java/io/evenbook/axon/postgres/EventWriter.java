@@ -158,8 +158,15 @@ final class EventWriter {
 
     private static void copy(Connection connection, CopyRows rows) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyRows.COPY);
-        copy.writeToCopy(rows.array(), 0, rows.length());
-        copy.endCopy();
+        try {
+            copy.writeToCopy(rows.array(), 0, rows.length());
+            copy.endCopy();
+        } finally {
+            // An unfinished copy would block the rollback for ever
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
     }
 
     private static void rollBack(Connection connection, Throwable failure) {

@@ -79,6 +79,7 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         this.messageMonitor = builder.messageMonitor;
         this.retryAfter = builder.retryAfter;
         this.metrics = new BusMetrics(builder.meterRegistry);
+        metrics.head(builder.engine.headSignal());
         this.partitions = IntStream.range(0, builder.partitions)
                 .mapToObj(number -> new CommandPartition(number, builder.queueCapacity, builder.maxBatch, builder.engine,
                         List.copyOf(builder.caches), builder.refusals, handlerInterceptors, metrics))

@@ -94,7 +94,8 @@ final class PendingCommand<C, R> {
                 monitor.reportSuccess();
             }
             callback.onResult(command, result);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // The thread belongs to all commands of its partition
             logger.error("The callback of {} failed", command.getCommandName(), e);
         } finally {
             afterAnswer.run();

@@ -117,6 +117,17 @@ class BatchDispatcherTest {
     }
 
     @Test
+    void whatIsSentWhileTheUnitOfWorkPreparesToCommitIsAwaitedToo() {
+        List<Long> headAtCommit = new ArrayList<>();
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        send(new Jar.Open("jar_a"));
+        batch.onPrepareCommit(u -> IntStream.range(0, 20).forEach(i -> send(new Jar.Add("jar_a", 1))));
+        batch.onCommit(u -> headAtCommit.add(database.number("SELECT max(global_index) FROM events")));
+        batch.commit();
+        assertThat(headAtCommit).containsExactly(21L);
+    }
+
+    @Test
     void metadataGoesWithTheCommand() {
         List<Object> seen = new ArrayList<>();
         house.bus.registerHandlerInterceptor((unitOfWork, chain) -> {

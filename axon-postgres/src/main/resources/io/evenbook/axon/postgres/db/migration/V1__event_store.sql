@@ -40,7 +40,7 @@ CREATE TRIGGER events_are_final
 CREATE TABLE command_keys (
     kind         text   NOT NULL COLLATE "C" CHECK (kind IN ('command', 'unique')),
     key          text   NOT NULL COLLATE "C",
-    global_index bigint NOT NULL REFERENCES events,
+    global_index bigint NOT NULL,
     event_count  int    NOT NULL CHECK (event_count > 0),
     body_hash    text            COLLATE "C",
     CONSTRAINT command_keys_pkey PRIMARY KEY (kind, key)
