@@ -39,9 +39,17 @@ final class Trades {
         return executedBetween(ALICE, BOB);
     }
 
+    static TradeExecuted executed(TradeId tradeId) {
+        return executed(tradeId, ALICE, BOB);
+    }
+
     static TradeExecuted executedBetween(AccountId buyer, AccountId seller) {
+        return executed(TRADE, buyer, seller);
+    }
+
+    private static TradeExecuted executed(TradeId tradeId, AccountId buyer, AccountId seller) {
         return new TradeExecuted(
-                TRADE, MARKET, new BigDecimal("100.00"), btc("1.5000"), usd("150.00"), Side.SELL,
+                tradeId, MARKET, new BigDecimal("100.00"), btc("1.5000"), usd("150.00"), Side.SELL,
                 party("1", buyer, usd("150.00"), usd("1.50"), btc("1.5000"), btc("0.0030")),
                 party("2", seller, btc("1.5000"), btc("0.0000"), usd("150.00"), usd("0.15")));
     }
@@ -54,11 +62,11 @@ final class Trades {
     static PayIn payIn(TradeExecuted trade, Side side) {
         TradeParty party = trade.party(side);
         return new PayIn(
-                party.accountId(), TRADE, side, party.holdId(), party.captured(), party.released(), party.receipt());
+                party.accountId(), trade.tradeId(), side, party.holdId(), party.captured(), party.released(), party.receipt());
     }
 
     static PayOut payOut(TradeExecuted trade, Side side) {
-        return new PayOut(trade.party(side).accountId(), TRADE, side, trade.party(side).fee());
+        return new PayOut(trade.party(side).accountId(), trade.tradeId(), side, trade.party(side).fee());
     }
 
     static SettleTrade settle() {
@@ -69,7 +77,7 @@ final class Trades {
         TradeParty party = trade.party(side);
         Money nothing = party.captured().minus(party.captured());
         return new TradePaidIn(
-                party.accountId(), TRADE, side, party.holdId(), party.captured(), party.released(), nothing, party.receipt(),
+                party.accountId(), trade.tradeId(), side, party.holdId(), party.captured(), party.released(), nothing, party.receipt(),
                 entry(EntryKind.PAY_IN, LedgerAccount.customer(party.accountId()), LedgerAccount.CLEARING, party.captured()),
                 new Balance(party.captured(), nothing));
     }
@@ -78,7 +86,7 @@ final class Trades {
         TradeParty party = trade.party(side);
         Money net = party.receipt().minus(party.fee());
         return new TradePaidOut(
-                party.accountId(), TRADE, side, party.receipt(), party.fee(),
+                party.accountId(), trade.tradeId(), side, party.receipt(), party.fee(),
                 entry(EntryKind.PAY_OUT, LedgerAccount.CLEARING, LedgerAccount.customer(party.accountId()), net),
                 new Balance(net, net.minus(net)));
     }

@@ -1,0 +1,202 @@
+package io.evenbook.saga.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.evenbook.api.EventCatalog;
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand.PayIn;
+import io.evenbook.api.account.AccountCommand.PayOut;
+import io.evenbook.api.account.AccountEvent.TradePaidIn;
+import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.trade.TradeCommand.SettleTrade;
+import io.evenbook.api.trade.TradeEvent.TradeSettled;
+import io.evenbook.api.trade.TradeId;
+import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.EventTypes;
+import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.PartitionedCommandBus;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.PostgresSagaSchema;
+import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.saga.SagaConfiguration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+/** The real log, bus, token store and saga store, with handlers that do what accounts and trades are specified to do. */
+class SettlementOnPostgresTest {
+    private static EmbeddedPostgres postgres;
+    private static HikariDataSource dataSource;
+
+    private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
+    private final Set<Object> done = ConcurrentHashMap.newKeySet();
+    private final PostgresEventStorageEngine engine = engine();
+    private final PostgresEventStore store = PostgresEventStore.builder().engine(engine).build();
+    private final PartitionedCommandBus bus = bus();
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+        dataSource = new HikariDataSource();
+        dataSource.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
+        String tables = new ClassPathResource("io/evenbook/axon/postgres/db/migration/V1__event_store.sql")
+                .getContentAsString(StandardCharsets.UTF_8);
+        new JdbcTemplate(dataSource).execute(tables);
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        dataSource.close();
+        postgres.close();
+    }
+
+    @Test
+    void everyTradeEndsSettledOnceAlsoAcrossARestart() {
+        List<TradeId> trades = IntStream.rangeClosed(1, 100).mapToObj(this::tradeId).toList();
+        try (AnnotationConfigApplicationContext _ = service()) {
+            trades.subList(0, 60).forEach(this::execute);
+            await().until(() -> settled() >= 5);
+        }
+        trades.subList(60, 100).forEach(this::execute);
+        try (AnnotationConfigApplicationContext _ = service()) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> settled() == 100);
+            await().until(() -> count("select count(*) from saga_entry") == 0);
+
+            assertThat(count("select count(*) from saga_association")).isZero();
+            assertThat(count("select count(*) from events where payload_type = 'account.TradePaidIn'")).isEqualTo(200);
+            assertThat(count("select count(*) from events where payload_type = 'account.TradePaidOut'")).isEqualTo(200);
+
+            // Idle now: from the match to the settlement in well under a second.
+            List<Long> millis = new ArrayList<>();
+            for (int number = 101; number <= 111; number++) {
+                long before = System.nanoTime();
+                execute(tradeId(number));
+                int settled = number;
+                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> settled() == settled);
+                millis.add((System.nanoTime() - before) / 1_000_000);
+            }
+            System.getLogger(getClass().getName())
+                    .log(System.Logger.Level.INFO, "match to settlement, idle, in ms: {0}", millis.stream().sorted().toList());
+            assertThat(millis.stream().sorted().toList().get(5)).isLessThan(500);
+        } finally {
+            bus.shutdown();
+            store.shutDown();
+        }
+    }
+
+    private AnnotationConfigApplicationContext service() {
+        Jackson3Serializer serializer =
+                Jackson3Serializer.builder().jsonMapperBuilderCustomizer(json -> json.addModule(EvenbookJson.decimals())).build();
+        ConnectionProvider connections =
+                new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.registerBean(PostgresEventStore.class, () -> store, definition -> definition.setDestroyMethodName(""));
+        context.registerBean(
+                PostgresTokenStore.class,
+                () -> PostgresTokenStore.of(connections, serializer, "here", Duration.ofSeconds(10)));
+        context.registerBean(JdbcSagaStore.class, () -> JdbcSagaStore.builder()
+                .connectionProvider(connections)
+                .serializer(serializer)
+                .sqlSchema(new PostgresSagaSchema())
+                .build());
+        context.registerBean(
+                TransactionManager.class, () -> new SpringTransactionManager(new DataSourceTransactionManager(dataSource)));
+        context.registerBean(SimpleMeterRegistry.class);
+        context.registerBean(
+                BatchDispatcher.class,
+                () -> new BatchDispatcher(bus, RejectedException.class::isInstance, Duration.ofSeconds(5)));
+        context.register(SagaConfiguration.class);
+        context.refresh();
+        return context;
+    }
+
+    private static PostgresEventStorageEngine engine() {
+        EventTypes.Builder types = EventTypes.builder();
+        EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
+        return PostgresEventStorageEngine.builder()
+                .dataSource(dataSource)
+                .eventSerializer(NamedTypeSerializer.of(types.build(), json -> json.addModule(EvenbookJson.decimals())))
+                .snapshotSerializer(Jackson3Serializer.builder().build())
+                .build();
+    }
+
+    private PartitionedCommandBus bus() {
+        PartitionedCommandBus commands =
+                PartitionedCommandBus.builder().engine(engine).partitions(2).build();
+        commands.subscribe(PayIn.class.getName(), command -> {
+            PayIn payIn = (PayIn) command.getPayload();
+            TradePaidIn paid = Trades.paidIn(Trades.executed(payIn.tradeId()), payIn.side());
+            return once(payIn.accountId(), List.of(payIn.tradeId(), "in", payIn.side()), paid);
+        });
+        commands.subscribe(PayOut.class.getName(), command -> {
+            PayOut payOut = (PayOut) command.getPayload();
+            TradePaidOut paid = Trades.paidOut(Trades.executed(payOut.tradeId()), payOut.side());
+            return once(payOut.accountId(), List.of(payOut.tradeId(), "out", payOut.side()), paid);
+        });
+        commands.subscribe(SettleTrade.class.getName(), command -> {
+            TradeId tradeId = ((SettleTrade) command.getPayload()).tradeId();
+            return once(tradeId, List.of(tradeId, "settled"), new TradeSettled(tradeId));
+        });
+        return commands;
+    }
+
+    private Object once(Object aggregate, Object key, Object event) {
+        if (done.add(key)) {
+            append(aggregate, event);
+        }
+        return null;
+    }
+
+    private void execute(TradeId tradeId) {
+        append(tradeId, Trades.executed(tradeId));
+    }
+
+    private void append(Object aggregate, Object event) {
+        long sequence = streams.computeIfAbsent(aggregate.toString(), _ -> new AtomicLong()).getAndIncrement();
+        store.publish(new GenericDomainEventMessage<>("Any", aggregate.toString(), sequence, event));
+    }
+
+    private TradeId tradeId(int number) {
+        return TradeId.of(Trades.MARKET, number);
+    }
+
+    private static long settled() {
+        return count("select count(*) from events where payload_type = 'trade.TradeSettled'");
+    }
+
+    private static long count(String sql) {
+        return JdbcClient.create(dataSource).sql(sql).query(Long.class).single();
+    }
+}
