@@ -73,7 +73,7 @@ public record OrderState(
                         placed.holdId(),
                         placed.held(),
                         OrderStatus.PLACED,
-                        BigDecimal.ZERO,
+                        placed.quantity() == null ? BigDecimal.ZERO : placed.quantity().subtract(placed.quantity()),
                         BigDecimal.ZERO);
             case OrderOpened opened ->
                 state.withStatus(opened.filledQuantity().signum() == 0 ? OrderStatus.OPEN : OrderStatus.PARTIALLY_FILLED);

@@ -1,0 +1,30 @@
+package io.evenbook.command.asset;
+
+import static io.evenbook.command.Vocabulary.DOLLAR;
+import static io.evenbook.command.Vocabulary.USD;
+import static io.evenbook.command.Vocabulary.rejectionOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.asset.AssetCommand.RegisterAsset;
+import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.asset.AssetType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AssetStateTest {
+    @Test
+    void an_asset_is_registered_and_a_repeat_does_nothing() {
+        RegisterAsset register = new RegisterAsset(USD, "US dollar", AssetType.FIAT, 6);
+        assertThat(AssetState.decide(null, register))
+                .containsExactly(new AssetRegistered(USD, "US dollar", AssetType.FIAT, 6));
+        assertThat(AssetState.decide(DOLLAR, register)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"US dollar, FIAT, 5", "US dollar, CRYPTO, 6", "Dollar, FIAT, 6"})
+    void with_other_values_it_exists(String name, AssetType type, int decimals) {
+        RegisterAsset other = new RegisterAsset(USD, name, type, decimals);
+        assertThat(rejectionOf(() -> AssetState.decide(DOLLAR, other)).code()).isEqualTo("asset.exists");
+    }
+}
