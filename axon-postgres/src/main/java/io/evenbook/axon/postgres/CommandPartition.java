@@ -35,6 +35,7 @@ final class CommandPartition {
     private final BlockingQueue<PendingCommand<?, ?>> queue;
     private final int maxBatch;
     private final PostgresEventStorageEngine engine;
+    private final EventLog log;
     private final List<Cache> caches;
     private final Predicate<Throwable> refusals;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
@@ -48,6 +49,7 @@ final class CommandPartition {
         this.queue = new ArrayBlockingQueue<>(queueCapacity);
         this.maxBatch = maxBatch;
         this.engine = engine;
+        this.log = new EventLog(engine);
         this.caches = caches;
         this.refusals = refusals;
         this.interceptors = interceptors;
@@ -158,7 +160,7 @@ final class CommandPartition {
         if (earlier != null) {
             if (Objects.equals(earlier.bodyHash(), command.bodyHash())) {
                 succeed(command, null, new Committed(
-                        new EventLog(engine).eventsBetween(earlier.lastPosition() - earlier.eventCount() + 1, earlier.lastPosition()),
+                        log.eventsBetween(earlier.lastPosition() - earlier.eventCount() + 1, earlier.lastPosition()),
                         earlier.lastPosition(), true));
             } else {
                 fail(command, new KeyReusedException(command.commandKey()));

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.axonframework.serialization.SerializationException;
 
 /**
@@ -21,6 +22,13 @@ public final class EventTypes {
      * @param revision of the content that the class stands for, for instance {@code 1}
      */
     public record EventType(String name, String revision, Class<?> eventClass) {
+
+        /** Nothing may be missing. */
+        public EventType {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(revision);
+            Objects.requireNonNull(eventClass);
+        }
     }
 
     private final Map<Class<?>, EventType> byClass;

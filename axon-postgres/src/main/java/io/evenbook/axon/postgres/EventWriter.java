@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.JdbcUtils;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.postgresql.PGConnection;
@@ -63,6 +64,19 @@ final class EventWriter {
     /** Notes what a read found to be the last event of a stream. */
     void readUpTo(String aggregateId, long sequence) {
         tips.put(aggregateId, sequence);
+    }
+
+    /**
+     * Refuses an event whose place is known to be taken, before it spoils the flush for others.
+     *
+     * @throws ConcurrencyException if the stream has got there already
+     */
+    void checkNotTaken(DomainEventMessage<?> event) {
+        Long tip = tips.getIfPresent(event.getAggregateIdentifier());
+        if (tip != null && event.getSequenceNumber() <= tip) {
+            throw new ConcurrencyException("Stream %s is at %d already, it can't go on with %d".formatted(
+                    event.getAggregateIdentifier(), tip, event.getSequenceNumber()));
+        }
     }
 
     /**
@@ -177,12 +191,20 @@ final class EventWriter {
         }
     }
 
+    private static void hangUp(Connection connection, Throwable failure) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     private void commit(Connection connection, long firstPosition, String firstEventId) throws SQLException {
         try {
             connection.commit();
         } catch (Throwable failure) {
             // The server may or may not have heard of it. Hang up, so that it ends what it still has open.
-            connection.abort(Runnable::run);
+            hangUp(connection, failure);
             if (!isStored(firstPosition, firstEventId, failure)) {
                 throw failure;
             }
@@ -235,8 +257,8 @@ final class EventWriter {
         if (PSQLState.UNIQUE_VIOLATION.getState().equals(state)) {
             return new ConcurrencyException("Written by someone else in the meantime: " + detail(e), e);
         }
-        // Without a state it comes from the connection pool; 57P..: the server ends the session
-        if (state == null || state.startsWith("08") || state.startsWith("57P")) {
+        // Without a state it comes from the connection pool; 53: out of resources; 57P: the server ends the session
+        if (state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P")) {
             return new StoreUnavailableException(e);
         }
         return new EventStoreException("The event store refused: " + e.getMessage(), e);

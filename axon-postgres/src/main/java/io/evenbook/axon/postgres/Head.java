@@ -50,7 +50,8 @@ final class Head {
     private static void call(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Events are durable by now; nothing may make their commands look failed, or they would run again
             logger.warn("A reader could not be woken; it will find the events when it polls", e);
         }
     }

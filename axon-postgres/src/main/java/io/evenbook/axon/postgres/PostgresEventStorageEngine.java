@@ -181,9 +181,10 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         }
     }
 
-    private static StagedEvent staged(EventMessage<?> event, Serializer serializer) {
+    private StagedEvent staged(EventMessage<?> event, Serializer serializer) {
         if (event instanceof DomainEventMessage<?> message
                 && message.getAggregateIdentifier() != null && message.getType() != null) {
+            writer.checkNotTaken(message);
             SerializedObject<byte[]> payload = message.serializePayload(serializer, byte[].class);
             return new StagedEvent(message, payload, message.serializeMetaData(serializer, byte[].class).getData());
         }

@@ -96,6 +96,9 @@ class AppendAndReadTest {
         engine.appendEvents(events("jar_a", 3));
         assertThatThrownBy(() -> engine.appendEvents(event("jar_a", 2)))
                 .isInstanceOf(ConcurrencyException.class)
+                .hasMessage("Stream jar_a is at 2 already, it can't go on with 2");
+        assertThatThrownBy(() -> JarHouse.engine(database).build().appendEvents(event("jar_a", 2)))
+                .isInstanceOf(ConcurrencyException.class)
                 .hasMessageContaining("(aggregate_id, sequence_number)=(jar_a, 2)");
         assertThatThrownBy(() -> engine.appendEvents(event("jar_a", 0))).isInstanceOf(ConcurrencyException.class);
         assertThat(engine.lastSequenceNumberFor("jar_a")).contains(2L);

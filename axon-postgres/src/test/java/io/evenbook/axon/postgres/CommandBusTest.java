@@ -197,6 +197,7 @@ class CommandBusTest {
         assertThat(answers.get(2).join().exceptionResult()).isInstanceOf(ConcurrencyException.class);
         assertThat(answers.get(3).join().getPayload()).isEqualTo(1);
         assertThat(answers.get(4).join().getPayload()).isEqualTo(2);
+        assertThat(meters.counter("command.bus.failed.flushes").count()).as("noticed before the flush").isZero();
     }
 
     @Test
@@ -214,10 +215,21 @@ class CommandBusTest {
         assertThat(answers.get(2).join().exceptionResult()).isInstanceOf(Jar.TooFewMarbles.class);
         assertThat(answers.get(3).join().getPayload()).isEqualTo(3);
         assertThat(answers.get(4).join().exceptionResult()).isInstanceOf(ConcurrencyException.class);
-        assertThat(meters.counter("command.bus.failed.flushes").count()).isEqualTo(2);
+        assertThat(meters.counter("command.bus.failed.flushes").count()).isEqualTo(1);
         house.cache.removeAll();
         assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(10);
         assertThat(house.send(new Jar.Look("jar_b")).join().getPayload()).isEqualTo(3);
+    }
+
+    @Test
+    void aCreationThatOnlyTheDatabaseKnowsOfFailsAloneToo() {
+        JarHouse.engine(database).build().appendEvents(event("jar_a", 0));
+        List<CompletableFuture<CommandResultMessage<?>>> answers =
+                inOneBatch(new Jar.Open("jar_b"), new Jar.Open("jar_a"), new Jar.Add("jar_a", 1));
+        assertThat(answers.get(0).join().getPayload()).isEqualTo("jar_b");
+        assertThat(answers.get(1).join().exceptionResult()).isInstanceOf(ConcurrencyException.class);
+        assertThat(answers.get(2).join().getPayload()).isEqualTo(1);
+        assertThat(meters.counter("command.bus.failed.flushes").count()).as("the batch and the guilty").isEqualTo(2);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.evenbook.axon.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ class CommandKeysTest {
     }
 
     private final TestDatabase database = new TestDatabase();
-    private JarHouse house = new JarHouse(database, bus -> bus.partitions(1));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private JarHouse house = new JarHouse(database, bus -> bus.partitions(1).meterRegistry(meters));
 
     @AfterEach
     void close() {
@@ -116,6 +118,7 @@ class CommandKeysTest {
         assertThat(answers.get(0).join().exceptionResult()).isInstanceOf(Jar.TooFewMarbles.class);
         assertThat(answers.get(1).join().getPayload()).isEqualTo(5);
         assertThat(answers.get(2).join().exceptionResult()).isInstanceOf(UniqueKeyUsedException.class);
+        assertThat(meters.counter("command.bus.failed.flushes").count()).as("found before the database did").isZero();
     }
 
     @Test

@@ -124,7 +124,7 @@ class FollowTest {
     void aCallbackThatThrowsDisturbsNobody() {
         AtomicInteger calls = new AtomicInteger();
         store.openStream(null).setOnAvailableCallback(() -> {
-            throw new IllegalStateException("on purpose");
+            throw new StackOverflowError("on purpose");
         });
         store.openStream(null).setOnAvailableCallback(calls::incrementAndGet);
         engine.appendEvents(event("jar_a", 0));

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.LongStream;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -57,7 +58,7 @@ class ManyClientsTest {
             assertThat(database.number("""
                     SELECT count(*) FROM (SELECT sequence_number, row_number() OVER (PARTITION BY aggregate_id
                         ORDER BY global_index) - 1 AS place FROM events) AS streams WHERE sequence_number <> place""")).isZero();
-            List<Long> dense = java.util.stream.LongStream.rangeClosed(1, acknowledged).boxed().toList();
+            List<Long> dense = LongStream.rangeClosed(1, acknowledged).boxed().toList();
             assertThat(heard).isEqualTo(dense);
             assertThat(follower.get()).isEqualTo(dense);
             house.cache.removeAll();
@@ -65,6 +66,26 @@ class ManyClientsTest {
                 int marbles = (int) house.send(new Jar.Look("jar_" + jar)).join().getPayload();
                 assertThat(marbles).as("seed %d, jar %d", SEED, jar).isEqualTo(expected.get(jar));
             }
+        }
+    }
+
+    @Test
+    void severalProcessesAppendToOneLogWithoutHolesOrLosses() throws Exception {
+        try (TestDatabase database = new TestDatabase();
+             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int process = 0; process < 3; process++) {
+                PostgresEventStorageEngine engine = JarHouse.engine(database).build();
+                for (int stream = 0; stream < 4; stream++) {
+                    String jarId = "jar_%d_%d".formatted(process, stream);
+                    writers.add(threads.submit(() -> JarEvents.events(jarId, 50).forEach(engine::appendEvents)));
+                }
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            assertThat(database.number("SELECT count(*) FROM events")).isEqualTo(600);
+            assertThat(new EventLog(JarHouse.engine(database).build()).head()).isEqualTo(600);
         }
     }
 
