@@ -1,5 +1,7 @@
 package io.evenbook.saga;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +39,17 @@ public class EventProcessors implements SmartLifecycle {
     private final EventStore events;
     private final TokenStore tokens;
     private final TransactionManager transactions;
+    private final MeterRegistry meters;
     private final List<PooledStreamingEventProcessor> processors = new ArrayList<>();
     private final List<ScheduledExecutorService> threads = new ArrayList<>();
     private volatile boolean running;
 
     /** @param transactions one transaction has a batch's token and saga states */
-    public EventProcessors(EventStore events, TokenStore tokens, TransactionManager transactions) {
+    public EventProcessors(EventStore events, TokenStore tokens, TransactionManager transactions, MeterRegistry meters) {
         this.events = events;
         this.tokens = tokens;
         this.transactions = transactions;
+        this.meters = meters;
     }
 
     /** Builds a processor of one handler, which is given every event. */
@@ -82,7 +86,19 @@ public class EventProcessors implements SmartLifecycle {
                 .build();
         steadyRetry.processor = processor;
         processors.add(processor);
+        Gauge.builder("evenbook.process.position", processor, EventProcessors::position)
+                .description("The position up to which a process has done its work; the head less this is its lag")
+                .tag("process", name)
+                .register(meters);
         return processor;
+    }
+
+    /** The position up to which all commands that a processor sent have durable outcomes; 0 while another process has its segment. */
+    public static long position(StreamingEventProcessor processor) {
+        return processor.processingStatus().values().stream()
+                .mapToLong(status -> status.getCurrentPosition().orElse(0))
+                .min()
+                .orElse(0);
     }
 
     private ScheduledExecutorService thread(String name) {

@@ -1,5 +1,6 @@
 package io.evenbook.saga;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -19,7 +20,7 @@ public final class InMemoryLog implements AutoCloseable {
 
     /** Processors that are not started yet. */
     public EventProcessors processors() {
-        return new EventProcessors(store, tokens, NoTransactionManager.instance());
+        return new EventProcessors(store, tokens, NoTransactionManager.instance(), new SimpleMeterRegistry());
     }
 
     public void append(Object... events) {

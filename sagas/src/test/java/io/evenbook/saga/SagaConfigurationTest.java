@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.order.OrderSequence;
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
@@ -30,6 +31,7 @@ class SagaConfigurationTest {
             assertThat(tokens.fetchSegments("OrderRouting")).containsExactly(0);
             assertThat(tokens.fetchSegments("HoldReleases")).containsExactly(0);
             assertThat(tokens.fetchSegments("Settlement")).containsExactly(0);
+            assertThat(context.getBean(MeterRegistry.class).get("evenbook.process.position").gauges()).hasSize(3);
         }
     }
 

@@ -52,7 +52,7 @@ final class OrderRouting implements EventMessageHandler, OrderSequence {
     public void awaitHandedOver(long position) {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (handedOver) {
-            while (Math.max(handedOverThrough, committedThrough()) < position) {
+            while (Math.max(handedOverThrough, EventProcessors.position(processor)) < position) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException("not handed over within %s: position=%d".formatted(patience, position));
                 }
@@ -71,12 +71,5 @@ final class OrderRouting implements EventMessageHandler, OrderSequence {
             handedOverThrough = position;
             handedOver.notifyAll();
         }
-    }
-
-    private long committedThrough() {
-        return processor.processingStatus().values().stream()
-                .mapToLong(status -> status.getCurrentPosition().orElse(0))
-                .min()
-                .orElse(0);
     }
 }
