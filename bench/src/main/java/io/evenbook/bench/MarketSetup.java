@@ -2,6 +2,8 @@ package io.evenbook.bench;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Lists a market of its own for a run, and opens and funds the accounts that trade on it. */
 final class MarketSetup {
@@ -16,31 +18,32 @@ final class MarketSetup {
     }
 
     /**
-     * Lists SYMBOL-USD or, where that has been listed before, SYMBOL2-USD and so on: an earlier run's book would get in the way.
+     * Lists SYMBOL-USD or, where that is listed already, SYMBOL2-USD and so on: what an earlier run left there would get in the way.
      *
      * @return the market's name
      */
     String listMarket(String symbol) {
-        listAsset(QUOTE, "US dollar", "FIAT", 6);
-        for (int attempt = 1; ; attempt++) {
-            String base = attempt == 1 ? symbol : symbol + attempt;
-            String market = base + "-" + QUOTE;
-            // The base asset has decimals below its lot, so that fees taken in it are not all rounded down to nothing.
-            listAsset(base, symbol + " shares", "SECURITY", 4);
-            Map<String, Object> terms = new LinkedHashMap<>();
-            terms.put("market", market);
-            terms.put("baseAsset", base);
-            terms.put("quoteAsset", QUOTE);
-            terms.put("tickSize", "0.01");
-            terms.put("lotSize", "1");
-            terms.put("makerFeeRate", "0.0001");
-            terms.put("takerFeeRate", "0.0003");
-            Answer answer = service.post(User.OPERATOR, "/markets", terms, key("market-" + market));
-            if (!answer.code().equals("market.exists")) {
-                answer.orThrow("POST /markets for " + market);
-                return market;
-            }
+        Set<String> taken = service.list(User.TRADER, "/markets").stream()
+                .map(market -> market.path("market").asString())
+                .collect(Collectors.toSet());
+        String base = symbol;
+        for (int number = 2; taken.contains(base + "-" + QUOTE); number++) {
+            base = symbol + number;
         }
+        listAsset(QUOTE, "US dollar", "FIAT", 6);
+        // The base asset has decimals below its lot, so that fees taken in it are not all rounded down to nothing.
+        listAsset(base, symbol + " shares", "SECURITY", 4);
+        String market = base + "-" + QUOTE;
+        Map<String, Object> terms = new LinkedHashMap<>();
+        terms.put("market", market);
+        terms.put("baseAsset", base);
+        terms.put("quoteAsset", QUOTE);
+        terms.put("tickSize", "0.01");
+        terms.put("lotSize", "1");
+        terms.put("makerFeeRate", "0.0001");
+        terms.put("takerFeeRate", "0.0003");
+        service.post(User.OPERATOR, "/markets", terms, key("market-" + market)).orThrow("POST /markets for " + market);
+        return market;
     }
 
     /** Opens all accounts, and gives each what the orders planned for it may hold at the most. */

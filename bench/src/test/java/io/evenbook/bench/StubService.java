@@ -150,8 +150,8 @@ final class StubService implements AutoCloseable {
     }
 
     private Reply post(String resource, JsonNode body) {
-        if (resource.equals("/markets") && !markets.add(body.path("market").asString())) {
-            return problem(409, "market.exists");
+        if (resource.equals("/markets")) {
+            markets.add(body.path("market").asString());
         }
         return resource.equals("/orders") ? place(body) : acknowledged(201, Map.of());
     }
@@ -227,9 +227,7 @@ final class StubService implements AutoCloseable {
             case "orders" -> resource.equals("/orders")
                     ? page(orders.values().stream().map(_ -> Map.of("status", "OPEN")).toList())
                     : Map.of("quantity", orders.get(number(resource)).quantity);
-            case "markets" -> resource.endsWith("/book")
-                    ? Map.of("bids", levels(Side.BUY), "asks", levels(Side.SELL))
-                    : page(trades.reversed().stream().limit(1).toList());
+            case "markets" -> readMarkets(resource);
             case "projections" -> page(List.of(Map.of(
                     "name", "orders", "status", "LIVE", "position", position, "head", position, "lagEvents", 0,
                     "lagSeconds", 0)));
@@ -240,6 +238,15 @@ final class StubService implements AutoCloseable {
                     List.of(Map.of("ledgerAccount", "house:clearing", "asset", "USD", "balance", "0.00")));
         };
         return new Reply(200, body);
+    }
+
+    private Map<String, ?> readMarkets(String resource) {
+        if (resource.equals("/markets")) {
+            return page(markets.stream().map(market -> Map.of("market", market)).toList());
+        }
+        return resource.endsWith("/book")
+                ? Map.of("bids", levels(Side.BUY), "asks", levels(Side.SELL))
+                : page(trades.reversed().stream().limit(1).toList());
     }
 
     private List<Map<String, String>> levels(Side side) {
