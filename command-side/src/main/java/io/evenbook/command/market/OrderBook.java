@@ -47,7 +47,7 @@ public final class OrderBook {
 
     /** All resting orders: bids, then asks; of each the best price first, then the oldest. */
     @JsonValue
-    List<RestingOrder> resting() {
+    public List<RestingOrder> resting() {
         return Stream.of(bids, asks)
                 .flatMap(levels -> levels.values().stream())
                 .flatMap(level -> level.queue.values().stream())
