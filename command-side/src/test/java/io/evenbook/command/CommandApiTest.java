@@ -6,10 +6,14 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.evenbook.api.audit.AggregateStates;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.RecordedEvent;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.axonframework.common.caching.Cache;
+import org.axonframework.eventsourcing.Snapshotter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +43,12 @@ class CommandApiTest {
 
     @Autowired
     private Cache cache;
+
+    @Autowired
+    private Snapshotter snapshotter;
+
+    @Autowired
+    private PostgresEventStore store;
 
     private MockMvc mvc;
     private final String alice = "acc_alice" + NUMBER.incrementAndGet();
@@ -255,6 +265,27 @@ class CommandApiTest {
         post("/markets", market("BTC-USDX", "0.01", "0.0001")).is(201);
     }
 
+    @Test
+    void accounts_and_markets_go_on_from_their_snapshots() throws Exception {
+        twoFunded();
+        String sell = place(alice, "SELL", "400.00", "1").is(201).json.get("orderId").asString();
+        await(sell, 2);
+        assertSnapshotIsRead("account.Account", alice);
+        assertSnapshotIsRead("market.Market", "BTC-USD");
+        cache.removeAll();
+
+        Answer held = post("/accounts/" + alice + "/holds", "{\"asset\":\"BTC\",\"amount\":\"9\"}").is(201);
+        assertThat(held.json.get("version").asInt()).isEqualTo(4);
+        post("/accounts/" + alice + "/holds", "{\"asset\":\"BTC\",\"amount\":\"0.00000001\"}")
+                .is(422, "account.insufficient-available");
+        assertThat(delete(sell, null).is(202).json.get("version").asInt()).isEqualTo(2);
+    }
+
+    private void assertSnapshotIsRead(String aggregate, String id) throws Exception {
+        snapshotter.scheduleSnapshot(Class.forName("io.evenbook.command." + aggregate), id);
+        until(() -> store.readEvents(id).peek().getPayloadType().getName().endsWith(aggregate));
+    }
+
     private static String market(String name, String tick, String lot) {
         return """
                 {"market":"%s","baseAsset":"BTC","quoteAsset":"USD","tickSize":"%s","lotSize":"%s",\
@@ -326,10 +357,14 @@ class CommandApiTest {
 
     /** Until so many events of an order are durable. */
     private void await(String orderId, int events) {
-        long deadline = System.nanoTime() + 5_000_000_000L;
-        while (log.eventsOf(orderId).size() < events) {
+        until(() -> log.eventsOf(orderId).size() >= events);
+    }
+
+    private static void until(BooleanSupplier reached) {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!reached.getAsBoolean()) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
