@@ -44,7 +44,7 @@ class JournalQueries {
     TrialBalance handle(FindTrialBalance query) {
         List<Line> lines = balances.trialBalance();
         List<LedgerAccountTotals> accounts = lines.stream()
-                .map(Line::getBalance)
+                .map(Line::balance)
                 .filter(Objects::nonNull)
                 .map(JournalQueries::totals)
                 .toList();
@@ -54,7 +54,7 @@ class JournalQueries {
                 .stream()
                 .map(JournalQueries::sum)
                 .toList();
-        return new TrialBalance(lines.getFirst().getPosition(), assets, accounts);
+        return new TrialBalance(lines.getFirst().position(), assets, accounts);
     }
 
     private static LedgerAccountTotals totals(LedgerBalanceRow row) {

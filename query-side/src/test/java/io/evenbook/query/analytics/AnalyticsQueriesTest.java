@@ -1,0 +1,86 @@
+package io.evenbook.query.analytics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.querytest.QueryTest;
+import java.time.Instant;
+import java.util.Date;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnalyticsQueriesTest extends QueryTest {
+
+    @BeforeEach
+    void trades() {
+        sql("insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
+        trade("BTC-USD", 3, "2026-01-31T12:00:00Z", "acc_bob", "acc_carol");
+        trade("BTC-USD", 1, "2026-01-31T10:00:00Z", "acc_alice", "acc_bob");
+        trade("BTC-USD", 2, "2026-01-31T10:59:59.999Z", "acc_bob", "acc_alice");
+        trade("BTC-USD", 4, "2026-02-01T00:00:00Z", "acc_alice", "acc_alice");
+        trade("ETH-USD", 1, "2026-01-31T10:30:00Z", "acc_dave", "acc_erin");
+    }
+
+    @Test
+    void trades_are_added_up_exactly_per_hour() {
+        assertThat(read("/analytics/markets/BTC-USD").get("items").get(0).toString()).isEqualTo("""
+                {"from":"2026-01-31T10:00:00Z","trades":2,"volume":"3.00000000","quoteVolume":"300000000000000000.000002",\
+                "buyerFees":"0.00600000","sellerFees":"0.300000","accounts":2}""");
+        assertThat(values(read("/analytics/markets/BTC-USD"), "from"))
+                .containsExactly("2026-01-31T10:00:00Z", "2026-01-31T12:00:00Z", "2026-02-01T00:00:00Z");
+        assertThat(values(read("/analytics/markets/BTC-USD"), "accounts")).containsExactly("2", "2", "1");
+    }
+
+    @Test
+    void buckets_have_any_length() {
+        assertThat(values(read("/analytics/markets/BTC-USD?bucket=1d"), "from"))
+                .containsExactly("2026-01-31T00:00:00Z", "2026-02-01T00:00:00Z");
+        assertThat(values(read("/analytics/markets/BTC-USD?bucket=1d"), "accounts")).containsExactly("3", "1");
+        assertThat(values(read("/analytics/markets/BTC-USD?bucket=30m"), "trades")).containsExactly("1", "1", "1", "1");
+    }
+
+    @Test
+    void buckets_are_read_in_parts() {
+        assertThat(readInParts("/analytics/markets/BTC-USD?bucket=15m", "from", _ -> {}))
+                .containsExactly("2026-01-31T10:00:00Z", "2026-01-31T10:45:00Z", "2026-01-31T12:00:00Z", "2026-02-01T00:00:00Z");
+    }
+
+    @Test
+    void from_counts_and_to_does_not() {
+        String path = "/analytics/markets/BTC-USD?bucket=1m&from=2026-01-31T10:59:59.999Z&to=2026-02-01T00:00:00Z";
+
+        assertThat(values(read(path), "from")).containsExactly("2026-01-31T10:59:00Z", "2026-01-31T12:00:00Z");
+        assertThat(readInParts(path, "trades", _ -> {})).containsExactly("1", "1");
+        assertThat(values(read("/analytics/markets/BTC-USD?from=2026-02-01T00:00:00.001Z"), "from")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0h", "1", "h", "1s", "-1h", "PT1H", "99999d"})
+    void other_buckets_are_malformed(String bucket) {
+        assertThat(refused("/analytics/markets/BTC-USD?bucket=" + bucket)).isEqualTo("400 bucket");
+    }
+
+    @Test
+    void what_has_no_meaning_is_refused() {
+        assertThat(refused("/analytics/markets/NO-NO")).isEqualTo("404 market.unknown");
+        assertThat(refused("/analytics/markets/BTC-USD?from=x")).startsWith("400");
+    }
+
+    private void trade(String market, int number, String executedAt, String buyer, String seller) {
+        mongo.insert(
+                new Document("_id", "trd_" + market + "_" + number)
+                        .append("market", market)
+                        .append("executedAt", Date.from(Instant.parse(executedAt)))
+                        .append("quantity", "1.50000000")
+                        .append("quoteAmount", "150000000000000000.000001")
+                        .append("buyerFee", "0.00300000")
+                        .append("sellerFee", "0.150000")
+                        .append("buyerAccountId", buyer)
+                        .append("sellerAccountId", seller)
+                        .append("position", 10L * number),
+                "analytics_1");
+    }
+}

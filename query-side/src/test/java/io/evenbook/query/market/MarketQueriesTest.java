@@ -1,0 +1,80 @@
+package io.evenbook.query.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.querytest.QueryTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarketQueriesTest extends QueryTest {
+
+    @BeforeEach
+    void reference() {
+        sql("insert into reference.asset values ('USD', 'US dollar', 'FIAT', 6, 1), ('BTC', 'Bitcoin', 'CRYPTO', 8, 2), ('ETH', 'Ether', 'CRYPTO', 18, 3)");
+        sql("""
+                insert into reference.market values
+                    ('ETH-USD', 'ETH', 'USD', 0.01, 0.001, 0, 0.002, 'HALTED', 1, 6),
+                    ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 4)""");
+    }
+
+    @Test
+    void assets_are_listed_by_code() {
+        assertThat(read("/assets").get("items").get(0).toString())
+                .isEqualTo("{\"asset\":\"BTC\",\"name\":\"Bitcoin\",\"type\":\"CRYPTO\",\"decimals\":8}");
+        assertThat(readInParts("/assets", "asset", _ -> {})).containsExactly("BTC", "ETH", "USD");
+    }
+
+    @Test
+    void markets_are_found_and_listed_by_name() {
+        assertThat(read("/markets/BTC-USD").toString()).isEqualTo("""
+                {"market":"BTC-USD","baseAsset":"BTC","quoteAsset":"USD","tickSize":"0.01","lotSize":"0.0001","makerFeeRate":"0.001",\
+                "takerFeeRate":"0.002","status":"OPEN","version":0,"position":4}""");
+        assertThat(values(read("/markets"), "market")).containsExactly("BTC-USD", "ETH-USD");
+        assertThat(refused("/markets/NO-NO")).isEqualTo("404 market.unknown");
+        assertThat(refused("/markets/no")).isEqualTo("404 market.unknown");
+    }
+
+    @Test
+    void a_book_shows_its_best_levels_first_and_no_more_than_asked_for() {
+        sql("insert into books.book values ('BTC-USD', 9, 50), ('ETH-USD', 3, 51)");
+        sql("""
+                insert into books.book_level values
+                    ('BTC-USD', 'BUY', 99.00, 1.00000000, 1, 50), ('BTC-USD', 'BUY', 100.00, 2.00000000, 2, 50),
+                    ('BTC-USD', 'BUY', 9.50, 3.00000000, 3, 50),
+                    ('BTC-USD', 'SELL', 101.00, 4.00000000, 4, 50), ('BTC-USD', 'SELL', 100.50, 5.00000000, 5, 50),
+                    ('BTC-USD', 'SELL', 1000.00, 6.00000000, 6, 50),
+                    ('ETH-USD', 'SELL', 1.00, 7.0, 7, 51)""");
+
+        assertThat(read("/markets/BTC-USD/book?levels=2").toString()).isEqualTo("""
+                {"market":"BTC-USD","sequence":9,"bids":[{"price":"100.00","quantity":"2.00000000","orders":2},\
+                {"price":"99.00","quantity":"1.00000000","orders":1}],"asks":[{"price":"100.50","quantity":"5.00000000","orders":5},\
+                {"price":"101.00","quantity":"4.00000000","orders":4}]}""");
+        assertThat(read("/markets/BTC-USD/book").get("asks").size()).isEqualTo(3);
+        assertThat(read("/markets/ETH-USD/book").get("bids").toString()).isEqualTo("[]");
+    }
+
+    @Test
+    void an_empty_book_is_a_book_and_a_missing_one_is_unknown() {
+        sql("insert into books.book values ('BTC-USD', 0, 4)");
+
+        assertThat(read("/markets/BTC-USD/book").toString())
+                .isEqualTo("{\"market\":\"BTC-USD\",\"sequence\":0,\"bids\":[],\"asks\":[]}");
+        assertThat(refused("/markets/NO-NO/book")).isEqualTo("404 market.unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "501", "-1", "x", "99999999999"})
+    void levels_are_1_to_500(String levels) {
+        assertThat(refused("/markets/BTC-USD/book?levels=" + levels)).startsWith("400");
+    }
+
+    @Test
+    void levels_at_their_bounds_are_taken() {
+        sql("insert into books.book values ('BTC-USD', 0, 4)");
+
+        read("/markets/BTC-USD/book?levels=1");
+        read("/markets/BTC-USD/book?levels=500");
+    }
+}

@@ -1,0 +1,86 @@
+package io.evenbook.query.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import io.evenbook.querytest.QueryTest;
+import java.time.Instant;
+import java.util.Date;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class NotificationQueriesTest extends QueryTest {
+
+    @BeforeEach
+    void notifications() {
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 0, 3), ('acc_bob', 'bob', 'OPEN', now(), 0, 4)");
+        for (int i = 1; i <= 5; i++) {
+            notification("notifications_1", i, i == 3 ? "acc_bob" : "acc_alice");
+        }
+    }
+
+    @Test
+    void notifications_are_listed_as_they_came() {
+        assertThat(read("/accounts/acc_alice/notifications").get("items").get(0).toString()).isEqualTo("""
+                {"notificationId":"ntf_1","type":"DEPOSIT","title":"Deposit","message":"You have 5 USD more.",\
+                "createdAt":"2026-01-31T12:00:00.123Z"}""");
+        assertThat(readInParts("/accounts/acc_alice/notifications", "notificationId", part -> {
+                    if (part == 1) {
+                        notification("notifications_1", 6, "acc_alice");
+                    }
+                }))
+                .containsExactly("ntf_1", "ntf_2", "ntf_4", "ntf_5", "ntf_6");
+        assertThat(refused("/accounts/acc_nobody/notifications")).isEqualTo("404 account.unknown");
+    }
+
+    @Test
+    void the_first_reading_counts() {
+        JsonNode first = ok(post("/api/v1/notifications/ntf_2/read"));
+        JsonNode again = ok(post("/api/v1/notifications/ntf_2/read"));
+
+        assertThat(Instant.parse(first.get("readAt").asString())).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(again).isEqualTo(first);
+        assertThat(read("/accounts/acc_alice/notifications").get("items").get(1)).isEqualTo(first);
+        assertThat(refused(post("/api/v1/notifications/ntf_9/read"))).isEqualTo("404 notification.unknown");
+    }
+
+    @Test
+    void unread_ones_are_found_behind_any_number_of_read_ones() {
+        for (int i : new int[] {1, 2, 4}) {
+            ok(post("/api/v1/notifications/ntf_" + i + "/read"));
+        }
+        notification("notifications_1", 6, "acc_alice");
+        notification("notifications_1", 7, "acc_alice");
+
+        assertThat(readInParts("/accounts/acc_alice/notifications?unread=true", "notificationId", _ -> {}))
+                .containsExactly("ntf_5", "ntf_6", "ntf_7");
+        assertThat(values(read("/accounts/acc_alice/notifications?unread=false"), "notificationId")).hasSize(6);
+        assertThat(refused("/accounts/acc_alice/notifications?unread=perhaps")).startsWith("400");
+    }
+
+    @Test
+    void what_was_read_stays_read_in_another_generation() {
+        ok(post("/api/v1/notifications/ntf_1/read"));
+        notification("notifications_2", 1, "acc_alice");
+        goLive("notifications", 2);
+
+        JsonNode items = read("/accounts/acc_alice/notifications").get("items");
+
+        assertThat(items.size()).isEqualTo(1);
+        assertThat(items.get(0).has("readAt")).isTrue();
+    }
+
+    private void notification(String collection, int number, String account) {
+        mongo.insert(
+                new Document("_id", "ntf_" + number)
+                        .append("accountId", account)
+                        .append("type", "DEPOSIT")
+                        .append("title", "Deposit")
+                        .append("message", "You have 5 USD more.")
+                        .append("createdAt", Date.from(Instant.parse("2026-01-31T12:00:00.123Z")))
+                        .append("position", 10L * number),
+                collection);
+    }
+}

@@ -1,0 +1,130 @@
+package io.evenbook.query.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.querytest.QueryTest;
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class OrderQueriesTest extends QueryTest {
+
+    @Test
+    void a_limit_order_shows_what_it_is_and_what_came_of_it() {
+        order(1, "acc_alice", "BTC-USD", "LIMIT", "100.00", "1.50000000", null, "1.00000000", "99.990000", "0.50000000", "PARTIALLY_FILLED");
+
+        assertThat(read("/orders/" + id(1, "BTC-USD")).toString()).isEqualTo("""
+                {"orderId":"ord_BTC-USD_00000000000000000000000001","accountId":"acc_alice","market":"BTC-USD","side":"BUY","type":"LIMIT",\
+                "timeInForce":"GTC","price":"100.00","quantity":"1.50000000","clientOrderId":"c-1","filledQuantity":"1.00000000",\
+                "remainingQuantity":"0.50000000","averagePrice":"99.99","status":"PARTIALLY_FILLED",\
+                "createdAt":"2026-01-31T12:00:00.000001Z","updatedAt":"2026-01-31T12:00:01.000001Z","version":2,"position":1001}""");
+    }
+
+    @Test
+    void an_order_without_fills_has_no_average_price() {
+        order(1, "acc_alice", "BTC-USD", "LIMIT", "100.00", "1.50000000", null, "0.00000000", "0.000000", "1.50000000", "OPEN");
+
+        assertThat(read("/orders/" + id(1, "BTC-USD")).has("averagePrice")).isFalse();
+    }
+
+    @Test
+    void the_average_price_of_a_market_order_has_at_least_the_decimals_of_its_market() {
+        sql("insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
+        order(1, "acc_alice", "BTC-USD", "MARKET", null, null, "500.000000", "2.00000000", "200.000000", null, "FILLED");
+
+        JsonNode order = read("/orders/" + id(1, "BTC-USD"));
+
+        assertThat(order.get("averagePrice").asString()).isEqualTo("100.00");
+        assertThat(order.get("quoteBudget").asString()).isEqualTo("500.000000");
+        assertThat(order.has("price")).isFalse();
+        assertThat(order.has("quantity")).isFalse();
+        assertThat(order.has("remainingQuantity")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", textBlock = """
+            200.000000, 2.00000000, 2,  100.00
+            200.010000, 2.00000000, 2,  100.005
+            100.000000, 3.00000000, 2,  33.3333333333
+            200.000000, 3.00000000, 2,  66.6666666667
+            0.000001,   2.00000000, 2,  0.0000005
+            1.000000,   1.00000000, 0,  1
+            0.000001,   8000.0000,  2,  0.0000000001
+            0.000003,   20000.0000, 2,  0.0000000002
+            0.000000,   0.00000000, 2,  none""")
+    void the_average_price_is_rounded_half_even_to_eight_more_decimals(
+            BigDecimal filledQuoteAmount, BigDecimal filledQuantity, int priceScale, BigDecimal expected) {
+        assertThat(AveragePrice.of(filledQuoteAmount, filledQuantity, priceScale)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_rejected_order_says_why() {
+        order(1, "acc_alice", "BTC-USD", "LIMIT", "100.00", "1.50000000", null, "0.00000000", "0.000000", "0.00000000", "REJECTED");
+        sql("update orders.trading_order set rejection_code = 'market.halted', rejection_reason = 'Market BTC-USD is halted.'");
+
+        assertThat(read("/orders/" + id(1, "BTC-USD")).get("rejectionReason").asString()).isEqualTo("Market BTC-USD is halted.");
+    }
+
+    @Test
+    void orders_are_listed_as_they_were_placed_and_filtered() {
+        open(1, "acc_alice", "BTC-USD");
+        open(2, "acc_bob", "BTC-USD");
+        open(3, "acc_alice", "ETH-USD");
+        order(4, "acc_alice", "BTC-USD", "LIMIT", "1.00", "1.0", null, "1.0", "1.000000", "0.0", "FILLED");
+
+        assertThat(values(read("/orders"), "version")).hasSize(4);
+        assertThat(values(read("/orders?accountId=acc_alice"), "clientOrderId")).containsExactly("c-1", "c-3", "c-4");
+        assertThat(values(read("/orders?market=BTC-USD"), "clientOrderId")).containsExactly("c-1", "c-2", "c-4");
+        assertThat(values(read("/orders?status=OPEN&market=BTC-USD"), "clientOrderId")).containsExactly("c-1", "c-2");
+        assertThat(values(read("/orders?accountId=acc_alice&market=BTC-USD&status=FILLED"), "clientOrderId")).containsExactly("c-4");
+        assertThat(values(read("/orders?accountId=acc_nobody"), "clientOrderId")).isEmpty();
+    }
+
+    @Test
+    void orders_that_are_placed_while_a_client_pages_appear_once_each() {
+        for (int i = 1; i <= 5; i++) {
+            open(i, i % 2 == 0 ? "acc_bob" : "acc_alice", "BTC-USD");
+        }
+
+        assertThat(readInParts("/orders", "clientOrderId", part -> {
+                    if (part <= 2) {
+                        open(5 + part, "acc_bob", "BTC-USD");
+                        sql("update orders.trading_order set status = 'CANCELLED', position = position + 100 where client_order_id = 'c-" + part + "'");
+                    }
+                }))
+                .containsExactly("c-1", "c-2", "c-3", "c-4", "c-5", "c-6", "c-7");
+        assertThat(readInParts("/orders?accountId=acc_alice", "clientOrderId", _ -> {})).containsExactly("c-1", "c-3", "c-5");
+    }
+
+    @Test
+    void what_has_no_meaning_is_refused() {
+        assertThat(refused("/orders/ord_BTC-USD_0000000000000000000000000x")).isEqualTo("404 order.unknown");
+        assertThat(refused("/orders/1")).isEqualTo("404 order.unknown");
+        assertThat(refused("/orders?accountId=nobody")).startsWith("400");
+        assertThat(refused("/orders?market=btc")).startsWith("400");
+        assertThat(refused("/orders?status=LOST")).startsWith("400");
+    }
+
+    private void open(int number, String account, String market) {
+        order(number, account, market, "LIMIT", "100.00", "1.50000000", null, "0.00000000", "0.000000", "1.50000000", "OPEN");
+    }
+
+    private void order(
+            int number, String account, String market, String type, String price, String quantity, String budget,
+            String filled, String filledQuote, String remaining, String status) {
+        postgres.sql("""
+                        insert into orders.trading_order values (?, ?, ?, 'BUY', ?, 'GTC', cast(? as numeric), cast(? as numeric),
+                            cast(? as numeric), ?, cast(? as numeric), cast(? as numeric), cast(? as numeric), ?, null, null,
+                            '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:01.000001Z', 2, ?, ?)""")
+                .params(id(number, market), account, market, type, price, quantity, budget, "c-" + number, filled, filledQuote,
+                        remaining, status, number, 1000 + number)
+                .update();
+    }
+
+    private static String id(int number, String market) {
+        return "ord_%s_%026d".formatted(market, number);
+    }
+}

@@ -1,0 +1,71 @@
+package io.evenbook.query.trade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.querytest.QueryTest;
+import org.junit.jupiter.api.Test;
+
+class TradeQueriesTest extends QueryTest {
+
+    @Test
+    void a_settled_trade_shows_all_of_its_terms() {
+        trade("BTC-USD", 1, "acc_alice", "acc_bob", "SETTLED", 10);
+        sql("update trades.trade set settled_at = '2026-01-31T12:00:02.000003Z'");
+
+        assertThat(read("/trades/trd_BTC-USD_1").toString()).isEqualTo("""
+                {"tradeId":"trd_BTC-USD_1","market":"BTC-USD","price":"100.00","quantity":"1.50000000","quoteAmount":"150.000000",\
+                "buyOrderId":"ord_BTC-USD_00000000000000000000000001","sellOrderId":"ord_BTC-USD_00000000000000000000000002",\
+                "buyerAccountId":"acc_alice","sellerAccountId":"acc_bob","makerSide":"SELL","buyerFee":"0.00300000",\
+                "sellerFee":"0.150000","status":"SETTLED","executedAt":"2026-01-31T12:00:00.000001Z",\
+                "settledAt":"2026-01-31T12:00:02.000003Z"}""");
+    }
+
+    @Test
+    void trades_are_listed_as_they_were_executed_and_filtered() {
+        trade("BTC-USD", 1, "acc_alice", "acc_bob", "SETTLED", 10);
+        trade("ETH-USD", 1, "acc_bob", "acc_alice", "EXECUTED", 20);
+        trade("BTC-USD", 2, "acc_carol", "acc_bob", "PAID_IN", 30);
+        trade("BTC-USD", 3, "acc_bob", "acc_bob", "SETTLED", 40);
+
+        assertThat(values(read("/trades"), "tradeId"))
+                .containsExactly("trd_BTC-USD_1", "trd_ETH-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3");
+        assertThat(values(read("/trades?market=ETH-USD"), "tradeId")).containsExactly("trd_ETH-USD_1");
+        assertThat(values(read("/trades?accountId=acc_alice"), "tradeId")).containsExactly("trd_BTC-USD_1", "trd_ETH-USD_1");
+        assertThat(values(read("/trades?status=PAID_IN"), "tradeId")).containsExactly("trd_BTC-USD_2");
+        assertThat(readInParts("/trades?accountId=acc_bob&market=BTC-USD", "tradeId", _ -> {}))
+                .containsExactly("trd_BTC-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3");
+    }
+
+    @Test
+    void a_markets_trades_come_newest_first_and_newer_ones_push_none_out() {
+        market();
+        for (int i = 1; i <= 5; i++) {
+            trade("BTC-USD", i, "acc_alice", "acc_bob", "SETTLED", 10 * i);
+        }
+        trade("ETH-USD", 1, "acc_alice", "acc_bob", "SETTLED", 55);
+
+        assertThat(readInParts("/markets/BTC-USD/trades", "tradeId", part ->
+                        trade("BTC-USD", 5 + part, "acc_alice", "acc_bob", "EXECUTED", 100 * part)))
+                .containsExactly("trd_BTC-USD_5", "trd_BTC-USD_4", "trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
+    }
+
+    @Test
+    void what_has_no_meaning_is_refused() {
+        assertThat(refused("/trades/trd_BTC-USD_1")).isEqualTo("404 trade.unknown");
+        assertThat(refused("/markets/BTC-USD/trades")).isEqualTo("404 market.unknown");
+        assertThat(refused("/trades?accountId=nobody")).startsWith("400");
+    }
+
+    private void market() {
+        sql("insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
+    }
+
+    private void trade(String market, int number, String buyer, String seller, String status, long position) {
+        sql("""
+                insert into trades.trade values ('trd_%1$s_%2$d', '%1$s', 100.00, 1.50000000, 150.000000,
+                    'ord_%1$s_00000000000000000000000001', 'ord_%1$s_00000000000000000000000002', '%3$s', '%4$s', 'SELL', 0.00300000, 0.150000,
+                    true, true, '%5$s', '2026-01-31T12:00:00.000001Z', null, %6$d, %6$d)"""
+                .formatted(market, number, buyer, seller, status, position));
+    }
+}
