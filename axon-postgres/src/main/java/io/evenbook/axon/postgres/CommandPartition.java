@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.function.Predicate;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.common.caching.Cache;
@@ -24,6 +23,7 @@ import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,21 +37,18 @@ final class CommandPartition {
     private final PostgresEventStorageEngine engine;
     private final EventLog log;
     private final List<Cache> caches;
-    private final Predicate<Throwable> refusals;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
     private final BusMetrics metrics;
     private final Thread thread;
     private volatile boolean stopped;
 
     CommandPartition(int number, int queueCapacity, int maxBatch, PostgresEventStorageEngine engine, List<Cache> caches,
-                     Predicate<Throwable> refusals,
                      List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, BusMetrics metrics) {
         this.queue = new ArrayBlockingQueue<>(queueCapacity);
         this.maxBatch = maxBatch;
         this.engine = engine;
         this.log = new EventLog(engine);
         this.caches = caches;
-        this.refusals = refusals;
         this.interceptors = interceptors;
         this.metrics = metrics;
         metrics.queue(number, queue);
@@ -132,6 +129,8 @@ final class CommandPartition {
                 }
                 execute(command, staging);
                 if (command.result().isExceptional()) {
+                    // Staged by a unit of work that did not roll back: its aggregates would be ahead of the log
+                    evict(staging.streamsSince(mark));
                     staging.rollBackTo(mark);
                     continue;
                 }
@@ -180,8 +179,7 @@ final class CommandPartition {
         try {
             DefaultUnitOfWork<CommandMessage<?>> unitOfWork = DefaultUnitOfWork.startAndGet(command.command());
             ResultMessage<R> result = unitOfWork.executeWithResult(
-                    () -> proceed(command, unitOfWork),
-                    cause -> PostgresEventStore.hasPublished(unitOfWork) || !refusals.test(cause));
+                    () -> proceed(command, unitOfWork), RollbackConfigurationType.ANY_THROWABLE);
             command.result(asCommandResultMessage(result));
         } catch (Throwable e) {
             // Axon's unit of work rolls back on exceptions only: an Error leaves aggregates ahead of the log

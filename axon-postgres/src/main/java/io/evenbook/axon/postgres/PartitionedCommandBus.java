@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandCallback;
@@ -49,7 +48,9 @@ import org.axonframework.monitoring.NoOpMessageMonitor;
  *   <li>Commands don't share fate: one that is refused leaves nothing behind, and if a flush fails, the commands of its
  *       batch run again one by one, so that only those fail that fail alone. Handlers may therefore run more than
  *       once, and must have no effect but their events.
- *   <li>Any throwable is a failure. The aggregates of a failed flush leave the caches.
+ *   <li>Any throwable is a failure and rolls back, after which the aggregates of the command leave the caches. An
+ *       interceptor that catches a refusal and returns it as an exceptional result message keeps them there. The
+ *       aggregates of a failed flush leave the caches too.
  *   <li>{@link CommandKeys#COMMAND_KEY} and {@link CommandKeys#UNIQUE_KEY} are kept by the flush that appends the
  *       events, for ever.
  *   <li>A full queue refuses at once, with {@link OverloadedException}.
@@ -82,7 +83,7 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         metrics.head(builder.engine.headSignal());
         this.partitions = IntStream.range(0, builder.partitions)
                 .mapToObj(number -> new CommandPartition(number, builder.queueCapacity, builder.maxBatch, builder.engine,
-                        List.copyOf(builder.caches), builder.refusals, handlerInterceptors, metrics))
+                        List.copyOf(builder.caches), handlerInterceptors, metrics))
                 .toList();
     }
 
@@ -186,7 +187,6 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         private int maxBatch = 512;
         private Duration retryAfter = Duration.ofSeconds(1);
         private final List<Cache> caches = new ArrayList<>();
-        private Predicate<Throwable> refusals = cause -> false;
         private MessageMonitor<? super CommandMessage<?>> messageMonitor = NoOpMessageMonitor.INSTANCE;
         private MeterRegistry meterRegistry = new SimpleMeterRegistry();
         // A command without a routing key would land in any partition, and the aggregate in two
@@ -229,16 +229,6 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         /** Adds a cache of aggregates, from which those of a failed flush are removed. */
         public Builder cache(Cache cache) {
             caches.add(cache);
-            return this;
-        }
-
-        /**
-         * Tells the exceptions by which handlers refuse a command before they change anything. After such a refusal the
-         * aggregates it looked at stay cached, unless events were published all the same; after any other exception, and
-         * by default after every one, they leave the cache and are read again.
-         */
-        public Builder refusals(Predicate<Throwable> refusals) {
-            this.refusals = refusals;
             return this;
         }
 

@@ -15,8 +15,6 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.AbstractEventStore;
 import org.axonframework.lifecycle.Lifecycle;
 import org.axonframework.lifecycle.Phase;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.monitoring.MessageMonitor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
 public class PostgresEventStore extends AbstractEventStore implements Lifecycle {
 
     private static final Logger logger = LoggerFactory.getLogger(PostgresEventStore.class);
-
-    private static final String PUBLISHED = PostgresEventStore.class.getName() + ".published";
 
     private final PostgresEventStorageEngine engine;
     private final Thread poller;
@@ -64,17 +60,6 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
      */
     public Registration addCommitListener(Consumer<List<DomainEventMessage<?>>> listener) {
         return engine.addCommitListener(listener);
-    }
-
-    @Override
-    public void publish(List<? extends EventMessage<?>> events) {
-        CurrentUnitOfWork.ifStarted(unitOfWork -> unitOfWork.root().resources().put(PUBLISHED, true));
-        super.publish(events);
-    }
-
-    /** Tells whether events were published in a unit of work, to be appended when it commits. */
-    static boolean hasPublished(UnitOfWork<?> unitOfWork) {
-        return unitOfWork.root().resources().containsKey(PUBLISHED);
     }
 
     /** The events published in the current unit of work that the engine has not been given yet. */

@@ -47,6 +47,11 @@ final class Staging {
         }
     }
 
+    /** The aggregates with events staged since the mark was taken; one may occur several times. */
+    List<String> streamsSince(int mark) {
+        return events.subList(mark, events.size()).stream().map(StagedEvent::aggregateId).toList();
+    }
+
     boolean isEmpty() {
         return events.isEmpty();
     }

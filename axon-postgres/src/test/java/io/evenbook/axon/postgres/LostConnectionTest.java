@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,7 +70,7 @@ class LostConnectionTest {
 
     @Test
     void aBatchWhoseCommitDidNotHappenRunsAgain() {
-        List<CompletableFuture<CommandResultMessage<?>>> answers = new java.util.ArrayList<>();
+        List<CompletableFuture<CommandResultMessage<?>>> answers = new ArrayList<>();
         nextCommit.set(connection -> {
             // Queue up a batch behind this commit, and let that batch's commit fail
             for (int i = 0; i < 5; i++) {

@@ -23,6 +23,7 @@ import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
 import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
 import org.axonframework.serialization.Revision;
 import org.junit.jupiter.api.AfterEach;
@@ -162,7 +163,7 @@ class SnapshotTest {
 
     /** A jar whose state can be serialized. */
     @Revision("2")
-    @org.axonframework.modelling.command.AggregateRoot(type = "Jar")
+    @AggregateRoot(type = "Jar")
     static class SnapshotJar {
 
         @AggregateIdentifier
