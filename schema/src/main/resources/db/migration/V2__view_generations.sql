@@ -1,13 +1,17 @@
 -- Which generation of a view its readers see, and which one is being built beside it. The tables of generation 3 of the view "orders" live
--- in the schema orders_3; the schema orders has a SQL view on each of them, swapped in one transaction.
+-- in the schema orders_3; the schema orders has a SQL view on each of them, swapped in one transaction. A retired generation is kept for as
+-- long as somebody may still be reading it; of a dropped one only this row is left.
 create table view_generation (
     view         text        not null,
-    generation   int         not null,
-    status       text        not null check (status in ('LIVE', 'BUILDING', 'RETIRED')),
+    generation   int         not null check (generation >= 1),
+    status       text        not null check (status in ('LIVE', 'BUILDING', 'RETIRED', 'DROPPED')),
     reason       text        not null,
     requested_by text        not null,
     requested_at timestamptz not null,
     head_at_start bigint     not null,
+    retired_at   timestamptz check (retired_at is not null or status in ('LIVE', 'BUILDING')),
+    request_key  text        unique,
+    request_hash text,
     primary key (view, generation)
 );
 create unique index view_generation_live on view_generation (view) where status = 'LIVE';

@@ -1,0 +1,169 @@
+package io.evenbook.projection.account;
+
+import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountEvent.AccountClosed;
+import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.AccountEvent.AccountOpened;
+import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.FundsDeposited;
+import io.evenbook.api.account.AccountEvent.FundsHeld;
+import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.account.AccountEvent.TradePaidIn;
+import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
+import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
+import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.AccountStatus;
+import io.evenbook.api.account.HoldId;
+import io.evenbook.api.account.WithdrawalId;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.money.Balance;
+import io.evenbook.api.money.Money;
+import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.TableProjector;
+import io.evenbook.projection.view.Tables;
+import io.evenbook.projection.view.ViewEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Accounts with their balances, open holds and withdrawals. */
+@Component
+class AccountsProjector implements TableProjector {
+    private static final String OPEN =
+            "insert into {view}.account (account_id, owner, status, opened_at, version, position) values (?, ?, ?, ?, ?, ?)";
+
+    private static final String CHANGE =
+            "update {view}.account set status = coalesce(?, status), version = ?, position = ? where account_id = ?";
+
+    private static final String BALANCE = """
+            insert into {view}.balance (account_id, asset, posted, held, position) values (?, ?, ?, ?, ?)
+            on conflict (account_id, asset)
+            do update set posted = excluded.posted, held = excluded.held, position = excluded.position""";
+
+    private static final String PLACE_HOLD =
+            "insert into {view}.hold (account_id, hold_id, asset, amount, reason, position) values (?, ?, ?, ?, ?, ?)";
+
+    private static final String USE_HOLD =
+            "update {view}.hold set amount = ?, position = ? where account_id = ? and hold_id = ?";
+
+    private static final String CLOSE_HOLD = "delete from {view}.hold where account_id = ? and hold_id = ?";
+
+    private static final String REQUEST_WITHDRAWAL = """
+            insert into {view}.withdrawal (withdrawal_id, account_id, asset, amount, reference, status, requested_at, updated_at, position)
+            values (?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)""";
+
+    private static final String END_WITHDRAWAL =
+            "update {view}.withdrawal set status = ?, updated_at = ?, position = ? where withdrawal_id = ?";
+
+    @Override
+    public String view() {
+        return "accounts";
+    }
+
+    @Override
+    public void project(List<ViewEvent> events, Tables tables) {
+        Batch batch = new Batch();
+        for (ViewEvent event : events) {
+            if (event.event() instanceof AccountEvent accountEvent) {
+                batch.add(event, accountEvent);
+            }
+        }
+        batch.write(tables);
+    }
+
+    /** What a part of the log changes. Of an account and of a balance only the last state counts; a hold opens, shrinks and closes once. */
+    private static final class Batch {
+        private final Rows opened = new Rows();
+        private final Map<AccountId, Change> changes = new LinkedHashMap<>();
+        private final Map<BalanceKey, Rows> balances = new LinkedHashMap<>();
+        private final Rows placed = new Rows();
+        private final Rows used = new Rows();
+        private final Rows closed = new Rows();
+        private final Rows requested = new Rows();
+        private final Rows ended = new Rows();
+
+        void add(ViewEvent at, AccountEvent event) {
+            AccountId account = event.accountId();
+            AccountStatus status = null;
+            switch (event) {
+                case AccountOpened open ->
+                    opened.add(account, open.owner(), AccountStatus.OPEN, at.at(), at.sequence(), at.position());
+                case FundsDeposited deposited -> balance(at, account, deposited.balance());
+                case FundsHeld held -> {
+                    balance(at, account, held.balance());
+                    placed.add(
+                            account, held.holdId(), held.amount().asset(), held.amount().amount(), held.reason(), at.position());
+                }
+                case HoldReleased released -> {
+                    balance(at, account, released.balance());
+                    hold(at, account, released.holdId(), released.remaining());
+                }
+                case WithdrawalRequested request ->
+                    requested.add(
+                            request.withdrawalId(), account, request.amount().asset(), request.amount().amount(), request.reference(),
+                            at.at(), at.at(), at.position());
+                case WithdrawalConfirmed confirmed -> {
+                    balance(at, account, confirmed.balance());
+                    closed.add(account, confirmed.holdId());
+                    withdrawal(at, confirmed.withdrawalId(), "CONFIRMED");
+                }
+                case WithdrawalCancelled cancelled -> withdrawal(at, cancelled.withdrawalId(), "CANCELLED");
+                case TradePaidIn paid -> {
+                    balance(at, account, paid.balance());
+                    hold(at, account, paid.holdId(), paid.holdRemaining());
+                }
+                case TradePaidOut paid -> balance(at, account, paid.balance());
+                case AccountFrozen _ -> status = AccountStatus.FROZEN;
+                case AccountUnfrozen _ -> status = AccountStatus.OPEN;
+                case AccountClosed _ -> status = AccountStatus.CLOSED;
+            }
+            changes.merge(account, new Change(status, at.sequence(), at.position()), Change::then);
+        }
+
+        private void balance(ViewEvent at, AccountId account, Balance balance) {
+            Rows row = new Rows();
+            row.add(account, balance.asset(), balance.posted().amount(), balance.held().amount(), at.position());
+            balances.put(new BalanceKey(account, balance.asset()), row);
+        }
+
+        private void hold(ViewEvent at, AccountId account, HoldId hold, Money remaining) {
+            if (remaining.isZero()) {
+                closed.add(account, hold);
+            } else {
+                used.add(remaining.amount(), at.position(), account, hold);
+            }
+        }
+
+        private void withdrawal(ViewEvent at, WithdrawalId withdrawal, String status) {
+            ended.add(status, at.at(), at.position(), withdrawal);
+        }
+
+        void write(Tables tables) {
+            Rows changed = new Rows();
+            changes.forEach((account, change) -> changed.add(change.status(), change.version(), change.position(), account));
+            Rows lastBalances = new Rows();
+            balances.values().forEach(lastBalances::addAll);
+
+            tables.write(OPEN, opened);
+            tables.change(CHANGE, changed);
+            tables.write(BALANCE, lastBalances);
+            tables.write(PLACE_HOLD, placed);
+            tables.change(USE_HOLD, used);
+            tables.change(CLOSE_HOLD, closed);
+            tables.write(REQUEST_WITHDRAWAL, requested);
+            tables.change(END_WITHDRAWAL, ended);
+        }
+    }
+
+    private record BalanceKey(AccountId account, AssetCode asset) {}
+
+    /** @param status null: as it was */
+    private record Change(AccountStatus status, long version, long position) {
+        Change then(Change later) {
+            return later.status != null ? later : new Change(status, later.version, later.position);
+        }
+    }
+}

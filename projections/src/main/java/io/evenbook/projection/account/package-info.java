@@ -1,0 +1,2 @@
+/** Accounts, as views. */
+package io.evenbook.projection.account;

@@ -1,0 +1,41 @@
+package io.evenbook.projection.analytics;
+
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.projection.view.DocumentProjector;
+import io.evenbook.projection.view.ViewEvent;
+import java.util.Date;
+import java.util.Optional;
+import org.bson.Document;
+import org.springframework.stereotype.Component;
+
+/**
+ * What statistics of a market are made of: one document per trade. Amounts are texts, since they may have more digits than MongoDB's
+ * decimals; readers add them up exactly.
+ */
+@Component
+class AnalyticsProjector implements DocumentProjector {
+    private static final long SECONDS_PER_HOUR = 3600;
+
+    @Override
+    public String view() {
+        return "analytics";
+    }
+
+    @Override
+    public Optional<Document> documentOf(ViewEvent event) {
+        return event.event() instanceof TradeExecuted trade
+                ? Optional.of(new Document("_id", trade.tradeId().value())
+                        .append("market", trade.marketId().value())
+                        .append("hour", event.at().getEpochSecond() / SECONDS_PER_HOUR)
+                        .append("executedAt", Date.from(event.at()))
+                        .append("price", trade.price().toPlainString())
+                        .append("quantity", trade.quantity().amount().toPlainString())
+                        .append("quoteAmount", trade.quoteAmount().amount().toPlainString())
+                        .append("buyerFee", trade.buyer().fee().amount().toPlainString())
+                        .append("sellerFee", trade.seller().fee().amount().toPlainString())
+                        .append("buyerAccountId", trade.buyer().accountId().value())
+                        .append("sellerAccountId", trade.seller().accountId().value())
+                        .append("position", event.position()))
+                : Optional.empty();
+    }
+}

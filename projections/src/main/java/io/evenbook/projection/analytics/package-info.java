@@ -1,0 +1,2 @@
+/** The facts that statistics are made of. */
+package io.evenbook.projection.analytics;

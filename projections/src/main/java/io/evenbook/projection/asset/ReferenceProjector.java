@@ -1,0 +1,65 @@
+package io.evenbook.projection.asset;
+
+import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.market.MarketEvent.MarketHalted;
+import io.evenbook.api.market.MarketEvent.MarketListed;
+import io.evenbook.api.market.MarketEvent.MarketResumed;
+import io.evenbook.api.market.MarketStatus;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.TableProjector;
+import io.evenbook.projection.view.Tables;
+import io.evenbook.projection.view.ViewEvent;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Assets and markets. */
+@Component
+class ReferenceProjector implements TableProjector {
+    private static final String REGISTER = "insert into {view}.asset (asset, name, type, decimals, position) values (?, ?, ?, ?, ?)";
+
+    private static final String LIST = """
+            insert into {view}.market (market, base_asset, quote_asset, tick_size, lot_size, maker_fee_rate, taker_fee_rate,
+                                       status, version, position)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String CHANGE =
+            "update {view}.market set status = coalesce(?, status), version = ?, position = ? where market = ?";
+
+    @Override
+    public String view() {
+        return "reference";
+    }
+
+    @Override
+    public void project(List<ViewEvent> events, Tables tables) {
+        Rows registered = new Rows();
+        Rows listed = new Rows();
+        Rows changed = new Rows();
+        for (ViewEvent event : events) {
+            if (event.event() instanceof AssetRegistered asset) {
+                registered.add(asset.asset(), asset.name(), asset.type(), asset.decimals(), event.position());
+            } else if (event.event() instanceof MarketListed market) {
+                MarketTerms terms = market.terms();
+                listed.add(
+                        terms.marketId(), terms.baseAsset(), terms.quoteAsset(), terms.tickSize(), terms.lotSize(),
+                        terms.makerFeeRate(), terms.takerFeeRate(), MarketStatus.OPEN, event.sequence(), event.position());
+            } else if (event.event() instanceof MarketEvent market) {
+                changed.add(statusAfter(market), event.sequence(), event.position(), market.marketId());
+            }
+        }
+        tables.write(REGISTER, registered);
+        tables.write(LIST, listed);
+        tables.change(CHANGE, changed);
+    }
+
+    /** Null if the event leaves it as it is. */
+    private static MarketStatus statusAfter(MarketEvent event) {
+        return switch (event) {
+            case MarketHalted _ -> MarketStatus.HALTED;
+            case MarketListed _, MarketResumed _ -> MarketStatus.OPEN;
+            case MarketEvent.OrderAdmitted _, MarketEvent.BookOrderReduced _, MarketEvent.BookOrderRemoved _ -> null;
+        };
+    }
+}

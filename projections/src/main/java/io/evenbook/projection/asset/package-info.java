@@ -1,0 +1,2 @@
+/** Assets and markets, as views. */
+package io.evenbook.projection.asset;

@@ -1,0 +1,2 @@
+/** The journal, as a view. */
+package io.evenbook.projection.journal;

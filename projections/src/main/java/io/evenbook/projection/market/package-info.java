@@ -1,0 +1,2 @@
+/** Order books, as views. */
+package io.evenbook.projection.market;

@@ -1,0 +1,2 @@
+/** What customers are told. */
+package io.evenbook.projection.notification;

@@ -1,0 +1,2 @@
+/** Orders, as views. */
+package io.evenbook.projection.order;

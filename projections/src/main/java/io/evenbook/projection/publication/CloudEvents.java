@@ -1,0 +1,65 @@
+package io.evenbook.projection.publication;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.evenbook.api.EventCatalog;
+import io.evenbook.api.EventMetaData;
+import io.evenbook.api.json.EvenbookJson;
+import java.net.URI;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events as CloudEvents 1.0, in the binary mode of their Kafka protocol binding: attributes are headers, the payload is the value. The id
+ * and the position tell a message that came twice.
+ */
+final class CloudEvents {
+    private static final String TOPIC_PREFIX = "evenbook.";
+    private static final URI SOURCE = URI.create("urn:evenbook:ledger");
+
+    private final JsonMapper json = EvenbookJson.mapper();
+
+    /** One for each type of aggregate. */
+    static List<String> topics() {
+        return EventCatalog.ENTRIES.stream()
+                .map(event -> event.name().substring(0, event.name().indexOf('.')))
+                .distinct()
+                .map(CloudEvents::topic)
+                .toList();
+    }
+
+    private static String topic(String aggregateType) {
+        return TOPIC_PREFIX + aggregateType.toLowerCase(Locale.ROOT);
+    }
+
+    /** Events of one aggregate have one key, so they stay in their order. */
+    ProducerRecord<String, byte[]> recordOf(TrackedEventMessage<?> message) {
+        DomainEventMessage<?> event = (DomainEventMessage<?>) message;
+        EventCatalog.Entry type = EventCatalog.of(event.getPayloadType());
+        CloudEventBuilder builder = CloudEventBuilder.v1()
+                .withId(event.getIdentifier())
+                .withSource(SOURCE)
+                .withType(type.name())
+                .withSubject(event.getAggregateIdentifier())
+                .withTime(event.getTimestamp().atOffset(ZoneOffset.UTC))
+                .withDataContentType("application/json")
+                .withData(json.writeValueAsBytes(event.getPayload()))
+                .withExtension("position", Long.toString(message.trackingToken().position().orElseThrow()))
+                .withExtension("sequence", Long.toString(event.getSequenceNumber()))
+                .withExtension("revision", type.revision());
+        Object correlationId = event.getMetaData().get(EventMetaData.CORRELATION_ID);
+        if (correlationId != null) {
+            builder.withExtension("correlationid", correlationId.toString());
+        }
+        CloudEvent cloudEvent = builder.build();
+        return KafkaMessageFactory
+                .<String>createWriter(topic(event.getType()), null, event.getTimestamp().toEpochMilli(), event.getAggregateIdentifier())
+                .writeBinary(cloudEvent);
+    }
+}

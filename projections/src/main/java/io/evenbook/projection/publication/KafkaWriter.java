@@ -1,0 +1,115 @@
+package io.evenbook.projection.publication;
+
+import io.evenbook.projection.view.EventWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/**
+ * Publishes events and returns when Kafka has confirmed them all. What failed comes again as a whole, so a message may be there twice, but
+ * none is missing, and of one key the first copies are in the order of the log.
+ */
+final class KafkaWriter implements EventWriter, AutoCloseable {
+    private static final int MAX_MESSAGE_BYTES = 8 << 20;
+
+    private final CloudEvents cloudEvents = new CloudEvents();
+    private final KafkaAdmin admin;
+    private final Map<String, Object> settings;
+    private KafkaProducer<String, byte[]> producer;
+    private boolean topicsExist;
+    private boolean closed;
+
+    KafkaWriter(KafkaAdmin admin, Map<String, Object> connection) {
+        this.admin = admin;
+        this.settings = new HashMap<>(connection);
+        settings.putAll(Map.of(
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5,
+                ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE,
+                // A message that is given up while the next of its key goes through would turn their order round.
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
+                ProducerConfig.LINGER_MS_CONFIG, 0,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE_BYTES));
+    }
+
+    @Override
+    public void write(List<? extends EventMessage<?>> events) {
+        createTopics();
+        KafkaProducer<String, byte[]> current = producer();
+        try {
+            List<Future<?>> confirmations = new ArrayList<>(events.size());
+            for (EventMessage<?> event : events) {
+                Future<?> confirmation = current.send(cloudEvents.recordOf((TrackedEventMessage<?>) event));
+                if (confirmation.isDone()) {
+                    // Refused at once: what follows must not overtake it.
+                    confirmation.get();
+                }
+                confirmations.add(confirmation);
+            }
+            for (Future<?> confirmation : confirmations) {
+                confirmation.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted while Kafka confirmed", e);
+        } catch (ExecutionException e) {
+            discard(current);
+            throw new KafkaException("Kafka refused a message", e.getCause());
+        }
+    }
+
+    private void createTopics() {
+        if (!topicsExist) {
+            admin.createOrModifyTopics(CloudEvents.topics().stream()
+                    .map(topic -> TopicBuilder.name(topic)
+                            .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES))
+                            .build())
+                    .toArray(NewTopic[]::new));
+            topicsExist = true;
+        }
+    }
+
+    private synchronized KafkaProducer<String, byte[]> producer() {
+        if (closed) {
+            throw new KafkaException("Publishing has ended");
+        }
+        if (producer == null) {
+            producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+
+    /** After a refusal an idempotent producer may not go on; the next batch gets another. */
+    private synchronized void discard(KafkaProducer<String, byte[]> failed) {
+        failed.close(Duration.ZERO);
+        if (producer == failed) {
+            producer = null;
+        }
+    }
+
+    /** Gives up what Kafka has not confirmed: whoever waits for it is told, and it comes again after the next start. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+        }
+    }
+}

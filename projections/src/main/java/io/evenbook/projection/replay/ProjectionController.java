@@ -1,0 +1,87 @@
+package io.evenbook.projection.replay;
+
+import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.Page;
+import io.evenbook.projection.replay.ProjectionStatus.Status;
+import io.evenbook.projection.view.Projection;
+import io.evenbook.projection.view.Replay;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.security.Principal;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/projections")
+class ProjectionController {
+    private static final String CURSOR_PREFIX = "after-";
+
+    private final Projections projections;
+
+    ProjectionController(Projections projections) {
+        this.projections = projections;
+    }
+
+    /** @param reason without control characters, so that every log line can hold it */
+    record ReplayRequest(@NotBlank @Size(max = 500) @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*") String reason) {}
+
+    record ReplayAnswer(String name, int generation, Status status) {}
+
+    @GetMapping
+    Page<ProjectionStatus> list(
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit, @RequestParam(required = false) String cursor) {
+        List<Projection> rest = projections.all().stream()
+                .filter(projection -> cursor == null || projection.name().compareTo(after(cursor)) > 0)
+                .toList();
+        List<Projection> shown = rest.subList(0, Math.min(limit, rest.size()));
+        String next = shown.size() < rest.size() ? CURSOR_PREFIX + shown.getLast().name() : null;
+        return new Page<>(shown.stream().map(projections::statusOf).toList(), next);
+    }
+
+    private String after(String cursor) {
+        return projections.all().stream()
+                .map(Projection::name)
+                .filter(name -> cursor.equals(CURSOR_PREFIX + name))
+                .findFirst()
+                .orElseThrow(() -> new MalformedRequestException("cursor", "The cursor is not one of this list."));
+    }
+
+    @GetMapping("/{name}")
+    ProjectionStatus one(@PathVariable String name) {
+        return projections.statusOf(projections.find(name));
+    }
+
+    @PostMapping("/{name}/replay")
+    ResponseEntity<ReplayAnswer> replay(
+            @PathVariable String name,
+            @Valid @RequestBody ReplayRequest body,
+            @RequestHeader(name = RequestKeys.HEADER, required = false) String idempotencyKey,
+            Principal user,
+            HttpServletRequest request) {
+        Replay.Request wanted = new Replay.Request(
+                user.getName(),
+                body.reason(),
+                RequestKeys.key(idempotencyKey, user.getName(), request),
+                RequestKeys.hash(body.reason()));
+        Projections.Accepted accepted = projections.replay(name, wanted);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.ACCEPTED);
+        if (accepted.repeated()) {
+            answer.header("Idempotent-Replayed", "true");
+        }
+        return answer.body(new ReplayAnswer(name, accepted.replay().generation(), Status.REPLAYING));
+    }
+}

@@ -1,0 +1,143 @@
+package io.evenbook.projection.replay;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.KeyReusedException;
+import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplayable;
+import io.evenbook.projection.replay.ProjectionRejection.ProjectionReplaying;
+import io.evenbook.projection.replay.ProjectionRejection.ProjectionUnknown;
+import io.evenbook.projection.replay.ProjectionStatus.Status;
+import io.evenbook.projection.view.Projection;
+import io.evenbook.projection.view.Projection.Progress;
+import io.evenbook.projection.view.Projection.Rebuild;
+import io.evenbook.projection.view.Replay;
+import io.evenbook.projection.view.Store;
+import io.evenbook.projection.view.ViewGenerations;
+import io.evenbook.projection.view.Views;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+
+/** All projections of the service: the views, and what is published. */
+@Service
+class Projections {
+    /** A view that is behind for less is as live as one can be while events keep coming. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    private final Views views;
+    private final List<Projection> publications;
+    private final ViewGenerations generations;
+    private final EventLog log;
+    private final Clock clock;
+
+    Projections(Views views, ObjectProvider<Projection> publications, ViewGenerations generations, EventLog log, Clock clock) {
+        this.views = views;
+        this.publications = publications.stream().toList();
+        this.generations = generations;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** By name. */
+    List<Projection> all() {
+        return Stream.concat(views.all().stream(), publications.stream())
+                .sorted(Comparator.comparing(Projection::name))
+                .toList();
+    }
+
+    /** @throws RejectedException if there is none of this name */
+    Projection find(String name) {
+        return all().stream()
+                .filter(projection -> projection.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RejectedException(new ProjectionUnknown(name)));
+    }
+
+    ProjectionStatus statusOf(Projection projection) {
+        Progress progress = projection.progress();
+        long head = Math.max(log.head(), progress.position());
+        Duration lag = lagAt(progress.position());
+        return new ProjectionStatus(
+                projection.name(),
+                projection.store(),
+                progress.position(),
+                head,
+                head - progress.position(),
+                lag.toMillis() / 1000.0,
+                status(progress, lag),
+                progress.rebuild().map(rebuild -> replay(rebuild, head)).orElse(null),
+                progress.failure().map(Projections::text).orElse(null));
+    }
+
+    /** For how long the first event after a position has been in the log. */
+    Duration lagAt(long position) {
+        return log.at(position + 1)
+                .map(next -> Duration.between(next.recordedAt(), clock.instant()))
+                .filter(lag -> !lag.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    private static Status status(Progress progress, Duration lag) {
+        if (progress.rebuild().isPresent()) {
+            return Status.REPLAYING;
+        }
+        if (progress.failure().isPresent()) {
+            return Status.FAILED;
+        }
+        return lag.compareTo(A_MOMENT) < 0 ? Status.LIVE : Status.CATCHING_UP;
+    }
+
+    private static ProjectionStatus.Replay replay(Rebuild rebuild, long head) {
+        double percent = head == 0 ? 100 : Math.floor(1000.0 * rebuild.position() / head) / 10;
+        long missing = Math.max(head - rebuild.position(), 0);
+        long rate = rebuild.eventsPerSecond();
+        return new ProjectionStatus.Replay(percent, rate, rate == 0 ? null : Math.ceilDiv(missing, rate));
+    }
+
+    private static String text(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    }
+
+    /**
+     * Has a projection rebuilt. A request with a known key is answered as it was at first.
+     *
+     * @throws RejectedException  if there is no such projection, it cannot be rebuilt, or is being so already
+     * @throws KeyReusedException if the key came with another request before
+     */
+    Accepted replay(String name, Replay.Request request) {
+        Projection projection = find(name);
+        if (projection.store() == Store.KAFKA) {
+            throw new RejectedException(new ProjectionNotReplayable(name));
+        }
+        Optional<Accepted> before = acceptedBefore(request);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        return views.replay(name, request, log.head())
+                .map(replay -> new Accepted(replay, false))
+                // Of two requests with one key at the same time, the second finds what the first did.
+                .or(() -> acceptedBefore(request))
+                .orElseThrow(() -> new RejectedException(new ProjectionReplaying(name)));
+    }
+
+    private Optional<Accepted> acceptedBefore(Replay.Request request) {
+        return Optional.ofNullable(request.key()).flatMap(generations::findByKey).map(replay -> {
+            if (!replay.hash().equals(request.hash())) {
+                throw new KeyReusedException(request.key());
+            }
+            return new Accepted(replay, true);
+        });
+    }
+
+    /** @param repeated whether it had been accepted before */
+    record Accepted(Replay replay, boolean repeated) {}
+}

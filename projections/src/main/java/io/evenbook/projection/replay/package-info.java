@@ -1,0 +1,2 @@
+/** Views as operators see them, and their replays. */
+package io.evenbook.projection.replay;

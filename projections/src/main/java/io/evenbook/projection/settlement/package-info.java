@@ -1,0 +1,2 @@
+/** Settlements, as a view of operators. */
+package io.evenbook.projection.settlement;

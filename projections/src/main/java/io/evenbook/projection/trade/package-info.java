@@ -1,0 +1,2 @@
+/** Trades, as views. */
+package io.evenbook.projection.trade;

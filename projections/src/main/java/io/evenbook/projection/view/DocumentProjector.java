@@ -1,0 +1,17 @@
+package io.evenbook.projection.view;
+
+import java.util.Optional;
+import org.bson.Document;
+
+/**
+ * Writes one view in MongoDB: documents that record a fact and never change. MongoDB cannot commit them together with their position, so an
+ * event may come again; its document is then there already and stays as it is.
+ */
+public interface DocumentProjector {
+
+    /** As the view, and the collections of its generations, is called. */
+    String view();
+
+    /** The document of an event, its {@code _id} made from the event alone; empty if the view does not care for the event. */
+    Optional<Document> documentOf(ViewEvent event);
+}

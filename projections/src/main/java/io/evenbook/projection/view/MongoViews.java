@@ -1,0 +1,169 @@
+package io.evenbook.projection.view;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Updates.max;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.setOnInsert;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.serialization.Serializer;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The views in MongoDB, each generation a collection: that of generation 3 of "notifications" is notifications_3. Documents are written
+ * first, then the position in the collection {@code view_position}, then the token: a crash in between has documents written again, which
+ * changes nothing.
+ */
+@Component
+class MongoViews implements ViewStore {
+    private static final String TOKENS = "trackingtokens";
+    private static final String POSITIONS = "view_position";
+    private static final String POSITION = "position";
+
+    /** A position that stands still, since another generation is about to go live. */
+    private static final String FROZEN = "frozen";
+
+    /** So close to the live generation the building one is in reach of it. */
+    private static final long REACH = 1000;
+
+    private final Map<String, DocumentProjector> projectors = new TreeMap<>();
+    private final MongoTemplate mongo;
+    private final MongoIndexes indexes;
+    private final TransactionTemplate transaction;
+    private final TokenStore tokens;
+
+    MongoViews(
+            List<DocumentProjector> projectors,
+            MongoTemplate mongo,
+            MongoIndexes indexes,
+            PlatformTransactionManager transactionManager,
+            Serializer serializer,
+            @Value("${evenbook.node-id}") String nodeId,
+            @Value("${evenbook.claim-timeout}") Duration claimTimeout) {
+        projectors.forEach(projector -> this.projectors.put(projector.view(), projector));
+        this.mongo = mongo;
+        this.indexes = indexes;
+        this.transaction = new TransactionTemplate(transactionManager);
+        this.tokens = MongoTokenStore.builder()
+                .mongoTemplate(DefaultMongoTemplate.builder()
+                        .mongoDatabase(mongo.getDb())
+                        .trackingTokensCollectionName(TOKENS)
+                        .build())
+                .serializer(serializer)
+                .nodeId(nodeId)
+                .claimTimeout(claimTimeout)
+                // Not here: the service starts without MongoDB, too.
+                .ensureIndexes(false)
+                .build();
+    }
+
+    @Override
+    public Store kind() {
+        return Store.MONGO;
+    }
+
+    @Override
+    public Set<String> views() {
+        return projectors.keySet();
+    }
+
+    @Override
+    public void create(Generation generation) {
+        indexes.create(TOKENS, mongo.getCollection(TOKENS));
+        indexes.create(generation.view(), mongo.getCollection(generation.name()));
+        positions().updateOne(idOf(generation), setOnInsert(POSITION, 0L), new UpdateOptions().upsert(true));
+    }
+
+    /** Readers look up which generation is live before they read. */
+    @Override
+    public void publishFirst(Generation generation) {}
+
+    @Override
+    public long positionOf(Generation generation) {
+        Document position = positions().find(idOf(generation)).first();
+        return position == null ? 0 : position.getLong(POSITION);
+    }
+
+    @Override
+    public void write(Generation generation, List<ViewEvent> events) {
+        DocumentProjector projector = projectors.get(generation.view());
+        List<UpdateOneModel<Document>> writes = events.stream()
+                .flatMap(event -> projector.documentOf(event).stream())
+                .map(MongoViews::insertIfMissing)
+                .toList();
+        if (!writes.isEmpty()) {
+            mongo.getCollection(generation.name()).bulkWrite(writes, new BulkWriteOptions().ordered(false));
+        }
+        positions().updateOne(and(idOf(generation), ne(FROZEN, true)), max(POSITION, events.getLast().position()));
+    }
+
+    private static UpdateOneModel<Document> insertIfMissing(Document document) {
+        Document content = new Document(document);
+        Object id = content.remove("_id");
+        return new UpdateOneModel<>(eq("_id", id), new Document("$setOnInsert", content), new UpdateOptions().upsert(true));
+    }
+
+    /** The live generation's position is frozen where it is, so that what readers see never goes back. */
+    @Override
+    public boolean goLive(Generation building, Generation live, Runnable promotion) {
+        if (positionOf(building) + REACH < positionOf(live)) {
+            return false;
+        }
+        Document frozen = positions().findOneAndUpdate(
+                idOf(live), set(FROZEN, true), new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        if (frozen != null && positionOf(building) < frozen.getLong(POSITION)) {
+            return false;
+        }
+        transaction.executeWithoutResult(_ -> promotion.run());
+        return true;
+    }
+
+    @Override
+    public void drop(Generation generation) {
+        mongo.getCollection(generation.name()).drop();
+        positions().deleteOne(idOf(generation));
+        mongo.getCollection(TOKENS).deleteMany(eq("processorName", generation.processor()));
+    }
+
+    private MongoCollection<Document> positions() {
+        return mongo.getCollection(POSITIONS);
+    }
+
+    private static Bson idOf(Generation generation) {
+        return eq("_id", generation.name());
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return tokens;
+    }
+
+    /** A batch of documents and its token are not one transaction, and need not be. */
+    @Override
+    public TransactionManager transactions() {
+        return NoTransactionManager.instance();
+    }
+}

@@ -1,0 +1,154 @@
+package io.evenbook.projection.view;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.flywaydb.core.Flyway;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The views in PostgreSQL. Generation 3 of the view "orders" has its tables in the schema orders_3; readers use the SQL views of the schema
+ * orders, which stand for the tables of the live generation. Rows, position and token commit together, so each event counts once.
+ */
+@Component
+class PostgresViews implements ViewStore {
+    private static final String TOKENS = "public.token_entry";
+
+    /** Below the time after which PostgreSQL looks for deadlocks, so that of a reader and a swap it is always the swap that gives way. */
+    private static final String LOCK_TIMEOUT = "set local lock_timeout = '300ms'";
+
+    private final Map<String, TableProjector> projectors = new TreeMap<>();
+    private final DataSource dataSource;
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final TokenStore tokens;
+    private final TransactionManager transactions;
+
+    PostgresViews(
+            List<TableProjector> projectors,
+            DataSource dataSource,
+            PlatformTransactionManager transactionManager,
+            TokenStore tokens,
+            TransactionManager transactions) {
+        projectors.forEach(projector -> this.projectors.put(projector.view(), projector));
+        this.dataSource = dataSource;
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.transaction = new TransactionTemplate(transactionManager);
+        this.tokens = tokens;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Store kind() {
+        return Store.POSTGRES;
+    }
+
+    @Override
+    public Set<String> views() {
+        return projectors.keySet();
+    }
+
+    /** The tables come in one transaction, and the position is the last of them. */
+    @Override
+    public void create(Generation generation) {
+        if (jdbc.queryForObject("select to_regclass(?) is null", Boolean.class, generation.name() + ".view_position")) {
+            Flyway.configure()
+                    .dataSource(dataSource)
+                    .locations("classpath:db/view/" + generation.view())
+                    .defaultSchema(generation.name())
+                    .load()
+                    .migrate();
+        }
+    }
+
+    @Override
+    public void publishFirst(Generation generation) {
+        transaction.executeWithoutResult(_ -> {
+            jdbc.execute("create schema if not exists " + generation.view());
+            publish(generation);
+        });
+    }
+
+    private void publish(Generation generation) {
+        List<String> tables = jdbc.queryForList(
+                """
+                select table_name from information_schema.tables
+                 where table_schema = ? and table_name <> 'flyway_schema_history' order by table_name""",
+                String.class,
+                generation.name());
+        for (String table : tables) {
+            jdbc.execute("create or replace view %1$s.%2$s as select * from %3$s.%2$s"
+                    .formatted(generation.view(), table, generation.name()));
+        }
+    }
+
+    @Override
+    public long positionOf(Generation generation) {
+        return jdbc.queryForObject("select position from %s.view_position".formatted(generation.name()), Long.class);
+    }
+
+    @Override
+    public void write(Generation generation, List<ViewEvent> events) {
+        Tables tables = new Tables(jdbc, generation.name());
+        long position = tables.lockPosition();
+        List<ViewEvent> fresh = events.stream().filter(event -> event.position() > position).toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        long last = fresh.getLast().position();
+        if (last - position != fresh.size()) {
+            throw new IllegalStateException("%s is at %d and was given %d events up to %d: some are missing"
+                    .formatted(generation.name(), position, fresh.size(), last));
+        }
+        projectors.get(generation.view()).project(fresh, tables);
+        tables.advanceTo(last);
+    }
+
+    /**
+     * Both positions are locked while they are compared, so neither moves. A reader's transaction that has used one of the SQL views holds
+     * them all back until it ends: it never sees two generations.
+     */
+    @Override
+    public boolean goLive(Generation building, Generation live, Runnable promotion) {
+        try {
+            return Boolean.TRUE.equals(transaction.execute(_ -> {
+                jdbc.execute(LOCK_TIMEOUT);
+                if (new Tables(jdbc, building.name()).lockPosition() < new Tables(jdbc, live.name()).lockPosition()) {
+                    return false;
+                }
+                publish(building);
+                promotion.run();
+                return true;
+            }));
+        } catch (PessimisticLockingFailureException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void drop(Generation generation) {
+        transaction.executeWithoutResult(_ -> {
+            jdbc.execute(LOCK_TIMEOUT);
+            jdbc.execute("drop schema if exists " + generation.name() + " cascade");
+            jdbc.update("delete from " + TOKENS + " where processor_name = ?", generation.processor());
+        });
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return tokens;
+    }
+
+    @Override
+    public TransactionManager transactions() {
+        return transactions;
+    }
+}

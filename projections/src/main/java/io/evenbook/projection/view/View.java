@@ -1,0 +1,160 @@
+package io.evenbook.projection.view;
+
+import io.evenbook.projection.view.Generation.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One view in this process: has its generations read the log, and moves them from one status to the next. What it does follows from what
+ * is recorded about the generations, so that a restart, or another process, goes on where this one ends.
+ */
+final class View implements Projection {
+    private static final Logger logger = LoggerFactory.getLogger(View.class);
+
+    /** A reader that looked up the live generation has read from it by then. */
+    private static final Duration DROP_AFTER = Duration.ofSeconds(30);
+
+    private final String name;
+    private final ViewStore store;
+    private final ViewGenerations generations;
+    private final Clock clock;
+    private final BiFunction<Generation, ViewStore, LogReader> readers;
+    private final Map<Integer, LogReader> reading = new ConcurrentHashMap<>();
+    private final Map<Integer, Pace> paces = new ConcurrentHashMap<>();
+
+    /** @param readers builds what reads the log into a generation */
+    View(
+            String name,
+            ViewStore store,
+            ViewGenerations generations,
+            Clock clock,
+            BiFunction<Generation, ViewStore, LogReader> readers) {
+        this.name = name;
+        this.store = store;
+        this.generations = generations;
+        this.clock = clock;
+        this.readers = readers;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Store store() {
+        return store.kind();
+    }
+
+    /** Does what is due; called again and again. */
+    synchronized void tend() {
+        Map<Status, Generation> byStatus = new HashMap<>();
+        Map<Integer, Generation> existing = new HashMap<>();
+        for (Generation generation : generations.existing(name)) {
+            existing.put(generation.number(), generation);
+            if (generation.status() == Status.RETIRED) {
+                retire(generation);
+            } else {
+                byStatus.put(generation.status(), generation);
+                keepReading(generation);
+            }
+        }
+        reading.keySet().stream().filter(number -> !existing.containsKey(number)).forEach(this::stopReading);
+        if (byStatus.isEmpty()) {
+            begin();
+        } else if (byStatus.containsKey(Status.BUILDING)) {
+            build(byStatus.get(Status.BUILDING), byStatus.get(Status.LIVE));
+        }
+    }
+
+    /** Recorded last: what fails before is done again. */
+    private void begin() {
+        Generation first = new Generation(name, 1, Status.LIVE, 0, null);
+        store.create(first);
+        store.publishFirst(first);
+        generations.addFirst(name);
+        keepReading(first);
+    }
+
+    private void keepReading(Generation generation) {
+        reading.computeIfAbsent(generation.number(), _ -> {
+                    store.create(generation);
+                    return readers.apply(generation, store);
+                })
+                .tend();
+    }
+
+    private void build(Generation building, Generation live) {
+        long position = store.positionOf(building);
+        paces.computeIfAbsent(building.number(), _ -> new Pace(position)).at(position);
+        if (position >= building.headAtStart() && store.goLive(building, live, () -> generations.promote(building, live))) {
+            paces.remove(building.number());
+            stopReading(live.number());
+            logger.info("The view {} is rebuilt: generation {} is live", name, building.number());
+        }
+    }
+
+    private void retire(Generation generation) {
+        stopReading(generation.number());
+        if (generation.retiredAt().plus(DROP_AFTER).isBefore(clock.instant())) {
+            store.drop(generation);
+            generations.markDropped(generation);
+        }
+    }
+
+    private CompletableFuture<Void> stopReading(int generation) {
+        LogReader reader = reading.remove(generation);
+        return reader == null ? CompletableFuture.completedFuture(null) : reader.stop();
+    }
+
+    /** Ends reading; the batches that are being written are finished. */
+    synchronized CompletableFuture<Void> stop() {
+        return CompletableFuture.allOf(
+                reading.keySet().stream().map(this::stopReading).toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public Progress progress() {
+        Optional<Generation> live = generations.find(name, Status.LIVE);
+        Optional<Generation> building = generations.find(name, Status.BUILDING);
+        return new Progress(
+                live.map(store::positionOf).orElse(0L),
+                building.map(this::rebuild),
+                building.or(() -> live).map(generation -> reading.get(generation.number())).flatMap(LogReader::failure));
+    }
+
+    private Rebuild rebuild(Generation building) {
+        Pace pace = paces.get(building.number());
+        return new Rebuild(store.positionOf(building), pace == null ? 0 : pace.eventsPerSecond());
+    }
+
+    /** How fast a generation is built, as this process has seen it. */
+    private static final class Pace {
+        private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+        private final long firstPosition;
+        private final long firstNanoTime = System.nanoTime();
+        private volatile long eventsPerSecond;
+
+        private Pace(long firstPosition) {
+            this.firstPosition = firstPosition;
+        }
+
+        void at(long position) {
+            long nanos = System.nanoTime() - firstNanoTime;
+            eventsPerSecond = Math.round((double) (position - firstPosition) * NANOS_PER_SECOND / Math.max(nanos, 1));
+        }
+
+        long eventsPerSecond() {
+            return eventsPerSecond;
+        }
+    }
+}

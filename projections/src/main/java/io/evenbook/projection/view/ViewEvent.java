@@ -1,0 +1,29 @@
+package io.evenbook.projection.view;
+
+import java.time.Instant;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/**
+ * An event of the log, as a view needs it.
+ *
+ * @param position in the log, from 1
+ * @param sequence in the stream of its aggregate, from 0: the aggregate's version
+ * @param at       when it was recorded; the only time that a view knows
+ * @param event    what happened
+ */
+public record ViewEvent(long position, long sequence, Instant at, Object event) {
+
+    static ViewEvent of(EventMessage<?> message) {
+        return new ViewEvent(
+                positionOf(message),
+                ((DomainEventMessage<?>) message).getSequenceNumber(),
+                message.getTimestamp(),
+                message.getPayload());
+    }
+
+    static long positionOf(EventMessage<?> message) {
+        return ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
+    }
+}

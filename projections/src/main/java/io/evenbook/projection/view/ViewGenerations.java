@@ -1,0 +1,117 @@
+package io.evenbook.projection.view;
+
+import io.evenbook.projection.view.Generation.Status;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which generations of which views there are: the one thing about views that is not rebuilt. */
+@Component
+public class ViewGenerations {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    ViewGenerations(DataSource dataSource, Clock clock) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.clock = clock;
+    }
+
+    /** Those of a view that have not been dropped, the oldest first. */
+    List<Generation> existing(String view) {
+        return jdbc.sql("""
+                        select view, generation, status, head_at_start, retired_at from public.view_generation
+                         where view = ? and status <> 'DROPPED' order by generation""")
+                .param(view)
+                .query(ViewGenerations::generation)
+                .list();
+    }
+
+    /** The generation of a view that is live, or being built. */
+    Optional<Generation> find(String view, Status status) {
+        return existing(view).stream().filter(generation -> generation.status() == status).findFirst();
+    }
+
+    /** Records the first generation of a view; another process may have done so before. */
+    void addFirst(String view) {
+        jdbc.sql("""
+                        insert into public.view_generation (view, generation, status, reason, requested_by, requested_at, head_at_start)
+                        values (?, 1, 'LIVE', 'the first start', 'system', ?, 0) on conflict do nothing""")
+                .params(view, now())
+                .update();
+    }
+
+    /**
+     * Asks for another generation of a view.
+     *
+     * @return empty if one is being built already
+     */
+    Optional<Replay> add(String view, Replay.Request request, long head) {
+        try {
+            return Optional.of(jdbc.sql("""
+                            insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
+                                                                head_at_start, request_key, request_hash)
+                            select ?, max(generation) + 1, 'BUILDING', ?, ?, ?, ?, ?, ? from public.view_generation where view = ?
+                            returning view, generation, request_hash""")
+                    .params(view, request.reason(), request.user(), now(), head, request.key(), request.hash(), view)
+                    .query(ViewGenerations::replay)
+                    .single());
+        } catch (DuplicateKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What was asked for under an idempotency key. */
+    public Optional<Replay> findByKey(String requestKey) {
+        return jdbc.sql("select view, generation, request_hash from public.view_generation where request_key = ?")
+                .param(requestKey)
+                .query(ViewGenerations::replay)
+                .optional();
+    }
+
+    /** @throws IllegalStateException if another process was faster */
+    void promote(Generation building, Generation live) {
+        change(live, Status.RETIRED, now());
+        change(building, Status.LIVE, null);
+    }
+
+    void markDropped(Generation retired) {
+        change(retired, Status.DROPPED, retired.retiredAt().atOffset(ZoneOffset.UTC));
+    }
+
+    private void change(Generation generation, Status to, OffsetDateTime retiredAt) {
+        int changed = jdbc.sql("""
+                        update public.view_generation set status = ?, retired_at = ?
+                         where view = ? and generation = ? and status = ?""")
+                .params(to.name(), retiredAt, generation.view(), generation.number(), generation.status().name())
+                .update();
+        if (changed != 1) {
+            throw new IllegalStateException("%s is not %s any more".formatted(generation.name(), generation.status()));
+        }
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Generation generation(ResultSet row, int number) throws SQLException {
+        OffsetDateTime retiredAt = row.getObject("retired_at", OffsetDateTime.class);
+        return new Generation(
+                row.getString("view"),
+                row.getInt("generation"),
+                Status.valueOf(row.getString("status")),
+                row.getLong("head_at_start"),
+                retiredAt == null ? null : retiredAt.toInstant());
+    }
+
+    private static Replay replay(ResultSet row, int number) throws SQLException {
+        return new Replay(row.getString("view"), row.getInt("generation"), row.getString("request_hash"));
+    }
+}

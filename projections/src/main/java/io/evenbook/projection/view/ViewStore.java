@@ -1,0 +1,42 @@
+package io.evenbook.projection.view;
+
+import java.util.List;
+import java.util.Set;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+
+/** A store with views in it, each in generations of its own tables or collections. */
+interface ViewStore {
+    Store kind();
+
+    Set<String> views();
+
+    /** Makes what is missing for a generation to be filled; again does nothing. */
+    void create(Generation generation);
+
+    /** Lets readers see the first generation of a view; again does nothing. */
+    void publishFirst(Generation generation);
+
+    /** How far a generation is: it contains every event up to this position. */
+    long positionOf(Generation generation);
+
+    /** Writes a part of the log, in order. What is in the generation already is not written again. */
+    void write(Generation generation, List<ViewEvent> events);
+
+    /**
+     * Lets readers see another generation, if that has come as far as the live one.
+     *
+     * @param promotion records the change; takes part in a transaction of PostgreSQL
+     * @return whether readers see it now; if not, nothing has changed for them, and it can be tried again soon
+     */
+    boolean goLive(Generation building, Generation live, Runnable promotion);
+
+    /** Removes a generation that nobody reads any more, its token included; again does nothing. */
+    void drop(Generation generation);
+
+    /** Where the tokens are: not ahead of what is written, whatever happens. */
+    TokenStore tokens();
+
+    /** What a batch is written in. */
+    TransactionManager transactions();
+}

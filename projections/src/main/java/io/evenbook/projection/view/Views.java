@@ -1,0 +1,120 @@
+package io.evenbook.projection.view;
+
+import io.evenbook.axon.postgres.PostgresEventStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.lifecycle.Phase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Tends all views while the service runs, each on a thread of its own: what one waits for holds no other up. */
+@Component
+public class Views implements SmartLifecycle {
+    private static final Logger logger = LoggerFactory.getLogger(Views.class);
+
+    private static final long TEND_EVERY_MILLIS = 500;
+
+    private final Map<String, View> views = new TreeMap<>();
+    private final ViewGenerations generations;
+    private final PostgresEventStore log;
+    private final MeterRegistry meters;
+    private volatile ScheduledExecutorService threads;
+
+    Views(List<ViewStore> stores, ViewGenerations generations, PostgresEventStore log, MeterRegistry meters, Clock clock) {
+        this.generations = generations;
+        this.log = log;
+        this.meters = meters;
+        for (ViewStore store : stores) {
+            store.views().forEach(name -> views.put(name, new View(name, store, generations, clock, this::readerOf)));
+        }
+    }
+
+    private LogReader readerOf(Generation generation, ViewStore store) {
+        Counter events = meters.counter("evenbook.view.events", "view", generation.view());
+        return new LogReader(
+                generation.processor(),
+                log,
+                store.tokens(),
+                store.transactions(),
+                messages -> store.write(generation, viewed(messages)),
+                events::increment);
+    }
+
+    private static List<ViewEvent> viewed(List<? extends EventMessage<?>> messages) {
+        return messages.stream().map(ViewEvent::of).toList();
+    }
+
+    public Optional<Projection> find(String name) {
+        return Optional.ofNullable(views.get(name));
+    }
+
+    public List<Projection> all() {
+        return List.copyOf(views.values());
+    }
+
+    /**
+     * Has a view rebuilt from the first event on.
+     *
+     * @param head the position of the log's last event
+     * @return empty if that is being done already
+     */
+    public Optional<Replay> replay(String view, Replay.Request request, long head) {
+        Optional<Replay> replay = generations.add(view, request, head);
+        replay.ifPresent(begun -> {
+            logger.info("The view {} is rebuilt as generation {}: {}", view, begun.generation(), request.reason());
+            Optional.ofNullable(threads).ifPresent(running -> running.execute(() -> tend(views.get(view))));
+        });
+        return replay;
+    }
+
+    /** Returns when every view whose store answers has been set up, so that it can be read. */
+    @Override
+    public void start() {
+        threads = Executors.newScheduledThreadPool(views.size(), Thread.ofPlatform().name("view-", 1).daemon().factory());
+        CompletableFuture.allOf(views.values().stream()
+                        .map(view -> CompletableFuture.runAsync(() -> tend(view), threads))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        views.values().forEach(view ->
+                threads.scheduleWithFixedDelay(() -> tend(view), TEND_EVERY_MILLIS, TEND_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    private static void tend(View view) {
+        try {
+            view.tend();
+        } catch (RuntimeException e) {
+            logger.warn("The view {} could not be tended and is tried again: {}", view.name(), e.toString());
+            logger.debug("Cause", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        threads.shutdown();
+        CompletableFuture.allOf(views.values().stream().map(View::stop).toArray(CompletableFuture[]::new)).join();
+        threads = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return threads != null;
+    }
+
+    /** Before the web server. */
+    @Override
+    public int getPhase() {
+        return Phase.INBOUND_EVENT_CONNECTORS;
+    }
+}

@@ -1,0 +1,154 @@
+package io.evenbook.projection;
+
+import io.evenbook.api.EventCatalog;
+import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.EventTypes;
+import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.embedded.EmbeddedAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The projection role alone, on real servers in a data folder. What the command side would append is appended by hand. */
+public final class ProjectionService implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private ProjectionService(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    public static ProjectionService start(Path data) {
+        return start(data, Map.of("evenbook.kafka.enabled", "false"));
+    }
+
+    public static ProjectionService start(Path data, Map<String, Object> properties) {
+        return new ProjectionService(new SpringApplicationBuilder(Service.class)
+                .web(WebApplicationType.NONE)
+                .properties(properties)
+                .properties(Map.of(
+                        "evenbook.embedded.enabled", "true",
+                        "evenbook.embedded.data", data.toString(),
+                        "evenbook.node-id", "test",
+                        "evenbook.claim-timeout", "10s",
+                        "spring.main.banner-mode", "off",
+                        "logging.level.root", "WARN",
+                        "logging.level.org.axonframework", "ERROR",
+                        "spring.flyway.locations", "classpath:io/evenbook/axon/postgres/db/migration,classpath:db/migration"))
+                .run());
+    }
+
+    public <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public <T> List<T> all(Class<T> type) {
+        return List.copyOf(context.getBeansOfType(type).values());
+    }
+
+    /** Each call is one commit. */
+    public void append(List<? extends DomainEventMessage<?>> events) {
+        get(PostgresEventStorageEngine.class).appendEvents(events);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        EmbeddedAutoConfiguration.class,
+        DataSourceAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        FlywayAutoConfiguration.class,
+        MongoAutoConfiguration.class,
+        DataMongoAutoConfiguration.class,
+        KafkaAutoConfiguration.class
+    })
+    @Import(ProjectionConfiguration.class)
+    static class Service {
+
+        @Bean
+        @Primary
+        Serializer generalSerializer() {
+            return Jackson3Serializer.builder().build();
+        }
+
+        @Bean
+        @DependsOnDatabaseInitialization
+        PostgresEventStorageEngine engine(DataSource dataSource, Serializer generalSerializer) {
+            EventTypes.Builder types = EventTypes.builder();
+            EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
+            return PostgresEventStorageEngine.builder()
+                    .dataSource(dataSource)
+                    .eventSerializer(NamedTypeSerializer.of(types.build(), mapper -> mapper.addModule(EvenbookJson.decimals())))
+                    .snapshotSerializer(generalSerializer)
+                    .build();
+        }
+
+        @Bean(destroyMethod = "shutDown")
+        PostgresEventStore eventStore(PostgresEventStorageEngine engine) {
+            return PostgresEventStore.builder().engine(engine).build();
+        }
+
+        @Bean
+        EventLog eventLog(PostgresEventStorageEngine engine) {
+            return new EventLog(engine);
+        }
+
+        @Bean
+        SpringTransactionManager axonTransactionManager(PlatformTransactionManager transactionManager) {
+            return new SpringTransactionManager(transactionManager);
+        }
+
+        @Bean
+        PostgresTokenStore tokenStore(DataSource dataSource, Serializer generalSerializer) {
+            return PostgresTokenStore.of(
+                    new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource)),
+                    generalSerializer,
+                    "test",
+                    Duration.ofSeconds(10));
+        }
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+    }
+}
