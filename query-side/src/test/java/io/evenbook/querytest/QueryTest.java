@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import io.evenbook.api.json.EvenbookJson;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -67,7 +69,7 @@ public abstract class QueryTest {
 
     /** The answer to a request that succeeds. */
     protected JsonNode read(String path) {
-        return ok(get("/api/v1" + path));
+        return ok(get(URI.create("/api/v1" + path)));
     }
 
     protected JsonNode ok(RequestBuilder request) {
@@ -78,7 +80,7 @@ public abstract class QueryTest {
 
     /** Status and code of a request that fails, such as {@code 404 account.unknown}. */
     protected String refused(String path) {
-        return refused(get("/api/v1" + path));
+        return refused(get(URI.create("/api/v1" + path)));
     }
 
     protected String refused(RequestBuilder request) {
@@ -119,6 +121,6 @@ public abstract class QueryTest {
     }
 
     private static String body(MockHttpServletResponse response) {
-        return new String(response.getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
     }
 }

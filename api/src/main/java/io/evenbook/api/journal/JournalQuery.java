@@ -3,12 +3,17 @@ package io.evenbook.api.journal;
 import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
+import java.time.Instant;
 
 /** What can be asked of the journal. */
 public sealed interface JournalQuery<R> extends Query<R> {
 
-    /** The totals of every ledger account, and whether they balance. */
-    record FindTrialBalance() implements JournalQuery<TrialBalance> {}
+    /**
+     * The totals of every ledger account, and whether they balance.
+     *
+     * @param at as of the last event that was recorded then or before; null: now
+     */
+    record FindTrialBalance(Instant at) implements JournalQuery<TrialBalance> {}
 
     /** One entry with its postings. */
     record FindEntry(String entryId) implements JournalQuery<EntryAnswer> {}

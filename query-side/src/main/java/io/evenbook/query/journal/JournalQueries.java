@@ -2,7 +2,6 @@ package io.evenbook.query.journal;
 
 import io.evenbook.api.Page;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryAnswer;
 import io.evenbook.api.journal.JournalQuery.FindEntry;
 import io.evenbook.api.journal.JournalQuery.FindTrialBalance;
@@ -12,12 +11,16 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalance.AssetTotals;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
+import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.query.journal.EntryRow.PostingRow;
 import io.evenbook.query.journal.LedgerBalanceRows.Line;
+import io.evenbook.query.journal.LedgerBalanceRows.Totals;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Filters;
 import io.evenbook.query.list.ListOrder;
 import io.evenbook.query.list.Parts;
+import io.evenbook.query.position.View;
+import io.evenbook.query.position.ViewPositions;
 import jakarta.persistence.criteria.Join;
 import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
@@ -34,37 +37,42 @@ import org.springframework.stereotype.Component;
 class JournalQueries {
     private final EntryRows entries;
     private final LedgerBalanceRows balances;
+    private final ViewPositions views;
+    private final EventLog log;
 
-    JournalQueries(EntryRows entries, LedgerBalanceRows balances) {
+    JournalQueries(EntryRows entries, LedgerBalanceRows balances, ViewPositions views, EventLog log) {
         this.entries = entries;
         this.balances = balances;
+        this.views = views;
+        this.log = log;
     }
 
     @QueryHandler
     TrialBalance handle(FindTrialBalance query) {
+        return query.at() == null ? now() : asOf(log.positionAt(query.at()));
+    }
+
+    private TrialBalance now() {
         List<Line> lines = balances.trialBalance();
-        List<LedgerAccountTotals> accounts = lines.stream()
-                .map(Line::balance)
-                .filter(Objects::nonNull)
-                .map(JournalQueries::totals)
-                .toList();
+        return trialBalance(
+                lines.getFirst().position(),
+                lines.stream().map(Line::balance).filter(Objects::nonNull).map(LedgerBalanceRow::totals).toList());
+    }
+
+    private TrialBalance asOf(long position) {
+        views.await(List.of(View.JOURNAL), position);
+        return trialBalance(position, balances.postedUpTo(position));
+    }
+
+    private static TrialBalance trialBalance(long position, List<Totals> totals) {
+        List<LedgerAccountTotals> accounts = totals.stream().map(Totals::answer).toList();
         List<AssetTotals> assets = accounts.stream()
-                .collect(Collectors.groupingBy(totals -> totals.asset().value(), TreeMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(account -> account.asset().value(), TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .map(JournalQueries::sum)
                 .toList();
-        return new TrialBalance(lines.getFirst().position(), assets, accounts);
-    }
-
-    private static LedgerAccountTotals totals(LedgerBalanceRow row) {
-        return new LedgerAccountTotals(
-                new LedgerAccount(row.ledgerAccount),
-                row.kind,
-                new AssetCode(row.asset),
-                row.debits,
-                row.credits,
-                row.debits.subtract(row.credits));
+        return new TrialBalance(position, assets, accounts);
     }
 
     private static AssetTotals sum(List<LedgerAccountTotals> ofOneAsset) {

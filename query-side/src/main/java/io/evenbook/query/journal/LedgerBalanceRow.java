@@ -1,9 +1,7 @@
 package io.evenbook.query.journal;
 
-import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.query.journal.LedgerBalanceRows.Totals;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
@@ -21,11 +19,12 @@ class LedgerBalanceRow {
     @Id
     String asset;
 
-    @Enumerated(EnumType.STRING)
-    LedgerAccount.Kind kind;
-
     BigDecimal debits;
     BigDecimal credits;
+
+    Totals totals() {
+        return new Totals(ledgerAccount, asset, debits, credits);
+    }
 
     record Key(String ledgerAccount, String asset) {}
 }

@@ -13,6 +13,7 @@ import io.evenbook.query.list.PageParameters;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -30,8 +31,8 @@ class LedgerController {
 
     @GetMapping("/trial-balance")
     @Reads(View.JOURNAL)
-    TrialBalance trialBalance() {
-        return queries.ask(new FindTrialBalance());
+    TrialBalance trialBalance(@RequestParam(required = false) Instant at) {
+        return queries.ask(new FindTrialBalance(at));
     }
 
     @GetMapping("/entries")

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -42,20 +43,20 @@ class NotificationQueries {
         return Parts.of(
                 Cursors.of("notifications", query.accountId(), query.unreadOnly()),
                 query.paging(),
-                notification -> Long.toString(notification.document().position()),
+                notification -> notification.document().place().toString(),
                 Notification::answer,
                 (after, limit) -> collections.read(View.NOTIFICATIONS, collection ->
-                        find(collection, query, after == null ? 0 : Long.parseLong(after), limit)));
+                        find(collection, query, after == null ? Place.FIRST : Place.parse(after), limit)));
     }
 
     /** What has been read is known only after the notifications are, so as many are looked at as it takes. */
-    private List<Notification> find(String collection, ListNotifications query, long afterPosition, int limit) {
+    private List<Notification> find(String collection, ListNotifications query, Place from, int limit) {
         List<Notification> found = new ArrayList<>();
-        long after = afterPosition;
+        Place after = from;
         while (true) {
             List<NotificationDocument> documents = mongo.find(
-                    query(where("accountId").is(query.accountId()).and("position").gt(after))
-                            .with(Sort.by("position"))
+                    query(where("accountId").is(query.accountId()).andOperator(after.next()))
+                            .with(Sort.by("position", "_id"))
                             .limit(limit),
                     NotificationDocument.class,
                     collection);
@@ -68,7 +69,7 @@ class NotificationQueries {
             if (found.size() == limit || documents.size() < limit) {
                 return found;
             }
-            after = documents.getLast().position();
+            after = documents.getLast().place();
         }
     }
 
@@ -80,6 +81,25 @@ class NotificationQueries {
             throw new RejectedException(new NotificationUnknown(notificationId));
         }
         return document.answer(reads.markRead(notificationId));
+    }
+
+    /** Where a notification stands in the list: one event may have caused several. */
+    record Place(long position, String id) {
+        static final Place FIRST = new Place(0, "");
+
+        static Place parse(String text) {
+            int end = text.indexOf(' ');
+            return new Place(Long.parseLong(text.substring(0, end)), text.substring(end + 1));
+        }
+
+        Criteria next() {
+            return new Criteria().orOperator(where("position").gt(position), where("position").is(position).and("_id").gt(id));
+        }
+
+        @Override
+        public String toString() {
+            return position + " " + id;
+        }
     }
 
     private record Notification(NotificationDocument document, Instant readAt) {

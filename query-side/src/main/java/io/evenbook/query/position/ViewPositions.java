@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** How far each view is: the position of the last event that it contains, whether it cared for the event or not. */
 @Component
-class ViewPositions {
+public class ViewPositions {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long FIRST_PAUSE_MILLIS = 2;
     private static final long LONGEST_PAUSE_MILLIS = 50;
@@ -40,8 +40,12 @@ class ViewPositions {
         return position == null ? 0 : position.get("position", Number.class).longValue();
     }
 
-    /** @throws ViewBehindException if not all of the views come that far while the client may be kept waiting */
-    void await(List<View> views, long minPosition) {
+    /**
+     * Waits until all of the views have come to a position.
+     *
+     * @throws ViewBehindException if one has not while the client may be kept waiting
+     */
+    public void await(List<View> views, long minPosition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (View view : views) {
             long pauseMillis = FIRST_PAUSE_MILLIS;

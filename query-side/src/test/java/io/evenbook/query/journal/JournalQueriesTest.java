@@ -2,10 +2,22 @@ package io.evenbook.query.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.querytest.QueryTest;
+import java.time.Instant;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class JournalQueriesTest extends QueryTest {
+    @Autowired
+    PostgresEventStorageEngine engine;
+
+    @Autowired
+    EventLog log;
 
     @Test
     void an_empty_journal_balances() {
@@ -34,6 +46,38 @@ class JournalQueriesTest extends QueryTest {
                 {"ledgerAccount":"house:fees","kind":"REVENUE","asset":"BTC","debits":"0.00000000","credits":"0.01000000","balance":"-0.01000000"},\
                 {"ledgerAccount":"house:omnibus","kind":"ASSET","asset":"BTC","debits":"2.00000000","credits":"0.00000000","balance":"2.00000000"},\
                 {"ledgerAccount":"house:omnibus","kind":"ASSET","asset":"USD","debits":"1000.000000","credits":"200.000000","balance":"800.000000"}]}""");
+    }
+
+    @Test
+    void the_trial_balance_can_be_had_as_of_a_time() throws InterruptedException {
+        long before = log.head();
+        append(0);
+        append(1);
+        entry("ent_1", before + 1, "DEPOSIT", "customer:acc_alice");
+        entry("ent_2", before + 2, "WITHDRAWAL", "customer:acc_alice");
+        Instant first = log.at(before + 1).orElseThrow().recordedAt();
+
+        assertThat(refused("/ledger/trial-balance?at=" + first)).isEqualTo("503 journal 0 " + (before + 1));
+
+        position("journal", before + 2);
+        assertThat(read("/ledger/trial-balance?at=" + first).toString()).isEqualTo("""
+                {"position":%d,"assets":[\
+                {"asset":"USD","debits":"5.000000","credits":"5.000000","difference":"0.000000"}],"accounts":[\
+                {"ledgerAccount":"customer:acc_alice","kind":"LIABILITY","asset":"USD","debits":"0.000000","credits":"5.000000","balance":"-5.000000"},\
+                {"ledgerAccount":"house:omnibus","kind":"ASSET","asset":"USD","debits":"5.000000","credits":"0.000000","balance":"5.000000"}]}"""
+                .formatted(before + 1));
+        assertThat(read("/ledger/trial-balance?at=9999-12-31T23:59:59Z").get("assets").get(0).get("debits").asString())
+                .isEqualTo("10.000000");
+        assertThat(read("/ledger/trial-balance?at=2020-01-01T00:00:00Z").toString())
+                .isEqualTo("{\"position\":0,\"assets\":[],\"accounts\":[]}");
+        assertThat(refused("/ledger/trial-balance?at=now")).startsWith("400");
+    }
+
+    private void append(long sequence) throws InterruptedException {
+        Thread.sleep(1);
+        AccountId account = new AccountId("acc_trial_balance");
+        engine.appendEvents(new GenericDomainEventMessage<>(
+                "Account", account.value(), sequence, new AccountFrozen(account, "whatever happened")));
     }
 
     @Test

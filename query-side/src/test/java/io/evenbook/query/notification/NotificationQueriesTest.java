@@ -72,7 +72,22 @@ class NotificationQueriesTest extends QueryTest {
         assertThat(items.get(0).has("readAt")).isTrue();
     }
 
+    @Test
+    void several_of_one_event_are_all_shown() {
+        sql("insert into accounts.account values ('acc_carol', 'carol', 'OPEN', now(), 0, 5)");
+        for (int i = 11; i <= 15; i++) {
+            notification("notifications_1", i, "acc_carol", 100);
+        }
+
+        assertThat(readInParts("/accounts/acc_carol/notifications", "notificationId", _ -> {}))
+                .containsExactly("ntf_11", "ntf_12", "ntf_13", "ntf_14", "ntf_15");
+    }
+
     private void notification(String collection, int number, String account) {
+        notification(collection, number, account, 10L * number);
+    }
+
+    private void notification(String collection, int number, String account, long position) {
         mongo.insert(
                 new Document("_id", "ntf_" + number)
                         .append("accountId", account)
@@ -80,7 +95,7 @@ class NotificationQueriesTest extends QueryTest {
                         .append("title", "Deposit")
                         .append("message", "You have 5 USD more.")
                         .append("createdAt", Date.from(Instant.parse("2026-01-31T12:00:00.123Z")))
-                        .append("position", 10L * number),
+                        .append("position", position),
                 collection);
     }
 }
