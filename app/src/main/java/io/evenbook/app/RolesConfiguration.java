@@ -1,5 +1,6 @@
 package io.evenbook.app;
 
+import io.evenbook.command.AggregateStatesConfiguration;
 import io.evenbook.command.CommandSideConfiguration;
 import io.evenbook.query.QueryConfiguration;
 import io.evenbook.saga.SagaConfiguration;
@@ -22,6 +23,6 @@ class RolesConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnRole(Role.QUERY)
-    @Import(QueryConfiguration.class)
+    @Import({QueryConfiguration.class, AggregateStatesConfiguration.class})
     static class QueryRole {}
 }

@@ -14,11 +14,9 @@ import io.evenbook.command.trade.TradeState;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.springframework.stereotype.Component;
 
 /** Audits fold with the very functions that decide. */
-@Component
-class EventFold implements AggregateStates {
+final class EventFold implements AggregateStates {
 
     /** @throws IllegalArgumentException if there is no such type of aggregate */
     @Override
