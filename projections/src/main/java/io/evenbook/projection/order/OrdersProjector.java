@@ -24,7 +24,7 @@ class OrdersProjector implements TableProjector {
             insert into {view}.trading_order (order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget,
                                               client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, status,
                                               created_at, updated_at, version, placed_position, position)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 'PLACED', ?, ?, ?, ?, ?)""";
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 'PLACED', ?, ?, ?, ?, ?)""";
 
     /** What an event does not tell of stays as it was. */
     private static final String CHANGE = """
@@ -54,8 +54,8 @@ class OrdersProjector implements TableProjector {
                     placed.add(
                             order.orderId(), order.accountId(), order.marketId(), order.side(), order.type(), order.timeInForce(),
                             order.price(), order.quantity(), order.quoteBudget() == null ? null : order.quoteBudget().amount(),
-                            order.clientOrderId(), order.quantity(), event.at(), event.at(), event.sequence(), event.position(),
-                            event.position());
+                            order.clientOrderId(), nothingOf(order.quantity()), order.quantity(), event.at(), event.at(), event.sequence(),
+                            event.position(), event.position());
                 case OrderEvent order -> {
                     Change change = change(order);
                     changed.add(
@@ -68,6 +68,11 @@ class OrdersProjector implements TableProjector {
         }
         tables.write(PLACE, placed);
         tables.change(CHANGE, changed);
+    }
+
+    /** At the scale of what is ordered, as all fills will be; an order that has only a budget does not tell it. */
+    private static BigDecimal nothingOf(BigDecimal quantity) {
+        return quantity == null ? BigDecimal.ZERO : BigDecimal.ZERO.setScale(quantity.scale());
     }
 
     private static Change change(OrderEvent event) {

@@ -150,7 +150,7 @@ class ViewRowsTest {
                 .containsExactly(
                         "acc_bob|SELL|100.00|2.00000000|1.00000000|100.000000|1.00000000|CANCELLED|null|null|3",
                         "acc_alice|BUY|101.00|1.00000000|1.00000000|100.000000|0.00000000|FILLED|null|null|2",
-                        "acc_alice|BUY|100.00|1.00000000|0|0|1.00000000|REJECTED|market.halted|BTC-USD is halted.|1",
+                        "acc_alice|BUY|100.00|1.00000000|0.00000000|0|1.00000000|REJECTED|market.halted|BTC-USD is halted.|1",
                         "acc_bob|SELL|100.00|2.00000000|1.00000000|100.000000|1.00000000|PARTIALLY_FILLED|null|null|3",
                         "acc_alice|BUY|101.00|1.00000000|1.00000000|100.000000|0.00000000|FILLED|null|null|2");
     }
