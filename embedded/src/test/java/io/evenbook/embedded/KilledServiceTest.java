@@ -69,7 +69,7 @@ class KilledServiceTest {
         Process child = spawn(1);
         readAcknowledged(child, 10);
         child.destroy();
-        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.waitFor(90, TimeUnit.SECONDS)).isTrue();
         assertThat(postmasterPid()).doesNotExist();
     }
 
@@ -79,7 +79,7 @@ class KilledServiceTest {
         Process child = spawn(1);
         Thread.sleep(afterMillis);
         child.destroy();
-        assertThat(child.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.waitFor(90, TimeUnit.SECONDS)).isTrue();
         assertThat(postmasterPid()).doesNotExist();
         Service.start(data, "--evenbook.kafka.enabled=false").close();
     }
