@@ -24,6 +24,8 @@ class QuietServerLogs implements EnvironmentPostProcessor {
                     "logging.level.org.apache.kafka.clients.NetworkClient", "ERROR",
                     "logging.level.de.bwaldvogel.mongo", "WARN",
                     "logging.level.de.bwaldvogel.mongo.MongoServer", "ERROR",
+                    // Says of every index that it does without.
+                    "logging.level.de.bwaldvogel.mongo.backend.AbstractMongoDatabase", "ERROR",
                     "logging.level.io.zonky.test.db.postgres", "WARN")));
         }
     }

@@ -14,6 +14,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -64,6 +67,7 @@ public final class ProjectionService implements AutoCloseable {
                         "spring.main.banner-mode", "off",
                         "logging.level.root", "WARN",
                         "logging.level.org.axonframework", "ERROR",
+                        "logging.level.de.bwaldvogel.mongo", "ERROR",
                         "spring.flyway.locations", "classpath:io/evenbook/axon/postgres/db/migration,classpath:db/migration"))
                 .run());
     }
@@ -81,9 +85,33 @@ public final class ProjectionService implements AutoCloseable {
         get(PostgresEventStorageEngine.class).appendEvents(events);
     }
 
+    /** Lets time pass at once, for all that asks the service's clock. */
+    public void pass(Duration time) {
+        get(TestClock.class).passed = get(TestClock.class).passed.plus(time);
+    }
+
     @Override
     public void close() {
         context.close();
+    }
+
+    static final class TestClock extends Clock {
+        private volatile Duration passed = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Clock.systemUTC().instant().plus(passed);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -112,7 +140,7 @@ public final class ProjectionService implements AutoCloseable {
             EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
             return PostgresEventStorageEngine.builder()
                     .dataSource(dataSource)
-                    .eventSerializer(NamedTypeSerializer.of(types.build(), mapper -> mapper.addModule(EvenbookJson.decimals())))
+                    .eventSerializer(NamedTypeSerializer.of(types.build(), EvenbookJson::configure))
                     .snapshotSerializer(generalSerializer)
                     .build();
         }
@@ -142,8 +170,8 @@ public final class ProjectionService implements AutoCloseable {
         }
 
         @Bean
-        Clock clock() {
-            return Clock.systemUTC();
+        TestClock clock() {
+            return new TestClock();
         }
 
         @Bean

@@ -59,7 +59,7 @@ class Projections {
     }
 
     ProjectionStatus statusOf(Projection projection) {
-        Progress progress = projection.progress();
+        Progress progress = progressOf(projection);
         long head = Math.max(log.head(), progress.position());
         Duration lag = lagAt(progress.position());
         return new ProjectionStatus(
@@ -72,6 +72,15 @@ class Projections {
                 status(progress, lag),
                 progress.rebuild().map(rebuild -> replay(rebuild, head)).orElse(null),
                 progress.failure().map(Projections::text).orElse(null));
+    }
+
+    /** Of a projection whose store does not answer nothing is known but that. */
+    Progress progressOf(Projection projection) {
+        try {
+            return projection.progress();
+        } catch (RuntimeException e) {
+            return new Progress(0, Optional.empty(), Optional.of(e));
+        }
     }
 
     /** For how long the first event after a position has been in the log. */

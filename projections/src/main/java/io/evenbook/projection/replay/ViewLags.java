@@ -53,7 +53,7 @@ public class ViewLags {
         if (look == null || System.nanoTime() - look.nanoTime() > FRESH_NANOS) {
             Map<String, Lag> lags = new TreeMap<>();
             for (Projection projection : projections.all()) {
-                long position = projection.progress().position();
+                long position = projections.progressOf(projection).position();
                 lags.put(
                         projection.name(),
                         new Lag(projection.store(), position, Math.max(log.head() - position, 0), projections.lagAt(position)));

@@ -59,7 +59,7 @@ class PostgresViews implements ViewStore {
     /** The tables come in one transaction, and the position is the last of them. */
     @Override
     public void create(Generation generation) {
-        if (jdbc.queryForObject("select to_regclass(?) is null", Boolean.class, generation.name() + ".view_position")) {
+        if (!exists(generation)) {
             Flyway.configure()
                     .dataSource(dataSource)
                     .locations("classpath:db/view/" + generation.view())
@@ -67,6 +67,10 @@ class PostgresViews implements ViewStore {
                     .load()
                     .migrate();
         }
+    }
+
+    private boolean exists(Generation generation) {
+        return jdbc.queryForObject("select to_regclass(?) is not null", Boolean.class, generation.name() + ".view_position");
     }
 
     @Override
@@ -92,7 +96,9 @@ class PostgresViews implements ViewStore {
 
     @Override
     public long positionOf(Generation generation) {
-        return jdbc.queryForObject("select position from %s.view_position".formatted(generation.name()), Long.class);
+        return exists(generation)
+                ? jdbc.queryForObject("select position from %s.view_position".formatted(generation.name()), Long.class)
+                : 0;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.evenbook.projection.view;
 import io.evenbook.projection.view.Generation.Status;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,22 +56,23 @@ final class View implements Projection {
 
     /** Does what is due; called again and again. */
     synchronized void tend() {
-        Map<Status, Generation> byStatus = new HashMap<>();
-        Map<Integer, Generation> existing = new HashMap<>();
-        for (Generation generation : generations.existing(name)) {
-            existing.put(generation.number(), generation);
+        List<Generation> existing = generations.existing(name);
+        for (Generation generation : existing) {
             if (generation.status() == Status.RETIRED) {
                 retire(generation);
             } else {
-                byStatus.put(generation.status(), generation);
                 keepReading(generation);
             }
         }
-        reading.keySet().stream().filter(number -> !existing.containsKey(number)).forEach(this::stopReading);
-        if (byStatus.isEmpty()) {
+        // What another process has dropped.
+        List<Integer> numbers = existing.stream().map(Generation::number).toList();
+        reading.keySet().stream().filter(number -> !numbers.contains(number)).forEach(this::stopReading);
+
+        Optional<Generation> live = withStatus(Status.LIVE, existing);
+        if (live.isEmpty()) {
             begin();
-        } else if (byStatus.containsKey(Status.BUILDING)) {
-            build(byStatus.get(Status.BUILDING), byStatus.get(Status.LIVE));
+        } else {
+            withStatus(Status.BUILDING, existing).ifPresent(building -> build(building, live.get()));
         }
     }
 
@@ -123,12 +124,17 @@ final class View implements Projection {
 
     @Override
     public Progress progress() {
-        Optional<Generation> live = generations.find(name, Status.LIVE);
-        Optional<Generation> building = generations.find(name, Status.BUILDING);
+        List<Generation> existing = generations.existing(name);
+        Optional<Generation> live = withStatus(Status.LIVE, existing);
+        Optional<Generation> building = withStatus(Status.BUILDING, existing);
         return new Progress(
                 live.map(store::positionOf).orElse(0L),
                 building.map(this::rebuild),
                 building.or(() -> live).map(generation -> reading.get(generation.number())).flatMap(LogReader::failure));
+    }
+
+    private static Optional<Generation> withStatus(Status status, List<Generation> generations) {
+        return generations.stream().filter(generation -> generation.status() == status).findFirst();
     }
 
     private Rebuild rebuild(Generation building) {

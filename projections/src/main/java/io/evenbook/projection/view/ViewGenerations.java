@@ -34,11 +34,6 @@ public class ViewGenerations {
                 .list();
     }
 
-    /** The generation of a view that is live, or being built. */
-    Optional<Generation> find(String view, Status status) {
-        return existing(view).stream().filter(generation -> generation.status() == status).findFirst();
-    }
-
     /** Records the first generation of a view; another process may have done so before. */
     void addFirst(String view) {
         jdbc.sql("""

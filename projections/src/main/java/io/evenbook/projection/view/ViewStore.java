@@ -17,7 +17,7 @@ interface ViewStore {
     /** Lets readers see the first generation of a view; again does nothing. */
     void publishFirst(Generation generation);
 
-    /** How far a generation is: it contains every event up to this position. */
+    /** How far a generation is: it contains every event up to this position. 0 before it is created. */
     long positionOf(Generation generation);
 
     /** Writes a part of the log, in order. What is in the generation already is not written again. */

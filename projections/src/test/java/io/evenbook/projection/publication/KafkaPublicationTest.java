@@ -1,0 +1,172 @@
+package io.evenbook.projection.publication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventDeserializer;
+import io.evenbook.api.EventCatalog;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.RecordedEvent;
+import io.evenbook.projection.ProjectionService;
+import io.evenbook.projection.Story;
+import io.evenbook.projection.view.LogReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+
+/** What stands in the topics is what stands in the log. */
+class KafkaPublicationTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path data;
+
+    private static final Story STORY = new Story().begin();
+    private static ProjectionService service;
+    private static EventLog log;
+
+    @BeforeAll
+    static void start() {
+        service = ProjectionService.start(data, Map.of());
+        log = service.get(EventLog.class);
+        for (int i = 0; i < 60; i++) {
+            service.append(STORY.round().told());
+        }
+        await().atMost(PATIENCE).until(() -> service.get(KafkaPublication.class).progress().position() == log.head());
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void everyEventIsOneMessageAndAggregatesKeepTheirOrder() {
+        List<ConsumerRecord<String, CloudEvent>> messages = firstCopies(consume());
+
+        assertThat(messages).hasSize(Math.toIntExact(log.head()));
+        Map<String, Long> lastPositions = new HashMap<>();
+        for (ConsumerRecord<String, CloudEvent> message : messages) {
+            CloudEvent event = message.value();
+            RecordedEvent recorded = log.at(Long.parseLong((String) event.getExtension("position"))).orElseThrow();
+            assertThat(message.topic()).isEqualTo("evenbook." + recorded.aggregateType().toLowerCase());
+            assertThat(message.key()).isEqualTo(recorded.aggregateId());
+            assertThat(event.getId()).isEqualTo(recorded.eventId());
+            assertThat(event.getType()).isEqualTo(recorded.type());
+            assertThat(event.getSubject()).isEqualTo(recorded.aggregateId());
+            assertThat(event.getTime()).isEqualTo(recorded.recordedAt().atOffset(ZoneOffset.UTC));
+            assertThat(event.getDataContentType()).isEqualTo("application/json");
+            assertThat(event.getExtension("sequence")).isEqualTo(Long.toString(recorded.sequence()));
+            assertThat(event.getExtension("revision")).isEqualTo(recorded.revision());
+            assertThat(event.getExtension("correlationid")).isEqualTo("cor-1");
+            assertThat(new String(event.getData().toBytes(), StandardCharsets.UTF_8)).isEqualTo(recorded.payloadJson());
+            assertThat(lastPositions.getOrDefault(message.key(), 0L)).isLessThan(recorded.position());
+            lastPositions.put(message.key(), recorded.position());
+        }
+    }
+
+    @Test
+    void whatFailsComesAgainInItsOrderAndCanBeToldByItsId() {
+        int before = consume().size();
+        AtomicInteger batches = new AtomicInteger();
+        try (KafkaWriter writer = writer(Map.of())) {
+            LogReader again = new LogReader(
+                    "again", service.get(PostgresEventStore.class), service.get(TokenStore.class), service.get(TransactionManager.class),
+                    events -> {
+                        writer.write(events);
+                        if (batches.incrementAndGet() == 2) {
+                            throw new IllegalStateException("after Kafka confirmed, before the token");
+                        }
+                    },
+                    _ -> {});
+            long head = log.head();
+            await().atMost(PATIENCE).until(() -> {
+                again.tend();
+                return consume().size() >= before + head + 1 && again.failure().isEmpty();
+            });
+            again.stop().join();
+        }
+        assertThat(firstCopies(consume())).hasSize(Math.toIntExact(log.head()));
+        everyEventIsOneMessageAndAggregatesKeepTheirOrder();
+    }
+
+    @Test
+    void withoutKafkaNothingIsTakenForPublished() {
+        try (KafkaWriter writer = writer(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"))) {
+            assertThatThrownBy(() -> writer.write(service.get(EventLog.class).eventsBetween(1, 2)))
+                    .isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    @Test
+    void everyTypeOfAggregateHasATopic() {
+        assertThat(CloudEvents.topics())
+                .containsExactlyInAnyOrder("evenbook.asset", "evenbook.market", "evenbook.account", "evenbook.order", "evenbook.trade");
+        assertThat(EventCatalog.ENTRIES).allMatch(event ->
+                CloudEvents.topics().contains("evenbook." + event.name().substring(0, event.name().indexOf('.'))));
+    }
+
+    private static Map<String, Object> connection() {
+        ProducerFactory<?, ?> factory = service.get(ProducerFactory.class);
+        return factory.getConfigurationProperties();
+    }
+
+    private static KafkaWriter writer(Map<String, Object> changed) {
+        Map<String, Object> connection = new HashMap<>(connection());
+        connection.putAll(changed);
+        return new KafkaWriter(service.get(KafkaAdmin.class), connection);
+    }
+
+    private static List<ConsumerRecord<String, CloudEvent>> firstCopies(List<ConsumerRecord<String, CloudEvent>> messages) {
+        Map<String, ConsumerRecord<String, CloudEvent>> byId = new LinkedHashMap<>();
+        messages.forEach(message -> byId.putIfAbsent(message.value().getId(), message));
+        return List.copyOf(byId.values());
+    }
+
+    /** All messages of all topics, each partition in its order. */
+    private static List<ConsumerRecord<String, CloudEvent>> consume() {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                connection().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)));
+        try (KafkaConsumer<String, CloudEvent> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new CloudEventDeserializer())) {
+            List<TopicPartition> partitions = CloudEvents.topics().stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<String, CloudEvent>> messages = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
+            }
+            return messages;
+        }
+    }
+}

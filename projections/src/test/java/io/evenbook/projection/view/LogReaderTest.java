@@ -1,0 +1,101 @@
+package io.evenbook.projection.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.projection.ProjectionService;
+import io.evenbook.projection.Story;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.axonframework.eventhandling.EventMessage;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** Where the store of the token is not that of what is written, the token comes after. */
+class LogReaderTest {
+    private static final long SEED = 20261121;
+
+    @TempDir
+    Path data;
+
+    @Test
+    void aTokenNeverCoversWhatIsNotWritten() {
+        try (ProjectionService service = ProjectionService.start(data)) {
+            Story story = new Story().begin();
+            for (int i = 0; i < 100; i++) {
+                service.append(story.round().told());
+            }
+            FailingWriter writer = new FailingWriter(service.get(MongoTemplate.class));
+            MongoViews mongo = service.get(MongoViews.class);
+            AtomicLong durable = new AtomicLong();
+            LogReader reader = new LogReader(
+                    FailingWriter.NAME, service.get(PostgresEventStore.class), mongo.tokens(), mongo.transactions(), writer,
+                    durable::addAndGet);
+            long head = service.get(EventLog.class).head();
+
+            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).until(() -> {
+                reader.tend();
+                return durable.get() == head;
+            });
+            reader.stop().join();
+
+            assertThat(writer.failures).as("seed " + SEED).isGreaterThan(1);
+            assertThat(writer.tokenAhead).isEmpty();
+            assertThat(writer.written).isEqualTo(head);
+            assertThat(reader.failure()).isEmpty();
+        }
+    }
+
+    /** Fails before and after it has written, and looks at the token each time. */
+    private static final class FailingWriter implements EventWriter {
+        static final String NAME = "failing";
+
+        private final SplittableRandom random = new SplittableRandom(SEED);
+        private final MongoTemplate mongo;
+        private final List<String> tokenAhead = new ArrayList<>();
+        private long written;
+        private int failures;
+
+        FailingWriter(MongoTemplate mongo) {
+            this.mongo = mongo;
+        }
+
+        @Override
+        public void write(List<? extends EventMessage<?>> events) {
+            if (token() > written) {
+                tokenAhead.add("token " + token() + ", written " + written);
+            }
+            failOnceInAWhile();
+            assertThat(ViewEvent.positionOf(events.getFirst())).isLessThanOrEqualTo(written + 1);
+            written = Math.max(written, ViewEvent.positionOf(events.getLast()));
+            failOnceInAWhile();
+        }
+
+        private void failOnceInAWhile() {
+            if (failures < 2 || random.nextInt(4) == 0) {
+                failures++;
+                if (failures % 2 == 0) {
+                    throw new AssertionError("an error");
+                }
+                throw new IllegalStateException("an exception");
+            }
+        }
+
+        private long token() {
+            Document token = mongo.getCollection("trackingtokens").find(new Document("processorName", NAME)).first();
+            if (token == null || token.get("token", Binary.class) == null) {
+                return 0;
+            }
+            return Document.parse(new String(token.get("token", Binary.class).getData())).get("globalIndex", Number.class).longValue();
+        }
+    }
+}

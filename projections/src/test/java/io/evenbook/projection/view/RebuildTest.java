@@ -1,0 +1,218 @@
+package io.evenbook.projection.view;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.projection.ProjectionService;
+import io.evenbook.projection.Story;
+import io.evenbook.projection.view.Generation.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Views are rebuilt while they are read and written. */
+class RebuildTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Replay.Request REQUEST = new Replay.Request("olivia", "a test", null, null);
+
+    private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
+
+    @TempDir
+    Path data;
+
+    private final Story story = new Story().begin();
+    private ProjectionService service;
+    private ViewRows rows;
+
+    private void start() {
+        service = ProjectionService.start(data);
+        rows = new ViewRows(service);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private void rounds(int count) {
+        for (int i = 0; i < count; i++) {
+            story.round();
+        }
+        service.append(story.told());
+    }
+
+    private Replay replay(String view) {
+        return service.get(Views.class).replay(view, REQUEST, service.get(EventLog.class).head()).orElseThrow();
+    }
+
+    private void awaitLive(String view, int generation) {
+        ViewGenerations generations = service.get(ViewGenerations.class);
+        await(view + " goes live").atMost(PATIENCE).until(() ->
+                generations.existing(view).stream().anyMatch(candidate ->
+                        candidate.number() == generation && candidate.status() == Status.LIVE));
+    }
+
+    @Test
+    void underLoadNothingIsLostAndReadersNeverSeeAMix() throws Exception {
+        start();
+        rounds(150);
+        AtomicBoolean loading = new AtomicBoolean(true);
+        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+            while (loading.get()) {
+                rounds(1);
+                pause(5);
+            }
+        }, THREADS);
+        CompletableFuture<Map<Long, Long>> reads = CompletableFuture.supplyAsync(() -> readJournalWhile(loading), THREADS);
+
+        for (Projection view : service.get(Views.class).all()) {
+            replay(view.name());
+            assertThat(view.progress().rebuild()).isPresent();
+        }
+        for (Projection view : service.get(Views.class).all()) {
+            awaitLive(view.name(), 2);
+            assertThat(view.progress().rebuild()).isEmpty();
+        }
+        loading.set(false);
+        load.get();
+        Map<Long, Long> entriesByPosition = reads.get();
+        rows.awaitHead();
+
+        for (Projection view : service.get(Views.class).all()) {
+            assertThat(rows.allOf(view, view.name() + "_2")).as(view.name()).isEqualTo(writtenAtOnce(view));
+            if (view.store() == Store.POSTGRES) {
+                assertThat(rows.allOf(view, view.name())).as(view.name()).isEqualTo(rows.allOf(view, view.name() + "_2"));
+            }
+        }
+        assertThat(entriesByPosition).hasSizeGreaterThan(5);
+        entriesByPosition.forEach((position, entries) ->
+                assertThat(rows.of("select count(*) from journal.entry where position <= " + position))
+                        .containsExactly(entries.toString()));
+    }
+
+    /** In one transaction first the position, then the rows; the first must never go back. */
+    private Map<Long, Long> readJournalWhile(AtomicBoolean loading) {
+        TransactionTemplate snapshot = new TransactionTemplate(service.get(PlatformTransactionManager.class));
+        snapshot.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
+        JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
+        Map<Long, Long> entriesByPosition = new TreeMap<>();
+        long last = 0;
+        while (loading.get()) {
+            long[] read = snapshot.execute(_ -> new long[] {
+                jdbc.queryForObject("select position from journal.view_position", Long.class),
+                jdbc.queryForObject("select count(*) from journal.entry", Long.class)
+            });
+            assertThat(read[0]).isGreaterThanOrEqualTo(last);
+            last = read[0];
+            entriesByPosition.put(read[0], read[1]);
+            pause(3);
+        }
+        return entriesByPosition;
+    }
+
+    private List<String> writtenAtOnce(Projection view) {
+        ViewStore store = service.all(ViewStore.class).stream().filter(candidate -> candidate.kind() == view.store()).findFirst().get();
+        EventLog log = service.get(EventLog.class);
+        List<ViewEvent> events = log.eventsBetween(1, log.head()).stream().map(ViewEvent::of).toList();
+        Generation generation = new Generation(view.name(), 100, Status.BUILDING, 0, null);
+        store.create(generation);
+        new TransactionTemplate(service.get(PlatformTransactionManager.class))
+                .executeWithoutResult(_ -> store.write(generation, events));
+        return rows.allOf(view, generation.name());
+    }
+
+    @Test
+    void aRebuildThatARestartInterruptsGoesOn() {
+        start();
+        rounds(400);
+        rows.awaitHead();
+        replay("orders");
+        replay("notifications");
+        service.close();
+
+        start();
+        awaitLive("orders", 2);
+        awaitLive("notifications", 2);
+        rows.awaitHead();
+        for (String view : List.of("orders", "notifications")) {
+            Projection projection = service.get(Views.class).find(view).orElseThrow();
+            assertThat(rows.allOf(projection, view + "_2")).isEqualTo(writtenAtOnce(projection));
+        }
+    }
+
+    @Test
+    void aSecondReplayIsRefusedWhileTheFirstIsBuilding() {
+        start();
+        rounds(1);
+        rows.awaitHead();
+        service.get(ViewGenerations.class).add("trades", REQUEST, Long.MAX_VALUE).orElseThrow();
+        assertThat(service.get(Views.class).replay("trades", REQUEST, 1)).isEmpty();
+    }
+
+    @Test
+    void whatIsReplacedIsDroppedWhenNobodyCanBeReadingIt() {
+        start();
+        rounds(1);
+        rows.awaitHead();
+        replay("books");
+        replay("analytics");
+        awaitLive("books", 2);
+        awaitLive("analytics", 2);
+        pause(1000);
+        assertThat(rows.of("select to_regclass('books_1.book') is null")).containsExactly("f");
+
+        service.pass(Duration.ofSeconds(31));
+        await().atMost(PATIENCE).until(() -> rows.of("""
+                        select view from view_generation where status = 'DROPPED' order by 1""").equals(List.of("analytics", "books")));
+        assertThat(rows.of("select to_regclass('books_1.book') is null")).containsExactly("t");
+        assertThat(service.get(MongoTemplate.class).collectionExists("analytics_1")).isFalse();
+        assertThat(rows.of("select processor_name from token_entry where processor_name like 'books%'")).containsExactly("books@2");
+    }
+
+    @Test
+    void aViewThatFailsSaysSoHoldsNoOtherUpAndGoesOnWhenItCan() {
+        start();
+        rounds(1);
+        rows.awaitHead();
+        JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
+        jdbc.execute("alter table trades_1.trade rename to hidden");
+        rounds(1);
+        long head = service.get(EventLog.class).head();
+
+        Projection trades = service.get(Views.class).find("trades").orElseThrow();
+        await().atMost(PATIENCE).until(() -> trades.progress().failure().isPresent());
+        assertThat(trades.progress().failure().get()).hasMessageContaining("trade");
+        List<Projection> others = new ArrayList<>(service.get(Views.class).all());
+        others.remove(trades);
+        await().atMost(PATIENCE).until(() -> others.stream().allMatch(view -> view.progress().position() == head));
+
+        pause(3000);
+        jdbc.execute("alter table trades_1.hidden rename to trade");
+        await().atMost(Duration.ofSeconds(10)).until(() -> trades.progress().position() == head);
+        assertThat(trades.progress().failure()).isEmpty();
+    }
+
+    private static void pause(long millis) {
+        try {
+            MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
