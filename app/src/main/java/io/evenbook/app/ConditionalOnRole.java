@@ -19,7 +19,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnRole.OnRole.class)
-@interface ConditionalOnRole {
+public @interface ConditionalOnRole {
     Role value();
 
     /** Reads the roles of the process. */

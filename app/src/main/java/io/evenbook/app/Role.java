@@ -1,4 +1,4 @@
 package io.evenbook.app;
 
 /** What a process does. Command and saga go together; query and projection processes can be split off and multiplied. */
-enum Role { COMMAND, SAGA, PROJECTION, QUERY }
+public enum Role { COMMAND, SAGA, PROJECTION, QUERY }

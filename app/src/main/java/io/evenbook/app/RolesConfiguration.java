@@ -2,14 +2,22 @@ package io.evenbook.app;
 
 import io.evenbook.command.AggregateStatesConfiguration;
 import io.evenbook.command.CommandSideConfiguration;
+import io.evenbook.projection.ProjectionConfiguration;
 import io.evenbook.query.QueryConfiguration;
 import io.evenbook.saga.SagaConfiguration;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Takes in the modules whose role this process has. */
 @Configuration(proxyBeanMethods = false)
 class RolesConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnRole(Role.COMMAND)
@@ -20,6 +28,11 @@ class RolesConfiguration {
     @ConditionalOnRole(Role.SAGA)
     @Import(SagaConfiguration.class)
     static class SagaRole {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnRole(Role.PROJECTION)
+    @Import(ProjectionConfiguration.class)
+    static class ProjectionRole {}
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnRole(Role.QUERY)

@@ -27,7 +27,7 @@ public final class Service implements AutoCloseable {
 
     /** Starts a service on servers that are given as properties. */
     public static Service start(List<String> settings) {
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--evenbook.security.dev-users=true"));
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
         arguments.addAll(settings);
         return new Service(new SpringApplicationBuilder(EvenbookApplication.class)
                 .properties("logging.level.root=WARN")

@@ -13,15 +13,21 @@ public final class Services {
 
     public static synchronized Service shared() {
         if (current == null) {
-            current = Service.on(freshFolder());
-            Runtime.getRuntime().addShutdownHook(new Thread(current::close));
+            current = Service.on(
+                    freshFolder(), "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey());
         }
         return current;
     }
 
-    /** From now on tests use this service, which its owner closes. */
-    static synchronized void use(Service service) {
+    /**
+     * From now on tests use this service, which its owner closes.
+     *
+     * @return the one before; null if there was none
+     */
+    public static synchronized Service use(Service service) {
+        Service before = current;
         current = service;
+        return before;
     }
 
     private static Path freshFolder() {

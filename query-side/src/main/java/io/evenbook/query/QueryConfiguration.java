@@ -1,6 +1,5 @@
 package io.evenbook.query;
 
-import java.time.Clock;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -11,7 +10,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /**
- * All of the query side. Needs from outside: a DataSource with JPA on it, a MongoTemplate, Axon's query gateway, the
+ * All of the query side. Needs from outside: a DataSource with JPA on it, a MongoTemplate, a clock, Axon's query gateway, the
  * {@link io.evenbook.axon.postgres.EventLog} and the {@link io.evenbook.api.audit.AggregateStates}. Its components are named by their
  * classes' full names, since the sides of the house share simple ones.
  */
@@ -25,10 +24,5 @@ public class QueryConfiguration {
     @Bean
     QueryBus queryBus() {
         return SimpleQueryBus.builder().build();
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 }

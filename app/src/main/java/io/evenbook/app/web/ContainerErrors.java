@@ -26,7 +26,7 @@ class ContainerErrors implements ErrorController {
         return switch (status) {
             case 401 -> Problem.of(Fault.AUTH_REQUIRED, "Valid credentials are required").response();
             case 403 -> Problem.of(Fault.AUTH_FORBIDDEN, "Your role does not allow this").response();
-            case 404 -> Problem.of(Fault.ROUTE_UNKNOWN, "There is nothing here").response();
+            case 404 -> Problem.of(Fault.ROUTE_UNKNOWN, "There is nothing at this path").response();
             case 413 -> Problem.of(Fault.REQUEST_TOO_LARGE, "The request is too large").response();
             default ->
                 status < 500

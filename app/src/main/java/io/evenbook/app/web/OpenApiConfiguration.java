@@ -2,6 +2,7 @@ package io.evenbook.app.web;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
@@ -10,17 +11,21 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.security.Principal;
 import java.util.List;
+import java.util.Properties;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /** The published contract: {@code /v3/api-docs}, and {@code /swagger-ui.html} to browse it. */
 @Configuration(proxyBeanMethods = false)
@@ -81,6 +86,36 @@ class OpenApiConfiguration {
                 .values()
                 .forEach(path -> path.readOperations()
                         .forEach(operation -> operation.getResponses().addApiResponse("default", problem)));
+    }
+
+    /** What every operation does, its place on the page, and the headers and parameters that all of a kind take. */
+    @Bean
+    OpenApiCustomizer operations() throws IOException {
+        Properties summaries = PropertiesLoaderUtils.loadAllProperties("openapi/operations.properties");
+        return api -> api.getPaths().forEach((path, operations) -> operations.readOperationsMap().forEach((method, operation) -> {
+            operation.setSummary(summaries.getProperty(method + " " + path.substring("/api/v1".length())));
+            operation.setTags(List.of(path.split("/")[3]));
+            switch (method) {
+                case GET -> operation.addParametersItem(new Parameter()
+                        .in("query")
+                        .name("minPosition")
+                        .description("Wait until the views that are read have reached this position, at most 2 seconds")
+                        .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ZERO)));
+                case POST -> operation.addParametersItem(new Parameter()
+                        .in("header")
+                        .name("Idempotency-Key")
+                        .description("Makes the request repeatable: a repeat gives the first answer again")
+                        .schema(new StringSchema().maxLength(255)));
+                default -> {}
+            }
+            if (method != PathItem.HttpMethod.GET) {
+                operation.addParametersItem(new Parameter()
+                        .in("header")
+                        .name("If-Match")
+                        .description("Only if the resource, or of an order its account, is still at this version, such as \"7\"")
+                        .schema(new StringSchema()));
+            }
+        }));
     }
 
     private static Schema<?> problem() {

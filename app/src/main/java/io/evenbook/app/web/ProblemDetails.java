@@ -38,6 +38,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
@@ -136,14 +137,20 @@ class ProblemDetails {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException e) {
+        // What a stream throws while JSON is read from it comes wrapped.
+        if (e.getRootCause() instanceof RequestTooLargeException tooLarge) {
+            return tooLarge(tooLarge);
+        }
         return malformed(e.getCause() instanceof JacksonException fault ? describe(fault) : "The body is missing or not readable");
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> invalidBody(MethodArgumentNotValidException e) {
         return malformed(e.getBindingResult().getAllErrors().stream()
-                .map(error -> (error instanceof FieldError field ? field.getField() : error.getObjectName())
-                        + " " + error.getDefaultMessage())
+                .map(error -> error instanceof FieldError field
+                        // The message of a failed conversion names Java classes.
+                        ? field.getField() + " " + (field.isBindingFailure() ? "has the wrong form" : field.getDefaultMessage())
+                        : error.getObjectName() + " " + error.getDefaultMessage())
                 .toList());
     }
 
@@ -177,9 +184,9 @@ class ProblemDetails {
         return malformed(e.getBody().getDetail());
     }
 
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> unknownRoute(NoResourceFoundException e) {
-        return Problem.of(Fault.ROUTE_UNKNOWN, "There is nothing at /" + e.getResourcePath()).response();
+    @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
+    ResponseEntity<ProblemDetail> unknownRoute(Exception e) {
+        return Problem.of(Fault.ROUTE_UNKNOWN, "There is nothing at this path").response();
     }
 
     @ExceptionHandler

@@ -2,6 +2,7 @@ package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.app.Tokens;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,19 @@ class AccessTest extends WholeServiceTest {
         anonymous.as("nobody").get("/api/v1/assets").expectProblem(401, "auth.required");
         anonymous.with("Authorization", "Basic !!!").get("/api/v1/assets").expectProblem(401, "auth.required");
         anonymous.with("Authorization", "Bearer x.y.z").get("/api/v1/assets").expectProblem(401, "auth.required");
+    }
+
+    @Test
+    void aBearerHasTheRolesOfItsToken() {
+        Client bearer = anonymous.with("Authorization", "Bearer " + Tokens.of("carol", "trader"));
+        String account = bearer.post("/api/v1/accounts", "{'owner':'carol'}").expect(201).text("/accountId");
+        bearer.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
+        Client auditing = anonymous.with("Authorization", "Bearer " + Tokens.of("dora", "auditor"));
+        assertThat(auditing.get("/api/v1/audit/events?aggregateId=" + account).expect(200).items())
+                .singleElement()
+                .satisfies(event -> assertThat(event.at("/actor").asString()).isEqualTo("carol"));
+        auditing.post("/api/v1/accounts", "{'owner':'dora'}").expectProblem(403, "auth.forbidden");
+        anonymous.with("Authorization", "Bearer " + Tokens.of("nobody")).get("/api/v1/assets").expectProblem(403, "auth.forbidden");
     }
 
     @ParameterizedTest

@@ -301,7 +301,7 @@ class RefusalsTest extends WholeServiceTest {
     @Test
     void aReadThatWouldHaveToWaitTooLong() {
         String alice = account("alice");
-        Answer answer = trader.get("/api/v1/accounts/" + alice + "?minPosition=" + Long.MAX_VALUE)
+        Answer answer = trader.get("/api/v1/accounts/" + alice + "?minPosition=999999999")
                 .expectProblem(503, "view.behind");
         assertThat(answer.header("Retry-After")).isNotNull();
     }

@@ -1,15 +1,19 @@
 package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.evenbook.app.Service;
 import io.evenbook.app.Services;
+import io.evenbook.axon.postgres.EventLog;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** The words in which tests speak with the service. Each test makes accounts and markets of its own, so they share one service. */
@@ -70,6 +74,9 @@ abstract class WholeServiceTest {
 
     protected Answer deposit(String account, String amountAndAsset) {
         String[] parts = amountAndAsset.split(" ");
+        if (parts[1].equals("USD")) {
+            asset("USD", 6);
+        }
         return operator.post(
                         API + "/accounts/" + account + "/deposits",
                         "{'asset':'%s','amount':'%s','reference':'%s'}".formatted(parts[1], parts[0], unique("wire-")))
@@ -127,19 +134,16 @@ abstract class WholeServiceTest {
 
     /** Where the log ends now. */
     protected long head() {
-        return operator.get(API + "/projections").expect(200).items().stream()
-                .mapToLong(view -> view.at("/head").asLong())
-                .max()
-                .orElseThrow();
+        return service.bean(EventLog.class).head();
     }
 
     /** Waits until nothing more happens by itself: every trade is settled and every hold released. */
     protected void settle() {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            long before = head();
-            Thread.sleep(200);
-            return head() == before;
-        });
+        long before;
+        do {
+            before = head();
+            pause(Duration.ofMillis(200));
+        } while (head() != before);
     }
 
     /** The books balance: debits equal credits for every asset, and nothing is left in clearing. */
@@ -159,7 +163,7 @@ abstract class WholeServiceTest {
     }
 
     /** Does as told and checks that it left no trace in the log. */
-    protected Answer withoutTrace(java.util.function.Supplier<Answer> request) {
+    protected Answer withoutTrace(Supplier<Answer> request) {
         settle();
         long before = head();
         Answer answer = request.get();
@@ -168,14 +172,38 @@ abstract class WholeServiceTest {
         return answer;
     }
 
-    protected static Answer eventually(java.util.function.Supplier<Answer> request, Predicate<Answer> expected) {
-        Answer[] last = new Answer[1];
-        await().alias("expected answer")
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .conditionEvaluationListener(null)
-                .until(() -> expected.test(last[0] = request.get()));
-        return last[0];
+    /** All items of a list, part after part. */
+    protected static List<JsonNode> all(Client user, String path) {
+        List<JsonNode> items = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            Answer part = user.get(path + (path.contains("?") ? "&" : "?") + "limit=500" + cursor).expect(200);
+            items.addAll(part.items());
+            String next = part.text("/next");
+            cursor = next == null ? null : "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        }
+        return items;
+    }
+
+    protected static Answer eventually(Supplier<Answer> request, Predicate<Answer> expected) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            Answer answer = request.get();
+            if (expected.test(answer)) {
+                return answer;
+            }
+            assertThat(System.nanoTime()).as("still not as expected: %s", answer).isLessThan(deadline);
+            pause(Duration.ofMillis(20));
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     protected record Market(String name, String base, String quote) {}

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The contract that the service publishes is the one in the repository. Run with -Dopenapi.write=true to take a change over. */
@@ -24,5 +25,14 @@ class OpenApiTest {
         assertThat(JSON.readTree(published))
                 .as("docs/openapi.json is out of date: mvn -pl app -am test -Dtest=OpenApiTest -Dopenapi.write=true")
                 .isEqualTo(JSON.readTree(Files.readString(KEPT)));
+    }
+
+    @Test
+    void everyOperationSaysWhatItDoes() {
+        JsonNode contract = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).body();
+        contract.at("/paths").forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(
+                        operation.path("summary").asString(""))
+                .as(method + " " + path)
+                .isNotBlank()));
     }
 }

@@ -1,0 +1,58 @@
+package io.evenbook.app;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+
+/** Bearer tokens of an issuer that the tests' services trust. */
+public final class Tokens {
+    private static final RSAKey KEY = newKey();
+
+    private Tokens() {}
+
+    /** A token of one hour. */
+    public static String of(String user, String... roles) {
+        JwtClaimsSet claims = JwtClaimsSet.builder()
+                .subject(user)
+                .claim("roles", List.of(roles))
+                .expiresAt(Instant.now().plusSeconds(3600))
+                .build();
+        return new NimbusJwtEncoder(new ImmutableJWKSet<>(new JWKSet(KEY)))
+                .encode(JwtEncoderParameters.from(claims))
+                .getTokenValue();
+    }
+
+    /** Where the public key stands, as a resource location. */
+    public static String publicKey() {
+        try {
+            Path file = Files.createTempFile("evenbook", ".pub");
+            Files.writeString(file, "-----BEGIN PUBLIC KEY-----\n"
+                    + Base64.getMimeEncoder().encodeToString(KEY.toPublicKey().getEncoded()) + "\n-----END PUBLIC KEY-----\n");
+            return file.toUri().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2048).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
