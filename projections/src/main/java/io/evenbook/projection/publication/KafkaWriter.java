@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,6 +28,7 @@ import org.springframework.kafka.core.KafkaAdmin;
  */
 final class KafkaWriter implements EventWriter, AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CloudEvents cloudEvents = new CloudEvents();
     private final KafkaAdmin admin;
@@ -63,9 +66,13 @@ final class KafkaWriter implements EventWriter, AutoCloseable {
                 }
                 confirmations.add(confirmation);
             }
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
             for (Future<?> confirmation : confirmations) {
-                confirmation.get();
+                confirmation.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
+        } catch (TimeoutException e) {
+            discard(current);
+            throw new KafkaException("Kafka has not confirmed within %d s".formatted(PATIENCE.toSeconds()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while Kafka confirmed", e);
@@ -96,7 +103,10 @@ final class KafkaWriter implements EventWriter, AutoCloseable {
         return producer;
     }
 
-    /** After a refusal an idempotent producer may not go on; the next batch gets another. */
+    /**
+     * After a refusal an idempotent producer may not go on, and one that Kafka does not hear should not pile up what comes again; the next
+     * batch gets another. Of each key Kafka has got the first messages at most, since they are sent in order.
+     */
     private synchronized void discard(KafkaProducer<String, byte[]> failed) {
         failed.close(Duration.ZERO);
         if (producer == failed) {

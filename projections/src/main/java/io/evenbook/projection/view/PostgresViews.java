@@ -1,5 +1,6 @@
 package io.evenbook.projection.view;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +9,7 @@ import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.flywaydb.core.Flyway;
-import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,6 +25,9 @@ class PostgresViews implements ViewStore {
 
     /** Below the time after which PostgreSQL looks for deadlocks, so that of a reader and a swap it is always the swap that gives way. */
     private static final String LOCK_TIMEOUT = "set local lock_timeout = '300ms'";
+
+    /** A timeout, and a deadlock. */
+    private static final Set<String> LOCK_NOT_HAD = Set.of("55P03", "40P01");
 
     private final Map<String, TableProjector> projectors = new TreeMap<>();
     private final DataSource dataSource;
@@ -134,8 +138,11 @@ class PostgresViews implements ViewStore {
                 promotion.run();
                 return true;
             }));
-        } catch (PessimisticLockingFailureException e) {
-            return false;
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException cause && LOCK_NOT_HAD.contains(cause.getSQLState())) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -29,6 +29,7 @@ final class View implements Projection {
     private final BiFunction<Generation, ViewStore, LogReader> readers;
     private final Map<Integer, LogReader> reading = new ConcurrentHashMap<>();
     private final Map<Integer, Pace> paces = new ConcurrentHashMap<>();
+    private boolean stopped;
 
     /** @param readers builds what reads the log into a generation */
     View(
@@ -54,8 +55,11 @@ final class View implements Projection {
         return store.kind();
     }
 
-    /** Does what is due; called again and again. */
+    /** Does what is due; called again and again, in vain after {@link #stop}. */
     synchronized void tend() {
+        if (stopped) {
+            return;
+        }
         List<Generation> existing = generations.existing(name);
         for (Generation generation : existing) {
             if (generation.status() == Status.RETIRED) {
@@ -118,6 +122,7 @@ final class View implements Projection {
 
     /** Ends reading; the batches that are being written are finished. */
     synchronized CompletableFuture<Void> stop() {
+        stopped = true;
         return CompletableFuture.allOf(
                 reading.keySet().stream().map(this::stopReading).toArray(CompletableFuture[]::new));
     }
