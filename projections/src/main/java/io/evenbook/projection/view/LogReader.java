@@ -5,9 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.ErrorContext;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -28,6 +32,12 @@ public final class LogReader {
     private static final long CLAIM_INTERVAL_MILLIS = 1000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    /**
+     * How long a reader that has caught up rests after each look at the log. An event that comes to a quiet log is read at once; under
+     * load what comes in the meantime is read and written together, since either costs much the same for one event as for a hundred.
+     */
+    private static final Duration REST = Duration.ofMillis(50);
+
     private final PooledStreamingEventProcessor processor;
     private final ScheduledExecutorService coordinator;
     private final ScheduledExecutorService worker;
@@ -43,8 +53,15 @@ public final class LogReader {
             TransactionManager transactions,
             EventWriter writer,
             IntConsumer written) {
-        coordinator = thread(name + "-coordinator");
-        worker = thread(name);
+        coordinator = new ScheduledThreadPoolExecutor(1, daemon(name + "-coordinator")) {
+            @Override
+            protected void afterExecute(Runnable look, Throwable fault) {
+                if (isCaughtUp()) {
+                    LockSupport.parkNanos(REST.toNanos());
+                }
+            }
+        };
+        worker = Executors.newSingleThreadScheduledExecutor(daemon(name));
         processor = PooledStreamingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(new WholeBatches(writer, events -> {
@@ -67,8 +84,13 @@ public final class LogReader {
                 .build();
     }
 
-    private static ScheduledExecutorService thread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
+    private static ThreadFactory daemon(String name) {
+        return Thread.ofPlatform().name(name).daemon().factory();
+    }
+
+    private boolean isCaughtUp() {
+        EventTrackerStatus status = processor.processingStatus().get(Segment.ROOT_SEGMENT.getSegmentId());
+        return status != null && status.isCaughtUp();
     }
 
     private void failed(ErrorContext context) throws Exception {
