@@ -137,13 +137,17 @@ abstract class WholeServiceTest {
         return service.bean(EventLog.class).head();
     }
 
-    /** Waits until nothing more happens by itself: every trade is settled and every hold released. */
+    /** Waits until nothing more happens by itself: every order has reached its market, every trade is settled. */
     protected void settle() {
         long before;
         do {
             before = head();
             pause(Duration.ofMillis(200));
-        } while (head() != before);
+        } while (head() != before || isUnderWay("/orders?status=PLACED") || isUnderWay("/sagas?state=RUNNING"));
+    }
+
+    private boolean isUnderWay(String list) {
+        return !operator.get(API + list + "&limit=1&minPosition=" + head()).expect(200).items().isEmpty();
     }
 
     /** The books balance: debits equal credits for every asset, and nothing is left in clearing. */
