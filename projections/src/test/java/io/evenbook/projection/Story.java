@@ -135,6 +135,13 @@ public final class Story {
         tell("Account", withdrawal.accountId(), new WithdrawalCancelled(withdrawal.accountId(), withdrawal));
     }
 
+    /** An operator sets funds aside under a name, gives them back, and sets some aside under the same name again. */
+    public void holdTwice(AccountId account, HoldId hold, Money amount) {
+        tell("Account", account, new FundsHeld(account, hold, HoldReason.MANUAL, amount, null, held(account, amount)));
+        release(account, hold, amount, zero(amount));
+        tell("Account", account, new FundsHeld(account, hold, HoldReason.MANUAL, amount, null, held(account, amount)));
+    }
+
     /** Bob sells, and his order rests in the book. */
     public OrderId ask(String quantity, int ordersAtPrice, String quantityAtPrice) {
         OrderId order = place(BOB, Side.SELL, PRICE, new BigDecimal(quantity), btc(quantity));

@@ -16,6 +16,7 @@ import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.HoldId;
+import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.money.Balance;
@@ -25,8 +26,10 @@ import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Accounts with their balances, open holds and withdrawals. */
@@ -74,14 +77,17 @@ class AccountsProjector implements TableProjector {
         batch.write(tables);
     }
 
-    /** What a part of the log changes. Of an account and of a balance only the last state counts; a hold opens, shrinks and closes once. */
+    /**
+     * What a part of the log changes. Only the last state counts: of an account, of a balance, and of a hold, which may come and go within
+     * the part, and whose id may be used again once it is closed.
+     */
     private static final class Batch {
         private final Rows opened = new Rows();
         private final Map<AccountId, Change> changes = new LinkedHashMap<>();
         private final Map<BalanceKey, Rows> balances = new LinkedHashMap<>();
-        private final Rows placed = new Rows();
-        private final Rows used = new Rows();
-        private final Rows closed = new Rows();
+        private final Map<HoldKey, PlacedHold> placed = new LinkedHashMap<>();
+        private final Map<HoldKey, UsedHold> used = new LinkedHashMap<>();
+        private final Set<HoldKey> closed = new LinkedHashSet<>();
         private final Rows requested = new Rows();
         private final Rows ended = new Rows();
 
@@ -94,8 +100,7 @@ class AccountsProjector implements TableProjector {
                 case FundsDeposited deposited -> balance(at, account, deposited.balance());
                 case FundsHeld held -> {
                     balance(at, account, held.balance());
-                    placed.add(
-                            account, held.holdId(), held.amount().asset(), held.amount().amount(), held.reason(), at.position());
+                    placed.put(new HoldKey(account, held.holdId()), new PlacedHold(held.reason(), held.amount(), at.position()));
                 }
                 case HoldReleased released -> {
                     balance(at, account, released.balance());
@@ -107,7 +112,7 @@ class AccountsProjector implements TableProjector {
                             at.at(), at.at(), at.position());
                 case WithdrawalConfirmed confirmed -> {
                     balance(at, account, confirmed.balance());
-                    closed.add(account, confirmed.holdId());
+                    close(new HoldKey(account, confirmed.holdId()));
                     withdrawal(at, confirmed.withdrawalId(), "CONFIRMED");
                 }
                 case WithdrawalCancelled cancelled -> withdrawal(at, cancelled.withdrawalId(), "CANCELLED");
@@ -130,10 +135,19 @@ class AccountsProjector implements TableProjector {
         }
 
         private void hold(ViewEvent at, AccountId account, HoldId hold, Money remaining) {
+            HoldKey key = new HoldKey(account, hold);
             if (remaining.isZero()) {
-                closed.add(account, hold);
-            } else {
-                used.add(remaining.amount(), at.position(), account, hold);
+                close(key);
+            } else if (placed.computeIfPresent(key, (_, as) -> new PlacedHold(as.reason(), remaining, at.position())) == null) {
+                used.put(key, new UsedHold(remaining, at.position()));
+            }
+        }
+
+        /** What was placed in this part has no row yet. */
+        private void close(HoldKey key) {
+            if (placed.remove(key) == null) {
+                used.remove(key);
+                closed.add(key);
             }
         }
 
@@ -150,15 +164,40 @@ class AccountsProjector implements TableProjector {
             tables.write(OPEN, opened);
             tables.change(CHANGE, changed);
             tables.write(BALANCE, lastBalances);
-            tables.write(PLACE_HOLD, placed);
-            tables.change(USE_HOLD, used);
-            tables.change(CLOSE_HOLD, closed);
+            tables.change(CLOSE_HOLD, closedRows());
+            tables.write(PLACE_HOLD, placedRows());
+            tables.change(USE_HOLD, usedRows());
             tables.write(REQUEST_WITHDRAWAL, requested);
             tables.change(END_WITHDRAWAL, ended);
+        }
+
+        private Rows closedRows() {
+            Rows rows = new Rows();
+            closed.forEach(key -> rows.add(key.account(), key.hold()));
+            return rows;
+        }
+
+        private Rows placedRows() {
+            Rows rows = new Rows();
+            placed.forEach((key, hold) -> rows.add(
+                    key.account(), key.hold(), hold.remaining().asset(), hold.remaining().amount(), hold.reason(), hold.position()));
+            return rows;
+        }
+
+        private Rows usedRows() {
+            Rows rows = new Rows();
+            used.forEach((key, hold) -> rows.add(hold.remaining().amount(), hold.position(), key.account(), key.hold()));
+            return rows;
         }
     }
 
     private record BalanceKey(AccountId account, AssetCode asset) {}
+
+    private record HoldKey(AccountId account, HoldId hold) {}
+
+    private record PlacedHold(HoldReason reason, Money remaining, long position) {}
+
+    private record UsedHold(Money remaining, long position) {}
 
     /** @param status null: as it was */
     private record Change(AccountStatus status, long version, long position) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
@@ -64,6 +65,7 @@ class ViewRowsTest {
         WithdrawalId cancelled = story.withdraw(BOB, usd("20.000000"));
         story.cancel(cancelled, usd("20.000000"));
         story.withdraw(BOB, usd("30.000000"));
+        story.holdTwice(BOB, new HoldId("hld_margin"), usd("5.000000"));
         story.open(CAROL);
         story.closed(CAROL);
         story.frozen(BOB);
@@ -97,15 +99,18 @@ class ViewRowsTest {
     @Test
     void accountsHaveBalancesHoldsAndWithdrawals() {
         assertThat(rows.of("select account_id, owner, status, version from accounts.account order by 1"))
-                .containsExactly("acc_alice|alice|OPEN|8", "acc_bob|bob|FROZEN|17", "acc_carol|carol|CLOSED|1");
+                .containsExactly("acc_alice|alice|OPEN|8", "acc_bob|bob|FROZEN|20", "acc_carol|carol|CLOSED|1");
         assertThat(rows.of("select account_id, asset, posted, held from accounts.balance order by 1, 2"))
                 .containsExactly(
                         "acc_alice|BTC|0.99800000|0.00000000",
                         "acc_alice|USD|999800.000000|0.000000",
                         "acc_bob|BTC|9999.00000000|2.00000000",
-                        "acc_bob|USD|89.900000|30.000000");
-        assertThat(rows.of("select account_id, substring(hold_id, 1, 8), asset, amount, reason from accounts.hold order by 3"))
-                .containsExactly("acc_bob|hld_ord_|BTC|2.00000000|ORDER", "acc_bob|hld_wdr_|USD|30.000000|WITHDRAWAL");
+                        "acc_bob|USD|89.900000|35.000000");
+        assertThat(rows.of("select account_id, substring(hold_id, 1, 8), asset, amount, reason from accounts.hold order by 3, 4"))
+                .containsExactly(
+                        "acc_bob|hld_ord_|BTC|2.00000000|ORDER",
+                        "acc_bob|hld_marg|USD|5.000000|MANUAL",
+                        "acc_bob|hld_wdr_|USD|30.000000|WITHDRAWAL");
         assertThat(rows.of("select account_id, asset, amount, status, updated_at > requested_at as later"
                         + " from accounts.withdrawal order by position"))
                 .containsExactly(
