@@ -24,7 +24,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
  * <p>Commands go out at once, in the order they are sent; one that is refused as overloaded is sent again until it is
  * accepted, before the next. When the processor's unit of work prepares to commit, it waits for all outcomes. A
  * refusal is handed to the command's callback; anything else that failed fails the unit of work, so that the batch is
- * handled, and its commands sent, once more.
+ * handled, and its commands sent, once more. The {@link PartitionedCommandBus} handles none of them that stands behind
+ * a failed one in its partition, so that their order is the same when they are sent again.
  */
 public class BatchDispatcher {
 
@@ -53,19 +54,22 @@ public class BatchDispatcher {
      * @throws IllegalStateException if there is no unit of work
      */
     public void send(Object command, Map<String, ?> metaData, Consumer<Throwable> onRefused) {
-        CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command).andMetaData(metaData);
-        pending(CurrentUnitOfWork.get().root()).add(new Sent(message, accepted(message), onRefused));
+        Batch batch = batch(CurrentUnitOfWork.get().root());
+        CommandMessage<Object> message =
+                batch.attempt().attachTo(GenericCommandMessage.asCommandMessage(command).andMetaData(metaData));
+        batch.sent().add(new Sent(message, accepted(message), onRefused));
     }
 
-    private List<Sent> pending(UnitOfWork<?> unitOfWork) {
+    private Batch batch(UnitOfWork<?> unitOfWork) {
         return unitOfWork.getOrComputeResource(PENDING, key -> {
-            List<Sent> sent = new ArrayList<>();
+            // One that is overloaded is sent again before the next, so it is not overtaken
+            Batch batch = new Batch(new Attempt(refusal.or(OverloadedException.class::isInstance)), new ArrayList<>());
             unitOfWork.onPrepareCommit(u -> {
-                awaitAll(sent);
+                awaitAll(batch);
                 // Whoever sends later in this phase registers anew
                 unitOfWork.resources().remove(PENDING);
             });
-            return sent;
+            return batch;
         });
     }
 
@@ -83,33 +87,55 @@ public class BatchDispatcher {
         }
     }
 
-    private void awaitAll(List<Sent> sent) {
+    /** Fails only when nothing is under way any more: what is sent again must not meet its predecessor. */
+    private void awaitAll(Batch batch) {
+        RuntimeException failure = null;
         // By index: callbacks may send more
-        for (int i = 0; i < sent.size(); i++) {
-            Sent command = sent.get(i);
-            CommandResultMessage<?> result = await(command);
-            if (result.isExceptional()) {
-                Throwable cause = result.exceptionResult();
-                if (!refusal.test(cause)) {
-                    throw new CommandExecutionException("Failed: " + command.message().getCommandName(), cause);
-                }
-                command.onRefused().accept(cause);
+        for (int i = 0; i < batch.sent().size(); i++) {
+            Sent command = batch.sent().get(i);
+            CommandResultMessage<?> result = await(command, batch.attempt());
+            if (failure == null && result.isExceptional()) {
+                failure = failure(command, result.exceptionResult(), batch.attempt());
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private CommandResultMessage<?> await(Sent command) {
+    /** Hands a refusal to its callback; returns what fails the batch, null if nothing does. */
+    private RuntimeException failure(Sent command, Throwable cause, Attempt attempt) {
+        if (!refusal.test(cause)) {
+            return new CommandExecutionException("Failed: " + command.message().getCommandName(), cause);
+        }
+        try {
+            command.onRefused().accept(cause);
+            return null;
+        } catch (Throwable e) {
+            attempt.fail(e);
+            // Axon's processor would stop for ever on an Error, and say nothing
+            return e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        }
+    }
+
+    private CommandResultMessage<?> await(Sent command, Attempt attempt) {
         try {
             return command.answer().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new CommandExecutionException("No answer within %s: %s".formatted(
-                    timeout, command.message().getCommandName()), e);
+            throw givenUp(attempt, "No answer within %s: %s".formatted(timeout, command.message().getCommandName()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandExecutionException("Interrupted: " + command.message().getCommandName(), e);
+            throw givenUp(attempt, "Interrupted: " + command.message().getCommandName(), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whoever waits no longer must not have the rest handled later. */
+    private static CommandExecutionException givenUp(Attempt attempt, String message, Exception cause) {
+        CommandExecutionException failure = new CommandExecutionException(message, cause);
+        attempt.fail(failure);
+        return failure;
     }
 
     private static void sleep() {
@@ -119,6 +145,9 @@ public class BatchDispatcher {
             Thread.currentThread().interrupt();
             throw new CommandExecutionException("Interrupted while the command bus was overloaded", e);
         }
+    }
+
+    private record Batch(Attempt attempt, List<Sent> sent) {
     }
 
     private record Sent(CommandMessage<?> message, CompletableFuture<CommandResultMessage<?>> answer,

@@ -124,7 +124,7 @@ final class CommandPartition {
             Set<String> usedHere = new HashSet<>();
             for (PendingCommand<?, ?> command : batch) {
                 int mark = staging.mark();
-                if (answeredByKeys(command, takenKeys, usedHere)) {
+                if (failedAhead(command) || answeredByKeys(command, takenKeys, usedHere)) {
                     continue;
                 }
                 execute(command, staging);
@@ -151,6 +151,16 @@ final class CommandPartition {
     private Map<Key, Entry> findKeys(List<PendingCommand<?, ?>> batch) {
         List<Key> keys = batch.stream().flatMap(command -> command.keys().stream()).toList();
         return keys.isEmpty() ? Map.of() : engine.findKeys(keys);
+    }
+
+    /** Tells whether a command ahead of this one, of the same attempt, has failed, so that this one has too. */
+    private static boolean failedAhead(PendingCommand<?, ?> command) {
+        Throwable failure = command.failureAhead();
+        if (failure == null) {
+            return false;
+        }
+        fail(command, failure);
+        return true;
     }
 
     /** Tells whether a key of the command settles its result, so that it must not be handled. */

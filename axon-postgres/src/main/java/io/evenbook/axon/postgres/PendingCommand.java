@@ -19,6 +19,7 @@ final class PendingCommand<C, R> {
     private final CommandMessage<C> command;
     private final CommandCallback<? super C, ? super R> callback;
     private final MessageMonitor.MonitorCallback monitor;
+    private final Attempt attempt;
     private MessageHandler<? super CommandMessage<?>> handler;
     private CommandResultMessage<R> result;
     private Runnable beforeAnswer = () -> { };
@@ -29,6 +30,7 @@ final class PendingCommand<C, R> {
         this.command = command;
         this.callback = callback;
         this.monitor = monitor;
+        this.attempt = Attempt.of(command);
     }
 
     CommandMessage<C> command() {
@@ -67,9 +69,17 @@ final class PendingCommand<C, R> {
         return keys;
     }
 
+    /** Why the command must not be handled any more: one that it was sent with, ahead of it, has failed. Null if it may. */
+    Throwable failureAhead() {
+        return attempt == null ? null : attempt.failure();
+    }
+
     /** Sets what to answer, in place of anything set before. */
     void result(CommandResultMessage<R> result) {
         this.result = result;
+        if (attempt != null && result.isExceptional()) {
+            attempt.answered(result.exceptionResult());
+        }
     }
 
     CommandResultMessage<R> result() {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -22,6 +28,9 @@ import org.junit.jupiter.api.Timeout;
 class BatchDispatcherTest {
 
     private record Pause(@TargetAggregateIdentifier String jarId) {
+    }
+
+    private record Fail(@TargetAggregateIdentifier String jarId) {
     }
 
     private final TestDatabase database = new TestDatabase();
@@ -91,6 +100,89 @@ class BatchDispatcherTest {
     }
 
     @Test
+    void whatStandsBehindAFailedCommandIsNotHandled() {
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        send(new Jar.Open("jar_a"));
+        send(new Jar.Take("jar_a", 5));
+        send(new Jar.Add("jar_a", 1));
+        send(new Jar.Add("jar_unknown", 1));
+        send(new Jar.Add("jar_a", 2));
+        send(new Jar.Add("jar_a", 3));
+        assertThatThrownBy(batch::commit).isInstanceOf(CommandExecutionException.class);
+        assertThat(house.log.head()).as("the refusal held nothing up").isEqualTo(2);
+        house.done(new Jar.Add("jar_a", 4));
+    }
+
+    @Test
+    void whatIsSentAgainAfterAFailedFlushKeepsItsOrder() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        PostgresEventStorageEngine engine = JarHouse.engine(database).dataSource(failing(failures)).build();
+        try (JarHouse failingHouse = new JarHouse(engine, bus -> bus.partitions(1).maxBatch(2))) {
+            BatchDispatcher sender = new BatchDispatcher(failingHouse.bus, Jar.TooFewMarbles.class::isInstance, Duration.ofSeconds(20));
+            failingHouse.done(new Jar.Open("jar_a"));
+            CountDownLatch resumed = new CountDownLatch(1);
+            failingHouse.bus.subscribe(Pause.class.getName(), command -> {
+                resumed.await();
+                return null;
+            });
+            failingHouse.send(new Pause("jar_a"));
+            // The flush of the first two, then the snapshot and the events of the jar for the first on its own
+            failures.set(3);
+            DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+            IntStream.rangeClosed(1, 8).forEach(marbles -> sender.send(new Jar.Add("jar_a", marbles), Map.of(), refusals::add));
+            resumed.countDown();
+            assertThatThrownBy(batch::commit).hasRootCauseMessage("unreachable");
+            assertThat(failures).hasValue(0);
+            assertThat(failingHouse.log.head()).as("those behind were not handled").isEqualTo(1);
+
+            DefaultUnitOfWork<?> again = DefaultUnitOfWork.startAndGet(null);
+            IntStream.rangeClosed(1, 8).forEach(marbles -> sender.send(new Jar.Add("jar_a", marbles), Map.of(), refusals::add));
+            again.commit();
+            assertThat(JarEvents.payloads(engine.readEvents("jar_a", 1)))
+                    .map(payload -> ((Jar.MarblesAdded) payload).marbles())
+                    .isEqualTo(IntStream.rangeClosed(1, 8).boxed().toList());
+        }
+    }
+
+    @Test
+    void theUnitOfWorkFailsOnlyWhenNothingIsUnderWayAnyMore() {
+        CountDownLatch paused = new CountDownLatch(1);
+        CountDownLatch resumed = new CountDownLatch(1);
+        try (JarHouse two = new JarHouse(database)) {
+            two.bus.subscribe(Fail.class.getName(), command -> {
+                paused.await();
+                throw new IllegalStateException("on purpose");
+            });
+            two.bus.subscribe(Pause.class.getName(), command -> {
+                paused.countDown();
+                resumed.await();
+                return null;
+            });
+            BatchDispatcher sender = new BatchDispatcher(two.bus, e -> false, Duration.ofSeconds(20));
+            CompletableFuture<Void> committed = CompletableFuture.runAsync(() -> {
+                DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+                sender.send(new Fail("jar_a"), Map.of(), refusals::add);
+                // In the other partition
+                sender.send(new Pause("jar_b"), Map.of(), refusals::add);
+                batch.commit();
+            });
+            assertThat(committed).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
+            resumed.countDown();
+            assertThat(committed).failsWithin(Duration.ofSeconds(20)).withThrowableThat().havingRootCause().withMessage("on purpose");
+        }
+    }
+
+    @Test
+    void anErrorOfACallbackFailsTheUnitOfWorkAsAnException() {
+        house.done(new Jar.Open("jar_a"));
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        dispatcher.send(new Jar.Take("jar_a", 5), Map.of(), refusal -> {
+            throw new StackOverflowError("on purpose");
+        });
+        assertThatIllegalStateException().isThrownBy(batch::commit).withRootCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
     void anAnswerThatDoesNotComeFailsTheUnitOfWork() {
         CountDownLatch resumed = new CountDownLatch(1);
         house.bus.subscribe(Pause.class.getName(), command -> {
@@ -145,6 +237,18 @@ class BatchDispatcherTest {
     void outsideAUnitOfWorkNothingIsSent() {
         assertThatIllegalStateException().isThrownBy(() -> send(new Jar.Open("jar_a")));
         assertThat(house.log.head()).isZero();
+    }
+
+    /** Gives the threads of the bus no connection, as often as is said. */
+    private DataSource failing(AtomicInteger failures) {
+        return (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                    if (Thread.currentThread().getName().startsWith("command-partition")
+                            && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        throw new SQLException("unreachable", "08001");
+                    }
+                    return method.invoke(database.dataSource(), arguments);
+                });
     }
 
     private void send(Object command) {
