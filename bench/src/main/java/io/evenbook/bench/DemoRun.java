@@ -44,6 +44,7 @@ final class DemoRun {
         OrderSender sender = new OrderSender(service, journal, market, runId);
         long start = System.nanoTime();
         send(plan, sender, start);
+        sender.awaitAnswers();
         Duration sending = since(start);
         Map<String, Projection> viewsAfterLastMessage = Findings.readProjections(service).stream()
                 .collect(Collectors.toMap(Projection::name, Function.identity()));

@@ -2,24 +2,20 @@ package io.evenbook.bench;
 
 import java.util.Arrays;
 
-/** How long requests took. */
+/** How long requests took. May be used by several threads. */
 final class Latencies {
     private long[] nanos = new long[1024];
     private int count;
 
-    void add(long elapsedNanos) {
+    synchronized void add(long elapsedNanos) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);
         }
         nanos[count++] = elapsedNanos;
     }
 
-    int count() {
-        return count;
-    }
-
     /** The least time within which that share of the requests was answered; 0 if there were none. */
-    double percentileMillis(double share) {
+    synchronized double percentileMillis(double share) {
         if (count == 0) {
             return 0;
         }

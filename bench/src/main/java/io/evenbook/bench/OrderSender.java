@@ -6,17 +6,26 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * Sends commands, one after the other: the next leaves when the last was acknowledged, so the market sees them in this order. A command
- * whose acknowledgement was lost counts as done once the service shows that it is.
+ * Sends commands so that the market comes to the same as if each had waited for the one before. An order leaves when the one before it was
+ * acknowledged, since that is the order in which they reach the market. Reductions and cancels leave at once and are answered meanwhile:
+ * the service lets none overtake an order that was acknowledged before, and an order that could meet what they take away waits for them.
+ *
+ * <p>A command whose acknowledgement was lost counts as done once the service shows that it is.
  */
 final class OrderSender {
+    private static final int WITHDRAWALS_IN_FLIGHT = 16;
     private static final Duration PATIENCE_FOR_VIEWS = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -24,12 +33,24 @@ final class OrderSender {
     private final Journal journal;
     private final String market;
     private final String runId;
-    private final Map<Long, String> orderIds = new HashMap<>();
+    private final Map<Long, Order> orders = new HashMap<>();
+    private final Map<Long, Withdrawal> inFlight = new LinkedHashMap<>();
     private final List<String> refusals = new ArrayList<>();
     private final Latencies latencies = new Latencies();
     private int placed;
-    private int reduced;
-    private int cancelled;
+    private int withdrawn;
+
+    private record Order(String orderId, Command.Place placed) {
+        boolean isMetBy(Command.Place arriving) {
+            return placed.side() != arriving.side()
+                    && (arriving.side() == Side.BUY
+                            ? placed.priceTenThousandths() <= arriving.priceTenThousandths()
+                            : placed.priceTenThousandths() >= arriving.priceTenThousandths());
+        }
+    }
+
+    /** A reduction or a cancel of an order. */
+    private record Withdrawal(Order order, CompletableFuture<Void> answered) {}
 
     OrderSender(ServiceClient service, Journal journal, String market, String runId) {
         this.service = service;
@@ -38,14 +59,21 @@ final class OrderSender {
         this.runId = runId;
     }
 
+    /** @throws ServiceException if this command, or one before it that was still to be answered, could not be carried out */
     void send(Command command) {
-        long start = System.nanoTime();
         switch (command) {
-            case Command.Place place -> place(place);
-            case Command.Reduce reduce -> onPlaced(reduce, orderId -> reduce(reduce, orderId));
-            case Command.Cancel cancel -> onPlaced(cancel, orderId -> cancel(cancel, orderId));
+            case Command.Place place -> {
+                await(withdrawal -> withdrawal.order.isMetBy(place));
+                timed(() -> place(place));
+            }
+            case Command.Reduce reduce -> withdraw(reduce, order -> reduce(reduce, order.orderId));
+            case Command.Cancel cancel -> withdraw(cancel, order -> cancel(cancel, order.orderId));
         }
-        latencies.add(System.nanoTime() - start);
+    }
+
+    /** Waits until every command is answered. */
+    void awaitAnswers() {
+        await(_ -> true);
     }
 
     String market() {
@@ -54,11 +82,11 @@ final class OrderSender {
 
     /** The service's id of an order, or null if the service refused it. */
     String orderId(long orderNumber) {
-        return orderIds.get(orderNumber);
+        return Optional.ofNullable(orders.get(orderNumber)).map(Order::orderId).orElse(null);
     }
 
     /** Commands that the service refused, in its words. None is expected. */
-    List<String> refusals() {
+    synchronized List<String> refusals() {
         return List.copyOf(refusals);
     }
 
@@ -66,20 +94,51 @@ final class OrderSender {
         return latencies;
     }
 
-    int placed() {
+    /** Orders acknowledged. */
+    synchronized int placed() {
         return placed;
     }
 
-    int reduced() {
-        return reduced;
+    /** Reductions and cancels acknowledged. */
+    synchronized int withdrawn() {
+        return withdrawn;
     }
 
-    int cancelled() {
-        return cancelled;
+    private void withdraw(Command command, Consumer<Order> sending) {
+        long orderNumber = command.orderNumber();
+        Order order = orders.get(orderNumber);
+        if (order == null) {
+            refused(command, "not sent, its order was refused");
+            return;
+        }
+        await(withdrawal -> withdrawal.order == order || inFlight.size() >= WITHDRAWALS_IN_FLIGHT);
+        inFlight.put(
+                orderNumber,
+                new Withdrawal(
+                        order,
+                        CompletableFuture.runAsync(
+                                () -> timed(() -> sending.accept(order)), Thread::startVirtualThread)));
     }
 
-    int acknowledged() {
-        return placed + reduced + cancelled;
+    /** Waits for those in flight that match, and forgets the answered ones. */
+    private void await(Predicate<Withdrawal> matching) {
+        for (Iterator<Withdrawal> each = inFlight.values().iterator(); each.hasNext(); ) {
+            Withdrawal withdrawal = each.next();
+            if (withdrawal.answered.isDone() || matching.test(withdrawal)) {
+                try {
+                    withdrawal.answered.join();
+                } catch (CompletionException e) {
+                    throw e.getCause() instanceof ServiceException failure ? failure : e;
+                }
+                each.remove();
+            }
+        }
+    }
+
+    private void timed(Runnable request) {
+        long start = System.nanoTime();
+        request.run();
+        latencies.add(System.nanoTime() - start);
     }
 
     private void place(Command.Place order) {
@@ -93,47 +152,33 @@ final class OrderSender {
         body.put("price", price);
         body.put("quantity", Long.toString(order.quantity()));
         Answer answer = service.post(User.TRADER, "/orders", body, "demo-" + runId + "-order-" + order.orderNumber());
-        if (!answer.succeeded()) {
-            refusals.add(order + ": " + answer.refusal());
-            return;
-        }
-        String orderId = answer.body().path("orderId").asString();
-        orderIds.put(order.orderNumber(), orderId);
-        placed++;
-        acknowledge(answer, "place", orderId, price, order.quantity());
-    }
-
-    private void onPlaced(Command command, Consumer<String> send) {
-        String orderId = orderIds.get(command.orderNumber());
-        if (orderId == null) {
-            refusals.add(command + ": not sent, its order was refused");
+        if (answer.succeeded()) {
+            String orderId = answer.body().path("orderId").asString();
+            orders.put(order.orderNumber(), new Order(orderId, order));
+            acknowledged(answer, "place", orderId, price, order.quantity());
         } else {
-            send.accept(orderId);
+            refused(order, answer.refusal());
         }
     }
 
     private void reduce(Command.Reduce reduce, String orderId) {
-        String quantity = Long.toString(reduce.quantity());
-        Answer answer = service.patch(User.TRADER, "/orders/" + orderId, Map.of("quantity", quantity));
-        boolean done = answer.succeeded()
-                || answer.repeated() && answer.code().equals("order.quantity") && shows(orderId, reduce.quantity());
-        if (!done) {
-            refusals.add(reduce + ": " + answer.refusal());
-            return;
+        Map<String, String> body = Map.of("quantity", Long.toString(reduce.quantity()));
+        Answer answer = service.patch(User.TRADER, "/orders/" + orderId, body);
+        if (answer.succeeded()
+                || answer.repeated() && answer.code().equals("order.quantity") && shows(orderId, reduce.quantity())) {
+            acknowledged(answer, "reduce", orderId, "", reduce.quantity());
+        } else {
+            refused(reduce, answer.refusal());
         }
-        reduced++;
-        acknowledge(answer, "reduce", orderId, "", reduce.quantity());
     }
 
     private void cancel(Command.Cancel cancel, String orderId) {
         Answer answer = service.delete(User.TRADER, "/orders/" + orderId);
-        boolean done = answer.succeeded() || answer.repeated() && answer.code().equals("order.ended");
-        if (!done) {
-            refusals.add(cancel + ": " + answer.refusal());
-            return;
+        if (answer.succeeded() || answer.repeated() && answer.code().equals("order.ended")) {
+            acknowledged(answer, "cancel", orderId, "", 0);
+        } else {
+            refused(cancel, answer.refusal());
         }
-        cancelled++;
-        acknowledge(answer, "cancel", orderId, "", 0);
     }
 
     /** Whether the order comes to be shown with that quantity; views may be behind after a restart. */
@@ -149,7 +194,17 @@ final class OrderSender {
         return false;
     }
 
-    private void acknowledge(Answer answer, String request, String orderId, String price, long quantity) {
+    private synchronized void acknowledged(
+            Answer answer, String request, String orderId, String price, long quantity) {
         journal.acknowledged(answer.position(), request, orderId, price, quantity);
+        if (request.equals("place")) {
+            placed++;
+        } else {
+            withdrawn++;
+        }
+    }
+
+    private synchronized void refused(Command command, String why) {
+        refusals.add(command + ": " + why);
     }
 }

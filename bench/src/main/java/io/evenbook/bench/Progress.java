@@ -19,11 +19,11 @@ final class Progress {
     }
 
     /** Whether it is time to show something again. */
-    boolean isDue() {
+    synchronized boolean isDue() {
         return System.nanoTime() - lastShown >= (inPlace ? IN_PLACE : BETWEEN_LINES).toNanos();
     }
 
-    void show(String text) {
+    synchronized void show(String text) {
         lastShown = System.nanoTime();
         if (inPlace) {
             out.print("\r" + text + " ".repeat(Math.max(0, shownLength - text.length())));
@@ -35,7 +35,7 @@ final class Progress {
     }
 
     /** Prints a line that stays. */
-    void say(String text) {
+    synchronized void say(String text) {
         if (shownLength > 0) {
             out.print("\r" + " ".repeat(shownLength) + "\r");
             shownLength = 0;

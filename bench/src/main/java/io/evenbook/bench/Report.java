@@ -70,7 +70,7 @@ final class Report {
         table.compare("orders", findings.orders(), planned);
         table.compare("  of them rejected", findings.ordersIn("REJECTED"), 0);
         table.compare("  of them not at their market", findings.ordersIn("PLACED"), 0);
-        table.tell("reductions and cancels", count(sender.reduced() + sender.cancelled()));
+        table.tell("reductions and cancels", count(sender.withdrawn()));
         table.compare("requests refused", sender.refusals().size(), 0);
     }
 
@@ -134,7 +134,7 @@ final class Report {
         table.tell("sending took", "%.1f s".formatted(seconds));
         table.tell("then settled and shown within", "%.1f s".formatted(timing.settling().toNanos() / 1e9));
         table.tell("messages", "%,.0f /s".formatted(plan.steps().size() / seconds));
-        table.tell("orders, reductions and cancels", "%,.0f /s".formatted(sender.acknowledged() / seconds));
+        table.tell("orders, reductions and cancels", "%,.0f /s".formatted((sender.placed() + sender.withdrawn()) / seconds));
         table.tell(
                 "acknowledged, median",
                 "%.1f ms".formatted(sender.latencies().percentileMillis(0.5)));

@@ -81,11 +81,11 @@ final class ServiceClient implements AutoCloseable {
     }
 
     /**
-     * Waits until the service says that it is ready.
+     * Waits until the service says that it is ready. Of several callers one asks, and the others wait for what it learns.
      *
      * @throws ServiceException if it does not within the client's patience
      */
-    void awaitReady() {
+    synchronized void awaitReady() {
         HttpRequest readiness = HttpRequest.newBuilder(service.resolve("/actuator/health/readiness"))
                 .timeout(REQUEST_TIMEOUT)
                 .build();

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +42,14 @@ class DemoRunTest {
     @Test
     void doesEverythingOnceAlthoughTheServiceIsOverloaded() throws IOException {
         everyFourth(Fault.OVERLOADED);
+    }
+
+    @Test
+    void ordersWaitForTheCancelsOfWhatTheyCouldMeet() throws IOException {
+        try (StubService service =
+                new StubService((_, method) -> method.equals("POST") ? Fault.NONE : Fault.SLOW)) {
+            assertThat(run(service, MARKET).differences()).as(said.toString()).isZero();
+        }
     }
 
     @Test
@@ -123,8 +130,8 @@ class DemoRunTest {
         }
     }
 
-    private static IntFunction<Fault> faultEvery(int nth, Fault fault) {
-        return write -> write % nth == 0 ? fault : Fault.NONE;
+    private static StubService.Faults faultEvery(int nth, Fault fault) {
+        return (write, _) -> write % nth == 0 ? fault : Fault.NONE;
     }
 
     private static int ordersPlanned(Recording recording) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,12 +34,21 @@ final class StubService implements AutoCloseable {
         /** The request is carried out, and the connection ends without an answer. */
         ANSWER_LOST,
         /** 503, and nothing is carried out. */
-        OVERLOADED
+        OVERLOADED,
+        /** The request is carried out late. */
+        SLOW
     }
+
+    /** Says what becomes of the n-th write on orders, from 1. */
+    interface Faults {
+        Fault apply(int write, String method);
+    }
+
+    private static final Duration SLOW = Duration.ofMillis(20);
 
     private final JsonMapper mapper = new JsonMapper();
     private final HttpServer server;
-    private final IntFunction<Fault> faults;
+    private final Faults faults;
     private final Mirror book = new Mirror();
     private final Map<String, Reply> answersByKey = new HashMap<>();
     private final Map<Long, Order> orders = new LinkedHashMap<>();
@@ -55,16 +65,16 @@ final class StubService implements AutoCloseable {
 
     private record Reply(int status, Object body) {}
 
-    /** @param faults for the n-th write on orders, from 1 */
-    StubService(IntFunction<Fault> faults) throws IOException {
+    StubService(Faults faults) throws IOException {
         this.faults = faults;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
+        server.setExecutor(Thread::startVirtualThread);
         server.start();
     }
 
     static StubService withoutFaults() throws IOException {
-        return new StubService(_ -> Fault.NONE);
+        return new StubService((_, _) -> Fault.NONE);
     }
 
     URI uri() {
@@ -104,20 +114,18 @@ final class StubService implements AutoCloseable {
         server.stop(0);
     }
 
-    private synchronized void handle(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/actuator/health/readiness")) {
-                notReadyFor--;
-                exchange.sendResponseHeaders(notReadyFor < 0 ? 200 : 503, -1);
+                exchange.sendResponseHeaders(isReady() ? 200 : 503, -1);
                 return;
             }
             String method = exchange.getRequestMethod();
             String resource = path.substring("/api/v1".length());
-            boolean write = !method.equals("GET") && resource.startsWith("/orders");
-            Fault fault = write ? faults.apply(++writes) : Fault.NONE;
-            if (fault != Fault.NONE) {
-                failedMethods.add(method);
+            Fault fault = method.equals("GET") || !resource.startsWith("/orders") ? Fault.NONE : nextFault(method);
+            if (fault == Fault.SLOW) {
+                LockSupport.parkNanos(SLOW.toNanos());
             }
             Reply reply = fault == Fault.OVERLOADED
                     ? problem(503, "service.overloaded")
@@ -131,7 +139,20 @@ final class StubService implements AutoCloseable {
         }
     }
 
-    private Reply answer(HttpExchange exchange, String method, String resource) throws IOException {
+    private synchronized boolean isReady() {
+        notReadyFor--;
+        return notReadyFor < 0;
+    }
+
+    private synchronized Fault nextFault(String method) {
+        Fault fault = faults.apply(++writes, method);
+        if (fault != Fault.NONE) {
+            failedMethods.add(method);
+        }
+        return fault;
+    }
+
+    private synchronized Reply answer(HttpExchange exchange, String method, String resource) throws IOException {
         JsonNode body = mapper.readTree(exchange.getRequestBody());
         if (!method.equals("POST")) {
             return switch (method) {
