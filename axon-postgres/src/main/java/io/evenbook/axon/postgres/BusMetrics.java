@@ -5,10 +5,15 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Collection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the command bus counts. */
+/** What the command bus counts. A registry that throws is heard of, but changes nothing about a command. */
 final class BusMetrics {
+
+    private static final Logger logger = LoggerFactory.getLogger(BusMetrics.class);
 
     private final MeterRegistry registry;
     private final DistributionSummary batchSize;
@@ -39,18 +44,26 @@ final class BusMetrics {
     }
 
     void batch(int commands) {
-        batchSize.record(commands);
+        quietly(() -> batchSize.record(commands));
     }
 
-    void commit(Runnable flush) {
-        commit.record(flush);
+    void commit(Duration duration) {
+        quietly(() -> commit.record(duration));
     }
 
     void overloaded() {
-        overloaded.increment();
+        quietly(overloaded::increment);
     }
 
     void failedFlush() {
-        failedFlushes.increment();
+        quietly(failedFlushes::increment);
+    }
+
+    private static void quietly(Runnable count) {
+        try {
+            count.run();
+        } catch (Throwable e) {
+            logger.warn("Could not be counted", e);
+        }
     }
 }

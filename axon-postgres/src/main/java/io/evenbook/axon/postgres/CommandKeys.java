@@ -5,8 +5,8 @@ public final class CommandKeys {
 
     /**
      * Makes the command repeatable, forever: a later command with the same key is not handled but answered from the
-     * events that the first one caused; the payload of that result is null. A command that caused no events leaves no
-     * key. A string.
+     * events that the first one caused, be it none; the payload of that result is null. A refused command leaves no key.
+     * A string.
      */
     public static final String COMMAND_KEY = "commandKey";
 

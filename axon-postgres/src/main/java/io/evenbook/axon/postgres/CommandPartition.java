@@ -4,6 +4,7 @@ import static org.axonframework.commandhandling.GenericCommandResultMessage.asCo
 
 import io.evenbook.axon.postgres.KeyTable.Entry;
 import io.evenbook.axon.postgres.KeyTable.Key;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -135,7 +136,7 @@ final class CommandPartition {
                     continue;
                 }
                 done.add(new Done(command, mark, staging.mark()));
-                if (command.uniqueKey() != null && staging.mark() > mark) {
+                if (command.uniqueKey() != null) {
                     usedHere.add(command.uniqueKey());
                 }
             }
@@ -168,9 +169,7 @@ final class CommandPartition {
         Entry earlier = takenKeys.get(new Key(KeyTable.COMMAND, command.commandKey()));
         if (earlier != null) {
             if (Objects.equals(earlier.bodyHash(), command.bodyHash())) {
-                succeed(command, null, new Committed(
-                        log.eventsBetween(earlier.lastPosition() - earlier.eventCount() + 1, earlier.lastPosition()),
-                        earlier.lastPosition(), true));
+                succeed(command, null, replay(earlier));
             } else {
                 fail(command, new KeyReusedException(command.commandKey()));
             }
@@ -183,6 +182,12 @@ final class CommandPartition {
             return true;
         }
         return false;
+    }
+
+    private Committed replay(Entry earlier) {
+        return earlier.eventCount() == 0 ? new Committed(List.of(), Committed.NOTHING, true) : new Committed(
+                log.eventsBetween(earlier.lastPosition() - earlier.eventCount() + 1, earlier.lastPosition()),
+                earlier.lastPosition(), true);
     }
 
     private <R> void execute(PendingCommand<?, R> command, Staging staging) {
@@ -212,23 +217,34 @@ final class CommandPartition {
     }
 
     private void flush(Staging staging, List<Done> done) {
-        List<DomainEventMessage<?>> committed = new ArrayList<>();
-        if (!staging.isEmpty()) {
-            try {
-                metrics.commit(() -> committed.addAll(engine.flush(staging, first -> entries(done, first))));
-            } catch (Throwable e) {
-                metrics.failedFlush();
-                throw e;
+        List<DomainEventMessage<?>> committed = committed(staging, done);
+        try {
+            for (Done command : done) {
+                attach(command.command(), committed.subList(command.from(), command.to()));
             }
-        }
-        for (Done command : done) {
-            attach(command.command(), committed.subList(command.from(), command.to()));
+        } catch (Throwable e) {
+            throw new OutcomeUnknownException("The commands are done, but could not be answered", e);
         }
     }
 
+    private List<DomainEventMessage<?>> committed(Staging staging, List<Done> done) {
+        if (staging.isEmpty() && done.stream().allMatch(command -> command.command().keys().isEmpty())) {
+            return List.of();
+        }
+        long begun = System.nanoTime();
+        try {
+            return engine.flush(staging, first -> entries(done, first));
+        } catch (Throwable e) {
+            metrics.failedFlush();
+            throw e;
+        } finally {
+            metrics.commit(Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    /** The keys of all that succeeded. One that caused no events stands at the head of the log as it found it. */
     private static List<Entry> entries(List<Done> done, long firstPosition) {
         return done.stream()
-                .filter(command -> command.to() > command.from())
                 .flatMap(command -> command.command().keys().stream().map(key -> new Entry(key,
                         command.command().bodyHash(), firstPosition + command.to() - 1, command.to() - command.from())))
                 .toList();

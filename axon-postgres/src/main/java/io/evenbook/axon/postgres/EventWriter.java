@@ -80,7 +80,7 @@ final class EventWriter {
     }
 
     /**
-     * Appends what is staged, and returns only when it is durable.
+     * Appends what is staged and stores its keys, and returns only when they are durable. There must be one or the other.
      *
      * @param rows the staged events, encoded
      * @param keys given the position of the first event, the keys to store with them
@@ -95,7 +95,7 @@ final class EventWriter {
             connection = dataSource.getConnection();
             connection.setAutoCommit(false);
             flushed = insert(connection, staging, rows, keys);
-            commit(connection, flushed.firstPosition(), staging.events().getFirst().message().getIdentifier());
+            commit(connection, staging, evidence(staging, flushed, keys));
         } catch (SQLException e) {
             throw translate(e);
         } finally {
@@ -115,8 +115,10 @@ final class EventWriter {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Flushed flushed = new Flushed(last.firstPosition() + 1,
                     now.isBefore(last.recordedAt()) ? last.recordedAt() : now);
-            rows.fillIn(flushed.firstPosition(), flushed.recordedAt());
-            copy(connection, rows);
+            if (!staging.isEmpty()) {
+                rows.fillIn(flushed.firstPosition(), flushed.recordedAt());
+                copy(connection, rows);
+            }
             List<KeyTable.Entry> entries = keys.apply(flushed.firstPosition());
             if (!entries.isEmpty()) {
                 KeyTable.insert(connection, entries);
@@ -199,25 +201,50 @@ final class EventWriter {
         }
     }
 
-    private void commit(Connection connection, long firstPosition, String firstEventId) throws SQLException {
+    /** Tells, in a later transaction, whether an earlier one was committed. */
+    @FunctionalInterface
+    private interface Evidence {
+        boolean isFound(Connection connection) throws SQLException;
+    }
+
+    private static Evidence evidence(Staging staging, Flushed flushed, LongFunction<List<KeyTable.Entry>> keys) {
+        if (staging.isEmpty()) {
+            KeyTable.Entry entry = keys.apply(flushed.firstPosition()).getFirst();
+            return connection -> KeyTable.find(connection, List.of(entry.key())).containsValue(entry);
+        }
+        String firstEventId = staging.events().getFirst().message().getIdentifier();
+        return connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT 1 FROM events WHERE global_index = ? AND event_id = ?")) {
+                select.setLong(1, flushed.firstPosition());
+                select.setString(2, firstEventId);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next();
+                }
+            }
+        };
+    }
+
+    private void commit(Connection connection, Staging staging, Evidence evidence) throws SQLException {
+        staging.mayBeDurable(true);
         try {
             connection.commit();
         } catch (Throwable failure) {
             // The server may or may not have heard of it. Hang up, so that it ends what it still has open.
             hangUp(connection, failure);
-            if (!isStored(firstPosition, firstEventId, failure)) {
+            if (!isStored(evidence, failure)) {
+                staging.mayBeDurable(false);
                 throw failure;
             }
-            logger.info("The connection was lost while committing from position {} on; the commit had happened",
-                    firstPosition);
+            logger.info("The connection was lost while committing; the commit had happened");
         }
     }
 
     /**
-     * Finds out what became of a commit. Once the lock is ours, the transaction that held it has ended: its first event
-     * stands at its position, or never will.
+     * Finds out what became of a commit. Once the lock is ours, the transaction that held it has ended: what it wrote is
+     * there, or never will be.
      */
-    private boolean isStored(long position, String eventId, Throwable failure) {
+    private boolean isStored(Evidence evidence, Throwable failure) {
         Instant deadline = Instant.now().plus(resolveTimeout);
         while (true) {
             try (Connection connection = dataSource.getConnection()) {
@@ -226,13 +253,8 @@ final class EventWriter {
                         "SET LOCAL lock_timeout = '%dms';".formatted(resolveTimeout.toMillis()) + LOCK)) {
                     statement.execute();
                 }
-                try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT 1 FROM events WHERE global_index = ? AND event_id = ?")) {
-                    select.setLong(1, position);
-                    select.setString(2, eventId);
-                    try (ResultSet row = select.executeQuery()) {
-                        return row.next();
-                    }
+                try {
+                    return evidence.isFound(connection);
                 } finally {
                     connection.rollback();
                 }
@@ -240,8 +262,7 @@ final class EventWriter {
                 failure.addSuppressed(e);
             }
             if (Instant.now().isAfter(deadline)) {
-                throw new OutcomeUnknownException("It is not known whether the events from position %d on were committed"
-                        .formatted(position), failure);
+                throw new OutcomeUnknownException("It is not known whether the events were committed", failure);
             }
             try {
                 Thread.sleep(PAUSE_BETWEEN_ATTEMPTS);

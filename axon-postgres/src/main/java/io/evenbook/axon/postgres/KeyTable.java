@@ -23,7 +23,7 @@ final class KeyTable {
     /**
      * A key and the events of the command that it stands for.
      *
-     * @param lastPosition global index of the last of them
+     * @param lastPosition global index of the last of them; if there are none, the head of the log when the command was done
      */
     record Entry(Key key, String bodyHash, long lastPosition, int eventCount) {
     }

@@ -51,8 +51,8 @@ import org.axonframework.monitoring.NoOpMessageMonitor;
  *   <li>Any throwable is a failure and rolls back, after which the aggregates of the command leave the caches. An
  *       interceptor that catches a refusal and returns it as an exceptional result message keeps them there. The
  *       aggregates of a failed flush leave the caches too.
- *   <li>{@link CommandKeys#COMMAND_KEY} and {@link CommandKeys#UNIQUE_KEY} are kept by the flush that appends the
- *       events, for ever.
+ *   <li>{@link CommandKeys#COMMAND_KEY} and {@link CommandKeys#UNIQUE_KEY} of a success are kept for ever, by the flush
+ *       that appends its events if it has any.
  *   <li>A full queue refuses at once, with {@link OverloadedException}.
  * </ul>
  *

@@ -57,7 +57,7 @@ final class PendingCommand<C, R> {
         return (String) command.getMetaData().get(CommandKeys.UNIQUE_KEY);
     }
 
-    /** The keys that the command's events are to be stored with: none, one or two. */
+    /** The keys to be stored with the command's events, also if it has none: none, one or two. */
     List<Key> keys() {
         List<Key> keys = new ArrayList<>(2);
         if (commandKey() != null) {

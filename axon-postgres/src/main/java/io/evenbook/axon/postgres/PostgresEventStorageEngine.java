@@ -109,9 +109,9 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     /**
-     * Appends what is staged in one transaction.
+     * Appends what is staged in one transaction. It may be nothing if there are keys to store.
      *
-     * @param keys given the position of the first event, the keys to store with them
+     * @param keys given the position of the first event, or of the next if there is none, the keys to store with them
      * @return the events with their positions and time of recording
      */
     List<DomainEventMessage<?>> flush(Staging staged, LongFunction<List<KeyTable.Entry>> keys) {
@@ -121,9 +121,17 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
             EventWriter.Flushed flushed = writer.write(staged, rows, keys);
             writesHere = true;
             List<DomainEventMessage<?>> committed = committed(staged.events(), flushed);
-            commitListeners.forEach(listener -> tell(listener, committed));
+            if (!committed.isEmpty()) {
+                commitListeners.forEach(listener -> tell(listener, committed));
+            }
             head.advanceTo(flushed.firstPosition() + committed.size() - 1);
             return committed;
+        } catch (Throwable e) {
+            if (staged.mayBeDurable() && !(e instanceof OutcomeUnknownException)) {
+                // Whatever it is, it must not look as if the commands could run again
+                throw new OutcomeUnknownException("Failed when the events may have been committed: " + e, e);
+            }
+            throw e;
         } finally {
             flushing.unlock();
         }

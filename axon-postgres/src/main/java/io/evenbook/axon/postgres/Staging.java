@@ -14,6 +14,7 @@ final class Staging {
 
     private final List<StagedEvent> events = new ArrayList<>();
     private final Map<String, List<StagedEvent>> byStream = new HashMap<>();
+    private boolean mayBeDurable;
 
     /**
      * Adds an event.
@@ -50,6 +51,16 @@ final class Staging {
     /** The aggregates with events staged since the mark was taken; one may occur several times. */
     List<String> streamsSince(int mark) {
         return events.subList(mark, events.size()).stream().map(StagedEvent::aggregateId).toList();
+    }
+
+    /** Says whether a commit is under way or has happened, as far as is known. */
+    void mayBeDurable(boolean maybe) {
+        mayBeDurable = maybe;
+    }
+
+    /** Tells whether what is staged may be durable, so that it must not be staged and flushed again. */
+    boolean mayBeDurable() {
+        return mayBeDurable;
     }
 
     boolean isEmpty() {

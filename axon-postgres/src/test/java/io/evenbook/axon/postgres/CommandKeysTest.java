@@ -76,11 +76,33 @@ class CommandKeysTest {
     }
 
     @Test
-    void aCommandWithoutEventsLeavesNoKey() {
+    void aCommandThatHadNothingToDoIsNotDoneLaterWhenRepeated() {
         house.done(new Jar.Open("jar_a"));
-        assertThat(house.done(new Jar.Look("jar_a"), key("k-1", "body")).replayed()).isFalse();
-        assertThat(house.done(new Jar.Look("jar_a"), key("k-1", "body")).replayed()).isFalse();
-        assertThat(database.number("SELECT count(*) FROM command_keys")).isZero();
+        assertThat(house.done(new Jar.TakeDownTo("jar_a", 3), key("k-1", "body")))
+                .isEqualTo(new Committed(List.of(), Committed.NOTHING, false));
+        house.done(new Jar.Add("jar_a", 5));
+        assertThat(house.done(new Jar.TakeDownTo("jar_a", 3), key("k-1", "body")))
+                .isEqualTo(new Committed(List.of(), Committed.NOTHING, true));
+        assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(5);
+        assertThat(house.refused(new Jar.TakeDownTo("jar_a", 4), key("k-1", "another"))).isInstanceOf(KeyReusedException.class);
+        assertThat(database.number("SELECT global_index FROM command_keys")).as("the head as it found it").isEqualTo(1);
+        assertThat(house.log.head()).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyWithoutEventsIsStoredBesideThoseWithSome() {
+        house.done(new Jar.Open("jar_a"));
+        CountDownLatch resumed = pause();
+        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
+                house.send(new Jar.Add("jar_a", 5), key("k-1", "body")),
+                house.send(new Jar.TakeDownTo("jar_a", 7), key("k-2", "body")),
+                house.send(new Jar.Add("jar_a", 6), key("k-3", "body")));
+        resumed.countDown();
+        assertThat(answers).map(answer -> Committed.of(answer.join()).position()).containsExactly(2L, Committed.NOTHING, 3L);
+        assertThat(house.done(new Jar.Add("jar_a", 5), key("k-1", "body")).position()).isEqualTo(2);
+        assertThat(house.done(new Jar.TakeDownTo("jar_a", 7), key("k-2", "body")).events()).isEmpty();
+        assertThat(house.done(new Jar.Add("jar_a", 6), key("k-3", "body")).position()).isEqualTo(3);
+        assertThat(house.log.head()).isEqualTo(3);
     }
 
     @Test

@@ -19,6 +19,10 @@ class Jar {
     record Take(@TargetAggregateIdentifier String jarId, int marbles) {
     }
 
+    /** Takes what is above a number of marbles; does nothing if there are no more. */
+    record TakeDownTo(@TargetAggregateIdentifier String jarId, int marbles) {
+    }
+
     /** Does nothing at all. */
     record Look(@TargetAggregateIdentifier String jarId) {
     }
@@ -73,6 +77,13 @@ class Jar {
         }
         apply(new MarblesTaken(jarId, command.marbles(), marbles - command.marbles()));
         return marbles;
+    }
+
+    @CommandHandler
+    void handle(TakeDownTo command) {
+        if (marbles > command.marbles()) {
+            apply(new MarblesTaken(jarId, marbles - command.marbles(), command.marbles()));
+        }
     }
 
     @CommandHandler

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -33,6 +35,7 @@ class LostConnectionTest {
     private final TestDatabase database = new TestDatabase();
     private final AtomicReference<Fault> nextCommit = new AtomicReference<>(NONE);
     private final AtomicReference<SQLException> unreachable = new AtomicReference<>();
+    private final AtomicBoolean throwsOnClose = new AtomicBoolean();
     private final JarHouse house = new JarHouse(JarHouse.engine(database)
             .dataSource(faulty(database.dataSource())).resolveTimeout(Duration.ofMillis(500)).build(), bus -> bus.partitions(1));
 
@@ -146,6 +149,34 @@ class LostConnectionTest {
         assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(2);
     }
 
+    @Test
+    void anErrorAfterTheCommitLeavesTheOutcomeUnknownAndNothingRunsAgain() {
+        nextCommit.set(connection -> {
+            connection.commit();
+            throwsOnClose.set(true);
+        });
+        assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(OutcomeUnknownException.class)
+                .hasRootCauseInstanceOf(StackOverflowError.class);
+        assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).as("loaded anew").isEqualTo(5);
+        assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(3);
+    }
+
+    @Test
+    void aKeyWithoutEventsIsLookedForToo() {
+        Map<String, ?> key = Map.of(CommandKeys.COMMAND_KEY, "k-1");
+        nextCommit.set(connection -> {
+            connection.rollback();
+            throw new SQLException("connection lost", "08006");
+        });
+        assertThat(house.refused(new Jar.Look("jar_a"), key)).isInstanceOf(StoreUnavailableException.class);
+        nextCommit.set(connection -> {
+            connection.commit();
+            throw new SQLException("reply lost", "08006");
+        });
+        assertThat(house.done(new Jar.Look("jar_a"), key).replayed()).isFalse();
+        assertThat(house.done(new Jar.Look("jar_a"), key).replayed()).isTrue();
+    }
+
     private DataSource faulty(DataSource dataSource) {
         return proxy(DataSource.class, dataSource, (method, result) -> {
             if (unreachable.get() != null) {
@@ -160,6 +191,10 @@ class LostConnectionTest {
             if (method.equals("commit")) {
                 nextCommit.getAndSet(NONE).commit(connection);
                 return null;
+            }
+            if (method.equals("close") && throwsOnClose.getAndSet(false)) {
+                result.call();
+                throw new StackOverflowError("on purpose");
             }
             return result.call();
         });

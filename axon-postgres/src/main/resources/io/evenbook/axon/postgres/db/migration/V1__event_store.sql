@@ -41,7 +41,8 @@ CREATE TABLE command_keys (
     kind         text   NOT NULL COLLATE "C" CHECK (kind IN ('command', 'unique')),
     key          text   NOT NULL COLLATE "C",
     global_index bigint NOT NULL,
-    event_count  int    NOT NULL CHECK (event_count > 0),
+    -- 0: the command had nothing to do, and global_index is where the log stood
+    event_count  int    NOT NULL CHECK (event_count >= 0),
     body_hash    text            COLLATE "C",
     CONSTRAINT command_keys_pkey PRIMARY KEY (kind, key)
 );
