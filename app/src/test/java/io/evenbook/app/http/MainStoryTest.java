@@ -102,6 +102,13 @@ class MainStoryTest extends WholeServiceTest {
                         "trade.TradeSettled");
         assertThat(chain.items()).extracting(event -> event.at("/actor").asString())
                 .contains("trader", "system:OrderRouting", "system:Settlement");
+
+        long head = head();
+        eventually(
+                () -> operator.get("/api/v1/projections/kafka").expect(200), answer -> answer.position() >= head);
+        assertThat(Published.by(service))
+                .filteredOn(message -> message.endsWith(" " + tradeId))
+                .containsExactly("trade.TradeExecuted " + tradeId, "trade.TradeSettled " + tradeId);
     }
 
     @Test

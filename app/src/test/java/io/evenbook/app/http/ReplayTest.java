@@ -56,6 +56,7 @@ class ReplayTest extends WholeServiceTest {
             load.join();
         }
         balancedBooks();
+        assertThat(Published.by(service)).filteredOn(message -> message.startsWith("trade.TradeSettled ")).doesNotHaveDuplicates();
     }
 
     private Map<String, Answer> answers(Market market, String... accounts) {
