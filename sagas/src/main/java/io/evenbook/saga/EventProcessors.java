@@ -165,7 +165,12 @@ public class EventProcessors implements SmartLifecycle {
 
         @Override
         public void handle(EventMessage<?> event, Segment segment) throws Exception {
-            delegate.handle(event, segment);
+            try {
+                delegate.handle(event, segment);
+            } catch (Error e) {
+                // The processor tries again after exceptions; an Error would stop it for ever, without a word
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override
