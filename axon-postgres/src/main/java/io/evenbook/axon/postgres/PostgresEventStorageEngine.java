@@ -73,6 +73,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private final Head head = new Head();
     private final ThreadLocal<Staging> staging = new ThreadLocal<>();
     private final List<Consumer<List<DomainEventMessage<?>>>> commitListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> doubtListeners = new CopyOnWriteArrayList<>();
 
     /** Held while flushing and telling the listeners, so that they hear of events in the order of the log. */
     private final ReentrantLock flushing = new ReentrantLock(true);
@@ -122,16 +123,18 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
             writesHere = true;
             List<DomainEventMessage<?>> committed = committed(staged.events(), flushed);
             if (!committed.isEmpty()) {
-                commitListeners.forEach(listener -> tell(listener, committed));
+                commitListeners.forEach(listener -> tell(() -> listener.accept(committed)));
             }
             head.advanceTo(flushed.firstPosition() + committed.size() - 1);
             return committed;
         } catch (Throwable e) {
-            if (staged.mayBeDurable() && !(e instanceof OutcomeUnknownException)) {
-                // Whatever it is, it must not look as if the commands could run again
-                throw new OutcomeUnknownException("Failed when the events may have been committed: " + e, e);
+            if (!staged.mayBeDurable()) {
+                throw e;
             }
-            throw e;
+            doubtListeners.forEach(PostgresEventStorageEngine::tell);
+            // Whatever it is, it must not look as if the commands could run again
+            throw e instanceof OutcomeUnknownException unknown ? unknown
+                    : new OutcomeUnknownException("Failed when the events may have been committed: " + e, e);
         } finally {
             flushing.unlock();
         }
@@ -148,12 +151,12 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return List.copyOf(committed);
     }
 
-    private static void tell(Consumer<List<DomainEventMessage<?>>> listener, List<DomainEventMessage<?>> committed) {
+    private static void tell(Runnable listener) {
         try {
-            listener.accept(committed);
+            listener.run();
         } catch (Throwable e) {
-            // The events are durable; nothing that a listener does may make them look refused.
-            logger.error("A commit listener failed", e);
+            // The events are durable, or may be; nothing that a listener does may make them look refused.
+            logger.error("A listener failed", e);
         }
     }
 
@@ -169,6 +172,11 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     Registration addCommitListener(Consumer<List<DomainEventMessage<?>>> listener) {
         commitListeners.add(listener);
         return () -> commitListeners.remove(listener);
+    }
+
+    Registration addDoubtListener(Runnable listener) {
+        doubtListeners.add(listener);
+        return () -> doubtListeners.remove(listener);
     }
 
     // Appending

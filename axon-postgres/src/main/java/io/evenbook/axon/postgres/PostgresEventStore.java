@@ -62,6 +62,14 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
         return engine.addCommitListener(listener);
     }
 
+    /**
+     * Registers a listener that hears of each flush of this process whose outcome is unknown, so that no commit listener
+     * may ever hear of its events: whoever keeps up with them should read the log again. What it throws is logged.
+     */
+    public Registration addDoubtListener(Runnable listener) {
+        return engine.addDoubtListener(listener);
+    }
+
     /** The events published in the current unit of work that the engine has not been given yet. */
     @Override
     protected Stream<? extends DomainEventMessage<?>> stagedDomainEventMessages(String aggregateIdentifier) {

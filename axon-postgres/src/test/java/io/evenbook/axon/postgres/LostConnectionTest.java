@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -104,12 +105,15 @@ class LostConnectionTest {
 
     @Test
     void anOutcomeThatCannotBeFoundOutIsSaidToBeUnknown() {
+        AtomicInteger doubts = new AtomicInteger();
+        house.store.addDoubtListener(doubts::incrementAndGet);
         nextCommit.set(connection -> {
             connection.commit();
             unreachable.set(new SQLException("unreachable", "08001"));
             throw new SQLException("reply lost", "08006");
         });
         assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(doubts).hasValue(1);
         unreachable.set(null);
         assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).as("loaded anew").isEqualTo(5);
         assertThat(house.done(new Jar.Add("jar_a", 1)).position()).isEqualTo(3);

@@ -23,8 +23,9 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.stereotype.Component;
 
 /**
- * The listed markets, in memory, kept up by what this process commits; one that is not there is looked for in the log. A reading and
- * a commit exclude each other per market, so none overwrites what is newer.
+ * The listed markets, in memory, kept up by what this process commits; one that is not there is looked for in the log, and so are all
+ * when it is in doubt whether something was committed. A reading and a commit exclude each other per market, so none overwrites what is
+ * newer.
  */
 @Component
 class LoggedMarkets implements MarketRegistry {
@@ -36,6 +37,7 @@ class LoggedMarkets implements MarketRegistry {
     LoggedMarkets(EventLog log, PostgresEventStore store) {
         this.log = log;
         store.addCommitListener(this::follow);
+        store.addDoubtListener(known::clear);
     }
 
     @Override
