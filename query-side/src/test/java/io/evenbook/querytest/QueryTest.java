@@ -112,7 +112,7 @@ public abstract class QueryTest {
         return values;
     }
 
-    private MockHttpServletResponse perform(RequestBuilder request) {
+    protected MockHttpServletResponse perform(RequestBuilder request) {
         try {
             return http.perform(request).andReturn().getResponse();
         } catch (Exception e) {

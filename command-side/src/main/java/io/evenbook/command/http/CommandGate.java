@@ -3,6 +3,7 @@ package io.evenbook.command.http;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.RequestKey;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.order.OrderSequence;
 import io.evenbook.axon.postgres.CommandKeys;
@@ -10,12 +11,8 @@ import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.OverloadedException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -33,8 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The one way by which a client's command gets to the bus: it says who sends it and why, and waits until what it did is durable. */
 @Component
 public final class CommandGate {
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Pattern VERSION = Pattern.compile("\"(0|[1-9][0-9]{0,17})\"");
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -87,14 +82,11 @@ public final class CommandGate {
         put(metaData, EventMetaData.REASON, write.reason());
         put(metaData, CommandKeys.UNIQUE_KEY, write.uniqueKey());
         put(metaData, CommandKeys.EXPECTED_VERSION, expectedVersion());
-        String key = request.getHeader(IDEMPOTENCY_KEY);
+        String key = request.getHeader(RequestKey.HEADER);
         if (key != null && HttpMethod.POST.matches(request.getMethod())) {
-            if (!KEY.matcher(key).matches()) {
-                throw new MalformedRequestException(IDEMPOTENCY_KEY, "The Idempotency-Key must be 1 to 255 visible ASCII characters.");
-            }
-            String identity = String.join("\n", actor(), request.getMethod(), request.getRequestURI(), key);
-            metaData.put(CommandKeys.COMMAND_KEY, sha256(identity.getBytes(StandardCharsets.UTF_8)));
-            metaData.put(CommandKeys.BODY_HASH, sha256(canonical.writeValueAsBytes(write.body())));
+            metaData.put(
+                    CommandKeys.COMMAND_KEY, RequestKey.of(key, actor(), request.getMethod(), request.getRequestURI()));
+            metaData.put(CommandKeys.BODY_HASH, RequestKey.hash(canonical.writeValueAsBytes(write.body())));
         }
         return GenericCommandMessage.asCommandMessage(write.command()).withMetaData(metaData);
     }
@@ -118,14 +110,6 @@ public final class CommandGate {
     private static void put(Map<String, Object> metaData, String name, Object value) {
         if (value != null) {
             metaData.put(name, value);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.evenbook.projection.replay;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.Page;
+import io.evenbook.api.RequestKey;
 import io.evenbook.projection.replay.ProjectionStatus.Status;
 import io.evenbook.projection.view.Projection;
 import io.evenbook.projection.view.Replay;
@@ -12,6 +13,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -39,7 +42,11 @@ class ProjectionController {
     /** @param reason without control characters, so that every log line can hold it */
     record ReplayRequest(@NotBlank @Size(max = 500) @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*") String reason) {}
 
-    record ReplayAnswer(String name, int generation, Status status) {}
+    /**
+     * @param version  the generation that is built
+     * @param position the log's head when the rebuild was asked for
+     */
+    record ReplayAnswer(String name, int generation, Status status, int version, long position) {}
 
     @GetMapping
     Page<ProjectionStatus> list(
@@ -66,22 +73,26 @@ class ProjectionController {
     }
 
     @PostMapping("/{name}/replay")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<ReplayAnswer> replay(
             @PathVariable String name,
             @Valid @RequestBody ReplayRequest body,
-            @RequestHeader(name = RequestKeys.HEADER, required = false) String idempotencyKey,
+            @RequestHeader(name = RequestKey.HEADER, required = false) String idempotencyKey,
             Principal user,
             HttpServletRequest request) {
         Replay.Request wanted = new Replay.Request(
                 user.getName(),
                 body.reason(),
-                RequestKeys.key(idempotencyKey, user.getName(), request),
-                RequestKeys.hash(body.reason()));
+                RequestKey.of(idempotencyKey, user.getName(), request.getMethod(), request.getRequestURI()),
+                RequestKey.hash(body.reason().getBytes(StandardCharsets.UTF_8)));
         Projections.Accepted accepted = projections.replay(name, wanted);
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.ACCEPTED);
+        Replay replay = accepted.replay();
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(HttpStatus.ACCEPTED).eTag("\"" + replay.generation() + "\"");
         if (accepted.repeated()) {
             answer.header("Idempotent-Replayed", "true");
         }
-        return answer.body(new ReplayAnswer(name, accepted.replay().generation(), Status.REPLAYING));
+        return answer.body(
+                new ReplayAnswer(name, replay.generation(), Status.REPLAYING, replay.generation(), replay.headAtStart()));
     }
 }

@@ -54,7 +54,7 @@ public class ViewGenerations {
                             insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
                                                                 head_at_start, request_key, request_hash)
                             select ?, max(generation) + 1, 'BUILDING', ?, ?, ?, ?, ?, ? from public.view_generation where view = ?
-                            returning view, generation, request_hash""")
+                            returning view, generation, head_at_start, request_hash""")
                     .params(view, request.reason(), request.user(), now(), head, request.key(), request.hash(), view)
                     .query(ViewGenerations::replay)
                     .single());
@@ -65,7 +65,7 @@ public class ViewGenerations {
 
     /** What was asked for under an idempotency key. */
     public Optional<Replay> findByKey(String requestKey) {
-        return jdbc.sql("select view, generation, request_hash from public.view_generation where request_key = ?")
+        return jdbc.sql("select view, generation, head_at_start, request_hash from public.view_generation where request_key = ?")
                 .param(requestKey)
                 .query(ViewGenerations::replay)
                 .optional();
@@ -107,6 +107,7 @@ public class ViewGenerations {
     }
 
     private static Replay replay(ResultSet row, int number) throws SQLException {
-        return new Replay(row.getString("view"), row.getInt("generation"), row.getString("request_hash"));
+        return new Replay(
+                row.getString("view"), row.getInt("generation"), row.getLong("head_at_start"), row.getString("request_hash"));
     }
 }

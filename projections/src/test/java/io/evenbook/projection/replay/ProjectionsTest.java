@@ -96,6 +96,9 @@ class ProjectionsTest {
         http.perform(replay("books", "{\"reason\":\"a doubt\"}"))
                 .andExpect(status().isAccepted())
                 .andExpect(jsonPath("$.status").value("REPLAYING"))
+                .andExpect(jsonPath("$.version").value(2))
+                .andExpect(jsonPath("$.position").value(Math.toIntExact(service.get(EventLog.class).head())))
+                .andExpect(header().string("ETag", "\"2\""))
                 .andExpect(header().doesNotExist("Idempotent-Replayed"));
         awaitLive("books");
         assertThat(new JdbcTemplate(service.get(DataSource.class)).queryForMap(

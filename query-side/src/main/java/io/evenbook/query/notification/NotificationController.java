@@ -1,16 +1,21 @@
 package io.evenbook.query.notification;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.RequestKey;
 import io.evenbook.api.notification.NotificationAnswer;
 import io.evenbook.api.notification.NotificationQuery.ListNotifications;
 import io.evenbook.query.dispatch.Queries;
 import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.notification.NotificationQueries.Marked;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -33,10 +38,19 @@ class NotificationController {
         return queries.ask(new ListNotifications(accountId, unread, page.paging()));
     }
 
-    /** Not a command: no event tells of it, and a repeat changes nothing. */
+    /** Not a command: no event tells of it, and a repeat changes nothing, with or without a key. */
     @PostMapping("/notifications/{notificationId}/read")
     @Reads(View.NOTIFICATIONS)
-    NotificationAnswer read(@PathVariable String notificationId) {
-        return notifications.markRead(notificationId);
+    ResponseEntity<NotificationAnswer> read(
+            @PathVariable String notificationId,
+            @RequestHeader(name = RequestKey.HEADER, required = false) String idempotencyKey,
+            HttpServletRequest request) {
+        String key = RequestKey.of(idempotencyKey, request.getRemoteUser(), request.getMethod(), request.getRequestURI());
+        Marked marked = notifications.markRead(notificationId, key);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        if (marked.repeated()) {
+            answer.header("Idempotent-Replayed", "true");
+        }
+        return answer.body(marked.notification());
     }
 }

@@ -74,14 +74,18 @@ class NotificationQueries {
     }
 
     /** @throws RejectedException if there is no such notification */
-    NotificationAnswer markRead(String notificationId) {
+    Marked markRead(String notificationId, String key) {
         NotificationDocument document = collections.read(
                 View.NOTIFICATIONS, collection -> mongo.findById(notificationId, NotificationDocument.class, collection));
         if (document == null) {
             throw new RejectedException(new NotificationUnknown(notificationId));
         }
-        return document.answer(reads.markRead(notificationId));
+        NotificationReads.Mark mark = reads.markRead(notificationId, key);
+        return new Marked(document.answer(mark.readAt()), mark.repeated());
     }
+
+    /** @param repeated whether it had been marked under the same key before */
+    record Marked(NotificationAnswer notification, boolean repeated) {}
 
     /** Where a notification stands in the list: one event may have caused several. */
     record Place(long position, String id) {

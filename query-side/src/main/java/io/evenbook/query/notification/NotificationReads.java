@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,15 +28,22 @@ class NotificationReads {
         this.clock = clock;
     }
 
-    /** Again does nothing: the first time stays. */
-    Instant markRead(String notificationId) {
-        return mongo.findAndModify(
-                        query(where("_id").is(notificationId)),
-                        new Update().setOnInsert("readAt", clock.instant()),
-                        FindAndModifyOptions.options().upsert(true).returnNew(true),
-                        Read.class,
-                        COLLECTION)
-                .readAt();
+    /**
+     * Again does nothing: the first time stays.
+     *
+     * @param key of the request, or null
+     */
+    Mark markRead(String notificationId, String key) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Read before = mongo.findAndModify(
+                query(where("_id").is(notificationId)),
+                new Update().setOnInsert("readAt", now).setOnInsert("key", key),
+                FindAndModifyOptions.options().upsert(true).returnNew(false),
+                Read.class,
+                COLLECTION);
+        return before == null
+                ? new Mark(now, false)
+                : new Mark(before.readAt(), key != null && key.equals(before.key()));
     }
 
     /** Those of the notifications that have been read, and when. */
@@ -44,5 +52,9 @@ class NotificationReads {
                 .collect(Collectors.toMap(Read::id, Read::readAt));
     }
 
-    record Read(@Id String id, Instant readAt) {}
+    /** @param repeated whether it had been marked under the same key before */
+    record Mark(Instant readAt, boolean repeated) {}
+
+    /** @param key of the request that marked it, or null */
+    record Read(@Id String id, Instant readAt, String key) {}
 }
