@@ -1,5 +1,6 @@
 package io.evenbook.api.audit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 
@@ -20,8 +21,8 @@ public record EventAnswer(
         String type,
         String revision,
         Instant recordedAt,
-        String actor,
-        String correlationId,
-        String causationId,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String actor,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String correlationId,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String causationId,
         String reason,
         @JsonRawValue String payload) {}

@@ -1,5 +1,6 @@
 package io.evenbook.api.notification;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,9 @@ import java.time.Instant;
  * @param readAt null until it is read
  */
 public record NotificationAnswer(
-        String notificationId, String type, String title, String message, Instant createdAt, Instant readAt) {}
+        String notificationId,
+        String type,
+        String title,
+        String message,
+        Instant createdAt,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Instant readAt) {}

@@ -1,5 +1,6 @@
 package io.evenbook.api.order;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.market.MarketId;
 import java.math.BigDecimal;
@@ -25,13 +26,13 @@ public record OrderAnswer(
         Side side,
         OrderType type,
         TimeInForce timeInForce,
-        BigDecimal price,
-        BigDecimal quantity,
+        @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal price,
+        @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal quantity,
         BigDecimal quoteBudget,
         String clientOrderId,
         BigDecimal filledQuantity,
-        BigDecimal remainingQuantity,
-        BigDecimal averagePrice,
+        @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal remainingQuantity,
+        @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal averagePrice,
         OrderStatus status,
         String rejectionReason,
         Instant createdAt,

@@ -1,5 +1,6 @@
 package io.evenbook.api.saga;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public record SagaAnswer(
         int attempts,
         Instant startedAt,
         Instant updatedAt,
-        String lastError,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String lastError,
         List<TimelineStep> timeline) {
 
     /**

@@ -1,5 +1,6 @@
 package io.evenbook.api.trade;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.order.OrderId;
@@ -29,4 +30,4 @@ public record TradeAnswer(
         BigDecimal sellerFee,
         TradeStatus status,
         Instant executedAt,
-        Instant settledAt) {}
+        @JsonInclude(JsonInclude.Include.ALWAYS) Instant settledAt) {}

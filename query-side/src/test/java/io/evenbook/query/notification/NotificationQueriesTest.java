@@ -9,6 +9,7 @@ import java.util.Date;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.RequestBuilder;
 import tools.jackson.databind.JsonNode;
 
 class NotificationQueriesTest extends QueryTest {
@@ -25,7 +26,7 @@ class NotificationQueriesTest extends QueryTest {
     void notifications_are_listed_as_they_came() {
         assertThat(read("/accounts/acc_alice/notifications").get("items").get(0).toString()).isEqualTo("""
                 {"notificationId":"ntf_1","type":"DEPOSIT","title":"Deposit","message":"You have 5 USD more.",\
-                "createdAt":"2026-01-31T12:00:00.123Z"}""");
+                "createdAt":"2026-01-31T12:00:00.123Z","readAt":null}""");
         assertThat(readInParts("/accounts/acc_alice/notifications", "notificationId", part -> {
                     if (part == 1) {
                         notification("notifications_1", 6, "acc_alice");
@@ -44,6 +45,19 @@ class NotificationQueriesTest extends QueryTest {
         assertThat(again).isEqualTo(first);
         assertThat(read("/accounts/acc_alice/notifications").get("items").get(1)).isEqualTo(first);
         assertThat(refused(post("/api/v1/notifications/ntf_9/read"))).isEqualTo("404 notification.unknown");
+    }
+
+    @Test
+    void a_repeat_under_the_same_key_says_so() {
+        assertThat(perform(keyedRead("k-1")).getHeader("Idempotent-Replayed")).isNull();
+        assertThat(perform(keyedRead("k-1")).getHeader("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(perform(keyedRead("k-2")).getHeader("Idempotent-Replayed")).isNull();
+        assertThat(ok(keyedRead("k-2"))).isEqualTo(ok(keyedRead("k-1")));
+        assertThat(refused(keyedRead("not visible"))).isEqualTo("400 Idempotency-Key");
+    }
+
+    private static RequestBuilder keyedRead(String key) {
+        return post("/api/v1/notifications/ntf_2/read").header("Idempotency-Key", key);
     }
 
     @Test
