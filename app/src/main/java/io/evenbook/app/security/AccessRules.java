@@ -2,10 +2,13 @@ package io.evenbook.app.security;
 
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 
 import jakarta.servlet.DispatcherType;
+import java.util.List;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 
@@ -21,25 +24,31 @@ final class AccessRules {
     private AccessRules() {}
 
     static void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+        // The container's own dispatches answer requests that have been let in, or turned away, before.
+        rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll();
+        // HEAD is a GET without the body.
+        List.of(GET, HEAD).forEach(read -> reads(read, rules));
+
         rules
-                // The container's own dispatches answer requests that have been let in, or turned away, before.
-                .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
-
-                // Probes and scrapers carry no credentials; management.server.port moves them off the public port.
-                .requestMatchers(GET, "/actuator/**").permitAll()
-                // The contract is no secret.
-                .requestMatchers(GET, "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html").permitAll()
-
-                .requestMatchers(GET, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/projections/**")
-                .hasAnyRole(AUDITOR, OPERATOR)
-
                 .requestMatchers(POST, "/api/v1/accounts", "/api/v1/accounts/*/withdrawals", "/api/v1/transfers", "/api/v1/orders")
                 .hasAnyRole(TRADER, OPERATOR)
                 .requestMatchers(DELETE, "/api/v1/orders/*").hasAnyRole(TRADER, OPERATOR)
                 .requestMatchers(PATCH, "/api/v1/orders/*").hasAnyRole(TRADER, OPERATOR)
                 .requestMatchers(POST, "/api/v1/notifications/*/read").hasAnyRole(TRADER, OPERATOR)
 
-                .requestMatchers(GET).hasAnyRole(TRADER, OPERATOR, AUDITOR)
                 .anyRequest().hasRole(OPERATOR);
+    }
+
+    private static void reads(
+            HttpMethod read, AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+        rules
+                // Probes and scrapers carry no credentials; management.server.port moves them off the public port.
+                .requestMatchers(read, "/actuator/**").permitAll()
+                // The contract is no secret.
+                .requestMatchers(read, "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html").permitAll()
+
+                .requestMatchers(read, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/projections/**")
+                .hasAnyRole(AUDITOR, OPERATOR)
+                .requestMatchers(read).hasAnyRole(TRADER, OPERATOR, AUDITOR);
     }
 }

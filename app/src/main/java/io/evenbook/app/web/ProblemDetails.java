@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,7 @@ class ProblemDetails {
         return Problem.of(
                         Fault.OUTCOME_UNKNOWN,
                         "The database was lost during the commit; repeat the request with its Idempotency-Key, or look before repeating")
+                .retryAfter(SOON)
                 .response();
     }
 
@@ -133,6 +135,12 @@ class ProblemDetails {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> malformed(MalformedRequestException e) {
         return malformed(e.getMessage());
+    }
+
+    /** Escapes that stand for nothing, or not for UTF-8. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> undecodable(InvalidParameterException e) {
+        return malformed("The parameters cannot be decoded");
     }
 
     @ExceptionHandler
@@ -213,6 +221,11 @@ class ProblemDetails {
     ResponseEntity<ProblemDetail> unexpected(Throwable e) {
         log.error("Unexpected failure of a request", e);
         return Problem.of(Fault.UNEXPECTED, "Something unexpected happened; it is logged under the correlation id").response();
+    }
+
+    /** Of the container, which says no more. */
+    ResponseEntity<ProblemDetail> notNow() {
+        return Problem.of(Fault.UNAVAILABLE, "The request cannot be answered now").retryAfter(SOON).response();
     }
 
     private static ResponseEntity<ProblemDetail> malformed(List<String> faults) {

@@ -2,8 +2,12 @@ package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.app.Services;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,7 +280,7 @@ class RefusalsTest extends WholeServiceTest {
     @ValueSource(strings = {
         "/orders?limit=0", "/orders?limit=501", "/orders?limit=-1", "/orders?limit=x", "/orders?cursor=nonsense",
         "/orders?status=NOPE", "/trades?status=NOPE", "/accounts/nonsense",
-        "/accounts/acc_a?minPosition=-1", "/accounts/acc_a?minPosition=x", "/markets/BTC-USD/book?levels=0",
+        "/assets?cursor=%ff", "/accounts/acc_a?minPosition=-1", "/accounts/acc_a?minPosition=9223372036854775808", "/accounts/acc_a?minPosition=x", "/markets/BTC-USD/book?levels=0",
         "/markets/BTC-USD/book?levels=501",
     })
     void aMalformedParameter(String path) {
@@ -286,6 +290,21 @@ class RefusalsTest extends WholeServiceTest {
             return;
         }
         answer.expectProblem(400, "request.malformed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/orders?limit=%zz", "/orders?cursor=%ff", "/orders?a=%", "/assets?x=%zz"})
+    void parametersThatCannotBeDecoded(String path) throws IOException {
+        // No client of Java sends such an address.
+        try (Socket socket = new Socket("127.0.0.1", Services.shared().port())) {
+            String credentials = Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write("GET /api/v1%s HTTP/1.0\r\nAuthorization: Basic %s\r\n\r\n"
+                            .formatted(path, credentials)
+                            .getBytes(StandardCharsets.UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"request.malformed\"");
+        }
     }
 
     @Test

@@ -30,7 +30,7 @@ class ReadParameters implements WebMvcConfigurer, HandlerInterceptor {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this);
+        registry.addInterceptor(this).addPathPatterns("/api/**");
     }
 
     @Override

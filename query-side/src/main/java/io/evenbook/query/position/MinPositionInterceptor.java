@@ -4,6 +4,7 @@ import io.evenbook.api.MalformedRequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -12,11 +13,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Lets a read wait for what its client has written. The position is looked at before anything is read, so what is shown contains at
- * least that.
+ * least that. A read that names no views, such as that of how far they are, waits for the log.
  */
 @Component
 class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
     static final String PARAMETER = "minPosition";
+
+    private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private final ViewPositions positions;
 
@@ -26,7 +29,7 @@ class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this);
+        registry.addInterceptor(this).addPathPatterns("/api/**");
     }
 
     @Override
@@ -36,16 +39,22 @@ class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
             Reads reads = method.getMethodAnnotation(Reads.class);
             if (reads != null) {
                 positions.await(List.of(reads.value()), parse(minPosition));
+            } else if (READS.contains(request.getMethod())) {
+                positions.await(List.of(View.LOG), parse(minPosition));
             }
         }
         return true;
     }
 
     private static long parse(String minPosition) {
-        if (!minPosition.matches("[0-9]{1,18}")) {
-            throw new MalformedRequestException(
-                    PARAMETER, "The minPosition must be a whole number of at most 18 digits: %s.".formatted(minPosition));
+        try {
+            if (minPosition.matches("[0-9]+")) {
+                return Long.parseLong(minPosition);
+            }
+        } catch (NumberFormatException e) {
+            // Said below: beyond every position.
         }
-        return Long.parseLong(minPosition);
+        throw new MalformedRequestException(
+                PARAMETER, "The minPosition must be a whole number from 0 to %d: %s.".formatted(Long.MAX_VALUE, minPosition));
     }
 }
