@@ -1,5 +1,7 @@
 package io.evenbook.app.operation;
 
+import io.evenbook.app.ConditionalOnRole;
+import io.evenbook.app.Role;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -10,8 +12,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
-/** Asks Kafka who is there. */
+/** Asks Kafka who is there. Not part of readiness: what is published can be late without any caller noticing. */
 @Component("kafkaHealthIndicator")
+@ConditionalOnRole(Role.PROJECTION)
 @ConditionalOnBooleanProperty(name = "evenbook.kafka.enabled", matchIfMissing = true)
 class KafkaHealth extends AbstractHealthIndicator implements DisposableBean {
     private static final int TIMEOUT_MS = 2000;

@@ -8,12 +8,21 @@ import org.junit.jupiter.api.Test;
 class OperationsTest extends WholeServiceTest {
 
     @Test
-    void readinessAsksEveryStoreAndHowFarTheViewsAre() {
+    void readinessAsksTheStoresThatAreReadAndHowFarTheViewsAre() {
         Answer readiness = eventually(
                 () -> anonymous.get("/actuator/health/readiness"), answer -> "UP".equals(answer.text("/status")));
-        for (String part : new String[] {"readinessState", "db", "mongo", "kafka", "views"}) {
+        for (String part : new String[] {"readinessState", "db", "mongo", "views"}) {
             assertThat(readiness.text("/components/" + part + "/status")).as(part).isEqualTo("UP");
         }
+        assertThat(readiness.text("/components/kafka/status")).isNull();
+        assertThat(anonymous.get("/actuator/health").text("/components/kafka/status")).isEqualTo("UP");
+    }
+
+    @Test
+    void aReadOfProjectionsWaitsForTheLog() {
+        operator.get("/api/v1/projections?minPosition=x").expectProblem(400, "request.malformed");
+        operator.get("/api/v1/projections/accounts?minPosition=" + Long.MAX_VALUE).expectProblem(503, "view.behind");
+        operator.get("/api/v1/projections?minPosition=1").expect(200);
     }
 
     @Test
