@@ -1,8 +1,11 @@
 package io.evenbook.app.web;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.RequestKey;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
@@ -19,8 +22,12 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -48,9 +55,21 @@ class OpenApiConfiguration {
             503 with `Retry-After` when overloaded or behind.\
             """;
 
+    private static final String CORRELATION_ID = "X-Correlation-Id";
+    private static final Parameter IDEMPOTENCY_KEY = new Parameter()
+            .in("header")
+            .name(RequestKey.HEADER)
+            .description("Makes the request repeatable: a repeat gives the first answer again")
+            .schema(new StringSchema().maxLength(255));
+
+    /** What is written there has no version that a client could hold. */
+    private static final Set<String> UNCONDITIONAL = Set.of("notifications", "projections");
+
     static {
         SpringDocUtils.getConfig()
                 .replaceWithSchema(BigDecimal.class, new StringSchema().pattern("-?[0-9]+(\\.[0-9]+)?").example("12.30"))
+                // An identifier is one value of the name of its parameter; other records are groups of parameters.
+                .addSimpleTypePredicateForParameterObject(OpenApiConfiguration::isValue)
                 .addRequestWrapperToIgnore(Principal.class);
     }
 
@@ -78,6 +97,9 @@ class OpenApiConfiguration {
     OpenApiCustomizer problemResponses() {
         ApiResponse problem = new ApiResponse()
                 .description("A problem: see its code")
+                .headers(Map.of(
+                        CORRELATION_ID, header("Also in the body, in the logs, and in events"),
+                        "Retry-After", header("Seconds after which the same request may succeed")))
                 .content(new Content()
                         .addMediaType(
                                 org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
@@ -88,34 +110,61 @@ class OpenApiConfiguration {
                         .forEach(operation -> operation.getResponses().addApiResponse("default", problem)));
     }
 
-    /** What every operation does, its place on the page, and the headers and parameters that all of a kind take. */
+    /** What every operation does, its place on the page, and the headers and parameters that all of a kind take and give. */
     @Bean
     OpenApiCustomizer operations() throws IOException {
         Properties summaries = PropertiesLoaderUtils.loadAllProperties("openapi/operations.properties");
         return api -> api.getPaths().forEach((path, operations) -> operations.readOperationsMap().forEach((method, operation) -> {
             operation.setSummary(summaries.getProperty(method + " " + path.substring("/api/v1".length())));
-            operation.setTags(List.of(path.split("/")[3]));
+            String tag = path.split("/")[3];
+            operation.setTags(List.of(tag));
             switch (method) {
                 case GET -> operation.addParametersItem(new Parameter()
                         .in("query")
                         .name("minPosition")
                         .description("Wait until the views that are read have reached this position, at most 2 seconds")
                         .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ZERO)));
-                case POST -> operation.addParametersItem(new Parameter()
-                        .in("header")
-                        .name("Idempotency-Key")
-                        .description("Makes the request repeatable: a repeat gives the first answer again")
-                        .schema(new StringSchema().maxLength(255)));
+                case POST -> {
+                    // Some methods name it themselves.
+                    Optional.ofNullable(operation.getParameters())
+                            .ifPresent(named -> named.removeIf(parameter -> parameter.getName().equals(RequestKey.HEADER)));
+                    operation.addParametersItem(IDEMPOTENCY_KEY);
+                }
                 default -> {}
             }
-            if (method != PathItem.HttpMethod.GET) {
+            if (method != PathItem.HttpMethod.GET && !UNCONDITIONAL.contains(tag)) {
                 operation.addParametersItem(new Parameter()
                         .in("header")
                         .name("If-Match")
                         .description("Only if the resource, or of an order its account, is still at this version, such as \"7\"")
                         .schema(new StringSchema()));
             }
+            operation.getResponses().forEach((status, response) -> {
+                if (!status.equals("default")) {
+                    addHeaders(response, method, tag);
+                }
+            });
         }));
+    }
+
+    private static void addHeaders(ApiResponse response, PathItem.HttpMethod method, String tag) {
+        response.addHeaderObject(CORRELATION_ID, header("Names the request in logs and events; the client's own if it sent one"));
+        if (method != PathItem.HttpMethod.GET && !tag.equals("notifications")) {
+            response.addHeaderObject("ETag", header("The version in the answer, such as \"7\""));
+        }
+        if (method == PathItem.HttpMethod.POST) {
+            response.addHeaderObject("Idempotent-Replayed", header("true if this is the first answer again"));
+        }
+    }
+
+    private static Header header(String description) {
+        return new Header().description(description).schema(new StringSchema());
+    }
+
+    private static boolean isValue(Class<?> type) {
+        return type.isRecord()
+                && Arrays.stream(type.getRecordComponents())
+                        .anyMatch(component -> component.getAccessor().isAnnotationPresent(JsonValue.class));
     }
 
     private static Schema<?> problem() {

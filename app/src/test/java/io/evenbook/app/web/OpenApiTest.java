@@ -28,6 +28,35 @@ class OpenApiTest {
     }
 
     @Test
+    void everyParameterIsNamedAsItIsSent() {
+        JsonNode contract = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).body();
+        contract.at("/paths").forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(
+                        operation.path("parameters").valueStream().map(parameter -> parameter.path("name").asString()))
+                .as(method + " " + path)
+                .doesNotHaveDuplicates()
+                .doesNotContain("value")));
+        assertThat(contract.at("/paths/~1api~1v1~1orders/get/parameters").valueStream()
+                        .map(parameter -> parameter.path("name").asString() + " " + parameter.at("/schema/type").asString()))
+                .contains("accountId string", "market string", "limit integer", "cursor string");
+    }
+
+    @Test
+    void answersHaveTheirStatusAndHeaders() {
+        JsonNode contract = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).body();
+        assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/201/headers").propertyNames())
+                .containsExactlyInAnyOrder("ETag", "Idempotent-Replayed", "X-Correlation-Id");
+        for (String accepted : new String[] {
+            "~1api~1v1~1orders~1{orderId}/delete", "~1api~1v1~1sagas~1{sagaId}~1retry/post",
+            "~1api~1v1~1projections~1{name}~1replay/post"
+        }) {
+            assertThat(contract.at("/paths/" + accepted + "/responses").propertyNames())
+                    .as(accepted)
+                    .containsExactlyInAnyOrder("202", "default");
+        }
+        assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/default/headers").propertyNames()).contains("Retry-After");
+    }
+
+    @Test
     void everyOperationSaysWhatItDoes() {
         JsonNode contract = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).body();
         contract.at("/paths").forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(

@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -43,6 +44,7 @@ class AccountController {
     record StatusAnswer(AccountId accountId, AccountStatus status, long version, long position) {}
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<AccountAnswer> open(@Valid @RequestBody AccountRequest body) {
         AccountId chosen = body.accountId() != null ? body.accountId() : new AccountId("acc_" + NewIds.unique());
         Done done = gate.send(Write.of(new OpenAccount(chosen, body.owner()), body));

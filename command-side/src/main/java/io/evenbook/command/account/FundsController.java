@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Money that comes and goes. */
@@ -76,6 +77,7 @@ class FundsController {
     record EndAnswer(WithdrawalId withdrawalId, WithdrawalStatus status, long version, long position) {}
 
     @PostMapping("/accounts/{accountId}/deposits")
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DepositAnswer> deposit(@PathVariable String accountId, @Valid @RequestBody FundsRequest body) {
         AccountId account = PathIds.account(accountId);
         Deposit command =
@@ -93,6 +95,7 @@ class FundsController {
     }
 
     @PostMapping("/accounts/{accountId}/withdrawals")
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<WithdrawalAnswer> withdraw(@PathVariable String accountId, @Valid @RequestBody FundsRequest body) {
         AccountId account = PathIds.account(accountId);
         WithdrawalId withdrawalId = WithdrawalId.of(NewIds.unique(), account);

@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Holds that are placed and lifted by hand. */
@@ -49,6 +50,7 @@ class HoldController {
     record ReleaseAnswer(HoldId holdId, AssetCode asset, BigDecimal released, long version, long position) {}
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<HoldAnswer> place(@PathVariable String accountId, @Valid @RequestBody HoldRequest body) {
         AccountId account = PathIds.account(accountId);
         HoldId holdId = new HoldId(body.holdId() != null ? body.holdId() : "hld_" + NewIds.unique());

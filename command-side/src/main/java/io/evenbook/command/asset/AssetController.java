@@ -17,6 +17,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -37,6 +38,7 @@ class AssetController {
     record AssetAnswer(AssetCode asset, long version, long position) {}
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<AssetAnswer> register(@Valid @RequestBody AssetRequest body) {
         return gate.send(Write.of(new RegisterAsset(body.asset(), body.name(), body.type(), body.decimals()), body))
                 .answer(HttpStatus.CREATED, body.asset(), (version, position) ->

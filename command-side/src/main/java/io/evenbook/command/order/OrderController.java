@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -77,6 +78,7 @@ class OrderController {
             OrderId orderId, BigDecimal quantity, BigDecimal remainingQuantity, long version, long position) {}
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<OrderAnswer> place(@Valid @RequestBody OrderRequest body) {
         PlaceOrder command = new PlaceOrder(
                 body.accountId(),
@@ -96,6 +98,7 @@ class OrderController {
     }
 
     @DeleteMapping("/{orderId}")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<CancelAnswer> cancel(@PathVariable String orderId) {
         OrderId id = PathIds.order(orderId);
         return gate.sendBehindOrders(Write.of(new CancelOrder(id.marketId(), id)))

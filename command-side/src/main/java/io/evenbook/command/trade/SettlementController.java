@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What operators can do for a settlement. Its saga is named for its trade. */
@@ -31,6 +32,7 @@ class SettlementController {
     record RetryAnswer(String sagaId, long version, long position) {}
 
     @PostMapping("/{sagaId}/retry")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RetryAnswer> retry(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         TradeId tradeId = PathIds.parse(sagaId, SettlementController::tradeOf, SagaUnknown::new);
         return gate.send(Write.because(new RetrySettlement(tradeId, body.reason()), body))
