@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -23,11 +24,14 @@ class EventStoreConfiguration {
             DataSource dataSource,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             Serializer generalSerializer,
-            List<EventUpcaster> upcasters) {
+            List<EventUpcaster> upcasters,
+            ObjectProvider<org.axonframework.config.Configuration> axon) {
         return PostgresEventStorageEngine.builder()
                 .dataSource(dataSource)
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(generalSerializer)
+                // By the revisions of the aggregates, which are known only when everything is wired.
+                .snapshotFilter(snapshot -> axon.getObject().snapshotFilter().allow(snapshot))
                 .upcasterChain(new EventUpcasterChain(upcasters))
                 .build();
     }

@@ -10,18 +10,27 @@ import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import java.util.Map;
 import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.serialization.Revision;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
 
 /** What Axon runs on is what was chosen, and nothing in memory took its place without a word. */
 class WiringTest {
+
+    @Revision("1")
+    record Current(long number) {}
+
+    @Revision("0")
+    record Earlier(long number) {}
+
     private final Service service = Services.shared();
 
     @Test
@@ -53,5 +62,15 @@ class WiringTest {
         TrackingToken token = ReplayToken.createReplayToken(new GlobalSequenceTrackingToken(7), new GlobalSequenceTrackingToken(3));
         TrackingToken read = general.deserialize(general.serialize(token, byte[].class));
         assertThat(read).isEqualTo(token);
+    }
+
+    @Test
+    void aSnapshotOfAnotherRevisionOfItsAggregateIsPassedOver() {
+        PostgresEventStorageEngine engine = service.bean(PostgresEventStorageEngine.class);
+        engine.storeSnapshot(new GenericDomainEventMessage<>("Account", "snapshot-current", 0, new Current(1)));
+        engine.storeSnapshot(new GenericDomainEventMessage<>("Account", "snapshot-earlier", 0, new Earlier(1)));
+
+        assertThat(engine.readSnapshot("snapshot-current")).isPresent();
+        assertThat(engine.readSnapshot("snapshot-earlier")).isEmpty();
     }
 }
