@@ -45,7 +45,7 @@ class SagaQueriesTest extends QueryTest {
     }
 
     private void saga(int number, String state, String startedAt) {
-        sql("insert into sagas.saga values ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', '%2$s', 'PAY_IN', 1, %3$s, %3$s, null, %4$d, %4$d)"
+        sql("insert into sagas.saga values ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', '%2$s', 'PAY_IN', 0, 1, %3$s, %3$s, null, %4$d, %4$d)"
                 .formatted(number, state, startedAt, 10 * number));
     }
 }
