@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An empty event store in a schema of its own, on a PostgreSQL that all tests of the run share. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
 
     private static final AtomicInteger schemas = new AtomicInteger();
 
@@ -64,7 +64,8 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private static String migration() {
+    /** The tables of an event store. */
+    public static String migration() {
         try (InputStream script = PostgresEventStore.class.getResourceAsStream("db/migration/V1__event_store.sql")) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,0 +1,117 @@
+package io.evenbook.axon.postgres.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenbook.axon.postgres.TestDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.SoftAssertions;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One run: an empty event store, the nodes on it, each behind a proxy of its own, and the check at its end. */
+final class FaultRun implements AutoCloseable {
+
+    private static final AtomicInteger schemas = new AtomicInteger();
+    private static final Duration VIEW_MAY_TAKE = Duration.ofSeconds(90);
+
+    final PostgresProcess postgres = PostgresProcess.shared();
+    final SplittableRandom random;
+    private final long seed = System.nanoTime();
+    private final String schema = "run" + schemas.incrementAndGet();
+    private final JdbcClient sql = JdbcClient.create(postgres.dataSource(schema));
+    private final Path folder;
+    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final List<WireProxy> proxies = new ArrayList<>();
+
+    /** @param folder for histories and logs */
+    FaultRun(Path folder) {
+        this.folder = folder;
+        this.random = new SplittableRandom(seed);
+        System.out.println("seed " + seed);
+        sql.sql("CREATE SCHEMA " + schema).update();
+        sql.sql(TestDatabase.migration()).update();
+        sql.sql(resource("view.sql")).update();
+    }
+
+    JdbcClient sql() {
+        return sql;
+    }
+
+    WireProxy proxy() {
+        WireProxy proxy = new WireProxy(postgres.port());
+        proxies.add(proxy);
+        return proxy;
+    }
+
+    /** A node with clients, on jars of its own name, that keeps the view too. */
+    NodeProcess node(String name, WireProxy proxy) {
+        return node(name, proxy, name, 8, true, Duration.ofSeconds(5));
+    }
+
+    /** A node that goes on with the jars of one that is gone. */
+    NodeProcess successor(String name, NodeProcess of, WireProxy proxy) {
+        return node(name, proxy, of.jars(), 8, true, Duration.ofSeconds(5));
+    }
+
+    /** A node that only keeps the view. */
+    NodeProcess viewer(String name, WireProxy proxy, Duration claimTimeout) {
+        return node(name, proxy, name, 0, true, claimTimeout);
+    }
+
+    NodeProcess node(String name, WireProxy proxy, String jars, int clients, boolean keepsView, Duration claimTimeout) {
+        String url = "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&sslmode=disable&gssEncMode=disable&currentSchema=%s"
+                .formatted(proxy.port(), schema);
+        NodeProcess node = NodeProcess.start(new NodeSettings(name, url, folder.resolve(name + ".history"), random.nextLong(),
+                jars, clients, keepsView, claimTimeout), folder.resolve(name + ".log"));
+        nodes.add(node);
+        return node;
+    }
+
+    /** Ends the clients of all living nodes, lets the view get to the end of the log, and holds every invariant. */
+    void check() {
+        nodes.stream().filter(NodeProcess::isAlive).forEach(NodeProcess::stopClients);
+        await().atMost(VIEW_MAY_TAKE).pollInterval(Duration.ofMillis(100)).until(this::viewIsCurrent);
+        History history = History.of(nodes.stream().flatMap(node -> node.lines().stream()).toList());
+        Evidence evidence = Evidence.read(sql);
+        System.out.println(history.summary());
+        assertThat(history.acknowledged()).as("INCONCLUSIVE: nothing was acknowledged").isPositive();
+        SoftAssertions.assertSoftly(softly -> {
+            for (Invariant invariant : Invariant.values()) {
+                softly.assertThat(invariant.brokenBy(history, evidence)).as("%s, seed %d", invariant, seed).isEmpty();
+            }
+        });
+    }
+
+    private boolean viewIsCurrent() {
+        return sql.sql("""
+                SELECT count(*) > 0 AND min((convert_from(token, 'UTF8')::json ->> 'globalIndex')::bigint)
+                     = (SELECT max(global_index) FROM events)
+                FROM token_entry WHERE processor_name = ?""").param(ViewProcessor.NAME).query(Boolean.class).single();
+    }
+
+    private static String resource(String name) {
+        try (InputStream script = FaultRun.class.getResourceAsStream(name)) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        nodes.forEach(NodeProcess::close);
+        for (WireProxy proxy : proxies) {
+            proxy.close();
+        }
+        sql.sql("DROP SCHEMA " + schema + " CASCADE").update();
+    }
+}

@@ -1,0 +1,52 @@
+package io.evenbook.axon.postgres.fault;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.evenbook.axon.postgres.JarHouse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.function.UnaryOperator;
+
+/**
+ * A process that sends commands to jars and keeps a view of them, as {@link NodeSettings} say, until it is killed or its
+ * standard input ends. The line {@code stop} ends its clients only.
+ */
+final class Node {
+
+    private static final int CONNECTIONS = 8;
+    private static final long CONNECTION_TIMEOUT_MILLIS = 3_000;
+
+    private Node() {
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        NodeSettings settings = NodeSettings.of(arguments);
+        try (HistoryFile history = new HistoryFile(settings.history()); HikariDataSource dataSource = pool(settings.jdbcUrl())) {
+            JarHouse house = new JarHouse(JarHouse.engine(dataSource).build(), UnaryOperator.identity());
+            if (settings.keepsView()) {
+                new ViewProcessor(dataSource, house.store, settings.name(), settings.claimTimeout()).start();
+            }
+            Clients clients = new Clients(settings, house, history);
+            clients.start();
+            history.started();
+            BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
+            while (orders.readLine() != null) {
+                clients.stop();
+                history.stopped();
+            }
+        } finally {
+            Runtime.getRuntime().halt(0); // nobody needs a graceful end here
+        }
+    }
+
+    private static HikariDataSource pool(String jdbcUrl) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(jdbcUrl);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+}
