@@ -21,6 +21,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class FaultRun implements AutoCloseable {
 
     private static final AtomicInteger schemas = new AtomicInteger();
+    private static final int CLIENTS = 8;
+
+    /** After which another node may take over the view. */
+    static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(2);
+
     private static final Duration VIEW_MAY_TAKE = Duration.ofSeconds(90);
 
     final PostgresProcess postgres = PostgresProcess.shared();
@@ -46,32 +51,34 @@ final class FaultRun implements AutoCloseable {
         return sql;
     }
 
-    WireProxy proxy() {
-        WireProxy proxy = new WireProxy(postgres.port());
-        proxies.add(proxy);
-        return proxy;
-    }
-
-    /** A node with clients, on jars of its own name, that keeps the view too. */
-    NodeProcess node(String name, WireProxy proxy) {
-        return node(name, proxy, name, 8, true, Duration.ofSeconds(5));
+    /** A node with clients that keeps the view too. */
+    NodeProcess node(String name) {
+        return start(name, name, CLIENTS, true);
     }
 
     /** A node that goes on with the jars of one that is gone. */
-    NodeProcess successor(String name, NodeProcess of, WireProxy proxy) {
-        return node(name, proxy, of.jars(), 8, true, Duration.ofSeconds(5));
+    NodeProcess successor(String name, NodeProcess gone) {
+        return start(name, gone.jars(), CLIENTS, true);
+    }
+
+    /** A node that only sends commands. */
+    NodeProcess sender(String name) {
+        return start(name, name, CLIENTS, false);
     }
 
     /** A node that only keeps the view. */
-    NodeProcess viewer(String name, WireProxy proxy, Duration claimTimeout) {
-        return node(name, proxy, name, 0, true, claimTimeout);
+    NodeProcess viewer(String name) {
+        return start(name, name, 0, true);
     }
 
-    NodeProcess node(String name, WireProxy proxy, String jars, int clients, boolean keepsView, Duration claimTimeout) {
+    private NodeProcess start(String name, String jars, int clients, boolean keepsView) {
+        WireProxy proxy = new WireProxy(postgres.port());
+        proxies.add(proxy);
         String url = "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&sslmode=disable&gssEncMode=disable&currentSchema=%s"
                 .formatted(proxy.port(), schema);
-        NodeProcess node = NodeProcess.start(new NodeSettings(name, url, folder.resolve(name + ".history"), random.nextLong(),
-                jars, clients, keepsView, claimTimeout), folder.resolve(name + ".log"));
+        NodeSettings settings = new NodeSettings(name, url, folder.resolve(name + ".history"), random.nextLong(), jars,
+                clients, keepsView, CLAIM_TIMEOUT);
+        NodeProcess node = NodeProcess.start(settings, proxy, folder.resolve(name + ".log"));
         nodes.add(node);
         return node;
     }

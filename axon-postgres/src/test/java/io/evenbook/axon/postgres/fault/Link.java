@@ -18,6 +18,7 @@ final class Link {
     private final Socket node;
     private final Socket postgres;
     private final Conversation conversation = new Conversation();
+    private volatile boolean cutBehindMessage;
 
     Link(WireProxy proxy, Socket node, Socket postgres) {
         this.proxy = proxy;
@@ -34,6 +35,11 @@ final class Link {
     void cut() {
         closeQuietly(node);
         closeQuietly(postgres);
+    }
+
+    /** Lets the message that is held back go, and ends both connections right behind it. */
+    void cutBehindMessage() {
+        cutBehindMessage = true;
     }
 
     boolean isCut() {
@@ -88,6 +94,10 @@ final class Link {
         message.writeTo(out);
         if (in.available() == 0) {
             out.flush();
+        }
+        if (cutBehindMessage) {
+            out.flush();
+            cut();
         }
     }
 

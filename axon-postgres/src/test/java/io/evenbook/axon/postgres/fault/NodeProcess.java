@@ -17,15 +17,17 @@ final class NodeProcess implements AutoCloseable {
     private static final Duration ANYTHING_MAY_TAKE = Duration.ofSeconds(60);
 
     private final NodeSettings settings;
+    private final WireProxy proxy;
     private final Process process;
 
-    private NodeProcess(NodeSettings settings, Process process) {
+    private NodeProcess(NodeSettings settings, WireProxy proxy, Process process) {
         this.settings = settings;
+        this.proxy = proxy;
         this.process = process;
     }
 
     /** Returns when the node is at work. */
-    static NodeProcess start(NodeSettings settings, Path log) {
+    static NodeProcess start(NodeSettings settings, WireProxy proxy, Path log) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow",
@@ -33,7 +35,7 @@ final class NodeProcess implements AutoCloseable {
         command.addAll(settings.arguments());
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-            NodeProcess node = new NodeProcess(settings, process);
+            NodeProcess node = new NodeProcess(settings, proxy, process);
             node.awaitLine(HistoryFile.STARTED);
             return node;
         } catch (IOException e) {
@@ -43,6 +45,11 @@ final class NodeProcess implements AutoCloseable {
 
     String name() {
         return settings.name();
+    }
+
+    /** What it reaches PostgreSQL through. */
+    WireProxy proxy() {
+        return proxy;
     }
 
     String jars() {

@@ -15,6 +15,8 @@ final class Trap {
         void strike(Link link) throws Exception;
     }
 
+    private static final Duration TO_GET_THERE = Duration.ofSeconds(60);
+
     private final Point point;
     private final Fault fault;
     private final CompletableFuture<Void> landed = new CompletableFuture<>();
@@ -44,11 +46,11 @@ final class Trap {
     }
 
     /** @throws AssertionError if the fault did not land in time: then the run shows nothing */
-    void awaitLanded(Duration timeout) throws InterruptedException {
+    void awaitLanded() throws InterruptedException {
         try {
-            landed.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            landed.get(TO_GET_THERE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("INCONCLUSIVE: %s was not passed often enough within %s".formatted(point, timeout), e);
+            throw new AssertionError("INCONCLUSIVE: %s was not passed often enough within %s".formatted(point, TO_GET_THERE), e);
         } catch (ExecutionException e) {
             throw new AssertionError("INCONCLUSIVE: the fault at %s failed".formatted(point), e.getCause());
         }
