@@ -9,9 +9,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.SoftAssertions;
@@ -81,6 +84,22 @@ final class FaultRun implements AutoCloseable {
         NodeProcess node = NodeProcess.start(settings, proxy, folder.resolve(name + ".log"));
         nodes.add(node);
         return node;
+    }
+
+    /** Whose the segments of the view are. */
+    Set<String> viewOwners() {
+        return Set.copyOf(sql.sql("SELECT DISTINCT owner FROM token_entry WHERE processor_name = ? AND owner IS NOT NULL")
+                .param(ViewProcessor.NAME).query(String.class).list());
+    }
+
+    /** How many events the view has handled. */
+    long eventsInView() {
+        return sql.sql("SELECT coalesce(sum(events), 0) FROM jar_view").query(Long.class).single();
+    }
+
+    /** A connection of its own, straight to PostgreSQL. */
+    Connection connection() throws SQLException {
+        return postgres.dataSource(schema).getConnection();
     }
 
     /** Ends the clients of all living nodes, lets the view get to the end of the log, and holds every invariant. */
