@@ -1,26 +1,25 @@
 package io.evenbook.bench;
 
-import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
 
-/** How long requests took. May be used by several threads. */
-final class Latencies {
-    private long[] nanos = new long[1024];
-    private int count;
+/** How long requests took, to three digits. May be used by several threads. */
+public final class Latencies {
+    private static final int DIGITS = 3;
 
-    synchronized void add(long elapsedNanos) {
-        if (count == nanos.length) {
-            nanos = Arrays.copyOf(nanos, 2 * count);
-        }
-        nanos[count++] = elapsedNanos;
+    private final Histogram nanos = new ConcurrentHistogram(TimeUnit.HOURS.toNanos(1), DIGITS);
+
+    public void add(long elapsedNanos) {
+        nanos.recordValue(elapsedNanos);
+    }
+
+    public long count() {
+        return nanos.getTotalCount();
     }
 
     /** The least time within which that share of the requests was answered; 0 if there were none. */
-    synchronized double percentileMillis(double share) {
-        if (count == 0) {
-            return 0;
-        }
-        long[] sorted = Arrays.copyOf(nanos, count);
-        Arrays.sort(sorted);
-        return sorted[Math.max(0, (int) Math.ceil(share * count) - 1)] / 1e6;
+    public double percentileMillis(double share) {
+        return nanos.getValueAtPercentile(100 * share) / 1e6;
     }
 }

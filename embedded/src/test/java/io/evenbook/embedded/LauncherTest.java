@@ -27,7 +27,7 @@ class LauncherTest {
 
     @Test
     void helpNamesEveryCommand() throws Exception {
-        assertThat(run("help").output()).contains("up ", "test ", "demo ", "doctor ");
+        assertThat(run("help").output()).contains("up ", "test ", "demo ", "bench ", "doctor ");
     }
 
     @ParameterizedTest

@@ -43,6 +43,9 @@ final class CommandPartition {
     private final Thread thread;
     private volatile boolean stopped;
 
+    /** The epoch of the lease in which the caches were filled. */
+    private long epoch = CommandLease.NONE;
+
     CommandPartition(int number, int queueCapacity, int maxBatch, PostgresEventStorageEngine engine, List<Cache> caches,
                      List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, BusMetrics metrics) {
         this.queue = new ArrayBlockingQueue<>(queueCapacity);
@@ -120,6 +123,11 @@ final class CommandPartition {
     private void handleAndFlush(List<PendingCommand<?, ?>> batch) {
         Staging staging = engine.stage();
         try {
+            if (staging.epoch() != epoch) {
+                // Somebody else may have written since
+                caches.forEach(Cache::removeAll);
+                epoch = staging.epoch();
+            }
             List<Done> done = new ArrayList<>(batch.size());
             Map<Key, Entry> takenKeys = findKeys(batch);
             Set<String> usedHere = new HashSet<>();
@@ -229,6 +237,7 @@ final class CommandPartition {
 
     private List<DomainEventMessage<?>> committed(Staging staging, List<Done> done) {
         if (staging.isEmpty() && done.stream().allMatch(command -> command.command().keys().isEmpty())) {
+            engine.confirmOwner(staging);
             return List.of();
         }
         long begun = System.nanoTime();

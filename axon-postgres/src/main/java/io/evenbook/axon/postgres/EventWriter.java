@@ -1,22 +1,19 @@
 package io.evenbook.axon.postgres;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.JdbcUtils;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.postgresql.PGConnection;
@@ -41,42 +38,34 @@ final class EventWriter {
     }
 
     private static final Logger logger = LoggerFactory.getLogger(EventWriter.class);
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.events', 0))";
-    private static final String LAST = "SELECT global_index, recorded_at FROM events ORDER BY global_index DESC LIMIT 1";
+
+    /** To be had by whoever appends or changes who may. */
+    static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.events', 0))";
+
+    private static final String LAST = """
+            SELECT epoch, global_index, recorded_at FROM command_lease
+            LEFT JOIN LATERAL (SELECT global_index, recorded_at FROM events ORDER BY global_index DESC LIMIT 1) AS last ON true""";
     private static final Duration PAUSE_BETWEEN_ATTEMPTS = Duration.ofMillis(200);
 
     private final DataSource dataSource;
     private final Clock clock;
     private final Duration resolveTimeout;
+    private final long partSize;
+    private final StreamTips tips = new StreamTips();
 
-    /**
-     * The last stored sequence number of streams in use. Streams never shrink, so an entry may be too low (another
-     * process appended) but never too high: what continues at an entry leaves no hole.
-     */
-    private final Cache<String, Long> tips = Caffeine.newBuilder().maximumSize(200_000).executor(Runnable::run).build();
+    /** Where the last part of the log ends; 0 if that is not known. */
+    private long end;
 
-    EventWriter(DataSource dataSource, Clock clock, Duration resolveTimeout) {
+    /** @param partSize how many positions a new part of the log holds */
+    EventWriter(DataSource dataSource, Clock clock, Duration resolveTimeout, long partSize) {
         this.dataSource = dataSource;
         this.clock = clock;
         this.resolveTimeout = resolveTimeout;
+        this.partSize = partSize;
     }
 
-    /** Notes what a read found to be the last event of a stream. */
-    void readUpTo(String aggregateId, long sequence) {
-        tips.put(aggregateId, sequence);
-    }
-
-    /**
-     * Refuses an event whose place is known to be taken, before it spoils the flush for others.
-     *
-     * @throws ConcurrencyException if the stream has got there already
-     */
-    void checkNotTaken(DomainEventMessage<?> event) {
-        Long tip = tips.getIfPresent(event.getAggregateIdentifier());
-        if (tip != null && event.getSequenceNumber() <= tip) {
-            throw new ConcurrencyException("Stream %s is at %d already, it can't go on with %d".formatted(
-                    event.getAggregateIdentifier(), tip, event.getSequenceNumber()));
-        }
+    StreamTips tips() {
+        return tips;
     }
 
     /**
@@ -85,6 +74,7 @@ final class EventWriter {
      * @param rows the staged events, encoded
      * @param keys given the position of the first event, the keys to store with them
      * @throws ConcurrencyException      if a stream has moved on, or would get a hole
+     * @throws NotOwnerException         if the lease under which the events were staged is somebody else's by now
      * @throws StoreUnavailableException if nothing was appended for want of a connection
      * @throws OutcomeUnknownException   if a commit may have happened or not
      */
@@ -102,20 +92,23 @@ final class EventWriter {
             // Whatever closing says, it changes nothing about what was committed
             JdbcUtils.closeQuietly(connection);
         }
-        staging.streams().forEach((id, stream) -> tips.put(id, stream.getLast().sequence()));
+        tips.committed(staging.streams(), flushed.firstPosition() + staging.events().size() - 1);
         return flushed;
     }
 
     private Flushed insert(Connection connection, Staging staging, CopyRows rows, LongFunction<List<KeyTable.Entry>> keys)
             throws SQLException {
         try {
-            Flushed last = lockAndFindLast(connection);
-            checkContinuity(connection, staging);
-            tips.invalidateAll(staging.streams().keySet());
+            Flushed last = lockAndFindLast(connection, staging.epoch());
+            tips.foundHeadAt(last.firstPosition());
+            tips.check(connection, staging.streams());
+            tips.forget(staging.streams());
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Flushed flushed = new Flushed(last.firstPosition() + 1,
                     now.isBefore(last.recordedAt()) ? last.recordedAt() : now);
             if (!staging.isEmpty()) {
+                makeRoomUpTo(flushed.firstPosition() + staging.events().size() - 1, connection);
+                StreamTips.begin(connection, staging.streams());
                 rows.fillIn(flushed.firstPosition(), flushed.recordedAt());
                 copy(connection, rows);
             }
@@ -125,50 +118,42 @@ final class EventWriter {
             }
             return flushed;
         } catch (Throwable failure) {
+            end = 0;
             rollBack(connection, failure);
             throw failure;
         }
     }
 
-    private static Flushed lockAndFindLast(Connection connection) throws SQLException {
+    private static Flushed lockAndFindLast(Connection connection, long epoch) throws SQLException {
         // One round trip, two statements: the second must not see the snapshot from before the lock.
         try (PreparedStatement statement = connection.prepareStatement(LOCK + ";" + LAST)) {
             statement.execute();
             statement.getMoreResults();
             try (ResultSet last = statement.getResultSet()) {
-                return last.next()
-                        ? new Flushed(last.getLong(1), last.getObject(2, OffsetDateTime.class).toInstant())
-                        : new Flushed(0, Instant.MIN);
+                last.next();
+                if (epoch != CommandLease.NONE && epoch != last.getLong(1)) {
+                    throw new NotOwnerException();
+                }
+                OffsetDateTime recordedAt = last.getObject(3, OffsetDateTime.class);
+                return new Flushed(last.getLong(2), recordedAt == null ? Instant.MIN : recordedAt.toInstant());
             }
         }
     }
 
-    /** A unique index refuses a sequence number twice, but would accept 7 after a missing 6. */
-    private void checkContinuity(Connection connection, Staging staging) throws SQLException {
-        List<StagedEvent> unsure = new ArrayList<>();
-        for (List<StagedEvent> stream : staging.streams().values()) {
-            StagedEvent first = stream.getFirst();
-            Long tip = first.sequence() == 0 ? Long.valueOf(-1) : tips.getIfPresent(first.aggregateId());
-            if (tip == null || tip != first.sequence() - 1) {
-                unsure.add(first);
-            }
+    /** Adds parts to the log until the last one has this position. */
+    private void makeRoomUpTo(long position, Connection connection) throws SQLException {
+        if (end == 0) {
+            end = number(connection, "SELECT max(end_index) FROM event_parts");
         }
-        if (unsure.isEmpty()) {
-            return;
+        while (position >= end) {
+            end = number(connection, "SELECT add_event_part(" + partSize + ")");
         }
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT aggregate_id, first FROM unnest(?::text[], ?::bigint[]) AS appended (aggregate_id, first)
-                WHERE NOT EXISTS (SELECT FROM events
-                    WHERE events.aggregate_id = appended.aggregate_id AND sequence_number = first - 1)
-                LIMIT 1""")) {
-            select.setArray(1, connection.createArrayOf("text", unsure.stream().map(StagedEvent::aggregateId).toArray()));
-            select.setArray(2, connection.createArrayOf("bigint", unsure.stream().map(StagedEvent::sequence).toArray()));
-            try (ResultSet hole = select.executeQuery()) {
-                if (hole.next()) {
-                    throw new ConcurrencyException("Stream %s has no event before %d".formatted(
-                            hole.getString(1), hole.getLong(2)));
-                }
-            }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -230,6 +215,7 @@ final class EventWriter {
         try {
             connection.commit();
         } catch (Throwable failure) {
+            end = 0;
             // The server may or may not have heard of it. Hang up, so that it ends what it still has open.
             hangUp(connection, failure);
             if (!isStored(evidence, failure)) {

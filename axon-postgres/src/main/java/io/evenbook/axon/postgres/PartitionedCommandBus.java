@@ -53,7 +53,8 @@ import org.axonframework.monitoring.NoOpMessageMonitor;
  *       aggregates of a failed flush leave the caches too.
  *   <li>{@link CommandKeys#COMMAND_KEY} and {@link CommandKeys#UNIQUE_KEY} of a success are kept for ever, by the flush
  *       that appends its events if it has any.
- *   <li>A full queue refuses at once, with {@link OverloadedException}.
+ *   <li>A full queue refuses at once, with {@link OverloadedException}; a process that is not the owner of the engine's
+ *       {@link CommandLease}, if there is one, with {@link NotOwnerException}.
  * </ul>
  *
  * <p>Every successful result carries a {@link Committed}. Callbacks are called by the partition's thread and must not
@@ -61,6 +62,7 @@ import org.axonframework.monitoring.NoOpMessageMonitor;
  */
 public class PartitionedCommandBus implements CommandBus, Lifecycle {
 
+    private final PostgresEventStorageEngine engine;
     private final RoutingStrategy routingStrategy;
     private final MessageMonitor<? super CommandMessage<?>> messageMonitor;
     private final Duration retryAfter;
@@ -76,13 +78,14 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
     /** Creates the bus that the builder describes, and starts its threads. */
     protected PartitionedCommandBus(Builder builder) {
         builder.validate();
+        this.engine = builder.engine;
         this.routingStrategy = builder.routingStrategy;
         this.messageMonitor = builder.messageMonitor;
         this.retryAfter = builder.retryAfter;
         this.metrics = new BusMetrics(builder.meterRegistry);
-        metrics.head(builder.engine.headSignal());
+        metrics.head(engine.headSignal());
         this.partitions = IntStream.range(0, builder.partitions)
-                .mapToObj(number -> new CommandPartition(number, builder.queueCapacity, builder.maxBatch, builder.engine,
+                .mapToObj(number -> new CommandPartition(number, builder.queueCapacity, builder.maxBatch, engine,
                         List.copyOf(builder.caches), handlerInterceptors, metrics))
                 .toList();
     }
@@ -112,6 +115,9 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
 
     private void enqueue(PendingCommand<?, ?> pending) {
         pending.afterAnswer(accepted.registerActivity()::end);
+        if (!engine.isOwner()) {
+            throw new NotOwnerException();
+        }
         CommandMessage<?> command = pending.command();
         MessageHandler<? super CommandMessage<?>> handler = handlers.get(command.getCommandName());
         if (handler == null) {

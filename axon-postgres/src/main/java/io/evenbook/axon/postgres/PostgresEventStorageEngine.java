@@ -55,6 +55,8 @@ import org.slf4j.LoggerFactory;
  *       {@link org.axonframework.modelling.command.ConcurrencyException}.
  *   <li>Payloads come back byte for byte.
  *   <li>The timestamp of an event that was read is the time of its recording, not that of its message.
+ *   <li>Old parts of the log can be detached. What is needed of them meanwhile is a {@link DetachedEventsException}, never
+ *       passed over; and no place in a stream can be taken twice.
  * </ul>
  *
  * <p>Only domain events are accepted, since every event belongs to a stream. A thread of the
@@ -71,6 +73,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private final EventWriter writer;
     private final EventReader reader;
     private final Head head = new Head();
+    private final LiveTail tail;
+    private final CommandLease lease;
     private final ThreadLocal<Staging> staging = new ThreadLocal<>();
     private final List<Consumer<List<DomainEventMessage<?>>>> commitListeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> doubtListeners = new CopyOnWriteArrayList<>();
@@ -78,7 +82,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     /** Held while flushing and telling the listeners, so that they hear of events in the order of the log. */
     private final ReentrantLock flushing = new ReentrantLock(true);
 
-    private volatile boolean writesHere;
+    /** The epoch of the last flush; a value that is none before the first. */
+    private volatile long wroteInEpoch = Long.MIN_VALUE;
 
     /** Creates the engine that the builder describes. */
     protected PostgresEventStorageEngine(Builder builder) {
@@ -86,8 +91,10 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         this.dataSource = builder.dataSource;
         this.clock = builder.clock;
         this.pageSize = builder.pageSize;
-        this.writer = new EventWriter(dataSource, clock, builder.resolveTimeout);
+        this.writer = new EventWriter(dataSource, clock, builder.resolveTimeout, builder.partSize);
         this.reader = new EventReader(dataSource);
+        this.tail = new LiveTail(builder.tailBytes);
+        this.lease = builder.lease;
     }
 
     /** Starts a builder; data source and serializers must be given. */
@@ -97,9 +104,13 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
     // Staging and flushing, for the command bus
 
-    /** From now on the calling thread only stages what it appends. */
+    /**
+     * From now on the calling thread only stages what it appends.
+     *
+     * @throws NotOwnerException if another process has the lease
+     */
     Staging stage() {
-        Staging fresh = new Staging();
+        Staging fresh = new Staging(epoch());
         staging.set(fresh);
         return fresh;
     }
@@ -107,6 +118,32 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     /** The calling thread's appends are transactions of their own again. */
     void unstage() {
         staging.remove();
+    }
+
+    /** What the former owner wrote was not heard of here. */
+    private void tookOver() {
+        head.advanceTo(readHead());
+        doubtListeners.forEach(PostgresEventStorageEngine::tell);
+    }
+
+    private long epoch() {
+        return lease == null ? CommandLease.NONE : lease.epoch();
+    }
+
+    /** Tells whether this process may append, as far as it knows. */
+    boolean isOwner() {
+        return lease == null || lease.isHeld();
+    }
+
+    /**
+     * Returns if what was decided without appending was decided by the owner.
+     *
+     * @throws NotOwnerException if another process has taken over
+     */
+    void confirmOwner(Staging staged) {
+        if (lease != null) {
+            lease.confirm(staged.epoch());
+        }
     }
 
     /**
@@ -120,10 +157,11 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         flushing.lock();
         try {
             EventWriter.Flushed flushed = writer.write(staged, rows, keys);
-            writesHere = true;
+            wroteInEpoch = staged.epoch();
             List<DomainEventMessage<?>> committed = committed(staged.events(), flushed);
             if (!committed.isEmpty()) {
                 commitListeners.forEach(listener -> tell(() -> listener.accept(committed)));
+                tail.add(flushed.firstPosition(), committed, rows.length());
             }
             head.advanceTo(flushed.firstPosition() + committed.size() - 1);
             return committed;
@@ -184,7 +222,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
         Staging batch = staging.get();
-        Staging target = batch == null ? new Staging() : batch;
+        Staging target = batch == null ? new Staging(epoch()) : batch;
         int mark = target.mark();
         try {
             events.forEach(event -> target.add(staged(event, serializer)));
@@ -200,7 +238,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private StagedEvent staged(EventMessage<?> event, Serializer serializer) {
         if (event instanceof DomainEventMessage<?> message
                 && message.getAggregateIdentifier() != null && message.getType() != null) {
-            writer.checkNotTaken(message);
+            writer.tips().checkNotTaken(message.getAggregateIdentifier(), message.getSequenceNumber());
             SerializedObject<byte[]> payload = message.serializePayload(serializer, byte[].class);
             return new StagedEvent(message, payload, message.serializeMetaData(serializer, byte[].class).getData());
         }
@@ -220,14 +258,24 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     @Override
     protected Stream<? extends DomainEventData<?>> readEventData(String identifier, long firstSequenceNumber) {
         return EventReader.<StoredEvent>chain(pageSize, last -> {
+            long first = last == null ? firstSequenceNumber : last.sequence() + 1;
+            long generation = writer.tips().generation();
             List<StoredEvent> page = reader.events(
-                    "aggregate_id = ? AND sequence_number >= ? ORDER BY sequence_number LIMIT ?",
-                    identifier, last == null ? firstSequenceNumber : last.sequence() + 1, pageSize);
+                    "aggregate_id = ? AND sequence_number >= ? ORDER BY sequence_number LIMIT ?", identifier, first, pageSize);
+            if (page.isEmpty() ? last == null && lastDetachedOf(identifier) >= first : page.getFirst().sequence() != first) {
+                throw new DetachedEventsException("Stream %s from %d on".formatted(identifier, first));
+            }
             if (!page.isEmpty()) {
-                writer.readUpTo(identifier, page.getLast().sequence());
+                writer.tips().readUpTo(identifier, page.getLast().sequence(), generation);
             }
             return page;
         });
+    }
+
+    /** The last sequence number of a stream all of whose events are detached, else -1. */
+    private long lastDetachedOf(String aggregateId) {
+        return reader.query("SELECT last_detached FROM streams WHERE aggregate_id = ? AND last_detached IS NOT NULL",
+                row -> row.getLong(1), aggregateId).stream().findFirst().orElse(StreamTips.NOT_BEGUN);
     }
 
     @Override
@@ -237,7 +285,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
             return Optional.of(own.getLast().sequence());
         }
         return reader.query("SELECT sequence_number FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1",
-                row -> row.getLong(1), aggregateIdentifier).stream().findFirst();
+                        row -> row.getLong(1), aggregateIdentifier).stream().findFirst()
+                .or(() -> Optional.of(lastDetachedOf(aggregateIdentifier)).filter(last -> last >= 0));
     }
 
     /** The sequence number of the last event that the calling thread has staged for an aggregate, -1 if none. */
@@ -257,15 +306,30 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     protected Stream<? extends TrackedEventData<?>> readEventData(TrackingToken trackingToken, boolean mayBlock) {
         long after = positionOf(trackingToken);
         return EventReader.<StoredEvent>chain(pageSize,
-                last -> reader.page(last == null ? after : last.position(), pageSize));
+                last -> page(last == null ? after : last.position()));
+    }
+
+    /** The next rows after a position; the log is dense, so they begin with the next one. */
+    private List<StoredEvent> page(long afterPosition) {
+        List<StoredEvent> rows = reader.page(afterPosition, pageSize);
+        if (!rows.isEmpty() && rows.getFirst().position() != afterPosition + 1) {
+            throw new DetachedEventsException("The log from position %d to %d".formatted(
+                    afterPosition + 1, rows.getFirst().position() - 1));
+        }
+        return rows;
     }
 
     /** Some of the events after a position, and where they end; upcasters may have dropped or multiplied some. */
     record Page(List<TrackedEventMessage<?>> events, long lastPosition) {
     }
 
+    /** The next events after a position, from memory where they are there, else from the table. */
     Page readPage(long afterPosition) {
-        List<StoredEvent> rows = reader.page(afterPosition, pageSize);
+        List<TrackedEventMessage<?>> recent = tail.after(afterPosition, pageSize);
+        if (!recent.isEmpty()) {
+            return new Page(recent, positionOf(recent.getLast().trackingToken()));
+        }
+        List<StoredEvent> rows = page(afterPosition);
         return new Page(deserialized(rows), rows.isEmpty() ? afterPosition : rows.getLast().position());
     }
 
@@ -305,7 +369,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         // recorded_at rises along dense positions, so halving the range finds it in a few index look-ups
         return reader.number("""
                 WITH RECURSIVE search (low, high) AS (
-                    SELECT 0::bigint, coalesce(max(global_index), 0) FROM events
+                    SELECT coalesce(min(global_index) - 1, 0), coalesce(max(global_index), 0) FROM events
                     UNION ALL
                     SELECT CASE WHEN recorded_at <= ? THEN global_index ELSE low END,
                            CASE WHEN recorded_at <= ? THEN high ELSE global_index - 1 END
@@ -319,11 +383,12 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     /**
-     * The last committed position, 0 if the log is empty. Known without asking once this process has flushed, as it is
-     * the only writer then; other processes ask the database.
+     * The last committed position, 0 if the log is empty. Known without asking once this process has flushed, as long as
+     * it may; other processes ask the database.
      */
     long head() {
-        return writesHere ? head.position() : readHead();
+        boolean onlyWriter = lease == null ? wroteInEpoch == CommandLease.NONE : lease.isHeldIn(wroteInEpoch);
+        return onlyWriter ? head.position() : readHead();
     }
 
     long readHead() {
@@ -404,6 +469,9 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         private Clock clock = Clock.systemUTC();
         private int pageSize = 500;
         private Duration resolveTimeout = Duration.ofSeconds(10);
+        private long partSize = 10_000_000;
+        private long tailBytes = 32L << 20;
+        private CommandLease lease;
         private boolean eventSerializerGiven;
         private boolean snapshotSerializerGiven;
 
@@ -428,6 +496,27 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         /** How long to look for the outcome of a commit whose connection was lost; 10 seconds by default. */
         public Builder resolveTimeout(Duration resolveTimeout) {
             this.resolveTimeout = resolveTimeout;
+            return this;
+        }
+
+        /** How many positions a new part of the log holds; 10 million by default. */
+        public Builder partSize(long partSize) {
+            this.partSize = partSize;
+            return this;
+        }
+
+        /** How many bytes of serialized events are kept in memory for streams of this process; 32 MiB by default. */
+        public Builder tailBytes(long tailBytes) {
+            this.tailBytes = tailBytes;
+            return this;
+        }
+
+        /**
+         * The lease under which events are appended. Without one, which is the default, several processes may append to
+         * the log, each to streams of its own.
+         */
+        public Builder lease(CommandLease lease) {
+            this.lease = lease;
             return this;
         }
 
@@ -459,13 +548,19 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
         /** Builds the engine. */
         public PostgresEventStorageEngine build() {
-            return new PostgresEventStorageEngine(this);
+            PostgresEventStorageEngine engine = new PostgresEventStorageEngine(this);
+            if (lease != null) {
+                lease.onTakeOver(engine::tookOver);
+            }
+            return engine;
         }
 
         @Override
         protected void validate() throws AxonConfigurationException {
             BuilderUtils.assertNonNull(dataSource, "A DataSource must be given");
             BuilderUtils.assertThat(pageSize, size -> size > 0, "must be > 0: pageSize=" + pageSize);
+            BuilderUtils.assertThat(partSize, size -> size > 0, "must be > 0: partSize=" + partSize);
+            BuilderUtils.assertThat(tailBytes, size -> size >= 0, "must be >= 0: tailBytes=" + tailBytes);
             // Axon would fall back to XStream
             BuilderUtils.assertThat(eventSerializerGiven, given -> given, "An event serializer must be given");
             BuilderUtils.assertThat(snapshotSerializerGiven, given -> given, "A snapshot serializer must be given");

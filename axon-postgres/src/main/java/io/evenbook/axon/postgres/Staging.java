@@ -14,7 +14,17 @@ final class Staging {
 
     private final List<StagedEvent> events = new ArrayList<>();
     private final Map<String, List<StagedEvent>> byStream = new HashMap<>();
+    private final long epoch;
     private boolean mayBeDurable;
+
+    /** @param epoch of the command lease under which it is filled, or {@link CommandLease#NONE} */
+    Staging(long epoch) {
+        this.epoch = epoch;
+    }
+
+    long epoch() {
+        return epoch;
+    }
 
     /**
      * Adds an event.
@@ -24,8 +34,7 @@ final class Staging {
     void add(StagedEvent event) {
         List<StagedEvent> stream = byStream.computeIfAbsent(event.aggregateId(), id -> new ArrayList<>());
         if (!stream.isEmpty() && event.sequence() != stream.getLast().sequence() + 1) {
-            throw new ConcurrencyException("Stream %s is at %d already, it can't go on with %d".formatted(
-                    event.aggregateId(), stream.getLast().sequence(), event.sequence()));
+            throw StreamTips.conflict(event.aggregateId(), stream.getLast().sequence(), event.sequence());
         }
         stream.add(event);
         events.add(event);

@@ -11,10 +11,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An empty event store in a schema of its own, on a PostgreSQL that all tests of the run share. */
 public final class TestDatabase implements AutoCloseable {
+
+    private static final List<String> MIGRATIONS = List.of("V1__event_store.sql", "V3__parts_and_lease.sql");
 
     private static final AtomicInteger schemas = new AtomicInteger();
 
@@ -24,7 +27,7 @@ public final class TestDatabase implements AutoCloseable {
     TestDatabase() {
         execute(Server.POSTGRES.getPostgresDatabase(), "CREATE SCHEMA " + schema);
         dataSource = pool(12);
-        execute(dataSource, migration());
+        migrations().forEach(script -> execute(dataSource, script));
     }
 
     /** Another pool on the same tables, as another process would have it. */
@@ -64,9 +67,13 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** The tables of an event store. */
-    public static String migration() {
-        try (InputStream script = PostgresEventStore.class.getResourceAsStream("db/migration/V1__event_store.sql")) {
+    /** The tables of an event store, one script after the other. */
+    public static List<String> migrations() {
+        return MIGRATIONS.stream().map(TestDatabase::migration).toList();
+    }
+
+    private static String migration(String name) {
+        try (InputStream script = PostgresEventStore.class.getResourceAsStream("db/migration/" + name)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

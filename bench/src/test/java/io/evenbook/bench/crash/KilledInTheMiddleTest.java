@@ -192,6 +192,6 @@ class KilledInTheMiddleTest {
     }
 
     private static Path appJar(Path folder) throws IOException {
-        return RunningService.only(folder, "evenbook-app-*.jar");
+        return RunningService.only(folder, "evenbook-app-*-exec.jar");
     }
 }

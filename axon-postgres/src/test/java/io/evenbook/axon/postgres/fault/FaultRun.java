@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.SoftAssertions;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One run: an empty event store, the nodes on it, each behind a proxy of its own, and the check at its end. */
@@ -45,9 +46,10 @@ final class FaultRun implements AutoCloseable {
         this.folder = folder;
         this.random = new SplittableRandom(seed);
         System.out.println("seed " + seed);
-        sql.sql("CREATE SCHEMA " + schema).update();
-        sql.sql(TestDatabase.migration()).update();
-        sql.sql(resource("view.sql")).update();
+        JdbcTemplate tables = new JdbcTemplate(postgres.dataSource(schema));
+        tables.execute("CREATE SCHEMA " + schema);
+        TestDatabase.migrations().forEach(tables::execute);
+        tables.execute(resource("view.sql"));
     }
 
     JdbcClient sql() {

@@ -1,0 +1,124 @@
+-- The log in parts by range of position: old parts can be detached, archived, and attached again.
+
+-- Every stream that ever began. No index of the log can say that a stream is new: each covers one part only, and none what is detached.
+CREATE TABLE streams (
+    aggregate_id  text   NOT NULL COLLATE "C",
+    -- the last sequence number, of a stream that has events in detached parts only; else null
+    last_detached bigint,
+    CONSTRAINT streams_pkey PRIMARY KEY (aggregate_id)
+);
+
+INSERT INTO streams (aggregate_id) SELECT aggregate_id FROM events WHERE sequence_number = 0;
+
+-- The parts of the log: each holds the positions from first_index up to, and without, end_index.
+CREATE TABLE event_parts (
+    first_index bigint  NOT NULL,
+    end_index   bigint  NOT NULL CHECK (end_index > first_index),
+    table_name  text    NOT NULL UNIQUE,
+    attached    boolean NOT NULL,
+    CONSTRAINT event_parts_pkey PRIMARY KEY (first_index)
+);
+
+-- What there is becomes the first part.
+ALTER TABLE events RENAME TO events_1;
+ALTER TABLE events_1 RENAME CONSTRAINT events_pkey TO events_1_pkey;
+ALTER TABLE events_1 RENAME CONSTRAINT events_stream_key TO events_1_stream_key;
+ALTER TABLE events_1 RENAME CONSTRAINT events_event_id_key TO events_1_event_id_key;
+DROP INDEX events_actor;
+DROP INDEX events_correlation;
+
+CREATE TABLE events (
+    LIKE events_1 INCLUDING STORAGE,
+    CONSTRAINT events_pkey PRIMARY KEY (global_index)
+) PARTITION BY RANGE (global_index);
+
+CREATE INDEX events_actor ON events (actor, global_index) WHERE actor IS NOT NULL;
+CREATE INDEX events_correlation ON events (correlation_id, global_index) WHERE correlation_id IS NOT NULL;
+
+CREATE TRIGGER events_are_final
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON events
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_event_change();
+
+INSERT INTO event_parts
+    SELECT 1, (coalesce(max(global_index), 0) / 10000000 + 1) * 10000000 + 1, 'events_1', true FROM events_1;
+
+DO $$
+DECLARE
+    end_index bigint := (SELECT p.end_index FROM event_parts p);
+BEGIN
+    EXECUTE format('ALTER TABLE events_1 ADD CHECK (global_index >= 1 AND global_index < %s)', end_index);
+    EXECUTE format('ALTER TABLE events ATTACH PARTITION events_1 FOR VALUES FROM (1) TO (%s)', end_index);
+END
+$$;
+
+-- Adds the next part; returns where it ends. Readers and writers go on meanwhile.
+CREATE FUNCTION add_event_part(size bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    start_at bigint := (SELECT max(end_index) FROM event_parts);
+    end_at   bigint := start_at + size;
+    part     text   := 'events_' || start_at;
+BEGIN
+    EXECUTE format($sql$
+        CREATE TABLE %1$I (
+            LIKE events INCLUDING STORAGE,
+            CONSTRAINT %2$I PRIMARY KEY (global_index),
+            CONSTRAINT %3$I UNIQUE (aggregate_id, sequence_number),
+            CONSTRAINT %4$I UNIQUE (event_id),
+            CHECK (global_index >= %5$s AND global_index < %6$s))$sql$,
+        part, part || '_pkey', part || '_stream_key', part || '_event_id_key', start_at, end_at);
+    EXECUTE format('CREATE TRIGGER events_are_final BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
+        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_event_change()', part);
+    EXECUTE format('ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', part, start_at, end_at);
+    INSERT INTO event_parts VALUES (start_at, end_at, part, true);
+    RETURN end_at;
+END
+$$;
+
+-- Detaches the oldest part; returns its table, which stays. Until it is attached again its events can't be read, streams that need
+-- them can't be loaded without a snapshot, and yet no place in any stream can be taken twice.
+CREATE FUNCTION detach_oldest_event_part() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    part   text   := (SELECT table_name FROM event_parts WHERE attached ORDER BY first_index LIMIT 1);
+    others bigint := (SELECT count(*) - 1 FROM event_parts WHERE attached);
+BEGIN
+    IF others < 1 THEN
+        RAISE EXCEPTION 'the part that is written to can not be detached: %', part;
+    END IF;
+    EXECUTE format('ALTER TABLE events DETACH PARTITION %I', part);
+    EXECUTE format($sql$
+        UPDATE streams SET last_detached = tip
+        FROM (SELECT aggregate_id AS id, max(sequence_number) AS tip FROM %I GROUP BY aggregate_id) AS detached
+        WHERE aggregate_id = id AND NOT EXISTS (SELECT FROM events WHERE events.aggregate_id = id)$sql$, part);
+    UPDATE event_parts SET attached = false WHERE table_name = part;
+    RETURN part;
+END
+$$;
+
+-- Attaches the part that was detached last; returns its table.
+CREATE FUNCTION attach_event_part() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    part event_parts := (SELECT p FROM event_parts p WHERE NOT attached ORDER BY first_index DESC LIMIT 1);
+BEGIN
+    IF part IS NULL THEN
+        RAISE EXCEPTION 'no part is detached';
+    END IF;
+    EXECUTE format('ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)',
+        part.table_name, part.first_index, part.end_index);
+    EXECUTE format($sql$
+        UPDATE streams SET last_detached = NULL
+        WHERE last_detached IS NOT NULL AND aggregate_id IN (SELECT aggregate_id FROM %I)$sql$, part.table_name);
+    UPDATE event_parts SET attached = true WHERE first_index = part.first_index;
+    RETURN part.table_name;
+END
+$$;
+
+-- Who may append. Each owner has an epoch of its own, which every flush checks.
+CREATE TABLE command_lease (
+    only_row   boolean     NOT NULL DEFAULT true CHECK (only_row),
+    epoch      bigint      NOT NULL,
+    owner      text        NOT NULL,
+    expires_at timestamptz NOT NULL,
+    CONSTRAINT command_lease_pkey PRIMARY KEY (only_row)
+);
+
+INSERT INTO command_lease (epoch, owner, expires_at) VALUES (0, 'nobody', '-infinity');

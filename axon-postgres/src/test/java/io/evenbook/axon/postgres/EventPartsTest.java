@@ -1,0 +1,141 @@
+package io.evenbook.axon.postgres;
+
+import static io.evenbook.axon.postgres.JarEvents.event;
+import static io.evenbook.axon.postgres.JarEvents.events;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The log in several parts, some of them detached. The first part is as large as the migration made it; the next have ten positions. */
+class EventPartsTest {
+
+    private static final long FIRST_END = 10_000_001;
+
+    private final TestDatabase database = new TestDatabase();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void theLogGoesOnInANewPartWhenTheLastOneIsFull() {
+        endTheFirstPartAt(4);
+        engine().appendEvents(events("jar_a", 25));
+        assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(4);
+        assertThat(database.number("SELECT count(*) FROM events_1")).isEqualTo(3);
+        assertThat(database.number("SELECT count(*) FROM events_14")).isEqualTo(10);
+        assertThat(engine().readEvents(null, false).map(event -> event.trackingToken().position().orElseThrow()))
+                .isEqualTo(LongStream.rangeClosed(1, 25).boxed().toList());
+        assertThat(engine().readEvents("jar_a").asStream()).hasSize(25);
+    }
+
+    @Test
+    void aFlushThatFailsLeavesNoPartBehindAndTheNextMakesItAgain() {
+        endTheFirstPartAt(4);
+        PostgresEventStorageEngine engine = engine();
+        engine.appendEvents(events("jar_a", 2));
+        database.execute("ALTER TABLE streams ADD CONSTRAINT refuse CHECK (aggregate_id <> 'jar_b')");
+        assertThatThrownBy(() -> engine.appendEvents(events("jar_b", 5))).hasMessageContaining("refuse");
+        assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(1);
+        engine.appendEvents(events("jar_c", 5));
+        assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(2);
+    }
+
+    @Test
+    void noPlaceInAStreamIsTakenTwiceThoughItsEventsAreInAnotherPartOrDetached() {
+        PostgresEventStorageEngine engine = threeParts();
+        database.execute("SELECT detach_oldest_event_part()");
+        for (PostgresEventStorageEngine any : List.of(engine, engine())) {
+            assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 0))).isInstanceOf(ConcurrencyException.class);
+            assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 2))).isInstanceOf(ConcurrencyException.class);
+            assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 5))).isInstanceOf(ConcurrencyException.class);
+            assertThatThrownBy(() -> any.appendEvents(event("jar_across", 0))).isInstanceOf(ConcurrencyException.class);
+            assertThatThrownBy(() -> any.appendEvents(event("jar_across", 12))).isInstanceOf(ConcurrencyException.class);
+        }
+        engine().appendEvents(event("jar_across", 17));
+    }
+
+    @Test
+    void whatIsDetachedIsRefusedAndNeverPassedOver() {
+        PostgresEventStorageEngine engine = threeParts();
+        database.execute("SELECT detach_oldest_event_part()");
+        PostgresEventStorageEngine other = engine();
+        assertThatThrownBy(() -> other.readEvents("jar_detached")).isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> other.readEvents("jar_across")).isInstanceOf(DetachedEventsException.class)
+                .hasMessage("In a detached part of the log: Stream jar_across from 0 on");
+        assertThatThrownBy(() -> other.readEvents(null, false).toList()).isInstanceOf(DetachedEventsException.class)
+                .hasMessage("In a detached part of the log: The log from position 1 to 5");
+        assertThatThrownBy(() -> other.readPage(0)).isInstanceOf(DetachedEventsException.class);
+        assertThat(other.readEvents(new GlobalSequenceTrackingToken(5), false)).hasSize(15);
+        assertThat(other.readEvents("jar_unknown").hasNext()).isFalse();
+        assertThat(other.lastSequenceNumberFor("jar_detached")).contains(2L);
+        assertThat(new EventLog(other).positionAt(Instant.now())).isEqualTo(20);
+        assertThat(new EventLog(engine).head()).isEqualTo(20);
+    }
+
+    @Test
+    void aStreamWithASnapshotGoesOnThoughItsEventsAreDetached() {
+        PostgresEventStorageEngine engine = threeParts();
+        engine.storeSnapshot(new GenericDomainEventMessage<>("Jar", "jar_detached", 2, "state"));
+        engine.storeSnapshot(new GenericDomainEventMessage<>("Jar", "jar_across", 1, "state"));
+        database.execute("SELECT detach_oldest_event_part()");
+        PostgresEventStorageEngine other = engine();
+        assertThat(other.readEvents("jar_detached", 3).hasNext()).isFalse();
+        assertThat(other.readEvents("jar_across", 2).asStream()).hasSize(15);
+        other.appendEvents(event("jar_detached", 3));
+        assertThat(other.readEvents("jar_detached", 3).asStream()).hasSize(1);
+    }
+
+    @Test
+    void aPartThatIsAttachedAgainIsAsItWas() {
+        PostgresEventStorageEngine engine = threeParts();
+        database.execute("SELECT detach_oldest_event_part(); SELECT detach_oldest_event_part()");
+        assertThatThrownBy(() -> database.execute("SELECT detach_oldest_event_part()"))
+                .hasStackTraceContaining("the part that is written to can not be detached");
+        database.execute("SELECT attach_event_part(); SELECT attach_event_part()");
+        assertThatThrownBy(() -> database.execute("SELECT attach_event_part()")).hasStackTraceContaining("no part is detached");
+        assertThat(engine.readEvents(null, false)).hasSize(20);
+        assertThat(engine().readEvents("jar_detached").asStream()).hasSize(3);
+        assertThat(database.number("SELECT count(last_detached) FROM streams")).isZero();
+        engine().appendEvents(event("jar_detached", 3));
+    }
+
+    @Test
+    void theRowsOfEveryPartAreFinal() {
+        threeParts();
+        for (String part : List.of("events", "events_1", "events_6", "events_16")) {
+            for (String change : List.of("UPDATE %s SET payload = ''", "DELETE FROM %s", "TRUNCATE %s CASCADE")) {
+                assertThatThrownBy(() -> database.execute(change.formatted(part))).hasStackTraceContaining("events are final");
+            }
+        }
+    }
+
+    /** Three events of a stream that has no others, two and then fifteen of one that goes on through all parts: 5, 10 and 5 a part. */
+    private PostgresEventStorageEngine threeParts() {
+        endTheFirstPartAt(6);
+        PostgresEventStorageEngine engine = engine();
+        engine.appendEvents(events("jar_detached", 3));
+        engine.appendEvents(events("jar_across", 17));
+        return engine;
+    }
+
+    private PostgresEventStorageEngine engine() {
+        return JarHouse.engine(database).partSize(10).tailBytes(0).build();
+    }
+
+    private void endTheFirstPartAt(long end) {
+        database.execute("""
+                ALTER TABLE events DETACH PARTITION events_1;
+                ALTER TABLE events ATTACH PARTITION events_1 FOR VALUES FROM (1) TO (%1$d);
+                UPDATE event_parts SET end_index = %1$d WHERE end_index = %2$d""".formatted(end, FIRST_END));
+    }
+}

@@ -1,0 +1,74 @@
+package io.evenbook.bench.performance;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Posting;
+import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.money.Money;
+import io.evenbook.axon.postgres.EventTypes;
+import io.evenbook.axon.postgres.NamedTypeSerializer;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** The aggregate of the append benchmark: an account as small as it can be whose deposits are entries of two postings. */
+final class BenchAccount {
+    @AggregateIdentifier
+    private String accountId;
+
+    private LedgerAccount customer;
+    private Money balance;
+
+    record Open(@TargetAggregateIdentifier String accountId, Money balance) {}
+
+    record Deposit(@TargetAggregateIdentifier String accountId, String reference, Money amount) {}
+
+    record Opened(String accountId, Money balance) {}
+
+    /** About 300 bytes of JSON. */
+    record Deposited(String accountId, String reference, List<Posting> postings, Money balance) {}
+
+    /** How every contender writes its events. */
+    static NamedTypeSerializer eventSerializer() {
+        EventTypes types = EventTypes.builder()
+                .add("bench.Opened", "1", Opened.class)
+                .add("bench.Deposited", "1", Deposited.class)
+                .build();
+        return NamedTypeSerializer.of(types, EvenbookJson::configure);
+    }
+
+    /** Axon makes it from its events. */
+    @SuppressWarnings("unused")
+    private BenchAccount() {}
+
+    @CommandHandler
+    BenchAccount(Open command) {
+        apply(new Opened(command.accountId(), command.balance()));
+    }
+
+    @CommandHandler
+    void handle(Deposit command) {
+        Money amount = command.amount();
+        apply(new Deposited(
+                accountId,
+                command.reference(),
+                List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), Posting.credit(customer, amount)),
+                balance.plus(amount)));
+    }
+
+    @EventSourcingHandler
+    void on(Opened event) {
+        accountId = event.accountId();
+        customer = LedgerAccount.customer(new AccountId(accountId));
+        balance = event.balance();
+    }
+
+    @EventSourcingHandler
+    void on(Deposited event) {
+        balance = event.balance();
+    }
+}

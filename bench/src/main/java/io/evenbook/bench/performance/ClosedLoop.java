@@ -1,0 +1,50 @@
+package io.evenbook.bench.performance;
+
+import io.evenbook.bench.Latencies;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.axonframework.commandhandling.CommandBus;
+
+/** Clients that each have one command under way: a client sends its next when its last has been answered. */
+final class ClosedLoop {
+    private final CommandBus bus;
+    private final Function<SplittableRandom, Object> commands;
+
+    /** @param commands makes the next command, drawing what is left open from the client's random numbers */
+    ClosedLoop(CommandBus bus, Function<SplittableRandom, Object> commands) {
+        this.bus = bus;
+        this.commands = commands;
+    }
+
+    /** @throws ExecutionException if a command is refused: a figure counts only if all that was asked was done */
+    Load run(int clients, Duration duration) throws InterruptedException, ExecutionException {
+        Latencies latencies = new Latencies();
+        long start = System.nanoTime();
+        long end = start + duration.toNanos();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>(clients);
+            for (int client = 0; client < clients; client++) {
+                SplittableRandom random = new SplittableRandom(client);
+                running.add(threads.submit(() -> sendUntil(end, random, latencies)));
+            }
+            for (Future<?> client : running) {
+                client.get();
+            }
+        }
+        return new Load(latencies, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void sendUntil(long end, SplittableRandom random, Latencies latencies) {
+        for (long sent = System.nanoTime(); sent < end; sent = System.nanoTime()) {
+            Sent.of(bus, commands.apply(random)).orThrow();
+            latencies.add(System.nanoTime() - sent);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.evenbook.bench.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** That every benchmark runs and says what it promises to say. What the figures are is not for a test to judge. */
+class BenchTest {
+    private final StringWriter said = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            append | evenbookPerSecond axonJdbcPerSecond copyRowsPerSecond hotEvenbookPerSecond hotAxonJdbcPerSecond \
+                     at256PerSecond at256P50Millis at256P99Millis
+            """)
+    void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {
+        assertThat(bench(name, "--quick", "--json")).isZero();
+
+        JsonNode object = JsonMapper.shared().readTree(said.toString().lines().toList().getLast());
+        assertThat(object.path("bench").asString()).isEqualTo(name);
+        assertThat(object.propertyNames()).hasSize(1 + figures.split(" +").length).contains(figures.split(" +"));
+        assertThat(List.of(figures.split(" +"))).allSatisfy(figure -> assertThat(object.path(figure).asDouble()).isPositive());
+    }
+
+    @Test
+    void aBenchmarkMustBeNamed() {
+        assertThat(bench()).isEqualTo(2);
+        assertThat(bench("dance")).isEqualTo(2);
+        assertThat(bench("append", "--fast")).isEqualTo(2);
+    }
+
+    private int bench(String... arguments) {
+        PrintWriter out = new PrintWriter(said, true);
+        return new CommandLine(new Bench()).setOut(out).setErr(out).execute(arguments);
+    }
+}
