@@ -3,6 +3,7 @@ package io.evenbook.axon.postgres.fault;
 import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.Jar;
 import io.evenbook.axon.postgres.JarHouse;
+import io.evenbook.axon.postgres.NotOwnerException;
 import io.evenbook.axon.postgres.OutcomeUnknownException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Clients {
     private static final int JARS = 20;
     private static final int MOST_MARBLES = 10;
     private static final long PAUSE_MILLIS = 2;
+    private static final long PAUSE_AT_STANDBY_MILLIS = 50;
 
     private final NodeSettings settings;
     private final JarHouse house;
@@ -62,9 +64,10 @@ final class Clients {
         while (!stopped) {
             Sent command = next(random);
             history.sent(command);
-            history.answered(command.id(), outcome(house.send(message(command), Map.of(COMMAND_ID, command.id())).join()));
+            CommandResultMessage<?> result = house.send(message(command), Map.of(COMMAND_ID, command.id())).join();
+            history.answered(command.id(), outcome(result));
             try {
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(isFromAStandby(result) ? PAUSE_AT_STANDBY_MILLIS : PAUSE_MILLIS);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -100,6 +103,10 @@ final class Clients {
             case TAKE -> new Jar.Take(command.jarId(), command.amount());
             case FAIL -> new Jar.AddAndThrow(command.jarId(), new IllegalStateException("on purpose"));
         };
+    }
+
+    private static boolean isFromAStandby(CommandResultMessage<?> result) {
+        return result.isExceptional() && result.exceptionResult() instanceof NotOwnerException;
     }
 
     private static Outcome outcome(CommandResultMessage<?> result) {

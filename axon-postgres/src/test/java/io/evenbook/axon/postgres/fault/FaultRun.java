@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.SoftAssertions;
@@ -29,6 +28,9 @@ final class FaultRun implements AutoCloseable {
 
     /** After which another node may take over the view. */
     static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(2);
+
+    /** How long an owner that is not heard of stays the owner. */
+    static final Duration LEASE = Duration.ofSeconds(2);
 
     private static final Duration VIEW_MAY_TAKE = Duration.ofSeconds(90);
 
@@ -58,40 +60,62 @@ final class FaultRun implements AutoCloseable {
 
     /** A node with clients that keeps the view too. */
     NodeProcess node(String name) {
-        return start(name, name, CLIENTS, true);
+        return start(name, name, CLIENTS, true, Duration.ZERO);
     }
 
     /** A node that goes on with the jars of one that is gone. */
     NodeProcess successor(String name, NodeProcess gone) {
-        return start(name, gone.jars(), CLIENTS, true);
+        return start(name, gone.jars(), CLIENTS, true, Duration.ZERO);
     }
 
     /** A node that only sends commands. */
     NodeProcess sender(String name) {
-        return start(name, name, CLIENTS, false);
+        return start(name, name, CLIENTS, false, Duration.ZERO);
     }
 
     /** A node that only keeps the view. */
     NodeProcess viewer(String name) {
-        return start(name, name, 0, true);
+        return start(name, name, 0, true, Duration.ZERO);
     }
 
-    private NodeProcess start(String name, String jars, int clients, boolean keepsView) {
+    /** A node with clients that keeps the view, and appends only while it holds the lease. All of them share their jars. */
+    NodeProcess leased(String name) {
+        return start(name, "leased", CLIENTS, true, LEASE);
+    }
+
+    private NodeProcess start(String name, String jars, int clients, boolean keepsView, Duration lease) {
         WireProxy proxy = new WireProxy(postgres.port());
         proxies.add(proxy);
         String url = "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&sslmode=disable&gssEncMode=disable&currentSchema=%s"
                 .formatted(proxy.port(), schema);
         NodeSettings settings = new NodeSettings(name, url, folder.resolve(name + ".history"), random.nextLong(), jars,
-                clients, keepsView, CLAIM_TIMEOUT);
+                clients, keepsView, CLAIM_TIMEOUT, lease);
         NodeProcess node = NodeProcess.start(settings, proxy, folder.resolve(name + ".log"));
         nodes.add(node);
         return node;
     }
 
-    /** Whose the segments of the view are. */
-    Set<String> viewOwners() {
-        return Set.copyOf(sql.sql("SELECT DISTINCT owner FROM token_entry WHERE processor_name = ? AND owner IS NOT NULL")
-                .param(ViewProcessor.NAME).query(String.class).list());
+    /** How many segments of the view are a node's. */
+    int segmentsOf(NodeProcess node) {
+        return sql.sql("SELECT count(*) FROM token_entry WHERE processor_name = ? AND owner = ?")
+                .param(ViewProcessor.NAME).param(node.name()).query(Integer.class).single();
+    }
+
+    /** How many of them another node could take: those whose token no transaction has locked. */
+    int takeableSegmentsOf(NodeProcess node) {
+        return sql.sql("SELECT segment FROM token_entry WHERE processor_name = ? AND owner = ? FOR SHARE SKIP LOCKED")
+                .param(ViewProcessor.NAME).param(node.name()).query(Integer.class).list().size();
+    }
+
+    /** Who may append, if anybody has ever leased that right. */
+    boolean isOwner(NodeProcess node) {
+        return sql.sql("SELECT owner FROM command_lease").query(String.class).single().equals(node.name());
+    }
+
+    /** The positions of the events that the clients of a node caused, in their order. */
+    List<Long> positionsOf(NodeProcess node) {
+        return sql.sql("SELECT global_index FROM events WHERE metadata::json ->> 'commandId' LIKE ? ORDER BY global_index")
+                .param(node.name() + "-%").query(Long.class).list();
     }
 
     /** How many events the view has handled. */

@@ -28,7 +28,7 @@ final class ViewProcessor {
 
     static final String NAME = "view";
 
-    private static final int SEGMENTS = 2;
+    static final int SEGMENTS = 2;
     private static final int BATCH = 50;
 
     private final PooledStreamingEventProcessor processor;
