@@ -20,7 +20,7 @@ final class Clients {
     /** Name of the metadata by which an event tells its command. */
     static final String COMMAND_ID = "commandId";
 
-    private static final int JARS = 20;
+    private static final int JARS = 200;
     private static final int MOST_MARBLES = 10;
     private static final long PAUSE_MILLIS = 2;
     private static final long PAUSE_AT_STANDBY_MILLIS = 50;

@@ -49,11 +49,15 @@ final class Conversation {
     private Optional<Point> runsOne(String statement) {
         if (statement.startsWith("begin")) {
             inTransaction = true;
+        } else if (statement.startsWith("select pg_advisory_xact_lock")) {
+            return Optional.of(Point.BEFORE_LOCK);
         } else if (statement.startsWith("copy events ") || statement.startsWith("insert into events ")) {
             appended = true;
             return Optional.of(Point.BEFORE_INSERT);
         } else if (statement.startsWith("insert into jar_view ")) {
+            boolean first = !viewWritten;
             viewWritten = true;
+            return first ? Optional.of(Point.BEFORE_VIEW) : Optional.empty();
         } else if (statement.startsWith("update token_entry set token ") && viewWritten) {
             return Optional.of(Point.BEFORE_TOKEN);
         } else if (statement.startsWith("commit")) {

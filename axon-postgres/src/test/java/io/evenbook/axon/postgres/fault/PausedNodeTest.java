@@ -57,6 +57,20 @@ class PausedNodeTest {
         run.check();
     }
 
+    /** Then nobody's claim is in its way, and Axon's own token store would write what it had reached before. */
+    @Test
+    void aTokenDoesNotGoBackWhenItsNextOwnerIsGoneAsTheFormerWakesUp() throws Exception {
+        Pause pause = Pause.of(owner, Point.BEFORE_VIEW);
+        awaitTakeOver();
+        long before = run.eventsInView();
+        await().until(() -> run.eventsInView() > before + 100);
+        standby.kill();
+        Thread.sleep(FaultRun.CLAIM_TIMEOUT.plusSeconds(1));
+        pause.end();
+        sender.awaitAcknowledged(100);
+        run.check();
+    }
+
     @Tag("long")
     @Test
     void aViewIsTakenOverBackAndForth() {

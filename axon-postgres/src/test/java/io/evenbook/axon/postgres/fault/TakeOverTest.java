@@ -52,8 +52,8 @@ class TakeOverTest {
     }
 
     @Test
-    void aPausedOwnerThatWakesUpWritesNothing() {
-        pauseOwnerUntilTakenOver();
+    void aPausedOwnerThatWakesUpWritesNothing() throws Exception {
+        pauseOwnerAt(Point.BEFORE_LOCK);
         long firstOfStandby = run.positionsOf(standby).getFirst();
         assertThat(run.positionsOf(owner)).allMatch(position -> position < firstOfStandby);
         run.check();
