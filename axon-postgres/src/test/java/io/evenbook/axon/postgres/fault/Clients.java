@@ -22,7 +22,7 @@ final class Clients {
 
     private static final int JARS = 200;
     private static final int MOST_MARBLES = 10;
-    private static final long PAUSE_MILLIS = 2;
+    private static final long PAUSE_MILLIS = 5;
     private static final long PAUSE_AT_STANDBY_MILLIS = 50;
 
     private final NodeSettings settings;

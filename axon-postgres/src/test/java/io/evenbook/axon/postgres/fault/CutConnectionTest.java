@@ -45,20 +45,15 @@ class CutConnectionTest {
     }
 
     @Test
-    void aCommitThatIsSentAsTheConnectionBreaksMayHaveEitherOutcome() throws Exception {
+    void connectionsBreakAsCommitsAreSentAndWhileAnswersAreSlow() throws Exception {
         cutAsCommitsAreSent(5);
-        run.check();
-    }
-
-    @Test
-    void slowAnswersAndBrokenConnectionsAreSurvived() throws Exception {
         cutAllWhileAnswersAreSlow(3);
         run.check();
     }
 
     @Tag("long")
     @Test
-    void connectionsThatBreakForMinutes() throws Exception {
+    void connectionsBreakForMinutes() throws Exception {
         for (int round = 0; round < 20; round++) {
             cutAsCommitsAreSent(10);
             cutAllWhileAnswersAreSlow(5);

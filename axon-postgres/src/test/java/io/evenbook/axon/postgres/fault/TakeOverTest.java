@@ -51,17 +51,13 @@ class TakeOverTest {
         run.check();
     }
 
+    /** The second is paused in the middle of a flush, with the lock that whoever appends needs: its session must be ended. */
     @Test
-    void aPausedOwnerThatWakesUpWritesNothing() throws Exception {
+    void pausedOwnersThatWakeUpWriteNothing() throws Exception {
         pauseOwnerAt(Point.BEFORE_LOCK);
         long firstOfStandby = run.positionsOf(standby).getFirst();
         assertThat(run.positionsOf(owner)).allMatch(position -> position < firstOfStandby);
-        run.check();
-    }
-
-    /** It holds the lock that whoever appends needs, so its session must be ended. */
-    @Test
-    void anOwnerIsPausedWithItsCommitUnderWay() throws Exception {
+        swap();
         pauseOwnerAt(Point.BEFORE_COMMIT);
         run.check();
     }
