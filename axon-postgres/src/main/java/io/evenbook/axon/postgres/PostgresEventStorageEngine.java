@@ -73,6 +73,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private final EventWriter writer;
     private final EventReader reader;
     private final Head head = new Head();
+    private final Head written = new Head();
     private final LiveTail tail;
     private final CommandLease lease;
     private final ThreadLocal<Staging> staging = new ThreadLocal<>();
@@ -163,7 +164,9 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
                 commitListeners.forEach(listener -> tell(() -> listener.accept(committed)));
                 tail.add(flushed.firstPosition(), committed, rows.length());
             }
-            head.advanceTo(flushed.firstPosition() + committed.size() - 1);
+            long last = flushed.firstPosition() + committed.size() - 1;
+            head.advanceTo(last);
+            written.advanceTo(last);
             return committed;
         } catch (Throwable e) {
             if (!staged.mayBeDurable()) {
@@ -397,6 +400,11 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
     Head headSignal() {
         return head;
+    }
+
+    /** Starts to tell other processes of what this one appends, and to listen for what they do. */
+    HeadChannel channel(Duration lookEvery) {
+        return new HeadChannel(dataSource, head, written, this::readHead, lookEvery);
     }
 
     EventReader reader() {

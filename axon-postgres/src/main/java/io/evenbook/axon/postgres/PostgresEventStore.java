@@ -16,25 +16,22 @@ import org.axonframework.eventsourcing.eventstore.AbstractEventStore;
 import org.axonframework.lifecycle.Lifecycle;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.monitoring.MessageMonitor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The event store: streams read the log in pages and are woken right after each flush of this process. What other
- * processes append is found by polling, every 100 ms by default. While nothing is new, streams ask the database nothing.
+ * The event store. A stream of the process that appends gets what is new from memory, and is woken right after each flush;
+ * one that is behind, or in another process, reads the log in pages. Other processes are woken by the database some
+ * milliseconds after the commit. While nothing is new, streams ask the database nothing.
  */
 public class PostgresEventStore extends AbstractEventStore implements Lifecycle {
 
-    private static final Logger logger = LoggerFactory.getLogger(PostgresEventStore.class);
-
     private final PostgresEventStorageEngine engine;
-    private final Thread poller;
+    private final HeadChannel others;
 
     /** Creates the store that the builder describes. */
     protected PostgresEventStore(Builder builder) {
         super(builder);
         this.engine = builder.engine;
-        this.poller = Thread.ofVirtual().name("event-store-poller").start(() -> poll(builder.pollInterval));
+        this.others = engine.channel(builder.pollInterval);
     }
 
     /** Starts a builder; the engine must be given. */
@@ -77,39 +74,21 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
         return super.stagedDomainEventMessages(aggregateIdentifier).filter(event -> event.getSequenceNumber() > staged);
     }
 
-    private void poll(Duration interval) {
-        boolean reachable = true;
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(interval);
-                engine.headSignal().advanceTo(engine.readHead());
-                reachable = true;
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (reachable) {
-                    logger.warn("The log cannot be polled for now: {}", e.getMessage());
-                }
-                reachable = false;
-            }
-        }
-    }
-
     @Override
     public void registerLifecycleHandlers(LifecycleRegistry lifecycle) {
         lifecycle.onShutdown(Phase.INBOUND_EVENT_CONNECTORS - 10, this::shutDown);
     }
 
-    /** Stops looking for what other processes append. */
+    /** Stops listening for what other processes append, and telling them. */
     public void shutDown() {
-        poller.interrupt();
+        others.shutDown();
     }
 
     /** Describes a {@link PostgresEventStore}. */
     public static class Builder extends AbstractEventStore.Builder {
 
         private PostgresEventStorageEngine engine;
-        private Duration pollInterval = Duration.ofMillis(100);
+        private Duration pollInterval = Duration.ofSeconds(1);
 
         /** The engine that keeps the events. */
         public Builder engine(PostgresEventStorageEngine engine) {
@@ -118,7 +97,7 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
             return this;
         }
 
-        /** How often to look for what other processes appended; 100 ms by default. */
+        /** How often to look for what other processes appended and did not tell; 1 second by default. */
         public Builder pollInterval(Duration pollInterval) {
             this.pollInterval = pollInterval;
             return this;

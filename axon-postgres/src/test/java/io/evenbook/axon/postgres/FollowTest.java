@@ -132,7 +132,24 @@ class FollowTest {
     }
 
     @Test
-    void whatAnotherProcessAppendsIsFoundByPolling() {
+    void aReaderIsWokenByTheDatabaseWhenAnotherProcessAppends() {
+        PostgresEventStorageEngine otherEngine = JarHouse.engine(database).build();
+        PostgresEventStore other = PostgresEventStore.builder().engine(otherEngine).pollInterval(NEVER).build();
+        try {
+            otherEngine.appendEvents(event("jar_a", 0));
+            BlockingStream<TrackedEventMessage<?>> stream = store.openStream(null);
+            for (long position = 1; position <= 20; position++) {
+                CompletableFuture<TrackedEventMessage<?>> next = reading(stream);
+                assertThat(position(next.join())).isEqualTo(position);
+                otherEngine.appendEvents(event("jar_a", position));
+            }
+        } finally {
+            other.shutDown();
+        }
+    }
+
+    @Test
+    void whatAnotherProcessAppendsAndDoesNotTellIsFoundByPolling() {
         PostgresEventStore polling = PostgresEventStore.builder().engine(engine).pollInterval(Duration.ofMillis(10)).build();
         try {
             CompletableFuture<TrackedEventMessage<?>> next = reading(polling.openStream(null));
@@ -185,7 +202,7 @@ class FollowTest {
                 next.completeExceptionally(e);
             }
         });
-        await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> next.isDone() || reader.getState() == Thread.State.TIMED_WAITING);
         return next;
     }
 

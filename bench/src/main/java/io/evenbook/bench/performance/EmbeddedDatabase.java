@@ -3,23 +3,21 @@ package io.evenbook.bench.performance;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /** The service's embedded PostgreSQL without the service, empty, on a folder of its own that goes with it. */
 final class EmbeddedDatabase implements AutoCloseable {
-    private static final String EVENT_STORE = "io/evenbook/axon/postgres/db/migration/V1__event_store.sql";
+    private static final String EVENT_STORE = "classpath:io/evenbook/axon/postgres/db/migration";
 
     private final Path folder;
     private final ConfigurableApplicationContext servers;
@@ -55,9 +53,10 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** The same, with the tables of the event store in it. */
-    HikariDataSource newEventStore(String name, int connections) throws IOException {
+    HikariDataSource newEventStore(String name, int connections) {
         HikariDataSource schema = newSchema(name, connections);
-        JdbcClient.create(schema).sql(new ClassPathResource(EVENT_STORE).getContentAsString(StandardCharsets.UTF_8)).update();
+        Flyway.configure().dataSource(schema.getJdbcUrl(), schema.getUsername(), schema.getPassword())
+                .defaultSchema(name).locations(EVENT_STORE).load().migrate();
         return schema;
     }
 

@@ -1,0 +1,139 @@
+package io.evenbook.axon.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells processes of each other's appends by PostgreSQL's NOTIFY, some milliseconds after the commit. What is not heard,
+ * be it that a writer ended before it could tell, is found by looking at the log now and then.
+ */
+final class HeadChannel {
+
+    private static final Logger logger = LoggerFactory.getLogger(HeadChannel.class);
+    private static final String CHANNEL = "'events_of_' || current_schema()";
+
+    /** Under load one message stands for all flushes of this time. */
+    private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(10);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
+
+    private final DataSource dataSource;
+    private final Head head;
+    private final Head written;
+    private final LongSupplier stored;
+    private final Duration lookEvery;
+    private final Thread listener;
+    private final Thread teller;
+
+    /**
+     * Starts listening and telling.
+     *
+     * @param head    to be raised when others append
+     * @param written what this process has appended
+     * @param stored  reads the head from the table
+     */
+    HeadChannel(DataSource dataSource, Head head, Head written, LongSupplier stored, Duration lookEvery) {
+        this.dataSource = dataSource;
+        this.head = head;
+        this.written = written;
+        this.stored = stored;
+        this.lookEvery = lookEvery;
+        // Virtual: an interrupt ends their waiting for the socket
+        this.listener = Thread.ofVirtual().name("log-listener").start(() -> goOn("listened to", this::listen));
+        this.teller = Thread.ofVirtual().name("log-teller").start(() -> goOn("told of", this::tell));
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SQLException, InterruptedException;
+    }
+
+    /** Does the work, which never ends by itself, and again after each failure, until the thread is interrupted. */
+    private static void goOn(String what, Work work) {
+        boolean working = true;
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                return;
+            } catch (SQLException | RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                if (working) {
+                    logger.warn("Appends of other processes cannot be {} for now: {}", what, e.getMessage());
+                }
+                working = false;
+                pause(BETWEEN_ATTEMPTS);
+            }
+        }
+    }
+
+    private void listen() throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            subscribe(connection);
+            PGConnection notifications = connection.unwrap(PGConnection.class);
+            while (true) {
+                // Looked at after subscribing, so that nothing falls in between
+                head.advanceTo(stored.getAsLong());
+                PGNotification[] heard = notifications.getNotifications((int) lookEvery.toMillis());
+                while (heard != null && heard.length > 0) {
+                    for (PGNotification each : heard) {
+                        head.advanceTo(Long.parseLong(each.getParameter()));
+                    }
+                    heard = notifications.getNotifications((int) lookEvery.toMillis());
+                }
+            }
+        } finally {
+            // Not back to the pool: it still listens
+            connection.abort(Runnable::run);
+        }
+    }
+
+    private static void subscribe(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+             ResultSet channel = statement.executeQuery("SELECT quote_ident(" + CHANNEL + ")")) {
+            channel.next();
+            String name = channel.getString(1);
+            statement.execute("LISTEN " + name);
+        }
+    }
+
+    private void tell() throws SQLException, InterruptedException {
+        long told = written.position();
+        while (true) {
+            written.awaitBeyond(told, Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS);
+            told = written.position();
+            try (Connection connection = dataSource.getConnection();
+                 PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(" + CHANNEL + ", ?)")) {
+                notify.setString(1, Long.toString(told));
+                notify.execute();
+            }
+            Thread.sleep(BETWEEN_MESSAGES);
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void shutDown() {
+        listener.interrupt();
+        teller.interrupt();
+    }
+}
