@@ -64,6 +64,21 @@ public class PostgresTokenStore extends JdbcTokenStore {
         throw lost(processorName, segment);
     }
 
+    /**
+     * Selects nothing if the token is locked, which Axon takes for one that can't be claimed. Waiting for it would hold up all
+     * other segments for as long as a node that was paused in the middle of a transaction stands still.
+     */
+    @Override
+    protected PreparedStatement selectForUpdate(Connection connection, String processorName, int segment)
+            throws SQLException {
+        PreparedStatement select = connection.prepareStatement("""
+                SELECT processor_name, segment, token, token_type, claimed_at, owner FROM token_entry
+                WHERE processor_name = ? AND segment = ? FOR UPDATE SKIP LOCKED""");
+        select.setString(1, processorName);
+        select.setInt(2, segment);
+        return select;
+    }
+
     @Override
     public void extendClaim(String processorName, int segment) {
         try (Connection connection = getConnection();

@@ -3,6 +3,8 @@ package io.evenbook.axon.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.axonframework.common.jdbc.DataSourceConnectionProvider;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -11,6 +13,7 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TokenStoreTest {
 
@@ -81,6 +84,21 @@ class TokenStoreTest {
         database.execute("UPDATE token_entry SET claimed_at = '2020-01-01T00:00:00Z'");
         paused.extendClaim("view", 0);
         assertThatThrownBy(() -> other.fetchToken("view", 0)).isInstanceOf(UnableToClaimTokenException.class);
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aTokenThatStandsStillInATransactionIsRefusedAtOnceAndHoldsUpNoOther() throws SQLException {
+        paused.fetchToken("view", 0);
+        database.execute("UPDATE token_entry SET claimed_at = '2020-01-01T00:00:00Z'");
+        try (Connection standingStill = database.dataSource().getConnection()) {
+            standingStill.setAutoCommit(false);
+            standingStill.createStatement().execute("UPDATE token_entry SET token = token WHERE segment = 0");
+            assertThatThrownBy(() -> other.fetchToken("view", 0)).isInstanceOf(UnableToClaimTokenException.class);
+            assertThat(other.fetchToken("view", 1)).isEqualTo(token(0));
+            standingStill.rollback();
+        }
+        assertThat(other.fetchToken("view", 0)).isEqualTo(token(0));
     }
 
     private PostgresTokenStore store(String node) {
