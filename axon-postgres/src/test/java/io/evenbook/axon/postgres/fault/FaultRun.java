@@ -107,7 +107,7 @@ final class FaultRun implements AutoCloseable {
                 .param(ViewProcessor.NAME).param(node.name()).query(Integer.class).list().size();
     }
 
-    /** Who may append, if anybody has ever leased that right. */
+    /** Tells whether it was this node that leased the right to append last. */
     boolean isOwner(NodeProcess node) {
         return sql.sql("SELECT owner FROM command_lease").query(String.class).single().equals(node.name());
     }

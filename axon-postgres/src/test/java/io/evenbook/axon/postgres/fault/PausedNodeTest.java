@@ -46,8 +46,9 @@ class PausedNodeTest {
     void aViewIsTakenOverFromANodeThatIsPausedAnywhereAndFromOneBetweenItsWriteAndItsToken() throws Exception {
         pauseUntilTakenOver();
         swap();
+        int before = run.segmentsOf(standby);
         Pause pause = Pause.of(owner, Point.BEFORE_TOKEN);
-        awaitTakeOver();
+        awaitTakeOver(before);
         pause.end();
         sender.awaitAcknowledged(100);
         run.check();
@@ -57,7 +58,7 @@ class PausedNodeTest {
     @Test
     void aTokenDoesNotGoBackWhenItsNextOwnerIsGoneAsTheFormerWakesUp() throws Exception {
         Pause pause = Pause.of(owner, Point.BEFORE_VIEW);
-        awaitTakeOver();
+        awaitTakeOver(0);
         long before = run.eventsInView();
         await().until(() -> run.eventsInView() > before + 100);
         standby.kill();
@@ -79,8 +80,15 @@ class PausedNodeTest {
     }
 
     private void pauseUntilTakenOver() {
+        int before = run.segmentsOf(standby);
         owner.pause();
-        awaitTakeOver();
+        while (run.takeableSegmentsOf(owner) == 0) {
+            // It has locked what it owns, and nobody can take that; a moment later it has not
+            owner.resume();
+            sender.awaitAcknowledged(1);
+            owner.pause();
+        }
+        awaitTakeOver(before);
         sender.awaitAcknowledged(100);
         owner.resume();
         sender.awaitAcknowledged(100);
@@ -92,9 +100,12 @@ class PausedNodeTest {
         standby = former;
     }
 
-    /** Tokens that the paused node has locked stay its own; at least one must change hands, or the pause has not landed. */
-    private void awaitTakeOver() {
-        int before = run.segmentsOf(standby);
+    /**
+     * The pause has landed when a segment has changed hands. Tokens that the paused node has locked stay its own.
+     *
+     * @param before how many segments the standby had
+     */
+    private void awaitTakeOver(int before) {
         await("INCONCLUSIVE unless the view is taken over").atMost(TAKE_OVER_MAY_TAKE)
                 .until(() -> run.segmentsOf(standby) > before && run.takeableSegmentsOf(owner) == 0);
     }

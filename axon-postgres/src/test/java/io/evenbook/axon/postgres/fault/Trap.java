@@ -2,9 +2,9 @@ package io.evenbook.axon.postgres.fault;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A fault that waits at a point for its n-th passing. */
 final class Trap {
@@ -19,6 +19,7 @@ final class Trap {
 
     private final Point point;
     private final Fault fault;
+    private final CountDownLatch sprung = new CountDownLatch(1);
     private final CompletableFuture<Void> landed = new CompletableFuture<>();
     private int passingsLeft;
 
@@ -33,6 +34,7 @@ final class Trap {
         if (passed != point || !isDue()) {
             return;
         }
+        sprung.countDown();
         try {
             fault.strike(link);
             landed.complete(null);
@@ -45,12 +47,17 @@ final class Trap {
         return --passingsLeft == 0;
     }
 
-    /** @throws AssertionError if the fault did not land in time: then the run shows nothing */
+    /**
+     * Returns when the fault is done, which may take its time.
+     *
+     * @throws AssertionError if the point is not passed in time, or the fault fails: then the run shows nothing
+     */
     void awaitLanded() throws InterruptedException {
+        if (!sprung.await(TO_GET_THERE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("INCONCLUSIVE: %s was not passed often enough within %s".formatted(point, TO_GET_THERE));
+        }
         try {
-            landed.get(TO_GET_THERE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError("INCONCLUSIVE: %s was not passed often enough within %s".formatted(point, TO_GET_THERE), e);
+            landed.get();
         } catch (ExecutionException e) {
             throw new AssertionError("INCONCLUSIVE: the fault at %s failed".formatted(point), e.getCause());
         }
