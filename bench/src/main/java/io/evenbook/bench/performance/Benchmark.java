@@ -39,6 +39,11 @@ abstract class Benchmark implements Callable<Integer> {
         return quick;
     }
 
+    /** Of the whole service: a run that only shows that it runs does without Kafka, which takes long to start. */
+    final String[] settings() {
+        return quick ? new String[] {"--evenbook.kafka.enabled=false"} : new String[0];
+    }
+
     /** Tells of a step of the way. */
     final void say(String format, Object... values) {
         out().println(format.formatted(values));
