@@ -2,6 +2,7 @@ package io.evenbook.bench.performance;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -40,8 +41,9 @@ abstract class Benchmark implements Callable<Integer> {
     }
 
     /** Of the whole service: a run that only shows that it runs does without Kafka, which takes long to start. */
-    final String[] settings() {
-        return quick ? new String[] {"--evenbook.kafka.enabled=false"} : new String[0];
+    final String[] settings(String... more) {
+        Stream<String> noKafka = quick ? Stream.of("--evenbook.kafka.enabled=false") : Stream.empty();
+        return Stream.concat(noKafka, Stream.of(more)).toArray(String[]::new);
     }
 
     /** Tells of a step of the way. */

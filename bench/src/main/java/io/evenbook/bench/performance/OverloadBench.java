@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
         description = "Ten times the deposits that can be done: how fast the rest is refused, and the recovery afterwards.")
 final class OverloadBench extends Benchmark {
     private static final int ACCOUNTS = 1_000;
-    private static final int CLIENTS = 256;
     private static final int TIMES = 10;
     private static final int SENDERS = 2;
 
@@ -36,15 +35,19 @@ final class OverloadBench extends Benchmark {
 
     @Override
     Figures measure() throws Exception {
-        try (WholeService service = WholeService.start(settings()); HeapWatch heap = HeapWatch.start()) {
+        // A short run fills short queues only.
+        int clients = isQuick() ? 64 : 256;
+        String[] settings = isQuick() ? settings("--evenbook.command.queue-capacity=64") : settings();
+        try (WholeService service = WholeService.start(settings); HeapWatch heap = HeapWatch.start()) {
             Funds funds = Funds.open(service, ACCOUNTS);
             ClosedLoop full = new ClosedLoop(service.commands(), funds::deposit);
-            full.run(CLIENTS, Duration.ofMillis(isQuick() ? 200 : 5_000));
-            double fullPerSecond = full.run(CLIENTS, Duration.ofMillis(isQuick() ? 500 : 10_000)).perSecond();
+            full.run(clients, Duration.ofMillis(isQuick() ? 200 : 5_000));
+            double fullPerSecond = full.run(clients, Duration.ofMillis(isQuick() ? 500 : 10_000)).perSecond();
             say("full speed: %,.0f/s", fullPerSecond);
 
             overload(service, funds, TIMES * fullPerSecond);
-            Recovery recovery = Recovery.observe(service.commands(), funds, CLIENTS, fullPerSecond, Duration.ofSeconds(isQuick() ? 1 : 10));
+            Recovery recovery = Recovery.observe(
+                    service.commands(), funds, clients, fullPerSecond, Duration.ofSeconds(isQuick() ? 1 : 10));
             say("after it: %s", recovery);
             return new Figures("overload")
                     .add("refusedP99Millis", refused.percentileMillis(0.99))
