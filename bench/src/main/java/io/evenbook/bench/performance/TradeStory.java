@@ -22,7 +22,6 @@ import io.evenbook.api.trade.TradeParty;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -50,7 +49,8 @@ final class TradeStory {
      * others have been in between.
      */
     static List<DomainEventMessage<?>> together(long firstNumber, int trades) {
-        List<TradeStory> stories = LongStream.range(firstNumber, firstNumber + trades).mapToObj((LongFunction<TradeStory>) TradeStory::new).toList();
+        List<TradeStory> stories =
+                LongStream.range(firstNumber, firstNumber + trades).mapToObj(TradeStory::new).toList();
         List<DomainEventMessage<?>> events = new ArrayList<>(EVENTS * trades);
         for (int sequence = 0; sequence < EVENTS; sequence++) {
             for (TradeStory story : stories) {
