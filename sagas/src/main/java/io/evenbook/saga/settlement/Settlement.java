@@ -34,6 +34,12 @@ public class Settlement {
     @JsonProperty
     private SettlementProcess process;
 
+    /** What it needs beyond its state. */
+    void use(ProcessDispatcher commands, SettlementMeters meters) {
+        this.commands = commands;
+        this.meters = meters;
+    }
+
     @StartSaga
     @SagaEventHandler(associationProperty = "tradeId")
     void on(TradeExecuted executed, EventMessage<?> message) {

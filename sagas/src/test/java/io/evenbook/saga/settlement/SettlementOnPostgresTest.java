@@ -20,7 +20,7 @@ import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.PostgresSagaSchema;
+import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import io.evenbook.saga.SagaConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,7 +39,6 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -71,9 +70,11 @@ class SettlementOnPostgresTest {
                 .start();
         dataSource = new HikariDataSource();
         dataSource.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
-        String tables = new ClassPathResource("io/evenbook/axon/postgres/db/migration/V1__event_store.sql")
-                .getContentAsString(StandardCharsets.UTF_8);
-        new JdbcTemplate(dataSource).execute(tables);
+        JdbcTemplate tables = new JdbcTemplate(dataSource);
+        for (String migration : List.of("V1__event_store.sql", "V4__saga_versions.sql")) {
+            tables.execute(new ClassPathResource("io/evenbook/axon/postgres/db/migration/" + migration)
+                    .getContentAsString(StandardCharsets.UTF_8));
+        }
     }
 
     @AfterAll
@@ -126,10 +127,9 @@ class SettlementOnPostgresTest {
         context.registerBean(
                 PostgresTokenStore.class,
                 () -> PostgresTokenStore.of(connections, serializer, "here", Duration.ofSeconds(10)));
-        context.registerBean(JdbcSagaStore.class, () -> JdbcSagaStore.builder()
+        context.registerBean(PostgresSagaStore.class, () -> PostgresSagaStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)
-                .sqlSchema(new PostgresSagaSchema())
                 .build());
         context.registerBean(
                 TransactionManager.class, () -> new SpringTransactionManager(new DataSourceTransactionManager(dataSource)));
