@@ -1,6 +1,9 @@
 package io.evenbook.axon.postgres;
 
-import java.sql.Array;
+import static io.evenbook.axon.postgres.SqlArrays.bigints;
+import static io.evenbook.axon.postgres.SqlArrays.byteas;
+import static io.evenbook.axon.postgres.SqlArrays.texts;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.axonframework.modelling.saga.AssociationValue;
 
 /** Statements on the tables of sagas and their associations, each for any number of them. */
@@ -73,10 +75,10 @@ final class SagaTable {
                 INSERT INTO saga_entry (saga_id, version, saga_type, revision, serialized_saga)
                 SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::bytea[])""")) {
             insert.setArray(1, texts(connection, sagas, StoredSaga::id));
-            insert.setArray(2, versions(connection, sagas));
+            insert.setArray(2, bigints(connection, sagas, StoredSaga::version));
             insert.setArray(3, texts(connection, sagas, StoredSaga::type));
             insert.setArray(4, texts(connection, sagas, StoredSaga::revision));
-            insert.setArray(5, states(connection, sagas));
+            insert.setArray(5, byteas(connection, sagas, StoredSaga::state));
             insert.executeUpdate();
         }
     }
@@ -95,10 +97,10 @@ final class SagaTable {
                 WHERE saga_entry.saga_id = changed.saga_id AND saga_entry.version = changed.version - 1
                 RETURNING saga_entry.saga_id""")) {
             update.setArray(1, texts(connection, sagas, StoredSaga::id));
-            update.setArray(2, versions(connection, sagas));
+            update.setArray(2, bigints(connection, sagas, StoredSaga::version));
             update.setArray(3, texts(connection, sagas, StoredSaga::type));
             update.setArray(4, texts(connection, sagas, StoredSaga::revision));
-            update.setArray(5, states(connection, sagas));
+            update.setArray(5, byteas(connection, sagas, StoredSaga::state));
             return without(update, sagas);
         }
     }
@@ -114,7 +116,7 @@ final class SagaTable {
                 WHERE saga_entry.saga_id = ended.saga_id AND saga_entry.version = ended.version
                 RETURNING saga_entry.saga_id""")) {
             delete.setArray(1, texts(connection, sagas, StoredSaga::id));
-            delete.setArray(2, versions(connection, sagas));
+            delete.setArray(2, bigints(connection, sagas, StoredSaga::version));
             return without(delete, sagas);
         }
     }
@@ -158,18 +160,5 @@ final class SagaTable {
             }
         }
         return others;
-    }
-
-    private static <T> Array texts(Connection connection, Collection<T> from, Function<T, String> text)
-            throws SQLException {
-        return connection.createArrayOf("text", from.stream().map(text).toArray(String[]::new));
-    }
-
-    private static Array versions(Connection connection, Collection<StoredSaga> sagas) throws SQLException {
-        return connection.createArrayOf("bigint", sagas.stream().map(StoredSaga::version).toArray(Long[]::new));
-    }
-
-    private static Array states(Connection connection, Collection<StoredSaga> sagas) throws SQLException {
-        return connection.createArrayOf("bytea", sagas.stream().map(StoredSaga::state).toArray(byte[][]::new));
     }
 }

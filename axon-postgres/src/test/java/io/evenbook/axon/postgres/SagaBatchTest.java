@@ -44,6 +44,16 @@ class SagaBatchTest {
     }
 
     @Test
+    void whereTheLastEventIsForNoSagaTheWritesAreSentForEachEvent() {
+        house.handle(new Begun("e-1"), new Begun("e-2"), "for somebody else");
+        assertThat(house.statements).containsExactly("SELECT saga_association",
+                "INSERT saga_entry", "INSERT saga_association", "INSERT saga_entry", "INSERT saga_association");
+        house.handle(new Stepped("e-1"), new Stepped("e-2"), new Stepped("e-1"), "for somebody else");
+        assertThat(house.heard("e-1")).containsExactly("begun", "stepped", "stepped");
+        assertThat(house.heard("e-2")).containsExactly("begun", "stepped");
+    }
+
+    @Test
     void anotherProcessReadsTheSagasOfABatchWithOneStatement() {
         house.handle(errands(1, 100, Begun::new));
         SagaHouse restarted = new SagaHouse(database);

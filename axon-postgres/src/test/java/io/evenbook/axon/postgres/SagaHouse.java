@@ -98,7 +98,9 @@ final class SagaHouse {
         BatchingUnitOfWork<EventMessage<?>> batch = new BatchingUnitOfWork<>(
                 Stream.of(events).<EventMessage<?>>map(GenericEventMessage::asEventMessage).toList());
         rethrow(batch.executeWithResult(() -> {
-            manager.handle(batch.getMessage(), Segment.ROOT_SEGMENT);
+            if (manager.canHandle(batch.getMessage(), Segment.ROOT_SEGMENT)) {
+                manager.handle(batch.getMessage(), Segment.ROOT_SEGMENT);
+            }
             if (batch.isLastMessage()) {
                 read.run();
                 // Behind what the store does last, which adds itself to this phase once more
