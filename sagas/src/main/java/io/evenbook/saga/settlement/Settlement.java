@@ -34,7 +34,7 @@ public class Settlement {
     @JsonProperty
     private SettlementProcess process;
 
-    /** What it needs beyond its state. */
+    /** Gives it what it needs beyond its state. The annotations of the fields are for Axon's test fixture. */
     void use(ProcessDispatcher commands, SettlementMeters meters) {
         this.commands = commands;
         this.meters = meters;

@@ -29,6 +29,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +48,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -71,9 +74,11 @@ class SettlementOnPostgresTest {
         dataSource = new HikariDataSource();
         dataSource.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
         JdbcTemplate tables = new JdbcTemplate(dataSource);
-        for (String migration : List.of("V1__event_store.sql", "V4__saga_versions.sql")) {
-            tables.execute(new ClassPathResource("io/evenbook/axon/postgres/db/migration/" + migration)
-                    .getContentAsString(StandardCharsets.UTF_8));
+        Resource[] migrations = new PathMatchingResourcePatternResolver()
+                .getResources("classpath:io/evenbook/axon/postgres/db/migration/*.sql");
+        Arrays.sort(migrations, Comparator.comparing(Resource::getFilename));
+        for (Resource migration : migrations) {
+            tables.execute(migration.getContentAsString(StandardCharsets.UTF_8));
         }
     }
 
