@@ -35,7 +35,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class EventProcessors implements SmartLifecycle, Ownership.Listener {
-    private static final int BATCH_SIZE = 100;
+    /** A batch costs a commit and a wait for its commands, however large it is; what fails in it is done again by all of it. */
+    private static final int BATCH_SIZE = 500;
     private static final long CLAIM_INTERVAL_MS = 1000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
