@@ -8,39 +8,39 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** A jar of marbles: the aggregate of these tests. */
-class Jar {
+public class Jar {
 
-    record Open(@TargetAggregateIdentifier String jarId) {
+    public record Open(@TargetAggregateIdentifier String jarId) {
     }
 
-    record Add(@TargetAggregateIdentifier String jarId, int marbles) {
+    public record Add(@TargetAggregateIdentifier String jarId, int marbles) {
     }
 
-    record Take(@TargetAggregateIdentifier String jarId, int marbles) {
+    public record Take(@TargetAggregateIdentifier String jarId, int marbles) {
     }
 
     /** Takes what is above a number of marbles; does nothing if there are no more. */
-    record TakeDownTo(@TargetAggregateIdentifier String jarId, int marbles) {
+    public record TakeDownTo(@TargetAggregateIdentifier String jarId, int marbles) {
     }
 
     /** Does nothing at all. */
-    record Look(@TargetAggregateIdentifier String jarId) {
+    public record Look(@TargetAggregateIdentifier String jarId) {
     }
 
     /** Puts marbles in, and then throws. */
-    record AddAndThrow(@TargetAggregateIdentifier String jarId, Throwable thrown) {
+    public record AddAndThrow(@TargetAggregateIdentifier String jarId, Throwable thrown) {
     }
 
-    record Opened(String jarId) {
+    public record Opened(String jarId) {
     }
 
-    record MarblesAdded(String jarId, int marbles, int after) {
+    public record MarblesAdded(String jarId, int marbles, int after) {
     }
 
-    record MarblesTaken(String jarId, int marbles, int after) {
+    public record MarblesTaken(String jarId, int marbles, int after) {
     }
 
-    static class TooFewMarbles extends RuntimeException {
+    public static class TooFewMarbles extends RuntimeException {
         TooFewMarbles(int marbles) {
             super("There are only " + marbles);
         }

@@ -3,6 +3,7 @@ package io.evenbook.axon.postgres;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -12,12 +13,12 @@ import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 
 /** Everything between a command and its events, for jars: bus, repository, cache, store. */
-final class JarHouse implements AutoCloseable {
+public final class JarHouse implements AutoCloseable {
 
     final BoundedCache cache = new BoundedCache(100_000);
     final PostgresEventStorageEngine engine;
-    final PostgresEventStore store;
-    final PartitionedCommandBus bus;
+    public final PostgresEventStore store;
+    public final PartitionedCommandBus bus;
     final EventLog log;
 
     JarHouse(TestDatabase database) {
@@ -28,7 +29,7 @@ final class JarHouse implements AutoCloseable {
         this(engine(database).build(), settings);
     }
 
-    JarHouse(PostgresEventStorageEngine engine, UnaryOperator<PartitionedCommandBus.Builder> settings) {
+    public JarHouse(PostgresEventStorageEngine engine, UnaryOperator<PartitionedCommandBus.Builder> settings) {
         this.engine = engine;
         this.store = PostgresEventStore.builder().engine(engine).build();
         this.log = new EventLog(engine);
@@ -42,8 +43,12 @@ final class JarHouse implements AutoCloseable {
     }
 
     static PostgresEventStorageEngine.Builder engine(TestDatabase database) {
+        return engine(database.dataSource());
+    }
+
+    public static PostgresEventStorageEngine.Builder engine(DataSource dataSource) {
         return PostgresEventStorageEngine.builder()
-                .dataSource(database.dataSource())
+                .dataSource(dataSource)
                 .eventSerializer(NamedTypeSerializer.of(Jar.EVENT_TYPES, mapper -> { }))
                 .snapshotSerializer(Jackson3Serializer.builder().build());
     }
@@ -52,7 +57,7 @@ final class JarHouse implements AutoCloseable {
         return send(command, Map.of());
     }
 
-    CompletableFuture<CommandResultMessage<?>> send(Object command, Map<String, ?> metaData) {
+    public CompletableFuture<CommandResultMessage<?>> send(Object command, Map<String, ?> metaData) {
         CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
         CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command).andMetaData(metaData);
         bus.dispatch(message, (sent, result) -> answer.complete(result));

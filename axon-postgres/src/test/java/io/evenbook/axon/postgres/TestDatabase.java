@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** An empty event store in a schema of its own, on a PostgreSQL that all tests of the run share. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
 
     private static final AtomicInteger schemas = new AtomicInteger();
 
@@ -68,8 +68,8 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** All scripts of the folder, by their version. */
-    private static List<String> migrations() {
+    /** The tables of an event store: all scripts of the folder, by their version. */
+    public static List<String> migrations() {
         try (Stream<Path> files = Files.list(folder())) {
             return files.sorted(Comparator.comparingInt(TestDatabase::version)).map(TestDatabase::read).toList();
         } catch (IOException e) {

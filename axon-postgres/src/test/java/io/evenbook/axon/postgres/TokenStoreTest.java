@@ -61,6 +61,28 @@ class TokenStoreTest {
         assertThat(paused.fetchToken("view", 0)).isEqualTo(token(20));
     }
 
+    @Test
+    void aNodeThatWasPausedDoesNotTakeBackByExtendingItsClaimWhatAnotherAdvancedAndReleased() {
+        paused.fetchToken("view", 0);
+        database.execute("UPDATE token_entry SET claimed_at = '2020-01-01T00:00:00Z'");
+        other.fetchToken("view", 0);
+        other.storeToken(token(20), "view", 0);
+        other.releaseClaim("view", 0);
+
+        assertThatThrownBy(() -> paused.extendClaim("view", 0))
+                .isInstanceOf(UnableToClaimTokenException.class).hasMessage("The claim on view[0] was lost");
+        assertThatThrownBy(() -> paused.storeToken(token(11), "view", 0)).isInstanceOf(UnableToClaimTokenException.class);
+        assertThat(other.fetchToken("view", 0)).isEqualTo(token(20));
+    }
+
+    @Test
+    void aClaimThatIsExtendedDoesNotExpire() {
+        paused.fetchToken("view", 0);
+        database.execute("UPDATE token_entry SET claimed_at = '2020-01-01T00:00:00Z'");
+        paused.extendClaim("view", 0);
+        assertThatThrownBy(() -> other.fetchToken("view", 0)).isInstanceOf(UnableToClaimTokenException.class);
+    }
+
     private PostgresTokenStore store(String node) {
         return PostgresTokenStore.of(new DataSourceConnectionProvider(database.dataSource()),
                 Jackson3Serializer.builder().build(), node, Duration.ofSeconds(10));

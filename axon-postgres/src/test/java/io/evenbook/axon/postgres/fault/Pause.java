@@ -1,0 +1,35 @@
+package io.evenbook.axon.postgres.fault;
+
+import java.util.concurrent.CountDownLatch;
+
+/** A node that stands still at a point, its message held back until it goes on. */
+final class Pause {
+
+    private final NodeProcess node;
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Trap trap;
+
+    private Pause(NodeProcess node, Point point) {
+        this.node = node;
+        this.trap = node.proxy().trap(point, 1, link -> {
+            node.pause();
+            begun.countDown();
+            ended.await();
+        });
+    }
+
+    /** Returns when the node stands still. */
+    static Pause of(NodeProcess node, Point point) throws InterruptedException {
+        Pause pause = new Pause(node, point);
+        pause.begun.await();
+        return pause;
+    }
+
+    /** Lets it go on. */
+    void end() throws InterruptedException {
+        node.resume();
+        ended.countDown();
+        trap.awaitLanded();
+    }
+}

@@ -1,0 +1,101 @@
+package io.evenbook.axon.postgres.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pause longer than the claim timeout: another node takes the view over, and the first wakes up as if nothing was. */
+@Timeout(600)
+class PausedNodeTest {
+
+    private static final Duration TAKE_OVER_MAY_TAKE = FaultRun.CLAIM_TIMEOUT.multipliedBy(10);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
+    private FaultRun run;
+    private NodeProcess sender;
+    private NodeProcess owner;
+    private NodeProcess standby;
+
+    @BeforeEach
+    void begin() {
+        run = new FaultRun(folder);
+        owner = run.viewer("first");
+        await().until(() -> run.segmentsOf(owner) == ViewProcessor.SEGMENTS);
+        standby = run.viewer("second");
+        sender = run.sender("sender");
+        sender.awaitAcknowledged(100);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        run.close();
+    }
+
+    /** Paused between write and token, a node has the rows locked, so its successor can't get ahead of it. */
+    @Test
+    void aViewIsTakenOverFromANodeThatIsPausedAnywhereAndFromOneBetweenItsWriteAndItsToken() throws Exception {
+        pauseUntilTakenOver();
+        swap();
+        Pause pause = Pause.of(owner, Point.BEFORE_TOKEN);
+        awaitTakeOver();
+        pause.end();
+        sender.awaitAcknowledged(100);
+        run.check();
+    }
+
+    /** Then nobody's claim is in its way, and Axon's own token store would write what it had reached before. */
+    @Test
+    void aTokenDoesNotGoBackWhenItsNextOwnerIsGoneAsTheFormerWakesUp() throws Exception {
+        Pause pause = Pause.of(owner, Point.BEFORE_VIEW);
+        awaitTakeOver();
+        long before = run.eventsInView();
+        await().until(() -> run.eventsInView() > before + 100);
+        standby.kill();
+        Thread.sleep(FaultRun.CLAIM_TIMEOUT.plusSeconds(1));
+        pause.end();
+        sender.awaitAcknowledged(100);
+        run.check();
+    }
+
+    @Tag("long")
+    @Test
+    void aViewIsTakenOverBackAndForth() {
+        for (int round = 0; round < 20; round++) {
+            sender.awaitAcknowledged(run.random.nextInt(50, 500));
+            pauseUntilTakenOver();
+            swap();
+        }
+        run.check();
+    }
+
+    private void pauseUntilTakenOver() {
+        owner.pause();
+        awaitTakeOver();
+        sender.awaitAcknowledged(100);
+        owner.resume();
+        sender.awaitAcknowledged(100);
+    }
+
+    private void swap() {
+        NodeProcess former = owner;
+        owner = standby;
+        standby = former;
+    }
+
+    /** Tokens that the paused node has locked stay its own; at least one must change hands, or the pause has not landed. */
+    private void awaitTakeOver() {
+        int before = run.segmentsOf(standby);
+        await("INCONCLUSIVE unless the view is taken over").atMost(TAKE_OVER_MAY_TAKE)
+                .until(() -> run.segmentsOf(standby) > before && run.takeableSegmentsOf(owner) == 0);
+    }
+}
