@@ -87,6 +87,18 @@ class SagaConflictTest {
     }
 
     @Test
+    void whatAFailedBatchWroteIsNotTakenForWhatAnotherWroteAtThatVersion() {
+        assertThatThrownBy(() -> one.handleAndWrite(
+                () -> {
+                    throw new IllegalStateException("too late");
+                },
+                new Borrowed("e-1", "saw"))).hasMessage("too late");
+        other.handle(new Stepped("e-1"));
+        one.handle(new Stepped("e-1"));
+        assertThat(one.heard("e-1")).containsExactly("begun", "stepped", "stepped");
+    }
+
+    @Test
     void theSecondOwnerWaitsForTheFirstAndThenFails() {
         CompletableFuture<?>[] second = new CompletableFuture<?>[1];
         one.handleAndWrite(
