@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * Takes the log, from its first event on, to one writer. A batch is written before its token is stored, in one transaction where the token
  * has one, so a token never covers what is not written. A batch that fails is rolled back and comes again, until it is written; other
  * readers go on meanwhile. Of several processes with the same reader one at a time reads.
+ *
+ * <p>Axon's pooled processor would do, but passes events on one by one and waits 100 ms whenever its buffer of 1024 is full.
  */
 public final class LogReader {
     private static final Logger logger = LoggerFactory.getLogger(LogReader.class);
@@ -123,6 +125,7 @@ public final class LogReader {
 
     /** Reads on from the token until that turns out not to be where this reader is: a store that crashed may have lost the last commits. */
     private void readOn() throws InterruptedException {
+        initializeToken();
         TrackingToken position = claim();
         try (BlockingStream<TrackedEventMessage<?>> stream = log.openStream(position)) {
             while (!isStopping()) {
@@ -133,21 +136,27 @@ public final class LogReader {
                     if (batch.size() < BATCH_SIZE) {
                         pause(begin + PACE.toNanos() - System.nanoTime());
                     }
-                } else if (isClaimDue() && !claim().equals(position)) {
-                    return;
+                } else {
+                    failure = null;
+                    if (isClaimDue() && !claim().equals(position)) {
+                        return;
+                    }
                 }
             }
         }
     }
 
-    /** The stored token, which no other process may then move. */
-    private TrackingToken claim() {
-        TrackingToken token = transactions.fetchInTransaction(() -> {
+    private void initializeToken() {
+        transactions.executeInTransaction(() -> {
             if (tokens.fetchSegments(name).length == 0) {
                 tokens.initializeTokenSegments(name, SEGMENT + 1, log.createTailToken());
             }
-            return tokens.fetchToken(name, SEGMENT);
         });
+    }
+
+    /** The stored token, which no other process may then move. */
+    private TrackingToken claim() {
+        TrackingToken token = transactions.fetchInTransaction(() -> tokens.fetchToken(name, SEGMENT));
         claimedNanoTime = System.nanoTime();
         return token;
     }
@@ -200,7 +209,7 @@ public final class LogReader {
         return stopping.getCount() == 0;
     }
 
-    /** Why the last batch was not written, until one is. */
+    /** Why it did not go on when it last tried; empty once a batch is written or there is none to write. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
