@@ -22,7 +22,7 @@ import org.axonframework.common.IdentifierFactory;
 /** Accounts of a {@link WholeService}, and deposits to them. */
 record Funds(CommandBus commands, List<AccountId> accounts) {
     static final AssetCode USD = new AssetCode("USD");
-    private static final int OPENED_AT_ONCE = 500;
+    private static final int OPENED_AT_ONCE = 50;
 
     /** Registers US dollars and opens accounts. */
     static Funds open(WholeService service, int accounts) {

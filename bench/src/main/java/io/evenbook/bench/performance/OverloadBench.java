@@ -22,6 +22,7 @@ final class OverloadBench extends Benchmark {
     private static final int ACCOUNTS = 1_000;
     private static final int TIMES = 10;
     private static final int SENDERS = 2;
+    private static final double ENOUGH_FOR_SHORT_QUEUES = 2_000;
 
     @Option(
             names = "--seconds",
@@ -45,7 +46,7 @@ final class OverloadBench extends Benchmark {
             double fullPerSecond = full.run(clients, Duration.ofMillis(isQuick() ? 500 : 10_000)).perSecond();
             say("full speed: %,.0f/s", fullPerSecond);
 
-            overload(service, funds, TIMES * fullPerSecond);
+            overload(service, funds, isQuick() ? Math.max(ENOUGH_FOR_SHORT_QUEUES, TIMES * fullPerSecond) : TIMES * fullPerSecond);
             Recovery recovery = Recovery.observe(
                     service.commands(), funds, clients, fullPerSecond, Duration.ofSeconds(isQuick() ? 1 : 10));
             say("after it: %s", recovery);

@@ -9,8 +9,6 @@ import io.evenbook.projection.view.Views;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,23 +20,22 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.common.IdentifierFactory;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.FileSystemUtils;
 
 /** The service in this process, as {@code evenbook up} starts it: all roles, embedded servers, a new data folder that goes with it. */
 final class WholeService implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final Duration NEWS = Duration.ofSeconds(5);
 
-    private final Path folder;
+    private final TemporaryApplication application;
     private final ConfigurableApplicationContext context;
 
-    private WholeService(Path folder, ConfigurableApplicationContext context) {
-        this.folder = folder;
-        this.context = context;
+    private WholeService(TemporaryApplication application) {
+        this.application = application;
+        this.context = application.context();
     }
 
     /** @throws IllegalStateException if PostgreSQL would lose what it has acknowledged */
@@ -49,17 +46,10 @@ final class WholeService implements AutoCloseable {
     /** @param change of what the service consists of */
     static WholeService start(ApplicationContextInitializer<ConfigurableApplicationContext> change, String... settings)
             throws IOException {
-        Path folder = Files.createTempDirectory("evenbook-bench");
-        Stream<String> arguments = Stream.of(
-                "--server.port=0",
-                "--logging.level.root=WARN",
-                "--logging.level.io.evenbook=WARN",
-                "--evenbook.embedded.enabled=true",
-                "--evenbook.embedded.data=" + folder);
-        WholeService service = new WholeService(folder, new SpringApplicationBuilder(EvenbookApplication.class)
-                .initializers(change)
-                .logStartupInfo(false)
-                .run(Stream.concat(arguments, Arrays.stream(settings)).toArray(String[]::new)));
+        SpringApplication application = new SpringApplication(EvenbookApplication.class);
+        application.addInitializers(change);
+        WholeService service = new WholeService(
+                TemporaryApplication.run(application, Stream.concat(Stream.of("--server.port=0"), Arrays.stream(settings))));
         Durability.require(service.bean(DataSource.class));
         return service;
     }
@@ -131,8 +121,7 @@ final class WholeService implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        context.close();
-        FileSystemUtils.deleteRecursively(folder);
+    public void close() {
+        application.close();
     }
 }

@@ -27,7 +27,8 @@ class BenchTest {
             overload | refusedP99Millis heapMegabytes recoverySeconds
             """)
     void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {
-        assertThat(bench(name, "--quick", "--json")).isZero();
+        int exitCode = bench(name, "--quick", "--json");
+        assertThat(exitCode).as(said.toString()).isZero();
 
         JsonNode object = JsonMapper.shared().readTree(said.toString().lines().toList().getLast());
         assertThat(object.path("bench").asString()).isEqualTo(name);
