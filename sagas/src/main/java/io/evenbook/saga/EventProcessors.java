@@ -1,5 +1,6 @@
 package io.evenbook.saga;
 
+import io.evenbook.axon.postgres.Ownership;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.common.Registration;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
@@ -26,13 +28,15 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Builds the processors of this module and runs them while the service runs. Each has one segment, so that it sees the log in its order,
+ * Builds the processors of this module and runs them while the service runs and is the owner of the commands, for a standby's commands would
+ * be refused while it held the tokens. Each has one segment, so that it sees the log in its order,
  * and starts at the first event ever, so that none is missed. What fails is rolled back and done again, by the whole batch, until it
  * succeeds.
  */
 @Component
-public class EventProcessors implements SmartLifecycle {
-    private static final int BATCH_SIZE = 100;
+public class EventProcessors implements SmartLifecycle, Ownership.Listener {
+    /** A batch costs a commit and a wait for its commands, however large it is; what fails in it is done again by all of it. */
+    private static final int BATCH_SIZE = 500;
     private static final long CLAIM_INTERVAL_MS = 1000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -40,16 +44,20 @@ public class EventProcessors implements SmartLifecycle {
     private final TokenStore tokens;
     private final TransactionManager transactions;
     private final MeterRegistry meters;
+    private final Ownership ownership;
     private final List<PooledStreamingEventProcessor> processors = new ArrayList<>();
     private final List<ScheduledExecutorService> threads = new ArrayList<>();
+    private Registration ownershipNews = () -> true;
     private volatile boolean running;
 
     /** @param transactions one transaction has a batch's token and saga states */
-    public EventProcessors(EventStore events, TokenStore tokens, TransactionManager transactions, MeterRegistry meters) {
+    public EventProcessors(
+            EventStore events, TokenStore tokens, TransactionManager transactions, MeterRegistry meters, Ownership ownership) {
         this.events = events;
         this.tokens = tokens;
         this.transactions = transactions;
         this.meters = meters;
+        this.ownership = ownership;
     }
 
     /** Builds a processor of one handler, which is given every event. */
@@ -110,18 +118,32 @@ public class EventProcessors implements SmartLifecycle {
 
     @Override
     public void start() {
-        processors.forEach(PooledStreamingEventProcessor::start);
         running = true;
+        ownershipNews = ownership.addListener(this);
     }
 
     @Override
-    public void stop() {
+    public synchronized void acquired() {
+        if (running) {
+            processors.forEach(PooledStreamingEventProcessor::start);
+        }
+    }
+
+    /** Returns when the batches under way have ended, one way or the other. */
+    @Override
+    public synchronized void lost() {
         CompletableFuture.allOf(processors.stream()
                         .map(PooledStreamingEventProcessor::shutdownAsync)
                         .toArray(CompletableFuture[]::new))
                 .join();
-        threads.forEach(ScheduledExecutorService::shutdown);
+    }
+
+    @Override
+    public void stop() {
+        ownershipNews.cancel();
         running = false;
+        lost();
+        threads.forEach(ScheduledExecutorService::shutdown);
     }
 
     @Override

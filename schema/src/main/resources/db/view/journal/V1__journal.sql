@@ -10,8 +10,9 @@ create table entry (
 create index entry_position on entry (position);
 create index entry_kind on entry (kind, position);
 
+-- Written in the same statement batch as their entry, so there is no need to look for it.
 create table posting (
-    entry_id       text    not null references entry,
+    entry_id       text    not null,
     leg            int     not null,
     ledger_account text    not null,
     side           text    not null check (side in ('DEBIT', 'CREDIT')),
@@ -31,7 +32,7 @@ create table ledger_balance (
     credits        numeric not null check (credits >= 0),
     position       bigint  not null,
     primary key (ledger_account, asset)
-);
+) with (fillfactor = 70);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

@@ -20,7 +20,7 @@ create table trading_order (
     version             bigint      not null,
     placed_position     bigint      not null,
     position            bigint      not null
-);
+) with (fillfactor = 80);
 create index trading_order_account on trading_order (account_id, placed_position);
 create index trading_order_market on trading_order (market, placed_position);
 create index trading_order_placed on trading_order (placed_position);

@@ -12,12 +12,12 @@ create table saga (
     last_error text,
     started_position bigint not null,
     position   bigint      not null
-);
+) with (fillfactor = 80);
 create index saga_state on saga (state, started_position);
 create index saga_started on saga (started_position);
 
 create table saga_step (
-    saga_id    text        not null references saga,
+    saga_id    text        not null,
     position   bigint      not null,
     event_type text        not null,
     detail     text        not null,

@@ -18,7 +18,7 @@ create table trade (
     settled_at        timestamptz,
     executed_position bigint      not null,
     position          bigint      not null
-);
+) with (fillfactor = 80);
 create index trade_market on trade (market, executed_position);
 create index trade_buyer on trade (buyer_account_id, executed_position);
 create index trade_seller on trade (seller_account_id, executed_position);

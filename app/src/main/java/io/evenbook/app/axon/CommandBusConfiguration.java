@@ -3,6 +3,7 @@ package io.evenbook.app.axon;
 import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.BoundedCache;
+import io.evenbook.axon.postgres.CachedCommandTargetResolver;
 import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,7 @@ import org.axonframework.common.lock.LockFactory;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.monitoring.MessageMonitor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -49,6 +51,11 @@ class CommandBusConfiguration {
     @Bean
     BoundedCache aggregateCache(CommandBusProperties properties) {
         return new BoundedCache(properties.cachedAggregates());
+    }
+
+    @Bean
+    CommandTargetResolver commandTargetResolver() {
+        return new CachedCommandTargetResolver();
     }
 
     /** An aggregate is only ever touched by the one thread of its partition. */

@@ -1,5 +1,6 @@
 package io.evenbook.app.axon;
 
+import io.evenbook.axon.postgres.CommandLease;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
@@ -25,6 +26,7 @@ class EventStoreConfiguration {
             @Qualifier("eventSerializer") Serializer eventSerializer,
             Serializer generalSerializer,
             List<EventUpcaster> upcasters,
+            ObjectProvider<CommandLease> lease,
             ObjectProvider<org.axonframework.config.Configuration> axon) {
         return PostgresEventStorageEngine.builder()
                 .dataSource(dataSource)
@@ -33,6 +35,8 @@ class EventStoreConfiguration {
                 // By the revisions of the aggregates, which are known only when everything is wired.
                 .snapshotFilter(snapshot -> axon.getObject().snapshotFilter().allow(snapshot))
                 .upcasterChain(new EventUpcasterChain(upcasters))
+                // A process without commands appends nothing.
+                .lease(lease.getIfAvailable())
                 .build();
     }
 

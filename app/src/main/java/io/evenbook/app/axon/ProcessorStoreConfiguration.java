@@ -1,10 +1,9 @@
 package io.evenbook.app.axon;
 
-import io.evenbook.axon.postgres.PostgresSagaSchema;
+import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import java.time.Duration;
 import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -27,11 +26,10 @@ class ProcessorStoreConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    JdbcSagaStore sagaStore(ConnectionProvider connections, Serializer generalSerializer) {
-        return JdbcSagaStore.builder()
+    PostgresSagaStore sagaStore(ConnectionProvider connections, Serializer generalSerializer) {
+        return PostgresSagaStore.builder()
                 .connectionProvider(connections)
                 .serializer(generalSerializer)
-                .sqlSchema(new PostgresSagaSchema())
                 .build();
     }
 }

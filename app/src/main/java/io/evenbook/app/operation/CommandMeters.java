@@ -1,6 +1,7 @@
 package io.evenbook.app.operation;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.axon.postgres.NotOwnerException;
 import io.evenbook.axon.postgres.OverloadedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -49,6 +50,7 @@ class CommandMeters implements MessageMonitor<CommandMessage<?>> {
         return switch (cause) {
             case RejectedException _ -> "rejected";
             case OverloadedException _ -> "overloaded";
+            case NotOwnerException _ -> "standby";
             case null, default -> "failed";
         };
     }

@@ -4,6 +4,7 @@ import io.evenbook.axon.postgres.BoundedCache;
 import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.modelling.saga.repository.SagaStore;
-import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -63,7 +63,7 @@ class WiringCheck implements SmartInitializingSingleton {
         wiring.put(
                 "transaction manager", new Wired(axon.getComponent(TransactionManager.class), SpringTransactionManager.class));
         wiring.put("token store", new Wired(axon.getComponent(TokenStore.class), PostgresTokenStore.class));
-        wiring.put("saga store", new Wired(axon.getComponent(SagaStore.class), JdbcSagaStore.class));
+        wiring.put("saga store", new Wired(axon.getComponent(SagaStore.class), PostgresSagaStore.class));
         wiring.put("aggregate cache", new Wired(axon.getComponent(Cache.class), BoundedCache.class));
         wiring.put("lock factory", new Wired(axon.getComponent(LockFactory.class), NullLockFactory.class));
         axon.eventProcessingConfiguration()

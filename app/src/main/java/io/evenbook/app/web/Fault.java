@@ -18,6 +18,8 @@ public enum Fault {
     VIEW_BEHIND("view.behind", HttpStatus.SERVICE_UNAVAILABLE),
     OVERLOADED("service.overloaded", HttpStatus.SERVICE_UNAVAILABLE),
     UNAVAILABLE("service.unavailable", HttpStatus.SERVICE_UNAVAILABLE),
+    STANDBY("service.standby", HttpStatus.SERVICE_UNAVAILABLE),
+    EVENTS_DETACHED("service.events-detached", HttpStatus.SERVICE_UNAVAILABLE),
     OUTCOME_UNKNOWN("service.outcome-unknown", HttpStatus.SERVICE_UNAVAILABLE),
     UNEXPECTED("service.unexpected", HttpStatus.INTERNAL_SERVER_ERROR);
 

@@ -2,8 +2,10 @@ package io.evenbook.app.web;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
+import io.evenbook.axon.postgres.DetachedEventsException;
 import io.evenbook.axon.postgres.KeyInProgressException;
 import io.evenbook.axon.postgres.KeyReusedException;
+import io.evenbook.axon.postgres.NotOwnerException;
 import io.evenbook.axon.postgres.OutcomeUnknownException;
 import io.evenbook.axon.postgres.OverloadedException;
 import io.evenbook.axon.postgres.StoreUnavailableException;
@@ -88,6 +90,20 @@ class ProblemDetails {
     ResponseEntity<ProblemDetail> overloaded(OverloadedException e) {
         return Problem.of(Fault.OVERLOADED, "Too many commands are waiting; nothing was done")
                 .retryAfter(e.retryAfter())
+                .response();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> standby(NotOwnerException e) {
+        return Problem.of(Fault.STANDBY, "Another process handles the commands, or will in a moment; nothing was done")
+                .retryAfter(SOON)
+                .response();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> detached(DetachedEventsException e) {
+        log.warn("Detached events are needed: {}", e.getMessage());
+        return Problem.of(Fault.EVENTS_DETACHED, "Events are needed that an operator has detached; nothing was done")
                 .response();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.evenbook.app.Service;
 import io.evenbook.app.Services;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import java.util.Map;
 import org.axonframework.config.Configuration;
@@ -47,7 +48,7 @@ class WiringTest {
     void thereIsOneOfEach() {
         assertThat(service.bean(EventStorageEngine.class)).isInstanceOf(PostgresEventStorageEngine.class);
         assertThat(service.bean(TokenStore.class)).isInstanceOf(PostgresTokenStore.class);
-        assertThat(service.bean(SagaStore.class).getClass().getSimpleName()).isEqualTo("JdbcSagaStore");
+        assertThat(service.bean(SagaStore.class)).isInstanceOf(PostgresSagaStore.class);
     }
 
     @Test

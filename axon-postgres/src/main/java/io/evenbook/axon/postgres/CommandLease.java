@@ -33,17 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While the database can't be reached nobody takes over, and the owner stays the owner when it is back.
  */
-public final class CommandLease implements AutoCloseable {
-
-    /** Hears who the owner is: at most one call at a time, in order. May take its time; what it throws is logged. */
-    public interface Listener {
-
-        /** This process is the owner now. */
-        void acquired();
-
-        /** This process is the owner no more. */
-        void lost();
-    }
+public final class CommandLease implements Ownership, AutoCloseable {
 
     /** The epoch of an append that needs no lease. */
     static final long NONE = -1;
@@ -91,7 +81,7 @@ public final class CommandLease implements AutoCloseable {
         thread.start();
     }
 
-    /** Tells whether this process is the owner, as far as it knows. */
+    @Override
     public boolean isHeld() {
         return held != null;
     }
@@ -102,7 +92,7 @@ public final class CommandLease implements AutoCloseable {
         return now != null && now.epoch() == epoch;
     }
 
-    /** Registers a listener. It hears of what happens later, and of the lease being held already. */
+    @Override
     public Registration addListener(Listener listener) {
         telling.execute(() -> {
             listeners.add(listener);
@@ -155,6 +145,7 @@ public final class CommandLease implements AutoCloseable {
     }
 
     private void run() {
+        boolean reachable = true;
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 TimeUnit.NANOSECONDS.sleep(duration.toNanos() / RENEWALS_PER_DURATION);
@@ -164,10 +155,14 @@ public final class CommandLease implements AutoCloseable {
                     // By name only at the start: of two processes with one name, only one would ever rest
                     tryToAcquire(null);
                 }
+                reachable = true;
             } catch (InterruptedException e) {
                 return;
             } catch (SQLException | RuntimeException e) {
-                logger.warn("The command lease could not be looked after: {}", e.getMessage());
+                if (reachable) {
+                    logger.warn("The command lease cannot be looked after for now: {}", e.getMessage());
+                }
+                reachable = false;
             }
         }
     }

@@ -1,5 +1,8 @@
 package io.evenbook.axon.postgres;
 
+import static io.evenbook.axon.postgres.SqlArrays.bigints;
+import static io.evenbook.axon.postgres.SqlArrays.texts;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Statements on the table of command keys. */
 final class KeyTable {
@@ -56,14 +58,9 @@ final class KeyTable {
             insert.setArray(1, texts(connection, entries, entry -> entry.key().kind()));
             insert.setArray(2, texts(connection, entries, entry -> entry.key().value()));
             insert.setArray(3, texts(connection, entries, Entry::bodyHash));
-            insert.setArray(4, connection.createArrayOf("bigint", entries.stream().map(Entry::lastPosition).toArray()));
+            insert.setArray(4, bigints(connection, entries, Entry::lastPosition));
             insert.setArray(5, connection.createArrayOf("int", entries.stream().map(Entry::eventCount).toArray()));
             insert.executeUpdate();
         }
-    }
-
-    private static <T> java.sql.Array texts(Connection connection, Collection<T> from, Function<T, String> text)
-            throws SQLException {
-        return connection.createArrayOf("text", from.stream().map(text).toArray());
     }
 }

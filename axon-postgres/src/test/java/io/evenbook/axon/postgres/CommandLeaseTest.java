@@ -161,7 +161,7 @@ class CommandLeaseTest {
     void listenersHearOfWhatIsAndOfWhatComesAndOneThatFailsDisturbsNobody() {
         CommandLease lease = started("first", Duration.ofMillis(300));
         List<String> heard = new CopyOnWriteArrayList<>();
-        lease.addListener(new CommandLease.Listener() {
+        lease.addListener(new Ownership.Listener() {
             @Override
             public void acquired() {
                 throw new IllegalStateException("on purpose");
@@ -172,7 +172,7 @@ class CommandLeaseTest {
                 throw new StackOverflowError("on purpose");
             }
         });
-        lease.addListener(new CommandLease.Listener() {
+        lease.addListener(new Ownership.Listener() {
             @Override
             public void acquired() {
                 heard.add("acquired");

@@ -4,20 +4,21 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** An empty event store in a schema of its own, on a PostgreSQL that all tests of the run share. */
 public final class TestDatabase implements AutoCloseable {
-
-    private static final List<String> MIGRATIONS = List.of("V1__event_store.sql", "V3__parts_and_lease.sql");
 
     private static final AtomicInteger schemas = new AtomicInteger();
 
@@ -27,7 +28,7 @@ public final class TestDatabase implements AutoCloseable {
     TestDatabase() {
         execute(Server.POSTGRES.getPostgresDatabase(), "CREATE SCHEMA " + schema);
         dataSource = pool(12);
-        migrations().forEach(script -> execute(dataSource, script));
+        migrations().forEach(this::execute);
     }
 
     /** Another pool on the same tables, as another process would have it. */
@@ -67,14 +68,36 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** The tables of an event store, one script after the other. */
+    /** The tables of an event store: all scripts of the folder, by their version. */
     public static List<String> migrations() {
-        return MIGRATIONS.stream().map(TestDatabase::migration).toList();
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.sorted(Comparator.comparingInt(TestDatabase::version)).map(TestDatabase::read).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static String migration(String name) {
-        try (InputStream script = PostgresEventStore.class.getResourceAsStream("db/migration/" + name)) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    private static int version(Path migration) {
+        String name = migration.getFileName().toString();
+        return Integer.parseInt(name.substring(1, name.indexOf("__")));
+    }
+
+    /** One script of the folder. */
+    static String migration(String name) {
+        return read(folder().resolve(name));
+    }
+
+    private static Path folder() {
+        try {
+            return Path.of(PostgresEventStore.class.getResource("db/migration").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(Path migration) {
+        try {
+            return Files.readString(migration);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

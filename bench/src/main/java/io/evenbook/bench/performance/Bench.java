@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evenbook bench",
         description = "Measures what this machine gives, on an embedded PostgreSQL that acknowledges nothing before it is on disk.",
-        subcommands = {AppendBench.class})
+        subcommands = {
+            AppendBench.class, ReplayBench.class, SagasBench.class, LatencyBench.class, TradesBench.class, OverloadBench.class
+        })
 public final class Bench implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
     private boolean help;

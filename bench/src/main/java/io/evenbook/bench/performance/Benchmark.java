@@ -2,6 +2,7 @@ package io.evenbook.bench.performance;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,6 +38,12 @@ abstract class Benchmark implements Callable<Integer> {
 
     final boolean isQuick() {
         return quick;
+    }
+
+    /** Of the whole service: a run that only shows that it runs does without Kafka, which takes long to start. */
+    final String[] settings(String... more) {
+        Stream<String> noKafka = quick ? Stream.of("--evenbook.kafka.enabled=false") : Stream.empty();
+        return Stream.concat(noKafka, Stream.of(more)).toArray(String[]::new);
     }
 
     /** Tells of a step of the way. */

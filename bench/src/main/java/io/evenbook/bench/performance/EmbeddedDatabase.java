@@ -3,45 +3,34 @@ package io.evenbook.bench.performance;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.FileSystemUtils;
 
 /** The service's embedded PostgreSQL without the service, empty, on a folder of its own that goes with it. */
 final class EmbeddedDatabase implements AutoCloseable {
     private static final String EVENT_STORE = "classpath:io/evenbook/axon/postgres/db/migration";
 
-    private final Path folder;
-    private final ConfigurableApplicationContext servers;
+    private final TemporaryApplication servers;
     private final HikariDataSource administration;
 
-    private EmbeddedDatabase(Path folder, ConfigurableApplicationContext servers) {
-        this.folder = folder;
+    private EmbeddedDatabase(TemporaryApplication servers) {
         this.servers = servers;
         this.administration = pool("public", 1);
     }
 
     /** @throws IllegalStateException if the server would lose what it has acknowledged */
     static EmbeddedDatabase start() throws IOException {
-        Path folder = Files.createTempDirectory("evenbook-bench");
         SpringApplication application = new SpringApplication();
         // By its name: the embedded servers are put on the class path, and nothing is compiled against them.
         application.setSources(Set.of("io.evenbook.embedded.EmbeddedAutoConfiguration"));
         application.setWebApplicationType(WebApplicationType.NONE);
-        application.setLogStartupInfo(false);
-        EmbeddedDatabase database = new EmbeddedDatabase(folder, application.run(
-                "--logging.level.root=WARN",
-                "--evenbook.embedded.enabled=true",
-                "--evenbook.kafka.enabled=false",
-                "--evenbook.embedded.data=" + folder));
+        EmbeddedDatabase database =
+                new EmbeddedDatabase(TemporaryApplication.run(application, Stream.of("--evenbook.kafka.enabled=false")));
         Durability.require(database.administration);
         return database;
     }
@@ -66,7 +55,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private HikariDataSource pool(String schema, int connections) {
-        JdbcConnectionDetails details = servers.getBean(JdbcConnectionDetails.class);
+        JdbcConnectionDetails details = servers.context().getBean(JdbcConnectionDetails.class);
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(details.getJdbcUrl() + "?currentSchema=" + schema);
         config.setUsername(details.getUsername());
@@ -77,9 +66,8 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     /** Stops the server and deletes its data. The pools must be closed before. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         administration.close();
         servers.close();
-        FileSystemUtils.deleteRecursively(folder);
     }
 }

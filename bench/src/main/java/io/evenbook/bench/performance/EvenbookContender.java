@@ -2,6 +2,7 @@ package io.evenbook.bench.performance;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.axon.postgres.BoundedCache;
+import io.evenbook.axon.postgres.CachedCommandTargetResolver;
 import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
@@ -34,6 +35,7 @@ final class EvenbookContender implements Contender {
         bus = PartitionedCommandBus.builder().engine(engine).cache(cache).partitions(partitions).build();
         AggregateAnnotationCommandHandler.<BenchAccount>builder()
                 .aggregateType(BenchAccount.class)
+                .commandTargetResolver(new CachedCommandTargetResolver())
                 .repository(EventSourcingRepository.builder(BenchAccount.class)
                         .eventStore(store).cache(cache).lockFactory(NullLockFactory.INSTANCE).build())
                 .build()

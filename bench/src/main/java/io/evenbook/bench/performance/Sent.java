@@ -1,7 +1,6 @@
 package io.evenbook.bench.performance;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandBus;
@@ -10,15 +9,11 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 
 /** A command that is under way. */
 record Sent(Object command, CompletableFuture<CommandResultMessage<?>> answer) {
-    static Sent of(CommandBus bus, Object command) {
-        return of(bus, command, Map.of());
-    }
 
-    static Sent of(CommandBus bus, Object command, Map<String, ?> metaData) {
+    /** @param command or a message that has more to say than the command */
+    static Sent of(CommandBus bus, Object command) {
         CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
-        bus.dispatch(
-                GenericCommandMessage.asCommandMessage(command).andMetaData(metaData),
-                (message, result) -> answer.complete(result));
+        bus.dispatch(GenericCommandMessage.asCommandMessage(command), (message, result) -> answer.complete(result));
         return new Sent(command, answer);
     }
 
@@ -33,11 +28,10 @@ record Sent(Object command, CompletableFuture<CommandResultMessage<?>> answer) {
      *
      * @throws IllegalStateException if it is a refusal
      */
-    CommandResultMessage<?> orThrow() {
+    void orThrow() {
         CommandResultMessage<?> result = answer.join();
         if (result.isExceptional()) {
             throw new IllegalStateException("refused: " + command, result.exceptionResult());
         }
-        return result;
     }
 }

@@ -20,9 +20,15 @@ class BenchTest {
     @CsvSource(delimiter = '|', textBlock = """
             append | evenbookPerSecond axonJdbcPerSecond copyRowsPerSecond hotEvenbookPerSecond hotAxonJdbcPerSecond \
                      at256PerSecond at256P50Millis at256P99Millis
+            replay | eventsPerSecond readPerSecond heapMegabytes
+            sagas | evenbookPerSecond axonJdbcPerSecond
+            latency | commandP50Millis commandP99Millis viewP50Millis viewP99Millis
+            trades | settledPerSecond eventsPerSecond catchUpSeconds
+            overload | refusedP99Millis heapMegabytes recoverySeconds
             """)
     void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {
-        assertThat(bench(name, "--quick", "--json")).isZero();
+        int exitCode = bench(name, "--quick", "--json");
+        assertThat(exitCode).as(said.toString()).isZero();
 
         JsonNode object = JsonMapper.shared().readTree(said.toString().lines().toList().getLast());
         assertThat(object.path("bench").asString()).isEqualTo(name);

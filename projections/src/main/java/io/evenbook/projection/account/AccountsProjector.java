@@ -35,31 +35,44 @@ import org.springframework.stereotype.Component;
 /** Accounts with their balances, open holds and withdrawals. */
 @Component
 class AccountsProjector implements TableProjector {
-    private static final String OPEN =
-            "insert into {view}.account (account_id, owner, status, opened_at, version, position) values (?, ?, ?, ?, ?, ?)";
+    private static final String OPEN = """
+            insert into {view}.account (account_id, owner, status, opened_at, version, position)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[])""";
 
-    private static final String CHANGE =
-            "update {view}.account set status = coalesce(?, status), version = ?, position = ? where account_id = ?";
+    private static final String CHANGE = """
+            update {view}.account
+               set status = coalesce(changed.status, account.status), version = changed.version, position = changed.position
+              from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) as changed (account_id, status, version, position)
+             where account.account_id = changed.account_id""";
 
     private static final String BALANCE = """
-            insert into {view}.balance (account_id, asset, posted, held, position) values (?, ?, ?, ?, ?)
+            insert into {view}.balance (account_id, asset, posted, held, position)
+            select * from unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::bigint[])
             on conflict (account_id, asset)
             do update set posted = excluded.posted, held = excluded.held, position = excluded.position""";
 
-    private static final String PLACE_HOLD =
-            "insert into {view}.hold (account_id, hold_id, asset, amount, reason, position) values (?, ?, ?, ?, ?, ?)";
+    private static final String PLACE_HOLD = """
+            insert into {view}.hold (account_id, hold_id, asset, amount, reason, position)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::bigint[])""";
 
-    private static final String USE_HOLD =
-            "update {view}.hold set amount = ?, position = ? where account_id = ? and hold_id = ?";
+    private static final String USE_HOLD = """
+            update {view}.hold set amount = used.amount, position = used.position
+              from unnest(?::text[], ?::text[], ?::numeric[], ?::bigint[]) as used (account_id, hold_id, amount, position)
+             where hold.account_id = used.account_id and hold.hold_id = used.hold_id""";
 
-    private static final String CLOSE_HOLD = "delete from {view}.hold where account_id = ? and hold_id = ?";
+    private static final String CLOSE_HOLD = """
+            delete from {view}.hold using unnest(?::text[], ?::text[]) as closed (account_id, hold_id)
+             where hold.account_id = closed.account_id and hold.hold_id = closed.hold_id""";
 
     private static final String REQUEST_WITHDRAWAL = """
             insert into {view}.withdrawal (withdrawal_id, account_id, asset, amount, reference, status, requested_at, updated_at, position)
-            values (?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)""";
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
+                                 ?::bigint[])""";
 
-    private static final String END_WITHDRAWAL =
-            "update {view}.withdrawal set status = ?, updated_at = ?, position = ? where withdrawal_id = ?";
+    private static final String END_WITHDRAWAL = """
+            update {view}.withdrawal set status = ended.status, updated_at = ended.at, position = ended.position
+              from unnest(?::text[], ?::text[], ?::timestamptz[], ?::bigint[]) as ended (withdrawal_id, status, at, position)
+             where withdrawal.withdrawal_id = ended.withdrawal_id""";
 
     @Override
     public String view() {
@@ -84,7 +97,7 @@ class AccountsProjector implements TableProjector {
     private static final class Batch {
         private final Rows opened = new Rows();
         private final Map<AccountId, Change> changes = new LinkedHashMap<>();
-        private final Map<BalanceKey, Rows> balances = new LinkedHashMap<>();
+        private final Map<BalanceKey, LastBalance> balances = new LinkedHashMap<>();
         private final Map<HoldKey, PlacedHold> placed = new LinkedHashMap<>();
         private final Map<HoldKey, UsedHold> used = new LinkedHashMap<>();
         private final Set<HoldKey> closed = new LinkedHashSet<>();
@@ -109,7 +122,7 @@ class AccountsProjector implements TableProjector {
                 case WithdrawalRequested request ->
                     requested.add(
                             request.withdrawalId(), account, request.amount().asset(), request.amount().amount(), request.reference(),
-                            at.at(), at.at(), at.position());
+                            "PENDING", at.at(), at.at(), at.position());
                 case WithdrawalConfirmed confirmed -> {
                     balance(at, account, confirmed.balance());
                     close(new HoldKey(account, confirmed.holdId()));
@@ -129,9 +142,7 @@ class AccountsProjector implements TableProjector {
         }
 
         private void balance(ViewEvent at, AccountId account, Balance balance) {
-            Rows row = new Rows();
-            row.add(account, balance.asset(), balance.posted().amount(), balance.held().amount(), at.position());
-            balances.put(new BalanceKey(account, balance.asset()), row);
+            balances.put(new BalanceKey(account, balance.asset()), new LastBalance(balance, at.position()));
         }
 
         private void hold(ViewEvent at, AccountId account, HoldId hold, Money remaining) {
@@ -152,23 +163,31 @@ class AccountsProjector implements TableProjector {
         }
 
         private void withdrawal(ViewEvent at, WithdrawalId withdrawal, String status) {
-            ended.add(status, at.at(), at.position(), withdrawal);
+            ended.add(withdrawal, status, at.at(), at.position());
         }
 
         void write(Tables tables) {
-            Rows changed = new Rows();
-            changes.forEach((account, change) -> changed.add(change.status(), change.version(), change.position(), account));
-            Rows lastBalances = new Rows();
-            balances.values().forEach(lastBalances::addAll);
-
             tables.write(OPEN, opened);
-            tables.change(CHANGE, changed);
-            tables.write(BALANCE, lastBalances);
+            tables.change(CHANGE, changedRows());
+            tables.write(BALANCE, balanceRows());
             tables.change(CLOSE_HOLD, closedRows());
             tables.write(PLACE_HOLD, placedRows());
             tables.change(USE_HOLD, usedRows());
             tables.write(REQUEST_WITHDRAWAL, requested);
             tables.change(END_WITHDRAWAL, ended);
+        }
+
+        private Rows changedRows() {
+            Rows rows = new Rows();
+            changes.forEach((account, change) -> rows.add(account, change.status(), change.version(), change.position()));
+            return rows;
+        }
+
+        private Rows balanceRows() {
+            Rows rows = new Rows();
+            balances.forEach((key, last) -> rows.add(
+                    key.account(), key.asset(), last.balance().posted().amount(), last.balance().held().amount(), last.position()));
+            return rows;
         }
 
         private Rows closedRows() {
@@ -186,12 +205,14 @@ class AccountsProjector implements TableProjector {
 
         private Rows usedRows() {
             Rows rows = new Rows();
-            used.forEach((key, hold) -> rows.add(hold.remaining().amount(), hold.position(), key.account(), key.hold()));
+            used.forEach((key, hold) -> rows.add(key.account(), key.hold(), hold.remaining().amount(), hold.position()));
             return rows;
         }
     }
 
     private record BalanceKey(AccountId account, AssetCode asset) {}
+
+    private record LastBalance(Balance balance, long position) {}
 
     private record HoldKey(AccountId account, HoldId hold) {}
 

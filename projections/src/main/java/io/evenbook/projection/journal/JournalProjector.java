@@ -15,11 +15,10 @@ import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
 import java.math.BigDecimal;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /** Journal entries, their postings, and what they add up to for each ledger account and asset. */
@@ -27,17 +26,18 @@ import org.springframework.stereotype.Component;
 class JournalProjector implements TableProjector {
     private static final String ENTER = """
             insert into {view}.entry (entry_id, position, kind, description, reference, effective_at, recorded_at)
-            values (?, ?, ?, ?, ?, ?, ?)""";
+            select * from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])""";
 
     private static final String POST = """
             insert into {view}.posting (entry_id, leg, ledger_account, side, asset, amount, position)
-            values (?, ?, ?, ?, ?, ?, ?)""";
+            select * from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::bigint[])""";
 
     private static final String ADD_UP = """
             insert into {view}.ledger_balance as total (ledger_account, asset, kind, debits, credits, position)
-            values (?, ?, ?, ?, ?, ?)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::bigint[])
             on conflict (ledger_account, asset)
-            do update set debits = total.debits + excluded.debits, credits = total.credits + excluded.credits, position = excluded.position""";
+            do update set debits = total.debits + excluded.debits, credits = total.credits + excluded.credits,
+                          position = excluded.position""";
 
     @Override
     public String view() {
@@ -48,7 +48,7 @@ class JournalProjector implements TableProjector {
     public void project(List<ViewEvent> events, Tables tables) {
         Rows entries = new Rows();
         Rows postings = new Rows();
-        Map<Total, Sums> sums = new TreeMap<>(Total.ORDER);
+        Map<Total, Sums> sums = new LinkedHashMap<>();
         for (ViewEvent event : events) {
             entryOf(event.event()).ifPresent(entry -> {
                 entries.add(
@@ -87,10 +87,7 @@ class JournalProjector implements TableProjector {
         };
     }
 
-    private record Total(LedgerAccount ledgerAccount, AssetCode asset) {
-        static final Comparator<Total> ORDER = Comparator.comparing((Total total) -> total.ledgerAccount.value())
-                .thenComparing(total -> total.asset.value());
-    }
+    private record Total(LedgerAccount ledgerAccount, AssetCode asset) {}
 
     private record Sums(BigDecimal debits, BigDecimal credits, long position) {
         static Sums of(PostingSide side, BigDecimal amount, long position) {

@@ -23,17 +23,26 @@ import org.springframework.stereotype.Component;
 /** The levels of the order books. A book's sequence is the version of its market. */
 @Component
 class BooksProjector implements TableProjector {
-    private static final String LIST = "insert into {view}.book (market, sequence, position) values (?, ?, ?)";
+    private static final String LIST = """
+            insert into {view}.book (market, sequence, position)
+            select * from unnest(?::text[], ?::bigint[], ?::bigint[])""";
 
-    private static final String CHANGE = "update {view}.book set sequence = ?, position = ? where market = ?";
+    private static final String CHANGE = """
+            update {view}.book set sequence = changed.sequence, position = changed.position
+              from unnest(?::text[], ?::bigint[], ?::bigint[]) as changed (market, sequence, position)
+             where book.market = changed.market""";
 
     private static final String SET_LEVEL = """
-            insert into {view}.book_level (market, side, price, quantity, orders, position) values (?, ?, ?, ?, ?, ?)
+            insert into {view}.book_level (market, side, price, quantity, orders, position)
+            select * from unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::int[], ?::bigint[])
             on conflict (market, side, price)
             do update set quantity = excluded.quantity, orders = excluded.orders, position = excluded.position""";
 
     /** A level may have come and gone within the batch: then there is nothing to remove. */
-    private static final String REMOVE_LEVEL = "delete from {view}.book_level where market = ? and side = ? and price = ?";
+    private static final String REMOVE_LEVEL = """
+            delete from {view}.book_level
+             using unnest(?::text[], ?::text[], ?::numeric[]) as removed (market, side, price)
+             where book_level.market = removed.market and book_level.side = removed.side and book_level.price = removed.price""";
 
     @Override
     public String view() {
@@ -56,7 +65,7 @@ class BooksProjector implements TableProjector {
             }
         }
         Rows changed = new Rows();
-        lastOfMarket.forEach((market, event) -> changed.add(event.sequence(), event.position(), market));
+        lastOfMarket.forEach((market, event) -> changed.add(market, event.sequence(), event.position()));
         Rows set = new Rows();
         Rows removed = new Rows();
         levels.forEach((key, last) -> {

@@ -8,13 +8,16 @@ import io.evenbook.api.order.OrderEvent.OrderOpened;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderEvent.OrderRejected;
+import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.projection.view.Rows;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Orders, as they stand. */
@@ -23,21 +26,27 @@ class OrdersProjector implements TableProjector {
     private static final String PLACE = """
             insert into {view}.trading_order (order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget,
                                               client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, status,
-                                              created_at, updated_at, version, placed_position, position)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 'PLACED', ?, ?, ?, ?, ?)""";
+                                              rejection_code, rejection_reason, created_at, updated_at, version, placed_position, position)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[],
+                                 ?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[],
+                                 ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])""";
 
-    /** What an event does not tell of stays as it was. */
+    /** What no event of the batch tells of stays as it was. */
     private static final String CHANGE = """
-            update {view}.trading_order
-               set quantity = coalesce(?, quantity),
-                   filled_quantity = coalesce(?, filled_quantity),
-                   filled_quote_amount = coalesce(?, filled_quote_amount),
-                   remaining_quantity = coalesce(?, remaining_quantity),
-                   status = coalesce(?, status),
-                   rejection_code = coalesce(?, rejection_code),
-                   rejection_reason = coalesce(?, rejection_reason),
-                   updated_at = ?, version = ?, position = ?
-             where order_id = ?""";
+            update {view}.trading_order placed
+               set quantity = coalesce(changed.quantity, placed.quantity),
+                   filled_quantity = coalesce(changed.filled_quantity, placed.filled_quantity),
+                   filled_quote_amount = coalesce(changed.filled_quote_amount, placed.filled_quote_amount),
+                   remaining_quantity = coalesce(changed.remaining_quantity, placed.remaining_quantity),
+                   status = coalesce(changed.status, placed.status),
+                   rejection_code = coalesce(changed.rejection_code, placed.rejection_code),
+                   rejection_reason = coalesce(changed.rejection_reason, placed.rejection_reason),
+                   updated_at = changed.updated_at, version = changed.version, position = changed.position
+              from unnest(?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::text[], ?::text[],
+                          ?::timestamptz[], ?::bigint[], ?::bigint[])
+                   as changed (order_id, quantity, filled_quantity, filled_quote_amount, remaining_quantity, status, rejection_code,
+                               rejection_reason, updated_at, version, position)
+             where placed.order_id = changed.order_id""";
 
     @Override
     public String view() {
@@ -46,67 +55,24 @@ class OrdersProjector implements TableProjector {
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
-        Rows placed = new Rows();
-        Rows changed = new Rows();
+        Map<OrderId, Order> orders = new LinkedHashMap<>();
         for (ViewEvent event : events) {
-            switch (event.event()) {
-                case OrderPlaced order ->
-                    placed.add(
-                            order.orderId(), order.accountId(), order.marketId(), order.side(), order.type(), order.timeInForce(),
-                            order.price(), order.quantity(), order.quoteBudget() == null ? null : order.quoteBudget().amount(),
-                            order.clientOrderId(), nothingOf(order.quantity()), order.quantity(), event.at(), event.at(), event.sequence(),
-                            event.position(), event.position());
-                case OrderEvent order -> {
-                    Change change = change(order);
-                    changed.add(
-                            change.quantity, change.filledQuantity, change.filledQuoteAmount, change.remainingQuantity, change.status,
-                            change.rejectionCode, change.rejectionReason, event.at(), event.sequence(), event.position(),
-                            order.orderId());
-                }
-                default -> { }
+            if (event.event() instanceof OrderEvent order) {
+                orders.computeIfAbsent(order.orderId(), _ -> new Order()).add(event, order);
             }
         }
+        Rows placed = new Rows();
+        Rows changed = new Rows();
+        orders.forEach((id, order) -> order.write(id, placed, changed));
         tables.write(PLACE, placed);
         tables.change(CHANGE, changed);
     }
 
-    /** At the scale of what is ordered, as all fills will be; an order that has only a budget does not tell it. */
-    private static BigDecimal nothingOf(BigDecimal quantity) {
-        return quantity == null ? BigDecimal.ZERO : BigDecimal.ZERO.setScale(quantity.scale());
-    }
-
-    private static Change change(OrderEvent event) {
-        Change change = new Change();
-        switch (event) {
-            case OrderPlaced _ -> throw new IllegalArgumentException("not a change: " + event);
-            case OrderOpened opened -> {
-                change.filledQuantity = opened.filledQuantity();
-                change.remainingQuantity = opened.remainingQuantity();
-                change.status = opened.filledQuantity().signum() == 0 ? OrderStatus.OPEN : OrderStatus.PARTIALLY_FILLED;
-            }
-            case OrderExecuted executed -> {
-                change.filledQuantity = executed.filledQuantity();
-                change.filledQuoteAmount = executed.filledQuoteAmount();
-                change.remainingQuantity = executed.remainingQuantity();
-                change.status = OrderStatus.PARTIALLY_FILLED;
-            }
-            case OrderReduced reduced -> {
-                change.quantity = reduced.quantity();
-                change.remainingQuantity = reduced.remainingQuantity();
-            }
-            case OrderFilled _ -> change.status = OrderStatus.FILLED;
-            case OrderCancelled _ -> change.status = OrderStatus.CANCELLED;
-            case OrderRejected rejected -> {
-                change.status = OrderStatus.REJECTED;
-                change.rejectionCode = rejected.code();
-                change.rejectionReason = rejected.detail();
-            }
-        }
-        return change;
-    }
-
-    /** Null: as it was. */
-    private static final class Change {
+    /** What the events of a batch tell of one order; null: nothing. */
+    private static final class Order {
+        private OrderPlaced placed;
+        private ViewEvent placedAt;
+        private ViewEvent lastAt;
         private BigDecimal quantity;
         private BigDecimal filledQuantity;
         private BigDecimal filledQuoteAmount;
@@ -114,5 +80,62 @@ class OrdersProjector implements TableProjector {
         private OrderStatus status;
         private String rejectionCode;
         private String rejectionReason;
+
+        void add(ViewEvent at, OrderEvent event) {
+            lastAt = at;
+            switch (event) {
+                case OrderPlaced order -> {
+                    placed = order;
+                    placedAt = at;
+                    quantity = order.quantity();
+                    filledQuantity = nothingOf(order.quantity());
+                    filledQuoteAmount = BigDecimal.ZERO;
+                    remainingQuantity = order.quantity();
+                    status = OrderStatus.PLACED;
+                }
+                case OrderOpened opened -> {
+                    filledQuantity = opened.filledQuantity();
+                    remainingQuantity = opened.remainingQuantity();
+                    status = opened.filledQuantity().signum() == 0 ? OrderStatus.OPEN : OrderStatus.PARTIALLY_FILLED;
+                }
+                case OrderExecuted executed -> {
+                    filledQuantity = executed.filledQuantity();
+                    filledQuoteAmount = executed.filledQuoteAmount();
+                    // An order that has only a budget has no remaining quantity.
+                    remainingQuantity = executed.remainingQuantity() == null ? remainingQuantity : executed.remainingQuantity();
+                    status = OrderStatus.PARTIALLY_FILLED;
+                }
+                case OrderReduced reduced -> {
+                    quantity = reduced.quantity();
+                    remainingQuantity = reduced.remainingQuantity();
+                }
+                case OrderFilled _ -> status = OrderStatus.FILLED;
+                case OrderCancelled _ -> status = OrderStatus.CANCELLED;
+                case OrderRejected rejected -> {
+                    status = OrderStatus.REJECTED;
+                    rejectionCode = rejected.code();
+                    rejectionReason = rejected.detail();
+                }
+            }
+        }
+
+        /** At the scale of what is ordered, as all fills will be; an order that has only a budget does not tell it. */
+        private static BigDecimal nothingOf(BigDecimal quantity) {
+            return quantity == null ? BigDecimal.ZERO : BigDecimal.ZERO.setScale(quantity.scale());
+        }
+
+        void write(OrderId id, Rows placedRows, Rows changedRows) {
+            if (placed == null) {
+                changedRows.add(
+                        id, quantity, filledQuantity, filledQuoteAmount, remainingQuantity, status, rejectionCode, rejectionReason,
+                        lastAt.at(), lastAt.sequence(), lastAt.position());
+            } else {
+                placedRows.add(
+                        id, placed.accountId(), placed.marketId(), placed.side(), placed.type(), placed.timeInForce(), placed.price(),
+                        quantity, placed.quoteBudget() == null ? null : placed.quoteBudget().amount(), placed.clientOrderId(),
+                        filledQuantity, filledQuoteAmount, remainingQuantity, status, rejectionCode, rejectionReason, placedAt.at(),
+                        lastAt.at(), lastAt.sequence(), placedAt.position(), lastAt.position());
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.projection.view.LogReader;
 import io.evenbook.projection.view.Projection;
 import io.evenbook.projection.view.Store;
+import io.evenbook.projection.view.UnawaitedCommits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.lifecycle.Phase;
@@ -44,7 +44,7 @@ class KafkaPublication implements Projection, SmartLifecycle {
             KafkaAdmin admin,
             PostgresEventStore log,
             TokenStore tokens,
-            TransactionManager transactions,
+            UnawaitedCommits commits,
             Serializer serializer,
             DataSource dataSource,
             MeterRegistry meters) {
@@ -52,7 +52,7 @@ class KafkaPublication implements Projection, SmartLifecycle {
         this.serializer = serializer;
         this.writer = new KafkaWriter(admin, connection.getConfigurationProperties());
         Counter events = meters.counter("evenbook.view.events", "view", NAME);
-        this.reader = new LogReader(NAME, log, tokens, transactions, writer, events::increment);
+        this.reader = new LogReader(NAME, log, tokens, commits.manager(), writer, events::increment);
     }
 
     @Override

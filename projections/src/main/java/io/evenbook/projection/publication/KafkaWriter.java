@@ -28,6 +28,7 @@ import org.springframework.kafka.core.KafkaAdmin;
  */
 final class KafkaWriter implements EventWriter, AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
+    private static final int BATCH_BYTES = 256 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CloudEvents cloudEvents = new CloudEvents();
@@ -48,7 +49,9 @@ final class KafkaWriter implements EventWriter, AutoCloseable {
                 // A message that is given up while the next of its key goes through would turn their order round.
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
-                ProducerConfig.LINGER_MS_CONFIG, 0,
+                // So that a batch goes out in few requests: each costs the broker and the producer as much as a hundred messages.
+                ProducerConfig.LINGER_MS_CONFIG, 5,
+                ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE_BYTES));
     }
 

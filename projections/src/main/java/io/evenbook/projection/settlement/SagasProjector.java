@@ -12,7 +12,9 @@ import io.evenbook.projection.view.Rows;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
@@ -23,22 +25,33 @@ import org.springframework.stereotype.Component;
 @Component
 class SagasProjector implements TableProjector {
     private static final String START = """
-            insert into {view}.saga (saga_id, type, key, state, step, payments, attempts, started_at, updated_at, started_position, position)
-            values (?, 'Settlement', ?, 'RUNNING', 'PAY_IN', 0, 1, ?, ?, ?, ?)""";
+            insert into {view}.saga (saga_id, type, key, state, step, payments, attempts, started_at, updated_at, last_error,
+                                     started_position, position)
+            select saga_id, 'Settlement', key, coalesce(state, 'RUNNING'),
+                   coalesce(step, case when payments < 2 then 'PAY_IN' when payments < 4 then 'PAY_OUT' else 'RECORD' end),
+                   payments, 1 + attempts, started_at, updated_at, error, started_position, position
+              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::text[],
+                          ?::bigint[], ?::bigint[])
+                   as started (saga_id, key, state, step, payments, attempts, started_at, updated_at, error, started_position, position)""";
 
     /** Each payment is made once, so they can be counted: after two both sides have paid in, after four both are paid. */
     private static final String CHANGE = """
             update {view}.saga
-               set payments = payments + ?,
-                   step = coalesce(?, case when payments + ? < 2 then 'PAY_IN' when payments + ? < 4 then 'PAY_OUT' else 'RECORD' end),
-                   state = coalesce(?, state),
-                   attempts = attempts + ?,
-                   last_error = coalesce(?, last_error),
-                   updated_at = ?, position = ?
-             where saga_id = ?""";
+               set state = coalesce(changed.state, saga.state),
+                   step = coalesce(changed.step, case when saga.payments + changed.payments < 2 then 'PAY_IN'
+                                                      when saga.payments + changed.payments < 4 then 'PAY_OUT'
+                                                      else 'RECORD' end),
+                   payments = saga.payments + changed.payments,
+                   attempts = saga.attempts + changed.attempts,
+                   last_error = coalesce(changed.error, saga.last_error),
+                   updated_at = changed.updated_at, position = changed.position
+              from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::timestamptz[], ?::text[], ?::bigint[])
+                   as changed (saga_id, state, step, payments, attempts, updated_at, error, position)
+             where saga.saga_id = changed.saga_id""";
 
-    private static final String RECORD_STEP =
-            "insert into {view}.saga_step (saga_id, position, event_type, detail, at) values (?, ?, ?, ?, ?)";
+    private static final String RECORD_STEP = """
+            insert into {view}.saga_step (saga_id, position, event_type, detail, at)
+            select * from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::timestamptz[])""";
 
     @Override
     public String view() {
@@ -47,24 +60,20 @@ class SagasProjector implements TableProjector {
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
-        Rows started = new Rows();
-        Rows changed = new Rows();
+        Map<TradeId, Settlement> settlements = new LinkedHashMap<>();
         Rows steps = new Rows();
         for (ViewEvent event : events) {
             Step step = stepOf(event.event());
-            if (step == null) {
-                continue;
+            if (step != null) {
+                Settlement settlement = settlements.computeIfAbsent(step.trade, Settlement::new);
+                settlement.add(event, step);
+                steps.add(
+                        settlement.id, event.position(), EventCatalog.of(event.event().getClass()).name(), step.detail, event.at());
             }
-            String saga = "stl_" + step.trade;
-            if (event.event() instanceof TradeExecuted) {
-                started.add(saga, step.trade, event.at(), event.at(), event.position(), event.position());
-            } else {
-                changed.add(
-                        step.payments, step.name, step.payments, step.payments, step.state, step.attempts, step.error, event.at(),
-                        event.position(), saga);
-            }
-            steps.add(saga, event.position(), EventCatalog.of(event.event().getClass()).name(), step.detail, event.at());
         }
+        Rows started = new Rows();
+        Rows changed = new Rows();
+        settlements.values().forEach(settlement -> settlement.write(started, changed));
         tables.write(START, started);
         tables.change(CHANGE, changed);
         tables.write(RECORD_STEP, steps);
@@ -107,6 +116,45 @@ class SagasProjector implements TableProjector {
 
         static Step payment(TradeId trade, String detail) {
             return new Step(trade, 1, null, null, 0, null, detail);
+        }
+    }
+
+    /** What the events of a batch mean for one settlement. */
+    private static final class Settlement {
+        private final TradeId trade;
+        private final String id;
+        private ViewEvent start;
+        private ViewEvent last;
+        private String state;
+        private String step;
+        private int payments;
+        private int attempts;
+        private String error;
+
+        Settlement(TradeId trade) {
+            this.trade = trade;
+            this.id = "stl_" + trade;
+        }
+
+        void add(ViewEvent event, Step taken) {
+            if (event.event() instanceof TradeExecuted) {
+                start = event;
+            }
+            last = event;
+            state = taken.state == null ? state : taken.state;
+            step = taken.name;
+            payments += taken.payments;
+            attempts += taken.attempts;
+            error = taken.error == null ? error : taken.error;
+        }
+
+        void write(Rows started, Rows changed) {
+            if (start == null) {
+                changed.add(id, state, step, payments, attempts, last.at(), error, last.position());
+            } else {
+                started.add(
+                        id, trade, state, step, payments, attempts, start.at(), last.at(), error, start.position(), last.position());
+            }
         }
     }
 }

@@ -41,13 +41,13 @@ class PostgresViews implements ViewStore {
             DataSource dataSource,
             PlatformTransactionManager transactionManager,
             TokenStore tokens,
-            TransactionManager transactions) {
+            UnawaitedCommits commits) {
         projectors.forEach(projector -> this.projectors.put(projector.view(), projector));
         this.dataSource = dataSource;
         this.jdbc = new JdbcTemplate(dataSource);
         this.transaction = new TransactionTemplate(transactionManager);
         this.tokens = tokens;
-        this.transactions = transactions;
+        this.transactions = commits.manager();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.evenbook.projection.view;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,30 +9,20 @@ public final class Rows {
 
     /** @param values numbers, booleans, times, texts, or anything that its text stands for; null where there is nothing */
     public void add(Object... values) {
-        Object[] row = new Object[values.length];
-        for (int i = 0; i < values.length; i++) {
-            row[i] = column(values[i]);
-        }
-        rows.add(row);
+        rows.add(values);
     }
 
-    /** Adds the rows of another. */
-    public void addAll(Rows others) {
-        rows.addAll(others.rows);
+    int count() {
+        return rows.size();
     }
 
     List<Object[]> asList() {
         return rows;
     }
 
-    private static Object column(Object value) {
-        return switch (value) {
-            case null -> null;
-            case Number number -> number;
-            case Boolean flag -> flag;
-            case Instant time -> time.atOffset(ZoneOffset.UTC);
-            case Enum<?> constant -> constant.name();
-            default -> value.toString();
-        };
+    static Rows of(Object[] row) {
+        Rows rows = new Rows();
+        rows.add(row);
+        return rows;
     }
 }

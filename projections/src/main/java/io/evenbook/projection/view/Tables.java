@@ -4,12 +4,18 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import org.springframework.jdbc.core.BatchPreparedStatementSetter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The tables of one generation of a view. SQL calls them {@code {view}.name}. */
+/**
+ * The tables of one generation of a view. SQL calls them {@code {view}.name}. A statement writes all rows of a batch at once: each of its
+ * parameters, {@code ?::type[]}, is one column of them, which {@code unnest} makes rows again. No statement can write a row twice.
+ */
 public final class Tables {
     private static final String SCHEMA = "{view}";
+
+    private static final Map<String, List<ColumnType>> TYPES = new ConcurrentHashMap<>();
 
     private final JdbcTemplate jdbc;
     private final String schema;
@@ -21,7 +27,7 @@ public final class Tables {
 
     /** Writes rows whether or not there is something in their place. */
     public void write(String sql, Rows rows) {
-        batch(sql, rows);
+        execute(sql, rows);
     }
 
     /**
@@ -30,31 +36,37 @@ public final class Tables {
      * @throws IllegalStateException if one of them is not
      */
     public void change(String sql, Rows rows) {
-        int[] counts = batch(sql, rows);
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] != 1) {
-                throw new IllegalStateException("%s: %d rows instead of 1 for %s: %s"
-                        .formatted(schema, counts[i], Arrays.toString(rows.asList().get(i)), sql.strip()));
-            }
+        int changed = execute(sql, rows);
+        if (changed != rows.count()) {
+            rows.asList().forEach(row -> requireOne(sql, row));
+            throw new IllegalStateException("%s: %d rows instead of %d for %s".formatted(schema, changed, rows.count(), sql.strip()));
         }
     }
 
-    private int[] batch(String sql, Rows rows) {
-        List<Object[]> parameters = rows.asList();
-        return parameters.isEmpty() ? new int[0] : jdbc.batchUpdate(named(sql), new BatchPreparedStatementSetter() {
-            @Override
-            public void setValues(PreparedStatement statement, int row) throws SQLException {
-                Object[] values = parameters.get(row);
-                for (int i = 0; i < values.length; i++) {
-                    statement.setObject(i + 1, values[i]);
-                }
-            }
+    /** What is changed here is rolled back. */
+    private void requireOne(String sql, Object[] row) {
+        int changed = execute(sql, Rows.of(row));
+        if (changed != 1) {
+            throw new IllegalStateException(
+                    "%s: %d rows instead of 1 for %s: %s".formatted(schema, changed, Arrays.toString(row), sql.strip()));
+        }
+    }
 
-            @Override
-            public int getBatchSize() {
-                return parameters.size();
+    private int execute(String sql, Rows rows) {
+        if (rows.count() == 0) {
+            return 0;
+        }
+        List<ColumnType> types = TYPES.computeIfAbsent(sql, ColumnType::of);
+        return jdbc.update(named(sql), statement -> {
+            for (int column = 0; column < types.size(); column++) {
+                setColumn(statement, column, types.get(column), rows);
             }
         });
+    }
+
+    private static void setColumn(PreparedStatement statement, int column, ColumnType type, Rows rows) throws SQLException {
+        Object[] values = type.column(rows.asList(), column);
+        statement.setArray(column + 1, statement.getConnection().createArrayOf(type.sqlName(), values));
     }
 
     /** The position of the last event in the view, locked until the transaction ends. */

@@ -34,6 +34,12 @@ public class Settlement {
     @JsonProperty
     private SettlementProcess process;
 
+    /** Gives it what it needs beyond its state. The annotations of the fields are for Axon's test fixture. */
+    void use(ProcessDispatcher commands, SettlementMeters meters) {
+        this.commands = commands;
+        this.meters = meters;
+    }
+
     @StartSaga
     @SagaEventHandler(associationProperty = "tradeId")
     void on(TradeExecuted executed, EventMessage<?> message) {

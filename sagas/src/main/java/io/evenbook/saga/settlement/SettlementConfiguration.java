@@ -8,7 +8,6 @@ import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.modelling.saga.AnnotatedSagaManager;
-import org.axonframework.modelling.saga.SimpleResourceInjector;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.springframework.context.annotation.Bean;
@@ -25,11 +24,13 @@ class SettlementConfiguration {
     }
 
     static AnnotatedSagaManager<Settlement> sagaManager(SagaStore<Object> sagas, BatchDispatcher commands, MeterRegistry meters) {
+        ProcessDispatcher dispatcher = new ProcessDispatcher(Settlement.NAME, commands);
+        SettlementMeters counters = new SettlementMeters(meters);
         AnnotatedSagaRepository<Settlement> repository = AnnotatedSagaRepository.<Settlement>builder()
                 .sagaType(Settlement.class)
                 .sagaStore(sagas)
-                .resourceInjector(new SimpleResourceInjector(
-                        new ProcessDispatcher(Settlement.NAME, commands), new SettlementMeters(meters)))
+                // Axon's own injectors look through all annotations of the class for each saga that is loaded.
+                .resourceInjector(saga -> ((Settlement) saga).use(dispatcher, counters))
                 // One segment: nobody else is there.
                 .lockFactory(NullLockFactory.INSTANCE)
                 .build();

@@ -20,7 +20,7 @@ import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.PostgresSagaSchema;
+import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import io.evenbook.saga.SagaConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,6 +29,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +41,6 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -47,7 +48,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -71,9 +73,13 @@ class SettlementOnPostgresTest {
                 .start();
         dataSource = new HikariDataSource();
         dataSource.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
-        String tables = new ClassPathResource("io/evenbook/axon/postgres/db/migration/V1__event_store.sql")
-                .getContentAsString(StandardCharsets.UTF_8);
-        new JdbcTemplate(dataSource).execute(tables);
+        JdbcTemplate tables = new JdbcTemplate(dataSource);
+        Resource[] migrations = new PathMatchingResourcePatternResolver()
+                .getResources("classpath:io/evenbook/axon/postgres/db/migration/*.sql");
+        Arrays.sort(migrations, Comparator.comparing(Resource::getFilename));
+        for (Resource migration : migrations) {
+            tables.execute(migration.getContentAsString(StandardCharsets.UTF_8));
+        }
     }
 
     @AfterAll
@@ -126,10 +132,9 @@ class SettlementOnPostgresTest {
         context.registerBean(
                 PostgresTokenStore.class,
                 () -> PostgresTokenStore.of(connections, serializer, "here", Duration.ofSeconds(10)));
-        context.registerBean(JdbcSagaStore.class, () -> JdbcSagaStore.builder()
+        context.registerBean(PostgresSagaStore.class, () -> PostgresSagaStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)
-                .sqlSchema(new PostgresSagaSchema())
                 .build());
         context.registerBean(
                 TransactionManager.class, () -> new SpringTransactionManager(new DataSourceTransactionManager(dataSource)));

@@ -1,0 +1,69 @@
+package io.evenbook.app.axon;
+
+import io.evenbook.app.ConditionalOnRole;
+import io.evenbook.app.Role;
+import io.evenbook.axon.postgres.CommandLease;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.axonframework.lifecycle.Phase;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Of all processes with the command role one is the owner; the others stand by. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole(Role.COMMAND)
+class CommandLeaseConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    CommandLease commandLease(
+            DataSource dataSource,
+            @Value("${evenbook.node-id}") String nodeId,
+            @Value("${evenbook.command.lease}") Duration duration,
+            MeterRegistry meters) {
+        CommandLease lease = CommandLease.builder()
+                .dataSource(dataSource)
+                .owner(nodeId)
+                .duration(duration)
+                .build();
+        Gauge.builder("evenbook.command.owner", lease, owner -> owner.isHeld() ? 1 : 0)
+                .description("1 in the process that handles the commands, 0 in a standby")
+                .register(meters);
+        return lease;
+    }
+
+    /** Tried for when all is wired, before anything sends commands. */
+    @Bean
+    SmartLifecycle commandLeaseStart(CommandLease lease) {
+        return new SmartLifecycle() {
+            private volatile boolean running;
+
+            @Override
+            public void start() {
+                lease.start();
+                running = true;
+            }
+
+            /** The lease is given up when it is closed, after the last command. */
+            @Override
+            public void stop() {
+                running = false;
+            }
+
+            @Override
+            public boolean isRunning() {
+                return running;
+            }
+
+            @Override
+            public int getPhase() {
+                return Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS;
+            }
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.evenbook.bench.performance;
+
+import io.evenbook.api.account.AccountCommand.Deposit;
+import io.evenbook.api.account.AccountCommand.OpenAccount;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.Requested;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.asset.AssetCommand.RegisterAsset;
+import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.journal.EntryId;
+import io.evenbook.axon.postgres.CommandKeys;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.common.IdentifierFactory;
+
+/** Accounts of a {@link WholeService}, and deposits to them. */
+record Funds(CommandBus commands, List<AccountId> accounts) {
+    static final AssetCode USD = new AssetCode("USD");
+    private static final int OPENED_AT_ONCE = 50;
+
+    /** Registers US dollars and opens accounts. */
+    static Funds open(WholeService service, int accounts) {
+        Funds funds = new Funds(
+                service.commands(),
+                IntStream.range(0, accounts).mapToObj("acc_%05d"::formatted).map(AccountId::new).toList());
+        funds.send(new RegisterAsset(USD, "US dollar", AssetType.FIAT, 6));
+        for (int first = 0; first < accounts; first += OPENED_AT_ONCE) {
+            funds.send(funds.accounts.subList(first, Math.min(first + OPENED_AT_ONCE, accounts)).stream()
+                    .map(account -> new OpenAccount(account, "Owner of " + account))
+                    .toArray());
+        }
+        return funds;
+    }
+
+    /** Sends commands all at once and waits for all of them. */
+    void send(Object... all) {
+        Sent.allOf(commands, Stream.of(all).map(WholeService::message));
+    }
+
+    AccountId any(SplittableRandom random) {
+        return accounts.get(random.nextInt(accounts.size()));
+    }
+
+    /** To any of the accounts, under a reference that is used once. */
+    CommandMessage<?> deposit(SplittableRandom random) {
+        AccountId account = any(random);
+        String unique = IdentifierFactory.getInstance().generateIdentifier();
+        Deposit deposit = new Deposit(account, new EntryId("ent_" + unique), new Requested(USD, new BigDecimal("10.00")), unique);
+        return WholeService.message(deposit)
+                .andMetaData(Map.of(CommandKeys.UNIQUE_KEY, "deposit\n" + account + "\n" + unique));
+    }
+}

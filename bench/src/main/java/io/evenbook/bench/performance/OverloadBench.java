@@ -1,0 +1,85 @@
+package io.evenbook.bench.performance;
+
+import io.evenbook.axon.postgres.OverloadedException;
+import io.evenbook.bench.Latencies;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import org.axonframework.commandhandling.CommandResultMessage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code overload}: ten times as much as the service can take, and how soon it is itself again. */
+@Command(
+        name = "overload",
+        sortOptions = false,
+        description = "Ten times the deposits that can be done: how fast the rest is refused, and the recovery afterwards.")
+final class OverloadBench extends Benchmark {
+    private static final int ACCOUNTS = 1_000;
+    private static final int TIMES = 10;
+    private static final int SENDERS = 2;
+    private static final double ENOUGH_FOR_SHORT_QUEUES = 2_000;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "how long the overload lasts (${DEFAULT-VALUE})")
+    private int seconds;
+
+    private final Latencies refused = new Latencies();
+    private final LongAdder done = new LongAdder();
+
+    @Override
+    Figures measure() throws Exception {
+        // A short run fills short queues only.
+        int clients = isQuick() ? 64 : 256;
+        String[] settings = isQuick() ? settings("--evenbook.command.queue-capacity=64") : settings();
+        try (WholeService service = WholeService.start(settings); HeapWatch heap = HeapWatch.start()) {
+            Funds funds = Funds.open(service, ACCOUNTS);
+            ClosedLoop full = new ClosedLoop(service.commands(), funds::deposit);
+            full.run(clients, Duration.ofMillis(isQuick() ? 200 : 5_000));
+            double fullPerSecond = full.run(clients, Duration.ofMillis(isQuick() ? 500 : 10_000)).perSecond();
+            say("full speed: %,.0f/s", fullPerSecond);
+
+            overload(service, funds, isQuick() ? Math.max(ENOUGH_FOR_SHORT_QUEUES, TIMES * fullPerSecond) : TIMES * fullPerSecond);
+            Recovery recovery = Recovery.observe(
+                    service.commands(), funds, clients, fullPerSecond, Duration.ofSeconds(isQuick() ? 1 : 10));
+            say("after it: %s", recovery);
+            return new Figures("overload")
+                    .add("refusedP99Millis", refused.percentileMillis(0.99))
+                    .add("heapMegabytes", heap.peakMegabytes())
+                    .add("recoverySeconds", Rates.seconds(recovery.untilFullSpeed()));
+        }
+    }
+
+    private void overload(WholeService service, Funds funds, double perSecond) throws Exception {
+        OpenLoop deposits = new OpenLoop(service.commands(), funds::deposit);
+        Duration duration = isQuick() ? Duration.ofSeconds(1) : Duration.ofSeconds(seconds);
+        long sent = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(SENDERS)) {
+            List<Future<Long>> senders = new ArrayList<>();
+            for (int sender = 0; sender < SENDERS; sender++) {
+                long seed = sender;
+                senders.add(threads.submit(() -> deposits.run(perSecond / SENDERS, duration, seed, this::answered)));
+            }
+            for (Future<Long> sender : senders) {
+                sent += sender.get();
+            }
+        }
+        say("overload: %,.0f/s sent of the %,.0f/s wanted, %,.0f/s done, %,.0f/s refused", Rates.perSecond(sent, duration), perSecond,
+                Rates.perSecond(done.sum(), duration), Rates.perSecond(refused.count(), duration));
+    }
+
+    private void answered(long dueNanos, long sentNanos, CommandResultMessage<?> result) {
+        if (!result.isExceptional()) {
+            done.increment();
+        } else if (result.exceptionResult() instanceof OverloadedException) {
+            refused.add(System.nanoTime() - sentNanos);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.evenbook.projection.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.projection.ProjectionService;
+import io.evenbook.projection.Story;
+import io.evenbook.projection.view.Generation.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Batches of views commit without waiting for the disk, nothing else does, and what a crash takes back comes again. */
+class UnawaitedCommitsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int CONNECTIONS = 10;
+
+    @TempDir
+    Path data;
+
+    private final Story story = new Story().begin();
+    private ProjectionService service;
+    private ViewRows rows;
+    private JdbcTemplate jdbc;
+
+    @BeforeEach
+    void start() {
+        service = ProjectionService.start(data);
+        rows = new ViewRows(service);
+        jdbc = new JdbcTemplate(service.get(DataSource.class));
+        service.append(story.round().told());
+        rows.awaitHead();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private String synchronousCommit() {
+        return jdbc.queryForObject("show synchronous_commit", String.class);
+    }
+
+    @Test
+    void aBatchDoesNotWaitAndLeavesNoConnectionThatDoesNot() {
+        Set<String> whileWritten = ConcurrentHashMap.newKeySet();
+        PostgresViews store = service.get(PostgresViews.class);
+        LogReader reader = new LogReader(
+                "another", service.get(PostgresEventStore.class), store.tokens(), store.transactions(),
+                _ -> {
+                    whileWritten.add(synchronousCommit());
+                    if (whileWritten.add("failed once")) {
+                        throw new IllegalStateException("a failure");
+                    }
+                },
+                _ -> whileWritten.add("committed"));
+        await().atMost(PATIENCE).until(() -> {
+            reader.tend();
+            return whileWritten.contains("committed");
+        });
+        reader.stop().join();
+
+        assertThat(whileWritten).containsExactlyInAnyOrder("off", "failed once", "committed");
+        service.get(Views.class).stop();
+        assertThat(synchronousCommitOfAllConnections()).containsExactly("on");
+    }
+
+    private Set<String> synchronousCommitOfAllConnections() {
+        return inNestedTransactions(CONNECTIONS, new HashSet<>());
+    }
+
+    /** Each holds a connection of its own while the next begins. */
+    private Set<String> inNestedTransactions(int depth, Set<String> seen) {
+        TransactionTemplate another = new TransactionTemplate(service.get(PlatformTransactionManager.class));
+        another.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+        another.executeWithoutResult(_ -> {
+            seen.add(synchronousCommit());
+            if (depth > 1) {
+                inNestedTransactions(depth - 1, seen);
+            }
+        });
+        return seen;
+    }
+
+    /** That commit is durable, and with it all that went before: readers never see a generation that a crash would take back. */
+    @Test
+    void aGenerationGoesLiveInACommitThatWaits() {
+        PostgresViews store = service.get(PostgresViews.class);
+        ViewGenerations generations = service.get(ViewGenerations.class);
+        service.get(Views.class).stop();
+        Generation live = generations.existing("trades").getFirst();
+        generations.add("trades", new Replay.Request("olivia", "a test", null, null), 0);
+        Generation building = generations.existing("trades").getLast();
+        store.create(building);
+        EventLog log = service.get(EventLog.class);
+        store.transactions().executeInTransaction(
+                () -> store.write(building, log.eventsBetween(1, log.head()).stream().map(ViewEvent::of).toList()));
+        List<String> whilePromoted = new ArrayList<>();
+
+        assertThat(store.goLive(building, live, () -> {
+            generations.promote(building, live);
+            whilePromoted.add(synchronousCommit());
+        })).isTrue();
+
+        assertThat(whilePromoted).containsExactly("on");
+        assertThat(generations.existing("trades").getLast().status()).isEqualTo(Status.LIVE);
+    }
+
+    /** As after a crash of PostgreSQL that took the last commits of one view back, with a reader that has nothing new to read. */
+    @Test
+    void whatACrashTookBackIsReadAgainThoughNothingHappens() {
+        byte[] token = jdbc.queryForObject("select token from token_entry where processor_name = 'orders@1'", byte[].class);
+        long position = jdbc.queryForObject("select position from orders_1.view_position", Long.class);
+        service.append(story.round().told());
+        rows.awaitHead();
+        Projection orders = service.get(Views.class).find("orders").orElseThrow();
+        List<String> before = rows.allOf(orders, "orders_1");
+
+        new TransactionTemplate(service.get(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
+            jdbc.queryForObject("select position from orders_1.view_position for update", Long.class);
+            jdbc.update("delete from orders_1.trading_order where placed_position > ?", position);
+            jdbc.update("update orders_1.view_position set position = ?", position);
+            jdbc.update("update token_entry set token = ? where processor_name = 'orders@1'", token);
+        });
+        assertThat(rows.allOf(orders, "orders_1")).isNotEqualTo(before);
+
+        rows.awaitHead();
+        assertThat(rows.allOf(orders, "orders_1")).isEqualTo(before);
+    }
+}
