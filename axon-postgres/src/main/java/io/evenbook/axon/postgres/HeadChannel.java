@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
+import org.axonframework.common.jdbc.JdbcUtils;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -96,8 +97,9 @@ final class HeadChannel {
                 }
             }
         } finally {
-            // Not back to the pool: it still listens
+            // It still listens, so nobody else may get it; closing it then frees its place in the pool
             connection.abort(Runnable::run);
+            JdbcUtils.closeQuietly(connection);
         }
     }
 

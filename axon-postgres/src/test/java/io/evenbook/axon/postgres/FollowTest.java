@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -172,6 +173,19 @@ class FollowTest {
             assertThat(position(next.join())).isEqualTo(1);
         } finally {
             polling.shutDown();
+        }
+    }
+
+    @Test
+    void aListenerThatIsCutOffAgainAndAgainDoesNotUseUpThePool() {
+        try (HikariDataSource small = database.pool(2)) {
+            PostgresEventStore other = PostgresEventStore.builder().engine(JarHouse.engine(small).build()).build();
+            for (int times = 0; times < 4; times++) {
+                await().until(() -> database.number("""
+                        SELECT CASE count(*) WHEN 2 THEN sum(pg_terminate_backend(pid)::int) END FROM pg_stat_activity
+                        WHERE query LIKE 'LISTEN events_of_' || current_schema()""") == 2);
+            }
+            other.shutDown();
         }
     }
 

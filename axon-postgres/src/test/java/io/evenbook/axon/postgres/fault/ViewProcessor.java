@@ -38,7 +38,10 @@ final class ViewProcessor {
         this.processor = PooledStreamingEventProcessor.builder()
                 .name(NAME)
                 .messageSource(store)
-                .eventHandlerInvoker(SimpleEventHandlerInvoker.builder().eventHandlers(new View(new JdbcTemplate(dataSource))).build())
+                .eventHandlerInvoker(SimpleEventHandlerInvoker.builder()
+                        .eventHandlers(new View(new JdbcTemplate(dataSource)))
+                        .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
+                        .build())
                 .errorHandler(PropagatingErrorHandler.instance())
                 .tokenStore(PostgresTokenStore.of(
                         new SpringDataSourceConnectionProvider(dataSource), tokenSerializer(), nodeId, claimTimeout))
