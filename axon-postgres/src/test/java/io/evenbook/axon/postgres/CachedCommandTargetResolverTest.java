@@ -57,13 +57,13 @@ class CachedCommandTargetResolverTest {
                 new WithVersion("jar_a", null), new WithField(), new WithMethod(), new Inheriting()}) {
             assertThat(target(command)).isEqualTo(axons.resolveTarget(GenericCommandMessage.asCommandMessage(command)));
         }
-        assertThat(target(new Inheriting())).isEqualTo(new VersionedAggregateIdentifier("jar_method", 7L));
+        assertThat(target(new Inheriting())).isEqualTo(new VersionedAggregateIdentifier((Object) "jar_method", 7L));
     }
 
     @Test
     void eachCommandOfAClassHasItsOwnTarget() {
-        assertThat(target(new WithVersion("jar_a", 1))).isEqualTo(new VersionedAggregateIdentifier("jar_a", 1L));
-        assertThat(target(new WithVersion("jar_b", 2))).isEqualTo(new VersionedAggregateIdentifier("jar_b", 2L));
+        assertThat(target(new WithVersion("jar_a", 1))).isEqualTo(new VersionedAggregateIdentifier((Object) "jar_a", 1L));
+        assertThat(target(new WithVersion("jar_b", 2))).isEqualTo(new VersionedAggregateIdentifier((Object) "jar_b", 2L));
     }
 
     @Test

@@ -33,6 +33,9 @@ class FollowTest {
     /** So rare that whoever is woken within the test's timeout was woken by something else. */
     private static final Duration NEVER = Duration.ofHours(1);
 
+    private static final String LISTENERS =
+            "FROM pg_stat_activity WHERE query LIKE 'LISTEN events_of_' || current_schema()";
+
     private final TestDatabase database = new TestDatabase();
     private final PostgresEventStorageEngine engine = JarHouse.engine(database).pageSize(10).build();
     private final PostgresEventStore store = PostgresEventStore.builder().engine(engine).pollInterval(NEVER).build();
@@ -181,9 +184,8 @@ class FollowTest {
         try (HikariDataSource small = database.pool(2)) {
             PostgresEventStore other = PostgresEventStore.builder().engine(JarHouse.engine(small).build()).build();
             for (int times = 0; times < 4; times++) {
-                await().until(() -> database.number("""
-                        SELECT CASE count(*) WHEN 2 THEN sum(pg_terminate_backend(pid)::int) END FROM pg_stat_activity
-                        WHERE query LIKE 'LISTEN events_of_' || current_schema()""") == 2);
+                await().until(() -> database.number("SELECT count(*) " + LISTENERS) == 2);
+                database.number("SELECT count(pg_terminate_backend(pid, 1000)) " + LISTENERS);
             }
             other.shutDown();
         }
