@@ -13,10 +13,11 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pause longer than the claim timeout: another node takes the view over, and the first wakes up as if nothing was. */
-@Timeout(600)
+@Timeout(900)
 class PausedNodeTest {
 
-    private static final Duration TAKE_OVER_MAY_TAKE = FaultRun.CLAIM_TIMEOUT.multipliedBy(10);
+    /** A pooled processor that has just lost a segment leaves it alone for a while, up to a minute when it often does. */
+    private static final Duration TAKE_OVER_MAY_TAKE = Duration.ofSeconds(90);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
@@ -71,7 +72,7 @@ class PausedNodeTest {
     @Tag("long")
     @Test
     void aViewIsTakenOverBackAndForth() {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 12; round++) {
             sender.awaitAcknowledged(run.random.nextInt(50, 500));
             pauseUntilTakenOver();
             swap();
