@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Events in PostgreSQL's binary COPY format. Positions and the time of recording are known only under the lock, so they
+ * Rows of events in PostgreSQL's binary COPY format, to be sent between {@link #HEADER} and {@link #TRAILER}. Positions and the time of recording are known only under the lock, so they
  * come first in each row and are filled in at the end.
  */
 final class CopyRows {
@@ -19,7 +19,11 @@ final class CopyRows {
             + "FROM STDIN WITH (FORMAT binary)";
 
     private static final short FIELDS = 12;
-    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
+
+    /** The signature, no flags, no extension. */
+    static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    static final byte[] TRAILER = {(byte) 0xff, (byte) 0xff};
+
     private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
     private final int[] rowStarts;
@@ -27,12 +31,10 @@ final class CopyRows {
 
     CopyRows(List<StagedEvent> events) {
         rowStarts = new int[events.size()];
-        bytes.put(SIGNATURE).putInt(0).putInt(0);
         for (int i = 0; i < rowStarts.length; i++) {
             rowStarts[i] = bytes.position();
             add(events.get(i));
         }
-        room(Short.BYTES).putShort((short) -1);
     }
 
     private void add(StagedEvent event) {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.JdbcUtils;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -69,37 +69,45 @@ final class EventWriter {
     }
 
     /**
-     * Appends what is staged and stores its keys, and returns only when they are durable. There must be one or the other.
+     * Appends what is staged in all of the group and stores its keys, in one transaction, and returns only when that is
+     * durable. Each of them must have one or the other.
      *
-     * @param rows the staged events, encoded
-     * @param keys given the position of the first event, the keys to store with them
+     * @return where the first of them begins, and each next one where the one before ends
      * @throws ConcurrencyException      if a stream has moved on, or would get a hole
      * @throws NotOwnerException         if the lease under which the events were staged is somebody else's by now
      * @throws StoreUnavailableException if nothing was appended for want of a connection
      * @throws OutcomeUnknownException   if a commit may have happened or not
      */
-    Flushed write(Staging staging, CopyRows rows, LongFunction<List<KeyTable.Entry>> keys) {
-        Connection connection = null;
-        Flushed flushed;
+    Flushed write(List<PendingFlush> group) {
+        Staging staging = Staging.of(group.stream().map(PendingFlush::staging).toList());
+        boolean durable = false;
         try {
-            connection = dataSource.getConnection();
-            connection.setAutoCommit(false);
-            flushed = insert(connection, staging, rows, keys);
-            commit(connection, staging, evidence(staging, flushed, keys));
+            Connection connection = dataSource.getConnection();
+            Flushed flushed;
+            try {
+                connection.setAutoCommit(false);
+                flushed = insert(connection, staging, group);
+                commit(connection, evidence(staging, flushed, group));
+                durable = true;
+            } finally {
+                // Whatever closing says, it changes nothing about what was committed
+                JdbcUtils.closeQuietly(connection);
+            }
+            tips.committed(staging.streams(), flushed.firstPosition() + staging.events().size() - 1);
+            return flushed;
         } catch (SQLException e) {
             throw translate(e);
-        } finally {
-            // Whatever closing says, it changes nothing about what was committed
-            JdbcUtils.closeQuietly(connection);
+        } catch (Throwable e) {
+            if (durable) {
+                throw new OutcomeUnknownException("Failed when the events were committed: " + e, e);
+            }
+            throw e;
         }
-        tips.committed(staging.streams(), flushed.firstPosition() + staging.events().size() - 1);
-        return flushed;
     }
 
-    private Flushed insert(Connection connection, Staging staging, CopyRows rows, LongFunction<List<KeyTable.Entry>> keys)
-            throws SQLException {
+    private Flushed insert(Connection connection, Staging staging, List<PendingFlush> group) throws SQLException {
         try {
-            Flushed last = lockAndFindLast(connection, staging.epoch());
+            Flushed last = lockAndFindLast(connection, group);
             tips.foundHeadAt(last.firstPosition());
             tips.check(connection, staging.streams());
             tips.forget(staging.streams());
@@ -109,10 +117,9 @@ final class EventWriter {
             if (!staging.isEmpty()) {
                 makeRoomUpTo(flushed.firstPosition() + staging.events().size() - 1, connection);
                 StreamTips.begin(connection, staging.streams());
-                rows.fillIn(flushed.firstPosition(), flushed.recordedAt());
-                copy(connection, rows);
+                copy(connection, group, flushed);
             }
-            List<KeyTable.Entry> entries = keys.apply(flushed.firstPosition());
+            List<KeyTable.Entry> entries = keys(group, flushed);
             if (!entries.isEmpty()) {
                 KeyTable.insert(connection, entries);
             }
@@ -124,15 +131,28 @@ final class EventWriter {
         }
     }
 
-    private static Flushed lockAndFindLast(Connection connection, long epoch) throws SQLException {
+    private static List<KeyTable.Entry> keys(List<PendingFlush> group, Flushed flushed) {
+        List<KeyTable.Entry> entries = new ArrayList<>();
+        long position = flushed.firstPosition();
+        for (PendingFlush flush : group) {
+            entries.addAll(flush.keys(position));
+            position += flush.staging().events().size();
+        }
+        return entries;
+    }
+
+    private static Flushed lockAndFindLast(Connection connection, List<PendingFlush> group) throws SQLException {
         // One round trip, two statements: the second must not see the snapshot from before the lock.
         try (PreparedStatement statement = connection.prepareStatement(LOCK + ";" + LAST)) {
             statement.execute();
             statement.getMoreResults();
             try (ResultSet last = statement.getResultSet()) {
                 last.next();
-                if (epoch != CommandLease.NONE && epoch != last.getLong(1)) {
-                    throw new NotOwnerException();
+                long epoch = last.getLong(1);
+                for (PendingFlush flush : group) {
+                    if (flush.staging().epoch() != CommandLease.NONE && flush.staging().epoch() != epoch) {
+                        throw new NotOwnerException();
+                    }
                 }
                 OffsetDateTime recordedAt = last.getObject(3, OffsetDateTime.class);
                 return new Flushed(last.getLong(2), recordedAt == null ? Instant.MIN : recordedAt.toInstant());
@@ -157,10 +177,18 @@ final class EventWriter {
         }
     }
 
-    private static void copy(Connection connection, CopyRows rows) throws SQLException {
+    private static void copy(Connection connection, List<PendingFlush> group, Flushed flushed) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyRows.COPY);
         try {
-            copy.writeToCopy(rows.array(), 0, rows.length());
+            copy.writeToCopy(CopyRows.HEADER, 0, CopyRows.HEADER.length);
+            long position = flushed.firstPosition();
+            for (PendingFlush flush : group) {
+                CopyRows rows = flush.rows();
+                rows.fillIn(position, flushed.recordedAt());
+                copy.writeToCopy(rows.array(), 0, rows.length());
+                position += flush.staging().events().size();
+            }
+            copy.writeToCopy(CopyRows.TRAILER, 0, CopyRows.TRAILER.length);
             copy.endCopy();
         } finally {
             // An unfinished copy would block the rollback for ever
@@ -192,9 +220,9 @@ final class EventWriter {
         boolean isFound(Connection connection) throws SQLException;
     }
 
-    private static Evidence evidence(Staging staging, Flushed flushed, LongFunction<List<KeyTable.Entry>> keys) {
+    private static Evidence evidence(Staging staging, Flushed flushed, List<PendingFlush> group) {
         if (staging.isEmpty()) {
-            KeyTable.Entry entry = keys.apply(flushed.firstPosition()).getFirst();
+            KeyTable.Entry entry = keys(group, flushed).getFirst();
             return connection -> KeyTable.find(connection, List.of(entry.key())).containsValue(entry);
         }
         String firstEventId = staging.events().getFirst().message().getIdentifier();
@@ -210,8 +238,7 @@ final class EventWriter {
         };
     }
 
-    private void commit(Connection connection, Staging staging, Evidence evidence) throws SQLException {
-        staging.mayBeDurable(true);
+    private void commit(Connection connection, Evidence evidence) throws SQLException {
         try {
             connection.commit();
         } catch (Throwable failure) {
@@ -219,7 +246,6 @@ final class EventWriter {
             // The server may or may not have heard of it. Hang up, so that it ends what it still has open.
             hangUp(connection, failure);
             if (!isStored(evidence, failure)) {
-                staging.mayBeDurable(false);
                 throw failure;
             }
             logger.info("The connection was lost while committing; the commit had happened");

@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -83,6 +85,9 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     /** Held while flushing and telling the listeners, so that they hear of events in the order of the log. */
     private final ReentrantLock flushing = new ReentrantLock(true);
 
+    /** What is to be flushed by whoever gets the lock next. */
+    private final Queue<PendingFlush> waiting = new ConcurrentLinkedQueue<>();
+
     /** The epoch of the last flush; a value that is none before the first. */
     private volatile long wroteInEpoch = Long.MIN_VALUE;
 
@@ -148,46 +153,82 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     /**
-     * Appends what is staged in one transaction. It may be nothing if there are keys to store.
+     * Appends what is staged in one transaction, which it may share with what other threads flush at the same time. It may
+     * be nothing if there are keys to store.
      *
      * @param keys given the position of the first event, or of the next if there is none, the keys to store with them
      * @return the events with their positions and time of recording
      */
     List<DomainEventMessage<?>> flush(Staging staged, LongFunction<List<KeyTable.Entry>> keys) {
-        CopyRows rows = new CopyRows(staged.events());
+        PendingFlush mine = new PendingFlush(staged, keys);
+        waiting.add(mine);
         flushing.lock();
         try {
-            EventWriter.Flushed flushed = writer.write(staged, rows, keys);
-            wroteInEpoch = staged.epoch();
-            List<DomainEventMessage<?>> committed = committed(staged.events(), flushed);
-            if (!committed.isEmpty()) {
-                commitListeners.forEach(listener -> tell(() -> listener.accept(committed)));
-                tail.add(flushed.firstPosition(), committed, rows.length());
+            if (!mine.isDone()) {
+                List<PendingFlush> group = new ArrayList<>();
+                for (PendingFlush next = waiting.poll(); next != null; next = waiting.poll()) {
+                    group.add(next);
+                }
+                flush(group);
             }
-            long last = flushed.firstPosition() + committed.size() - 1;
-            head.advanceTo(last);
-            written.advanceTo(last);
-            return committed;
-        } catch (Throwable e) {
-            if (!staged.mayBeDurable()) {
-                throw e;
-            }
-            doubtListeners.forEach(PostgresEventStorageEngine::tell);
-            // Whatever it is, it must not look as if the commands could run again
-            throw e instanceof OutcomeUnknownException unknown ? unknown
-                    : new OutcomeUnknownException("Failed when the events may have been committed: " + e, e);
         } finally {
             flushing.unlock();
         }
+        return mine.outcome();
     }
 
-    private static List<DomainEventMessage<?>> committed(List<StagedEvent> events, EventWriter.Flushed flushed) {
+    private void flush(List<PendingFlush> group) {
+        EventWriter.Flushed flushed;
+        try {
+            flushed = writer.write(group);
+        } catch (OutcomeUnknownException e) {
+            unknown(group, e);
+            return;
+        } catch (Throwable e) {
+            if (group.size() == 1) {
+                group.getFirst().failed(e);
+            } else {
+                group.forEach(each -> flush(List.of(each)));
+            }
+            return;
+        }
+        try {
+            publish(group, flushed);
+        } catch (Throwable e) {
+            // Whatever it is, it must not look as if the commands could run again
+            unknown(group, new OutcomeUnknownException("Failed when the events were committed: " + e, e));
+        }
+    }
+
+    private void unknown(List<PendingFlush> group, OutcomeUnknownException failure) {
+        doubtListeners.forEach(PostgresEventStorageEngine::tell);
+        group.stream().filter(each -> !each.isDone()).forEach(each -> each.failed(failure));
+    }
+
+    /** Tells of what is durable: listeners first, then streams, last those who asked for it. */
+    private void publish(List<PendingFlush> group, EventWriter.Flushed flushed) {
+        long position = flushed.firstPosition();
+        for (PendingFlush flush : group) {
+            List<DomainEventMessage<?>> committed = committed(flush.staging().events(), position, flushed.recordedAt());
+            if (!committed.isEmpty()) {
+                commitListeners.forEach(listener -> tell(() -> listener.accept(committed)));
+                tail.add(position, committed, flush.rows().length());
+            }
+            flush.committed(committed);
+            position += committed.size();
+        }
+        wroteInEpoch = group.getFirst().staging().epoch();
+        head.advanceTo(position - 1);
+        written.advanceTo(position - 1);
+    }
+
+    private static List<DomainEventMessage<?>> committed(List<StagedEvent> events, long firstPosition, Instant recordedAt) {
         List<DomainEventMessage<?>> committed = new ArrayList<>(events.size());
         for (StagedEvent event : events) {
             DomainEventMessage<?> message = event.message();
-            TrackingToken token = new GlobalSequenceTrackingToken(flushed.firstPosition() + committed.size());
+            TrackingToken token = new GlobalSequenceTrackingToken(firstPosition + committed.size());
             committed.add(new GenericTrackedDomainEventMessage<>(token, message.getType(), event.aggregateId(),
-                    event.sequence(), message, flushed::recordedAt));
+                    event.sequence(), message, () -> recordedAt));
         }
         return List.copyOf(committed);
     }

@@ -15,11 +15,20 @@ final class Staging {
     private final List<StagedEvent> events = new ArrayList<>();
     private final Map<String, List<StagedEvent>> byStream = new HashMap<>();
     private final long epoch;
-    private boolean mayBeDurable;
 
     /** @param epoch of the command lease under which it is filled, or {@link CommandLease#NONE} */
     Staging(long epoch) {
         this.epoch = epoch;
+    }
+
+    /** Puts together what several have staged, in their order. @throws ConcurrencyException if one does not go on where another ends */
+    static Staging of(List<Staging> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        Staging all = new Staging(parts.getFirst().epoch());
+        parts.forEach(part -> part.events().forEach(all::add));
+        return all;
     }
 
     long epoch() {
@@ -60,16 +69,6 @@ final class Staging {
     /** The aggregates with events staged since the mark was taken; one may occur several times. */
     List<String> streamsSince(int mark) {
         return events.subList(mark, events.size()).stream().map(StagedEvent::aggregateId).toList();
-    }
-
-    /** Says whether a commit is under way or has happened, as far as is known. */
-    void mayBeDurable(boolean maybe) {
-        mayBeDurable = maybe;
-    }
-
-    /** Tells whether what is staged may be durable, so that it must not be staged and flushed again. */
-    boolean mayBeDurable() {
-        return mayBeDurable;
     }
 
     boolean isEmpty() {
