@@ -19,10 +19,6 @@ import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -36,6 +32,7 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
@@ -72,15 +69,15 @@ class TestService {
     }
 
     @Bean(destroyMethod = "close")
-    HikariDataSource logDatabase(EmbeddedPostgres postgres) throws IOException, SQLException {
+    HikariDataSource logDatabase(EmbeddedPostgres postgres) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(postgres.getPostgresDatabase());
         HikariDataSource database = new HikariDataSource(config);
-        try (var script = PostgresEventStore.class.getResourceAsStream("db/migration/V1__event_store.sql");
-                Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:io/evenbook/axon/postgres/db/migration")
+                .load()
+                .migrate();
         return database;
     }
 

@@ -35,6 +35,7 @@ import org.axonframework.springboot.autoconfig.ObjectMapperAutoConfiguration;
 import org.axonframework.springboot.autoconfig.SecurityAutoConfiguration;
 import org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration;
 import org.axonframework.springboot.autoconfig.XStreamAutoConfiguration;
+import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -129,12 +130,16 @@ class QueryTestApplication {
                 statement.execute("set search_path to " + schema);
                 statement.execute(resource("/db/view/" + schema + "/V1__" + schema + ".sql"));
             }
-            statement.execute("drop schema public cascade; create schema public; set search_path to public");
-            statement.execute(resource("/io/evenbook/axon/postgres/db/migration/V1__event_store.sql"));
-            statement.execute(resource("/db/migration/V2__view_generations.sql"));
+            statement.execute("drop schema public cascade; create schema public");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        Flyway.configure()
+                .dataSource(dataSource)
+                .defaultSchema("public")
+                .locations("classpath:io/evenbook/axon/postgres/db/migration", "classpath:db/migration")
+                .load()
+                .migrate();
     }
 
     private static String resource(String name) {

@@ -4,7 +4,6 @@ import io.evenbook.axon.postgres.Ownership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.axonframework.common.Registration;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -15,20 +14,6 @@ import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageE
 
 /** A log whose first position is 1, and the processors that read it. Restarting keeps the log and the tokens. */
 public final class InMemoryLog implements AutoCloseable {
-    /** There is no other process. */
-    private static final Ownership ALONE = new Ownership() {
-        @Override
-        public boolean isHeld() {
-            return true;
-        }
-
-        @Override
-        public Registration addListener(Listener listener) {
-            listener.acquired();
-            return () -> true;
-        }
-    };
-
     private final EmbeddedEventStore store = EmbeddedEventStore.builder()
             .storageEngine(new InMemoryEventStorageEngine(1))
             .build();
@@ -36,7 +21,7 @@ public final class InMemoryLog implements AutoCloseable {
 
     /** Processors that are not started yet. */
     public EventProcessors processors() {
-        return new EventProcessors(store, tokens, NoTransactionManager.instance(), new SimpleMeterRegistry(), ALONE);
+        return new EventProcessors(store, tokens, NoTransactionManager.instance(), new SimpleMeterRegistry(), Ownership.alone());
     }
 
     public void append(Object... events) {

@@ -3,7 +3,6 @@ package io.evenbook.api.json;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,7 +22,7 @@ import tools.jackson.databind.module.SimpleModule;
  * in their place, exponents and unknown fields are refused; what is null is left out.
  */
 public final class EvenbookJson {
-    private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?[0-9]{1,64}(\\.[0-9]{1,64})?");
+    private static final int MAX_DIGITS = 64;
 
     private EvenbookJson() {}
 
@@ -67,10 +66,28 @@ public final class EvenbookJson {
                 return (BigDecimal) context.handleUnexpectedToken(context.constructType(BigDecimal.class), json);
             }
             String text = json.getString();
-            if (!PLAIN_DECIMAL.matcher(text).matches()) {
+            if (!isPlainDecimal(text)) {
                 return (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, text, "must be a plain decimal such as \"12.30\"");
             }
             return new BigDecimal(text);
+        }
+
+        /** Digits, and perhaps a sign before and a point with digits after them. Asked for every amount that is read: no regular expression. */
+        private static boolean isPlainDecimal(String text) {
+            int start = text.startsWith("-") ? 1 : 0;
+            int point = text.indexOf('.');
+            return point < 0
+                    ? areDigits(text, start, text.length())
+                    : areDigits(text, start, point) && areDigits(text, point + 1, text.length());
+        }
+
+        private static boolean areDigits(String text, int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                    return false;
+                }
+            }
+            return to > from && to - from <= MAX_DIGITS;
         }
     }
 }

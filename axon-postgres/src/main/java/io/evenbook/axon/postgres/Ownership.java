@@ -11,6 +11,23 @@ public interface Ownership {
     /** Registers a listener. It hears of what happens later, and at once if this process is the owner already. */
     Registration addListener(Listener listener);
 
+    /** For a process that shares its database with no other: always the owner. */
+    static Ownership alone() {
+        return new Ownership() {
+
+            @Override
+            public boolean isHeld() {
+                return true;
+            }
+
+            @Override
+            public Registration addListener(Listener listener) {
+                listener.acquired();
+                return () -> true;
+            }
+        };
+    }
+
     /** Hears who the owner is: one call at a time, in order. May take its time; what it throws is logged. */
     interface Listener {
 

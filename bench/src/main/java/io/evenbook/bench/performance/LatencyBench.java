@@ -27,6 +27,8 @@ final class LatencyBench extends Benchmark {
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "10", description = "how long each time (${DEFAULT-VALUE})")
     private int seconds;
 
+    private static final int WARM_UPS = 4;
+
     private record Round(Latencies command, Latencies view) {}
 
     @Override
@@ -34,7 +36,10 @@ final class LatencyBench extends Benchmark {
         List<Round> measured = new ArrayList<>();
         try (WholeService service = WholeService.start(settings())) {
             Funds funds = Funds.open(service, ACCOUNTS);
-            run(service, funds);
+            // The compilers of the JVM take most of a small machine until all that matters is compiled.
+            for (int warmUp = 0; warmUp < (isQuick() ? 1 : WARM_UPS); warmUp++) {
+                run(service, funds);
+            }
             for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
                 Round result = run(service, funds);
                 measured.add(result);

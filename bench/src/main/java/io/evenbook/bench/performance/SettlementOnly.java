@@ -2,6 +2,7 @@ package io.evenbook.bench.performance;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,11 @@ class SettlementOnly {
     @Bean
     MeterRegistry meters() {
         return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    Ownership ownership() {
+        return Ownership.alone();
     }
 
     @Bean

@@ -44,7 +44,7 @@ final class TradesBench extends Benchmark {
             description = "how long orders are sent (${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--clients", paramLabel = "N", defaultValue = "64", description = "how many send orders (${DEFAULT-VALUE})")
+    @Option(names = "--clients", paramLabel = "N", defaultValue = "256", description = "how many send orders (${DEFAULT-VALUE})")
     private int clients;
 
     private final List<MarketId> markets =
@@ -56,8 +56,11 @@ final class TradesBench extends Benchmark {
             Funds funds = Funds.open(service, ACCOUNTS);
             markets.forEach(market -> list(market, funds));
             ClosedLoop orders = new ClosedLoop(service.commands(), random -> order(random, funds));
-            orders.run(clients, Duration.ofMillis(isQuick() ? 100 : 3_000));
-            service.awaitCurrent(PATIENCE, news -> say("  warming up: %s", news));
+            // Twice: the compilers of the JVM take most of a small machine until all that matters is compiled.
+            for (int warmUp = 0; warmUp < 2; warmUp++) {
+                orders.run(clients, Duration.ofMillis(isQuick() ? 50 : 10_000));
+                service.awaitCurrent(PATIENCE, news -> say("  warming up: %s", news));
+            }
 
             long headBefore = service.head();
             long begun = System.nanoTime();

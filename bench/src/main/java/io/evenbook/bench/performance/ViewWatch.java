@@ -13,7 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks at a view again and again, as a reader does, and notes when it shows what. */
 final class ViewWatch implements AutoCloseable {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
+    /** Adds half of it to what is measured; more often it would be a load of its own. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(4);
 
     private final JdbcClient sql;
     private final String positionQuery;

@@ -56,7 +56,7 @@ final class KafkaWriter implements EventWriter, AutoCloseable {
     }
 
     @Override
-    public void write(List<? extends EventMessage<?>> events) {
+    public boolean write(List<? extends EventMessage<?>> events) {
         createTopics();
         KafkaProducer<String, byte[]> current = producer();
         try {
@@ -73,6 +73,7 @@ final class KafkaWriter implements EventWriter, AutoCloseable {
             for (Future<?> confirmation : confirmations) {
                 confirmation.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
+            return true;
         } catch (TimeoutException e) {
             discard(current);
             throw new KafkaException("Kafka has not confirmed within %d s".formatted(PATIENCE.toSeconds()), e);

@@ -11,6 +11,7 @@ public interface EventWriter {
      * Returns when all of it is written. What it throws has the whole part come again.
      *
      * @param events in the order of the log, without a hole; never empty
+     * @return whether there was more to write than how far it is
      */
-    void write(List<? extends EventMessage<?>> events);
+    boolean write(List<? extends EventMessage<?>> events);
 }

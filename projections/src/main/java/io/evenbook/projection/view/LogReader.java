@@ -37,6 +37,12 @@ public final class LogReader {
      */
     private static final Duration PACE = Duration.ofMillis(20);
 
+    /** The same after a batch of which only the end had to be noted: the less often, the better for the others. */
+    private static final Duration PACE_WITHOUT_ROWS = Duration.ofMillis(80);
+
+    /** How many times as long as a batch took its reader rests: the busier the machine the larger the batches, and the less each event costs. */
+    private static final int REST = 1;
+
     /** How soon a reader that waits for events sees that it is to stop. */
     private static final long LOOK_MILLIS = 100;
 
@@ -60,6 +66,9 @@ public final class LogReader {
     private volatile long claimedNanoTime;
     private volatile boolean writing;
     private boolean started;
+
+    /** Whether the last batch had more to write than how far it is. */
+    private boolean wroteRows;
 
     /** @param written is told the size of each batch once it is committed */
     public LogReader(
@@ -134,7 +143,7 @@ public final class LogReader {
                 if (!batch.isEmpty()) {
                     position = write(batch);
                     if (batch.size() < BATCH_SIZE) {
-                        pause(begin + PACE.toNanos() - System.nanoTime());
+                        rest(System.nanoTime() - begin);
                     }
                 } else {
                     failure = null;
@@ -152,6 +161,11 @@ public final class LogReader {
                 tokens.initializeTokenSegments(name, SEGMENT + 1, log.createTailToken());
             }
         });
+    }
+
+    private void rest(long nanosOfBatch) {
+        Duration pace = wroteRows ? PACE : PACE_WITHOUT_ROWS;
+        pause(Math.max(pace.toNanos() - nanosOfBatch, REST * nanosOfBatch));
     }
 
     /** The stored token, which no other process may then move. */
@@ -176,7 +190,7 @@ public final class LogReader {
         writing = true;
         try {
             transactions.executeInTransaction(() -> {
-                writer.write(batch);
+                wroteRows = writer.write(batch);
                 tokens.storeToken(last, name, SEGMENT);
             });
         } finally {

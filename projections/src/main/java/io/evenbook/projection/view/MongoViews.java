@@ -108,7 +108,7 @@ class MongoViews implements ViewStore {
     }
 
     @Override
-    public void write(Generation generation, List<ViewEvent> events) {
+    public boolean write(Generation generation, List<ViewEvent> events) {
         DocumentProjector projector = projectors.get(generation.view());
         List<UpdateOneModel<Document>> writes = events.stream()
                 .flatMap(event -> projector.documentOf(event).stream())
@@ -118,6 +118,7 @@ class MongoViews implements ViewStore {
             mongo.getCollection(generation.name()).bulkWrite(writes, new BulkWriteOptions().ordered(false));
         }
         positions().updateOne(and(idOf(generation), ne(FROZEN, true)), max(POSITION, events.getLast().position()));
+        return !writes.isEmpty();
     }
 
     private static UpdateOneModel<Document> insertIfMissing(Document document) {

@@ -106,12 +106,12 @@ class PostgresViews implements ViewStore {
     }
 
     @Override
-    public void write(Generation generation, List<ViewEvent> events) {
+    public boolean write(Generation generation, List<ViewEvent> events) {
         Tables tables = new Tables(jdbc, generation.name());
         long position = tables.lockPosition();
         List<ViewEvent> fresh = events.stream().filter(event -> event.position() > position).toList();
         if (fresh.isEmpty()) {
-            return;
+            return false;
         }
         long last = fresh.getLast().position();
         if (last - position != fresh.size()) {
@@ -120,6 +120,7 @@ class PostgresViews implements ViewStore {
         }
         projectors.get(generation.view()).project(fresh, tables);
         tables.advanceTo(last);
+        return tables.areWritten();
     }
 
     /**

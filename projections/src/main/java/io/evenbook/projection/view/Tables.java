@@ -19,6 +19,7 @@ public final class Tables {
 
     private final JdbcTemplate jdbc;
     private final String schema;
+    private boolean written;
 
     Tables(JdbcTemplate jdbc, String schema) {
         this.jdbc = jdbc;
@@ -56,6 +57,7 @@ public final class Tables {
         if (rows.count() == 0) {
             return 0;
         }
+        written = true;
         List<ColumnType> types = TYPES.computeIfAbsent(sql, ColumnType::of);
         return jdbc.update(named(sql), statement -> {
             for (int column = 0; column < types.size(); column++) {
@@ -67,6 +69,11 @@ public final class Tables {
     private static void setColumn(PreparedStatement statement, int column, ColumnType type, Rows rows) throws SQLException {
         Object[] values = type.column(rows.asList(), column);
         statement.setArray(column + 1, statement.getConnection().createArrayOf(type.sqlName(), values));
+    }
+
+    /** Tells whether any row was written. */
+    boolean areWritten() {
+        return written;
     }
 
     /** The position of the last event in the view, locked until the transaction ends. */

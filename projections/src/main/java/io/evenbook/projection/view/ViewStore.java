@@ -20,8 +20,12 @@ interface ViewStore {
     /** How far a generation is: it contains every event up to this position. 0 before it is created. */
     long positionOf(Generation generation);
 
-    /** Writes a part of the log, in order. What is in the generation already is not written again. */
-    void write(Generation generation, List<ViewEvent> events);
+    /**
+     * Writes a part of the log, in order. What is in the generation already is not written again.
+     *
+     * @return whether there was more to write than how far it is
+     */
+    boolean write(Generation generation, List<ViewEvent> events);
 
     /**
      * Lets readers see another generation, if that has come as far as the live one.

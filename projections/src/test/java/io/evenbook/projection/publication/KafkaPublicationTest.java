@@ -101,6 +101,7 @@ class KafkaPublicationTest {
                         if (batches.incrementAndGet() == 2) {
                             throw new IllegalStateException("after Kafka confirmed, before the token");
                         }
+                        return true;
                     },
                     _ -> {});
             long head = log.head();

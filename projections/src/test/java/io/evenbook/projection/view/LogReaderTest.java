@@ -70,7 +70,7 @@ class LogReaderTest {
         }
 
         @Override
-        public void write(List<? extends EventMessage<?>> events) {
+        public boolean write(List<? extends EventMessage<?>> events) {
             if (token() > written) {
                 tokenAhead.add("token " + token() + ", written " + written);
             }
@@ -78,6 +78,7 @@ class LogReaderTest {
             assertThat(ViewEvent.positionOf(events.getFirst())).isLessThanOrEqualTo(written + 1);
             written = Math.max(written, ViewEvent.positionOf(events.getLast()));
             failOnceInAWhile();
+            return true;
         }
 
         private void failOnceInAWhile() {
