@@ -27,6 +27,7 @@ final class HeadChannel {
     /** Under load one message stands for all flushes of this time. */
     private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(10);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
+    private static final Duration STOP_WITHIN = Duration.ofMillis(100);
 
     private final DataSource dataSource;
     private final Head head;
@@ -35,6 +36,7 @@ final class HeadChannel {
     private final Duration lookEvery;
     private final Thread listener;
     private final Thread teller;
+    private volatile boolean stopped;
 
     /**
      * Starts listening and telling.
@@ -49,7 +51,6 @@ final class HeadChannel {
         this.written = written;
         this.stored = stored;
         this.lookEvery = lookEvery;
-        // Virtual: an interrupt ends their waiting for the socket
         this.listener = Thread.ofVirtual().name("log-listener").start(() -> goOn("listened to", this::listen));
         this.teller = Thread.ofVirtual().name("log-teller").start(() -> goOn("told of", this::tell));
     }
@@ -59,19 +60,16 @@ final class HeadChannel {
         void run() throws SQLException, InterruptedException;
     }
 
-    /** Does the work, which never ends by itself, and again after each failure, until the thread is interrupted. */
-    private static void goOn(String what, Work work) {
+    /** Does the work, which ends only when it is to stop, and again after each failure. */
+    private void goOn(String what, Work work) {
         boolean working = true;
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!stopped) {
             try {
                 work.run();
             } catch (InterruptedException e) {
                 return;
             } catch (SQLException | RuntimeException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
-                }
-                if (working) {
+                if (working && !stopped) {
                     logger.warn("Appends of other processes cannot be {} for now: {}", what, e.getMessage());
                 }
                 working = false;
@@ -84,22 +82,30 @@ final class HeadChannel {
         Connection connection = dataSource.getConnection();
         try {
             subscribe(connection);
-            PGConnection notifications = connection.unwrap(PGConnection.class);
-            while (true) {
-                // Looked at after subscribing, so that nothing falls in between
+            hear(connection.unwrap(PGConnection.class));
+            unsubscribe(connection);
+        } catch (Throwable e) {
+            // It may still listen, so nobody else may get it; closing it then frees its place in the pool
+            connection.abort(Runnable::run);
+            throw e;
+        } finally {
+            JdbcUtils.closeQuietly(connection);
+        }
+    }
+
+    private void hear(PGConnection notifications) throws SQLException {
+        long lookedNanoTime = System.nanoTime() - lookEvery.toNanos();
+        while (!stopped) {
+            if (System.nanoTime() - lookedNanoTime >= lookEvery.toNanos()) {
                 head.advanceTo(stored.getAsLong());
-                PGNotification[] heard = notifications.getNotifications((int) lookEvery.toMillis());
-                while (heard != null && heard.length > 0) {
-                    for (PGNotification each : heard) {
-                        head.advanceTo(Long.parseLong(each.getParameter()));
-                    }
-                    heard = notifications.getNotifications((int) lookEvery.toMillis());
+                lookedNanoTime = System.nanoTime();
+            }
+            PGNotification[] heard = notifications.getNotifications((int) STOP_WITHIN.toMillis());
+            if (heard != null) {
+                for (PGNotification each : heard) {
+                    head.advanceTo(Long.parseLong(each.getParameter()));
                 }
             }
-        } finally {
-            // It still listens, so nobody else may get it; closing it then frees its place in the pool
-            connection.abort(Runnable::run);
-            JdbcUtils.closeQuietly(connection);
         }
     }
 
@@ -112,10 +118,18 @@ final class HeadChannel {
         }
     }
 
+    private static void unsubscribe(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UNLISTEN *");
+        }
+    }
+
     private void tell() throws SQLException, InterruptedException {
         long told = written.position();
-        while (true) {
-            written.awaitBeyond(told, Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS);
+        while (!stopped) {
+            if (!written.awaitBeyond(told, STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                continue;
+            }
             told = written.position();
             try (Connection connection = dataSource.getConnection();
                  PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(" + CHANNEL + ", ?)")) {
@@ -134,8 +148,14 @@ final class HeadChannel {
         }
     }
 
+    /** Ends both threads, so that no connection is in use when the pool is closed. */
     void shutDown() {
-        listener.interrupt();
-        teller.interrupt();
+        stopped = true;
+        try {
+            listener.join(STOP_WITHIN.multipliedBy(5));
+            teller.join(STOP_WITHIN.multipliedBy(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
