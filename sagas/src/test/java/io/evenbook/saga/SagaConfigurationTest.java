@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.order.OrderSequence;
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.Ownership;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -42,6 +43,7 @@ class SagaConfigurationTest {
         context.registerBean(InMemoryTokenStore.class, () -> tokens);
         context.registerBean(InMemorySagaStore.class);
         context.registerBean(TransactionManager.class, NoTransactionManager::instance);
+        context.registerBean(Ownership.class, Ownership::alone);
         context.registerBean(SimpleMeterRegistry.class);
         context.registerBean(BatchDispatcher.class, () -> new ScriptedCommandBus().dispatcher());
     }

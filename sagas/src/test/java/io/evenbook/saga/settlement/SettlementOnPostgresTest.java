@@ -17,6 +17,7 @@ import io.evenbook.api.trade.TradeId;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.EventTypes;
 import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
@@ -138,6 +139,7 @@ class SettlementOnPostgresTest {
                 .build());
         context.registerBean(
                 TransactionManager.class, () -> new SpringTransactionManager(new DataSourceTransactionManager(dataSource)));
+        context.registerBean(Ownership.class, Ownership::alone);
         context.registerBean(SimpleMeterRegistry.class);
         context.registerBean(
                 BatchDispatcher.class,
