@@ -130,7 +130,7 @@ class QueryTestApplication {
                 statement.execute("set search_path to " + schema);
                 statement.execute(resource("/db/view/" + schema + "/V1__" + schema + ".sql"));
             }
-            statement.execute("drop schema public cascade; create schema public");
+            statement.execute("drop schema public cascade; create schema public; set search_path to public");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -66,6 +66,7 @@ class UnawaitedCommitsTest {
                     if (whileWritten.add("failed once")) {
                         throw new IllegalStateException("a failure");
                     }
+                    return true;
                 },
                 _ -> whileWritten.add("committed"));
         await().atMost(PATIENCE).until(() -> {
