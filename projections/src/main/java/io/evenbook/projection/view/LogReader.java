@@ -38,7 +38,7 @@ public final class LogReader {
     private static final Duration PACE = Duration.ofMillis(20);
 
     /** The same after a batch of which only the end had to be noted: the less often, the better for the others. */
-    private static final Duration PACE_WITHOUT_ROWS = Duration.ofMillis(80);
+    private static final Duration PACE_WITHOUT_ROWS = Duration.ofMillis(40);
 
     /** How many times as long as a batch took its reader rests: the busier the machine the larger the batches, and the less each event costs. */
     private static final int REST = 1;
