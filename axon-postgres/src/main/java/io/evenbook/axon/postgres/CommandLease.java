@@ -248,7 +248,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
                      SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
                      WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid()
                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                       AND (classid::bigint << 32 | objid::bigint) = hashtextextended(current_schema() || '.events', 0)""")) {
+                       AND (classid::bigint << 32 | objid::bigint) = %s""".formatted(EventWriter.LOCK_KEY))) {
             terminate.execute();
             logger.warn("Ended the session of a former owner that held the writers' lock");
         }

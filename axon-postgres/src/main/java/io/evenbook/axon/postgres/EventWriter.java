@@ -39,8 +39,10 @@ final class EventWriter {
 
     private static final Logger logger = LoggerFactory.getLogger(EventWriter.class);
 
+    static final String LOCK_KEY = "hashtextextended(current_schema() || '.events', 0)";
+
     /** To be had by whoever appends or changes who may. */
-    static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.events', 0))";
+    static final String LOCK = "SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")";
 
     private static final String LAST = """
             SELECT epoch, global_index, recorded_at FROM command_lease

@@ -91,8 +91,8 @@ final class StreamTips {
                         -1) AS tip
                     FROM unnest(?::text[], ?::bigint[]) AS appended (aggregate_id, first)) AS found
                 WHERE tip <> first - 1 LIMIT 1""")) {
-            select.setArray(1, connection.createArrayOf("text", unsure.stream().map(StagedEvent::aggregateId).toArray()));
-            select.setArray(2, connection.createArrayOf("bigint", unsure.stream().map(StagedEvent::sequence).toArray()));
+            select.setArray(1, SqlArrays.texts(connection, unsure, StagedEvent::aggregateId));
+            select.setArray(2, SqlArrays.bigints(connection, unsure, StagedEvent::sequence));
             try (ResultSet found = select.executeQuery()) {
                 if (found.next()) {
                     throw conflict(found.getString(1), found.getLong(2), found.getLong(3));
@@ -118,12 +118,12 @@ final class StreamTips {
      * @throws SQLException a unique violation if one of them has begun before, be it in a part that is detached
      */
     static void begin(Connection connection, Map<String, List<StagedEvent>> streams) throws SQLException {
-        Object[] begun = streams.values().stream().map(List::getFirst).filter(first -> first.sequence() == 0)
-                .map(StagedEvent::aggregateId).toArray();
-        if (begun.length > 0) {
+        List<StagedEvent> begun =
+                streams.values().stream().map(List::getFirst).filter(first -> first.sequence() == 0).toList();
+        if (!begun.isEmpty()) {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO streams (aggregate_id) SELECT * FROM unnest(?::text[])")) {
-                insert.setArray(1, connection.createArrayOf("text", begun));
+                insert.setArray(1, SqlArrays.texts(connection, begun, StagedEvent::aggregateId));
                 insert.executeUpdate();
             }
         }

@@ -40,9 +40,6 @@ public final class LogReader {
     /** The same after a batch of which only the end had to be noted: the less often, the better for the others. */
     private static final Duration PACE_WITHOUT_ROWS = Duration.ofMillis(40);
 
-    /** How many times as long as a batch took its reader rests: the busier the machine the larger the batches, and the less each event costs. */
-    private static final int REST = 1;
-
     /** How soon a reader that waits for events sees that it is to stop. */
     private static final long LOOK_MILLIS = 100;
 
@@ -163,9 +160,10 @@ public final class LogReader {
         });
     }
 
+    /** At least as long as the batch took: the busier the machine the larger the batches, and the less each event costs. */
     private void rest(long nanosOfBatch) {
         Duration pace = wroteRows ? PACE : PACE_WITHOUT_ROWS;
-        pause(Math.max(pace.toNanos() - nanosOfBatch, REST * nanosOfBatch));
+        pause(Math.max(pace.toNanos() - nanosOfBatch, nanosOfBatch));
     }
 
     /** The stored token, which no other process may then move. */
