@@ -2,9 +2,9 @@ package io.evenbook.saga;
 
 import static org.awaitility.Awaitility.await;
 
+import io.evenbook.axon.postgres.LogReader;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class EventProcessorsTest {
     @Test
     void whatFailedWithAnErrorIsTriedAgain() {
         AtomicInteger failures = new AtomicInteger(2);
-        StreamingEventProcessor processor = processors.add("Test", _ -> {
+        LogReader reader = processors.add("Test", _ -> {
             if (failures.getAndDecrement() > 0) {
                 throw new StackOverflowError("on purpose");
             }
@@ -30,6 +30,6 @@ class EventProcessorsTest {
         log.append("event");
         processors.start();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> EventProcessors.position(processor) == 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> reader.position() == 1);
     }
 }

@@ -3,27 +3,45 @@ package io.evenbook.axon.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
+import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * The last events that this process committed, in memory, so that its readers need not fetch from the database what was
- * just written there. It holds a bounded number of bytes, whoever is slow to read them. One thread writes, many read.
+ * just written there. What all readers have passed leaves at once: while they keep up, events die young, which is what
+ * garbage collectors are quick at. It holds a bounded number of bytes, whoever is slow to read them. One thread writes,
+ * many read.
  */
 final class LiveTail {
 
     private final long maxBytes;
     private final ConcurrentNavigableMap<Long, Flush> byFirstPosition = new ConcurrentSkipListMap<>();
+    private final Set<LongSupplier> readers = ConcurrentHashMap.newKeySet();
     private long bytes;
 
     private record Flush(List<DomainEventMessage<?>> events, long bytes) {
+
+        /** Whether a reader at a position will ask for it, or for one before it and then for it. */
+        boolean isAwaitedBy(long position, long firstPosition) {
+            return position >= firstPosition - 1 && position < firstPosition + events.size() - 1;
+        }
     }
 
     /** @param maxBytes of serialized events, above which the oldest flushes leave; 0 for no tail at all */
     LiveTail(long maxBytes) {
         this.maxBytes = maxBytes;
+    }
+
+    /** @param position up to which the reader has read, whenever it is asked */
+    Registration addReader(LongSupplier position) {
+        readers.add(position);
+        return () -> readers.remove(position);
     }
 
     /**
@@ -34,9 +52,14 @@ final class LiveTail {
     void add(long firstPosition, List<DomainEventMessage<?>> events, long flushBytes) {
         byFirstPosition.put(firstPosition, new Flush(events, flushBytes));
         bytes += flushBytes;
-        while (bytes > maxBytes) {
+        while (!byFirstPosition.isEmpty() && (bytes > maxBytes || !isAwaited(byFirstPosition.firstEntry()))) {
             bytes -= byFirstPosition.pollFirstEntry().getValue().bytes();
         }
+    }
+
+    /** Readers that are before the oldest flush read the table, until they are in the midst of what is here. */
+    private boolean isAwaited(Map.Entry<Long, Flush> oldest) {
+        return readers.stream().anyMatch(reader -> oldest.getValue().isAwaitedBy(reader.getAsLong(), oldest.getKey()));
     }
 
     /**

@@ -14,13 +14,15 @@ final class PagedEventStream implements TrackingEventStream {
     private final PostgresEventStorageEngine engine;
     private final Head head;
     private final Queue<TrackedEventMessage<?>> buffer = new ArrayDeque<>();
-    private long position;
+    private final Registration tailReader;
+    private volatile long position;
     private Registration wakeUp = () -> true;
 
     PagedEventStream(PostgresEventStorageEngine engine, long position) {
         this.engine = engine;
         this.head = engine.headSignal();
         this.position = position;
+        this.tailReader = engine.tail().addReader(() -> this.position);
     }
 
     @Override
@@ -64,6 +66,7 @@ final class PagedEventStream implements TrackingEventStream {
 
     @Override
     public void close() {
+        tailReader.cancel();
         wakeUp.cancel();
     }
 }

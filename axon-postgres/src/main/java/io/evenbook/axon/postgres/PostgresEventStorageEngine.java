@@ -367,6 +367,11 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     record Page(List<TrackedEventMessage<?>> events, long lastPosition) {
     }
 
+    /** What readers of this process are to join, or nothing is kept for them. */
+    LiveTail tail() {
+        return tail;
+    }
+
     /** The next events after a position, from memory where they are there, else from the table. */
     Page readPage(long afterPosition) {
         List<TrackedEventMessage<?>> recent = tail.after(afterPosition, pageSize);

@@ -2,7 +2,6 @@ package io.evenbook.axon.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.axonframework.common.DateTimeUtils;
@@ -13,6 +12,7 @@ import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
 /**
@@ -25,11 +25,22 @@ import org.axonframework.serialization.Serializer;
  */
 public class PostgresTokenStore extends JdbcTokenStore {
 
-    private final String nodeId;
+    private static final String STORE = """
+            UPDATE token_entry SET token = ?, token_type = ?, claimed_at = ?
+            WHERE owner = ? AND processor_name = ? AND segment = ?
+            RETURNING %s""";
 
-    private PostgresTokenStore(Builder builder, String nodeId) {
-        super(builder);
+    private final Builder settings;
+    private final Serializer serializer;
+    private final String nodeId;
+    private final boolean awaited;
+
+    private PostgresTokenStore(Builder settings, Serializer serializer, String nodeId, boolean awaited) {
+        super(settings);
+        this.settings = settings;
+        this.serializer = serializer;
         this.nodeId = nodeId;
+        this.awaited = awaited;
     }
 
     /**
@@ -54,14 +65,41 @@ public class PostgresTokenStore extends JdbcTokenStore {
                         .setTokenTypeColumn("token_type")
                         .setTimestampColumn("claimed_at")
                         .setOwnerColumn("owner")
-                        .build()), nodeId);
+                        .build()), serializer, nodeId, true);
     }
 
-    /** Called when the token is not claimed by this node any more. */
+    /**
+     * The same tokens, for readers whose work the log can give again: a transaction that stores one does not wait, when it commits, until
+     * it is on disk. A crash of PostgreSQL may take the last of these transactions back, whole and from the end, never one and not the
+     * one before. Any commit that waits makes all durable that came before it.
+     */
+    public PostgresTokenStore unawaited() {
+        return new PostgresTokenStore(settings, serializer, nodeId, false);
+    }
+
+    /** @throws UnableToClaimTokenException if this node does not have the claim any more */
     @Override
-    protected void updateToken(Connection connection, ResultSet resultSet, TrackingToken token, String processorName,
-                               int segment) {
-        throw lost(processorName, segment);
+    public void storeToken(TrackingToken token, String processorName, int segment) {
+        SerializedObject<byte[]> serialized = serializer.serialize(token, byte[].class);
+        // The setting ends with the transaction, so it can't leak through a pool
+        String sql = STORE.formatted(awaited ? "1" : "set_config('synchronous_commit', 'off', true)");
+        try (Connection connection = getConnection(); PreparedStatement store = connection.prepareStatement(sql)) {
+            store.setBytes(1, serialized.getData());
+            store.setString(2, serialized.getType().getName());
+            store.setString(3, now());
+            store.setString(4, nodeId);
+            store.setString(5, processorName);
+            store.setInt(6, segment);
+            if (!store.executeQuery().next()) {
+                throw lost(processorName, segment);
+            }
+        } catch (SQLException e) {
+            throw new JdbcException("Could not store the token of %s[%d]".formatted(processorName, segment), e);
+        }
+    }
+
+    private static String now() {
+        return DateTimeUtils.formatInstant(AbstractTokenEntry.clock.instant());
     }
 
     /**
@@ -84,7 +122,7 @@ public class PostgresTokenStore extends JdbcTokenStore {
         try (Connection connection = getConnection();
              PreparedStatement extend = connection.prepareStatement(
                      "UPDATE token_entry SET claimed_at = ? WHERE owner = ? AND processor_name = ? AND segment = ?")) {
-            extend.setString(1, DateTimeUtils.formatInstant(AbstractTokenEntry.clock.instant()));
+            extend.setString(1, now());
             extend.setString(2, nodeId);
             extend.setString(3, processorName);
             extend.setInt(4, segment);

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.axonframework.common.Registration;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -33,6 +35,7 @@ class LiveTailTest {
     @Test
     void whatWasJustWrittenIsNotReadFromTheTable() {
         PostgresEventStorageEngine engine = engine(1 << 20);
+        engine.tail().addReader(() -> 0);
         engine.appendEvents(events("jar_a", 3));
         engine.appendEvents(events("jar_b", 2));
         database.execute("ALTER TABLE events RENAME TO hidden");
@@ -44,6 +47,7 @@ class LiveTailTest {
     @Test
     void anEventIsTheSameFromMemoryAndFromTheTable() {
         PostgresEventStorageEngine engine = engine(1 << 20);
+        engine.tail().addReader(() -> 0);
         engine.appendEvents(event("jar_a", 0).andMetaData(MetaData.with("actor", "alice")));
         DomainEventMessage<?> inMemory = (DomainEventMessage<?>) engine.readPage(0).events().getFirst();
         DomainEventMessage<?> stored = (DomainEventMessage<?>) engine(0).readPage(0).events().getFirst();
@@ -75,16 +79,59 @@ class LiveTailTest {
     }
 
     @Test
+    void whatAllReadersHavePassedIsNotKept() {
+        LiveTail tail = new LiveTail(1_000_000);
+        AtomicLong slow = new AtomicLong();
+        AtomicLong fast = new AtomicLong();
+        tail.add(1, List.of(tracked(1), tracked(2)), 300);
+        assertThat(tail.after(0, 10)).as("nobody reads").isEmpty();
+
+        Registration slowReader = tail.addReader(slow::get);
+        tail.addReader(fast::get);
+        slow.set(2);
+        fast.set(2);
+        tail.add(3, List.of(tracked(3), tracked(4)), 300);
+        fast.set(4);
+        tail.add(5, List.of(tracked(5)), 300);
+        assertThat(tail.after(2, 10)).as("the slow one is before it").hasSize(3);
+        slow.set(3);
+        fast.set(5);
+        tail.add(6, List.of(tracked(6)), 300);
+        assertThat(tail.after(2, 10)).as("the slow one is in the midst of it").hasSize(4);
+        slow.set(4);
+        fast.set(6);
+        tail.add(7, List.of(tracked(7)), 300);
+        assertThat(tail.after(2, 10)).as("the slow one has passed it").isEmpty();
+        assertThat(tail.after(4, 10)).hasSize(3);
+
+        slowReader.cancel();
+        tail.add(8, List.of(tracked(8)), 300);
+        assertThat(tail.after(5, 10)).as("only the fast one is left").isEmpty();
+        assertThat(tail.after(6, 10)).hasSize(2);
+    }
+
+    @Test
+    void aReaderFarBehindKeepsNothing() {
+        LiveTail tail = new LiveTail(1_000_000);
+        tail.addReader(() -> 0);
+        tail.add(101, List.of(tracked(101)), 300);
+        assertThat(tail.after(100, 10)).isEmpty();
+    }
+
+    @Test
     void memoryIsBoundedWhoeverReads() {
         LiveTail tail = new LiveTail(1_000);
+        AtomicLong read = new AtomicLong();
+        tail.addReader(read::get);
         for (long position = 1; position <= 1_000; position++) {
+            read.set(Math.max(0, position - 3));
             tail.add(position, List.of(tracked(position)), 300);
-            assertThat(tail.after(position - 1, 10)).hasSize(1);
-            assertThat(tail.after(position - 4, 10)).as("three flushes fit").isEmpty();
+            assertThat(tail.after(read.get(), 10)).as("three flushes fit").hasSize(position < 3 ? (int) position : 3);
         }
-        tail.add(1_001, List.of(tracked(1_001)), 1_001);
-        assertThat(tail.after(1_000, 10)).as("one that is too large is not kept").isEmpty();
-        assertThat(tail.after(999, 10)).isEmpty();
+        tail.add(1_001, List.of(tracked(1_001)), 300);
+        assertThat(tail.after(read.get(), 10)).as("a fourth does not").isEmpty();
+        tail.add(1_002, List.of(tracked(1_002)), 1_001);
+        assertThat(tail.after(1_001, 10)).as("one that is too large is not kept").isEmpty();
     }
 
     @Test
@@ -94,6 +141,8 @@ class LiveTailTest {
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 60; i++) {
             boolean our = random.nextBoolean();
+            long before = ours.readHead();
+            (our ? ours : theirs).tail().addReader(() -> before);
             (our ? ours : theirs).appendEvents(events((our ? "jar_o" : "jar_t") + i, random.nextInt(1, 4)));
         }
         long head = ours.readHead();

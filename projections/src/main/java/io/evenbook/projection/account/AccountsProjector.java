@@ -80,6 +80,11 @@ class AccountsProjector implements TableProjector {
     }
 
     @Override
+    public Set<Class<?>> events() {
+        return Set.of(AccountEvent.class);
+    }
+
+    @Override
     public void project(List<ViewEvent> events, Tables tables) {
         Batch batch = new Batch();
         for (ViewEvent event : events) {

@@ -5,6 +5,7 @@ import io.evenbook.projection.view.DocumentProjector;
 import io.evenbook.projection.view.ViewEvent;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,11 @@ class AnalyticsProjector implements DocumentProjector {
     @Override
     public String view() {
         return "analytics";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(TradeExecuted.class);
     }
 
     @Override

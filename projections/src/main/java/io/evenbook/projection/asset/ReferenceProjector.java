@@ -1,10 +1,10 @@
 package io.evenbook.projection.asset;
 
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
-import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
+import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
@@ -15,6 +15,7 @@ import io.evenbook.projection.view.ViewEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Assets and markets. */
@@ -39,6 +40,11 @@ class ReferenceProjector implements TableProjector {
     @Override
     public String view() {
         return "reference";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(AssetRegistered.class, MarketEvent.class);
     }
 
     @Override

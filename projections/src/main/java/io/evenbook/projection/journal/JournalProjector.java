@@ -1,10 +1,10 @@
 package io.evenbook.projection.journal;
 
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.TradePaidIn;
 import io.evenbook.api.account.AccountEvent.TradePaidOut;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Journal entries, their postings, and what they add up to for each ledger account and asset. */
@@ -42,6 +43,11 @@ class JournalProjector implements TableProjector {
     @Override
     public String view() {
         return "journal";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(AccountEvent.class);
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.evenbook.projection.market;
 
 import io.evenbook.api.market.BookLevel;
-import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
 import io.evenbook.api.market.MarketEvent.BookOrderRemoved;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.OrderAdmitted;
+import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.order.Side;
 import io.evenbook.projection.view.Rows;
@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The levels of the order books. A book's sequence is the version of its market. */
@@ -47,6 +48,11 @@ class BooksProjector implements TableProjector {
     @Override
     public String view() {
         return "books";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(MarketEvent.class);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.evenbook.projection.view.DocumentProjector;
 import io.evenbook.projection.view.ViewEvent;
 import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +22,11 @@ class NotificationsProjector implements DocumentProjector {
     @Override
     public String view() {
         return "notifications";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(FundsDeposited.class, OrderExecuted.class, TradePaidOut.class);
     }
 
     @Override

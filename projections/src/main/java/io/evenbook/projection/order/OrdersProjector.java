@@ -1,6 +1,5 @@
 package io.evenbook.projection.order;
 
-import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
@@ -8,6 +7,7 @@ import io.evenbook.api.order.OrderEvent.OrderOpened;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderEvent.OrderRejected;
+import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.projection.view.Rows;
@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Orders, as they stand. */
@@ -51,6 +52,11 @@ class OrdersProjector implements TableProjector {
     @Override
     public String view() {
         return "orders";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(OrderEvent.class);
     }
 
     @Override

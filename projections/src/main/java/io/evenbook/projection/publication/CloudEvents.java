@@ -5,7 +5,6 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.EventMetaData;
-import io.evenbook.api.json.EvenbookJson;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Locale;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import tools.jackson.databind.json.JsonMapper;
+import org.axonframework.serialization.Serializer;
 
 /**
  * Events as CloudEvents 1.0, in the binary mode of their Kafka protocol binding: attributes are headers, the payload is the value. The id
@@ -23,7 +22,12 @@ final class CloudEvents {
     private static final String TOPIC_PREFIX = "evenbook.";
     private static final URI SOURCE = URI.create("urn:evenbook:ledger");
 
-    private final JsonMapper json = EvenbookJson.mapper();
+    private final Serializer serializer;
+
+    /** @param serializer that of the log: its bytes are published as they are */
+    CloudEvents(Serializer serializer) {
+        this.serializer = serializer;
+    }
 
     /** One for each type of aggregate. */
     static List<String> topics() {
@@ -49,7 +53,7 @@ final class CloudEvents {
                 .withSubject(event.getAggregateIdentifier())
                 .withTime(event.getTimestamp().atOffset(ZoneOffset.UTC))
                 .withDataContentType("application/json")
-                .withData(json.writeValueAsBytes(event.getPayload()))
+                .withData(event.serializePayload(serializer, byte[].class).getData())
                 .withExtension("position", Long.toString(message.trackingToken().position().orElseThrow()))
                 .withExtension("sequence", Long.toString(event.getSequenceNumber()))
                 .withExtension("revision", type.revision());

@@ -1,20 +1,19 @@
 package io.evenbook.projection.publication;
 
+import io.evenbook.axon.postgres.LogReader;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.projection.view.LogReader;
+import io.evenbook.axon.postgres.PostgresTokenStore;
 import io.evenbook.projection.view.Projection;
 import io.evenbook.projection.view.Store;
-import io.evenbook.projection.view.UnawaitedCommits;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -30,29 +29,37 @@ import org.springframework.stereotype.Component;
 @ConditionalOnBooleanProperty(name = "evenbook.kafka.enabled", matchIfMissing = true)
 class KafkaPublication implements Projection, SmartLifecycle {
     private static final String NAME = "kafka";
-    private static final long TEND_EVERY_MILLIS = 500;
+    private static final Duration PACE = Duration.ofMillis(20);
     private static final long PATIENCE_SECONDS = 5;
 
     private final JdbcClient jdbc;
     private final Serializer serializer;
     private final KafkaWriter writer;
     private final LogReader reader;
-    private volatile ScheduledExecutorService thread;
+    private volatile boolean running;
 
     KafkaPublication(
             ProducerFactory<?, ?> connection,
             KafkaAdmin admin,
             PostgresEventStore log,
-            TokenStore tokens,
-            UnawaitedCommits commits,
+            PostgresTokenStore tokens,
+            TransactionManager transactions,
             Serializer serializer,
+            PostgresEventStorageEngine engine,
             DataSource dataSource,
             MeterRegistry meters) {
         this.jdbc = JdbcClient.create(dataSource);
         this.serializer = serializer;
-        this.writer = new KafkaWriter(admin, connection.getConfigurationProperties());
-        Counter events = meters.counter("evenbook.view.events", "view", NAME);
-        this.reader = new LogReader(NAME, log, tokens, commits.manager(), writer, events::increment);
+        this.writer = new KafkaWriter(new CloudEvents(engine.getEventSerializer()), transactions, admin, connection.getConfigurationProperties());
+        this.reader = LogReader.builder()
+                .name(NAME)
+                .log(log)
+                .tokens(tokens.unawaited())
+                .transactions(transactions)
+                .handler(writer)
+                .pace(PACE)
+                .done(meters.counter("evenbook.view.events", "view", NAME)::increment)
+                .build();
     }
 
     @Override
@@ -80,15 +87,14 @@ class KafkaPublication implements Projection, SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(NAME + "-tender").daemon().factory());
-        thread.scheduleWithFixedDelay(reader::tend, 0, TEND_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        reader.start();
+        running = true;
     }
 
     /** A batch that Kafka does not confirm in time is given up. */
     @Override
     public void stop() {
-        thread.shutdown();
-        thread = null;
+        running = false;
         CompletableFuture<Void> stopped = reader.stop();
         stopped.copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> null).join();
         writer.close();
@@ -97,7 +103,7 @@ class KafkaPublication implements Projection, SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return running;
     }
 
     @Override

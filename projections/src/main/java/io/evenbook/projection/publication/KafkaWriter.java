@@ -1,6 +1,7 @@
 package io.evenbook.projection.publication;
 
-import io.evenbook.projection.view.EventWriter;
+import io.evenbook.axon.postgres.LogHandler;
+import io.evenbook.axon.postgres.LogPart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.springframework.kafka.KafkaException;
@@ -26,19 +28,23 @@ import org.springframework.kafka.core.KafkaAdmin;
  * Publishes events and returns when Kafka has confirmed them all. What failed comes again as a whole, so a message may be there twice, but
  * none is missing, and of one key the first copies are in the order of the log.
  */
-final class KafkaWriter implements EventWriter, AutoCloseable {
+final class KafkaWriter implements LogHandler, AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
     private static final int BATCH_BYTES = 256 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final CloudEvents cloudEvents = new CloudEvents();
+    private final CloudEvents cloudEvents;
+    private final TransactionManager transactions;
     private final KafkaAdmin admin;
     private final Map<String, Object> settings;
     private KafkaProducer<String, byte[]> producer;
     private boolean topicsExist;
     private boolean closed;
 
-    KafkaWriter(KafkaAdmin admin, Map<String, Object> connection) {
+    /** @param transactions those of the token, which is stored once all is confirmed */
+    KafkaWriter(CloudEvents cloudEvents, TransactionManager transactions, KafkaAdmin admin, Map<String, Object> connection) {
+        this.cloudEvents = cloudEvents;
+        this.transactions = transactions;
         this.admin = admin;
         this.settings = new HashMap<>(connection);
         settings.putAll(Map.of(
@@ -56,13 +62,23 @@ final class KafkaWriter implements EventWriter, AutoCloseable {
     }
 
     @Override
-    public boolean write(List<? extends EventMessage<?>> events) {
+    public boolean handles(EventMessage<?> event) {
+        return true;
+    }
+
+    @Override
+    public void handle(LogPart part, Runnable storeToken) {
+        publish(part.events());
+        transactions.executeInTransaction(storeToken);
+    }
+
+    private void publish(List<TrackedEventMessage<?>> events) {
         createTopics();
         KafkaProducer<String, byte[]> current = producer();
         try {
             List<Future<?>> confirmations = new ArrayList<>(events.size());
-            for (EventMessage<?> event : events) {
-                Future<?> confirmation = current.send(cloudEvents.recordOf((TrackedEventMessage<?>) event));
+            for (TrackedEventMessage<?> event : events) {
+                Future<?> confirmation = current.send(cloudEvents.recordOf(event));
                 if (confirmation.isDone()) {
                     // Refused at once: what follows must not overtake it.
                     confirmation.get();
@@ -73,7 +89,6 @@ final class KafkaWriter implements EventWriter, AutoCloseable {
             for (Future<?> confirmation : confirmations) {
                 confirmation.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
-            return true;
         } catch (TimeoutException e) {
             discard(current);
             throw new KafkaException("Kafka has not confirmed within %d s".formatted(PATIENCE.toSeconds()), e);

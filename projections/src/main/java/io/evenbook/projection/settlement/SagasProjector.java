@@ -3,6 +3,7 @@ package io.evenbook.projection.settlement;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.account.AccountEvent.TradePaidIn;
 import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -56,6 +58,11 @@ class SagasProjector implements TableProjector {
     @Override
     public String view() {
         return "sagas";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(TradeEvent.class, TradePaidIn.class, TradePaidOut.class);
     }
 
     @Override

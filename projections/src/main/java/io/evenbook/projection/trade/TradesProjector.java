@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Trades and how far they are settled. */
@@ -50,6 +51,11 @@ class TradesProjector implements TableProjector {
     @Override
     public String view() {
         return "trades";
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(TradeExecuted.class, TradePaidIn.class, TradeSettled.class);
     }
 
     @Override

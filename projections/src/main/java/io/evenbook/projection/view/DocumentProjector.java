@@ -1,6 +1,7 @@
 package io.evenbook.projection.view;
 
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 
 /**
@@ -11,6 +12,9 @@ public interface DocumentProjector {
 
     /** As the view, and the collections of its generations, is called. */
     String view();
+
+    /** The classes of the events that have documents, or interfaces that they have in common; no others are given to it. */
+    Set<Class<?>> events();
 
     /** The document of an event, its {@code _id} made from the event alone; empty if the view does not care for the event. */
     Optional<Document> documentOf(ViewEvent event);

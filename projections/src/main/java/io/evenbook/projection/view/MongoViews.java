@@ -13,6 +13,7 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import io.evenbook.axon.postgres.LogPart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,17 +109,22 @@ class MongoViews implements ViewStore {
     }
 
     @Override
-    public boolean write(Generation generation, List<ViewEvent> events) {
+    public Set<Class<?>> eventsOf(String view) {
+        return projectors.get(view).events();
+    }
+
+    @Override
+    public void write(Generation generation, LogPart part) {
         DocumentProjector projector = projectors.get(generation.view());
-        List<UpdateOneModel<Document>> writes = events.stream()
+        List<UpdateOneModel<Document>> writes = part.events().stream()
+                .map(ViewEvent::of)
                 .flatMap(event -> projector.documentOf(event).stream())
                 .map(MongoViews::insertIfMissing)
                 .toList();
         if (!writes.isEmpty()) {
             mongo.getCollection(generation.name()).bulkWrite(writes, new BulkWriteOptions().ordered(false));
         }
-        positions().updateOne(and(idOf(generation), ne(FROZEN, true)), max(POSITION, events.getLast().position()));
-        return !writes.isEmpty();
+        positions().updateOne(and(idOf(generation), ne(FROZEN, true)), max(POSITION, part.through()));
     }
 
     private static UpdateOneModel<Document> insertIfMissing(Document document) {

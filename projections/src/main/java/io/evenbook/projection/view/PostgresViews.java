@@ -1,5 +1,7 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.axon.postgres.LogPart;
+import io.evenbook.axon.postgres.PostgresTokenStore;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +42,14 @@ class PostgresViews implements ViewStore {
             List<TableProjector> projectors,
             DataSource dataSource,
             PlatformTransactionManager transactionManager,
-            TokenStore tokens,
-            UnawaitedCommits commits) {
+            PostgresTokenStore tokens,
+            TransactionManager transactions) {
         projectors.forEach(projector -> this.projectors.put(projector.view(), projector));
         this.dataSource = dataSource;
         this.jdbc = new JdbcTemplate(dataSource);
         this.transaction = new TransactionTemplate(transactionManager);
-        this.tokens = tokens;
-        this.transactions = commits.manager();
+        this.tokens = tokens.unawaited();
+        this.transactions = transactions;
     }
 
     @Override
@@ -106,21 +108,22 @@ class PostgresViews implements ViewStore {
     }
 
     @Override
-    public boolean write(Generation generation, List<ViewEvent> events) {
+    public Set<Class<?>> eventsOf(String view) {
+        return projectors.get(view).events();
+    }
+
+    @Override
+    public void write(Generation generation, LogPart part) {
         Tables tables = new Tables(jdbc, generation.name());
-        long position = tables.lockPosition();
-        List<ViewEvent> fresh = events.stream().filter(event -> event.position() > position).toList();
-        if (fresh.isEmpty()) {
-            return false;
+        long position = tables.advanceTo(part.through());
+        if (position < part.after()) {
+            throw new IllegalStateException("%s is at %d and was given what comes after %d: some is missing"
+                    .formatted(generation.name(), position, part.after()));
         }
-        long last = fresh.getLast().position();
-        if (last - position != fresh.size()) {
-            throw new IllegalStateException("%s is at %d and was given %d events up to %d: some are missing"
-                    .formatted(generation.name(), position, fresh.size(), last));
+        List<ViewEvent> fresh = part.events().stream().map(ViewEvent::of).filter(event -> event.position() > position).toList();
+        if (!fresh.isEmpty()) {
+            projectors.get(generation.view()).project(fresh, tables);
         }
-        projectors.get(generation.view()).project(fresh, tables);
-        tables.advanceTo(last);
-        return tables.areWritten();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.evenbook.projection.view;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes one view in PostgreSQL. It is given every event of the log exactly once and in order: the view's position commits with its rows.
@@ -10,6 +11,9 @@ public interface TableProjector {
 
     /** As the view, and the schema that its readers use, is called. */
     String view();
+
+    /** The classes of the events that change the view, or interfaces that they have in common; no others are given to it. */
+    Set<Class<?>> events();
 
     /** Writes what a part of the log changes, in as few statements as there are kinds of change. */
     void project(List<ViewEvent> events, Tables tables);

@@ -19,7 +19,6 @@ public final class Tables {
 
     private final JdbcTemplate jdbc;
     private final String schema;
-    private boolean written;
 
     Tables(JdbcTemplate jdbc, String schema) {
         this.jdbc = jdbc;
@@ -57,7 +56,6 @@ public final class Tables {
         if (rows.count() == 0) {
             return 0;
         }
-        written = true;
         List<ColumnType> types = TYPES.computeIfAbsent(sql, ColumnType::of);
         return jdbc.update(named(sql), statement -> {
             for (int column = 0; column < types.size(); column++) {
@@ -71,18 +69,15 @@ public final class Tables {
         statement.setArray(column + 1, statement.getConnection().createArrayOf(type.sqlName(), values));
     }
 
-    /** Tells whether any row was written. */
-    boolean areWritten() {
-        return written;
-    }
-
     /** The position of the last event in the view, locked until the transaction ends. */
     long lockPosition() {
         return jdbc.queryForObject(named("select position from {view}.view_position for update"), Long.class);
     }
 
-    void advanceTo(long position) {
-        jdbc.update(named("update {view}.view_position set position = ?"), position);
+    /** Advances the position, which never goes back, and locks it until the transaction ends; returns what it was. */
+    long advanceTo(long position) {
+        return jdbc.queryForObject(
+                named("update {view}.view_position set position = greatest(position, ?) returning old.position"), Long.class, position);
     }
 
     private String named(String sql) {

@@ -1,5 +1,6 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.projection.view.Generation.Status;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,7 +95,7 @@ final class View implements Projection {
                     store.create(generation);
                     return readers.apply(generation, store);
                 })
-                .tend();
+                .start();
     }
 
     private void build(Generation building, Generation live) {

@@ -17,13 +17,9 @@ public record ViewEvent(long position, long sequence, Instant at, Object event) 
 
     static ViewEvent of(EventMessage<?> message) {
         return new ViewEvent(
-                positionOf(message),
+                ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow(),
                 ((DomainEventMessage<?>) message).getSequenceNumber(),
                 message.getTimestamp(),
                 message.getPayload());
-    }
-
-    static long positionOf(EventMessage<?> message) {
-        return ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
     }
 }

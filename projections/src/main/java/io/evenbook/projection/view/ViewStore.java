@@ -1,6 +1,6 @@
 package io.evenbook.projection.view;
 
-import java.util.List;
+import io.evenbook.axon.postgres.LogPart;
 import java.util.Set;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -20,12 +20,11 @@ interface ViewStore {
     /** How far a generation is: it contains every event up to this position. 0 before it is created. */
     long positionOf(Generation generation);
 
-    /**
-     * Writes a part of the log, in order. What is in the generation already is not written again.
-     *
-     * @return whether there was more to write than how far it is
-     */
-    boolean write(Generation generation, List<ViewEvent> events);
+    /** The classes of the events that a view is made of, or interfaces that they have in common. */
+    Set<Class<?>> eventsOf(String view);
+
+    /** Writes a part of the log, in order. What is in the generation already is not written again. */
+    void write(Generation generation, LogPart part);
 
     /**
      * Lets readers see another generation, if that has come as far as the live one.
@@ -41,6 +40,6 @@ interface ViewStore {
     /** Where the tokens are: not ahead of what is written, whatever happens. */
     TokenStore tokens();
 
-    /** What a batch is written in. */
+    /** What a part of the log is written in. */
     TransactionManager transactions();
 }

@@ -1,9 +1,10 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.lifecycle.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +25,9 @@ public class Views implements SmartLifecycle {
     private static final Logger logger = LoggerFactory.getLogger(Views.class);
 
     private static final long TEND_EVERY_MILLIS = 500;
+
+    /** Between an event and its row; the longer, the more events share a transaction. */
+    private static final Duration PACE = Duration.ofMillis(20);
 
     private final Map<String, View> views = new TreeMap<>();
     private final ViewGenerations generations;
@@ -42,18 +45,15 @@ public class Views implements SmartLifecycle {
     }
 
     private LogReader readerOf(Generation generation, ViewStore store) {
-        Counter events = meters.counter("evenbook.view.events", "view", generation.view());
-        return new LogReader(
-                generation.processor(),
-                log,
-                store.tokens(),
-                store.transactions(),
-                messages -> store.write(generation, viewed(messages)),
-                events::increment);
-    }
-
-    private static List<ViewEvent> viewed(List<? extends EventMessage<?>> messages) {
-        return messages.stream().map(ViewEvent::of).toList();
+        return LogReader.builder()
+                .name(generation.processor())
+                .log(log)
+                .tokens(store.tokens())
+                .transactions(store.transactions())
+                .handler(new GenerationWriter(generation, store))
+                .pace(PACE)
+                .done(meters.counter("evenbook.view.events", "view", generation.view())::increment)
+                .build();
     }
 
     public Optional<Projection> find(String name) {

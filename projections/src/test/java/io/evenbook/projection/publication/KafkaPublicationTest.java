@@ -2,17 +2,21 @@ package io.evenbook.projection.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.LogHandler;
+import io.evenbook.axon.postgres.LogPart;
+import io.evenbook.axon.postgres.LogReader;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.RecordedEvent;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
-import io.evenbook.projection.view.LogReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +34,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +47,7 @@ import org.springframework.kafka.core.ProducerFactory;
 /** What stands in the topics is what stands in the log. */
 class KafkaPublicationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int BATCH_SIZE = 100;
 
     @TempDir
     static Path data;
@@ -94,21 +101,32 @@ class KafkaPublicationTest {
         int before = consume().size();
         AtomicInteger batches = new AtomicInteger();
         try (KafkaWriter writer = writer(Map.of())) {
-            LogReader again = new LogReader(
-                    "again", service.get(PostgresEventStore.class), service.get(TokenStore.class), service.get(TransactionManager.class),
-                    events -> {
-                        writer.write(events);
-                        if (batches.incrementAndGet() == 2) {
-                            throw new IllegalStateException("after Kafka confirmed, before the token");
+            LogReader again = LogReader.builder()
+                    .name("again")
+                    .log(service.get(PostgresEventStore.class))
+                    .tokens(service.get(TokenStore.class))
+                    .transactions(service.get(TransactionManager.class))
+                    .handler(new LogHandler() {
+                        @Override
+                        public boolean handles(EventMessage<?> event) {
+                            return writer.handles(event);
                         }
-                        return true;
-                    },
-                    _ -> {});
+
+                        @Override
+                        public void handle(LogPart part, Runnable storeToken) {
+                            writer.handle(part, () -> {
+                                if (batches.incrementAndGet() == 2) {
+                                    throw new IllegalStateException("after Kafka confirmed, before the token");
+                                }
+                                storeToken.run();
+                            });
+                        }
+                    })
+                    .batchSize(BATCH_SIZE)
+                    .build();
             long head = log.head();
-            await().atMost(PATIENCE).until(() -> {
-                again.tend();
-                return consume().size() >= before + head + 1 && again.failure().isEmpty();
-            });
+            again.start();
+            await().atMost(PATIENCE).until(() -> consume().size() >= before + head + 1 && again.failure().isEmpty());
             again.stop().join();
         }
         assertThat(firstCopies(consume())).hasSize(Math.toIntExact(log.head()));
@@ -119,7 +137,8 @@ class KafkaPublicationTest {
     void withoutKafkaNothingIsTakenForPublished() {
         try (KafkaWriter writer = writer(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"))) {
-            assertThatThrownBy(() -> writer.write(service.get(EventLog.class).eventsBetween(1, 2)))
+            LogPart part = new LogPart(0, 1, List.of((TrackedEventMessage<?>) log.eventsBetween(1, 1).getFirst()));
+            assertThatThrownBy(() -> writer.handle(part, () -> fail("published")))
                     .isInstanceOf(RuntimeException.class);
         }
     }
@@ -140,7 +159,9 @@ class KafkaPublicationTest {
     private static KafkaWriter writer(Map<String, Object> changed) {
         Map<String, Object> connection = new HashMap<>(connection());
         connection.putAll(changed);
-        return new KafkaWriter(service.get(KafkaAdmin.class), connection);
+        return new KafkaWriter(
+                new CloudEvents(service.get(PostgresEventStorageEngine.class).getEventSerializer()), service.get(TransactionManager.class),
+                service.get(KafkaAdmin.class), connection);
     }
 
     private static List<ConsumerRecord<String, CloudEvent>> firstCopies(List<ConsumerRecord<String, CloudEvent>> messages) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.LogHandler;
+import io.evenbook.axon.postgres.LogPart;
+import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
@@ -37,15 +40,18 @@ class LogReaderTest {
             FailingWriter writer = new FailingWriter(service.get(MongoTemplate.class));
             MongoViews mongo = service.get(MongoViews.class);
             AtomicLong durable = new AtomicLong();
-            LogReader reader = new LogReader(
-                    FailingWriter.NAME, service.get(PostgresEventStore.class), mongo.tokens(), mongo.transactions(), writer,
-                    durable::addAndGet);
+            LogReader reader = LogReader.builder()
+                    .name(FailingWriter.NAME)
+                    .log(service.get(PostgresEventStore.class))
+                    .tokens(mongo.tokens())
+                    .transactions(mongo.transactions())
+                    .handler(writer)
+                    .done(durable::addAndGet)
+                    .build();
             long head = service.get(EventLog.class).head();
 
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).until(() -> {
-                reader.tend();
-                return durable.get() == head;
-            });
+            reader.start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> durable.get() == head);
             reader.stop().join();
 
             assertThat(writer.failures).as("seed " + SEED).isGreaterThan(1);
@@ -56,7 +62,7 @@ class LogReaderTest {
     }
 
     /** Fails before and after it has written, and looks at the token each time. */
-    private static final class FailingWriter implements EventWriter {
+    private static final class FailingWriter implements LogHandler {
         static final String NAME = "failing";
 
         private final SplittableRandom random = new SplittableRandom(SEED);
@@ -70,15 +76,20 @@ class LogReaderTest {
         }
 
         @Override
-        public boolean write(List<? extends EventMessage<?>> events) {
+        public boolean handles(EventMessage<?> event) {
+            return true;
+        }
+
+        @Override
+        public void handle(LogPart part, Runnable storeToken) {
             if (token() > written) {
                 tokenAhead.add("token " + token() + ", written " + written);
             }
             failOnceInAWhile();
-            assertThat(ViewEvent.positionOf(events.getFirst())).isLessThanOrEqualTo(written + 1);
-            written = Math.max(written, ViewEvent.positionOf(events.getLast()));
+            assertThat(part.after()).isLessThanOrEqualTo(written);
+            written = Math.max(written, part.through());
             failOnceInAWhile();
-            return true;
+            storeToken.run();
         }
 
         private void failOnceInAWhile() {

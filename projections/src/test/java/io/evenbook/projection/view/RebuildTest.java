@@ -127,13 +127,8 @@ class RebuildTest {
     }
 
     private List<String> writtenAtOnce(Projection view) {
-        ViewStore store = service.all(ViewStore.class).stream().filter(candidate -> candidate.kind() == view.store()).findFirst().get();
-        EventLog log = service.get(EventLog.class);
-        List<ViewEvent> events = log.eventsBetween(1, log.head()).stream().map(ViewEvent::of).toList();
         Generation generation = new Generation(view.name(), 100, Status.BUILDING, 0, null);
-        store.create(generation);
-        new TransactionTemplate(service.get(PlatformTransactionManager.class))
-                .executeWithoutResult(_ -> store.write(generation, events));
+        new Writing(service, view, generation).write(0, service.get(EventLog.class).head());
         return rows.allOf(view, generation.name());
     }
 

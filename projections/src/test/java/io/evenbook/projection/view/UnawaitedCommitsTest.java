@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.LogHandler;
+import io.evenbook.axon.postgres.LogPart;
+import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
@@ -16,6 +19,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,27 +63,50 @@ class UnawaitedCommitsTest {
 
     @Test
     void aBatchDoesNotWaitAndLeavesNoConnectionThatDoesNot() {
-        Set<String> whileWritten = ConcurrentHashMap.newKeySet();
+        Set<String> whileStored = ConcurrentHashMap.newKeySet();
         PostgresViews store = service.get(PostgresViews.class);
-        LogReader reader = new LogReader(
-                "another", service.get(PostgresEventStore.class), store.tokens(), store.transactions(),
-                _ -> {
-                    whileWritten.add(synchronousCommit());
-                    if (whileWritten.add("failed once")) {
-                        throw new IllegalStateException("a failure");
-                    }
-                    return true;
-                },
-                _ -> whileWritten.add("committed"));
-        await().atMost(PATIENCE).until(() -> {
-            reader.tend();
-            return whileWritten.contains("committed");
-        });
+        LogReader reader = LogReader.builder()
+                .name("another")
+                .log(service.get(PostgresEventStore.class))
+                .tokens(store.tokens())
+                .transactions(store.transactions())
+                .handler(new Observed(store.transactions(), whileStored))
+                .done(_ -> whileStored.add("committed"))
+                .build();
+        reader.start();
+        await().atMost(PATIENCE).until(() -> whileStored.contains("committed"));
         reader.stop().join();
 
-        assertThat(whileWritten).containsExactlyInAnyOrder("off", "failed once", "committed");
+        assertThat(whileStored).containsExactlyInAnyOrder("off", "failed once", "committed");
         service.get(Views.class).stop();
         assertThat(synchronousCommitOfAllConnections()).containsExactly("on");
+    }
+
+    /** Looks at the setting with which the transaction of a token is about to commit, and fails once then. */
+    private final class Observed implements LogHandler {
+        private final TransactionManager transactions;
+        private final Set<String> seen;
+
+        Observed(TransactionManager transactions, Set<String> seen) {
+            this.transactions = transactions;
+            this.seen = seen;
+        }
+
+        @Override
+        public boolean handles(EventMessage<?> event) {
+            return true;
+        }
+
+        @Override
+        public void handle(LogPart part, Runnable storeToken) {
+            transactions.executeInTransaction(() -> {
+                storeToken.run();
+                seen.add(synchronousCommit());
+                if (seen.add("failed once")) {
+                    throw new IllegalStateException("a failure");
+                }
+            });
+        }
     }
 
     private Set<String> synchronousCommitOfAllConnections() {
@@ -110,7 +139,7 @@ class UnawaitedCommitsTest {
         store.create(building);
         EventLog log = service.get(EventLog.class);
         store.transactions().executeInTransaction(
-                () -> store.write(building, log.eventsBetween(1, log.head()).stream().map(ViewEvent::of).toList()));
+                () -> store.write(building, new LogPart(0, log.head(), eventsOf(log))));
         List<String> whilePromoted = new ArrayList<>();
 
         assertThat(store.goLive(building, live, () -> {
@@ -120,6 +149,12 @@ class UnawaitedCommitsTest {
 
         assertThat(whilePromoted).containsExactly("on");
         assertThat(generations.existing("trades").getLast().status()).isEqualTo(Status.LIVE);
+    }
+
+    private static List<TrackedEventMessage<?>> eventsOf(EventLog log) {
+        List<TrackedEventMessage<?>> events = new ArrayList<>();
+        log.eventsBetween(1, log.head()).forEach(event -> events.add((TrackedEventMessage<?>) event));
+        return events;
     }
 
     /** As after a crash of PostgreSQL that took the last commits of one view back, with a reader that has nothing new to read. */

@@ -10,15 +10,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.WithdrawalId;
+import io.evenbook.api.order.OrderEvent.OrderOpened;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.LogPart;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;
 import java.nio.file.Path;
 import java.util.List;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.MongoTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Given a story, what stands in each view; and that it does not matter how the log is cut into batches. */
 class ViewRowsTest {
@@ -219,57 +220,50 @@ class ViewRowsTest {
     @ValueSource(strings = {"reference", "accounts", "journal", "orders", "trades", "books", "sagas", "notifications", "analytics"})
     void batchesMayBeCutAnywhereAndComeAgain(String view) {
         Projection live = service.get(Views.class).find(view).orElseThrow();
-        List<ViewEvent> events = log();
+        long head = service.get(EventLog.class).head();
         List<String> expected = rows.allOf(live, view + "_1");
 
         assertThat(expected).isNotEmpty();
-        assertThat(written(live, 100, events, events.size())).isEqualTo(expected);
-        assertThat(written(live, 101, events, 1)).isEqualTo(expected);
-        assertThat(written(live, 102, events, 7)).isEqualTo(expected);
+        assertThat(written(live, 100, head)).isEqualTo(expected);
+        assertThat(written(live, 101, 1)).isEqualTo(expected);
+        assertThat(written(live, 102, 7)).isEqualTo(expected);
     }
 
     @Test
     void anEventThatIsMissingIsAnError() {
-        Generation generation = new Generation("orders", 110, Status.BUILDING, 0, null);
-        PostgresViews store = service.get(PostgresViews.class);
-        store.create(generation);
-        assertThatThrownBy(() -> inTransaction(() -> store.write(generation, log().subList(1, 5))))
-                .hasMessage("orders_110 is at 0 and was given 4 events up to 5: some are missing");
+        Writing orders = new Writing(service, orders(), new Generation("orders", 110, Status.BUILDING, 0, null));
+        assertThatThrownBy(() -> orders.write(1, 5))
+                .hasMessage("orders_110 is at 0 and was given what comes after 1: some is missing");
     }
 
     @Test
     void aRowThatShouldBeThereAndIsNotIsAnError() {
-        Generation generation = new Generation("orders", 111, Status.BUILDING, 0, null);
-        PostgresViews store = service.get(PostgresViews.class);
-        store.create(generation);
-        ViewEvent opened = log().stream().filter(event -> event.event().getClass().getSimpleName().equals("OrderOpened")).findFirst().get();
-        assertThatThrownBy(() -> inTransaction(() ->
-                        store.write(generation, List.of(new ViewEvent(1, 1, opened.at(), opened.event())))))
+        Writing orders = new Writing(service, orders(), new Generation("orders", 111, Status.BUILDING, 0, null));
+        EventLog log = service.get(EventLog.class);
+        TrackedEventMessage<?> opened = log.eventsBetween(1, log.head()).stream()
+                .filter(event -> event.getPayloadType() == OrderOpened.class)
+                .<TrackedEventMessage<?>>map(event -> (TrackedEventMessage<?>) event)
+                .findFirst()
+                .get();
+        assertThatThrownBy(() -> orders.write(new LogPart(0, opened.trackingToken().position().getAsLong(), List.of(opened))))
                 .hasMessageStartingWith("orders_111: 0 rows instead of 1 for ");
     }
 
+    private static Projection orders() {
+        return service.get(Views.class).find("orders").orElseThrow();
+    }
+
     /** Each batch is written twice, the second time with the one before it. */
-    private static List<String> written(Projection view, int number, List<ViewEvent> events, int batchSize) {
-        ViewStore store = service.all(ViewStore.class).stream().filter(candidate -> candidate.kind() == view.store()).findFirst().get();
+    private static List<String> written(Projection view, int number, long batchSize) {
         Generation generation = new Generation(view.name(), number, Status.BUILDING, 0, null);
-        store.create(generation);
-        for (int from = 0; from < events.size(); from += batchSize) {
-            int to = Math.min(from + batchSize, events.size());
-            List<ViewEvent> batch = events.subList(from, to);
-            List<ViewEvent> withTheOneBefore = events.subList(Math.max(from - batchSize, 0), to);
-            inTransaction(() -> store.write(generation, batch));
-            inTransaction(() -> store.write(generation, withTheOneBefore));
+        Writing writing = new Writing(service, view, generation);
+        long head = service.get(EventLog.class).head();
+        for (long after = 0; after < head; after += batchSize) {
+            long through = Math.min(after + batchSize, head);
+            writing.write(after, through);
+            writing.write(Math.max(after - batchSize, 0), through);
         }
-        assertThat(store.positionOf(generation)).isEqualTo(events.getLast().position());
+        assertThat(writing.position()).isEqualTo(head);
         return new ViewRows(service).allOf(view, generation.name());
-    }
-
-    private static void inTransaction(Runnable work) {
-        new TransactionTemplate(service.get(PlatformTransactionManager.class)).executeWithoutResult(_ -> work.run());
-    }
-
-    private static List<ViewEvent> log() {
-        EventLog log = service.get(EventLog.class);
-        return log.eventsBetween(1, log.head()).stream().map(ViewEvent::of).toList();
     }
 }

@@ -17,15 +17,17 @@ final class HoldReleases implements EventMessageHandler {
         this.commands = commands;
     }
 
-    /** Handles every event, so that the position moves with every event. */
+    @Override
+    public boolean canHandle(EventMessage<?> message) {
+        return OrderEvent.class.isAssignableFrom(message.getPayloadType());
+    }
+
     @Override
     public Object handle(EventMessage<?> message) {
-        if (OrderEvent.class.isAssignableFrom(message.getPayloadType())) {
-            OrderEvent event = (OrderEvent) message.getPayload();
-            HoldRelease release = event.toRelease();
-            if (release != null) {
-                commands.send(new ReleaseHold(event.accountId(), release.holdId(), release.key(), release.amount()), message);
-            }
+        OrderEvent event = (OrderEvent) message.getPayload();
+        HoldRelease release = event.toRelease();
+        if (release != null) {
+            commands.send(new ReleaseHold(event.accountId(), release.holdId(), release.key(), release.amount()), message);
         }
         return null;
     }

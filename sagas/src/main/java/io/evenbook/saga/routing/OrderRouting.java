@@ -3,12 +3,12 @@ package io.evenbook.saga.routing;
 import io.evenbook.api.market.MarketCommand.SubmitOrder;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderSequence;
+import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.ProcessDispatcher;
 import java.time.Duration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
-import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
@@ -19,12 +19,12 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 final class OrderRouting implements EventMessageHandler, OrderSequence {
     static final String NAME = "OrderRouting";
 
-    /** Between looks at the processor's own position, which moves without waking anyone when it starts. */
+    /** Between looks at the reader's own position, which moves without waking anyone when it starts. */
     private static final long LOOK_AGAIN_MS = 20;
 
     private final ProcessDispatcher commands;
     private final Duration patience;
-    private final StreamingEventProcessor processor;
+    private final LogReader reader;
     private final Object handedOver = new Object();
     private long handedOverThrough;
 
@@ -32,18 +32,20 @@ final class OrderRouting implements EventMessageHandler, OrderSequence {
     OrderRouting(ProcessDispatcher commands, EventProcessors processors, Duration patience) {
         this.commands = commands;
         this.patience = patience;
-        this.processor = processors.add(NAME, this);
+        this.reader = processors.add(NAME, this);
     }
 
-    /** Handles every event, so that the position moves with every event. */
+    @Override
+    public boolean canHandle(EventMessage<?> message) {
+        return message.getPayloadType() == OrderPlaced.class;
+    }
+
     @Override
     public Object handle(EventMessage<?> message) {
-        if (message.getPayloadType() == OrderPlaced.class) {
-            OrderPlaced placed = (OrderPlaced) message.getPayload();
-            commands.send(new SubmitOrder(placed.marketId(), placed.orderId()), message);
-            // What is rolled back will be sent again: until then only what is committed counts.
-            CurrentUnitOfWork.get().onRollback(_ -> handedOverThrough(0));
-        }
+        OrderPlaced placed = (OrderPlaced) message.getPayload();
+        commands.send(new SubmitOrder(placed.marketId(), placed.orderId()), message);
+        // What is rolled back will be sent again: until then only what is committed counts.
+        CurrentUnitOfWork.get().onRollback(_ -> handedOverThrough(0));
         handedOverThrough(((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow());
         return null;
     }
@@ -52,7 +54,7 @@ final class OrderRouting implements EventMessageHandler, OrderSequence {
     public void awaitHandedOver(long position) {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (handedOver) {
-            while (Math.max(handedOverThrough, EventProcessors.position(processor)) < position) {
+            while (Math.max(handedOverThrough, reader.position()) < position) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException("not handed over within %s: position=%d".formatted(patience, position));
                 }

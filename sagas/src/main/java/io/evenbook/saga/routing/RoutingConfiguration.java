@@ -1,10 +1,10 @@
 package io.evenbook.saga.routing;
 
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.ProcessDispatcher;
 import java.time.Duration;
-import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,7 +19,7 @@ class RoutingConfiguration {
     }
 
     @Bean
-    StreamingEventProcessor holdReleasesProcessor(EventProcessors processors, BatchDispatcher commands) {
+    LogReader holdReleasesReader(EventProcessors processors, BatchDispatcher commands) {
         return processors.add(HoldReleases.NAME, new HoldReleases(new ProcessDispatcher(HoldReleases.NAME, commands)));
     }
 }

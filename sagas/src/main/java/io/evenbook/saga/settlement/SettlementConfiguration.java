@@ -1,12 +1,12 @@
 package io.evenbook.saga.settlement;
 
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.ProcessDispatcher;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.modelling.saga.AnnotatedSagaManager;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.axonframework.modelling.saga.repository.SagaStore;
@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 class SettlementConfiguration {
 
     @Bean
-    StreamingEventProcessor settlementProcessor(
+    LogReader settlementReader(
             EventProcessors processors, SagaStore<Object> sagas, BatchDispatcher commands, MeterRegistry meters) {
         return processors.add(Settlement.NAME, sagaManager(sagas, commands, meters));
     }

@@ -52,7 +52,7 @@ class SlowTransactionTest {
     private void nothingIsSkippedBehindAnAppendThatStaysOpenFor(Duration time) throws Exception {
         NodeProcess slow = run.node("slow");
         NodeProcess fast = run.sender("fast");
-        try (LogReader reader = new LogReader(run.sql())) {
+        try (LogWatch reader = new LogWatch(run.sql())) {
             slow.awaitAcknowledged(50);
             slow.proxy().trap(Point.BEFORE_COMMIT, 1, link -> Thread.sleep(time)).awaitLanded();
             slow.awaitAcknowledged(50);

@@ -5,14 +5,14 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads the log as fast as it can, always from where it last ended, and keeps the positions in the order it saw them. */
-final class LogReader implements AutoCloseable {
+final class LogWatch implements AutoCloseable {
 
     private final JdbcClient sql;
     private final List<Long> seen = new ArrayList<>();
     private final Thread thread;
     private volatile boolean stopped;
 
-    LogReader(JdbcClient sql) {
+    LogWatch(JdbcClient sql) {
         this.sql = sql;
         this.thread = Thread.ofVirtual().start(() -> {
             while (!stopped) {

@@ -1,0 +1,402 @@
+package io.evenbook.axon.postgres;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+import org.axonframework.common.AxonConfigurationException;
+import org.axonframework.common.BuilderUtils;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the log, from its first event on and in its order, to one {@link LogHandler}, on a thread of its own.
+ *
+ * <ul>
+ * <li>A token never covers what is not done. A part that fails comes again after a second, for ever; other readers go on meanwhile.</li>
+ * <li>Of several processes with the same reader one at a time reads. Its claim is kept while a part takes long, however long, and
+ * given up as soon as it stops or fails.</li>
+ * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second; what is
+ * missing is read again.</li>
+ * <li>Events that the handler does not handle are passed over without a transaction; how far the reader is gets stored now and then.</li>
+ * </ul>
+ *
+ * <p>What Axon's pooled processor has beyond this, segments and resets, costs it a hand-over of each event between two threads, a
+ * pause of 100 ms whenever its buffer of 1024 events is full, and a transaction for what nobody handles.
+ */
+public final class LogReader {
+
+    private static final Logger logger = LoggerFactory.getLogger(LogReader.class);
+
+    /** How soon a reader that waits for events sees that it is to stop. */
+    private static final long LOOK_MILLIS = 100;
+
+    /** Far shorter than the time after which a claim may be taken. */
+    private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** The only one: the log is handled in its order. */
+    private static final int SEGMENT = 0;
+
+    /** So many events are passed over at most for each that would have fitted into a part. */
+    private static final int PASSED_OVER = 10;
+
+    private final String name;
+    private final StreamableMessageSource<TrackedEventMessage<?>> log;
+    private final TokenStore tokens;
+    private final TransactionManager transactions;
+    private final LogHandler handler;
+    private final int batchSize;
+    private final Duration pace;
+    private final LongConsumer done;
+
+    private volatile Throwable failure;
+    private volatile long position;
+    private Reading reading;
+
+    private LogReader(Builder builder) {
+        builder.validate();
+        this.name = builder.name;
+        this.log = builder.log;
+        this.tokens = builder.tokens;
+        this.transactions = builder.transactions;
+        this.handler = builder.handler;
+        this.batchSize = builder.batchSize;
+        this.pace = builder.pace;
+        this.done = builder.done;
+    }
+
+    /** Starts a builder; name, log, tokens, transactions and handler must be given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts reading from the stored token on; does nothing if it has started. To start again, wait for the end of {@link #stop}. */
+    public synchronized void start() {
+        if (reading == null) {
+            reading = new Reading();
+            Thread.ofPlatform().name(name).daemon().start(reading::run);
+            Thread.ofVirtual().name(name + "-claim").start(reading::keepClaim);
+        }
+    }
+
+    /** Ends reading; completes when the part that is being handled has ended, one way or the other. */
+    public synchronized CompletableFuture<Void> stop() {
+        Reading ending = reading;
+        reading = null;
+        return ending == null ? CompletableFuture.completedFuture(null) : ending.stop();
+    }
+
+    /** The position up to which all is done; 0 before the reader has its claim. */
+    public long position() {
+        return position;
+    }
+
+    /** Why it did not go on when it last tried; empty once something is done or there is nothing to do. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** What happens between a start and the stop after it. */
+    private final class Reading {
+
+        private final CountDownLatch stopping = new CountDownLatch(1);
+        private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+        private volatile long claimedNanoTime;
+        private volatile boolean handling;
+
+        CompletableFuture<Void> stop() {
+            stopping.countDown();
+            return stopped;
+        }
+
+        private boolean isStopping() {
+            return stopping.getCount() == 0;
+        }
+
+        void run() {
+            while (!isStopping()) {
+                try {
+                    readOn();
+                } catch (UnableToClaimTokenException e) {
+                    logger.debug("The reader {} waits for another process", name, e);
+                    pause(CLAIM_EVERY.toNanos());
+                } catch (Throwable e) {
+                    // Errors too: without its thread the reader would stand still without a word
+                    tellOf(e);
+                    releaseClaim();
+                    pause(RETRY_AFTER.toNanos());
+                }
+                position = 0;
+            }
+            releaseClaim();
+            stopped.complete(null);
+        }
+
+        private void tellOf(Throwable e) {
+            if (failure == null) {
+                logger.warn("The reader {} failed and tries again every {} s: {}", name, RETRY_AFTER.toSeconds(), e.toString());
+            }
+            logger.debug("The reader {} failed", name, e);
+            failure = e;
+        }
+
+        /** Reads on from the token until that turns out not to be where this reader is. */
+        private void readOn() throws Exception {
+            initializeToken();
+            TrackingToken stored = claim();
+            position = positionOf(stored);
+            try (BlockingStream<TrackedEventMessage<?>> stream = log.openStream(stored)) {
+                Gathered gathered = new Gathered(stored);
+                while (!isStopping()) {
+                    gathered.take(stream);
+                    if (gathered.isDue()) {
+                        long begun = System.nanoTime();
+                        handle(gathered);
+                        Gathered handled = gathered;
+                        stored = handled.last;
+                        gathered = new Gathered(stored);
+                        rest(handled, System.nanoTime() - begun);
+                    } else {
+                        failure = null;
+                        if (isClaimDue() && !Objects.equals(claim(), stored)) {
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+
+        private void initializeToken() {
+            transactions.executeInTransaction(() -> {
+                if (tokens.fetchSegments(name).length == 0) {
+                    tokens.initializeTokenSegments(name, SEGMENT + 1, log.createTailToken());
+                }
+            });
+        }
+
+        /** The stored token, which no other process may then move. */
+        private TrackingToken claim() {
+            TrackingToken token = transactions.fetchInTransaction(() -> tokens.fetchToken(name, SEGMENT));
+            claimedNanoTime = System.nanoTime();
+            return token;
+        }
+
+        private boolean isClaimDue() {
+            return System.nanoTime() - claimedNanoTime >= CLAIM_EVERY.toNanos();
+        }
+
+        private void handle(Gathered gathered) throws Exception {
+            LogPart part = gathered.part();
+            handling = true;
+            try {
+                handler.handle(part, () -> tokens.storeToken(gathered.last, name, SEGMENT));
+            } finally {
+                handling = false;
+            }
+            claimedNanoTime = System.nanoTime();
+            failure = null;
+            position = part.through();
+            done.accept(part.through() - part.after());
+        }
+
+        /** At least as long as the part took: the busier the machine the larger the parts, and the less each event costs. */
+        private void rest(Gathered gathered, long nanosOfPart) {
+            if (!pace.isZero() && !gathered.isFull()) {
+                long least = gathered.events.isEmpty() ? pace.multipliedBy(2).toNanos() : pace.toNanos();
+                pause(Math.max(least - nanosOfPart, nanosOfPart));
+            }
+        }
+
+        /** On a thread of its own: the reading one may be in the middle of a part. */
+        void keepClaim() {
+            while (!hasStoppedWithin(CLAIM_EVERY)) {
+                if (handling && isClaimDue()) {
+                    try {
+                        transactions.executeInTransaction(() -> tokens.extendClaim(name, SEGMENT));
+                        claimedNanoTime = System.nanoTime();
+                    } catch (RuntimeException e) {
+                        // If the claim is lost the part fails when it stores its token
+                        logger.debug("The reader {} could not keep its claim", name, e);
+                    }
+                }
+            }
+        }
+
+        private boolean hasStoppedWithin(Duration time) {
+            try {
+                stopped.get(time.toMillis(), TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                return false;
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException("nobody interrupts this thread, and stopping can't fail", e);
+            }
+        }
+
+        /** So that another process need not wait until the claim is old. */
+        private void releaseClaim() {
+            try {
+                transactions.executeInTransaction(() -> tokens.releaseClaim(name, SEGMENT));
+            } catch (RuntimeException e) {
+                logger.debug("The reader {} could not give its claim up", name, e);
+            }
+        }
+
+        private void pause(long nanos) {
+            try {
+                stopping.await(nanos, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                logger.debug("The reader {} was interrupted, which means nothing here", name, e);
+            }
+        }
+    }
+
+    private static long positionOf(TrackingToken token) {
+        return token == null ? 0 : token.position().orElseThrow();
+    }
+
+    /** What was read since a token was stored. */
+    private final class Gathered {
+
+        private final long storedNanoTime = System.nanoTime();
+        private final TrackingToken stored;
+        private final List<TrackedEventMessage<?>> events = new ArrayList<>();
+        private TrackingToken last;
+        private int taken;
+
+        Gathered(TrackingToken stored) {
+            this.stored = stored;
+            this.last = stored;
+        }
+
+        /** Takes what there is, and waits a while if there is nothing. */
+        void take(BlockingStream<TrackedEventMessage<?>> stream) throws InterruptedException {
+            if (stream.hasNextAvailable((int) LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                do {
+                    TrackedEventMessage<?> event = stream.nextAvailable();
+                    last = event.trackingToken();
+                    taken++;
+                    if (handler.handles(event)) {
+                        events.add(event);
+                    }
+                } while (!isFull() && stream.hasNextAvailable());
+                if (events.isEmpty()) {
+                    position = positionOf(last);
+                }
+            }
+        }
+
+        boolean isFull() {
+            return events.size() >= batchSize || taken >= PASSED_OVER * batchSize;
+        }
+
+        /** Events to handle are handled at once. That some were passed over is noted as often as the reader would work at its pace. */
+        boolean isDue() {
+            Duration noteEvery = pace.isZero() ? CLAIM_EVERY : pace;
+            return !events.isEmpty() || isFull()
+                    || last != stored && System.nanoTime() - storedNanoTime >= noteEvery.toNanos();
+        }
+
+        LogPart part() {
+            return new LogPart(positionOf(stored), positionOf(last), List.copyOf(events));
+        }
+    }
+
+    /** Describes a {@link LogReader}. */
+    public static final class Builder {
+
+        private String name;
+        private StreamableMessageSource<TrackedEventMessage<?>> log;
+        private TokenStore tokens;
+        private TransactionManager transactions;
+        private LogHandler handler;
+        private int batchSize = 1000;
+        private Duration pace = Duration.ZERO;
+        private LongConsumer done = events -> {
+        };
+
+        private Builder() {
+        }
+
+        /** As its token is called. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** What to read. */
+        public Builder log(StreamableMessageSource<TrackedEventMessage<?>> log) {
+            this.log = log;
+            return this;
+        }
+
+        /** Where its token is; must not be ahead of what is done, whatever happens. */
+        public Builder tokens(TokenStore tokens) {
+            this.tokens = tokens;
+            return this;
+        }
+
+        /** Those of the token store, for claims. */
+        public Builder transactions(TransactionManager transactions) {
+            this.transactions = transactions;
+            return this;
+        }
+
+        /** What is done with the events. */
+        public Builder handler(LogHandler handler) {
+            this.handler = handler;
+            return this;
+        }
+
+        /** How many events the handler is given at once, at most; must be > 0, 1,000 by default. */
+        public Builder batchSize(int batchSize) {
+            this.batchSize = batchSize;
+            return this;
+        }
+
+        /**
+         * How far the beginnings of two parts are apart unless the first was full, and twice that where the first had no event to
+         * handle; zero, the default, for no pause at all. An event that comes to a quiet log is handled at once; under load what comes in
+         * the meantime is handled together, since a transaction costs much the same for one event as for a hundred.
+         */
+        public Builder pace(Duration pace) {
+            this.pace = pace;
+            return this;
+        }
+
+        /** Is told how much further the reader is after each part: how many events, handled or passed over. */
+        public Builder done(LongConsumer done) {
+            this.done = done;
+            return this;
+        }
+
+        /** Builds the reader, which is not started. */
+        public LogReader build() {
+            return new LogReader(this);
+        }
+
+        private void validate() throws AxonConfigurationException {
+            BuilderUtils.assertNonNull(name, "A name must be given");
+            BuilderUtils.assertNonNull(log, "A log must be given");
+            BuilderUtils.assertNonNull(tokens, "A TokenStore must be given");
+            BuilderUtils.assertNonNull(transactions, "A TransactionManager must be given");
+            BuilderUtils.assertNonNull(handler, "A LogHandler must be given");
+            BuilderUtils.assertThat(batchSize, size -> size > 0, "The batch size must be > 0");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.evenbook.axon.postgres;
+
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.ResultMessage;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+
+/**
+ * Has Axon's event handlers and sagas handle the log, one event after the other: a part in one {@link BatchingUnitOfWork} with one
+ * transaction, which has the token too. Nothing of a part that fails remains.
+ */
+public final class UnitOfWorkHandler implements LogHandler {
+
+    private final EventHandlerInvoker invoker;
+    private final TransactionManager transactions;
+
+    /** @param invoker must propagate what its handlers throw; is asked for the root segment only */
+    public UnitOfWorkHandler(EventHandlerInvoker invoker, TransactionManager transactions) {
+        this.invoker = invoker;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public boolean handles(EventMessage<?> event) {
+        return invoker.canHandle(event, Segment.ROOT_SEGMENT);
+    }
+
+    @Override
+    public void handle(LogPart part, Runnable storeToken) throws Exception {
+        if (part.events().isEmpty()) {
+            transactions.executeInTransaction(storeToken);
+            return;
+        }
+        BatchingUnitOfWork<TrackedEventMessage<?>> batch = new BatchingUnitOfWork<>(part.events());
+        batch.attachTransaction(transactions);
+        ResultMessage<?> result = batch.executeWithResult(() -> {
+            invoker.handle(batch.getMessage(), Segment.ROOT_SEGMENT);
+            if (batch.isLastMessage()) {
+                // Behind all that the handlers have put there, such as waiting for the outcomes of their commands
+                batch.onPrepareCommit(_ -> storeToken.run());
+            }
+            return null;
+        });
+        if (result.isExceptional()) {
+            throw failure(result.exceptionResult());
+        }
+    }
+
+    private static Exception failure(Throwable cause) {
+        return cause instanceof Exception exception ? exception : new IllegalStateException(cause);
+    }
+}

@@ -1,0 +1,32 @@
+package io.evenbook.projection.view;
+
+import io.evenbook.axon.postgres.LogHandler;
+import io.evenbook.axon.postgres.LogPart;
+import java.util.Set;
+import org.axonframework.eventhandling.EventMessage;
+
+/** Writes the log into one generation of a view, each part with its token: in one transaction, or where there is none, before it. */
+final class GenerationWriter implements LogHandler {
+    private final Generation generation;
+    private final ViewStore store;
+    private final Set<Class<?>> events;
+
+    GenerationWriter(Generation generation, ViewStore store) {
+        this.generation = generation;
+        this.store = store;
+        this.events = store.eventsOf(generation.view());
+    }
+
+    @Override
+    public boolean handles(EventMessage<?> event) {
+        return events.stream().anyMatch(type -> type.isAssignableFrom(event.getPayloadType()));
+    }
+
+    @Override
+    public void handle(LogPart part, Runnable storeToken) {
+        store.transactions().executeInTransaction(() -> {
+            store.write(generation, part);
+            storeToken.run();
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package io.evenbook.projection.view;
+
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.LogPart;
+import io.evenbook.projection.ProjectionService;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/** Writes parts of a log into a generation by hand, with the events that its view handles, as a reader would. */
+final class Writing {
+    private final Generation generation;
+    private final ViewStore store;
+    private final EventLog log;
+    private final GenerationWriter writer;
+
+    Writing(ProjectionService service, Projection view, Generation generation) {
+        this.generation = generation;
+        this.store = service.all(ViewStore.class).stream().filter(candidate -> candidate.kind() == view.store()).findFirst().get();
+        store.create(generation);
+        this.log = service.get(EventLog.class);
+        this.writer = new GenerationWriter(generation, store);
+    }
+
+    void write(long after, long through) {
+        List<TrackedEventMessage<?>> events = new ArrayList<>();
+        log.eventsBetween(after + 1, through).stream()
+                .filter(writer::handles)
+                .forEach(event -> events.add((TrackedEventMessage<?>) event));
+        write(new LogPart(after, through, events));
+    }
+
+    void write(LogPart part) {
+        writer.handle(part, () -> {});
+    }
+
+    long position() {
+        return store.positionOf(generation);
+    }
+}
