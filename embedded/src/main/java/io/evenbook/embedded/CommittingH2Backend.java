@@ -40,7 +40,7 @@ final class CommittingH2Backend extends H2Backend {
 
     @Override
     protected MongoDatabase openOrCreateDatabase(String databaseName) {
-        return new IndexedDatabase(databaseName, getMvStore(), getCursorRegistry());
+        return new TypedDatabase(databaseName, getMvStore(), getCursorRegistry());
     }
 
     @Override

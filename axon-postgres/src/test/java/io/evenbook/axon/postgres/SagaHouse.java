@@ -48,8 +48,8 @@ final class SagaHouse {
                 .build();
         this.manager = AnnotatedSagaManager.<Errand>builder()
                 .sagaType(Errand.class)
-                .sagaRepository(AnnotatedSagaRepository.<Errand>builder()
-                        .sagaType(Errand.class).sagaStore(store).lockFactory(NullLockFactory.INSTANCE).build())
+                .sagaRepository(BatchSagaRepository.of(Errand.class, store,
+                        AnnotatedSagaRepository.<Errand>builder().lockFactory(NullLockFactory.INSTANCE)))
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .build();
     }

@@ -7,11 +7,12 @@ import static com.mongodb.client.model.Updates.max;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.setOnInsert;
 
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReturnDocument;
-import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import io.evenbook.axon.postgres.LogPart;
 import java.time.Duration;
@@ -116,21 +117,27 @@ class MongoViews implements ViewStore {
     @Override
     public void write(Generation generation, LogPart part) {
         DocumentProjector projector = projectors.get(generation.view());
-        List<UpdateOneModel<Document>> writes = part.events().stream()
+        List<Document> documents = part.events().stream()
                 .map(ViewEvent::of)
                 .flatMap(event -> projector.documentOf(event).stream())
-                .map(MongoViews::insertIfMissing)
                 .toList();
-        if (!writes.isEmpty()) {
-            mongo.getCollection(generation.name()).bulkWrite(writes, new BulkWriteOptions().ordered(false));
+        if (!documents.isEmpty()) {
+            insertMissing(documents, mongo.getCollection(generation.name()));
         }
         positions().updateOne(and(idOf(generation), ne(FROZEN, true)), max(POSITION, part.through()));
     }
 
-    private static UpdateOneModel<Document> insertIfMissing(Document document) {
-        Document content = new Document(document);
-        Object id = content.remove("_id");
-        return new UpdateOneModel<>(eq("_id", id), new Document("$setOnInsert", content), new UpdateOptions().upsert(true));
+    /** What is there already is known by its id, and is the same. */
+    private static void insertMissing(List<Document> documents, MongoCollection<Document> collection) {
+        try {
+            collection.insertMany(documents, new InsertManyOptions().ordered(false));
+        } catch (MongoBulkWriteException e) {
+            boolean failed = e.getWriteConcernError() != null
+                    || e.getWriteErrors().stream().anyMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY);
+            if (failed) {
+                throw e;
+            }
+        }
     }
 
     /** The live generation's position is frozen where it is, so that what readers see never goes back. */

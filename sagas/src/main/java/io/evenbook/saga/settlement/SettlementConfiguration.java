@@ -1,6 +1,7 @@
 package io.evenbook.saga.settlement;
 
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.BatchSagaRepository;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.ProcessDispatcher;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.modelling.saga.AnnotatedSagaManager;
+import org.axonframework.modelling.saga.SagaRepository;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.springframework.context.annotation.Bean;
@@ -26,14 +28,14 @@ class SettlementConfiguration {
     static AnnotatedSagaManager<Settlement> sagaManager(SagaStore<Object> sagas, BatchDispatcher commands, MeterRegistry meters) {
         ProcessDispatcher dispatcher = new ProcessDispatcher(Settlement.NAME, commands);
         SettlementMeters counters = new SettlementMeters(meters);
-        AnnotatedSagaRepository<Settlement> repository = AnnotatedSagaRepository.<Settlement>builder()
-                .sagaType(Settlement.class)
-                .sagaStore(sagas)
-                // Axon's own injectors look through all annotations of the class for each saga that is loaded.
-                .resourceInjector(saga -> ((Settlement) saga).use(dispatcher, counters))
-                // One segment: nobody else is there.
-                .lockFactory(NullLockFactory.INSTANCE)
-                .build();
+        SagaRepository<Settlement> repository = BatchSagaRepository.of(
+                Settlement.class,
+                sagas,
+                AnnotatedSagaRepository.<Settlement>builder()
+                        // Axon's own injectors look through all annotations of the class for each saga that is loaded.
+                        .resourceInjector(saga -> ((Settlement) saga).use(dispatcher, counters))
+                        // One reader: nobody else is there.
+                        .lockFactory(NullLockFactory.INSTANCE));
         return AnnotatedSagaManager.<Settlement>builder()
                 .sagaType(Settlement.class)
                 .sagaRepository(repository)

@@ -1,25 +1,38 @@
 package io.evenbook.embedded;
 
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
+import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
-/** A database whose unique indexes have the {@link IndexKeyType}. */
-final class IndexedDatabase extends H2Database {
+/**
+ * A database whose collections have the {@link DocumentType}, and their unique indexes the {@link IndexKeyType}: a map that
+ * is open already is taken as it is.
+ */
+final class TypedDatabase extends H2Database {
     private final MVStore store;
 
-    IndexedDatabase(String name, MVStore store, CursorRegistry cursors) {
+    TypedDatabase(String name, MVStore store, CursorRegistry cursors) {
         // First, since the other constructor opens the collections that there are.
         this.store = store;
         super(name, store, cursors);
     }
 
-    /** A map that is open already is taken as it is. */
+    @Override
+    protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
+        store.openMap(
+                "databases.%s".formatted(getFullCollectionNamespace(collection)),
+                new MVMap.Builder<Object, Document>().valueType(new DocumentType()));
+        return super.openOrCreateCollection(collection, options);
+    }
+
     @Override
     protected Index<Object> openOrCreateUniqueIndex(String collection, String index, List<IndexKey> keys, boolean sparse) {
         store.openMap(
