@@ -38,7 +38,7 @@ final class PostgresServer implements AutoCloseable {
             "unix_socket_directories", "''",
             "timezone", "UTC",
             "max_connections", "200",
-            "shared_buffers", "256MB",
+            "shared_buffers", "512MB",
             "max_wal_size", "2GB",
             "checkpoint_timeout", "15min",
             "random_page_cost", "1.1");

@@ -7,19 +7,20 @@ create table entry (
     effective_at timestamptz not null,
     recorded_at  timestamptz not null
 );
-create index entry_position on entry (position);
+-- An event has one entry, so its position stands for it.
+create unique index entry_position on entry (position);
 create index entry_kind on entry (kind, position);
 
--- Written in the same statement batch as their entry, so there is no need to look for it.
+-- Of the entry with the same position, written in the same batch, so there is no need to look for it. A key that grows costs a fraction of
+-- one by entry ids, and these are the most rows of all.
 create table posting (
-    entry_id       text    not null,
+    position       bigint  not null,
     leg            int     not null,
     ledger_account text    not null,
     side           text    not null check (side in ('DEBIT', 'CREDIT')),
     asset          text    not null,
     amount         numeric not null check (amount > 0),
-    position       bigint  not null,
-    primary key (entry_id, leg)
+    primary key (position, leg)
 );
 create index posting_ledger_account on posting (ledger_account, position);
 

@@ -214,11 +214,11 @@ public final class LogReader {
             done.accept(part.through() - part.after());
         }
 
-        /** At least as long as the part took: the busier the machine the larger the parts, and the less each event costs. */
+        /** Longer where parts take long: the busier the machine the larger the parts, and the less each event costs. */
         private void rest(Gathered gathered, long nanosOfPart) {
             if (!pace.isZero() && !gathered.isFull()) {
-                long least = gathered.events.isEmpty() ? pace.multipliedBy(2).toNanos() : pace.toNanos();
-                pause(Math.max(least - nanosOfPart, nanosOfPart));
+                long least = gathered.events.isEmpty() ? 2 * pace.toNanos() : pace.toNanos();
+                pause(Math.max(least - nanosOfPart, Math.min(2 * nanosOfPart, 2 * pace.toNanos())));
             }
         }
 

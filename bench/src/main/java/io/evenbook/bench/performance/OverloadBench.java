@@ -42,7 +42,7 @@ final class OverloadBench extends Benchmark {
         try (WholeService service = WholeService.start(settings); HeapWatch heap = HeapWatch.start()) {
             Funds funds = Funds.open(service, ACCOUNTS);
             ClosedLoop full = new ClosedLoop(service.commands(), funds::deposit);
-            full.run(clients, Duration.ofMillis(isQuick() ? 200 : 5_000));
+            new WarmUp(this).with(() -> full.run(clients, Duration.ofMillis(isQuick() ? 200 : 5_000)));
             double fullPerSecond = full.run(clients, Duration.ofMillis(isQuick() ? 500 : 10_000)).perSecond();
             say("full speed: %,.0f/s", fullPerSecond);
 

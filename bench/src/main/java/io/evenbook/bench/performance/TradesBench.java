@@ -56,11 +56,11 @@ final class TradesBench extends Benchmark {
             Funds funds = Funds.open(service, ACCOUNTS);
             markets.forEach(market -> list(market, funds));
             ClosedLoop orders = new ClosedLoop(service.commands(), random -> order(random, funds));
-            // Twice: the compilers of the JVM take most of a small machine until all that matters is compiled.
-            for (int warmUp = 0; warmUp < 2; warmUp++) {
+            new WarmUp(this).with(() -> {
                 orders.run(clients, Duration.ofMillis(isQuick() ? 50 : 10_000));
                 service.awaitCurrent(PATIENCE, news -> say("  warming up: %s", news));
-            }
+            });
+            service.sql().sql("CHECKPOINT").update();
 
             long headBefore = service.head();
             long begun = System.nanoTime();

@@ -30,8 +30,8 @@ class JournalProjector implements TableProjector {
             select * from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])""";
 
     private static final String POST = """
-            insert into {view}.posting (entry_id, leg, ledger_account, side, asset, amount, position)
-            select * from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::bigint[])""";
+            insert into {view}.posting (position, leg, ledger_account, side, asset, amount)
+            select * from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::numeric[])""";
 
     private static final String ADD_UP = """
             insert into {view}.ledger_balance as total (ledger_account, asset, kind, debits, credits, position)
@@ -63,7 +63,7 @@ class JournalProjector implements TableProjector {
                 for (Posting posting : entry.postings()) {
                     AssetCode asset = posting.amount().asset();
                     BigDecimal amount = posting.amount().amount();
-                    postings.add(entry.entryId(), ++leg, posting.ledgerAccount(), posting.side(), asset, amount, event.position());
+                    postings.add(event.position(), ++leg, posting.ledgerAccount(), posting.side(), asset, amount);
                     sums.merge(
                             new Total(posting.ledgerAccount(), asset), Sums.of(posting.side(), amount, event.position()), Sums::plus);
                 }

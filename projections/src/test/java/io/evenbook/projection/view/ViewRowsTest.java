@@ -124,7 +124,7 @@ class ViewRowsTest {
     void journalBalances() {
         assertThat(rows.of("select kind, count(*) from journal.entry group by 1 order by 1"))
                 .containsExactly("DEPOSIT|2", "PAY_IN|3", "PAY_OUT|2", "WITHDRAWAL|1");
-        assertThat(rows.of("select leg, ledger_account, side, asset, amount from journal.posting"
+        assertThat(rows.of("select leg, ledger_account, side, asset, amount from journal.posting join journal.entry using (position)"
                         + " where entry_id = 'ent_trd_BTC-USD_1.pay-out.BUY' order by leg"))
                 .containsExactly(
                         "1|house:clearing|DEBIT|BTC|1.00000000",

@@ -44,7 +44,10 @@ class EntryRow {
     /** Of a whole part of a list at once. They never change, so reading them after their entries is safe. */
     @ElementCollection(fetch = FetchType.EAGER)
     @BatchSize(size = 500)
-    @CollectionTable(schema = "journal", name = "posting", joinColumns = @JoinColumn(name = "entry_id"))
+    @CollectionTable(
+            schema = "journal",
+            name = "posting",
+            joinColumns = @JoinColumn(name = "position", referencedColumnName = "position"))
     @OrderBy("leg")
     List<PostingRow> postings;
 

@@ -120,7 +120,7 @@ class JournalQueriesTest extends QueryTest {
     private void entry(String id, long position, String kind, String customer) {
         sql("insert into journal.entry values ('%s', %d, '%s', 'Something', null, '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:00.000002Z')"
                 .formatted(id, position, kind));
-        sql("insert into journal.posting values ('%1$s', 1, '%3$s', 'CREDIT', 'USD', 5.000000, %2$d), ('%1$s', 0, 'house:omnibus', 'DEBIT', 'USD', 5.000000, %2$d)"
-                .formatted(id, position, customer));
+        sql("insert into journal.posting values (%1$d, 1, '%2$s', 'CREDIT', 'USD', 5.000000), (%1$d, 0, 'house:omnibus', 'DEBIT', 'USD', 5.000000)"
+                .formatted(position, customer));
     }
 }
