@@ -27,7 +27,7 @@ public class Views implements SmartLifecycle {
     private static final long TEND_EVERY_MILLIS = 500;
 
     /** Between an event and its row; the longer, the more events share a transaction. */
-    private static final Duration PACE = Duration.ofMillis(20);
+    private static final Duration PACE = Duration.ofMillis(15);
 
     private final Map<String, View> views = new TreeMap<>();
     private final ViewGenerations generations;
