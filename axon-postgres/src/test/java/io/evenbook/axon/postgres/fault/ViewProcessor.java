@@ -1,16 +1,15 @@
 package io.evenbook.axon.postgres.fault;
 
 import io.evenbook.axon.postgres.Jar;
+import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.axon.postgres.UnitOfWorkHandler;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
@@ -28,36 +27,32 @@ final class ViewProcessor {
 
     static final String NAME = "view";
 
-    static final int SEGMENTS = 2;
+    /** The log is read in its order. */
+    static final int SEGMENTS = 1;
     private static final int BATCH = 50;
 
-    private final PooledStreamingEventProcessor processor;
+    private final LogReader reader;
 
     ViewProcessor(DataSource dataSource, EventStore store, String nodeId, Duration claimTimeout) {
-        ScheduledExecutorService threads = Executors.newScheduledThreadPool(SEGMENTS + 1);
-        this.processor = PooledStreamingEventProcessor.builder()
+        SpringTransactionManager transactions = new SpringTransactionManager(new DataSourceTransactionManager(dataSource));
+        this.reader = LogReader.builder()
                 .name(NAME)
-                .messageSource(store)
-                .eventHandlerInvoker(SimpleEventHandlerInvoker.builder()
-                        .eventHandlers(new View(new JdbcTemplate(dataSource)))
-                        .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
-                        .build())
-                .errorHandler(PropagatingErrorHandler.instance())
-                .tokenStore(PostgresTokenStore.of(
+                .log(store)
+                .tokens(PostgresTokenStore.of(
                         new SpringDataSourceConnectionProvider(dataSource), tokenSerializer(), nodeId, claimTimeout))
-                .transactionManager(new SpringTransactionManager(new DataSourceTransactionManager(dataSource)))
-                .coordinatorExecutor(threads)
-                .workerExecutor(threads)
-                .initialSegmentCount(SEGMENTS)
+                .transactions(transactions)
+                .handler(new UnitOfWorkHandler(
+                        SimpleEventHandlerInvoker.builder()
+                                .eventHandlers(new View(new JdbcTemplate(dataSource)))
+                                .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
+                                .build(),
+                        transactions))
                 .batchSize(BATCH)
-                .claimExtensionThreshold(claimTimeout.toMillis() / 4)
-                .tokenClaimInterval(claimTimeout.toMillis() / 4)
-                .enableCoordinatorClaimExtension()
                 .build();
     }
 
     void start() {
-        processor.start();
+        reader.start();
     }
 
     private static Jackson3Serializer tokenSerializer() {

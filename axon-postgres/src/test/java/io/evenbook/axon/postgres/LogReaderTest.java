@@ -1,0 +1,232 @@
+package io.evenbook.axon.postgres;
+
+import static io.evenbook.axon.postgres.JarEvents.event;
+import static io.evenbook.axon.postgres.JarEvents.events;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+@Timeout(60)
+class LogReaderTest {
+
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
+
+    private final TestDatabase database = new TestDatabase();
+    private final JarHouse house = new JarHouse(database);
+    private final SpringTransactionManager transactions =
+            new SpringTransactionManager(new DataSourceTransactionManager(database.dataSource()));
+    private final List<LogReader> readers = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        readers.forEach(reader -> reader.stop().join());
+        house.close();
+        database.close();
+    }
+
+    @Test
+    void everyEventIsHandledOnceAndInTheOrderOfTheLogFromTheFirstOn() {
+        house.engine.appendEvents(events("jar_a", 30));
+        Recording handler = new Recording();
+        LogReader reader = started("node", handler, settings -> settings.batchSize(7));
+        await().until(() -> reader.position() == 30);
+        house.engine.appendEvents(events("jar_b", 5));
+        await().until(() -> reader.position() == 35);
+
+        assertThat(handler.handled).isEqualTo(LongStream.rangeClosed(1, 35).boxed().toList());
+        assertThat(handler.parts).allMatch(part -> part.events().size() <= 7);
+        for (int i = 1; i < handler.parts.size(); i++) {
+            assertThat(handler.parts.get(i).after()).isEqualTo(handler.parts.get(i - 1).through());
+        }
+        assertThat(storedPosition()).isEqualTo(35);
+    }
+
+    @Test
+    void whatFailsComesAgainUntilItSucceedsAndIsNotTakenForDone() {
+        house.engine.appendEvents(events("jar_a", 3));
+        Recording handler = new Recording();
+        handler.failures.add(new IllegalStateException("an exception"));
+        handler.failures.add(new StackOverflowError("an error"));
+        LogReader reader = started("node", handler, UnaryOperator.identity());
+
+        await().until(() -> handler.parts.size() == 1);
+        await().until(() -> reader.failure().filter(IllegalStateException.class::isInstance).isPresent());
+        assertThat(storedPosition()).isZero();
+        await().until(() -> reader.failure().filter(StackOverflowError.class::isInstance).isPresent());
+        await().until(() -> reader.position() == 3);
+        assertThat(handler.handled).containsExactly(1L, 2L, 3L, 1L, 2L, 3L, 1L, 2L, 3L);
+        assertThat(reader.failure()).isEmpty();
+    }
+
+    @Test
+    void whatNobodyHandlesIsPassedOverAtOnceAndNotedWithinASecondOrTwo() {
+        Recording handler = new Recording();
+        handler.handles = event -> event.getPayloadType() == Jar.Opened.class;
+        LogReader reader = started("node", handler, UnaryOperator.identity());
+        house.engine.appendEvents(event("jar_a", 0));
+        await().until(() -> reader.position() == 1);
+
+        for (int sequence = 1; sequence <= 10; sequence++) {
+            house.engine.appendEvents(event("jar_a", sequence));
+        }
+        await().atMost(Duration.ofMillis(500)).until(() -> reader.position() == 11);
+        await().atMost(Duration.ofSeconds(3)).until(() -> storedPosition() == 11);
+        assertThat(handler.handled).containsExactly(1L);
+        assertThat(handler.parts).as("not one for each event").hasSizeLessThan(5);
+        assertThat(handler.parts.getLast().events()).isEmpty();
+    }
+
+    @Test
+    void aPartEndsSomewhereThoughNobodyHandlesIt() {
+        house.engine.appendEvents(events("jar_a", 95));
+        Recording handler = new Recording();
+        handler.handles = _ -> false;
+        LogReader reader = started("node", handler, settings -> settings.batchSize(2));
+        await().until(() -> reader.position() == 95 && storedPosition() == 95);
+        assertThat(handler.parts).hasSizeGreaterThanOrEqualTo(5).allMatch(part -> part.through() - part.after() <= 20);
+    }
+
+    @Test
+    void theNextReaderGoesOnAsSoonAsTheFirstStops() {
+        house.engine.appendEvents(events("jar_a", 3));
+        Recording first = new Recording();
+        Recording second = new Recording();
+        LogReader firstReader = started("first", first, UnaryOperator.identity());
+        await().until(() -> firstReader.position() == 3);
+        LogReader secondReader = started("second", second, UnaryOperator.identity());
+        house.engine.appendEvents(events("jar_b", 1));
+        await().until(() -> firstReader.position() == 4);
+        assertThat(secondReader.position()).isZero();
+
+        firstReader.stop().join();
+        house.engine.appendEvents(events("jar_c", 1));
+        await().atMost(CLAIM_TIMEOUT.minusMillis(500)).until(() -> secondReader.position() == 5);
+        assertThat(first.handled).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(second.handled).containsExactly(5L);
+
+        firstReader.start();
+        secondReader.stop().join();
+        house.engine.appendEvents(events("jar_d", 1));
+        await().until(() -> firstReader.position() == 6);
+        assertThat(first.handled).endsWith(4L, 6L);
+    }
+
+    @Test
+    void theClaimIsKeptWhileAPartTakesLongerThanItLasts() throws Exception {
+        house.engine.appendEvents(events("jar_a", 1));
+        Recording slow = new Recording();
+        Recording other = new Recording();
+        CountDownLatch goOn = new CountDownLatch(1);
+        slow.before = () -> goOn.await();
+        LogReader slowReader = started("slow", slow, UnaryOperator.identity());
+        await().until(() -> slow.parts.size() == 1);
+        started("other", other, UnaryOperator.identity());
+        Thread.sleep(CLAIM_TIMEOUT.plusSeconds(2));
+
+        goOn.countDown();
+        await().until(() -> slowReader.position() == 1);
+        assertThat(slowReader.failure()).isEmpty();
+        assertThat(other.parts).isEmpty();
+    }
+
+    /** As after a crash of the store that took the last commits back, with a reader that has nothing new to read. */
+    @Test
+    void whatTheStoreHasLostIsReadAgainThoughNothingHappens() {
+        house.engine.appendEvents(events("jar_a", 3));
+        Recording handler = new Recording();
+        LogReader reader = started("node", handler, UnaryOperator.identity());
+        await().until(() -> reader.position() == 3);
+
+        transactions.executeInTransaction(() -> tokens("node").storeToken(new GlobalSequenceTrackingToken(1), "reader", 0));
+        await().until(() -> handler.handled.size() == 5);
+        assertThat(handler.handled).containsExactly(1L, 2L, 3L, 2L, 3L);
+    }
+
+    @Test
+    void aReaderWithAPaceNotesWhatItPassedOverAtThatPace() {
+        Recording handler = new Recording();
+        handler.handles = _ -> false;
+        LogReader reader = started("node", handler, settings -> settings.pace(Duration.ofMillis(20)));
+        await().until(() -> tokens("node").fetchSegments("reader").length == 1);
+        house.engine.appendEvents(events("jar_a", 1));
+        await().atMost(Duration.ofMillis(500)).until(() -> storedPosition() == 1);
+        assertThat(reader.position()).isEqualTo(1);
+    }
+
+    private LogReader started(String node, LogHandler handler, UnaryOperator<LogReader.Builder> settings) {
+        LogReader reader = settings.apply(LogReader.builder()
+                        .name("reader")
+                        .log(house.store)
+                        .tokens(tokens(node))
+                        .transactions(transactions)
+                        .handler(handler))
+                .build();
+        readers.add(reader);
+        reader.start();
+        return reader;
+    }
+
+    private PostgresTokenStore tokens(String node) {
+        return PostgresTokenStore.of(new SpringDataSourceConnectionProvider(database.dataSource()),
+                Jackson3Serializer.builder().build(), node, CLAIM_TIMEOUT);
+    }
+
+    private long storedPosition() {
+        return database.number("SELECT convert_from(token, 'UTF8')::json->>'globalIndex' FROM token_entry");
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** Notes what it is given, each part before anything else. */
+    private final class Recording implements LogHandler {
+
+        private final List<LogPart> parts = new CopyOnWriteArrayList<>();
+        private final List<Long> handled = new CopyOnWriteArrayList<>();
+        private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+        private volatile Predicate<EventMessage<?>> handles = _ -> true;
+        private volatile Step before = () -> {
+        };
+
+        @Override
+        public boolean handles(EventMessage<?> event) {
+            return handles.test(event);
+        }
+
+        @Override
+        public void handle(LogPart part, Runnable storeToken) throws Exception {
+            parts.add(part);
+            part.events().forEach(event -> handled.add(event.trackingToken().position().orElseThrow()));
+            before.run();
+            transactions.executeInTransaction(() -> {
+                storeToken.run();
+                if (!failures.isEmpty()) {
+                    switch (failures.removeFirst()) {
+                        case RuntimeException exception -> throw exception;
+                        case Error error -> throw error;
+                        case Throwable other -> throw new AssertionError(other);
+                    }
+                }
+            });
+        }
+    }
+}
