@@ -30,9 +30,9 @@ final class SagasBench extends Benchmark {
         List<Double> evenbookRates = new ArrayList<>();
         List<Double> axonRates = new ArrayList<>();
         try (EmbeddedDatabase database = EmbeddedDatabase.start();
-                Settlements evenbook = new Settlements(database.newEventStore("evenbook", CONNECTIONS), Settlements.WIRED_STORES);
-                Settlements axon = new Settlements(database.newEventStore("axon", CONNECTIONS), StockSagaStore.class.getName())) {
-            StockSagaStore.createTables(axon.bean(DataSource.class), axon.bean(Serializer.class));
+                Settlements evenbook = new Settlements(database.newEventStore("evenbook", CONNECTIONS), Settlements.OURS);
+                Settlements axon = new Settlements(database.newEventStore("axon", CONNECTIONS), StockSagas.class.getName())) {
+            StockSagas.createTables(axon.bean(DataSource.class), axon.bean(Serializer.class));
             settle(evenbook);
             settle(axon);
             for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {

@@ -13,8 +13,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A log of trades, and the settlement saga that reads it on one saga store or another. */
 final class Settlements implements AutoCloseable {
-    /** The stores as the service wires them. By their names: the service keeps its configuration to itself. */
-    static final String WIRED_STORES = "io.evenbook.app.axon.ProcessorStoreConfiguration";
+    /** The saga as the service runs and wires it. By its name: the service keeps its configuration to itself. */
+    static final String[] OURS = {SettlementOnly.class.getName(), "io.evenbook.app.axon.ProcessorStoreConfiguration"};
 
     private static final Set<String> WIRED = Set.of(
             "io.evenbook.app.axon.SerializationConfiguration", "io.evenbook.app.axon.TransactionConfiguration", LogOnly.class.getName());
@@ -23,18 +23,18 @@ final class Settlements implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
     private final HikariDataSource dataSource;
-    private final String stores;
+    private final String[] saga;
     private final ConfigurableApplicationContext log;
     private int trades;
     private int settled;
 
     /**
      * @param dataSource of a schema that has the tables of the event store
-     * @param stores     the configuration that has the saga store and the token store
+     * @param saga       the configurations that have the saga and its processor
      */
-    Settlements(HikariDataSource dataSource, String stores) {
+    Settlements(HikariDataSource dataSource, String... saga) {
         this.dataSource = dataSource;
-        this.stores = stores;
+        this.saga = saga;
         this.log = start();
     }
 
@@ -56,8 +56,8 @@ final class Settlements implements AutoCloseable {
         long start = (long) TradeStory.EVENTS * settled;
         long head = (long) TradeStory.EVENTS * trades;
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        try (ConfigurableApplicationContext saga = start(SettlementOnly.class.getName(), stores)) {
-            MeterRegistry meters = saga.getBean(MeterRegistry.class);
+        try (ConfigurableApplicationContext running = start(saga)) {
+            MeterRegistry meters = running.getBean(MeterRegistry.class);
             long position = start;
             long first = start;
             long begun = System.nanoTime();

@@ -35,7 +35,7 @@ public class Settlement {
     private SettlementProcess process;
 
     /** Gives it what it needs beyond its state. The annotations of the fields are for Axon's test fixture. */
-    void use(ProcessDispatcher commands, SettlementMeters meters) {
+    public void use(ProcessDispatcher commands, SettlementMeters meters) {
         this.commands = commands;
         this.meters = meters;
     }

@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /** Counts what settlements go through, once it is committed: a batch that is done again counts once. */
-final class SettlementMeters {
+public final class SettlementMeters {
     private final Counter started;
     private final Counter ended;
     private final Counter parked;
 
-    SettlementMeters(MeterRegistry registry) {
+    public SettlementMeters(MeterRegistry registry) {
         started = counter("evenbook.sagas.started", registry);
         ended = counter("evenbook.sagas.ended", registry);
         parked = counter("evenbook.sagas.parked", registry);
