@@ -13,7 +13,8 @@ import org.springframework.context.annotation.Bean;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class SnapshotConfiguration {
 
-    @Bean(destroyMethod = "shutdown")
+    /** What has not been taken when the service stops is dropped: it can be taken at any time. */
+    @Bean(destroyMethod = "shutdownNow")
     ExecutorService snapshotThread() {
         return Executors.newSingleThreadExecutor(Thread.ofPlatform().name("snapshots").daemon().factory());
     }

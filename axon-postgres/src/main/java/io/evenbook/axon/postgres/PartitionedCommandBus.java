@@ -189,7 +189,7 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
 
         private PostgresEventStorageEngine engine;
         private int partitions = Runtime.getRuntime().availableProcessors();
-        private int queueCapacity = 4096;
+        private int queueCapacity = 1024;
         private int maxBatch = 512;
         private Duration retryAfter = Duration.ofSeconds(1);
         private final List<Cache> caches = new ArrayList<>();
@@ -214,7 +214,10 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
             return this;
         }
 
-        /** How many commands may wait in each partition; 4096 by default. */
+        /**
+         * How many commands may wait in each partition; 1024 by default. What waits is what a client waits for, and how long the
+         * service is at work on the past when an overload ends: some tenths of a second are enough for full batches.
+         */
         public Builder queueCapacity(int queueCapacity) {
             this.queueCapacity = queueCapacity;
             return this;

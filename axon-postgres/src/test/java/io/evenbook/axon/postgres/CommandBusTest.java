@@ -390,7 +390,7 @@ class CommandBusTest {
     @Test
     void sizesMustBePositive() {
         assertThatThrownBy(() -> PartitionedCommandBus.builder().engine(house.engine).partitions(0).build())
-                .hasMessage("must be > 0: partitions=0, queueCapacity=4096, maxBatch=512");
+                .hasMessage("must be > 0: partitions=0, queueCapacity=1024, maxBatch=512");
     }
 
     /** Keeps the partition busy until {@link #resumed}, so that what is sent meanwhile queues up. */
