@@ -19,6 +19,7 @@ final class BusMetrics {
     private final DistributionSummary batchSize;
     private final Timer commit;
     private final Counter overloaded;
+    private final Counter conflicts;
     private final Counter failedFlushes;
 
     BusMetrics(MeterRegistry registry) {
@@ -29,8 +30,10 @@ final class BusMetrics {
                 .description("Time to make a batch durable").publishPercentileHistogram().register(registry);
         this.overloaded = Counter.builder("command.bus.overloaded")
                 .description("Commands refused because their queue was full").register(registry);
+        this.conflicts = Counter.builder("command.bus.conflicts")
+                .description("Commands that failed because their stream had been written by someone else").register(registry);
         this.failedFlushes = Counter.builder("command.bus.failed.flushes")
-                .description("Commits that failed, conflicts included").register(registry);
+                .description("Commits that failed: the commands of a batch then run again one by one").register(registry);
     }
 
     void head(Head head) {
@@ -53,6 +56,10 @@ final class BusMetrics {
 
     void overloaded() {
         quietly(overloaded::increment);
+    }
+
+    void conflict() {
+        quietly(conflicts::increment);
     }
 
     void failedFlush() {

@@ -25,6 +25,7 @@ import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,9 +82,16 @@ final class CommandPartition {
             queue.drainTo(batch, maxBatch - 1);
             metrics.batch(batch.size());
             handle(batch);
-            batch.forEach(PendingCommand::answer);
+            batch.forEach(this::answer);
             batch.clear();
         }
+    }
+
+    private void answer(PendingCommand<?, ?> command) {
+        if (command.result().isExceptional() && command.result().exceptionResult() instanceof ConcurrencyException) {
+            metrics.conflict();
+        }
+        command.answer();
     }
 
     /** Gives every command a result that is true for good. */

@@ -27,6 +27,7 @@ final class HeadChannel {
     /** Under load one message stands for all flushes of this time. */
     private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(10);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
+    private static final Duration WORKED_WHEN_LONGER = Duration.ofSeconds(30);
     private static final Duration STOP_WITHIN = Duration.ofMillis(100);
 
     private final DataSource dataSource;
@@ -60,19 +61,21 @@ final class HeadChannel {
         void run() throws SQLException, InterruptedException;
     }
 
-    /** Does the work, which ends only when it is to stop, and again after each failure. */
+    /** Does the work, which ends only when it is to stop, and again after each failure. Tells once of failures that follow one another. */
     private void goOn(String what, Work work) {
-        boolean working = true;
+        boolean told = false;
         while (!stopped) {
+            long begunNanoTime = System.nanoTime();
             try {
                 work.run();
             } catch (InterruptedException e) {
                 return;
             } catch (SQLException | RuntimeException e) {
-                if (working && !stopped) {
+                told &= System.nanoTime() - begunNanoTime < WORKED_WHEN_LONGER.toNanos();
+                if (!told && !stopped) {
                     logger.warn("Appends of other processes cannot be {} for now: {}", what, e.getMessage());
                 }
-                working = false;
+                told = true;
                 pause(BETWEEN_ATTEMPTS);
             }
         }

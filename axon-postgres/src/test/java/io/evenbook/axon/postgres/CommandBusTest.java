@@ -203,6 +203,7 @@ class CommandBusTest {
         assertThat(answers.get(3).join().getPayload()).isEqualTo(1);
         assertThat(answers.get(4).join().getPayload()).isEqualTo(2);
         assertThat(meters.counter("command.bus.failed.flushes").count()).as("noticed before the flush").isZero();
+        assertThat(meters.counter("command.bus.conflicts").count()).isEqualTo(2);
     }
 
     @Test
@@ -235,6 +236,7 @@ class CommandBusTest {
         assertThat(answers.get(1).join().exceptionResult()).isInstanceOf(ConcurrencyException.class);
         assertThat(answers.get(2).join().getPayload()).isEqualTo(1);
         assertThat(meters.counter("command.bus.failed.flushes").count()).as("the batch and the guilty").isEqualTo(2);
+        assertThat(meters.counter("command.bus.conflicts").count()).as("only who fails for good").isEqualTo(1);
     }
 
     @Test

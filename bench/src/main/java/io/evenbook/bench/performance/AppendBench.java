@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +41,13 @@ final class AppendBench extends Benchmark {
             description = "threads that handle our commands (${DEFAULT-VALUE})")
     private int partitions;
 
+    @Option(
+            names = "--history",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "how many events our log and that of COPY have before it is measured (${DEFAULT-VALUE})")
+    private long history;
+
     private enum Who { EVENBOOK, AXON_JDBC }
 
     /** Where the deposits go. */
@@ -62,6 +71,7 @@ final class AppendBench extends Benchmark {
                 CopyLimit copy = new CopyLimit(log, database.newEventStore("copy", 1))) {
             Map<Who, Contender> contenders = Map.of(Who.EVENBOOK, evenbook, Who.AXON_JDBC, axon);
             contenders.values().forEach(this::openAccounts);
+            makeHistory(evenbook, log);
             warmUp(contenders, copy);
             for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
                 say("round %d", round);
@@ -72,6 +82,18 @@ final class AppendBench extends Benchmark {
             }
         }
         return figures();
+    }
+
+    private void makeHistory(Contender evenbook, DataSource log) throws Exception {
+        int clients = clientCounts.getLast();
+        for (long head = headOf(log); head < history; head = headOf(log)) {
+            Load load = deposits(evenbook, Target.SPREAD).run(clients, Duration.ofSeconds(10));
+            say("  at %,d events: %,.0f/s, p99 %.1f ms", head, load.perSecond(), load.latencies().percentileMillis(0.99));
+        }
+    }
+
+    private static long headOf(DataSource log) {
+        return JdbcClient.create(log).sql("SELECT max(global_index) FROM events").query(Long.class).single();
     }
 
     private void warmUp(Map<Who, Contender> contenders, CopyLimit copy) throws Exception {
