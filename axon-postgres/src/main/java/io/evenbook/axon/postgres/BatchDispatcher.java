@@ -113,7 +113,7 @@ public class BatchDispatcher {
             return null;
         } catch (Throwable e) {
             attempt.fail(e);
-            // Axon's processor would stop for ever on an Error, and say nothing
+            // Axon's unit of work would not roll back on an Error
             return e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         }
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.JdbcUtils;
@@ -27,7 +28,6 @@ final class HeadChannel {
     /** Under load one message stands for all flushes of this time. */
     private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(10);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
-    private static final Duration WORKED_WHEN_LONGER = Duration.ofSeconds(30);
     private static final Duration STOP_WITHIN = Duration.ofMillis(100);
 
     private final DataSource dataSource;
@@ -58,33 +58,33 @@ final class HeadChannel {
 
     @FunctionalInterface
     private interface Work {
-        void run() throws SQLException, InterruptedException;
+        
+        /** @param working to be run once it does what it should */
+        void run(Runnable working) throws SQLException, InterruptedException;
     }
 
     /** Does the work, which ends only when it is to stop, and again after each failure. Tells once of failures that follow one another. */
     private void goOn(String what, Work work) {
-        boolean told = false;
+        AtomicBoolean told = new AtomicBoolean();
         while (!stopped) {
-            long begunNanoTime = System.nanoTime();
             try {
-                work.run();
+                work.run(() -> told.set(false));
             } catch (InterruptedException e) {
                 return;
             } catch (SQLException | RuntimeException e) {
-                told &= System.nanoTime() - begunNanoTime < WORKED_WHEN_LONGER.toNanos();
-                if (!told && !stopped) {
+                if (!told.getAndSet(true) && !stopped) {
                     logger.warn("Appends of other processes cannot be {} for now: {}", what, e.getMessage());
                 }
-                told = true;
                 pause(BETWEEN_ATTEMPTS);
             }
         }
     }
 
-    private void listen() throws SQLException {
+    private void listen(Runnable working) throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
             subscribe(connection);
+            working.run();
             hear(connection.unwrap(PGConnection.class));
             unsubscribe(connection);
         } catch (Throwable e) {
@@ -127,7 +127,7 @@ final class HeadChannel {
         }
     }
 
-    private void tell() throws SQLException, InterruptedException {
+    private void tell(Runnable working) throws SQLException, InterruptedException {
         long told = written.position();
         while (!stopped) {
             if (!written.awaitBeyond(told, STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -138,6 +138,7 @@ final class HeadChannel {
                  PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(" + CHANNEL + ", ?)")) {
                 notify.setString(1, Long.toString(told));
                 notify.execute();
+                working.run();
             }
             Thread.sleep(BETWEEN_MESSAGES);
         }

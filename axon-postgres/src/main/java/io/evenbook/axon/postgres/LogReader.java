@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * <li>A token never covers what is not done. A part that fails comes again after a second, for ever; other readers go on meanwhile.</li>
  * <li>Of several processes with the same reader one at a time reads. Its claim is kept while a part takes long, however long, and
  * given up as soon as it stops or fails.</li>
- * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second; what is
- * missing is read again.</li>
+ * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second by a reader that
+ * has nothing to do; what is missing is read again. A busy one does not compare: a handler whose commits may be lost
+ * ({@link PostgresTokenStore#unawaited()}) keeps a position of its own with what it writes, and refuses a part that begins behind it.</li>
  * <li>Events that the handler does not handle are passed over without a transaction; how far the reader is gets stored now and then.</li>
  * </ul>
  *
@@ -129,11 +130,20 @@ public final class LogReader {
         }
 
         void run() {
+            try {
+                readUntilStopped();
+            } finally {
+                stopped.complete(null);
+            }
+        }
+
+        private void readUntilStopped() {
             while (!isStopping()) {
                 try {
                     readOn();
                 } catch (UnableToClaimTokenException e) {
                     logger.debug("The reader {} waits for another process", name, e);
+                    failure = null;
                     pause(CLAIM_EVERY.toNanos());
                 } catch (Throwable e) {
                     // Errors too: without its thread the reader would stand still without a word
@@ -144,7 +154,6 @@ public final class LogReader {
                 position = 0;
             }
             releaseClaim();
-            stopped.complete(null);
         }
 
         private void tellOf(Throwable e) {
@@ -229,7 +238,7 @@ public final class LogReader {
                     try {
                         transactions.executeInTransaction(() -> tokens.extendClaim(name, SEGMENT));
                         claimedNanoTime = System.nanoTime();
-                    } catch (RuntimeException e) {
+                    } catch (Throwable e) {
                         // If the claim is lost the part fails when it stores its token
                         logger.debug("The reader {} could not keep its claim", name, e);
                     }
@@ -252,7 +261,8 @@ public final class LogReader {
         private void releaseClaim() {
             try {
                 transactions.executeInTransaction(() -> tokens.releaseClaim(name, SEGMENT));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // It ends by itself when it is old
                 logger.debug("The reader {} could not give its claim up", name, e);
             }
         }
@@ -286,7 +296,7 @@ public final class LogReader {
 
         /** Takes what there is, and waits a while if there is nothing. */
         void take(BlockingStream<TrackedEventMessage<?>> stream) throws InterruptedException {
-            if (stream.hasNextAvailable((int) LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (stream.hasNextAvailable(patienceMillis(), TimeUnit.MILLISECONDS)) {
                 do {
                     TrackedEventMessage<?> event = stream.nextAvailable();
                     last = event.trackingToken();
@@ -301,15 +311,24 @@ public final class LogReader {
             }
         }
 
+        /** No longer than until what was passed over is to be noted. */
+        private int patienceMillis() {
+            long millis = last == stored ? LOOK_MILLIS : Math.min(LOOK_MILLIS, TimeUnit.NANOSECONDS.toMillis(nanosUntilNoted()) + 1);
+            return (int) Math.max(millis, 0);
+        }
+
+        private long nanosUntilNoted() {
+            Duration noteEvery = pace.isZero() ? CLAIM_EVERY : pace;
+            return storedNanoTime + noteEvery.toNanos() - System.nanoTime();
+        }
+
         boolean isFull() {
             return events.size() >= batchSize || taken >= PASSED_OVER * batchSize;
         }
 
         /** Events to handle are handled at once. That some were passed over is noted as often as the reader would work at its pace. */
         boolean isDue() {
-            Duration noteEvery = pace.isZero() ? CLAIM_EVERY : pace;
-            return !events.isEmpty() || isFull()
-                    || last != stored && System.nanoTime() - storedNanoTime >= noteEvery.toNanos();
+            return !events.isEmpty() || isFull() || last != stored && nanosUntilNoted() <= 0;
         }
 
         LogPart part() {
@@ -370,8 +389,8 @@ public final class LogReader {
         }
 
         /**
-         * How far the beginnings of two parts are apart unless the first was full, and twice that where the first had no event to
-         * handle; zero, the default, for no pause at all. An event that comes to a quiet log is handled at once; under load what comes in
+         * How far the beginnings of two parts are apart unless the first was full: twice that where the first had no event to handle, and
+         * up to two paces more after a part that took long. Zero, the default, for no pause at all. An event that comes to a quiet log is handled at once; under load what comes in
          * the meantime is handled together, since a transaction costs much the same for one event as for a hundred.
          */
         public Builder pace(Duration pace) {

@@ -48,7 +48,8 @@ public class PostgresTokenStore extends JdbcTokenStore {
      *
      * @param connections  must join the transaction in which a projection writes, so that both commit together
      * @param nodeId       unique among all processes, and all contexts in one of them
-     * @param claimTimeout after which the token of a node that went silent may be taken; far longer than any batch
+     * @param claimTimeout after which the token of a node that went silent may be taken; some seconds at least, since claims
+     *                     are renewed every second
      */
     public static PostgresTokenStore of(ConnectionProvider connections, Serializer serializer, String nodeId,
                                         Duration claimTimeout) {
@@ -71,7 +72,8 @@ public class PostgresTokenStore extends JdbcTokenStore {
     /**
      * The same tokens, for readers whose work the log can give again: a transaction that stores one does not wait, when it commits, until
      * it is on disk. A crash of PostgreSQL may take the last of these transactions back, whole and from the end, never one and not the
-     * one before. Any commit that waits makes all durable that came before it.
+     * one before. Any commit that waits makes all durable that came before it. A handler that commits with such a token must notice
+     * itself that a part does not begin where what it has written ends.
      */
     public PostgresTokenStore unawaited() {
         return new PostgresTokenStore(settings, serializer, nodeId, false);

@@ -1,5 +1,7 @@
 package io.evenbook.axon.postgres;
 
+import java.util.List;
+import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
@@ -34,8 +36,20 @@ public final class UnitOfWorkHandler implements LogHandler {
             transactions.executeInTransaction(storeToken);
             return;
         }
-        BatchingUnitOfWork<TrackedEventMessage<?>> batch = new BatchingUnitOfWork<>(part.events());
-        batch.attachTransaction(transactions);
+        Transaction transaction = transactions.startTransaction();
+        try {
+            handle(part.events(), transaction, storeToken);
+        } catch (Error e) {
+            // Axon's unit of work rolls back on exceptions only: what comes next on this thread would join the transaction
+            transaction.rollback();
+            throw e;
+        }
+    }
+
+    private void handle(List<TrackedEventMessage<?>> events, Transaction transaction, Runnable storeToken) throws Exception {
+        BatchingUnitOfWork<TrackedEventMessage<?>> batch = new BatchingUnitOfWork<>(events);
+        batch.onCommit(_ -> transaction.commit());
+        batch.onRollback(_ -> transaction.rollback());
         ResultMessage<?> result = batch.executeWithResult(() -> {
             invoker.handle(batch.getMessage(), Segment.ROOT_SEGMENT);
             if (batch.isLastMessage()) {

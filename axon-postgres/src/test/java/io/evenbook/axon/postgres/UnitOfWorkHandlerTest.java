@@ -51,6 +51,17 @@ class UnitOfWorkHandlerTest {
     }
 
     @Test
+    void anErrorAfterAllWasHandledRollsBackToo() throws Exception {
+        assertThatThrownBy(() -> handler.handle(part("one", "breaks at the end"), () -> happened.add("token")))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(happened).containsExactly("begin", "one", "outcome of one", "rollback");
+        assertThat(CurrentUnitOfWork.isStarted()).isFalse();
+        happened.clear();
+        handler.handle(part("two"), () -> happened.add("token"));
+        assertThat(happened).containsExactly("begin", "two", "outcome of two", "token", "commit", "after two");
+    }
+
+    @Test
     void anOutcomeThatDoesNotComeFailsThePart() {
         assertThatThrownBy(() -> handler.handle(part("one", "no outcome"), () -> happened.add("token")))
                 .hasMessage("no outcome");
@@ -112,6 +123,9 @@ class UnitOfWorkHandlerTest {
             switch (payload) {
                 case "fails" -> throw new IllegalStateException(payload);
                 case "breaks" -> throw new StackOverflowError(payload);
+                case "breaks at the end" -> CurrentUnitOfWork.get().onPrepareCommit(_ -> {
+                    throw new StackOverflowError(payload);
+                });
                 case "no outcome" -> CurrentUnitOfWork.get().onPrepareCommit(_ -> {
                     throw new IllegalStateException(payload);
                 });

@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class CopyLimit implements AutoCloseable {
     private static final int BATCH = 20_000;
+    private static final long EVENTS_PER_PART = 10_000_000;
     private static final int PART_BYTES = 1 << 16;
 
     private final HikariDataSource source;
@@ -31,6 +32,7 @@ final class CopyLimit implements AutoCloseable {
     double copyNewRows() throws SQLException, IOException {
         long first = copied + 1;
         long head = JdbcClient.create(source).sql("SELECT max(global_index) FROM events").query(Long.class).single();
+        makeRoomFor(head);
         long nanos = 0;
         try (Connection from = source.getConnection(); Connection to = target.getConnection()) {
             for (; copied < head; copied = Math.min(copied + BATCH, head)) {
@@ -42,6 +44,14 @@ final class CopyLimit implements AutoCloseable {
             }
         }
         return Rates.perSecond(head - first + 1, Duration.ofNanos(nanos));
+    }
+
+    /** As a flush does that needs the next part of the log. */
+    private void makeRoomFor(long head) {
+        JdbcClient sql = JdbcClient.create(target);
+        while (sql.sql("SELECT max(end_index) FROM event_parts").query(Long.class).single() <= head) {
+            sql.sql("SELECT add_event_part(?)").param(EVENTS_PER_PART).query(Long.class).single();
+        }
     }
 
     private static byte[] read(Connection connection, long first, long last) throws SQLException, IOException {

@@ -29,7 +29,9 @@ import org.springframework.stereotype.Component;
 @ConditionalOnBooleanProperty(name = "evenbook.kafka.enabled", matchIfMissing = true)
 class KafkaPublication implements Projection, SmartLifecycle {
     private static final String NAME = "kafka";
-    private static final Duration PACE = Duration.ofMillis(20);
+
+    /** Each part is a request for each topic. */
+    private static final Duration PACE = Duration.ofMillis(100);
     private static final long PATIENCE_SECONDS = 5;
 
     private final JdbcClient jdbc;

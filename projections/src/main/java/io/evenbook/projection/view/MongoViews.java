@@ -42,6 +42,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class MongoViews implements ViewStore {
     private static final String TOKENS = "trackingtokens";
+
+    /** A part is three writes, each of them durable; nobody waits for these views but under their own name. */
+    private static final Duration PACE = Duration.ofMillis(100);
     private static final String POSITIONS = "view_position";
     private static final String POSITION = "position";
 
@@ -173,6 +176,11 @@ class MongoViews implements ViewStore {
     @Override
     public TokenStore tokens() {
         return tokens;
+    }
+
+    @Override
+    public Duration pace() {
+        return PACE;
     }
 
     /** A batch of documents and its token are not one transaction, and need not be. */

@@ -3,6 +3,7 @@ package io.evenbook.projection.view;
 import io.evenbook.axon.postgres.LogPart;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class PostgresViews implements ViewStore {
     private static final String TOKENS = "public.token_entry";
+
+    /** Whoever has sent a command waits for these views. */
+    private static final Duration PACE = Duration.ofMillis(15);
 
     /** Below the time after which PostgreSQL looks for deadlocks, so that of a reader and a swap it is always the swap that gives way. */
     private static final String LOCK_TIMEOUT = "set local lock_timeout = '300ms'";
@@ -94,10 +98,25 @@ class PostgresViews implements ViewStore {
                  where table_schema = ? and table_name <> 'flyway_schema_history' order by table_name""",
                 String.class,
                 generation.name());
+        // Looked up first: the less happens between the locks, the more likely a swap comes through between readers.
+        List<String> changed = tables.stream()
+                .filter(table -> !columnsOf(generation.view(), table).equals(columnsOf(generation.name(), table)))
+                .toList();
+        changed.forEach(table -> jdbc.execute("drop view if exists %s.%s".formatted(generation.view(), table)));
         for (String table : tables) {
             jdbc.execute("create or replace view %1$s.%2$s as select * from %3$s.%2$s"
                     .formatted(generation.view(), table, generation.name()));
         }
+    }
+
+    private List<String> columnsOf(String schema, String table) {
+        return jdbc.queryForList(
+                """
+                select column_name || ' ' || data_type from information_schema.columns
+                 where table_schema = ? and table_name = ? order by ordinal_position""",
+                String.class,
+                schema,
+                table);
     }
 
     @Override
@@ -162,6 +181,11 @@ class PostgresViews implements ViewStore {
     @Override
     public TokenStore tokens() {
         return tokens;
+    }
+
+    @Override
+    public Duration pace() {
+        return PACE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.evenbook.projection.view;
 
 import io.evenbook.axon.postgres.LogPart;
+import java.time.Duration;
 import java.util.Set;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -39,6 +40,9 @@ interface ViewStore {
 
     /** Where the tokens are: not ahead of what is written, whatever happens. */
     TokenStore tokens();
+
+    /** The pace of its readers; the longer, the more events share what a part costs. */
+    Duration pace();
 
     /** What a part of the log is written in. */
     TransactionManager transactions();

@@ -4,7 +4,6 @@ import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,6 @@ public class Views implements SmartLifecycle {
     private static final Logger logger = LoggerFactory.getLogger(Views.class);
 
     private static final long TEND_EVERY_MILLIS = 500;
-
-    /** Between an event and its row; the longer, the more events share a transaction. */
-    private static final Duration PACE = Duration.ofMillis(15);
 
     private final Map<String, View> views = new TreeMap<>();
     private final ViewGenerations generations;
@@ -51,7 +47,7 @@ public class Views implements SmartLifecycle {
                 .tokens(store.tokens())
                 .transactions(store.transactions())
                 .handler(new GenerationWriter(generation, store))
-                .pace(PACE)
+                .pace(store.pace())
                 .done(meters.counter("evenbook.view.events", "view", generation.view())::increment)
                 .build();
     }
