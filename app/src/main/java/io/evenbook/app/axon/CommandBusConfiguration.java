@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.lock.LockFactory;
@@ -34,6 +35,7 @@ class CommandBusConfiguration {
             CommandBusProperties properties,
             List<CorrelationDataProvider> correlation,
             MessageMonitor<CommandMessage<?>> monitor,
+            CommandBusSpanFactory spanFactory,
             MeterRegistry meters) {
         PartitionedCommandBus bus = PartitionedCommandBus.builder()
                 .engine(engine)
@@ -42,6 +44,7 @@ class CommandBusConfiguration {
                 .maxBatch(properties.maxBatch())
                 .cache(aggregateCache)
                 .messageMonitor(monitor)
+                .spanFactory(spanFactory)
                 .meterRegistry(meters)
                 .build();
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<CommandMessage<?>>(correlation));

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.common.caching.Cache;
@@ -40,6 +41,7 @@ final class CommandPartition {
     private final EventLog log;
     private final List<Cache> caches;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
+    private final CommandBusSpanFactory spans;
     private final BusMetrics metrics;
     private final Thread thread;
     private volatile boolean stopped;
@@ -48,13 +50,15 @@ final class CommandPartition {
     private long epoch = CommandLease.NONE;
 
     CommandPartition(int number, int queueCapacity, int maxBatch, PostgresEventStorageEngine engine, List<Cache> caches,
-                     List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, BusMetrics metrics) {
+                     List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors,
+                     CommandBusSpanFactory spans, BusMetrics metrics) {
         this.queue = new ArrayBlockingQueue<>(queueCapacity);
         this.maxBatch = maxBatch;
         this.engine = engine;
         this.log = new EventLog(engine);
         this.caches = caches;
         this.interceptors = interceptors;
+        this.spans = spans;
         this.metrics = metrics;
         metrics.queue(number, queue);
         this.thread = Thread.ofPlatform().name("command-partition-" + number).daemon().start(this::run);
@@ -210,7 +214,8 @@ final class CommandPartition {
         try {
             DefaultUnitOfWork<CommandMessage<?>> unitOfWork = DefaultUnitOfWork.startAndGet(command.command());
             ResultMessage<R> result = unitOfWork.executeWithResult(
-                    () -> proceed(command, unitOfWork), RollbackConfigurationType.ANY_THROWABLE);
+                    () -> spans.createHandleCommandSpan(command.command(), false).runCallable(() -> proceed(command, unitOfWork)),
+                    RollbackConfigurationType.ANY_THROWABLE);
             command.result(asCommandResultMessage(result));
         } catch (Throwable e) {
             // Axon's unit of work rolls back on exceptions only: an Error leaves aggregates ahead of the log

@@ -13,8 +13,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.DefaultCommandBusSpanFactory;
 import org.axonframework.commandhandling.DuplicateCommandHandlerSubscriptionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.callbacks.NoOpCallback;
@@ -33,6 +35,7 @@ import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.monitoring.MessageMonitor;
 import org.axonframework.monitoring.NoOpMessageMonitor;
+import org.axonframework.tracing.NoOpSpanFactory;
 
 /**
  * A command bus that handles commands one after the other in each of its partitions, and makes what has queued up
@@ -66,6 +69,7 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
     private final RoutingStrategy routingStrategy;
     private final MessageMonitor<? super CommandMessage<?>> messageMonitor;
     private final Duration retryAfter;
+    private final CommandBusSpanFactory spans;
     private final BusMetrics metrics;
     private final List<CommandPartition> partitions;
 
@@ -82,11 +86,12 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         this.routingStrategy = builder.routingStrategy;
         this.messageMonitor = builder.messageMonitor;
         this.retryAfter = builder.retryAfter;
+        this.spans = builder.spanFactory;
         this.metrics = new BusMetrics(builder.meterRegistry);
         metrics.head(engine.headSignal());
         this.partitions = IntStream.range(0, builder.partitions)
                 .mapToObj(number -> new CommandPartition(number, builder.queueCapacity, builder.maxBatch, engine,
-                        List.copyOf(builder.caches), handlerInterceptors, metrics))
+                        List.copyOf(builder.caches), handlerInterceptors, spans, metrics))
                 .toList();
     }
 
@@ -102,7 +107,10 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
 
     @Override
     public <C, R> void dispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
-        CommandMessage<C> intercepted = intercept(command);
+        spans.createDispatchCommandSpan(command, false).run(() -> send(intercept(spans.propagateContext(command)), callback));
+    }
+
+    private <C, R> void send(CommandMessage<C> intercepted, CommandCallback<? super C, ? super R> callback) {
         MessageMonitor.MonitorCallback monitor = messageMonitor.onMessageIngested(intercepted);
         PendingCommand<C, R> pending = new PendingCommand<>(intercepted, callback, monitor);
         try {
@@ -189,6 +197,8 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
 
         private PostgresEventStorageEngine engine;
         private int partitions = Runtime.getRuntime().availableProcessors();
+        private CommandBusSpanFactory spanFactory =
+                DefaultCommandBusSpanFactory.builder().spanFactory(NoOpSpanFactory.INSTANCE).build();
         private int queueCapacity = 1024;
         private int maxBatch = 512;
         private Duration retryAfter = Duration.ofSeconds(1);
@@ -250,6 +260,15 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         /** Hears of every command; none by default. */
         public Builder messageMonitor(MessageMonitor<? super CommandMessage<?>> messageMonitor) {
             this.messageMonitor = messageMonitor;
+            return this;
+        }
+
+        /**
+         * What traces the dispatch and the handling of each command; nothing by default. A command that runs again
+         * is handled in another span.
+         */
+        public Builder spanFactory(CommandBusSpanFactory spanFactory) {
+            this.spanFactory = spanFactory;
             return this;
         }
 
