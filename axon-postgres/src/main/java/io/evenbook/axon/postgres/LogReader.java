@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
  * Takes the log, from its first event on and in its order, to one {@link LogHandler}, on a thread of its own.
  *
  * <ul>
- * <li>A token never covers what is not done. A part that fails comes again after a second, for ever; other readers go on meanwhile.</li>
- * <li>Of several processes with the same reader one at a time reads. Its claim is kept while a part takes long, however long, and
+ * <li>A token never covers what is not done. A batch that fails comes again after a second, for ever; other readers go on meanwhile.</li>
+ * <li>Of several processes with the same reader one at a time reads. Its claim is kept while a batch takes long, however long, and
  * given up as soon as it stops or fails.</li>
  * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second by a reader that
  * has nothing to do; what is missing is read again. A busy one does not compare: a handler whose commits may be lost
- * ({@link PostgresTokenStore#unawaited()}) keeps a position of its own with what it writes, and refuses a part that begins behind it.</li>
+ * ({@link PostgresTokenStore#unawaited()}) keeps a position of its own with what it writes, and refuses a batch that begins behind it.</li>
  * <li>Events that the handler does not handle are passed over without a transaction; how far the reader is gets stored now and then.</li>
  * </ul>
  *
@@ -53,7 +53,7 @@ public final class LogReader {
     /** The only one: the log is handled in its order. */
     private static final int SEGMENT = 0;
 
-    /** So many events are passed over at most for each that would have fitted into a part. */
+    /** So many events are passed over at most for each that would have fitted into a batch. */
     private static final int PASSED_OVER = 10;
 
     private final String name;
@@ -95,7 +95,7 @@ public final class LogReader {
         }
     }
 
-    /** Ends reading; completes when the part that is being handled has ended, one way or the other. */
+    /** Ends reading; completes when the batch that is being handled has ended, one way or the other. */
     public synchronized CompletableFuture<Void> stop() {
         Reading ending = reading;
         reading = null;
@@ -210,28 +210,28 @@ public final class LogReader {
         }
 
         private void handle(Gathered gathered) throws Exception {
-            LogPart part = gathered.part();
+            LogBatch batch = gathered.batch();
             handling = true;
             try {
-                handler.handle(part, () -> tokens.storeToken(gathered.last, name, SEGMENT));
+                handler.handle(batch, () -> tokens.storeToken(gathered.last, name, SEGMENT));
             } finally {
                 handling = false;
             }
             claimedNanoTime = System.nanoTime();
             failure = null;
-            position = part.through();
-            done.accept(part.through() - part.after());
+            position = batch.through();
+            done.accept(batch.through() - batch.after());
         }
 
-        /** Longer where parts take long: the busier the machine the larger the parts, and the less each event costs. */
-        private void rest(Gathered gathered, long nanosOfPart) {
+        /** Longer where batches take long: the busier the machine the larger the batches, and the less each event costs. */
+        private void rest(Gathered gathered, long nanosOfBatch) {
             if (!pace.isZero() && !gathered.isFull()) {
                 long least = gathered.events.isEmpty() ? 2 * pace.toNanos() : pace.toNanos();
-                pause(Math.max(least - nanosOfPart, Math.min(2 * nanosOfPart, 2 * pace.toNanos())));
+                pause(Math.max(least - nanosOfBatch, Math.min(2 * nanosOfBatch, 2 * pace.toNanos())));
             }
         }
 
-        /** On a thread of its own: the reading one may be in the middle of a part. */
+        /** On a thread of its own: the reading one may be in the middle of a batch. */
         void keepClaim() {
             while (!hasStoppedWithin(CLAIM_EVERY)) {
                 if (handling && isClaimDue()) {
@@ -239,7 +239,7 @@ public final class LogReader {
                         transactions.executeInTransaction(() -> tokens.extendClaim(name, SEGMENT));
                         claimedNanoTime = System.nanoTime();
                     } catch (Throwable e) {
-                        // If the claim is lost the part fails when it stores its token
+                        // If the claim is lost the batch fails when it stores its token
                         logger.debug("The reader {} could not keep its claim", name, e);
                     }
                 }
@@ -331,8 +331,8 @@ public final class LogReader {
             return !events.isEmpty() || isFull() || last != stored && nanosUntilNoted() <= 0;
         }
 
-        LogPart part() {
-            return new LogPart(positionOf(stored), positionOf(last), List.copyOf(events));
+        LogBatch batch() {
+            return new LogBatch(positionOf(stored), positionOf(last), List.copyOf(events));
         }
     }
 
@@ -389,16 +389,17 @@ public final class LogReader {
         }
 
         /**
-         * How far the beginnings of two parts are apart unless the first was full: twice that where the first had no event to handle, and
-         * up to two paces more after a part that took long. Zero, the default, for no pause at all. An event that comes to a quiet log is handled at once; under load what comes in
-         * the meantime is handled together, since a transaction costs much the same for one event as for a hundred.
+         * How far the beginnings of two batches are apart unless the first was full: twice that where the first had no event to handle,
+         * and up to two paces more after a batch that took long. Zero, the default, for no pause at all. An event that comes to a quiet
+         * log is handled at once; under load what comes in the meantime is handled together, since a transaction costs much the same for
+         * one event as for a hundred.
          */
         public Builder pace(Duration pace) {
             this.pace = pace;
             return this;
         }
 
-        /** Is told how much further the reader is after each part: how many events, handled or passed over. */
+        /** Is told how much further the reader is after each batch: how many events, handled or passed over. */
         public Builder done(LongConsumer done) {
             this.done = done;
             return this;

@@ -73,7 +73,7 @@ public class PostgresTokenStore extends JdbcTokenStore {
      * The same tokens, for readers whose work the log can give again: a transaction that stores one does not wait, when it commits, until
      * it is on disk. A crash of PostgreSQL may take the last of these transactions back, whole and from the end, never one and not the
      * one before. Any commit that waits makes all durable that came before it. A handler that commits with such a token must notice
-     * itself that a part does not begin where what it has written ends.
+     * itself that a batch does not begin where what it has written ends.
      */
     public PostgresTokenStore unawaited() {
         return new PostgresTokenStore(settings, serializer, nodeId, false);

@@ -11,8 +11,8 @@ import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 
 /**
- * Has Axon's event handlers and sagas handle the log, one event after the other: a part in one {@link BatchingUnitOfWork} with one
- * transaction, which has the token too. Nothing of a part that fails remains.
+ * Has Axon's event handlers and sagas handle the log, one event after the other: a batch in one {@link BatchingUnitOfWork} with one
+ * transaction, which has the token too. Nothing of a batch that fails remains.
  */
 public final class UnitOfWorkHandler implements LogHandler {
 
@@ -31,14 +31,14 @@ public final class UnitOfWorkHandler implements LogHandler {
     }
 
     @Override
-    public void handle(LogPart part, Runnable storeToken) throws Exception {
-        if (part.events().isEmpty()) {
+    public void handle(LogBatch batch, Runnable storeToken) throws Exception {
+        if (batch.events().isEmpty()) {
             transactions.executeInTransaction(storeToken);
             return;
         }
         Transaction transaction = transactions.startTransaction();
         try {
-            handle(part.events(), transaction, storeToken);
+            handle(batch.events(), transaction, storeToken);
         } catch (Error e) {
             // Axon's unit of work rolls back on exceptions only: what comes next on this thread would join the transaction
             transaction.rollback();
@@ -47,14 +47,14 @@ public final class UnitOfWorkHandler implements LogHandler {
     }
 
     private void handle(List<TrackedEventMessage<?>> events, Transaction transaction, Runnable storeToken) throws Exception {
-        BatchingUnitOfWork<TrackedEventMessage<?>> batch = new BatchingUnitOfWork<>(events);
-        batch.onCommit(_ -> transaction.commit());
-        batch.onRollback(_ -> transaction.rollback());
-        ResultMessage<?> result = batch.executeWithResult(() -> {
-            invoker.handle(batch.getMessage(), Segment.ROOT_SEGMENT);
-            if (batch.isLastMessage()) {
+        BatchingUnitOfWork<TrackedEventMessage<?>> unitOfWork = new BatchingUnitOfWork<>(events);
+        unitOfWork.onCommit(_ -> transaction.commit());
+        unitOfWork.onRollback(_ -> transaction.rollback());
+        ResultMessage<?> result = unitOfWork.executeWithResult(() -> {
+            invoker.handle(unitOfWork.getMessage(), Segment.ROOT_SEGMENT);
+            if (unitOfWork.isLastMessage()) {
                 // Behind all that the handlers have put there, such as waiting for the outcomes of their commands
-                batch.onPrepareCommit(_ -> storeToken.run());
+                unitOfWork.onPrepareCommit(_ -> storeToken.run());
             }
             return null;
         });

@@ -51,9 +51,9 @@ class LogReaderTest {
         await().until(() -> reader.position() == 35);
 
         assertThat(handler.handled).isEqualTo(LongStream.rangeClosed(1, 35).boxed().toList());
-        assertThat(handler.parts).allMatch(part -> part.events().size() <= 7);
-        for (int i = 1; i < handler.parts.size(); i++) {
-            assertThat(handler.parts.get(i).after()).isEqualTo(handler.parts.get(i - 1).through());
+        assertThat(handler.batches).allMatch(batch -> batch.events().size() <= 7);
+        for (int i = 1; i < handler.batches.size(); i++) {
+            assertThat(handler.batches.get(i).after()).isEqualTo(handler.batches.get(i - 1).through());
         }
         assertThat(storedPosition()).isEqualTo(35);
     }
@@ -66,7 +66,7 @@ class LogReaderTest {
         handler.failures.add(new StackOverflowError("an error"));
         LogReader reader = started("node", handler, UnaryOperator.identity());
 
-        await().until(() -> handler.parts.size() == 1);
+        await().until(() -> handler.batches.size() == 1);
         await().until(() -> reader.failure().filter(IllegalStateException.class::isInstance).isPresent());
         assertThat(storedPosition()).isZero();
         await().until(() -> reader.failure().filter(StackOverflowError.class::isInstance).isPresent());
@@ -89,18 +89,18 @@ class LogReaderTest {
         await().atMost(Duration.ofMillis(500)).until(() -> reader.position() == 11);
         await().atMost(Duration.ofSeconds(3)).until(() -> storedPosition() == 11);
         assertThat(handler.handled).containsExactly(1L);
-        assertThat(handler.parts).as("not one for each event").hasSizeLessThan(5);
-        assertThat(handler.parts.getLast().events()).isEmpty();
+        assertThat(handler.batches).as("not one for each event").hasSizeLessThan(5);
+        assertThat(handler.batches.getLast().events()).isEmpty();
     }
 
     @Test
-    void aPartEndsSomewhereThoughNobodyHandlesIt() {
+    void aBatchEndsSomewhereThoughNobodyHandlesIt() {
         house.engine.appendEvents(events("jar_a", 95));
         Recording handler = new Recording();
         handler.handles = _ -> false;
         LogReader reader = started("node", handler, settings -> settings.batchSize(2));
         await().until(() -> reader.position() == 95 && storedPosition() == 95);
-        assertThat(handler.parts).hasSizeGreaterThanOrEqualTo(5).allMatch(part -> part.through() - part.after() <= 20);
+        assertThat(handler.batches).hasSizeGreaterThanOrEqualTo(5).allMatch(batch -> batch.through() - batch.after() <= 20);
     }
 
     @Test
@@ -129,21 +129,21 @@ class LogReaderTest {
     }
 
     @Test
-    void theClaimIsKeptWhileAPartTakesLongerThanItLasts() throws Exception {
+    void theClaimIsKeptWhileABatchTakesLongerThanItLasts() throws Exception {
         house.engine.appendEvents(events("jar_a", 1));
         Recording slow = new Recording();
         Recording other = new Recording();
         CountDownLatch goOn = new CountDownLatch(1);
         slow.before = () -> goOn.await();
         LogReader slowReader = started("slow", slow, UnaryOperator.identity());
-        await().until(() -> slow.parts.size() == 1);
+        await().until(() -> slow.batches.size() == 1);
         started("other", other, UnaryOperator.identity());
         Thread.sleep(CLAIM_TIMEOUT.plusSeconds(2));
 
         goOn.countDown();
         await().until(() -> slowReader.position() == 1);
         assertThat(slowReader.failure()).isEmpty();
-        assertThat(other.parts).isEmpty();
+        assertThat(other.batches).isEmpty();
     }
 
     /** As after a crash of the store that took the last commits back, with a reader that has nothing new to read. */
@@ -197,10 +197,10 @@ class LogReaderTest {
         void run() throws Exception;
     }
 
-    /** Notes what it is given, each part before anything else. */
+    /** Notes what it is given, each batch before anything else. */
     private final class Recording implements LogHandler {
 
-        private final List<LogPart> parts = new CopyOnWriteArrayList<>();
+        private final List<LogBatch> batches = new CopyOnWriteArrayList<>();
         private final List<Long> handled = new CopyOnWriteArrayList<>();
         private final List<Throwable> failures = new CopyOnWriteArrayList<>();
         private volatile Predicate<EventMessage<?>> handles = _ -> true;
@@ -213,9 +213,9 @@ class LogReaderTest {
         }
 
         @Override
-        public void handle(LogPart part, Runnable storeToken) throws Exception {
-            parts.add(part);
-            part.events().forEach(event -> handled.add(event.trackingToken().position().orElseThrow()));
+        public void handle(LogBatch batch, Runnable storeToken) throws Exception {
+            batches.add(batch);
+            batch.events().forEach(event -> handled.add(event.trackingToken().position().orElseThrow()));
             before.run();
             transactions.executeInTransaction(() -> {
                 storeToken.run();

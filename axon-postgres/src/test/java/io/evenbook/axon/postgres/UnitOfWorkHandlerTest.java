@@ -18,7 +18,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.junit.jupiter.api.Test;
 
-/** What happens around the handlers of one part, and in which order. */
+/** What happens around the handlers of one batch, and in which order. */
 class UnitOfWorkHandlerTest {
 
     private final List<String> happened = new ArrayList<>();
@@ -30,47 +30,47 @@ class UnitOfWorkHandlerTest {
             this::transaction);
 
     @Test
-    void aPartIsOneTransactionAndTheTokenComesBehindWhatTheHandlersWaitFor() throws Exception {
-        handler.handle(part("one", "two", "three"), () -> happened.add("token"));
+    void aBatchIsOneTransactionAndTheTokenComesBehindWhatTheHandlersWaitFor() throws Exception {
+        handler.handle(batch("one", "two", "three"), () -> happened.add("token"));
         assertThat(happened).containsExactly("begin", "one", "two", "three", "outcome of one", "outcome of two", "outcome of three",
                 "token", "commit", "after three", "after two", "after one");
     }
 
     @Test
-    void ofAPartThatFailsNothingRemains() {
-        assertThatThrownBy(() -> handler.handle(part("one", "fails", "three"), () -> happened.add("token")))
+    void ofABatchThatFailsNothingRemains() {
+        assertThatThrownBy(() -> handler.handle(batch("one", "fails", "three"), () -> happened.add("token")))
                 .isInstanceOf(IllegalStateException.class).hasMessage("fails");
         assertThat(happened).containsExactly("begin", "one", "rollback");
     }
 
     @Test
-    void anErrorFailsThePartToo() {
-        assertThatThrownBy(() -> handler.handle(part("breaks"), () -> happened.add("token")))
+    void anErrorFailsTheBatchToo() {
+        assertThatThrownBy(() -> handler.handle(batch("breaks"), () -> happened.add("token")))
                 .hasRootCauseInstanceOf(StackOverflowError.class);
         assertThat(happened).containsExactly("begin", "rollback");
     }
 
     @Test
     void anErrorAfterAllWasHandledRollsBackToo() throws Exception {
-        assertThatThrownBy(() -> handler.handle(part("one", "breaks at the end"), () -> happened.add("token")))
+        assertThatThrownBy(() -> handler.handle(batch("one", "breaks at the end"), () -> happened.add("token")))
                 .isInstanceOf(StackOverflowError.class);
         assertThat(happened).containsExactly("begin", "one", "outcome of one", "rollback");
         assertThat(CurrentUnitOfWork.isStarted()).isFalse();
         happened.clear();
-        handler.handle(part("two"), () -> happened.add("token"));
+        handler.handle(batch("two"), () -> happened.add("token"));
         assertThat(happened).containsExactly("begin", "two", "outcome of two", "token", "commit", "after two");
     }
 
     @Test
-    void anOutcomeThatDoesNotComeFailsThePart() {
-        assertThatThrownBy(() -> handler.handle(part("one", "no outcome"), () -> happened.add("token")))
+    void anOutcomeThatDoesNotComeFailsTheBatch() {
+        assertThatThrownBy(() -> handler.handle(batch("one", "no outcome"), () -> happened.add("token")))
                 .hasMessage("no outcome");
         assertThat(happened).containsExactly("begin", "one", "outcome of one", "rollback");
     }
 
     @Test
-    void aTokenThatCannotBeStoredFailsThePart() {
-        assertThatThrownBy(() -> handler.handle(part("one"), () -> {
+    void aTokenThatCannotBeStoredFailsTheBatch() {
+        assertThatThrownBy(() -> handler.handle(batch("one"), () -> {
             throw new IllegalStateException("claim lost");
         })).hasMessage("claim lost");
         assertThat(happened).containsExactly("begin", "one", "outcome of one", "rollback");
@@ -78,7 +78,7 @@ class UnitOfWorkHandlerTest {
 
     @Test
     void whereNothingIsToBeHandledOnlyTheTokenIsStored() throws Exception {
-        handler.handle(new LogPart(3, 9, List.of()), () -> happened.add("token"));
+        handler.handle(new LogBatch(3, 9, List.of()), () -> happened.add("token"));
         assertThat(happened).containsExactly("begin", "token", "commit");
     }
 
@@ -88,8 +88,8 @@ class UnitOfWorkHandlerTest {
         assertThat(handler.handles(GenericEventMessage.asEventMessage(7))).isFalse();
     }
 
-    private static LogPart part(String... payloads) {
-        return new LogPart(0, payloads.length, IntStream.range(0, payloads.length)
+    private static LogBatch batch(String... payloads) {
+        return new LogBatch(0, payloads.length, IntStream.range(0, payloads.length)
                 .<TrackedEventMessage<?>>mapToObj(i -> new GenericTrackedEventMessage<>(
                         new GlobalSequenceTrackingToken(i + 1), GenericEventMessage.asEventMessage(payloads[i])))
                 .toList());

@@ -96,8 +96,8 @@ class AccountsProjector implements TableProjector {
     }
 
     /**
-     * What a part of the log changes. Only the last state counts: of an account, of a balance, and of a hold, which may come and go within
-     * the part, and whose id may be used again once it is closed.
+     * What a batch of the log changes. Only the last state counts: of an account, of a balance, and of a hold, which may come and go within
+     * the batch, and whose id may be used again once it is closed.
      */
     private static final class Batch {
         private final Rows opened = new Rows();
@@ -159,7 +159,7 @@ class AccountsProjector implements TableProjector {
             }
         }
 
-        /** What was placed in this part has no row yet. */
+        /** What was placed in this batch has no row yet. */
         private void close(HoldKey key) {
             if (placed.remove(key) == null) {
                 used.remove(key);

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 class KafkaPublication implements Projection, SmartLifecycle {
     private static final String NAME = "kafka";
 
-    /** Each part is a request for each topic. */
+    /** Each batch is a request for each topic. */
     private static final Duration PACE = Duration.ofMillis(100);
     private static final long PATIENCE_SECONDS = 5;
 

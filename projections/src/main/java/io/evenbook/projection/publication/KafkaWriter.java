@@ -1,7 +1,7 @@
 package io.evenbook.projection.publication;
 
+import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.axon.postgres.LogHandler;
-import io.evenbook.axon.postgres.LogPart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,8 +67,8 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
     }
 
     @Override
-    public void handle(LogPart part, Runnable storeToken) {
-        publish(part.events());
+    public void handle(LogBatch batch, Runnable storeToken) {
+        publish(batch.events());
         transactions.executeInTransaction(storeToken);
     }
 

@@ -1,11 +1,11 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.axon.postgres.LogHandler;
-import io.evenbook.axon.postgres.LogPart;
 import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 
-/** Writes the log into one generation of a view, each part with its token: in one transaction, or where there is none, before it. */
+/** Writes the log into one generation of a view, each batch with its token: in one transaction, or where there is none, before it. */
 final class GenerationWriter implements LogHandler {
     private final Generation generation;
     private final ViewStore store;
@@ -23,9 +23,9 @@ final class GenerationWriter implements LogHandler {
     }
 
     @Override
-    public void handle(LogPart part, Runnable storeToken) {
+    public void handle(LogBatch batch, Runnable storeToken) {
         store.transactions().executeInTransaction(() -> {
-            store.write(generation, part);
+            store.write(generation, batch);
             storeToken.run();
         });
     }

@@ -14,7 +14,7 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
-import io.evenbook.axon.postgres.LogPart;
+import io.evenbook.axon.postgres.LogBatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class MongoViews implements ViewStore {
     private static final String TOKENS = "trackingtokens";
 
-    /** A part is three writes, each of them durable; nobody waits for these views but under their own name. */
+    /** A batch is three writes, each of them durable; nobody waits for these views but under their own name. */
     private static final Duration PACE = Duration.ofMillis(100);
     private static final String POSITIONS = "view_position";
     private static final String POSITION = "position";
@@ -118,16 +118,16 @@ class MongoViews implements ViewStore {
     }
 
     @Override
-    public void write(Generation generation, LogPart part) {
+    public void write(Generation generation, LogBatch batch) {
         DocumentProjector projector = projectors.get(generation.view());
-        List<Document> documents = part.events().stream()
+        List<Document> documents = batch.events().stream()
                 .map(ViewEvent::of)
                 .flatMap(event -> projector.documentOf(event).stream())
                 .toList();
         if (!documents.isEmpty()) {
             insertMissing(documents, mongo.getCollection(generation.name()));
         }
-        positions().updateOne(and(idOf(generation), ne(FROZEN, true)), max(POSITION, part.through()));
+        positions().updateOne(and(idOf(generation), ne(FROZEN, true)), max(POSITION, batch.through()));
     }
 
     /** What is there already is known by its id, and is the same. */

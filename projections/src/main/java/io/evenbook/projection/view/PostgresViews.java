@@ -1,6 +1,6 @@
 package io.evenbook.projection.view;
 
-import io.evenbook.axon.postgres.LogPart;
+import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -132,14 +132,14 @@ class PostgresViews implements ViewStore {
     }
 
     @Override
-    public void write(Generation generation, LogPart part) {
+    public void write(Generation generation, LogBatch batch) {
         Tables tables = new Tables(jdbc, generation.name());
-        long position = tables.advanceTo(part.through());
-        if (position < part.after()) {
+        long position = tables.advanceTo(batch.through());
+        if (position < batch.after()) {
             throw new IllegalStateException("%s is at %d and was given what comes after %d: some is missing"
-                    .formatted(generation.name(), position, part.after()));
+                    .formatted(generation.name(), position, batch.after()));
         }
-        List<ViewEvent> fresh = part.events().stream().map(ViewEvent::of).filter(event -> event.position() > position).toList();
+        List<ViewEvent> fresh = batch.events().stream().map(ViewEvent::of).filter(event -> event.position() > position).toList();
         if (!fresh.isEmpty()) {
             projectors.get(generation.view()).project(fresh, tables);
         }

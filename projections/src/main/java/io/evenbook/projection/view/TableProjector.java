@@ -15,6 +15,6 @@ public interface TableProjector {
     /** The classes of the events that change the view, or interfaces that they have in common; no others are given to it. */
     Set<Class<?>> events();
 
-    /** Writes what a part of the log changes, in as few statements as there are kinds of change. */
+    /** Writes what a batch of the log changes, in as few statements as there are kinds of change. */
     void project(List<ViewEvent> events, Tables tables);
 }

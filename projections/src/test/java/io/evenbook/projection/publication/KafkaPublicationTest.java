@@ -9,8 +9,8 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.axon.postgres.LogHandler;
-import io.evenbook.axon.postgres.LogPart;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
@@ -113,8 +113,8 @@ class KafkaPublicationTest {
                         }
 
                         @Override
-                        public void handle(LogPart part, Runnable storeToken) {
-                            writer.handle(part, () -> {
+                        public void handle(LogBatch batch, Runnable storeToken) {
+                            writer.handle(batch, () -> {
                                 if (batches.incrementAndGet() == 2) {
                                     throw new IllegalStateException("after Kafka confirmed, before the token");
                                 }
@@ -137,8 +137,8 @@ class KafkaPublicationTest {
     void withoutKafkaNothingIsTakenForPublished() {
         try (KafkaWriter writer = writer(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"))) {
-            LogPart part = new LogPart(0, 1, List.of((TrackedEventMessage<?>) log.eventsBetween(1, 1).getFirst()));
-            assertThatThrownBy(() -> writer.handle(part, () -> fail("published")))
+            LogBatch batch = new LogBatch(0, 1, List.of((TrackedEventMessage<?>) log.eventsBetween(1, 1).getFirst()));
+            assertThatThrownBy(() -> writer.handle(batch, () -> fail("published")))
                     .isInstanceOf(RuntimeException.class);
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.axon.postgres.LogHandler;
-import io.evenbook.axon.postgres.LogPart;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.projection.ProjectionService;
@@ -81,13 +81,13 @@ class LogReaderTest {
         }
 
         @Override
-        public void handle(LogPart part, Runnable storeToken) {
+        public void handle(LogBatch batch, Runnable storeToken) {
             if (token() > written) {
                 tokenAhead.add("token " + token() + ", written " + written);
             }
             failOnceInAWhile();
-            assertThat(part.after()).isLessThanOrEqualTo(written);
-            written = Math.max(written, part.through());
+            assertThat(batch.after()).isLessThanOrEqualTo(written);
+            written = Math.max(written, batch.through());
             failOnceInAWhile();
             storeToken.run();
         }

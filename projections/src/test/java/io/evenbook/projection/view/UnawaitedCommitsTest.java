@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.axon.postgres.LogHandler;
-import io.evenbook.axon.postgres.LogPart;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.projection.ProjectionService;
@@ -98,7 +98,7 @@ class UnawaitedCommitsTest {
         }
 
         @Override
-        public void handle(LogPart part, Runnable storeToken) {
+        public void handle(LogBatch batch, Runnable storeToken) {
             transactions.executeInTransaction(() -> {
                 storeToken.run();
                 seen.add(synchronousCommit());
@@ -139,7 +139,7 @@ class UnawaitedCommitsTest {
         store.create(building);
         EventLog log = service.get(EventLog.class);
         store.transactions().executeInTransaction(
-                () -> store.write(building, new LogPart(0, log.head(), eventsOf(log))));
+                () -> store.write(building, new LogBatch(0, log.head(), eventsOf(log))));
         List<String> whilePromoted = new ArrayList<>();
 
         assertThat(store.goLive(building, live, () -> {

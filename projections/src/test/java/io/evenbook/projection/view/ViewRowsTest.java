@@ -15,7 +15,7 @@ import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.LogPart;
+import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;
@@ -245,7 +245,7 @@ class ViewRowsTest {
                 .<TrackedEventMessage<?>>map(event -> (TrackedEventMessage<?>) event)
                 .findFirst()
                 .get();
-        assertThatThrownBy(() -> orders.write(new LogPart(0, opened.trackingToken().position().getAsLong(), List.of(opened))))
+        assertThatThrownBy(() -> orders.write(new LogBatch(0, opened.trackingToken().position().getAsLong(), List.of(opened))))
                 .hasMessageStartingWith("orders_111: 0 rows instead of 1 for ");
     }
 

@@ -1,13 +1,13 @@
 package io.evenbook.projection.view;
 
 import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.LogPart;
+import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.projection.ProjectionService;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
-/** Writes parts of a log into a generation by hand, with the events that its view handles, as a reader would. */
+/** Writes batches of a log into a generation by hand, with the events that its view handles, as a reader would. */
 final class Writing {
     private final Generation generation;
     private final ViewStore store;
@@ -27,11 +27,11 @@ final class Writing {
         log.eventsBetween(after + 1, through).stream()
                 .filter(writer::handles)
                 .forEach(event -> events.add((TrackedEventMessage<?>) event));
-        write(new LogPart(after, through, events));
+        write(new LogBatch(after, through, events));
     }
 
-    void write(LogPart part) {
-        writer.handle(part, () -> {});
+    void write(LogBatch batch) {
+        writer.handle(batch, () -> {});
     }
 
     long position() {

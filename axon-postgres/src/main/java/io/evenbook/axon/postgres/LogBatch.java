@@ -4,11 +4,11 @@ import java.util.List;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
- * A part of the log, as one {@link LogHandler} sees it.
+ * A batch of the log, as one {@link LogHandler} sees it.
  *
  * @param after   the position before its first event
  * @param through the position of its last event; greater than {@code after}
  * @param events  those that the handler handles, in their order; may be none
  */
-public record LogPart(long after, long through, List<TrackedEventMessage<?>> events) {
+public record LogBatch(long after, long through, List<TrackedEventMessage<?>> events) {
 }
