@@ -142,6 +142,7 @@ class PostgresViews implements ViewStore {
         List<ViewEvent> fresh = batch.events().stream().map(ViewEvent::of).filter(event -> event.position() > position).toList();
         if (!fresh.isEmpty()) {
             projectors.get(generation.view()).project(fresh, tables);
+            tables.execute();
         }
     }
 

@@ -2,10 +2,12 @@ package io.evenbook.projection.view;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -19,6 +21,7 @@ public final class Tables {
 
     private final JdbcTemplate jdbc;
     private final String schema;
+    private final List<Change> changes = new ArrayList<>();
 
     Tables(JdbcTemplate jdbc, String schema) {
         this.jdbc = jdbc;
@@ -27,46 +30,76 @@ public final class Tables {
 
     /** Writes rows whether or not there is something in their place. */
     public void write(String sql, Rows rows) {
-        execute(sql, rows);
+        add(new Change(sql, rows, false));
+    }
+
+    /** Changes rows that must be there, one each. */
+    public void change(String sql, Rows rows) {
+        add(new Change(sql, rows, true));
+    }
+
+    private void add(Change change) {
+        if (change.rows.count() > 0) {
+            changes.add(change);
+        }
     }
 
     /**
-     * Changes rows that must be there, one each.
+     * Does all that was asked for, in that order: as one message to the database, since it takes longer to get there and back than to
+     * change some rows.
      *
-     * @throws IllegalStateException if one of them is not
+     * @throws IllegalStateException if a row that must be there is not
      */
-    public void change(String sql, Rows rows) {
-        int changed = execute(sql, rows);
-        if (changed != rows.count()) {
-            rows.asList().forEach(row -> requireOne(sql, row));
-            throw new IllegalStateException("%s: %d rows instead of %d for %s".formatted(schema, changed, rows.count(), sql.strip()));
+    void execute() {
+        int[] counts = execute(changes);
+        for (int i = 0; i < counts.length; i++) {
+            Change change = changes.get(i);
+            if (change.ofPresentRows && counts[i] != change.rows.count()) {
+                change.rows.asList().forEach(row -> requireOne(change.sql, row));
+                throw new IllegalStateException("%s: %d rows instead of %d for %s"
+                        .formatted(schema, counts[i], change.rows.count(), change.sql.strip()));
+            }
         }
+        changes.clear();
     }
 
     /** What is changed here is rolled back. */
     private void requireOne(String sql, Object[] row) {
-        int changed = execute(sql, Rows.of(row));
+        int changed = execute(List.of(new Change(sql, Rows.of(row), true)))[0];
         if (changed != 1) {
             throw new IllegalStateException(
                     "%s: %d rows instead of 1 for %s: %s".formatted(schema, changed, Arrays.toString(row), sql.strip()));
         }
     }
 
-    private int execute(String sql, Rows rows) {
-        if (rows.count() == 0) {
-            return 0;
+    /** How many rows each of them changed. */
+    private int[] execute(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return new int[0];
         }
-        List<ColumnType> types = TYPES.computeIfAbsent(sql, ColumnType::of);
-        return jdbc.update(named(sql), statement -> {
-            for (int column = 0; column < types.size(); column++) {
-                setColumn(statement, column, types.get(column), rows);
+        String sql = changes.stream().map(change -> named(change.sql)).collect(Collectors.joining(";\n"));
+        return jdbc.execute(sql, (PreparedStatement statement) -> {
+            int parameter = 0;
+            for (Change change : changes) {
+                List<ColumnType> types = TYPES.computeIfAbsent(change.sql, ColumnType::of);
+                for (int column = 0; column < types.size(); column++) {
+                    setColumn(statement, parameter++, column, types.get(column), change.rows);
+                }
             }
+            statement.execute();
+            int[] counts = new int[changes.size()];
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] = statement.getUpdateCount();
+                statement.getMoreResults();
+            }
+            return counts;
         });
     }
 
-    private static void setColumn(PreparedStatement statement, int column, ColumnType type, Rows rows) throws SQLException {
+    private static void setColumn(PreparedStatement statement, int parameter, int column, ColumnType type, Rows rows)
+            throws SQLException {
         Object[] values = type.column(rows.asList(), column);
-        statement.setArray(column + 1, statement.getConnection().createArrayOf(type.sqlName(), values));
+        statement.setArray(parameter + 1, statement.getConnection().createArrayOf(type.sqlName(), values));
     }
 
     /** The position of the last event in the view, locked until the transaction ends. */
@@ -83,4 +116,7 @@ public final class Tables {
     private String named(String sql) {
         return sql.replace(SCHEMA, schema);
     }
+
+    /** @param ofPresentRows whether each row must be there */
+    private record Change(String sql, Rows rows, boolean ofPresentRows) {}
 }
