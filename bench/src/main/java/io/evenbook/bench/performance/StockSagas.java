@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.DataSourceConnectionProvider;
@@ -54,8 +55,8 @@ class StockSagas {
                 .tokenStore(PostgresTokenStore.of(connections, generalSerializer, "bench", Duration.ofSeconds(10)))
                 .transactionManager(transactions)
                 .errorHandler(PropagatingErrorHandler.instance())
-                .coordinatorExecutor(Executors.newSingleThreadScheduledExecutor())
-                .workerExecutor(Executors.newSingleThreadScheduledExecutor())
+                .coordinatorExecutor(thread())
+                .workerExecutor(thread())
                 .initialSegmentCount(1)
                 .initialToken(StreamableMessageSource::createTailToken)
                 .batchSize(BATCH_SIZE)
@@ -64,6 +65,11 @@ class StockSagas {
                 .build();
         Gauge.builder("evenbook.process.position", processor, StockSagas::position).register(meters);
         return processor;
+    }
+
+    /** Ends with the benchmark. */
+    private static ScheduledExecutorService thread() {
+        return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     }
 
     private static AnnotatedSagaManager<Settlement> sagaManager(JdbcSagaStore sagas, BatchDispatcher commands, MeterRegistry meters) {
