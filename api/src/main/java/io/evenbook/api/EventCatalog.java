@@ -2,6 +2,8 @@ package io.evenbook.api;
 
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.journal.BooksEvent;
+import io.evenbook.api.journal.GroupEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.trade.TradeEvent;
@@ -23,16 +25,32 @@ public final class EventCatalog {
             new Entry("market.BookOrderRemoved", "1", MarketEvent.BookOrderRemoved.class),
             new Entry("account.AccountOpened", "1", AccountEvent.AccountOpened.class),
             new Entry("account.FundsDeposited", "1", AccountEvent.FundsDeposited.class),
-            new Entry("account.FundsHeld", "1", AccountEvent.FundsHeld.class),
+            new Entry("account.FundsHeld", "2", AccountEvent.FundsHeld.class),
             new Entry("account.HoldReleased", "1", AccountEvent.HoldReleased.class),
+            new Entry("account.HoldCaptured", "1", AccountEvent.HoldCaptured.class),
             new Entry("account.WithdrawalRequested", "1", AccountEvent.WithdrawalRequested.class),
             new Entry("account.WithdrawalConfirmed", "1", AccountEvent.WithdrawalConfirmed.class),
             new Entry("account.WithdrawalCancelled", "1", AccountEvent.WithdrawalCancelled.class),
+            new Entry("account.WithdrawalExpired", "1", AccountEvent.WithdrawalExpired.class),
+            new Entry("account.TransferSent", "1", AccountEvent.TransferSent.class),
+            new Entry("account.TransferReceived", "1", AccountEvent.TransferReceived.class),
+            new Entry("account.TransferRefused", "1", AccountEvent.TransferRefused.class),
+            new Entry("account.TransferReturned", "1", AccountEvent.TransferReturned.class),
+            new Entry("account.LimitsSet", "1", AccountEvent.LimitsSet.class),
+            new Entry("account.PartPrepared", "1", AccountEvent.PartPrepared.class),
+            new Entry("account.PartRefused", "1", AccountEvent.PartRefused.class),
+            new Entry("account.PartPosted", "1", AccountEvent.PartPosted.class),
+            new Entry("account.PartReleased", "1", AccountEvent.PartReleased.class),
             new Entry("account.TradePaidIn", "1", AccountEvent.TradePaidIn.class),
             new Entry("account.TradePaidOut", "1", AccountEvent.TradePaidOut.class),
             new Entry("account.AccountFrozen", "1", AccountEvent.AccountFrozen.class),
             new Entry("account.AccountUnfrozen", "1", AccountEvent.AccountUnfrozen.class),
             new Entry("account.AccountClosed", "1", AccountEvent.AccountClosed.class),
+            new Entry("journal.EntriesRequested", "1", GroupEvent.EntriesRequested.class),
+            new Entry("journal.EntriesPosted", "1", GroupEvent.EntriesPosted.class),
+            new Entry("journal.EntriesRejected", "1", GroupEvent.EntriesRejected.class),
+            new Entry("journal.PeriodClosed", "1", BooksEvent.PeriodClosed.class),
+            new Entry("journal.PeriodReopened", "1", BooksEvent.PeriodReopened.class),
             new Entry("order.OrderPlaced", "1", OrderEvent.OrderPlaced.class),
             new Entry("order.OrderOpened", "1", OrderEvent.OrderOpened.class),
             new Entry("order.OrderExecuted", "1", OrderEvent.OrderExecuted.class),

@@ -9,15 +9,31 @@ create table account (
     position   bigint      not null
 ) with (fillfactor = 70);
 
--- Amounts keep their asset's scale, so the type is unconstrained and the range a check.
+-- Amounts keep their asset's scale, so the type is unconstrained and the range a check. What is available never falls below the minimum:
+-- what was agreed takes as much from posted as from held, and a minimum above what is there is refused.
 create table balance (
     account_id text    not null,
     asset      text    not null,
-    posted     numeric not null check (posted >= 0 and posted < 1e18 and scale(posted) <= 18),
-    held       numeric not null check (held >= 0 and held <= posted),
+    posted     numeric not null check (abs(posted) < 1e18 and scale(posted) <= 18),
+    held       numeric not null check (held >= 0),
+    minimum    numeric not null default 0,
+    maximum    numeric,
+    direction  text    not null default 'BOTH' check (direction in ('BOTH', 'DEBIT_ONLY', 'CREDIT_ONLY', 'NONE')),
     position   bigint  not null,
-    primary key (account_id, asset)
+    primary key (account_id, asset),
+    check (posted - held >= minimum)
 ) with (fillfactor = 70);
+
+-- What each event made of a balance: as of a position, the last row up to it.
+create table balance_history (
+    account_id  text        not null,
+    asset       text        not null,
+    position    bigint      not null,
+    posted      numeric     not null,
+    held        numeric     not null,
+    recorded_at timestamptz not null,
+    primary key (account_id, asset, position, recorded_at)
+) partition by range (recorded_at);
 
 -- Open holds only.
 create table hold (
@@ -25,7 +41,8 @@ create table hold (
     hold_id    text    not null,
     asset      text    not null,
     amount     numeric not null check (amount > 0),
-    reason     text    not null,
+    reason     text    not null check (reason in ('ORDER', 'WITHDRAWAL', 'MANUAL', 'ENTRY')),
+    expires_at timestamptz,
     position   bigint  not null,
     primary key (account_id, hold_id)
 );
@@ -36,12 +53,27 @@ create table withdrawal (
     asset         text        not null,
     amount        numeric     not null check (amount > 0),
     reference     text        not null,
-    status        text        not null check (status in ('PENDING', 'CONFIRMED', 'CANCELLED')),
+    status        text        not null check (status in ('PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED')),
     requested_at  timestamptz not null,
     updated_at    timestamptz not null,
     position      bigint      not null
 );
 create index withdrawal_account on withdrawal (account_id, withdrawal_id);
+
+create table transfer (
+    transfer_id     text        primary key,
+    from_account_id text        not null,
+    to_account_id   text        not null,
+    asset           text        not null,
+    amount          numeric     not null check (amount > 0),
+    reference       text,
+    status          text        not null check (status in ('PENDING', 'COMPLETED', 'REJECTED')),
+    code            text,
+    detail          text,
+    requested_at    timestamptz not null,
+    updated_at      timestamptz not null,
+    position        bigint      not null
+) with (fillfactor = 80);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

@@ -1,28 +1,64 @@
+-- Posted entries: those that stand alone, whole entries of several accounts, and the parts of these. An event may carry several, so what
+-- tells one from all others, and stands for its place in the log, is its ordinal: position * 2^20 + its number within the event.
+-- A whole entry has no postings of its own: its legs are those of its parts, but for clearing's.
 create table entry (
-    entry_id     text        primary key,
+    ordinal      bigint      not null,
     position     bigint      not null,
+    entry_id     text        not null,
     kind         text        not null,
     description  text        not null,
     reference    text,
     effective_at timestamptz not null,
-    recorded_at  timestamptz not null
-);
--- An event has one entry, so its position stands for it.
-create unique index entry_position on entry (position);
-create index entry_kind on entry (kind, position);
+    recorded_at  timestamptz not null,
+    part_of      text,
+    group_id     text,
+    reverses     text,
+    primary key (ordinal, recorded_at)
+) partition by range (recorded_at);
+create index entry_entry_id on entry (entry_id);
+create index entry_kind on entry (kind, ordinal) where part_of is null;
+create index entry_part_of on entry (part_of) where part_of is not null;
+create index entry_reverses on entry (reverses) where reverses is not null;
 
--- Of the entry with the same position, written in the same batch, so there is no need to look for it. A key that grows costs a fraction of
--- one by entry ids, and these are the most rows of all.
+-- debits and credits are all that was ever posted on the ledger account in the asset, this posting included, in the order of the log.
 create table posting (
-    position       bigint  not null,
-    leg            int     not null,
-    ledger_account text    not null,
-    side           text    not null check (side in ('DEBIT', 'CREDIT')),
-    asset          text    not null,
-    amount         numeric not null check (amount > 0),
-    primary key (position, leg)
+    ordinal        bigint      not null,
+    leg            int         not null,
+    ledger_account text        not null,
+    side           text        not null check (side in ('DEBIT', 'CREDIT')),
+    asset          text        not null,
+    amount         numeric     not null check (amount > 0),
+    debits         numeric     not null check (debits >= 0),
+    credits        numeric     not null check (credits >= 0),
+    effective_at   timestamptz not null,
+    recorded_at    timestamptz not null,
+    primary key (ordinal, leg, recorded_at),
+    foreign key (ordinal, recorded_at) references entry (ordinal, recorded_at) deferrable initially deferred
+) partition by range (recorded_at);
+create index posting_ledger_account on posting (ledger_account, asset, ordinal, leg);
+-- What counts at another time than that of its recording.
+create index posting_dated on posting (ledger_account, asset, effective_at) where effective_at <> recorded_at;
+
+-- Entries of several accounts that were asked for, whatever became of them.
+create table entry_request (
+    entry_id     text        primary key,
+    group_id     text        not null,
+    number       int         not null,
+    status       text        not null check (status in ('PENDING', 'POSTED', 'REJECTED')),
+    kind         text        not null,
+    description  text        not null,
+    reference    text,
+    effective_at timestamptz,
+    reverses     text,
+    requested_at timestamptz not null,
+    updated_at   timestamptz not null,
+    -- of the account that refused
+    account_id   text,
+    code         text,
+    detail       text,
+    position     bigint      not null
 );
-create index posting_ledger_account on posting (ledger_account, position);
+create index entry_request_group on entry_request (group_id);
 
 -- Running totals: no event carries the absolute value of a house account. The token commits with them, so each posting counts once.
 create table ledger_balance (
@@ -34,6 +70,13 @@ create table ledger_balance (
     position       bigint  not null,
     primary key (ledger_account, asset)
 ) with (fillfactor = 70);
+
+-- Through when the books are closed: one row, null while they are open as a whole.
+create table books (
+    single         boolean primary key default true check (single),
+    closed_through timestamptz
+);
+insert into books (closed_through) values (null);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

@@ -1,6 +1,9 @@
 package io.evenbook.api.account;
 
+import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.journal.EntryLegs;
+import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderId;
@@ -9,6 +12,8 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeId;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /**
@@ -25,9 +30,17 @@ public sealed interface AccountCommand {
     record Deposit(@TargetAggregateIdentifier AccountId accountId, EntryId entryId, Requested amount, String reference)
             implements AccountCommand {}
 
-    /** Sets aside what is to leave; nothing moves until the withdrawal is confirmed. */
-    record RequestWithdrawal(@TargetAggregateIdentifier AccountId accountId, WithdrawalId withdrawalId, Requested amount, String reference)
-            implements AccountCommand {}
+    /**
+     * Sets aside what is to leave; nothing moves until the withdrawal is confirmed.
+     *
+     * @param expiresAt when it is cancelled by itself, or null
+     */
+    record RequestWithdrawal(
+            @TargetAggregateIdentifier AccountId accountId,
+            WithdrawalId withdrawalId,
+            Requested amount,
+            String reference,
+            Instant expiresAt) implements AccountCommand {}
 
     /** The money has left. Again does nothing; after a cancellation it is refused. */
     record ConfirmWithdrawal(@TargetAggregateIdentifier AccountId accountId, WithdrawalId withdrawalId) implements AccountCommand {}
@@ -35,8 +48,88 @@ public sealed interface AccountCommand {
     /** The money stays. Again does nothing; after a confirmation it is refused. */
     record CancelWithdrawal(@TargetAggregateIdentifier AccountId accountId, WithdrawalId withdrawalId) implements AccountCommand {}
 
-    /** Sets funds aside by hand. */
-    record PlaceHold(@TargetAggregateIdentifier AccountId accountId, HoldId holdId, Requested amount) implements AccountCommand {}
+    /**
+     * Sets funds aside by hand. That a hold's id is used once is a unique key of the command.
+     *
+     * @param expiresAt when what is left of it is released by itself, or null
+     */
+    record PlaceHold(@TargetAggregateIdentifier AccountId accountId, HoldId holdId, Requested amount, Instant expiresAt)
+            implements AccountCommand {}
+
+    /**
+     * Pays a part of a hold that was placed by hand: out of the ledger, or to another account. Ignores freezes and limits: it was agreed
+     * when the hold was placed.
+     *
+     * @param key        what this capture is for, unique within the hold
+     * @param amount     at most what the hold still sets aside; null: all of that
+     * @param transferId names the transfer if it goes to another account, and the entry in any case
+     * @param to         the account that is paid; null: the money leaves the ledger, as a withdrawal does
+     */
+    record CaptureHold(
+            @TargetAggregateIdentifier AccountId accountId,
+            HoldId holdId,
+            String key,
+            Requested amount,
+            TransferId transferId,
+            AccountId to) implements AccountCommand {}
+
+    /** Releases what is left of a hold whose time is over, and ends the withdrawal behind it. Of a hold that has ended, nothing happens. */
+    record ExpireHold(@TargetAggregateIdentifier AccountId accountId, HoldId holdId, Instant at) implements AccountCommand {}
+
+    /** Pays into clearing what another account is to receive. */
+    record SendTransfer(
+            @TargetAggregateIdentifier AccountId accountId,
+            TransferId transferId,
+            AccountId to,
+            Requested amount,
+            String reference) implements AccountCommand {}
+
+    /**
+     * Takes from clearing what another account has sent; if a rule of this account stands against it, that is recorded. To be sent with a
+     * command key, since the account does not remember what it has received.
+     */
+    record ReceiveTransfer(
+            @TargetAggregateIdentifier AccountId accountId, TransferId transferId, AccountId from, Money amount, String reference)
+            implements AccountCommand {}
+
+    /**
+     * Takes back from clearing what the other account refused. Ignores freezes and limits; an account that was closed meanwhile has it
+     * in {@code house:suspense}. To be sent with a command key.
+     *
+     * @param code   of the refusal
+     * @param detail of the refusal
+     */
+    record ReturnTransfer(
+            @TargetAggregateIdentifier AccountId accountId,
+            TransferId transferId,
+            AccountId to,
+            Money amount,
+            String code,
+            String detail) implements AccountCommand {}
+
+    /** Sets what the account may have of an asset, and in which direction it may move. */
+    record SetLimits(
+            @TargetAggregateIdentifier AccountId accountId,
+            AssetCode asset,
+            BigDecimal minimum,
+            BigDecimal maximum,
+            Direction direction,
+            String reason) implements AccountCommand {}
+
+    /**
+     * Holds what the account would pay, and reserves room for what it would receive, in the entries of a group; what it does both of
+     * counts by the difference. If a rule stands against it, that is recorded. To be sent with a command key.
+     *
+     * @param legs on this account, in the order of the entries
+     */
+    record PreparePart(@TargetAggregateIdentifier AccountId accountId, GroupId groupId, List<EntryLegs> legs)
+            implements AccountCommand {}
+
+    /** Posts what was prepared, against clearing. Ignores freezes and limits. Again does nothing. */
+    record PostPart(@TargetAggregateIdentifier AccountId accountId, GroupId groupId) implements AccountCommand {}
+
+    /** Gives back what was prepared. Again does nothing. */
+    record ReleasePart(@TargetAggregateIdentifier AccountId accountId, GroupId groupId) implements AccountCommand {}
 
     /** Gives all of a hold that was placed by hand back. */
     record LiftHold(@TargetAggregateIdentifier AccountId accountId, HoldId holdId) implements AccountCommand {}
@@ -100,6 +193,6 @@ public sealed interface AccountCommand {
 
     record UnfreezeAccount(@TargetAggregateIdentifier AccountId accountId, String reason) implements AccountCommand {}
 
-    /** Closes an account that has nothing: no balance, no open hold, no expected receipt. */
+    /** Closes an account that has nothing: no balance, no open hold, no expected receipt, no part of a group of entries under way. */
     record CloseAccount(@TargetAggregateIdentifier AccountId accountId, String reason) implements AccountCommand {}
 }

@@ -74,8 +74,10 @@ public sealed interface AccountRejection extends Rejection {
      * @param balances         assets of which something is posted
      * @param openHolds        holds that still set something aside
      * @param expectedReceipts trades of which it is still to be paid
+     * @param parts            groups of entries that it has a part in and that are under way
      */
-    record AccountNotEmpty(AccountId accountId, int balances, int openHolds, int expectedReceipts) implements AccountRejection {
+    record AccountNotEmpty(AccountId accountId, int balances, int openHolds, int expectedReceipts, int parts)
+            implements AccountRejection {
         @Override
         public String code() {
             return "account.not-empty";
@@ -83,8 +85,8 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s has %d balances, %d open holds and %d expected receipts."
-                    .formatted(accountId, balances, openHolds, expectedReceipts);
+            return "Account %s has %d balances, %d open holds, %d expected receipts and parts in %d groups of entries."
+                    .formatted(accountId, balances, openHolds, expectedReceipts, parts);
         }
     }
 
@@ -203,6 +205,147 @@ public sealed interface AccountRejection extends Rejection {
         @Override
         public String detail() {
             return "Hold %s of account %s sets %s aside, %s are asked of it.".formatted(holdId, accountId, remaining, requested);
+        }
+    }
+
+    /**
+     * What the account has of the asset is not what the command depends on. Nothing of the asset counts as zero.
+     *
+     * @param condition {@code availableAtLeast} or {@code postedEquals}
+     */
+    record ConditionFailed(AccountId accountId, AssetCode asset, String condition, BigDecimal expected, BigDecimal actual)
+            implements AccountRejection {
+        @Override
+        public String code() {
+            return "condition.failed";
+        }
+
+        @Override
+        public String detail() {
+            return "Account %s does not have %s %s of %s but %s."
+                    .formatted(accountId, condition, expected.toPlainString(), asset, actual.toPlainString());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.PRECONDITION;
+        }
+    }
+
+    /** The asset may not move this way on the account. */
+    record DirectionNotAllowed(AccountId accountId, AssetCode asset, Direction direction) implements AccountRejection {
+        @Override
+        public String code() {
+            return "account.direction";
+        }
+
+        @Override
+        public String detail() {
+            return "Of %s, account %s allows %s.".formatted(asset, accountId, direction);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RULE;
+        }
+    }
+
+    /** @param wouldBe what would be posted or reserved */
+    record MaximumExceeded(AccountId accountId, AssetCode asset, BigDecimal maximum, BigDecimal wouldBe) implements AccountRejection {
+        @Override
+        public String code() {
+            return "account.maximum-balance";
+        }
+
+        @Override
+        public String detail() {
+            return "Account %s may have %s %s at most, it would have %s."
+                    .formatted(accountId, maximum.toPlainString(), asset, wouldBe.toPlainString());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RULE;
+        }
+    }
+
+    /** The minimum is more than the maximum. */
+    record LimitsCrossed(AccountId accountId, AssetCode asset, BigDecimal minimum, BigDecimal maximum) implements AccountRejection {
+        @Override
+        public String code() {
+            return "limits.crossed";
+        }
+
+        @Override
+        public String detail() {
+            return "The minimum %s is more than the maximum %s.".formatted(minimum.toPlainString(), maximum.toPlainString());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RULE;
+        }
+    }
+
+    /** A hold of this id was placed with another asset, amount or expiry. */
+    record HoldIdUsed(AccountId accountId, HoldId holdId) implements AccountRejection {
+        @Override
+        public String code() {
+            return "hold.id-used";
+        }
+
+        @Override
+        public String detail() {
+            return "Hold %s of account %s was placed with other values.".formatted(holdId, accountId);
+        }
+    }
+
+    /** The hold was used up, released or has expired. */
+    record HoldEnded(AccountId accountId, HoldId holdId) implements AccountRejection {
+        @Override
+        public String code() {
+            return "hold.ended";
+        }
+
+        @Override
+        public String detail() {
+            return "Hold %s of account %s has ended.".formatted(holdId, accountId);
+        }
+    }
+
+    /** An account does not pay itself. */
+    record TransferToItself(AccountId accountId) implements AccountRejection {
+        @Override
+        public String code() {
+            return "transfer.same-account";
+        }
+
+        @Override
+        public String detail() {
+            return "A transfer needs two accounts, not twice %s.".formatted(accountId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RULE;
+        }
+    }
+
+    /** @param transferId as the client wrote it: it need not have the form of one */
+    record TransferUnknown(String transferId) implements AccountRejection {
+        @Override
+        public String code() {
+            return "transfer.unknown";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no transfer %s.".formatted(transferId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
         }
     }
 }

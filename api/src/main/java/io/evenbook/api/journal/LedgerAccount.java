@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.evenbook.api.Identifiers;
 import io.evenbook.api.account.AccountId;
+import java.util.Optional;
 
 /**
  * An account of the ledger: a customer's (a liability) or one of the house.
@@ -11,6 +12,7 @@ import io.evenbook.api.account.AccountId;
  * @param value matches {@code customer:acc_[A-Za-z0-9_-]{1,60}|house:(omnibus|clearing|fees|suspense)}
  */
 public record LedgerAccount(@JsonValue String value) {
+    private static final String CUSTOMER = "customer:";
     private static final String PATTERN = "customer:acc_[A-Za-z0-9_-]{1,60}|house:(omnibus|clearing|fees|suspense)";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
@@ -25,9 +27,16 @@ public record LedgerAccount(@JsonValue String value) {
     public static final LedgerAccount CLEARING = new LedgerAccount("house:clearing");
     /** What the house has earned: revenue. */
     public static final LedgerAccount FEES = new LedgerAccount("house:fees");
+    /** Where something rests until it is known where it belongs. */
+    public static final LedgerAccount SUSPENSE = new LedgerAccount("house:suspense");
 
     public static LedgerAccount customer(AccountId accountId) {
-        return new LedgerAccount("customer:" + accountId);
+        return new LedgerAccount(CUSTOMER + accountId);
+    }
+
+    /** The customer's account behind it; empty: it is one of the house. */
+    public Optional<AccountId> account() {
+        return value.startsWith(CUSTOMER) ? Optional.of(new AccountId(value.substring(CUSTOMER.length()))) : Optional.empty();
     }
 
     public Kind kind() {

@@ -6,15 +6,15 @@ import io.evenbook.api.asset.AssetCode;
 /**
  * What an account has of one asset after an event, in absolute terms, so that views never add.
  *
- * @param posted what the books say; never negative
- * @param held   the part of it that open holds set aside; never negative, never more than posted
+ * @param posted what the books say; negative only within a credit line
+ * @param held   what open holds set aside of it, and of a credit line; never negative
  */
 public record Balance(Money posted, Money held) {
 
-    /** @throws IllegalArgumentException if held is negative or more than posted */
+    /** @throws IllegalArgumentException if held is negative */
     public Balance {
-        if (held.isNegative() || held.compareTo(posted) > 0) {
-            throw new IllegalArgumentException("must be 0 <= held <= posted: held=" + held + ", posted=" + posted);
+        if (held.isNegative()) {
+            throw new IllegalArgumentException("must be >= 0: held=" + held);
         }
     }
 

@@ -1,0 +1,31 @@
+package io.evenbook.api.account;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.Identifiers;
+
+/**
+ * A transfer between two accounts. It ends with the account that sends it.
+ *
+ * @param value matches {@code trf_[0-9a-z]{26}_acc_[A-Za-z0-9_-]{1,60}}
+ */
+public record TransferId(@JsonValue String value) {
+    private static final String PATTERN = "trf_[0-9a-z]{26}_acc_[A-Za-z0-9_-]{1,60}";
+
+    /** @throws IllegalArgumentException if the value does not match the pattern */
+    @JsonCreator
+    public TransferId {
+        Identifiers.requireMatch("transferId", value, PATTERN);
+    }
+
+    /** @param unique 26 lower case letters and digits, never used before */
+    public static TransferId of(String unique, AccountId from) {
+        return new TransferId("trf_" + unique + "_" + from);
+    }
+
+    /** The value itself. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,24 @@
+package io.evenbook.api.journal;
+
+import io.evenbook.api.account.Requested;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An entry as a client wrote it.
+ *
+ * @param effectiveAt when it is to count; null: when it is recorded
+ * @param reverses    the entry that it takes back, or null
+ * @param legs        at least two
+ */
+public record EntryDraft(
+        EntryId entryId,
+        EntryKind kind,
+        String description,
+        String reference,
+        Instant effectiveAt,
+        EntryId reverses,
+        List<Leg> legs) {
+
+    public record Leg(LedgerAccount ledgerAccount, PostingSide side, Requested amount) {}
+}

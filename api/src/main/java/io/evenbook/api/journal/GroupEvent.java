@@ -1,0 +1,31 @@
+package io.evenbook.api.journal;
+
+import io.evenbook.api.account.AccountId;
+import java.util.List;
+
+/** Facts about one group of journal entries. */
+public sealed interface GroupEvent {
+    GroupId groupId();
+
+    /**
+     * Entries are to be posted together: now each account that they touch has to prepare its part.
+     *
+     * @param attempt from 1; more than that only after a rejection
+     */
+    record EntriesRequested(GroupId groupId, int attempt, List<RequestedEntry> entries) implements GroupEvent {}
+
+    /**
+     * All parts are posted, those of the house by this event, and nothing of the group is left in clearing.
+     *
+     * @param entries all of the group, in order
+     * @param parts   of the house: one for each entry with a leg there; each balances against clearing
+     */
+    record EntriesPosted(GroupId groupId, List<EntryId> entries, List<EntryPart> parts) implements GroupEvent {}
+
+    /**
+     * None of the entries was posted.
+     *
+     * @param accountId that refused its part
+     */
+    record EntriesRejected(GroupId groupId, AccountId accountId, String code, String detail) implements GroupEvent {}
+}
