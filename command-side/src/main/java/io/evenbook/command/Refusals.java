@@ -13,6 +13,8 @@ import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.asset.AssetCommand;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
+import io.evenbook.api.journal.BooksCommand;
+import io.evenbook.api.journal.GroupCommand.PostEntries;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ListMarket;
@@ -54,7 +56,11 @@ final class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
 
     /** Its aggregate may have just been created, without an event and so without an identifier: that one must not stay. */
     private static boolean mayCreate(Object command) {
-        return command instanceof ListMarket || command instanceof RegisterAsset || command instanceof OpenAccount;
+        return command instanceof ListMarket
+                || command instanceof RegisterAsset
+                || command instanceof OpenAccount
+                || command instanceof PostEntries
+                || command instanceof BooksCommand;
     }
 
     private static Rejection unknown(Object command, AggregateNotFoundException e) {
@@ -68,7 +74,7 @@ final class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
             case MarketCommand market -> new MarketUnknown(market.marketId().value());
             case RetrySettlement retry -> new SagaUnknown("stl_" + retry.tradeId());
             case TradeCommand trade -> new TradeUnknown(trade.tradeId());
-            case AssetCommand asset -> new AssetUnknown(asset.asset());
+            case AssetCommand asset -> new AssetUnknown(asset.asset().value());
             default -> throw e;
         };
     }

@@ -69,6 +69,24 @@ public sealed interface GroupRejection extends Rejection {
         }
     }
 
+    /** The books are not closed beyond that. @param through null: at all */
+    record PeriodNotClosed(Instant through) implements GroupRejection {
+        @Override
+        public String code() {
+            return "period.not-closed";
+        }
+
+        @Override
+        public String detail() {
+            return through == null ? "The books are open." : "The books are open after %s.".formatted(through);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+
     /** The entries of the group are on their way. */
     record GroupPending(GroupId groupId) implements GroupRejection {
         @Override

@@ -10,6 +10,7 @@ import io.evenbook.axon.postgres.CommandKeys;
 import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.OverloadedException;
+import io.evenbook.axon.postgres.UniqueKeyUsedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,6 +59,24 @@ public final class CommandGate {
         throw result.exceptionResult() instanceof RuntimeException failure
                 ? failure
                 : new IllegalStateException(result.exceptionResult());
+    }
+
+    /**
+     * Sends a command whose unique key says what it does: if it was done before, that is the answer.
+     *
+     * @throws RejectedException if it is refused; failures of the bus go through as they are
+     */
+    public Done sendOrRecall(Write write) {
+        while (true) {
+            try {
+                return send(write);
+            } catch (UniqueKeyUsedException e) {
+                // While the first is not durable, asking again tells what became of it.
+                if (e.earlier().isPresent()) {
+                    return new Done(e.earlier().get(), log);
+                }
+            }
+        }
     }
 
     /**

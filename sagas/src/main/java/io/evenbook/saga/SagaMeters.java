@@ -1,35 +1,35 @@
-package io.evenbook.saga.settlement;
+package io.evenbook.saga;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /** Counts what settlements go through, once it is committed: a batch that is done again counts once. */
-public final class SettlementMeters {
+public final class SagaMeters {
     private final Counter started;
     private final Counter ended;
     private final Counter parked;
 
-    public SettlementMeters(MeterRegistry registry) {
-        started = counter("evenbook.sagas.started", registry);
-        ended = counter("evenbook.sagas.ended", registry);
-        parked = counter("evenbook.sagas.parked", registry);
+    public SagaMeters(String saga, MeterRegistry registry) {
+        started = counter("evenbook.sagas.started", saga, registry);
+        ended = counter("evenbook.sagas.ended", saga, registry);
+        parked = counter("evenbook.sagas.parked", saga, registry);
     }
 
-    void started() {
+    public void started() {
         countOnceCommitted(started);
     }
 
-    void ended() {
+    public void ended() {
         countOnceCommitted(ended);
     }
 
-    void parked() {
+    public void parked() {
         countOnceCommitted(parked);
     }
 
-    private static Counter counter(String name, MeterRegistry registry) {
-        return Counter.builder(name).tag("saga", Settlement.NAME).register(registry);
+    private static Counter counter(String name, String saga, MeterRegistry registry) {
+        return Counter.builder(name).tag("saga", saga).register(registry);
     }
 
     private static void countOnceCommitted(Counter counter) {
