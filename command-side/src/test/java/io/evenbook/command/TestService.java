@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.journal.JournalRejection.EntryUnknown;
+import io.evenbook.api.journal.PostedEntries;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketCommand.SubmitOrder;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
@@ -95,6 +97,14 @@ class TestService {
     @Qualifier("eventStore")
     PostgresEventStore eventStore(PostgresEventStorageEngine engine) {
         return PostgresEventStore.builder().engine(engine).build();
+    }
+
+    /** There is no journal here. */
+    @Bean
+    PostedEntries postedEntries() {
+        return entryId -> {
+            throw new RejectedException(new EntryUnknown(entryId));
+        };
     }
 
     @Bean

@@ -8,7 +8,8 @@ import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.AccountRejection.HoldIdUsed;
+import io.evenbook.api.account.AccountRejection.CaptureExists;
+import io.evenbook.api.account.AccountRejection.HoldExists;
 import io.evenbook.api.account.AccountRejection.HoldUnknown;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
@@ -116,7 +117,7 @@ class HoldController {
         if (!held.amount().asset().equals(body.asset())
                 || held.amount().amount().compareTo(body.amount()) != 0
                 || !Objects.equals(held.expiresAt(), expiresAt)) {
-            throw new RejectedException(new HoldIdUsed(account, holdId));
+            throw new RejectedException(new HoldExists(account, holdId));
         }
         return done.answer(HttpStatus.CREATED, account, (version, position) -> new HoldAnswer(
                 held.holdId(),
@@ -147,7 +148,7 @@ class HoldController {
         HoldCaptured captured = done.get(HoldCaptured.class);
         if (body.amount() != null && captured.amount().amount().compareTo(body.amount()) != 0
                 || !Objects.equals(captured.to(), body.toAccountId())) {
-            throw new RejectedException(new HoldIdUsed(account, hold));
+            throw new RejectedException(new CaptureExists(account, hold, captureId));
         }
         return done.answer(HttpStatus.OK, account, (version, position) -> new CaptureAnswer(
                 hold,
