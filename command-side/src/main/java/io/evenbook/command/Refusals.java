@@ -26,6 +26,7 @@ import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.api.trade.TradeCommand.RetrySettlement;
 import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
+import io.evenbook.command.account.InspectAccount;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
@@ -67,6 +68,7 @@ final class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
         return switch (command) {
             case ConfirmWithdrawal confirm -> new WithdrawalUnknown(confirm.withdrawalId().value());
             case CancelWithdrawal cancel -> new WithdrawalUnknown(cancel.withdrawalId().value());
+            case InspectAccount inspect -> new AccountUnknown(inspect.accountId().value());
             case AccountCommand account -> new AccountUnknown(account.accountId().value());
             case SubmitOrder submit -> new OrderUnknown(submit.orderId().value());
             case CancelOrder cancel -> new OrderUnknown(cancel.orderId().value());

@@ -19,6 +19,7 @@ import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.command.http.FailureProblems;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.Map;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -105,6 +107,11 @@ class TestService {
         return entryId -> {
             throw new RejectedException(new EntryUnknown(entryId));
         };
+    }
+
+    @Bean
+    FailureProblems failureProblems() {
+        return failure -> ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, failure.getMessage());
     }
 
     @Bean

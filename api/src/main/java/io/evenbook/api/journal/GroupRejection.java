@@ -1,6 +1,7 @@
 package io.evenbook.api.journal;
 
 import io.evenbook.api.Rejection;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.asset.AssetCode;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -120,6 +121,24 @@ public sealed interface GroupRejection extends Rejection {
         @Override
         public Kind kind() {
             return Kind.CONFLICT;
+        }
+    }
+
+    /**
+     * An account refused its part, so nothing was posted.
+     *
+     * @param reason       the code of the account's refusal
+     * @param reasonDetail its sentence
+     */
+    record EntryRefused(GroupId groupId, AccountId accountId, String reason, String reasonDetail) implements GroupRejection {
+        @Override
+        public String code() {
+            return "entry.refused";
+        }
+
+        @Override
+        public String detail() {
+            return "Nothing was posted: " + reasonDetail;
         }
     }
 

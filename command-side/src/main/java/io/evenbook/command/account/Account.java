@@ -180,6 +180,11 @@ class Account {
         decide(command, rules);
     }
 
+    @CommandHandler
+    AccountState handle(InspectAccount command) {
+        return state;
+    }
+
     private void decide(AccountCommand command, AccountRules rules) {
         for (Change change : rules.decide(state, command)) {
             switch (change) {

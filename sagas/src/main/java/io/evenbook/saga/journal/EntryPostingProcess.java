@@ -9,18 +9,12 @@ import io.evenbook.api.account.AccountEvent.PartPrepared;
 import io.evenbook.api.account.AccountEvent.PartRefused;
 import io.evenbook.api.account.AccountEvent.PartReleased;
 import io.evenbook.api.account.AccountId;
-import io.evenbook.api.journal.EntryLegs;
 import io.evenbook.api.journal.GroupCommand.CompleteGroup;
 import io.evenbook.api.journal.GroupCommand.RejectGroup;
 import io.evenbook.api.journal.GroupEvent.EntriesRequested;
 import io.evenbook.api.journal.GroupId;
-import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.api.journal.RequestedEntry;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,26 +32,14 @@ record EntryPostingProcess(
         GroupId groupId, List<AccountId> accounts, int prepared, List<PartRefused> refused, int ended) {
 
     static EntryPostingProcess of(EntriesRequested requested) {
-        return new EntryPostingProcess(requested.groupId(), List.copyOf(legs(requested).keySet()), 0, List.of(), 0);
+        return new EntryPostingProcess(requested.groupId(), List.copyOf(requested.legsByAccount().keySet()), 0, List.of(), 0);
     }
 
     /** What each account has to prepare. */
     static List<PreparePart> preparations(EntriesRequested requested) {
-        return legs(requested).entrySet().stream()
+        return requested.legsByAccount().entrySet().stream()
                 .map(account -> new PreparePart(account.getKey(), requested.groupId(), account.getValue()))
                 .toList();
-    }
-
-    private static Map<AccountId, List<EntryLegs>> legs(EntriesRequested requested) {
-        Map<AccountId, List<EntryLegs>> legs = new LinkedHashMap<>();
-        for (RequestedEntry entry : requested.entries()) {
-            entry.postings().stream()
-                    .flatMap(posting -> posting.ledgerAccount().account().stream())
-                    .distinct()
-                    .forEach(account -> legs.computeIfAbsent(account, _ -> new ArrayList<>())
-                            .add(entry.legsOn(LedgerAccount.customer(account)::equals)));
-        }
-        return legs;
     }
 
     EntryPostingProcess evolve(Object event) {
