@@ -51,8 +51,10 @@ class NotificationsProjector implements DocumentProjector {
             case TransferReturned transfer ->
                 notification(
                         event, transfer.accountId(), "TRANSFER", "Transfer returned",
-                        "Your transfer of %s to %s was not taken and came back: %s".formatted(
-                                transfer.amount(), transfer.to(), transfer.detail()));
+                        "Your transfer of %s to %s was not taken and %s: %s".formatted(
+                                transfer.amount(), transfer.to(),
+                                transfer.balance() == null ? "is kept for you, since your account is closed" : "came back",
+                                transfer.detail()));
             case WithdrawalExpired expired ->
                 notification(
                         event, expired.accountId(), "WITHDRAWAL", "Withdrawal expired",
