@@ -43,9 +43,10 @@ public abstract class QueryTest {
     @BeforeEach
     void emptyViews() {
         postgres.sql("""
-                truncate reference.asset, reference.market, accounts.account, accounts.balance, accounts.hold, accounts.withdrawal,
-                    journal.entry, journal.posting, journal.ledger_balance, orders.trading_order, trades.trade,
+                truncate reference.asset, reference.market, accounts.account, accounts.balance, accounts.balance_history, accounts.hold,
+                    accounts.withdrawal, accounts.transfer, journal.entry, journal.posting, journal.entry_request, journal.ledger_balance, orders.trading_order, trades.trade,
                     books.book, books.book_level, sagas.saga, sagas.saga_step, public.view_generation""").update();
+        sql("update journal.books set closed_through = null");
         for (String view : List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas")) {
             position(view, 0);
         }
@@ -108,8 +109,15 @@ public abstract class QueryTest {
 
     protected static List<String> values(JsonNode list, String field) {
         List<String> values = new ArrayList<>();
-        list.get("items").forEach(item -> values.add(item.get(field).asString()));
+        (list.isArray() ? list : list.get("items")).forEach(item -> values.add(item.get(field).asString()));
         return values;
+    }
+
+    /** An answer that is text. */
+    protected String text(RequestBuilder request) {
+        MockHttpServletResponse response = perform(request);
+        assertThat(response.getStatus()).as(body(response)).isEqualTo(200);
+        return body(response);
     }
 
     protected MockHttpServletResponse perform(RequestBuilder request) {

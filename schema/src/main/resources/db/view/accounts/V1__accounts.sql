@@ -74,6 +74,8 @@ create table transfer (
     updated_at      timestamptz not null,
     position        bigint      not null
 ) with (fillfactor = 80);
+create index transfer_from_account on transfer (from_account_id, transfer_id);
+create index transfer_to_account on transfer (to_account_id, transfer_id);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (
