@@ -46,6 +46,7 @@ create table hold (
     position   bigint  not null,
     primary key (account_id, hold_id)
 );
+create index hold_expires_at on hold (expires_at) where expires_at is not null;
 
 create table withdrawal (
     withdrawal_id text        primary key,

@@ -150,7 +150,7 @@ class Statements {
                 .query(Integer.class)
                 .optional()
                 .map(BigDecimal.ZERO::setScale)
-                .orElseThrow(() -> new RejectedException(new AssetUnknown(asset)));
+                .orElseThrow(() -> new RejectedException(new AssetUnknown(asset.value())));
     }
 
     private Period period(Asked asked) {
