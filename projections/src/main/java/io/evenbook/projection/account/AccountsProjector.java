@@ -62,9 +62,14 @@ class AccountsProjector implements TableProjector {
               from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) as changed (account_id, status, version, position)
              where account.account_id = changed.account_id""";
 
+    /** What is proposed for a row that is there must be within its limits, too: it is checked before it is known that there is one. */
     private static final String BALANCE = """
-            insert into {view}.balance (account_id, asset, posted, held, position)
-            select * from unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::bigint[])
+            insert into {view}.balance (account_id, asset, posted, held, minimum, maximum, direction, position)
+            select changed.account_id, changed.asset, changed.posted, changed.held,
+                   coalesce(balance.minimum, 0), balance.maximum, coalesce(balance.direction, 'BOTH'), changed.position
+              from unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::bigint[])
+                   as changed (account_id, asset, posted, held, position)
+              left join {view}.balance on balance.account_id = changed.account_id and balance.asset = changed.asset
             on conflict (account_id, asset)
             do update set posted = excluded.posted, held = excluded.held, position = excluded.position""";
 
