@@ -16,8 +16,9 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * What customers are told: that money arrived or came back, that a withdrawal expired, that an order was filled, that a trade was settled for
- * them. Both sides of a trade are told, since each has events of its own. A notification is named for its event, so that one that was read stays read in a rebuilt view.
+ * What customers are told: that money arrived or came back, that a withdrawal expired, that an order was filled, that a trade was settled
+ * for them. Both sides of a trade are told, since each has events of its own. A notification is named for its event, so that one that was
+ * read stays read in a rebuilt view.
  */
 @Component
 class NotificationsProjector implements DocumentProjector {
