@@ -133,7 +133,7 @@ public final class AccountOperations {
                 WithdrawalId.of(NewIds.unique(), account),
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference(),
-                Times.micros(request.expiresAt()));
+                Times.micros("expiresAt", request.expiresAt()));
         return Operation.of(Write.of(command, request), done -> {
             WithdrawalRequested requested = done.get(WithdrawalRequested.class);
             FundsHeld held = done.get(FundsHeld.class);
@@ -174,7 +174,7 @@ public final class AccountOperations {
     /** The id of a hold is used once, for good: a repeat with the same values is given the first outcome, whatever has become of it since. */
     public static Operation<HoldAnswer> hold(AccountId account, HoldRequest request) {
         HoldId holdId = new HoldId(request.holdId() != null ? request.holdId() : "hld_" + NewIds.unique());
-        Instant expiresAt = Times.micros(request.expiresAt());
+        Instant expiresAt = Times.micros("expiresAt", request.expiresAt());
         Requested amount = Conditions.requested(request.asset(), request.amount(), request.conditions());
         Write write = Write.of(new PlaceHold(account, holdId, amount, expiresAt), request);
         return Operation.of(write.once("hold\n" + account + "\n" + holdId), done -> {

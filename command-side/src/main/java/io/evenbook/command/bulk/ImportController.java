@@ -56,8 +56,8 @@ class ImportController {
      */
     record ImportRequest(
             @Past Instant openedAt,
-            @Size(max = MAX_ENTRIES) @Valid List<@NotNull OpeningBalance> openingBalances,
-            @Size(max = MAX_ENTRIES) @Valid List<@NotNull EntryRequest> entries) {}
+            @Size(max = MAX_ENTRIES) List<@NotNull @Valid OpeningBalance> openingBalances,
+            @Size(max = MAX_ENTRIES) List<@NotNull @Valid EntryRequest> entries) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
@@ -70,7 +70,7 @@ class ImportController {
         if (!openings.isEmpty() && body.openedAt() == null) {
             throw new MalformedRequestException("openedAt", "Opening balances need an openedAt.");
         }
-        Instant openedAt = Times.micros(body.openedAt());
+        Instant openedAt = Times.micros("openedAt", body.openedAt());
         List<EntryDraft> drafts = Stream.concat(
                         openings.stream().map(opening -> draft(opening, openedAt)),
                         entries.stream().map(entry -> entry.draft(newEntryId())))

@@ -149,7 +149,8 @@ public final class CommandGate {
         put(metaData, EventMetaData.CORRELATION_ID, MDC.get(EventMetaData.CORRELATION_ID));
         put(metaData, EventMetaData.REASON, write.reason());
         put(metaData, CommandKeys.UNIQUE_KEY, write.uniqueKey());
-        put(metaData, CommandKeys.EXPECTED_VERSION, expectedVersion());
+        // Of many things at once none has the version that a client names.
+        put(metaData, CommandKeys.EXPECTED_VERSION, item == null ? expectedVersion() : null);
         String key = request.getHeader(RequestKey.HEADER);
         if (key != null && HttpMethod.POST.matches(request.getMethod())) {
             String requestKey = RequestKey.of(key, actor(), request.getMethod(), request.getRequestURI());

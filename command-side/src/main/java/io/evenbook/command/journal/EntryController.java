@@ -49,7 +49,7 @@ class EntryController {
     record ReversalRequest(
             @NotBlank @PlainText @Size(max = 500) String reason,
             BigDecimal amount,
-            @Size(min = 2, max = EntryOperations.MAX_LEGS) @Valid List<@NotNull LegRequest> postings,
+            @Size(min = 2, max = EntryOperations.MAX_LEGS) List<@NotNull @Valid LegRequest> postings,
             Instant effectiveAt,
             Boolean atOriginalEffectiveAt) {
 
@@ -76,7 +76,7 @@ class EntryController {
         if (body.isAtOriginalTime() && body.effectiveAt() != null) {
             throw new MalformedRequestException("effectiveAt", "The effectiveAt and atOriginalEffectiveAt exclude each other.");
         }
-        return body.isAtOriginalTime() ? reversal.reversed().effectiveAt() : Times.micros(body.effectiveAt());
+        return body.isAtOriginalTime() ? reversal.reversed().effectiveAt() : Times.micros("effectiveAt", body.effectiveAt());
     }
 
     private static List<Leg> legs(ReversalRequest body, Reversal reversal) {

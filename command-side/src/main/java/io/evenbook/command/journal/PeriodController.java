@@ -40,13 +40,13 @@ class PeriodController {
 
     @PostMapping("/close")
     ResponseEntity<PeriodAnswer> close(@Valid @RequestBody CloseRequest body) {
-        Instant through = Times.micros(body.through());
+        Instant through = Times.micros("through", body.through());
         return send(new ClosePeriod(through, body.reason()), body, body.reason(), through);
     }
 
     @PostMapping("/reopen")
     ResponseEntity<PeriodAnswer> reopen(@Valid @RequestBody ReopenRequest body) {
-        Instant through = Times.micros(body.through());
+        Instant through = Times.micros("through", body.through());
         return send(new ReopenPeriod(through, body.reason()), body, body.reason(), through);
     }
 
