@@ -64,6 +64,10 @@ import java.util.List;
  * the tick); quantity (not positive, too large, off the lot); budget (not positive, excess scale, too large); notional too large; client order
  * id used; direction, insufficient available.
  *
+ * <p>Of a capture: hold unknown, hold not placed by hand; the other account; the amount; hold exceeded. Of limits: account closed; asset
+ * unknown; minimum, then maximum (excess scale, too large); limits crossed; insufficient available. Of a part in a group of entries: account
+ * closed; then asset by asset: too large; if it is to pay, account frozen.
+ *
  * <p>What was agreed is done: captures, releases, pay-outs, the end of withdrawals and the posting of what was prepared ask neither for a freeze
  * nor for limits.
  */

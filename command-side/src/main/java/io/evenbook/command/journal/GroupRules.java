@@ -109,8 +109,8 @@ public record GroupRules(AssetRegistry assets, AccountRegistry accounts, BooksRe
             if (debits.get(asset).compareTo(credits.get(asset)) != 0) {
                 throw refused(new EntryUnbalanced(entryId, asset, debits.get(asset), credits.get(asset)));
             }
-            AmountRules.requireFit("sum", debits.get(asset));
         }
+        debits.values().forEach(sum -> AmountRules.requireFit("sum", sum));
     }
 
     /** Of all assets, also those that have nothing on this side. */

@@ -1,10 +1,14 @@
 package io.evenbook.saga.journal;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.evenbook.api.account.AccountCommand.PreparePart;
+import io.evenbook.api.account.AccountCommand.ReleasePart;
 import io.evenbook.api.account.AccountEvent.PartPosted;
 import io.evenbook.api.account.AccountEvent.PartPrepared;
 import io.evenbook.api.account.AccountEvent.PartRefused;
 import io.evenbook.api.account.AccountEvent.PartReleased;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.journal.GroupCommand.RejectGroup;
 import io.evenbook.api.journal.GroupEvent.EntriesPosted;
 import io.evenbook.api.journal.GroupEvent.EntriesRejected;
 import io.evenbook.api.journal.GroupEvent.EntriesRequested;
@@ -18,8 +22,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * Takes one group of entries from its request to the event that says that it is posted, or rejected. It keeps the state and dispatches;
- * what to do is for the process to say. The first step is keyed by group, attempt and account, so that an account is asked once; posting
- * and giving back take away what was prepared.
+ * what to do is for the process to say. An account is asked once in each attempt, and what a failed attempt gives back, or rejects, is not
+ * to be done to the next one when it is sent again: these commands are keyed by group and attempt. After a success there is no other attempt,
+ * and posting takes away what was prepared.
  */
 public class EntryPosting {
     static final String NAME = "EntryPosting";
@@ -44,11 +49,8 @@ public class EntryPosting {
     void on(EntriesRequested requested, EventMessage<?> message) {
         process = EntryPostingProcess.of(requested);
         meters.started();
-        EntryPostingProcess.preparations(requested).forEach(preparation -> commands.sendOnce(
-                preparation,
-                "part\n%s\n%d\n%s".formatted(requested.groupId(), requested.attempt(), preparation.accountId()),
-                message));
-        process.next().forEach(command -> commands.send(command, message));
+        EntryPostingProcess.preparations(requested).forEach(preparation -> send(preparation, message));
+        process.next().forEach(command -> send(command, message));
     }
 
     @SagaEventHandler(associationProperty = "groupId")
@@ -85,6 +87,23 @@ public class EntryPosting {
 
     private void advance(EventMessage<?> message) {
         process = process.evolve(message.getPayload());
-        process.next().forEach(command -> commands.send(command, message));
+        process.next().forEach(command -> send(command, message));
+    }
+
+    private void send(Object command, EventMessage<?> message) {
+        switch (command) {
+            case PreparePart prepare -> commands.sendOnce(prepare, key("part", prepare.accountId()), message);
+            case ReleasePart release -> commands.sendOnce(release, key("part-release", release.accountId()), message);
+            case RejectGroup reject -> commands.sendOnce(reject, key("group-reject"), message);
+            default -> commands.send(command, message);
+        }
+    }
+
+    private String key(String step, AccountId accountId) {
+        return key(step) + "\n" + accountId;
+    }
+
+    private String key(String step) {
+        return "%s\n%s\n%d".formatted(step, process.groupId(), process.attempt());
     }
 }

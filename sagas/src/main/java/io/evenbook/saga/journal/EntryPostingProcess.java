@@ -23,16 +23,18 @@ import java.util.stream.Stream;
  * others prepared is given back. Once everybody is prepared nobody can refuse any more. Each account answers each step once, so counting
  * the answers is enough.
  *
+ * @param attempt  at posting the group
  * @param accounts that the entries touch
  * @param prepared how many of them have prepared their part
  * @param refused  those that have refused it
  * @param ended    how many have posted their part, or given it back
  */
 record EntryPostingProcess(
-        GroupId groupId, List<AccountId> accounts, int prepared, List<PartRefused> refused, int ended) {
+        GroupId groupId, int attempt, List<AccountId> accounts, int prepared, List<PartRefused> refused, int ended) {
 
     static EntryPostingProcess of(EntriesRequested requested) {
-        return new EntryPostingProcess(requested.groupId(), List.copyOf(requested.legsByAccount().keySet()), 0, List.of(), 0);
+        return new EntryPostingProcess(
+                requested.groupId(), requested.attempt(), List.copyOf(requested.legsByAccount().keySet()), 0, List.of(), 0);
     }
 
     /** What each account has to prepare. */
@@ -44,10 +46,13 @@ record EntryPostingProcess(
 
     EntryPostingProcess evolve(Object event) {
         return switch (event) {
-            case PartPrepared _ -> new EntryPostingProcess(groupId, accounts, prepared + 1, refused, ended);
-            case PartRefused part ->
-                new EntryPostingProcess(groupId, accounts, prepared, Stream.concat(refused.stream(), Stream.of(part)).toList(), ended);
-            case PartPosted _, PartReleased _ -> new EntryPostingProcess(groupId, accounts, prepared, refused, ended + 1);
+            case PartPrepared _ -> new EntryPostingProcess(groupId, attempt, accounts, prepared + 1, refused, ended);
+            case PartRefused part -> {
+                List<PartRefused> more = Stream.concat(refused.stream(), Stream.of(part)).toList();
+                yield new EntryPostingProcess(groupId, attempt, accounts, prepared, more, ended);
+            }
+            case PartPosted _, PartReleased _ ->
+                new EntryPostingProcess(groupId, attempt, accounts, prepared, refused, ended + 1);
             default -> this;
         };
     }
