@@ -2,11 +2,14 @@ package io.evenbook.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.api.order.OrderSequence;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.Ownership;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.List;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
@@ -14,6 +17,7 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -32,7 +36,13 @@ class SagaConfigurationTest {
             assertThat(tokens.fetchSegments("OrderRouting")).containsExactly(0);
             assertThat(tokens.fetchSegments("HoldReleases")).containsExactly(0);
             assertThat(tokens.fetchSegments("Settlement")).containsExactly(0);
-            assertThat(context.getBean(MeterRegistry.class).get("evenbook.process.position").gauges()).hasSize(3);
+            assertThat(tokens.fetchSegments("EntryPosting")).containsExactly(0);
+            assertThat(tokens.fetchSegments("TransferDelivery")).containsExactly(0);
+            assertThat(context.getBean(MeterRegistry.class).get("evenbook.process.position").gauges()).hasSize(5);
+            assertThat(context.getBeansOfType(SmartLifecycle.class).values())
+                    .as("the readers and the expiry of holds")
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(SmartLifecycle::isRunning);
         }
     }
 
@@ -45,6 +55,9 @@ class SagaConfigurationTest {
         context.registerBean(TransactionManager.class, NoTransactionManager::instance);
         context.registerBean(Ownership.class, Ownership::alone);
         context.registerBean(SimpleMeterRegistry.class);
-        context.registerBean(BatchDispatcher.class, () -> new ScriptedCommandBus().dispatcher());
+        context.registerBean(ScriptedCommandBus.class);
+        context.registerBean(BatchDispatcher.class, () -> context.getBean(ScriptedCommandBus.class).dispatcher());
+        context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
+        context.registerBean(Clock.class, Clock::systemUTC);
     }
 }
