@@ -13,6 +13,8 @@ import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.asset.AssetCommand;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
+import io.evenbook.api.control.ControlsCommand.RecordControls;
+import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ListMarket;
@@ -54,7 +56,8 @@ final class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
 
     /** Its aggregate may have just been created, without an event and so without an identifier: that one must not stay. */
     private static boolean mayCreate(Object command) {
-        return command instanceof ListMarket || command instanceof RegisterAsset || command instanceof OpenAccount;
+        return command instanceof ListMarket || command instanceof RegisterAsset || command instanceof OpenAccount
+                || command instanceof RecordControls || command instanceof RecordReconciliation;
     }
 
     private static Rejection unknown(Object command, AggregateNotFoundException e) {
