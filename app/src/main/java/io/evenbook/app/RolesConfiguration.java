@@ -4,6 +4,7 @@ import io.evenbook.command.AggregateStatesConfiguration;
 import io.evenbook.command.CommandSideConfiguration;
 import io.evenbook.projection.ProjectionConfiguration;
 import io.evenbook.query.QueryConfiguration;
+import io.evenbook.query.lookup.LookupConfiguration;
 import io.evenbook.saga.SagaConfiguration;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -21,12 +22,12 @@ class RolesConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnRole(Role.COMMAND)
-    @Import(CommandSideConfiguration.class)
+    @Import({CommandSideConfiguration.class, LookupConfiguration.class})
     static class CommandRole {}
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnRole(Role.SAGA)
-    @Import(SagaConfiguration.class)
+    @Import({SagaConfiguration.class, LookupConfiguration.class})
     static class SagaRole {}
 
     @Configuration(proxyBeanMethods = false)

@@ -69,7 +69,7 @@ class ArchitectureTest {
     /** Sagas are made by Axon from what is stored, and have no other way to get at what they need. */
     @ArchTest
     static final ArchRule fieldsAreNotInjected = fields()
-            .that().areDeclaredInClassesThat().resideOutsideOfPackage("io.evenbook.saga.settlement")
+            .that().areDeclaredInClassesThat().resideOutsideOfPackages("io.evenbook.saga.settlement", "io.evenbook.saga.journal")
             .should().notBeAnnotatedWith(Autowired.class);
 
     @ArchTest

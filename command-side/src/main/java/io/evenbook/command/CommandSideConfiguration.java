@@ -1,7 +1,10 @@
 package io.evenbook.command;
 
+import io.evenbook.command.account.AccountRegistry;
 import io.evenbook.command.account.AccountRules;
 import io.evenbook.command.asset.AssetRegistry;
+import io.evenbook.command.journal.BooksRegistry;
+import io.evenbook.command.journal.GroupRules;
 import io.evenbook.command.market.MarketRegistry;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
@@ -26,8 +29,13 @@ public class CommandSideConfiguration {
     private static final int EVENTS_PER_MARKET_SNAPSHOT = 5_000;
 
     @Bean
-    AccountRules accountRules(AssetRegistry assets, MarketRegistry markets) {
-        return new AccountRules(assets, markets);
+    AccountRules accountRules(AssetRegistry assets, MarketRegistry markets, AccountRegistry accounts) {
+        return new AccountRules(assets, markets, accounts);
+    }
+
+    @Bean
+    GroupRules groupRules(AssetRegistry assets, AccountRegistry accounts, BooksRegistry books) {
+        return new GroupRules(assets, accounts, books);
     }
 
     @Bean

@@ -5,6 +5,8 @@ import io.evenbook.api.asset.AssetEvent;
 import io.evenbook.api.audit.AggregateStates;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
+import io.evenbook.api.journal.BooksEvent;
+import io.evenbook.api.journal.GroupEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.trade.TradeEvent;
@@ -12,6 +14,8 @@ import io.evenbook.command.account.AccountState;
 import io.evenbook.command.asset.AssetState;
 import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
+import io.evenbook.command.journal.BooksState;
+import io.evenbook.command.journal.GroupState;
 import io.evenbook.command.market.MarketState;
 import io.evenbook.command.order.OrderState;
 import io.evenbook.command.trade.TradeState;
@@ -27,6 +31,8 @@ final class EventFold implements AggregateStates {
     public Optional<Object> fold(String aggregateType, Iterable<? extends DomainEventMessage<?>> events) {
         return switch (aggregateType) {
             case "Account" -> fold(events, AccountEvent.class, AccountState::evolve);
+            case "Books" -> fold(events, BooksEvent.class, BooksState::evolve);
+            case "EntryGroup" -> fold(events, GroupEvent.class, GroupState::evolve);
             case "Asset" -> fold(events, AssetEvent.class, AssetState::evolve);
             case "Market" -> fold(events, MarketEvent.class, MarketState::evolve);
             case "Order" -> fold(events, OrderEvent.class, OrderState::evolve);

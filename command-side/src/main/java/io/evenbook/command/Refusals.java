@@ -15,6 +15,8 @@ import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
+import io.evenbook.api.journal.BooksCommand;
+import io.evenbook.api.journal.GroupCommand.PostEntries;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ListMarket;
@@ -26,6 +28,7 @@ import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.api.trade.TradeCommand.RetrySettlement;
 import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
+import io.evenbook.command.account.InspectAccount;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
@@ -56,14 +59,20 @@ final class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
 
     /** Its aggregate may have just been created, without an event and so without an identifier: that one must not stay. */
     private static boolean mayCreate(Object command) {
-        return command instanceof ListMarket || command instanceof RegisterAsset || command instanceof OpenAccount
-                || command instanceof RecordControls || command instanceof RecordReconciliation;
+        return command instanceof ListMarket
+                || command instanceof RegisterAsset
+                || command instanceof OpenAccount
+                || command instanceof PostEntries
+                || command instanceof BooksCommand
+                || command instanceof RecordControls
+                || command instanceof RecordReconciliation;
     }
 
     private static Rejection unknown(Object command, AggregateNotFoundException e) {
         return switch (command) {
             case ConfirmWithdrawal confirm -> new WithdrawalUnknown(confirm.withdrawalId().value());
             case CancelWithdrawal cancel -> new WithdrawalUnknown(cancel.withdrawalId().value());
+            case InspectAccount inspect -> new AccountUnknown(inspect.accountId().value());
             case AccountCommand account -> new AccountUnknown(account.accountId().value());
             case SubmitOrder submit -> new OrderUnknown(submit.orderId().value());
             case CancelOrder cancel -> new OrderUnknown(cancel.orderId().value());
@@ -71,7 +80,7 @@ final class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
             case MarketCommand market -> new MarketUnknown(market.marketId().value());
             case RetrySettlement retry -> new SagaUnknown("stl_" + retry.tradeId());
             case TradeCommand trade -> new TradeUnknown(trade.tradeId());
-            case AssetCommand asset -> new AssetUnknown(asset.asset());
+            case AssetCommand asset -> new AssetUnknown(asset.asset().value());
             default -> throw e;
         };
     }

@@ -4,19 +4,30 @@ import static io.evenbook.command.Vocabulary.ALICE;
 import static io.evenbook.command.Vocabulary.BOB;
 import static io.evenbook.command.Vocabulary.BTC_USD;
 import static io.evenbook.command.Vocabulary.USD;
+import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.limit;
 import static io.evenbook.command.Vocabulary.order;
 import static io.evenbook.command.Vocabulary.requested;
 import static io.evenbook.command.Vocabulary.unique;
+import static io.evenbook.command.Vocabulary.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.PayIn;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
+import io.evenbook.api.account.AccountCommand.PreparePart;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
+import io.evenbook.api.account.AccountCommand.SetLimits;
+import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.WithdrawalId;
+import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.EntryLegs;
+import io.evenbook.api.journal.GroupId;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Posting;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
@@ -43,12 +54,15 @@ class SnapshotTest {
         world.trade(limit(BOB, 4, Side.BUY, "99.00", "1"));
         List<Object> trade = world.trade(limit(BOB, 5, Side.BUY, "100.00", "1"));
         World.settlementCommands(trade).stream().filter(PayIn.class::isInstance).forEach(world::send);
-        world.send(new ReduceOrder(BTC_USD, order(2), Vocabulary.decimal("1.5")));
+        world.send(new ReduceOrder(BTC_USD, order(2), decimal("1.5")));
         WithdrawalId ended = WithdrawalId.of(unique(1), ALICE);
-        world.send(new RequestWithdrawal(ALICE, ended, requested(USD, "1"), "out"));
+        world.send(new RequestWithdrawal(ALICE, ended, requested(USD, "1"), "out", null));
         world.send(new CancelWithdrawal(ALICE, ended));
-        world.send(new RequestWithdrawal(ALICE, WithdrawalId.of(unique(2), ALICE), requested(USD, "1"), "out"));
-        world.send(new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "5")));
+        world.send(new RequestWithdrawal(ALICE, WithdrawalId.of(unique(2), ALICE), requested(USD, "1"), "out", null));
+        world.send(new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "5"), null));
+        world.send(new SetLimits(ALICE, USD, decimal("-5"), decimal("5000"), Direction.BOTH, "credit line"));
+        world.send(new PreparePart(ALICE, new GroupId("grp_1"), List.of(new EntryLegs(
+                new EntryId("ent_1"), EntryKind.ADJUSTMENT, "fee", null, null, List.of(Posting.debit(LedgerAccount.customer(ALICE), usd("1")))))));
         world.send(new FreezeAccount(ALICE, "odd"));
         world.send(new HaltMarket(BTC_USD, "pause"));
     }
@@ -59,6 +73,8 @@ class SnapshotTest {
         assertThat(before.holds()).isNotEmpty();
         assertThat(before.receipts()).isNotEmpty();
         assertThat(before.withdrawals()).hasSize(2);
+        assertThat(before.limits()).isNotEmpty();
+        assertThat(before.parts()).isNotEmpty();
         assertThat(JSON.readValue(JSON.writeValueAsString(before), AccountState.class)).isEqualTo(before);
     }
 

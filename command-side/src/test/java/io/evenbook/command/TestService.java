@@ -14,6 +14,8 @@ import io.evenbook.api.control.OmnibusLedger.Movement;
 import io.evenbook.api.control.OmnibusLedger.Period;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.JournalRejection.EntryUnknown;
+import io.evenbook.api.journal.PostedEntries;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketCommand.SubmitOrder;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
@@ -26,6 +28,7 @@ import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.command.http.FailureProblems;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -54,6 +57,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -108,6 +112,19 @@ class TestService {
     @Qualifier("eventStore")
     PostgresEventStore eventStore(PostgresEventStorageEngine engine) {
         return PostgresEventStore.builder().engine(engine).build();
+    }
+
+    /** There is no journal here. */
+    @Bean
+    PostedEntries postedEntries() {
+        return entryId -> {
+            throw new RejectedException(new EntryUnknown(entryId));
+        };
+    }
+
+    @Bean
+    FailureProblems failureProblems() {
+        return failure -> ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, failure.getMessage());
     }
 
     @Bean

@@ -70,6 +70,11 @@ public final class Vocabulary {
         return "%026d".formatted(n);
     }
 
+    /** 26 characters for a thing with a short name. */
+    public static String unique(String name) {
+        return "0".repeat(26 - name.length()) + name;
+    }
+
     public static OrderId order(long n) {
         return OrderId.of(BTC_USD, unique(n));
     }

@@ -12,6 +12,10 @@ import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Requested;
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.EntryPart;
+import io.evenbook.api.journal.GroupCommand;
+import io.evenbook.api.journal.GroupEvent;
+import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
@@ -31,10 +35,13 @@ import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.account.AccountRules;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.asset.AssetRegistry;
+import io.evenbook.command.journal.GroupRules;
+import io.evenbook.command.journal.GroupState;
 import io.evenbook.command.market.MarketRegistry.ListedMarket;
 import io.evenbook.command.market.MarketState;
 import io.evenbook.command.order.OrderState;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,11 +54,13 @@ import java.util.stream.Stream;
  * processes would send for them. Keeps the ledger's balances as a view would.
  */
 public final class World implements MarketState.Context {
-    private final AccountRules rules = new AccountRules(assets(), this::listed);
+    private final AccountRules rules = new AccountRules(assets(), this::listed, this::isOpened);
     private final Map<MarketId, MarketState> markets = new HashMap<>();
     private final Map<AccountId, AccountState> accounts = new HashMap<>();
     private final Map<OrderId, OrderState> orders = new HashMap<>();
     private final Map<AssetCode, Map<LedgerAccount, BigDecimal>> ledger = new HashMap<>();
+    private final Map<GroupId, GroupState> groups = new HashMap<>();
+    private Instant closedThrough;
     private long entries;
 
     /** A world with the market BTC-USD. */
@@ -89,6 +98,20 @@ public final class World implements MarketState.Context {
             }
         }
         return events;
+    }
+
+    public List<Object> send(GroupCommand command) {
+        List<Object> events = new ArrayList<>();
+        new GroupRules(assets(), this::isOpened, () -> Optional.ofNullable(closedThrough))
+                .decide(groups.get(command.groupId()), command)
+                .forEach(event -> events.add(apply(event)));
+        return events;
+    }
+
+    /** Closes the books through a time; null: opens them. */
+    public World closed(Instant through) {
+        closedThrough = through;
+        return this;
     }
 
     public List<Object> send(MarketCommand command) {
@@ -137,8 +160,18 @@ public final class World implements MarketState.Context {
 
     private AccountEvent apply(AccountEvent event) {
         accounts.put(event.accountId(), AccountState.evolve(accounts.get(event.accountId()), event));
-        entryOf(event).map(JournalEntry::postings).orElse(List.of()).forEach(this::post);
+        post(event);
         return event;
+    }
+
+    private GroupEvent apply(GroupEvent event) {
+        groups.put(event.groupId(), GroupState.evolve(groups.get(event.groupId()), event));
+        post(event);
+        return event;
+    }
+
+    private void post(Object event) {
+        entriesOf(event).flatMap(entry -> entry.postings().stream()).forEach(this::post);
     }
 
     private OrderEvent apply(OrderEvent event) {
@@ -151,13 +184,19 @@ public final class World implements MarketState.Context {
         return event;
     }
 
-    private static Optional<JournalEntry> entryOf(AccountEvent event) {
+    private static Stream<JournalEntry> entriesOf(Object event) {
         return switch (event) {
-            case AccountEvent.FundsDeposited e -> Optional.of(e.entry());
-            case AccountEvent.WithdrawalConfirmed e -> Optional.of(e.entry());
-            case AccountEvent.TradePaidIn e -> Optional.of(e.entry());
-            case AccountEvent.TradePaidOut e -> Optional.of(e.entry());
-            default -> Optional.empty();
+            case AccountEvent.FundsDeposited e -> Stream.of(e.entry());
+            case AccountEvent.WithdrawalConfirmed e -> Stream.of(e.entry());
+            case AccountEvent.HoldCaptured e -> Stream.of(e.entry());
+            case AccountEvent.TransferSent e -> Stream.of(e.entry());
+            case AccountEvent.TransferReceived e -> Stream.of(e.entry());
+            case AccountEvent.TransferReturned e -> Stream.of(e.entry());
+            case AccountEvent.PartPosted e -> e.parts().stream().map(EntryPart::entry);
+            case AccountEvent.TradePaidIn e -> Stream.of(e.entry());
+            case AccountEvent.TradePaidOut e -> Stream.of(e.entry());
+            case GroupEvent.EntriesPosted e -> e.parts().stream().map(EntryPart::entry);
+            default -> Stream.empty();
         };
     }
 
@@ -184,6 +223,10 @@ public final class World implements MarketState.Context {
 
     public MarketState market() {
         return markets.get(Vocabulary.BTC_USD);
+    }
+
+    private boolean isOpened(AccountId accountId) {
+        return accounts.containsKey(accountId);
     }
 
     @Override

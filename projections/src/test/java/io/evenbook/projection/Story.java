@@ -6,24 +6,49 @@ import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
+import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.account.AccountEvent.LimitsSet;
+import io.evenbook.api.account.AccountEvent.PartPosted;
+import io.evenbook.api.account.AccountEvent.PartPrepared;
+import io.evenbook.api.account.AccountEvent.PartRefused;
+import io.evenbook.api.account.AccountEvent.PartReleased;
 import io.evenbook.api.account.AccountEvent.TradePaidIn;
 import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.account.AccountEvent.TransferReceived;
+import io.evenbook.api.account.AccountEvent.TransferRefused;
+import io.evenbook.api.account.AccountEvent.TransferReturned;
+import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
+import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.account.Limits;
+import io.evenbook.api.account.PreparedAsset;
+import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.journal.BooksEvent.PeriodClosed;
+import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.EntryLegs;
+import io.evenbook.api.journal.EntryPart;
+import io.evenbook.api.journal.GroupEvent.EntriesPosted;
+import io.evenbook.api.journal.GroupEvent.EntriesRejected;
+import io.evenbook.api.journal.GroupEvent.EntriesRequested;
+import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
+import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.journal.RequestedEntry;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
 import io.evenbook.api.market.MarketEvent.BookOrderRemoved;
@@ -58,6 +83,7 @@ import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +99,7 @@ public final class Story {
     public static final MarketId MARKET = new MarketId("BTC-USD");
     public static final AccountId ALICE = new AccountId("acc_alice");
     public static final AccountId BOB = new AccountId("acc_bob");
+    public static final Instant NOON = Instant.parse("2026-10-31T12:00:00Z");
     private static final BigDecimal PRICE = new BigDecimal("100.00");
 
     private final List<DomainEventMessage<?>> untold = new ArrayList<>();
@@ -116,7 +143,7 @@ public final class Story {
     public WithdrawalId withdraw(AccountId account, Money amount) {
         WithdrawalId withdrawal = WithdrawalId.of(id(), account);
         HoldId hold = HoldId.behind(withdrawal);
-        tell("Account", account, new FundsHeld(account, hold, HoldReason.WITHDRAWAL, amount, null, held(account, amount)));
+        tell("Account", account, new FundsHeld(account, hold, HoldReason.WITHDRAWAL, amount, null, null, held(account, amount)));
         tell("Account", account, new WithdrawalRequested(account, withdrawal, hold, amount, "out-" + ids));
         return withdrawal;
     }
@@ -135,11 +162,169 @@ public final class Story {
         tell("Account", withdrawal.accountId(), new WithdrawalCancelled(withdrawal.accountId(), withdrawal));
     }
 
+    public void expire(WithdrawalId withdrawal, Money amount) {
+        release(withdrawal.accountId(), HoldId.behind(withdrawal), amount, zero(amount));
+        tell("Account", withdrawal.accountId(), new WithdrawalExpired(withdrawal.accountId(), withdrawal));
+    }
+
+    public void hold(AccountId account, HoldId hold, Money amount, Instant expiresAt) {
+        tell("Account", account, new FundsHeld(account, hold, HoldReason.MANUAL, amount, null, expiresAt, held(account, amount)));
+    }
+
+    /** Pays a part of a hold: to another account, which has not received it yet, or if that is null out of the ledger. */
+    public TransferId capture(AccountId account, HoldId hold, Money amount, Money remaining, AccountId to) {
+        TransferId transfer = TransferId.of(id(), account);
+        JournalEntry entry = to == null
+                ? entry(EntryId.of(transfer, "captured"), EntryKind.WITHDRAWAL, List.of(
+                        Posting.debit(LedgerAccount.customer(account), amount), Posting.credit(LedgerAccount.OMNIBUS, amount)))
+                : out(transfer, account, amount);
+        held(account, negative(amount));
+        tell("Account", account, new HoldCaptured(
+                account, hold, "key-" + ids, amount, remaining, to == null ? null : transfer, to, entry,
+                posted(account, negative(amount))));
+        return transfer;
+    }
+
+    public TransferId send(AccountId from, AccountId to, Money amount) {
+        TransferId transfer = TransferId.of(id(), from);
+        tell("Account", from, new TransferSent(
+                from, transfer, to, amount, "for " + to, out(transfer, from, amount), posted(from, negative(amount))));
+        return transfer;
+    }
+
+    public void receive(TransferId transfer, AccountId from, AccountId to, Money amount) {
+        JournalEntry entry = entry(EntryId.of(transfer, "in"), EntryKind.TRANSFER_IN, List.of(
+                Posting.debit(LedgerAccount.CLEARING, amount), Posting.credit(LedgerAccount.customer(to), amount)));
+        tell("Account", to, new TransferReceived(to, transfer, from, amount, "for " + to, entry, posted(to, amount)));
+    }
+
+    /** @param closed whether the sender is closed meanwhile */
+    public void giveBack(TransferId transfer, AccountId from, AccountId to, Money amount, boolean closed) {
+        tell("Account", to, new TransferRefused(to, transfer, from, amount, "account.frozen", "Account %s is frozen.".formatted(to)));
+        JournalEntry entry = entry(EntryId.of(transfer, "back"), EntryKind.TRANSFER_IN, List.of(
+                Posting.debit(LedgerAccount.CLEARING, amount),
+                Posting.credit(closed ? LedgerAccount.SUSPENSE : LedgerAccount.customer(from), amount)));
+        tell("Account", from, new TransferReturned(
+                from, transfer, to, amount, "account.frozen", "Account %s is frozen.".formatted(to), entry,
+                closed ? null : posted(from, amount)));
+    }
+
+    public void limit(AccountId account, Money minimum, Money maximum) {
+        tell("Account", account, new LimitsSet(
+                account, new Limits(minimum, maximum, Direction.BOTH), "a test", balance(account, minimum)));
+    }
+
+    /** Alice and Bob pay 3 USD each, of which the house gets 1 and Carol 5; and Alice gets 2 USD of Bob, at an earlier time. */
+    public List<RequestedEntry> bills(AccountId carol, Instant earlier) {
+        return List.of(
+                new RequestedEntry(new EntryId("ent_bill." + id()), EntryKind.ADJUSTMENT, "A bill", "bill-1", null, null, List.of(
+                        Posting.debit(LedgerAccount.customer(ALICE), usd("3.000000")),
+                        Posting.debit(LedgerAccount.customer(BOB), usd("3.000000")),
+                        Posting.credit(LedgerAccount.customer(carol), usd("5.000000")),
+                        Posting.credit(LedgerAccount.FEES, usd("1.000000")))),
+                new RequestedEntry(new EntryId("ent_bill." + id()), EntryKind.ADJUSTMENT, "An old bill", null, earlier, null, List.of(
+                        Posting.debit(LedgerAccount.customer(BOB), usd("2.000000")),
+                        Posting.credit(LedgerAccount.customer(ALICE), usd("2.000000")))));
+    }
+
+    /** The same the other way. */
+    public RequestedEntry reversal(RequestedEntry entry) {
+        return new RequestedEntry(
+                new EntryId("ent_reversal." + entry.entryId().value().substring("ent_".length())), EntryKind.REVERSAL,
+                "Reverses " + entry.entryId(), null, entry.effectiveAt(), entry.entryId(),
+                entry.postings().stream()
+                        .map(posting -> posting.side() == PostingSide.DEBIT
+                                ? Posting.credit(posting.ledgerAccount(), posting.amount())
+                                : Posting.debit(posting.ledgerAccount(), posting.amount()))
+                        .toList());
+    }
+
+    public void request(GroupId group, int attempt, List<RequestedEntry> entries) {
+        tell("EntryGroup", group, new EntriesRequested(group, attempt, entries));
+    }
+
+    /** Holds the USD that the account pays in all entries, or reserves what it receives. */
+    public void prepare(GroupId group, AccountId account, List<RequestedEntry> entries) {
+        Money paid = paid(account, entries);
+        Money held = paid.isPositive() ? paid : zero(paid);
+        Money reserved = paid.isPositive() ? zero(paid) : negative(paid);
+        tell("Account", account, new PartPrepared(
+                account, group, legsOn(account, entries), List.of(new PreparedAsset(held, reserved, held(account, held)))));
+    }
+
+    public void refuse(GroupId group, AccountId account) {
+        tell("Account", account, new PartRefused(account, group, "account.frozen", "Account %s is frozen.".formatted(account)));
+    }
+
+    public void postPart(GroupId group, AccountId account, List<RequestedEntry> entries) {
+        Money paid = paid(account, entries);
+        held(account, paid.isPositive() ? negative(paid) : zero(paid));
+        tell("Account", account, new PartPosted(
+                account, group, legsOn(account, entries).stream().map(legs -> EntryPart.of(legs, account)).toList(),
+                List.of(posted(account, negative(paid)))));
+    }
+
+    public void releasePart(GroupId group, AccountId account, List<RequestedEntry> entries) {
+        Money paid = paid(account, entries);
+        tell("Account", account, new PartReleased(
+                account, group, List.of(held(account, paid.isPositive() ? negative(paid) : zero(paid)))));
+    }
+
+    public void complete(GroupId group, List<RequestedEntry> entries) {
+        tell("EntryGroup", group, new EntriesPosted(
+                group, entries.stream().map(RequestedEntry::entryId).toList(),
+                entries.stream()
+                        .map(entry -> entry.legsOn(ledgerAccount -> ledgerAccount.account().isEmpty()))
+                        .filter(legs -> !legs.postings().isEmpty())
+                        .map(legs -> EntryPart.of(legs, "house"))
+                        .toList()));
+    }
+
+    public void reject(GroupId group, AccountId refusing) {
+        tell("EntryGroup", group, new EntriesRejected(
+                group, refusing, "account.frozen", "Account %s is frozen.".formatted(refusing)));
+    }
+
+    /** Asked of all accounts, posted by all of them. */
+    public void post(GroupId group, int attempt, List<AccountId> accounts, List<RequestedEntry> entries) {
+        request(group, attempt, entries);
+        accounts.forEach(account -> prepare(group, account, entries));
+        accounts.forEach(account -> postPart(group, account, entries));
+        complete(group, entries);
+    }
+
+    public void booksClosed(Instant through) {
+        tell("Books", "bks_books", new PeriodClosed(through, "a test"));
+    }
+
+    public void booksReopened(Instant through) {
+        tell("Books", "bks_books", new PeriodReopened(through, "a test"));
+    }
+
+    private static List<EntryLegs> legsOn(AccountId account, List<RequestedEntry> entries) {
+        return entries.stream()
+                .map(entry -> entry.legsOn(LedgerAccount.customer(account)::equals))
+                .filter(legs -> !legs.postings().isEmpty())
+                .toList();
+    }
+
+    private static Money paid(AccountId account, List<RequestedEntry> entries) {
+        return legsOn(account, entries).stream()
+                .flatMap(legs -> legs.postings().stream())
+                .map(posting -> posting.side() == PostingSide.DEBIT ? posting.amount() : negative(posting.amount()))
+                .reduce(usd("0.000000"), Money::plus);
+    }
+
+    private static JournalEntry out(TransferId transfer, AccountId from, Money amount) {
+        return entry(EntryId.of(transfer, "out"), EntryKind.TRANSFER_OUT, List.of(
+                Posting.debit(LedgerAccount.customer(from), amount), Posting.credit(LedgerAccount.CLEARING, amount)));
+    }
+
     /** An operator sets funds aside under a name, gives them back, and sets some aside under the same name again. */
     public void holdTwice(AccountId account, HoldId hold, Money amount) {
-        tell("Account", account, new FundsHeld(account, hold, HoldReason.MANUAL, amount, null, held(account, amount)));
+        tell("Account", account, new FundsHeld(account, hold, HoldReason.MANUAL, amount, null, null, held(account, amount)));
         release(account, hold, amount, zero(amount));
-        tell("Account", account, new FundsHeld(account, hold, HoldReason.MANUAL, amount, null, held(account, amount)));
+        tell("Account", account, new FundsHeld(account, hold, HoldReason.MANUAL, amount, null, null, held(account, amount)));
     }
 
     /** Bob sells, and his order rests in the book. */
@@ -154,7 +339,7 @@ public final class Story {
     public OrderId place(AccountId account, Side side, BigDecimal price, BigDecimal quantity, Money held) {
         OrderId order = OrderId.of(MARKET, id());
         HoldId hold = HoldId.behind(order);
-        tell("Account", account, new FundsHeld(account, hold, HoldReason.ORDER, held, "c-" + ids, held(account, held)));
+        tell("Account", account, new FundsHeld(account, hold, HoldReason.ORDER, held, "c-" + ids, null, held(account, held)));
         tell("Order", order, new OrderPlaced(
                 order, account, MARKET, side, OrderType.LIMIT, TimeInForce.GTC, price, quantity, null, "c-" + ids, hold, held));
         return order;
@@ -265,7 +450,10 @@ public final class Story {
         tell("Account", account, new AccountClosed(account, "a test"));
     }
 
-    /** From an empty book to an empty book: an order of 2 BTC, of which 1 is traded and settled and the rest cancelled. */
+    /**
+     * From an empty book to an empty book: an order of 2 BTC, of which 1 is traded and settled and the rest cancelled. Then some of all else
+     * that a ledger does: two bills are rejected, posted at the second attempt and one of them is reversed.
+     */
     public Story round() {
         OrderId ask = ask("2.00000000", 1, "2.00000000");
         TradeExecuted trade = match(ask);
@@ -277,6 +465,28 @@ public final class Story {
         }
         settled(trade);
         cancel(ask, "1.00000000");
+
+        HoldId hold = new HoldId("hld_" + id());
+        hold(ALICE, hold, usd("5.000000"), NOON);
+        TransferId captured = capture(ALICE, hold, usd("3.000000"), usd("2.000000"), BOB);
+        TransferId sent = send(BOB, ALICE, usd("1.000000"));
+        limit(BOB, usd("-100.000000"), usd("9000000.000000"));
+        receive(captured, ALICE, BOB, usd("3.000000"));
+        giveBack(sent, BOB, ALICE, usd("1.000000"), false);
+        capture(ALICE, hold, usd("2.000000"), usd("0.000000"), null);
+        expire(withdraw(ALICE, usd("7.000000")), usd("7.000000"));
+
+        GroupId group = new GroupId("grp_" + id());
+        List<RequestedEntry> bills = bills(BOB, NOON);
+        request(group, 1, bills);
+        prepare(group, ALICE, bills);
+        refuse(group, BOB);
+        releasePart(group, ALICE, bills);
+        reject(group, BOB);
+        post(group, 2, List.of(ALICE, BOB), bills);
+        List<RequestedEntry> reversal = List.of(reversal(bills.getLast()));
+        post(GroupId.reversing(bills.getLast().entryId()), 1, List.of(ALICE, BOB), reversal);
+        booksClosed(NOON);
         return this;
     }
 

@@ -3,12 +3,18 @@ package io.evenbook.querytest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -33,6 +39,14 @@ public abstract class QueryTest {
     @Autowired
     protected MongoTemplate mongo;
 
+    @Autowired
+    protected EventLog log;
+
+    @Autowired
+    private PostgresEventStorageEngine engine;
+
+    private final AccountId account = new AccountId("acc_" + System.nanoTime());
+    private long events;
     private MockMvc http;
 
     @Autowired
@@ -43,15 +57,32 @@ public abstract class QueryTest {
     @BeforeEach
     void emptyViews() {
         postgres.sql("""
-                truncate reference.asset, reference.market, accounts.account, accounts.balance, accounts.hold, accounts.withdrawal,
-                    journal.entry, journal.posting, journal.ledger_balance, orders.trading_order, trades.trade,
+                truncate reference.asset, reference.market, accounts.account, accounts.balance, accounts.balance_history, accounts.hold,
+                    accounts.withdrawal, accounts.transfer, journal.entry, journal.posting, journal.entry_request, journal.ledger_balance, orders.trading_order, trades.trade,
                     books.book, books.book_level, sagas.saga, sagas.saga_step, public.view_generation""").update();
+        sql("update journal.books set closed_through = null");
         for (String view : List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas")) {
             position(view, 0);
         }
         mongo.getDb().drop();
         goLive("notifications", 1);
         goLive("analytics", 1);
+    }
+
+    /** Something happens that no view cares for: the log is longer by a position, and that has a time of its own. */
+    protected long happen() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        engine.appendEvents(new GenericDomainEventMessage<>(
+                "Account", account.value(), events++, new AccountFrozen(account, "whatever happened")));
+        return log.head();
+    }
+
+    protected Instant recordedAt(long position) {
+        return log.at(position).orElseThrow().recordedAt();
     }
 
     protected void sql(String statement) {
@@ -108,8 +139,15 @@ public abstract class QueryTest {
 
     protected static List<String> values(JsonNode list, String field) {
         List<String> values = new ArrayList<>();
-        list.get("items").forEach(item -> values.add(item.get(field).asString()));
+        (list.isArray() ? list : list.get("items")).forEach(item -> values.add(item.get(field).asString()));
         return values;
+    }
+
+    /** An answer that is text. */
+    protected String text(RequestBuilder request) {
+        MockHttpServletResponse response = perform(request);
+        assertThat(response.getStatus()).as(body(response)).isEqualTo(200);
+        return body(response);
     }
 
     protected MockHttpServletResponse perform(RequestBuilder request) {

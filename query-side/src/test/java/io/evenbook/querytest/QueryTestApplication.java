@@ -67,6 +67,23 @@ import tools.jackson.databind.json.JsonMapper;
 class QueryTestApplication {
     private static final List<String> VIEWS = List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls");
 
+    /** For each partitioned table: one month, and all other times. */
+    private static final String PARTITIONS = """
+            do $$
+            declare
+                partitioned name;
+            begin
+                for partitioned in
+                    select relname from pg_class where relkind = 'p' and relnamespace = current_schema()::regnamespace
+                loop
+                    execute format(
+                        'create table %1$I partition of %2$I for values from (''2026-01-01T00:00:00Z'') to (''2026-02-01T00:00:00Z'')',
+                        partitioned || '_2026_01', partitioned);
+                    execute format('create table %1$I partition of %2$I default', partitioned || '_rest', partitioned);
+                end loop;
+            end
+            $$""";
+
     @Bean
     JsonMapper jsonMapper() {
         return EvenbookJson.mapper().rebuild().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
@@ -136,6 +153,7 @@ class QueryTestApplication {
                 statement.execute("drop schema if exists " + schema + " cascade; create schema " + schema);
                 statement.execute("set search_path to " + schema);
                 statement.execute(resource("/db/view/" + schema + "/V1__" + schema + ".sql"));
+                statement.execute(PARTITIONS);
             }
             statement.execute("drop schema public cascade; create schema public; set search_path to public");
         } catch (SQLException e) {

@@ -4,6 +4,8 @@ import io.evenbook.api.EventMetaData;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.CommandKeys;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
@@ -30,9 +32,18 @@ public final class ProcessDispatcher {
 
     /** Sends a command that no aggregate has a reason to refuse: if one does, the process stops there rather than lose it. */
     public void send(Object command, EventMessage<?> cause) {
-        send(command, cause, rejection -> {
-            throw new IllegalStateException("must not be refused: %s, %s: %s".formatted(command, rejection.code(), rejection.detail()));
-        });
+        send(command, cause, rejection -> failOn(command, rejection));
+    }
+
+    /** Sends a command that no aggregate has a reason to refuse, and that is done once, however often it is sent. */
+    public void sendOnce(Object command, String key, EventMessage<?> cause) {
+        Map<String, Object> metaData = new HashMap<>(metaData(cause));
+        metaData.put(CommandKeys.COMMAND_KEY, key);
+        commands.send(command, metaData, refused -> failOn(command, ((RejectedException) refused).rejection()));
+    }
+
+    private static void failOn(Object command, Rejection rejection) {
+        throw new IllegalStateException("must not be refused: %s, %s: %s".formatted(command, rejection.code(), rejection.detail()));
     }
 
     private Map<String, ?> metaData(EventMessage<?> cause) {

@@ -46,6 +46,7 @@ create table hold (
     position   bigint  not null,
     primary key (account_id, hold_id)
 );
+create index hold_expires_at on hold (expires_at) where expires_at is not null;
 
 create table withdrawal (
     withdrawal_id text        primary key,
@@ -74,6 +75,8 @@ create table transfer (
     updated_at      timestamptz not null,
     position        bigint      not null
 ) with (fillfactor = 80);
+create index transfer_from_account on transfer (from_account_id, transfer_id);
+create index transfer_to_account on transfer (to_account_id, transfer_id);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

@@ -32,12 +32,87 @@ create table posting (
     credits        numeric     not null check (credits >= 0),
     effective_at   timestamptz not null,
     recorded_at    timestamptz not null,
-    primary key (ordinal, leg, recorded_at),
-    foreign key (ordinal, recorded_at) references entry (ordinal, recorded_at) deferrable initially deferred
+    primary key (ordinal, leg, recorded_at)
 ) partition by range (recorded_at);
 create index posting_ledger_account on posting (ledger_account, asset, ordinal, leg);
 -- What counts at another time than that of its recording.
 create index posting_dated on posting (ledger_account, asset, effective_at) where effective_at <> recorded_at;
+
+-- At commit every entry balances in each asset, and every posting has its entry, whoever wrote them. A foreign key and a deferred trigger on
+-- each posting would do, and cost more than all else that a batch does. So each statement compares its rows with each other: what it leaves
+-- as balanced as before needs no more. An entry of which that is not true stands here until the commit, which looks at all of it.
+create table doubtful_entry (
+    ordinal     bigint      not null,
+    recorded_at timestamptz not null,
+    primary key (ordinal, recorded_at)
+);
+
+create function balance_of(side text, amount numeric) returns numeric immutable parallel safe
+    return case side when 'DEBIT' then amount else -amount end;
+
+create function settle_doubt() returns trigger language plpgsql set search_path from current as $$
+begin
+    if exists (select from posting where ordinal = new.ordinal and recorded_at = new.recorded_at
+                group by asset having sum(balance_of(side, amount)) <> 0) then
+        raise exception 'the postings of entry % do not balance', new.ordinal using errcode = 'check_violation', table = 'posting';
+    end if;
+    if exists (select from posting where ordinal = new.ordinal and recorded_at = new.recorded_at)
+            and not exists (select from entry where ordinal = new.ordinal and recorded_at = new.recorded_at) then
+        raise exception 'postings without their entry %', new.ordinal using errcode = 'foreign_key_violation', table = 'posting';
+    end if;
+    delete from doubtful_entry where ordinal = new.ordinal and recorded_at = new.recorded_at;
+    return null;
+end $$;
+
+create constraint trigger settle_doubt after insert on doubtful_entry
+    deferrable initially deferred for each row execute function settle_doubt();
+
+-- A plan that was made while there were few entries must not read all of them later.
+create function doubt_added_postings() returns trigger language plpgsql
+    set search_path from current set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+begin
+    insert into doubtful_entry
+    select ordinal, recorded_at from added group by ordinal, recorded_at, asset having sum(balance_of(side, amount)) <> 0
+    union
+    select ordinal, recorded_at from added
+     where not exists (select from entry where entry.ordinal = added.ordinal and entry.recorded_at = added.recorded_at)
+    on conflict do nothing;
+    return null;
+end $$;
+
+create function doubt_removed_postings() returns trigger language plpgsql set search_path from current as $$
+begin
+    insert into doubtful_entry select distinct ordinal, recorded_at from removed on conflict do nothing;
+    return null;
+end $$;
+
+create function doubt_changed_postings() returns trigger language plpgsql set search_path from current as $$
+begin
+    insert into doubtful_entry
+    select ordinal, recorded_at from removed union select ordinal, recorded_at from added
+    on conflict do nothing;
+    return null;
+end $$;
+
+create function doubt_all_postings() returns trigger language plpgsql set search_path from current as $$
+begin
+    insert into doubtful_entry select distinct ordinal, recorded_at from posting on conflict do nothing;
+    return null;
+end $$;
+
+-- Partitions get the same, for who writes to them directly.
+create trigger added after insert on posting
+    referencing new table as added for each statement execute function doubt_added_postings();
+create trigger changed after update on posting
+    referencing old table as removed new table as added for each statement execute function doubt_changed_postings();
+create trigger removed after delete on posting
+    referencing old table as removed for each statement execute function doubt_removed_postings();
+create trigger emptied after truncate on posting for each statement execute function doubt_all_postings();
+create trigger changed after update on entry
+    referencing old table as removed for each statement execute function doubt_removed_postings();
+create trigger removed after delete on entry
+    referencing old table as removed for each statement execute function doubt_removed_postings();
+create trigger emptied after truncate on entry for each statement execute function doubt_all_postings();
 
 -- Entries of several accounts that were asked for, whatever became of them.
 create table entry_request (

@@ -26,6 +26,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ContainerNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -159,13 +160,23 @@ class EventFormsTest {
                     object.set(name, value);
                 }
             }
-            case ArrayNode array -> array.forEach(element -> spoil(root, element, faulty));
-            default -> throw new AssertionError("an array of plain values: " + at);
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    JsonNode element = array.get(i);
+                    if (element.isContainer()) {
+                        spoil(root, element, faulty);
+                    }
+                    array.set(i, wrong(array, element));
+                    faulty.add(root.deepCopy());
+                    array.set(i, element);
+                }
+            }
+            default -> throw new AssertionError("not a container: " + at);
         }
     }
 
     /** A number where a text belongs, a text everywhere else: it would be accepted for neither a decimal nor a count. */
-    private static JsonNode wrong(ObjectNode factory, JsonNode value) {
+    private static JsonNode wrong(ContainerNode<?> factory, JsonNode value) {
         return value.isString() ? factory.numberNode(1) : factory.stringNode("1");
     }
 

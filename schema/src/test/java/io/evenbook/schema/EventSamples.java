@@ -6,24 +6,48 @@ import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
+import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.account.AccountEvent.LimitsSet;
+import io.evenbook.api.account.AccountEvent.PartPosted;
+import io.evenbook.api.account.AccountEvent.PartPrepared;
+import io.evenbook.api.account.AccountEvent.PartRefused;
+import io.evenbook.api.account.AccountEvent.PartReleased;
 import io.evenbook.api.account.AccountEvent.TradePaidIn;
 import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.account.AccountEvent.TransferReceived;
+import io.evenbook.api.account.AccountEvent.TransferRefused;
+import io.evenbook.api.account.AccountEvent.TransferReturned;
+import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
+import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.account.Limits;
+import io.evenbook.api.account.PreparedAsset;
+import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.journal.BooksEvent.PeriodClosed;
+import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.EntryLegs;
+import io.evenbook.api.journal.EntryPart;
+import io.evenbook.api.journal.GroupEvent.EntriesPosted;
+import io.evenbook.api.journal.GroupEvent.EntriesRejected;
+import io.evenbook.api.journal.GroupEvent.EntriesRequested;
+import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
+import io.evenbook.api.journal.RequestedEntry;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
 import io.evenbook.api.market.MarketEvent.BookOrderRemoved;
@@ -58,11 +82,13 @@ import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * One instance of every event, every optional part of it given. They tell one story: Bob offers 2 BTC at 99.50, Alice bids 100 for 1.5 and
- * gets them for 149.25; Bob takes the rest back.
+ * gets them for 149.25; Bob takes the rest back. Carol joins: Alice sends her money, one bill of all three is shared by an entry, and the
+ * year is closed.
  */
 final class EventSamples {
     private static final AssetCode USD = new AssetCode("USD");
@@ -70,6 +96,7 @@ final class EventSamples {
     private static final MarketId MARKET = new MarketId("BTC-USD");
     private static final AccountId ALICE = new AccountId("acc_alice");
     private static final AccountId BOB = new AccountId("acc_bob");
+    private static final AccountId CAROL = new AccountId("acc_carol");
     private static final OrderId ASK = OrderId.of(MARKET, "01k6x9v0q3m5n7p9r1t3v5w7y9");
     private static final OrderId BID = OrderId.of(MARKET, "01k6x9v4c8d0e2f4g6h8j0k2m4");
     private static final HoldId ASK_HOLD = HoldId.behind(ASK);
@@ -77,6 +104,20 @@ final class EventSamples {
     private static final TradeId TRADE = TradeId.of(MARKET, 1);
     private static final WithdrawalId WITHDRAWAL = WithdrawalId.of("01k6x9w2s4t6v8w0x2y4z6a8b0", BOB);
     private static final HoldId WITHDRAWAL_HOLD = HoldId.behind(WITHDRAWAL);
+
+    private static final HoldId RENT_HOLD = new HoldId("hld_rent-2027");
+    private static final TransferId RENT_TRANSFER = TransferId.of("01k6x9w6e8f0g2h4j6k8m0n2p4", BOB);
+    private static final TransferId TRANSFER = TransferId.of("01k6x9w8q0r2s4t6v8w0x2y4z6", ALICE);
+    private static final TransferId REFUSED_TRANSFER = TransferId.of("01k6x9wab2c4d6e8f0g2h4j6k8", ALICE);
+    private static final GroupId GROUP = new GroupId("grp_bill-7");
+    private static final EntryId BILL = new EntryId("ent_bill-7");
+    private static final EntryId CORRECTED_BILL = new EntryId("ent_bill-6");
+    private static final Instant NOON = Instant.parse("2026-12-31T12:00:00Z");
+    private static final Instant YEAR_END = Instant.parse("2026-12-31T23:59:59.999999Z");
+    private static final List<Posting> BILL_OF_BOB = List.of(Posting.debit(LedgerAccount.customer(BOB), usd("12.000000")));
+    private static final List<Posting> BILL_OF_HOUSE = List.of(Posting.credit(LedgerAccount.FEES, usd("2.000000")));
+    private static final EntryLegs BOBS_LEGS =
+            new EntryLegs(BILL, EntryKind.REVERSAL, "Bill 6, the other way", "bill-7", NOON, BILL_OF_BOB);
 
     private static final TradeParty BUYER = new TradeParty(
             BID, ALICE, BID_HOLD, usd("149.250000"), usd("0.750000"), btc("1.50000000"), btc("0.00300000"));
@@ -105,11 +146,19 @@ final class EventSamples {
                                     Posting.credit(LedgerAccount.customer(ALICE), usd("1000.000000")))),
                     new Balance(usd("1000.000000"), usd("0.000000"))),
             new FundsHeld(
-                    ALICE, BID_HOLD, HoldReason.ORDER, usd("150.000000"), "c-1",
+                    ALICE, BID_HOLD, HoldReason.ORDER, usd("150.000000"), "c-1", NOON,
                     new Balance(usd("1000.000000"), usd("150.000000"))),
             new HoldReleased(
                     BOB, ASK_HOLD, "end", btc("0.30000000"), btc("0.00000000"),
                     new Balance(btc("0.50000000"), btc("0.00000000"))),
+            new HoldCaptured(
+                    BOB, RENT_HOLD, "january", usd("10.000000"), usd("20.000000"), RENT_TRANSFER, CAROL,
+                    new JournalEntry(
+                            EntryId.of(RENT_TRANSFER, "out"), EntryKind.TRANSFER_OUT, "Transfer to acc_carol", "rent",
+                            List.of(
+                                    Posting.debit(LedgerAccount.customer(BOB), usd("10.000000")),
+                                    Posting.credit(LedgerAccount.CLEARING, usd("10.000000")))),
+                    new Balance(usd("139.100750"), usd("20.000000"))),
             new WithdrawalRequested(BOB, WITHDRAWAL, WITHDRAWAL_HOLD, usd("100.000000"), "out-1"),
             new WithdrawalConfirmed(
                     BOB, WITHDRAWAL, WITHDRAWAL_HOLD,
@@ -120,6 +169,47 @@ final class EventSamples {
                                     Posting.credit(LedgerAccount.OMNIBUS, usd("100.000000")))),
                     new Balance(usd("49.100750"), usd("0.000000"))),
             new WithdrawalCancelled(BOB, WITHDRAWAL),
+            new WithdrawalExpired(BOB, WITHDRAWAL),
+            new TransferSent(
+                    ALICE, TRANSFER, CAROL, usd("40.000000"), "lunch",
+                    new JournalEntry(
+                            EntryId.of(TRANSFER, "out"), EntryKind.TRANSFER_OUT, "Transfer to acc_carol", "lunch",
+                            List.of(
+                                    Posting.debit(LedgerAccount.customer(ALICE), usd("40.000000")),
+                                    Posting.credit(LedgerAccount.CLEARING, usd("40.000000")))),
+                    new Balance(usd("810.750000"), usd("0.000000"))),
+            new TransferReceived(
+                    CAROL, TRANSFER, ALICE, usd("40.000000"), "lunch",
+                    new JournalEntry(
+                            EntryId.of(TRANSFER, "in"), EntryKind.TRANSFER_IN, "Transfer from acc_alice", "lunch",
+                            List.of(
+                                    Posting.debit(LedgerAccount.CLEARING, usd("40.000000")),
+                                    Posting.credit(LedgerAccount.customer(CAROL), usd("40.000000")))),
+                    new Balance(usd("50.000000"), usd("0.000000"))),
+            new TransferRefused(
+                    CAROL, REFUSED_TRANSFER, ALICE, usd("70.000000"), "account.maximum-balance",
+                    "Account acc_carol may have 100.000000 USD at most, it would have 120.000000."),
+            new TransferReturned(
+                    ALICE, REFUSED_TRANSFER, CAROL, usd("70.000000"), "account.maximum-balance",
+                    "Account acc_carol may have 100.000000 USD at most, it would have 120.000000.",
+                    new JournalEntry(
+                            EntryId.of(REFUSED_TRANSFER, "back"), EntryKind.TRANSFER_IN, "Transfer to acc_carol came back", "dinner",
+                            List.of(
+                                    Posting.debit(LedgerAccount.CLEARING, usd("70.000000")),
+                                    Posting.credit(LedgerAccount.customer(ALICE), usd("70.000000")))),
+                    new Balance(usd("810.750000"), usd("0.000000"))),
+            new LimitsSet(
+                    CAROL, new Limits(usd("-5.000000"), usd("100.000000"), Direction.BOTH), "a small credit line",
+                    new Balance(usd("10.000000"), usd("0.000000"))),
+            new PartPrepared(
+                    BOB, GROUP, List.of(BOBS_LEGS),
+                    List.of(new PreparedAsset(
+                            usd("12.000000"), usd("0.000000"), new Balance(usd("139.100750"), usd("32.000000"))))),
+            new PartRefused(
+                    CAROL, GROUP, "account.direction", "Of USD, account acc_carol allows DEBIT_ONLY."),
+            new PartPosted(
+                    BOB, GROUP, List.of(EntryPart.of(BOBS_LEGS, BOB)), List.of(new Balance(usd("127.100750"), usd("20.000000")))),
+            new PartReleased(BOB, GROUP, List.of(new Balance(usd("139.100750"), usd("20.000000")))),
             new TradePaidIn(
                     ALICE, TRADE, Side.BUY, BID_HOLD, usd("149.250000"), usd("0.750000"), usd("0.000000"), btc("1.50000000"),
                     new JournalEntry(
@@ -140,6 +230,22 @@ final class EventSamples {
             new AccountFrozen(BOB, "a question about wire-2"),
             new AccountUnfrozen(BOB, "wire-2 is explained"),
             new AccountClosed(BOB, "asked for by the owner"),
+            new EntriesRequested(
+                    GROUP, 1,
+                    List.of(new RequestedEntry(
+                            BILL, EntryKind.REVERSAL, "Bill 6, the other way", "bill-7", NOON, CORRECTED_BILL,
+                            List.of(
+                                    BILL_OF_BOB.getFirst(),
+                                    Posting.credit(LedgerAccount.customer(CAROL), usd("10.000000")),
+                                    BILL_OF_HOUSE.getFirst())))),
+            new EntriesPosted(
+                    GROUP, List.of(BILL),
+                    List.of(EntryPart.of(
+                            new EntryLegs(BILL, EntryKind.REVERSAL, "Bill 6, the other way", "bill-7", NOON, BILL_OF_HOUSE),
+                            "house"))),
+            new EntriesRejected(GROUP, CAROL, "account.direction", "Of USD, account acc_carol allows DEBIT_ONLY."),
+            new PeriodClosed(YEAR_END, "the year is over"),
+            new PeriodReopened(NOON, "a bill came late"),
             new OrderPlaced(
                     BID, ALICE, MARKET, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, decimal("100.00"), decimal("1.50000000"),
                     usd("150.000000"), "c-1", BID_HOLD, usd("150.000000")),

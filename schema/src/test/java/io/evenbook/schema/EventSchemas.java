@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,6 +24,20 @@ final class EventSchemas {
             "OrderAdmitted.limitPrice",
             "JournalEntry.reference",
             "FundsHeld.clientOrderId",
+            "FundsHeld.expiresAt",
+            "HoldCaptured.transferId",
+            "HoldCaptured.to",
+            "TransferSent.reference",
+            "TransferReceived.reference",
+            "TransferReturned.balance",
+            "Limits.maximum",
+            "EntryLegs.reference",
+            "EntryLegs.effectiveAt",
+            "EntryPart.effectiveAt",
+            "RequestedEntry.reference",
+            "RequestedEntry.effectiveAt",
+            "RequestedEntry.reverses",
+            "PeriodReopened.through",
             "OrderPlaced.price",
             "OrderPlaced.quantity",
             "OrderPlaced.quoteBudget",
@@ -34,6 +49,8 @@ final class EventSchemas {
             "OrderRejected.release");
 
     private static final String DECIMAL = "-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?";
+
+    private static final String TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z";
 
     private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
 
@@ -94,6 +111,9 @@ final class EventSchemas {
     private ObjectNode define(Class<?> type) {
         if (type == BigDecimal.class) {
             return text(DECIMAL);
+        }
+        if (type == Instant.class) {
+            return text(TIME);
         }
         if (type.isEnum()) {
             ObjectNode schema = JsonNodeFactory.instance.objectNode();

@@ -3,6 +3,7 @@ package io.evenbook.api.account;
 import io.evenbook.api.asset.AssetCode;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An account as views show it, as it was after one of its events.
@@ -17,7 +18,21 @@ public record AccountAnswer(
     /**
      * What the account has of one asset.
      *
-     * @param available posted less held
+     * @param available    posted less held
+     * @param heldByReason what the open holds of each reason come to, which is held in total; a reason without holds is left out
      */
-    public record AccountBalance(AssetCode asset, BigDecimal posted, BigDecimal held, BigDecimal available) {}
+    public record AccountBalance(
+            AssetCode asset,
+            BigDecimal posted,
+            BigDecimal held,
+            BigDecimal available,
+            Map<HoldReason, BigDecimal> heldByReason,
+            AssetLimits limits) {}
+
+    /**
+     * What the account may have of one asset, as {@link Limits} say.
+     *
+     * @param maximum null: no limit
+     */
+    public record AssetLimits(BigDecimal minimum, BigDecimal maximum, Direction direction) {}
 }

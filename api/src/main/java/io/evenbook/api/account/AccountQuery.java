@@ -1,14 +1,29 @@
 package io.evenbook.api.account;
 
+import io.evenbook.api.AsOf;
 import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
+import io.evenbook.api.asset.AssetCode;
+import java.time.Instant;
 
 /** What can be asked about accounts. */
 public sealed interface AccountQuery<R> extends Query<R> {
 
     /** One account with its balances. */
     record FindAccount(String accountId) implements AccountQuery<AccountAnswer> {}
+
+    /** The balances of an account as they are or were. */
+    record FindBalances(String accountId, AsOf asOf) implements AccountQuery<BalancesAnswer> {}
+
+    /**
+     * The postings of one asset on an account, oldest first, with the balance after each.
+     *
+     * @param from recorded at this time or later; null: from the first
+     * @param to   recorded before this time; null: through the last
+     */
+    record FindStatement(String accountId, AssetCode asset, Instant from, Instant to, Paging paging)
+            implements AccountQuery<StatementAnswer> {}
 
     /** The open holds of an account, by hold id. */
     record ListHolds(String accountId, Paging paging) implements AccountQuery<Page<HoldAnswer>> {}
@@ -18,4 +33,10 @@ public sealed interface AccountQuery<R> extends Query<R> {
 
     /** The withdrawals of an account, oldest first. */
     record ListWithdrawals(String accountId, Paging paging) implements AccountQuery<Page<WithdrawalAnswer>> {}
+
+    /** One transfer. */
+    record FindTransfer(String transferId) implements AccountQuery<TransferAnswer> {}
+
+    /** The transfers from and to an account, oldest first. */
+    record ListTransfers(String accountId, Paging paging) implements AccountQuery<Page<TransferAnswer>> {}
 }

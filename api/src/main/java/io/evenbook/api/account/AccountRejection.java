@@ -170,6 +170,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
+    /** A hold of this id was placed with another asset, amount or expiry. */
     record HoldExists(AccountId accountId, HoldId holdId) implements AccountRejection {
         @Override
         public String code() {
@@ -178,7 +179,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s has an open hold %s.".formatted(accountId, holdId);
+            return "Account %s has, or had, a hold %s with other values.".formatted(accountId, holdId);
         }
     }
 
@@ -287,29 +288,16 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** A hold of this id was placed with another asset, amount or expiry. */
-    record HoldIdUsed(AccountId accountId, HoldId holdId) implements AccountRejection {
+    /** A capture of this id took another amount, or paid another account. */
+    record CaptureExists(AccountId accountId, HoldId holdId, String captureId) implements AccountRejection {
         @Override
         public String code() {
-            return "hold.id-used";
+            return "capture.exists";
         }
 
         @Override
         public String detail() {
-            return "Hold %s of account %s was placed with other values.".formatted(holdId, accountId);
-        }
-    }
-
-    /** The hold was used up, released or has expired. */
-    record HoldEnded(AccountId accountId, HoldId holdId) implements AccountRejection {
-        @Override
-        public String code() {
-            return "hold.ended";
-        }
-
-        @Override
-        public String detail() {
-            return "Hold %s of account %s has ended.".formatted(holdId, accountId);
+            return "Capture %s of hold %s of account %s was made with other values.".formatted(captureId, holdId, accountId);
         }
     }
 

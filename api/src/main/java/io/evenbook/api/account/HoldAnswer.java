@@ -2,10 +2,12 @@ package io.evenbook.api.account;
 
 import io.evenbook.api.asset.AssetCode;
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /**
  * An open hold as views show it.
  *
- * @param amount what it still sets aside, at the asset's scale
+ * @param amount    what it still sets aside, at the asset's scale
+ * @param expiresAt when what is left of it is released; null: never
  */
-public record HoldAnswer(HoldId holdId, AssetCode asset, BigDecimal amount, HoldReason reason) {}
+public record HoldAnswer(HoldId holdId, AssetCode asset, BigDecimal amount, HoldReason reason, Instant expiresAt) {}

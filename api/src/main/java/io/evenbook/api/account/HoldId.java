@@ -7,10 +7,10 @@ import io.evenbook.api.Identifiers;
 /**
  * A hold on an account, unique within it. The hold of an order or a withdrawal is named for that.
  *
- * @param value matches {@code hld_[A-Za-z0-9._-]{1,150}}
+ * @param value matches {@code hld_[A-Za-z0-9._-]{1,250}}
  */
 public record HoldId(@JsonValue String value) {
-    private static final String PATTERN = "hld_[A-Za-z0-9._-]{1,150}";
+    private static final String PATTERN = "hld_[A-Za-z0-9._-]{1,250}";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
     @JsonCreator
@@ -21,6 +21,11 @@ public record HoldId(@JsonValue String value) {
     /** The one hold behind an order or a withdrawal. */
     public static HoldId behind(Object orderOrWithdrawalId) {
         return new HoldId("hld_" + orderOrWithdrawalId);
+    }
+
+    /** The withdrawal that this is the hold of. */
+    public WithdrawalId withdrawalId() {
+        return new WithdrawalId(value.substring("hld_".length()));
     }
 
     /** The value itself: it is also the identifier of the event stream. */

@@ -5,7 +5,8 @@ import io.evenbook.api.Rejection;
 /** Why a command was refused because of an asset. */
 public sealed interface AssetRejection extends Rejection {
 
-    record AssetUnknown(AssetCode asset) implements AssetRejection {
+    /** @param asset as the client wrote it: it need not have the form of one */
+    record AssetUnknown(String asset) implements AssetRejection {
         @Override
         public String code() {
             return "asset.unknown";

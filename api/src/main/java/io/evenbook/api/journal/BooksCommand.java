@@ -18,7 +18,7 @@ public sealed interface BooksCommand {
     }
 
     /**
-     * Opens again what lies after a time. Of books that are not closed beyond it nothing happens.
+     * Opens again what lies after a time; of books that are not closed beyond it that is refused.
      *
      * @param through null: opens everything
      */

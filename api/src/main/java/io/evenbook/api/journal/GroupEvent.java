@@ -1,7 +1,10 @@
 package io.evenbook.api.journal;
 
 import io.evenbook.api.account.AccountId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Facts about one group of journal entries. */
 public sealed interface GroupEvent {
@@ -12,7 +15,21 @@ public sealed interface GroupEvent {
      *
      * @param attempt from 1; more than that only after a rejection
      */
-    record EntriesRequested(GroupId groupId, int attempt, List<RequestedEntry> entries) implements GroupEvent {}
+    record EntriesRequested(GroupId groupId, int attempt, List<RequestedEntry> entries) implements GroupEvent {
+
+        /** What each account that they touch has to prepare, in the order in which the entries name them. */
+        public Map<AccountId, List<EntryLegs>> legsByAccount() {
+            Map<AccountId, List<EntryLegs>> legs = new LinkedHashMap<>();
+            for (RequestedEntry entry : entries) {
+                entry.postings().stream()
+                        .flatMap(posting -> posting.ledgerAccount().account().stream())
+                        .distinct()
+                        .forEach(account -> legs.computeIfAbsent(account, _ -> new ArrayList<>())
+                                .add(entry.legsOn(LedgerAccount.customer(account)::equals)));
+            }
+            return legs;
+        }
+    }
 
     /**
      * All parts are posted, those of the house by this event, and nothing of the group is left in clearing.

@@ -7,10 +7,10 @@ import io.evenbook.api.Identifiers;
 /**
  * A group of journal entries that are posted together: all of them or none.
  *
- * @param value matches {@code grp_[A-Za-z0-9._-]{1,160}}
+ * @param value matches {@code grp_[A-Za-z0-9._-]{1,250}}
  */
 public record GroupId(@JsonValue String value) {
-    private static final String PATTERN = "grp_[A-Za-z0-9._-]{1,160}";
+    private static final String PATTERN = "grp_[A-Za-z0-9._-]{1,250}";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
     @JsonCreator
@@ -18,7 +18,7 @@ public record GroupId(@JsonValue String value) {
         Identifiers.requireMatch("groupId", value, PATTERN);
     }
 
-    /** The one group that ever reverses an entry: the first part of both ids, then the same. */
+    /** The one group that can reverse an entry, so that it is reversed once. */
     public static GroupId reversing(EntryId entryId) {
         return new GroupId("grp_reversal." + entryId.value().substring("ent_".length()));
     }

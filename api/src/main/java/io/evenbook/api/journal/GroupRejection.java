@@ -1,6 +1,7 @@
 package io.evenbook.api.journal;
 
 import io.evenbook.api.Rejection;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.asset.AssetCode;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -69,6 +70,24 @@ public sealed interface GroupRejection extends Rejection {
         }
     }
 
+    /** The books are not closed beyond that. @param through null: at all */
+    record PeriodNotClosed(Instant through) implements GroupRejection {
+        @Override
+        public String code() {
+            return "period.not-closed";
+        }
+
+        @Override
+        public String detail() {
+            return through == null ? "The books are open." : "The books are open after %s.".formatted(through);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+
     /** The entries of the group are on their way. */
     record GroupPending(GroupId groupId) implements GroupRejection {
         @Override
@@ -102,6 +121,24 @@ public sealed interface GroupRejection extends Rejection {
         @Override
         public Kind kind() {
             return Kind.CONFLICT;
+        }
+    }
+
+    /**
+     * An account refused its part, so nothing was posted.
+     *
+     * @param reason       the code of the account's refusal
+     * @param reasonDetail its sentence
+     */
+    record EntryRefused(GroupId groupId, AccountId accountId, String reason, String reasonDetail) implements GroupRejection {
+        @Override
+        public String code() {
+            return "entry.refused";
+        }
+
+        @Override
+        public String detail() {
+            return "Nothing was posted: " + reasonDetail;
         }
     }
 

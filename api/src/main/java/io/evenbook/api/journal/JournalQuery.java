@@ -1,27 +1,28 @@
 package io.evenbook.api.journal;
 
+import io.evenbook.api.AsOf;
 import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
-import java.time.Instant;
 
 /** What can be asked of the journal. */
 public sealed interface JournalQuery<R> extends Query<R> {
 
-    /**
-     * The totals of every ledger account, and whether they balance.
-     *
-     * @param at as of the last event that was recorded then or before; null: now
-     */
-    record FindTrialBalance(Instant at) implements JournalQuery<TrialBalance> {}
+    /** The totals of every ledger account, and whether they balance. */
+    record FindTrialBalance(AsOf asOf) implements JournalQuery<TrialBalance> {}
 
-    /** One entry with its postings. */
+    /** One entry with its postings. One of several accounts may also be on its way, or rejected. */
     record FindEntry(String entryId) implements JournalQuery<EntryAnswer> {}
 
     /**
-     * Entries in the sequence in which they were recorded; a filter that is null lets everything through.
+     * Posted entries in the sequence in which they were recorded; a filter that is null lets everything through.
      *
      * @param ledgerAccount of at least one of the postings
+     * @param groupId       of the entries that were posted together
      */
-    record ListEntries(EntryKind kind, LedgerAccount ledgerAccount, Paging paging) implements JournalQuery<Page<EntryAnswer>> {}
+    record ListEntries(EntryKind kind, LedgerAccount ledgerAccount, GroupId groupId, Paging paging)
+            implements JournalQuery<Page<EntryAnswer>> {}
+
+    /** Which periods are closed. */
+    record FindPeriods() implements JournalQuery<PeriodsAnswer> {}
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The totals of all ledger accounts as they were after one event. Amounts are at their asset's scale.
  *
- * @param position position of that event
+ * @param position position of that event; of totals at an effective time, that of the last event they are read from
  * @param assets   by asset
  * @param accounts by ledger account, then asset
  */

@@ -47,7 +47,8 @@ final class AccessRules {
                 // The contract is no secret.
                 .requestMatchers(read, "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html").permitAll()
 
-                .requestMatchers(read, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/projections/**")
+                .requestMatchers(
+                        read, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/projections/**", "/api/v1/ledger/export")
                 .hasAnyRole(AUDITOR, OPERATOR)
                 .requestMatchers(read).hasAnyRole(TRADER, OPERATOR, AUDITOR);
     }

@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
@@ -26,24 +27,32 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 @Order(0)
 class BodyLimitFilter extends OncePerRequestFilter {
+    /** What takes many things at once. */
+    private static final Set<String> BULK =
+            Set.of("/api/v1/ledger/bulk", "/api/v1/ledger/import", "/api/v1/ledger/reconciliations");
+
     private final long maxBytes;
+    private final long maxBulkBytes;
     private final HandlerExceptionResolver problems;
 
     BodyLimitFilter(
             @Value("${evenbook.http.max-body}") DataSize maxBody,
+            @Value("${evenbook.http.max-bulk-body}") DataSize maxBulkBody,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         this.maxBytes = maxBody.toBytes();
+        this.maxBulkBytes = maxBulkBody.toBytes();
         this.problems = problems;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        long limit = BULK.contains(request.getRequestURI()) ? maxBulkBytes : maxBytes;
         try {
-            if (request.getContentLengthLong() > maxBytes) {
-                throw new RequestTooLargeException(maxBytes);
+            if (request.getContentLengthLong() > limit) {
+                throw new RequestTooLargeException(limit);
             }
-            chain.doFilter(new LimitedRequest(request, maxBytes), response);
+            chain.doFilter(new LimitedRequest(request, limit), response);
         } catch (RequestTooLargeException tooLarge) {
             problems.resolveException(request, response, null, tooLarge);
         }

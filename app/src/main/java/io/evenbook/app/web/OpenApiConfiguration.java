@@ -63,7 +63,7 @@ class OpenApiConfiguration {
             .schema(new StringSchema().maxLength(255));
 
     /** What is written there has no version that a client could hold. */
-    private static final Set<String> UNCONDITIONAL = Set.of("notifications", "projections");
+    private static final Set<String> UNCONDITIONAL = Set.of("notifications", "projections", "ledger");
 
     static {
         SpringDocUtils.getConfig()

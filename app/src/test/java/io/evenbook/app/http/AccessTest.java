@@ -23,6 +23,11 @@ class AccessTest extends WholeServiceTest {
         "GET,    /api/v1/orders,                        y, y, y",
         "GET,    /api/v1/trades,                        y, y, y",
         "GET,    /api/v1/ledger/trial-balance,          y, y, y",
+        "GET,    /api/v1/ledger/periods,                y, y, y",
+        "GET,    /api/v1/ledger/export?format=hledger,  -, y, y",
+        "GET,    /api/v1/accounts/acc_x/balances,       y, y, y",
+        "GET,    /api/v1/accounts/acc_x/statement?asset=USD, y, y, y",
+        "GET,    /api/v1/transfers/x,                   y, y, y",
         "GET,    /api/v1/accounts/acc_x/notifications,  y, y, y",
         "GET,    /api/v1/analytics/markets/X-Y,         y, y, y",
         "GET,    /api/v1/audit/events,                  -, y, y",
@@ -47,7 +52,17 @@ class AccessTest extends WholeServiceTest {
         "POST,   /api/v1/accounts/acc_x/deposits,       -, y, -",
         "POST,   /api/v1/accounts/acc_x/freeze,         -, y, -",
         "POST,   /api/v1/accounts/acc_x/close,          -, y, -",
+        "POST,   /api/v1/transfers,                     y, y, -",
         "POST,   /api/v1/withdrawals/x/confirm,         -, y, -",
+        "POST,   /api/v1/accounts/acc_x/holds,          -, y, -",
+        "POST,   /api/v1/accounts/acc_x/holds/x/capture, -, y, -",
+        "PUT,    /api/v1/accounts/acc_x/limits/USD,     -, y, -",
+        "POST,   /api/v1/ledger/entries,                -, y, -",
+        "POST,   /api/v1/ledger/entries/x/reverse,      -, y, -",
+        "POST,   /api/v1/ledger/periods/close,          -, y, -",
+        "POST,   /api/v1/ledger/periods/reopen,         -, y, -",
+        "POST,   /api/v1/ledger/bulk,                   -, y, -",
+        "POST,   /api/v1/ledger/import,                 -, y, -",
         "POST,   /api/v1/sagas/x/retry,                 -, y, -",
         "POST,   /api/v1/projections/x/replay,          -, y, -",
         "POST,   /api/v1/anything/new,                  -, y, -",
@@ -80,6 +95,7 @@ class AccessTest extends WholeServiceTest {
             case "HEAD" -> user.send("HEAD", path, HttpRequest.BodyPublishers.noBody());
             case "DELETE" -> user.delete(path);
             case "PATCH" -> user.patch(path, "[]");
+            case "PUT" -> user.put(path, "[]");
             default -> user.post(path, "[]");
         };
     }

@@ -65,6 +65,10 @@ public final class Client {
         return json("PATCH", path, body.replace('\'', '"'));
     }
 
+    public Answer put(String path, String body) {
+        return json("PUT", path, body.replace('\'', '"'));
+    }
+
     Answer send(String method, String path, HttpRequest.BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path)).method(method, body);
         headers.forEach(request::header);

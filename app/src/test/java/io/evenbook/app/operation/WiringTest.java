@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What Axon runs on is what was chosen, and nothing in memory took its place without a word. */
 class WiringTest {
 
-    @Revision("1")
+    @Revision("2")
     record Current(long number) {}
 
     @Revision("0")

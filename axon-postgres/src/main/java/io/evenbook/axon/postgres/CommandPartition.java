@@ -196,9 +196,13 @@ final class CommandPartition {
             return true;
         }
         String uniqueKey = command.uniqueKey();
-        if (uniqueKey != null
-                && (usedHere.contains(uniqueKey) || takenKeys.containsKey(new Key(KeyTable.UNIQUE, uniqueKey)))) {
-            fail(command, new UniqueKeyUsedException(uniqueKey));
+        Entry user = takenKeys.get(new Key(KeyTable.UNIQUE, uniqueKey));
+        if (user != null) {
+            fail(command, new UniqueKeyUsedException(uniqueKey, replay(user)));
+            return true;
+        }
+        if (usedHere.contains(uniqueKey)) {
+            fail(command, new UniqueKeyUsedException(uniqueKey, null));
             return true;
         }
         return false;

@@ -40,7 +40,7 @@ record Funds(CommandBus commands, List<AccountId> accounts) {
 
     /** Sends commands all at once and waits for all of them. */
     void send(Object... all) {
-        Sent.allOf(commands, Stream.of(all).map(WholeService::message));
+        Sent.allOf(commands, Stream.of(all).map(command -> command instanceof CommandMessage<?> ? command : WholeService.message(command)));
     }
 
     AccountId any(SplittableRandom random) {
@@ -49,9 +49,12 @@ record Funds(CommandBus commands, List<AccountId> accounts) {
 
     /** To any of the accounts, under a reference that is used once. */
     CommandMessage<?> deposit(SplittableRandom random) {
-        AccountId account = any(random);
+        return deposit(any(random), new BigDecimal("10.00"));
+    }
+
+    CommandMessage<?> deposit(AccountId account, BigDecimal amount) {
         String unique = IdentifierFactory.getInstance().generateIdentifier();
-        Deposit deposit = new Deposit(account, new EntryId("ent_" + unique), new Requested(USD, new BigDecimal("10.00")), unique);
+        Deposit deposit = new Deposit(account, new EntryId("ent_" + unique), new Requested(USD, amount), unique);
         return WholeService.message(deposit)
                 .andMetaData(Map.of(CommandKeys.UNIQUE_KEY, "deposit\n" + account + "\n" + unique));
     }

@@ -5,7 +5,7 @@ import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.settlement.Settlement;
-import io.evenbook.saga.settlement.SettlementMeters;
+import io.evenbook.saga.SagaMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -74,7 +74,7 @@ class StockSagas {
 
     private static AnnotatedSagaManager<Settlement> sagaManager(JdbcSagaStore sagas, BatchDispatcher commands, MeterRegistry meters) {
         ProcessDispatcher dispatcher = new ProcessDispatcher("Settlement", commands);
-        SettlementMeters counters = new SettlementMeters(meters);
+        SagaMeters counters = new SagaMeters("Settlement", meters);
         return AnnotatedSagaManager.<Settlement>builder()
                 .sagaType(Settlement.class)
                 .sagaRepository(AnnotatedSagaRepository.<Settlement>builder()

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
@@ -88,11 +89,21 @@ final class WholeService implements AutoCloseable {
      * @throws IllegalStateException if that takes longer than one may wait
      */
     void awaitCurrent(Duration patience, Consumer<String> news) throws InterruptedException {
+        await(this::behind, patience, news);
+    }
+
+    /** Waits until every process has done what follows from the last event; the views may still be behind. */
+    void awaitDone(Duration patience) throws InterruptedException {
+        await(this::processesBehind, patience, _ -> {});
+    }
+
+    private void await(LongFunction<Map<String, Long>> behindHead, Duration patience, Consumer<String> news)
+            throws InterruptedException {
         long begun = System.nanoTime();
         long told = begun;
         while (true) {
             long head = head();
-            Map<String, Long> behind = behind(head);
+            Map<String, Long> behind = behindHead.apply(head);
             if (behind.isEmpty() && head() == head) {
                 return;
             }
@@ -109,13 +120,19 @@ final class WholeService implements AutoCloseable {
     }
 
     private Map<String, Long> behind(long head) {
+        Map<String, Long> behind = processesBehind(head);
+        Stream<Projection> publications = context.getBeansOfType(Projection.class).values().stream();
+        Stream.concat(bean(Views.class).all().stream(), publications)
+                .forEach(projection -> behind.put(projection.name(), head - projection.progress().position()));
+        behind.values().removeIf(events -> events <= 0);
+        return behind;
+    }
+
+    private Map<String, Long> processesBehind(long head) {
         Map<String, Long> behind = new TreeMap<>();
         for (Gauge position : bean(MeterRegistry.class).find("evenbook.process.position").gauges()) {
             behind.put(position.getId().getTag("process"), head - (long) position.value());
         }
-        Stream<Projection> publications = context.getBeansOfType(Projection.class).values().stream();
-        Stream.concat(bean(Views.class).all().stream(), publications)
-                .forEach(projection -> behind.put(projection.name(), head - projection.progress().position()));
         behind.values().removeIf(events -> events <= 0);
         return behind;
     }

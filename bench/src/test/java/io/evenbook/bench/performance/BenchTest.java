@@ -24,6 +24,8 @@ class BenchTest {
             sagas | evenbookPerSecond axonJdbcPerSecond
             latency | commandP50Millis commandP99Millis viewP50Millis viewP99Millis
             trades | settledPerSecond eventsPerSecond catchUpSeconds
+            ledger | depositsPerSecond transfersPerSecond hotTransfersPerSecond entriesPerSecond httpTransfersPerSecond \
+                     bulkTransfersPerSecond plpgsqlTransfersPerSecond plpgsqlHotTransfersPerSecond
             overload | refusedP99Millis heapMegabytes recoverySeconds
             """)
     void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {

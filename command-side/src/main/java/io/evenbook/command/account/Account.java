@@ -4,11 +4,13 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import io.evenbook.api.account.AccountCommand;
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
+import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.Deposit;
+import io.evenbook.api.account.AccountCommand.ExpireHold;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.LiftHold;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
@@ -16,9 +18,17 @@ import io.evenbook.api.account.AccountCommand.PayIn;
 import io.evenbook.api.account.AccountCommand.PayOut;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
+import io.evenbook.api.account.AccountCommand.PostPart;
+import io.evenbook.api.account.AccountCommand.PreparePart;
+import io.evenbook.api.account.AccountCommand.ReceiveTransfer;
 import io.evenbook.api.account.AccountCommand.ReleaseHold;
+import io.evenbook.api.account.AccountCommand.ReleasePart;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
+import io.evenbook.api.account.AccountCommand.ReturnTransfer;
+import io.evenbook.api.account.AccountCommand.SendTransfer;
+import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.command.ExpectedVersion;
@@ -41,7 +51,7 @@ import org.axonframework.spring.stereotype.Aggregate;
         cache = "aggregateCache",
         lockFactory = "lockFactory",
         snapshotTriggerDefinition = "accountSnapshotTrigger")
-@Revision("1")
+@Revision("2")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class Account {
     @AggregateIdentifier
@@ -111,6 +121,51 @@ class Account {
     }
 
     @CommandHandler
+    void handle(CaptureHold command, AccountRules rules) {
+        decide(command, rules);
+    }
+
+    @CommandHandler
+    void handle(ExpireHold command, AccountRules rules) {
+        decide(command, rules);
+    }
+
+    @CommandHandler
+    void handle(SendTransfer command, AccountRules rules) {
+        decide(command, rules);
+    }
+
+    @CommandHandler
+    void handle(ReceiveTransfer command, AccountRules rules) {
+        decide(command, rules);
+    }
+
+    @CommandHandler
+    void handle(ReturnTransfer command, AccountRules rules) {
+        decide(command, rules);
+    }
+
+    @CommandHandler
+    void handle(PreparePart command, AccountRules rules) {
+        decide(command, rules);
+    }
+
+    @CommandHandler
+    void handle(PostPart command, AccountRules rules) {
+        decide(command, rules);
+    }
+
+    @CommandHandler
+    void handle(ReleasePart command, AccountRules rules) {
+        decide(command, rules);
+    }
+
+    @CommandHandler
+    void handle(SetLimits command, AccountRules rules) {
+        decide(command, rules);
+    }
+
+    @CommandHandler
     void handle(FreezeAccount command, AccountRules rules) {
         decide(command, rules);
     }
@@ -123,6 +178,11 @@ class Account {
     @CommandHandler
     void handle(CloseAccount command, AccountRules rules) {
         decide(command, rules);
+    }
+
+    @CommandHandler
+    AccountState handle(InspectAccount command) {
+        return state;
     }
 
     private void decide(AccountCommand command, AccountRules rules) {

@@ -3,21 +3,16 @@ package io.evenbook.command.account;
 import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
-import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
-import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountStatus;
+import io.evenbook.command.account.AccountOperations.OpenAnswer;
+import io.evenbook.command.account.AccountOperations.OpenRequest;
 import io.evenbook.command.http.CommandGate;
-import io.evenbook.command.http.Done;
-import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.PathIds;
-import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.ReasonRequest;
 import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,21 +31,12 @@ class AccountController {
         this.gate = gate;
     }
 
-    /** @param accountId null: a new one is made */
-    record AccountRequest(AccountId accountId, @NotBlank @PlainText @Size(max = 200) String owner) {}
-
-    record AccountAnswer(AccountId accountId, long version, long position) {}
-
     record StatusAnswer(AccountId accountId, AccountStatus status, long version, long position) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<AccountAnswer> open(@Valid @RequestBody AccountRequest body) {
-        AccountId chosen = body.accountId() != null ? body.accountId() : new AccountId("acc_" + NewIds.unique());
-        Done done = gate.send(Write.of(new OpenAccount(chosen, body.owner()), body));
-        AccountId opened = done.find(AccountOpened.class).map(AccountOpened::accountId).orElse(chosen);
-        return done.answerAsAtFirst(
-                HttpStatus.CREATED, opened, (version, position) -> new AccountAnswer(opened, version, position));
+    ResponseEntity<OpenAnswer> open(@Valid @RequestBody OpenRequest body) {
+        return gate.perform(AccountOperations.open(body));
     }
 
     @PostMapping("/{accountId}/freeze")

@@ -1,32 +1,23 @@
 package io.evenbook.command.account;
 
-import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
-import io.evenbook.api.account.AccountCommand.Deposit;
-import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
-import io.evenbook.api.account.AccountEvent.FundsDeposited;
-import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.AccountRejection.DepositReferenceUsed;
-import io.evenbook.api.account.Requested;
+import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.account.WithdrawalStatus;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.money.Balance;
-import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.command.account.AccountOperations.BalanceAnswer;
+import io.evenbook.command.account.AccountOperations.DepositAnswer;
+import io.evenbook.command.account.AccountOperations.DepositRequest;
+import io.evenbook.command.account.AccountOperations.WithdrawalAnswer;
+import io.evenbook.command.account.AccountOperations.WithdrawalRequest;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Done;
-import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.PathIds;
-import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
-import java.math.BigDecimal;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -46,85 +37,38 @@ class FundsController {
         this.gate = gate;
     }
 
-    record FundsRequest(
-            @NotNull AssetCode asset,
-            @NotNull BigDecimal amount,
-            @NotBlank @PlainText @Size(max = 200) String reference) {
-
-        Requested requested() {
-            return new Requested(asset, amount);
-        }
-    }
-
-    record BalanceAnswer(AssetCode asset, BigDecimal posted, BigDecimal held, BigDecimal available) {
-        static BalanceAnswer of(Balance balance) {
-            return new BalanceAnswer(
-                    balance.asset(), balance.posted().amount(), balance.held().amount(), balance.available().amount());
-        }
-    }
-
-    record DepositAnswer(EntryId entryId, BalanceAnswer balance, long version, long position) {}
-
-    record WithdrawalAnswer(
-            WithdrawalId withdrawalId,
-            WithdrawalStatus status,
-            AssetCode asset,
-            BigDecimal amount,
-            String reference,
-            long version,
-            long position) {}
-
-    record EndAnswer(WithdrawalId withdrawalId, WithdrawalStatus status, long version, long position) {}
+    /** @param balance null if it had ended this way before */
+    record EndAnswer(WithdrawalId withdrawalId, WithdrawalStatus status, BalanceAnswer balance, long version, long position) {}
 
     @PostMapping("/accounts/{accountId}/deposits")
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<DepositAnswer> deposit(@PathVariable String accountId, @Valid @RequestBody FundsRequest body) {
-        AccountId account = PathIds.account(accountId);
-        Deposit command =
-                new Deposit(account, new EntryId("ent_" + NewIds.unique()), body.requested(), body.reference());
-        FundsDeposited deposited;
-        Done done;
-        try {
-            done = gate.send(Write.of(command, body).once("deposit\n" + account + "\n" + body.reference()));
-            deposited = done.get(FundsDeposited.class);
-        } catch (UniqueKeyUsedException e) {
-            throw new RejectedException(new DepositReferenceUsed(account, body.reference()));
-        }
-        return done.answer(HttpStatus.CREATED, account, (version, position) -> new DepositAnswer(
-                deposited.entry().entryId(), BalanceAnswer.of(deposited.balance()), version, position));
+    ResponseEntity<DepositAnswer> deposit(@PathVariable String accountId, @Valid @RequestBody DepositRequest body) {
+        return gate.perform(AccountOperations.deposit(PathIds.account(accountId), body));
     }
 
     @PostMapping("/accounts/{accountId}/withdrawals")
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<WithdrawalAnswer> withdraw(@PathVariable String accountId, @Valid @RequestBody FundsRequest body) {
-        AccountId account = PathIds.account(accountId);
-        WithdrawalId withdrawalId = WithdrawalId.of(NewIds.unique(), account);
-        Done done = gate.send(
-                Write.of(new RequestWithdrawal(account, withdrawalId, body.requested(), body.reference()), body));
-        WithdrawalRequested requested = done.get(WithdrawalRequested.class);
-        return done.answer(HttpStatus.CREATED, account, (version, position) -> new WithdrawalAnswer(
-                requested.withdrawalId(),
-                WithdrawalStatus.PENDING,
-                requested.amount().asset(),
-                requested.amount().amount(),
-                requested.reference(),
-                version,
-                position));
+    ResponseEntity<WithdrawalAnswer> withdraw(@PathVariable String accountId, @Valid @RequestBody WithdrawalRequest body) {
+        return gate.perform(AccountOperations.withdraw(PathIds.account(accountId), body));
     }
 
     @PostMapping("/withdrawals/{withdrawalId}/confirm")
     ResponseEntity<EndAnswer> confirm(@PathVariable String withdrawalId) {
         WithdrawalId id = PathIds.withdrawal(withdrawalId);
-        return gate.send(Write.of(new ConfirmWithdrawal(id.accountId(), id)))
-                .answer(HttpStatus.OK, id.accountId(), (version, position) ->
-                        new EndAnswer(id, WithdrawalStatus.CONFIRMED, version, position));
+        Done done = gate.send(Write.of(new ConfirmWithdrawal(id.accountId(), id)));
+        return ended(id, WithdrawalStatus.CONFIRMED, done, done.find(WithdrawalConfirmed.class).map(WithdrawalConfirmed::balance));
     }
 
     @PostMapping("/withdrawals/{withdrawalId}/cancel")
     ResponseEntity<EndAnswer> cancel(@PathVariable String withdrawalId) {
         WithdrawalId id = PathIds.withdrawal(withdrawalId);
-        return gate.send(Write.of(new CancelWithdrawal(id.accountId(), id)))
-                .answer(HttpStatus.OK, id.accountId(), (version, position) ->
-                        new EndAnswer(id, WithdrawalStatus.CANCELLED, version, position));
+        Done done = gate.send(Write.of(new CancelWithdrawal(id.accountId(), id)));
+        return ended(id, WithdrawalStatus.CANCELLED, done, done.find(HoldReleased.class).map(HoldReleased::balance));
+    }
+
+    private static ResponseEntity<EndAnswer> ended(
+            WithdrawalId id, WithdrawalStatus status, Done done, Optional<Balance> balance) {
+        BalanceAnswer known = balance.map(BalanceAnswer::of).orElse(null);
+        return done.answer(HttpStatus.OK, id.accountId(), (version, position) -> new EndAnswer(id, status, known, version, position));
     }
 }

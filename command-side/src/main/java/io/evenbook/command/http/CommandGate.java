@@ -10,11 +10,13 @@ import io.evenbook.axon.postgres.CommandKeys;
 import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.OverloadedException;
+import io.evenbook.axon.postgres.UniqueKeyUsedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.axonframework.commandhandling.CommandBus;
@@ -24,6 +26,7 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CommandGate {
     private static final Pattern VERSION = Pattern.compile("\"(0|[1-9][0-9]{0,17})\"");
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final JsonMapper canonical = EvenbookJson.mapper();
     private final CommandBus bus;
@@ -49,8 +54,70 @@ public final class CommandGate {
 
     /** @throws RejectedException if it is refused; failures of the bus go through as they are */
     public Done send(Write write) {
+        return done(dispatch(message(write, null)));
+    }
+
+    /** @throws RejectedException if it is refused; failures of the bus go through as they are */
+    public <T> ResponseEntity<T> perform(Operation<T> operation) {
+        return answer(operation, dispatch(message(operation.write(), null)), null);
+    }
+
+    /**
+     * Begins one of several operations of a request and does not wait for its outcome. Those that are begun one after the other on the
+     * same aggregate are done in this order. While there is no room for it, it is tried again.
+     *
+     * @param item tells it from the others: the request's Idempotency-Key counts for each of them
+     * @return waits for the outcome and answers, or throws as {@link #perform} does
+     * @throws OverloadedException if there is no room for too long
+     */
+    public <T> Supplier<ResponseEntity<T>> begin(Operation<T> operation, int item) {
+        CommandMessage<Object> message = message(operation.write(), item);
+        CompletableFuture<CommandResultMessage<?>> answer = dispatchOnceThereIsRoom(message);
+        return () -> answer(operation, answer, item);
+    }
+
+    private CompletableFuture<CommandResultMessage<?>> dispatchOnceThereIsRoom(CommandMessage<Object> message) {
+        long deadline = System.nanoTime() + LONGEST_WAIT_FOR_ROOM.toNanos();
+        while (true) {
+            CompletableFuture<CommandResultMessage<?>> answer = dispatch(message);
+            CommandResultMessage<?> atOnce = answer.getNow(null);
+            boolean overloaded = atOnce != null
+                    && atOnce.isExceptional()
+                    && atOnce.exceptionResult() instanceof OverloadedException;
+            if (!overloaded || System.nanoTime() - deadline > 0) {
+                return answer;
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return answer;
+            }
+        }
+    }
+
+    private <T> ResponseEntity<T> answer(
+            Operation<T> operation, CompletableFuture<CommandResultMessage<?>> answer, Integer item) {
+        try {
+            return operation.answer().apply(done(answer));
+        } catch (UniqueKeyUsedException e) {
+            if (operation.keyUsed() != null) {
+                throw operation.keyUsed();
+            }
+            // While the first use is not durable, asking again tells what became of it.
+            return e.earlier().isPresent()
+                    ? operation.answer().apply(new Done(e.earlier().get(), log))
+                    : answer(operation, dispatch(message(operation.write(), item)), item);
+        }
+    }
+
+    private CompletableFuture<CommandResultMessage<?>> dispatch(CommandMessage<Object> message) {
         CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
-        bus.<Object, Object>dispatch(message(write), (_, result) -> answer.complete(result));
+        bus.<Object, Object>dispatch(message, (_, result) -> answer.complete(result));
+        return answer;
+    }
+
+    private Done done(CompletableFuture<CommandResultMessage<?>> answer) {
         CommandResultMessage<?> result = answer.join();
         if (!result.isExceptional()) {
             return new Done(Committed.of(result), log);
@@ -75,17 +142,19 @@ public final class CommandGate {
         return send(write);
     }
 
-    private CommandMessage<Object> message(Write write) {
+    /** @param item of a request of several; null if it is the only one */
+    private CommandMessage<Object> message(Write write, Integer item) {
         Map<String, Object> metaData = new HashMap<>();
         metaData.put(EventMetaData.ACTOR, actor());
         put(metaData, EventMetaData.CORRELATION_ID, MDC.get(EventMetaData.CORRELATION_ID));
         put(metaData, EventMetaData.REASON, write.reason());
         put(metaData, CommandKeys.UNIQUE_KEY, write.uniqueKey());
-        put(metaData, CommandKeys.EXPECTED_VERSION, expectedVersion());
+        // Of many things at once none has the version that a client names.
+        put(metaData, CommandKeys.EXPECTED_VERSION, item == null ? expectedVersion() : null);
         String key = request.getHeader(RequestKey.HEADER);
         if (key != null && HttpMethod.POST.matches(request.getMethod())) {
-            metaData.put(
-                    CommandKeys.COMMAND_KEY, RequestKey.of(key, actor(), request.getMethod(), request.getRequestURI()));
+            String requestKey = RequestKey.of(key, actor(), request.getMethod(), request.getRequestURI());
+            metaData.put(CommandKeys.COMMAND_KEY, item == null ? requestKey : requestKey + "#" + item);
             metaData.put(CommandKeys.BODY_HASH, RequestKey.hash(canonical.writeValueAsBytes(write.body())));
         }
         return GenericCommandMessage.asCommandMessage(write.command()).withMetaData(metaData);

@@ -6,6 +6,8 @@ import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.WithdrawalId;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.asset.AssetRejection.AssetUnknown;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.api.order.OrderId;
@@ -19,6 +21,11 @@ public final class PathIds {
     /** @throws RejectedException {@code account.unknown} */
     public static AccountId account(String value) {
         return parse(value, AccountId::new, AccountUnknown::new);
+    }
+
+    /** @throws RejectedException {@code asset.unknown} */
+    public static AssetCode asset(String value) {
+        return parse(value, AssetCode::new, AssetUnknown::new);
     }
 
     /** @throws RejectedException {@code withdrawal.unknown} */

@@ -156,7 +156,7 @@ public record MarketState(MarketTerms terms, MarketStatus status, long arrivals,
     }
 
     private static AssetState known(AssetCode asset, AssetRegistry assets) {
-        return assets.find(asset).orElseThrow(() -> new RejectedException(new AssetUnknown(asset)));
+        return assets.find(asset).orElseThrow(() -> new RejectedException(new AssetUnknown(asset.value())));
     }
 
     private static void requireUnit(String field, BigDecimal unit) {

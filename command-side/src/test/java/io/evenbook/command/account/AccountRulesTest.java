@@ -155,6 +155,7 @@ class AccountRulesTest {
                             HoldReason.WITHDRAWAL,
                             usd("60"),
                             null,
+                            null,
                             balance(usd("100"), usd("60"))),
                     new WithdrawalRequested(ALICE, WITHDRAWAL, HoldId.behind(WITHDRAWAL), usd("60"), "out"));
         }
@@ -221,7 +222,7 @@ class AccountRulesTest {
         }
 
         private RequestWithdrawal withdrawal(String amount) {
-            return new RequestWithdrawal(ALICE, WITHDRAWAL, requested(USD, amount), "out");
+            return new RequestWithdrawal(ALICE, WITHDRAWAL, requested(USD, amount), "out", null);
         }
     }
 
@@ -230,8 +231,8 @@ class AccountRulesTest {
         @Test
         void a_hold_lowers_what_is_available_until_it_is_lifted() {
             assertThat(world.send(place("80"))).containsExactly(new FundsHeld(
-                    ALICE, HOLD, HoldReason.MANUAL, usd("80"), null, balance(usd("100"), usd("80"))));
-            assertThat(rejectionOf(() -> world.send(new PlaceHold(ALICE, new HoldId("hld_2"), requested(USD, "20.000001")))))
+                    ALICE, HOLD, HoldReason.MANUAL, usd("80"), null, null, balance(usd("100"), usd("80"))));
+            assertThat(rejectionOf(() -> world.send(new PlaceHold(ALICE, new HoldId("hld_2"), requested(USD, "20.000001"), null))))
                     .isEqualTo(new InsufficientAvailable(ALICE, USD, usd("20").amount(), usd("20.000001").amount()));
             assertThat(world.send(new LiftHold(ALICE, HOLD))).containsExactly(
                     new HoldReleased(ALICE, HOLD, "lifted", usd("80"), usd("0"), balance(usd("100"), usd("0"))));
@@ -260,7 +261,7 @@ class AccountRulesTest {
         }
 
         private PlaceHold place(String amount) {
-            return new PlaceHold(ALICE, HOLD, requested(USD, amount));
+            return new PlaceHold(ALICE, HOLD, requested(USD, amount), null);
         }
     }
 
@@ -270,7 +271,7 @@ class AccountRulesTest {
         void a_limit_buy_holds_price_times_quantity() {
             PlaceOrder place = named(limit(ALICE, 1, Side.BUY, "50.00", "1.5"), "c-1");
             assertThat(world.send(place)).containsExactly(
-                    new FundsHeld(ALICE, ORDER_HOLD, HoldReason.ORDER, usd("75"), "c-1", balance(usd("100"), usd("75"))),
+                    new FundsHeld(ALICE, ORDER_HOLD, HoldReason.ORDER, usd("75"), "c-1", null, balance(usd("100"), usd("75"))),
                     new OrderPlaced(
                             order(1),
                             ALICE,
@@ -547,15 +548,15 @@ class AccountRulesTest {
         @Test
         void not_while_anything_is_posted_held_or_expected() {
             assertThat(rejectionOf(() -> world.send(new CloseAccount(ALICE, "bye"))))
-                    .isEqualTo(new AccountNotEmpty(ALICE, 2, 0, 0));
+                    .isEqualTo(new AccountNotEmpty(ALICE, 2, 0, 0, 0));
             world.funded(BOB, "100", "0");
             world.send(limit(BOB, 1, Side.BUY, "100", "1"));
             assertThat(rejectionOf(() -> world.send(new CloseAccount(BOB, "bye"))))
-                    .isEqualTo(new AccountNotEmpty(BOB, 1, 1, 0));
+                    .isEqualTo(new AccountNotEmpty(BOB, 1, 1, 0, 0));
             world.send(new PayIn(BOB, TRADE, Side.BUY, ORDER_HOLD, usd("100"), usd("0"), btc("1")));
             assertThat(rejectionOf(() -> world.send(new CloseAccount(BOB, "bye"))))
                     .as("in mid-settlement")
-                    .isEqualTo(new AccountNotEmpty(BOB, 0, 0, 1));
+                    .isEqualTo(new AccountNotEmpty(BOB, 0, 0, 1, 0));
         }
 
         @ParameterizedTest

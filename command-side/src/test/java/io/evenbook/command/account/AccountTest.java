@@ -44,7 +44,8 @@ class AccountTest {
         fixture = new AggregateTestFixture<>(Account.class);
         fixture.registerInjectableResource(new AccountRules(
                 asset -> Stream.of(DOLLAR, BITCOIN).filter(known -> known.asset().equals(asset)).findFirst(),
-                _ -> Optional.of(new ListedMarket(TERMS, MarketStatus.OPEN))));
+                _ -> Optional.of(new ListedMarket(TERMS, MarketStatus.OPEN)),
+                _ -> true));
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.evenbook.api.EventMetaData;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -29,17 +28,13 @@ final class CloudEvents {
         this.serializer = serializer;
     }
 
-    /** One for each type of aggregate. */
+    /** One for the events of each package. */
     static List<String> topics() {
-        return EventCatalog.ENTRIES.stream()
-                .map(event -> event.name().substring(0, event.name().indexOf('.')))
-                .distinct()
-                .map(CloudEvents::topic)
-                .toList();
+        return EventCatalog.ENTRIES.stream().map(CloudEvents::topic).distinct().toList();
     }
 
-    private static String topic(String aggregateType) {
-        return TOPIC_PREFIX + aggregateType.toLowerCase(Locale.ROOT);
+    private static String topic(EventCatalog.Entry event) {
+        return TOPIC_PREFIX + event.name().substring(0, event.name().indexOf('.'));
     }
 
     /** Events of one aggregate have one key, so they stay in their order. */
@@ -63,7 +58,7 @@ final class CloudEvents {
         }
         CloudEvent cloudEvent = builder.build();
         return KafkaMessageFactory
-                .<String>createWriter(topic(event.getType()), null, event.getTimestamp().toEpochMilli(), event.getAggregateIdentifier())
+                .<String>createWriter(topic(type), null, event.getTimestamp().toEpochMilli(), event.getAggregateIdentifier())
                 .writeBinary(cloudEvent);
     }
 }

@@ -16,6 +16,7 @@ import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import io.evenbook.axon.postgres.LogBatch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +102,10 @@ class MongoViews implements ViewStore {
         indexes.create(generation.view(), mongo.getCollection(generation.name()));
         positions().updateOne(idOf(generation), setOnInsert(POSITION, 0L), new UpdateOptions().upsert(true));
     }
+
+    /** Collections need nothing. */
+    @Override
+    public void prepare(Generation generation, Instant now) {}
 
     /** Readers look up which generation is live before they read. */
     @Override

@@ -4,6 +4,8 @@ import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,12 +37,15 @@ class PostgresViews implements ViewStore {
     /** A timeout, and a deadlock. */
     private static final Set<String> LOCK_NOT_HAD = Set.of("55P03", "40P01");
 
+    private static final int MONTHS_AHEAD = 2;
+
     private final Map<String, TableProjector> projectors = new TreeMap<>();
     private final DataSource dataSource;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final TokenStore tokens;
     private final TransactionManager transactions;
+    private final Partitions partitions;
 
     PostgresViews(
             List<TableProjector> projectors,
@@ -54,6 +59,7 @@ class PostgresViews implements ViewStore {
         this.transaction = new TransactionTemplate(transactionManager);
         this.tokens = tokens.unawaited();
         this.transactions = transactions;
+        this.partitions = new Partitions(jdbc);
     }
 
     @Override
@@ -94,8 +100,10 @@ class PostgresViews implements ViewStore {
     private void publish(Generation generation) {
         List<String> tables = jdbc.queryForList(
                 """
-                select table_name from information_schema.tables
-                 where table_schema = ? and table_name <> 'flyway_schema_history' order by table_name""",
+                select relname from pg_class
+                 where relnamespace = ?::regnamespace and relkind in ('r', 'p') and not relispartition
+                   and relname <> 'flyway_schema_history'
+                 order by relname""",
                 String.class,
                 generation.name());
         // Looked up first: the less happens between the locks, the more likely a swap comes through between readers.
@@ -141,8 +149,29 @@ class PostgresViews implements ViewStore {
         }
         List<ViewEvent> fresh = batch.events().stream().map(ViewEvent::of).filter(event -> event.position() > position).toList();
         if (!fresh.isEmpty()) {
-            projectors.get(generation.view()).project(fresh, tables);
-            tables.execute();
+            try {
+                // The time of recording never goes back.
+                partitions.require(
+                        generation.name(), Partitions.monthOf(fresh.getFirst().at()), Partitions.monthOf(fresh.getLast().at()));
+                projectors.get(generation.view()).project(fresh, tables);
+                tables.execute();
+            } catch (RuntimeException e) {
+                partitions.forget(generation.name());
+                throw e;
+            }
+        }
+    }
+
+    /** The partitions of this month and the next two, so that no batch has to wait until they are made. */
+    @Override
+    public void prepare(Generation generation, Instant now) {
+        YearMonth month = Partitions.monthOf(now);
+        YearMonth last = month.plusMonths(MONTHS_AHEAD);
+        if (!partitions.missing(generation.name(), month, last).isEmpty()) {
+            transaction.executeWithoutResult(_ -> {
+                new Tables(jdbc, generation.name()).lockPosition();
+                partitions.require(generation.name(), month, last);
+            });
         }
     }
 
@@ -177,6 +206,7 @@ class PostgresViews implements ViewStore {
             jdbc.execute("drop schema if exists " + generation.name() + " cascade");
             jdbc.update("delete from " + TOKENS + " where processor_name = ?", generation.processor());
         });
+        partitions.forget(generation.name());
     }
 
     @Override

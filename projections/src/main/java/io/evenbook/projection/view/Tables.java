@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 
 /**
  * The tables of one generation of a view. SQL calls them {@code {view}.name}. A statement writes all rows of a batch at once: each of its
@@ -36,6 +37,18 @@ public final class Tables {
     /** Changes rows that must be there, one each. */
     public void change(String sql, Rows rows) {
         add(new Change(sql, rows, true));
+    }
+
+    /**
+     * Reads what stands there before anything of the batch is written. The parameters of the statement are columns, as those of the others.
+     *
+     * @param keys one row for each thing that is looked for
+     */
+    public <T> List<T> read(String sql, Rows keys, RowMapper<T> row) {
+        if (keys.count() == 0) {
+            return List.of();
+        }
+        return jdbc.query(named(sql), statement -> setColumns(statement, 0, sql, keys), row);
     }
 
     private void add(Change change) {
@@ -81,10 +94,7 @@ public final class Tables {
         return jdbc.execute(sql, (PreparedStatement statement) -> {
             int parameter = 0;
             for (Change change : changes) {
-                List<ColumnType> types = TYPES.computeIfAbsent(change.sql, ColumnType::of);
-                for (int column = 0; column < types.size(); column++) {
-                    setColumn(statement, parameter++, column, types.get(column), change.rows);
-                }
+                parameter = setColumns(statement, parameter, change.sql, change.rows);
             }
             statement.execute();
             int[] counts = new int[changes.size()];
@@ -96,10 +106,16 @@ public final class Tables {
         });
     }
 
-    private static void setColumn(PreparedStatement statement, int parameter, int column, ColumnType type, Rows rows)
-            throws SQLException {
-        Object[] values = type.column(rows.asList(), column);
-        statement.setArray(parameter + 1, statement.getConnection().createArrayOf(type.sqlName(), values));
+    /** Returns how many parameters are set then. */
+    private static int setColumns(PreparedStatement statement, int parametersSet, String sql, Rows rows) throws SQLException {
+        int parameter = parametersSet;
+        List<ColumnType> types = TYPES.computeIfAbsent(sql, ColumnType::of);
+        for (int column = 0; column < types.size(); column++) {
+            ColumnType type = types.get(column);
+            Object[] values = type.column(rows.asList(), column);
+            statement.setArray(++parameter, statement.getConnection().createArrayOf(type.sqlName(), values));
+        }
+        return parameter;
     }
 
     /** The position of the last event in the view, locked until the transaction ends. */

@@ -91,11 +91,12 @@ final class View implements Projection {
     }
 
     private void keepReading(Generation generation) {
-        reading.computeIfAbsent(generation.number(), _ -> {
-                    store.create(generation);
-                    return readers.apply(generation, store);
-                })
-                .start();
+        LogReader reader = reading.computeIfAbsent(generation.number(), _ -> {
+            store.create(generation);
+            return readers.apply(generation, store);
+        });
+        store.prepare(generation, clock.instant());
+        reader.start();
     }
 
     private void build(Generation building, Generation live) {

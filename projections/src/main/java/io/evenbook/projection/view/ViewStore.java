@@ -2,6 +2,7 @@ package io.evenbook.projection.view;
 
 import io.evenbook.axon.postgres.LogBatch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -14,6 +15,9 @@ interface ViewStore {
 
     /** Makes what is missing for a generation to be filled; again does nothing. */
     void create(Generation generation);
+
+    /** Makes ahead what the rows of the coming months need; done again and again, and then costs nothing. */
+    void prepare(Generation generation, Instant now);
 
     /** Lets readers see the first generation of a view; again does nothing. */
     void publishFirst(Generation generation);

@@ -40,7 +40,10 @@ final class ViewRows {
                     .into(new ArrayList<>());
         }
         List<String> all = new ArrayList<>();
-        for (String table : of("select table_name from information_schema.tables where table_schema = '" + name + "' order by 1")) {
+        for (String table : of("""
+                select relname from pg_class
+                 where relnamespace = '%s'::regnamespace and relkind in ('r', 'p', 'v') and not relispartition order by 1"""
+                .formatted(name))) {
             if (!table.equals("view_position") && !table.equals("flyway_schema_history")) {
                 of("select t::text from %s.%s t order by 1".formatted(name, table)).forEach(row -> all.add(table + row));
             }

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
+import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.WithdrawalId;
+import io.evenbook.api.journal.GroupId;
+import io.evenbook.api.journal.RequestedEntry;
 import io.evenbook.api.order.OrderEvent.OrderOpened;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
@@ -22,6 +25,7 @@ import io.evenbook.projection.view.Generation.Status;
 import java.nio.file.Path;
 import java.util.List;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,13 +40,17 @@ class ViewRowsTest {
     static Path data;
 
     private static final AccountId CAROL = new AccountId("acc_carol");
+    private static final AccountId DAVE = new AccountId("acc_dave");
+    private static final AccountId ERIN = new AccountId("acc_erin");
 
     private static ProjectionService service;
     private static ViewRows rows;
 
     /**
      * Alice and Bob trade 1 of 2 BTC, after the settlement was parked once, and Bob takes the rest back; a second trade waits for Bob's
-     * pay-in. There is an order that was refused and one that was reduced, a withdrawal of each kind, and Carol came and went.
+     * pay-in. There is an order that was refused and one that was reduced, a withdrawal of each kind, and Carol came and went. Dave sends
+     * money, gets some back, pays rent from a hold, has a credit line, and shares bills with Alice and Bob, which are refused at first; one of
+     * them is reversed. Erin's transfer comes back when she has left.
      */
     @BeforeAll
     static void tell() {
@@ -80,7 +88,60 @@ class ViewRowsTest {
         TradeExecuted waiting = story.match(reduced);
         story.payIn(waiting, Side.BUY);
         service.append(story.told());
+        tellOfDave(story);
         rows.awaitHead();
+    }
+
+    private static void tellOfDave(Story story) {
+        story.open(DAVE);
+        story.open(ERIN);
+        story.deposit(DAVE, usd("100.000000"));
+        story.deposit(ERIN, usd("9.000000"));
+        story.limit(DAVE, usd("-50.000000"), usd("500.000000"));
+        story.hold(DAVE, new HoldId("hld_rent"), usd("30.000000"), Story.NOON);
+        TransferId rent = story.capture(DAVE, new HoldId("hld_rent"), usd("10.000000"), usd("20.000000"), ALICE);
+        TransferId completed = story.send(DAVE, ALICE, usd("1.000000"));
+        TransferId returned = story.send(DAVE, BOB, usd("2.000000"));
+        TransferId stranded = story.send(ERIN, BOB, usd("9.000000"));
+        story.send(DAVE, ALICE, usd("4.000000"));
+        service.append(story.told());
+
+        story.receive(rent, DAVE, ALICE, usd("10.000000"));
+        story.receive(completed, DAVE, ALICE, usd("1.000000"));
+        story.giveBack(returned, DAVE, BOB, usd("2.000000"), false);
+        story.closed(ERIN);
+        story.giveBack(stranded, ERIN, BOB, usd("9.000000"), true);
+        story.capture(DAVE, new HoldId("hld_rent"), usd("5.000000"), usd("15.000000"), null);
+        story.expire(story.withdraw(DAVE, usd("6.000000")), usd("6.000000"));
+        story.limit(DAVE, usd("-60.000000"), null);
+        service.append(story.told());
+
+        List<RequestedEntry> bills = story.bills(DAVE, Story.NOON);
+        GroupId group = new GroupId("grp_bills");
+        story.request(group, 1, bills);
+        story.prepare(group, ALICE, bills);
+        story.refuse(group, BOB);
+        story.releasePart(group, ALICE, bills);
+        story.reject(group, BOB);
+        service.append(story.told());
+        story.post(group, 2, List.of(ALICE, BOB, DAVE), bills);
+        story.post(
+                GroupId.reversing(bills.getLast().entryId()), 1, List.of(ALICE, BOB), List.of(story.reversal(bills.getLast())));
+        List<RequestedEntry> rejected = story.bills(DAVE, Story.NOON);
+        GroupId refused = new GroupId("grp_refused");
+        story.request(refused, 1, rejected);
+        story.prepare(refused, BOB, rejected);
+        story.refuse(refused, ALICE);
+        story.releasePart(refused, BOB, rejected);
+        story.reject(refused, ALICE);
+        GroupId open = new GroupId("grp_open");
+        List<RequestedEntry> pending = story.bills(DAVE, Story.NOON);
+        story.request(open, 1, pending);
+        story.prepare(open, BOB, pending);
+        story.prepare(open, DAVE, pending);
+        story.booksClosed(Story.NOON);
+        story.booksReopened(Story.NOON.minusSeconds(1));
+        service.append(story.told());
     }
 
     @AfterAll
@@ -100,31 +161,84 @@ class ViewRowsTest {
     @Test
     void accountsHaveBalancesHoldsAndWithdrawals() {
         assertThat(rows.of("select account_id, owner, status, version from accounts.account order by 1"))
-                .containsExactly("acc_alice|alice|OPEN|8", "acc_bob|bob|FROZEN|20", "acc_carol|carol|CLOSED|1");
-        assertThat(rows.of("select account_id, asset, posted, held from accounts.balance order by 1, 2"))
                 .containsExactly(
-                        "acc_alice|BTC|0.99800000|0.00000000",
-                        "acc_alice|USD|999800.000000|0.000000",
-                        "acc_bob|BTC|9999.00000000|2.00000000",
-                        "acc_bob|USD|89.900000|35.000000");
-        assertThat(rows.of("select account_id, substring(hold_id, 1, 8), asset, amount, reason from accounts.hold order by 3, 4"))
+                        "acc_alice|alice|OPEN|17", "acc_bob|bob|FROZEN|30", "acc_carol|carol|CLOSED|1", "acc_dave|dave|OPEN|17",
+                        "acc_erin|erin|CLOSED|4");
+        assertThat(rows.of("select account_id, asset, posted, held, minimum, maximum, direction from accounts.balance order by 1, 2"))
                 .containsExactly(
-                        "acc_bob|hld_ord_|BTC|2.00000000|ORDER",
-                        "acc_bob|hld_marg|USD|5.000000|MANUAL",
-                        "acc_bob|hld_wdr_|USD|30.000000|WITHDRAWAL");
+                        "acc_alice|BTC|0.99800000|0.00000000|0|null|BOTH",
+                        "acc_alice|USD|999808.000000|0.000000|0|null|BOTH",
+                        "acc_bob|BTC|9999.00000000|2.00000000|0|null|BOTH",
+                        "acc_bob|USD|86.900000|40.000000|0|null|BOTH",
+                        "acc_dave|USD|85.000000|15.000000|-60.000000|null|BOTH",
+                        "acc_erin|USD|0.000000|0.000000|0|null|BOTH");
+        assertThat(rows.of("select account_id, substring(hold_id, 1, 12), asset, amount, reason, expires_at = '2026-10-31T12:00:00Z'"
+                        + " from accounts.hold order by 3, 4, 2"))
+                .containsExactly(
+                        "acc_bob|hld_ord_BTC-|BTC|2.00000000|ORDER|null",
+                        "acc_bob|hld_grp_open|USD|5.000000|ENTRY|null",
+                        "acc_bob|hld_margin|USD|5.000000|MANUAL|null",
+                        "acc_dave|hld_rent|USD|15.000000|MANUAL|t",
+                        "acc_bob|hld_wdr_0000|USD|30.000000|WITHDRAWAL|null");
         assertThat(rows.of("select account_id, asset, amount, status, updated_at > requested_at as later"
                         + " from accounts.withdrawal order by position"))
                 .containsExactly(
                         "acc_bob|USD|10.000000|CONFIRMED|f",
                         "acc_bob|USD|20.000000|CANCELLED|f",
-                        "acc_bob|USD|30.000000|PENDING|f");
+                        "acc_bob|USD|30.000000|PENDING|f",
+                        "acc_dave|USD|6.000000|EXPIRED|f");
+    }
+
+    @Test
+    void transfersEndAsTheirReceiverSaid() {
+        assertThat(rows.of("select from_account_id, to_account_id, asset, amount, reference, status, code, detail"
+                        + " from accounts.transfer order by transfer_id"))
+                .containsExactly(
+                        "acc_dave|acc_alice|USD|10.000000|null|COMPLETED|null|null",
+                        "acc_dave|acc_alice|USD|1.000000|for acc_alice|COMPLETED|null|null",
+                        "acc_dave|acc_bob|USD|2.000000|for acc_bob|REJECTED|account.frozen|Account acc_bob is frozen.",
+                        "acc_erin|acc_bob|USD|9.000000|for acc_bob|REJECTED|account.frozen|Account acc_bob is frozen.",
+                        "acc_dave|acc_alice|USD|4.000000|for acc_alice|PENDING|null|null");
+    }
+
+    @Test
+    void whatEachEventMadeOfABalanceIsKept() {
+        assertThat(rows.of("select asset, posted, held from accounts.balance_history where account_id = 'acc_dave' order by position"))
+                .containsExactly(
+                        "USD|100.000000|0.000000",
+                        "USD|100.000000|0.000000",
+                        "USD|100.000000|30.000000",
+                        "USD|90.000000|20.000000",
+                        "USD|89.000000|20.000000",
+                        "USD|87.000000|20.000000",
+                        "USD|83.000000|20.000000",
+                        "USD|85.000000|20.000000",
+                        "USD|80.000000|15.000000",
+                        "USD|80.000000|21.000000",
+                        "USD|80.000000|15.000000",
+                        "USD|80.000000|15.000000",
+                        "USD|80.000000|15.000000",
+                        "USD|85.000000|15.000000",
+                        "USD|85.000000|15.000000");
+        assertThat(rows.of("""
+                        select b.* from accounts.balance b
+                         where not exists (select from accounts.balance_history h
+                                            where h.account_id = b.account_id and h.asset = b.asset and h.position = b.position
+                                              and h.posted = b.posted and h.held = b.held)"""))
+                .isEmpty();
+        assertThat(rows.of("""
+                        select count(*) from accounts.balance_history h join public.events e on e.global_index = h.position
+                         where h.recorded_at <> e.recorded_at"""))
+                .containsExactly("0");
     }
 
     @Test
     void journalBalances() {
-        assertThat(rows.of("select kind, count(*) from journal.entry group by 1 order by 1"))
-                .containsExactly("DEPOSIT|2", "PAY_IN|3", "PAY_OUT|2", "WITHDRAWAL|1");
-        assertThat(rows.of("select leg, ledger_account, side, asset, amount from journal.posting join journal.entry using (position)"
+        assertThat(rows.of("select kind, count(*) from journal.entry where part_of is null group by 1 order by 1"))
+                .containsExactly(
+                        "ADJUSTMENT|2", "DEPOSIT|4", "PAY_IN|3", "PAY_OUT|2", "REVERSAL|1", "TRANSFER_IN|4", "TRANSFER_OUT|5",
+                        "WITHDRAWAL|2");
+        assertThat(rows.of("select leg, ledger_account, side, asset, amount from journal.posting join journal.entry using (ordinal)"
                         + " where entry_id = 'ent_trd_BTC-USD_1.pay-out.BUY' order by leg"))
                 .containsExactly(
                         "1|house:clearing|DEBIT|BTC|1.00000000",
@@ -133,20 +247,83 @@ class ViewRowsTest {
         assertThat(rows.of("select ledger_account, asset, kind, debits, credits from journal.ledger_balance order by 1, 2"))
                 .containsExactly(
                         "customer:acc_alice|BTC|LIABILITY|0.00000000|0.99800000",
-                        "customer:acc_alice|USD|LIABILITY|200.000000|1000000.000000",
+                        "customer:acc_alice|USD|LIABILITY|205.000000|1000013.000000",
                         "customer:acc_bob|BTC|LIABILITY|1.00000000|10000.00000000",
-                        "customer:acc_bob|USD|LIABILITY|10.000000|99.900000",
+                        "customer:acc_bob|USD|LIABILITY|15.000000|101.900000",
+                        "customer:acc_dave|USD|LIABILITY|22.000000|107.000000",
+                        "customer:acc_erin|USD|LIABILITY|9.000000|9.000000",
                         "house:clearing|BTC|LIABILITY|1.00000000|1.00000000",
-                        "house:clearing|USD|LIABILITY|100.000000|200.000000",
+                        "house:clearing|USD|LIABILITY|132.000000|236.000000",
                         "house:fees|BTC|REVENUE|0.00000000|0.00200000",
-                        "house:fees|USD|REVENUE|0.000000|0.100000",
+                        "house:fees|USD|REVENUE|0.000000|1.100000",
                         "house:omnibus|BTC|ASSET|10000.00000000|0.00000000",
-                        "house:omnibus|USD|ASSET|1000000.000000|10.000000");
+                        "house:omnibus|USD|ASSET|1000109.000000|15.000000",
+                        "house:suspense|USD|LIABILITY|0.000000|9.000000");
         assertThat(rows.of("select asset, sum(debits - credits) from journal.ledger_balance group by 1 order by 1"))
                 .containsExactly("BTC|0.00000000", "USD|0.000000");
         assertThat(rows.of("select count(*) from journal.entry e join public.events v on v.global_index = e.position"
                         + " where e.recorded_at <> v.recorded_at"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void aGroupStandsAsWholeEntriesAndTheirParts() {
+        assertThat(rows.of("""
+                        select entry_id like 'ent_bill.%' or reverses like 'ent_bill.%', kind, description, reference,
+                               effective_at = '2026-10-31T12:00:00Z' as back, recorded_at = effective_at as now, part_of is not null as part,
+                               substring(entry_id from '[^.]*$'), ordinal - position * 1048576 as number,
+                               (select count(*) from journal.posting p where p.ordinal = e.ordinal) as legs
+                          from journal.entry e where group_id = 'grp_bills' order by ordinal"""))
+                .containsExactly(
+                        "t|ADJUSTMENT|A bill|bill-1|f|t|t|acc_alice|1|2",
+                        "t|ADJUSTMENT|An old bill|null|t|f|t|acc_alice|2|2",
+                        "t|ADJUSTMENT|A bill|bill-1|f|t|t|acc_bob|1|2",
+                        "t|ADJUSTMENT|An old bill|null|t|f|t|acc_bob|2|2",
+                        "t|ADJUSTMENT|A bill|bill-1|f|t|t|acc_dave|1|2",
+                        "t|ADJUSTMENT|A bill|bill-1|f|t|f|00000000000000000000000026|1|0",
+                        "t|ADJUSTMENT|An old bill|null|t|f|f|00000000000000000000000027|2|0",
+                        "t|ADJUSTMENT|A bill|bill-1|f|t|t|house|3|2");
+        assertThat(rows.of("select count(distinct effective_at) from journal.posting join journal.entry using (ordinal, effective_at)"))
+                .isEqualTo(rows.of("select count(distinct effective_at) from journal.posting"));
+        assertThat(rows.of("""
+                        select reversal.kind, entry.entry_id = reversal.reverses, reversal.effective_at = entry.effective_at
+                          from journal.entry reversal join journal.entry on entry.entry_id = reversal.reverses"""))
+                .containsExactly("REVERSAL|t|t");
+    }
+
+    @Test
+    void eachPostingCarriesWhatItsLedgerAccountComesToWithIt() {
+        assertThat(rows.of("""
+                        select p.ordinal, p.leg from journal.posting p
+                         where p.debits <> (select coalesce(sum(amount), 0) from journal.posting
+                                             where ledger_account = p.ledger_account and asset = p.asset and side = 'DEBIT'
+                                               and (ordinal, leg) <= (p.ordinal, p.leg))
+                            or p.credits <> (select coalesce(sum(amount), 0) from journal.posting
+                                              where ledger_account = p.ledger_account and asset = p.asset and side = 'CREDIT'
+                                                and (ordinal, leg) <= (p.ordinal, p.leg))"""))
+                .isEmpty();
+        assertThat(rows.of("""
+                        select ledger_account, asset from journal.ledger_balance b
+                         where (debits, credits, position) <>
+                               (select debits, credits, ordinal / 1048576 from journal.posting
+                                 where ledger_account = b.ledger_account and asset = b.asset order by ordinal desc, leg desc limit 1)"""))
+                .isEmpty();
+    }
+
+    @Test
+    void requestedEntriesTellWhatBecameOfThem() {
+        assertThat(rows.of("""
+                        select group_id, number, status, kind, description, account_id, code, detail, updated_at > requested_at as later,
+                               reverses is not null as reversal
+                          from journal.entry_request where group_id not like 'grp_reversal%' order by position, number"""))
+                .containsExactly(
+                        "grp_bills|1|POSTED|ADJUSTMENT|A bill|null|null|null|f|f",
+                        "grp_bills|2|POSTED|ADJUSTMENT|An old bill|null|null|null|f|f",
+                        "grp_refused|1|REJECTED|ADJUSTMENT|A bill|acc_alice|account.frozen|Account acc_alice is frozen.|f|f",
+                        "grp_refused|2|REJECTED|ADJUSTMENT|An old bill|acc_alice|account.frozen|Account acc_alice is frozen.|f|f",
+                        "grp_open|1|PENDING|ADJUSTMENT|A bill|null|null|null|f|f",
+                        "grp_open|2|PENDING|ADJUSTMENT|An old bill|null|null|null|f|f");
+        assertThat(rows.of("select closed_through = '2026-10-31T11:59:59Z' from journal.books")).containsExactly("t");
     }
 
     @Test
@@ -183,7 +360,27 @@ class ViewRowsTest {
         assertThat(rows.of("select saga_id, type, key, state, step, payments, attempts, last_error from sagas.saga order by started_position"))
                 .containsExactly(
                         "stl_trd_BTC-USD_1|Settlement|trd_BTC-USD_1|ENDED|DONE|4|2|hold.unknown: There is no such hold.",
-                        "stl_trd_BTC-USD_2|Settlement|trd_BTC-USD_2|RUNNING|PAY_IN|1|1|null");
+                        "stl_trd_BTC-USD_2|Settlement|trd_BTC-USD_2|RUNNING|PAY_IN|1|1|null",
+                        "grp_bills|EntryPosting|grp_bills|ENDED|POSTED|0|2|account.frozen: Account acc_bob is frozen.",
+                        "grp_reversal.bill.00000000000000000000000027|EntryPosting|grp_reversal.bill.00000000000000000000000027"
+                                + "|ENDED|POSTED|0|1|null",
+                        "grp_refused|EntryPosting|grp_refused|ENDED|REJECTED|0|1|account.frozen: Account acc_alice is frozen.",
+                        "grp_open|EntryPosting|grp_open|RUNNING|PREPARE|0|1|null");
+        assertThat(rows.of("select event_type, detail from sagas.saga_step where saga_id = 'grp_bills' order by position"))
+                .containsExactly(
+                        "journal.EntriesRequested|2 entries are to be posted",
+                        "account.PartPrepared|acc_alice is ready",
+                        "account.PartRefused|acc_bob refused: account.frozen: Account acc_bob is frozen.",
+                        "account.PartReleased|acc_alice has given its part back",
+                        "journal.EntriesRejected|account.frozen: Account acc_bob is frozen.",
+                        "journal.EntriesRequested|2 entries are to be posted",
+                        "account.PartPrepared|acc_alice is ready",
+                        "account.PartPrepared|acc_bob is ready",
+                        "account.PartPrepared|acc_dave is ready",
+                        "account.PartPosted|acc_alice has posted its part",
+                        "account.PartPosted|acc_bob has posted its part",
+                        "account.PartPosted|acc_dave has posted its part",
+                        "journal.EntriesPosted|2 entries are posted");
         assertThat(rows.of("select event_type, detail from sagas.saga_step where saga_id = 'stl_trd_BTC-USD_1' order by position"))
                 .containsExactly(
                         "trade.TradeExecuted|1.00000000 BTC at 100.00",
@@ -202,7 +399,16 @@ class ViewRowsTest {
                         .map(document -> document.getString("accountId") + " " + document.getString("type")))
                 .containsExactlyInAnyOrder(
                         "acc_alice DEPOSIT", "acc_bob DEPOSIT", "acc_alice FILL", "acc_bob FILL", "acc_alice SETTLEMENT",
-                        "acc_bob SETTLEMENT", "acc_alice FILL", "acc_bob FILL");
+                        "acc_bob SETTLEMENT", "acc_alice FILL", "acc_bob FILL", "acc_dave DEPOSIT", "acc_erin DEPOSIT",
+                        "acc_alice TRANSFER", "acc_alice TRANSFER", "acc_dave TRANSFER", "acc_erin TRANSFER", "acc_dave WITHDRAWAL");
+        assertThat(service.get(MongoTemplate.class).getCollection("notifications_1").find(new Document("type", "TRANSFER"))
+                        .map(document -> document.getString("title") + ": " + document.getString("message")))
+                .containsExactlyInAnyOrder(
+                        "Transfer received: You received 10.000000 USD from acc_dave (reference for acc_alice).",
+                        "Transfer received: You received 1.000000 USD from acc_dave (reference for acc_alice).",
+                        "Transfer returned: Your transfer of 2.000000 USD to acc_bob was not taken and came back: Account acc_bob is frozen.",
+                        "Transfer returned: Your transfer of 9.000000 USD to acc_bob was not taken and is kept for you, since your account is"
+                                + " closed: Account acc_bob is frozen.");
     }
 
     @Test

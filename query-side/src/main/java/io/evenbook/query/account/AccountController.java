@@ -3,19 +3,28 @@ package io.evenbook.query.account;
 import io.evenbook.api.Page;
 import io.evenbook.api.account.AccountAnswer;
 import io.evenbook.api.account.AccountQuery.FindAccount;
+import io.evenbook.api.account.AccountQuery.FindBalances;
+import io.evenbook.api.account.AccountQuery.FindTransfer;
 import io.evenbook.api.account.AccountQuery.FindWithdrawal;
 import io.evenbook.api.account.AccountQuery.ListHolds;
+import io.evenbook.api.account.AccountQuery.ListTransfers;
 import io.evenbook.api.account.AccountQuery.ListWithdrawals;
+import io.evenbook.api.account.BalancesAnswer;
 import io.evenbook.api.account.HoldAnswer;
+import io.evenbook.api.account.TransferAnswer;
 import io.evenbook.api.account.WithdrawalAnswer;
 import io.evenbook.query.dispatch.Queries;
 import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.parameter.AsOfParameters;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.time.Instant;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -31,6 +40,16 @@ class AccountController {
     @Reads(View.ACCOUNTS)
     AccountAnswer account(@PathVariable String accountId) {
         return queries.ask(new FindAccount(accountId));
+    }
+
+    @GetMapping("/accounts/{accountId}/balances")
+    @Reads({View.ACCOUNTS, View.JOURNAL})
+    BalancesAnswer balances(
+            @PathVariable String accountId,
+            @RequestParam(required = false) Instant at,
+            @RequestParam(required = false) @PositiveOrZero Long atPosition,
+            @RequestParam(required = false) Instant effectiveAt) {
+        return queries.ask(new FindBalances(accountId, AsOfParameters.asOf(at, atPosition, effectiveAt)));
     }
 
     @GetMapping("/accounts/{accountId}/holds")
@@ -49,5 +68,17 @@ class AccountController {
     @Reads(View.ACCOUNTS)
     WithdrawalAnswer withdrawal(@PathVariable String withdrawalId) {
         return queries.ask(new FindWithdrawal(withdrawalId));
+    }
+
+    @GetMapping("/accounts/{accountId}/transfers")
+    @Reads(View.ACCOUNTS)
+    Page<TransferAnswer> transfers(@PathVariable String accountId, @Valid PageParameters page) {
+        return queries.ask(new ListTransfers(accountId, page.paging()));
+    }
+
+    @GetMapping("/transfers/{transferId}")
+    @Reads(View.ACCOUNTS)
+    TransferAnswer transfer(@PathVariable String transferId) {
+        return queries.ask(new FindTransfer(transferId));
     }
 }

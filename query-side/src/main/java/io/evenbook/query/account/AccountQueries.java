@@ -4,39 +4,53 @@ import io.evenbook.api.Page;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountAnswer;
 import io.evenbook.api.account.AccountQuery.FindAccount;
+import io.evenbook.api.account.AccountQuery.FindBalances;
+import io.evenbook.api.account.AccountQuery.FindTransfer;
 import io.evenbook.api.account.AccountQuery.FindWithdrawal;
 import io.evenbook.api.account.AccountQuery.ListHolds;
+import io.evenbook.api.account.AccountQuery.ListTransfers;
 import io.evenbook.api.account.AccountQuery.ListWithdrawals;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
+import io.evenbook.api.account.AccountRejection.TransferUnknown;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
+import io.evenbook.api.account.BalancesAnswer;
 import io.evenbook.api.account.HoldAnswer;
+import io.evenbook.api.account.TransferAnswer;
 import io.evenbook.api.account.WithdrawalAnswer;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Filters;
 import io.evenbook.query.list.ListOrder;
 import io.evenbook.query.list.Parts;
+import java.util.function.Function;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
 @Component
 class AccountQueries {
     private final Accounts known;
-    private final AccountRows accounts;
+    private final AccountBalances balances;
     private final HoldRows holds;
     private final WithdrawalRows withdrawals;
+    private final Transfers transfers;
 
-    AccountQueries(Accounts known, AccountRows accounts, HoldRows holds, WithdrawalRows withdrawals) {
+    AccountQueries(
+            Accounts known, AccountBalances balances, HoldRows holds, WithdrawalRows withdrawals, Transfers transfers) {
         this.known = known;
-        this.accounts = accounts;
+        this.balances = balances;
         this.holds = holds;
         this.withdrawals = withdrawals;
+        this.transfers = transfers;
     }
 
     @QueryHandler
     AccountAnswer handle(FindAccount query) {
-        return accounts.findById(query.accountId())
-                .map(AccountRow::answer)
+        return balances.find(query.accountId())
                 .orElseThrow(() -> new RejectedException(new AccountUnknown(query.accountId())));
+    }
+
+    @QueryHandler
+    BalancesAnswer handle(FindBalances query) {
+        return balances.asOf(known.requireKnown(query.accountId()), query.asOf());
     }
 
     @QueryHandler
@@ -69,5 +83,23 @@ class AccountQueries {
                 Cursors.of("withdrawals", query.accountId()),
                 query.paging(),
                 WithdrawalRow::answer);
+    }
+
+    @QueryHandler
+    TransferAnswer handle(FindTransfer query) {
+        return transfers.find(query.transferId())
+                .orElseThrow(() -> new RejectedException(new TransferUnknown(query.transferId())));
+    }
+
+    /** By id, and so by time: the ids of transfers begin with it. */
+    @QueryHandler
+    Page<TransferAnswer> handle(ListTransfers query) {
+        known.requireKnown(query.accountId());
+        return Parts.of(
+                Cursors.of("transfers", query.accountId()),
+                query.paging(),
+                transfer -> transfer.transferId().value(),
+                Function.identity(),
+                (after, limit) -> transfers.list(query.accountId(), after == null ? "" : after, limit));
     }
 }

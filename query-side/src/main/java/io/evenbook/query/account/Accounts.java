@@ -1,22 +1,29 @@
 package io.evenbook.query.account;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What other features need to know of accounts. */
 @Component
 public class Accounts {
-    private final AccountRows accounts;
+    private final JdbcClient postgres;
 
-    Accounts(AccountRows accounts) {
-        this.accounts = accounts;
+    Accounts(JdbcClient postgres) {
+        this.postgres = postgres;
     }
 
     /** @throws RejectedException if there is no such account */
-    public void requireKnown(String accountId) {
-        if (!accounts.existsById(accountId)) {
+    public AccountId requireKnown(String accountId) {
+        boolean known = postgres.sql("select exists (select from accounts.account where account_id = ?)")
+                .param(accountId)
+                .query(Boolean.class)
+                .single();
+        if (!known) {
             throw new RejectedException(new AccountUnknown(accountId));
         }
+        return new AccountId(accountId);
     }
 }

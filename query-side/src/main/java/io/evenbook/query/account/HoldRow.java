@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
 @Entity
@@ -30,8 +31,10 @@ class HoldRow {
     @Enumerated(EnumType.STRING)
     HoldReason reason;
 
+    Instant expiresAt;
+
     HoldAnswer answer() {
-        return new HoldAnswer(new HoldId(holdId), new AssetCode(asset), amount, reason);
+        return new HoldAnswer(new HoldId(holdId), new AssetCode(asset), amount, reason, expiresAt);
     }
 
     record Key(String accountId, String holdId) {}

@@ -1,2 +1,2 @@
-/** Accounts with their balances, holds and withdrawals. */
+/** Accounts with their balances, holds, withdrawals and transfers. */
 package io.evenbook.query.account;

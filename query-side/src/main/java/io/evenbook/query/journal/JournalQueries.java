@@ -4,75 +4,47 @@ import io.evenbook.api.Page;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.journal.EntryAnswer;
 import io.evenbook.api.journal.JournalQuery.FindEntry;
+import io.evenbook.api.journal.JournalQuery.FindPeriods;
 import io.evenbook.api.journal.JournalQuery.FindTrialBalance;
 import io.evenbook.api.journal.JournalQuery.ListEntries;
 import io.evenbook.api.journal.JournalRejection.EntryUnknown;
-import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.PeriodsAnswer;
 import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalance.AssetTotals;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.query.journal.EntryRow.PostingRow;
-import io.evenbook.query.journal.LedgerBalanceRows.Line;
-import io.evenbook.query.journal.LedgerBalanceRows.Totals;
 import io.evenbook.query.list.Cursors;
-import io.evenbook.query.list.Filters;
-import io.evenbook.query.list.ListOrder;
 import io.evenbook.query.list.Parts;
-import io.evenbook.query.position.View;
-import io.evenbook.query.position.ViewPositions;
-import jakarta.persistence.criteria.Join;
-import jakarta.persistence.criteria.Root;
-import jakarta.persistence.criteria.Subquery;
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.axonframework.queryhandling.QueryHandler;
-import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 @Component
 class JournalQueries {
     private final EntryRows entries;
-    private final LedgerBalanceRows balances;
-    private final ViewPositions views;
-    private final EventLog log;
+    private final LedgerTotals totals;
+    private final JdbcClient postgres;
 
-    JournalQueries(EntryRows entries, LedgerBalanceRows balances, ViewPositions views, EventLog log) {
+    JournalQueries(EntryRows entries, LedgerTotals totals, JdbcClient postgres) {
         this.entries = entries;
-        this.balances = balances;
-        this.views = views;
-        this.log = log;
+        this.totals = totals;
+        this.postgres = postgres;
     }
 
     @QueryHandler
     TrialBalance handle(FindTrialBalance query) {
-        return query.at() == null ? now() : asOf(log.positionAt(query.at()));
-    }
-
-    private TrialBalance now() {
-        List<Line> lines = balances.trialBalance();
-        return trialBalance(
-                lines.getFirst().position(),
-                lines.stream().map(Line::balance).filter(Objects::nonNull).map(LedgerBalanceRow::totals).toList());
-    }
-
-    private TrialBalance asOf(long position) {
-        views.await(List.of(View.JOURNAL), position);
-        return trialBalance(position, balances.postedUpTo(position));
-    }
-
-    private static TrialBalance trialBalance(long position, List<Totals> totals) {
-        List<LedgerAccountTotals> accounts = totals.stream().map(Totals::answer).toList();
-        List<AssetTotals> assets = accounts.stream()
-                .collect(Collectors.groupingBy(account -> account.asset().value(), TreeMap::new, Collectors.toList()))
+        LedgerTotals.Totals found = totals.all(totals.until(query.asOf()));
+        List<AssetTotals> assets = found.lines().stream()
+                .collect(Collectors.groupingBy(line -> line.asset().value(), TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .map(JournalQueries::sum)
                 .toList();
-        return new TrialBalance(position, assets, accounts);
+        return new TrialBalance(found.position(), assets, found.lines());
     }
 
     private static AssetTotals sum(List<LedgerAccountTotals> ofOneAsset) {
@@ -83,32 +55,25 @@ class JournalQueries {
 
     @QueryHandler
     EntryAnswer handle(FindEntry query) {
-        return entries.findById(query.entryId())
-                .map(EntryRow::answer)
-                .orElseThrow(() -> new RejectedException(new EntryUnknown(query.entryId())));
+        return entries.find(query.entryId()).orElseThrow(() -> new RejectedException(new EntryUnknown(query.entryId())));
     }
 
     @QueryHandler
     Page<EntryAnswer> handle(ListEntries query) {
         return Parts.of(
-                entries,
-                Specification.allOf(Filters.equal("kind", query.kind()), touching(query.ledgerAccount())),
-                ListOrder.oldestFirst("position", entry -> entry.position),
-                Cursors.of("entries", query.kind(), query.ledgerAccount()),
+                Cursors.of("entries", query.kind(), query.ledgerAccount(), query.groupId()),
                 query.paging(),
-                EntryRow::answer);
+                row -> Long.toString(row.ordinal()),
+                EntryRows.Row::entry,
+                (after, limit) -> entries.list(query, after == null ? 0 : Long.parseLong(after), limit));
     }
 
-    private static Specification<EntryRow> touching(LedgerAccount ledgerAccount) {
-        if (ledgerAccount == null) {
-            return Specification.unrestricted();
-        }
-        return (entry, query, criteria) -> {
-            Subquery<PostingRow> posting = query.subquery(PostingRow.class);
-            Root<EntryRow> same = posting.correlate(entry);
-            Join<EntryRow, PostingRow> postings = same.join("postings");
-            return criteria.exists(
-                    posting.select(postings).where(criteria.equal(postings.get("ledgerAccount"), ledgerAccount.value())));
-        };
+    @QueryHandler
+    PeriodsAnswer handle(FindPeriods query) {
+        return postgres.sql("select closed_through from journal.books")
+                .query((row, _) -> row.getObject("closed_through", OffsetDateTime.class))
+                .optional()
+                .map(closedThrough -> new PeriodsAnswer(closedThrough.toInstant()))
+                .orElse(new PeriodsAnswer(null));
     }
 }

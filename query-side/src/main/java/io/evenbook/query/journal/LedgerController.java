@@ -3,16 +3,21 @@ package io.evenbook.query.journal;
 import io.evenbook.api.Page;
 import io.evenbook.api.journal.EntryAnswer;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.JournalQuery.FindEntry;
+import io.evenbook.api.journal.JournalQuery.FindPeriods;
 import io.evenbook.api.journal.JournalQuery.FindTrialBalance;
 import io.evenbook.api.journal.JournalQuery.ListEntries;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.PeriodsAnswer;
 import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.query.dispatch.Queries;
 import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.parameter.AsOfParameters;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Instant;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,8 +36,11 @@ class LedgerController {
 
     @GetMapping("/trial-balance")
     @Reads(View.JOURNAL)
-    TrialBalance trialBalance(@RequestParam(required = false) Instant at) {
-        return queries.ask(new FindTrialBalance(at));
+    TrialBalance trialBalance(
+            @RequestParam(required = false) Instant at,
+            @RequestParam(required = false) @PositiveOrZero Long atPosition,
+            @RequestParam(required = false) Instant effectiveAt) {
+        return queries.ask(new FindTrialBalance(AsOfParameters.asOf(at, atPosition, effectiveAt)));
     }
 
     @GetMapping("/entries")
@@ -40,13 +48,20 @@ class LedgerController {
     Page<EntryAnswer> entries(
             @RequestParam(required = false) EntryKind kind,
             @RequestParam(required = false) LedgerAccount ledgerAccount,
+            @RequestParam(required = false) GroupId groupId,
             @Valid PageParameters page) {
-        return queries.ask(new ListEntries(kind, ledgerAccount, page.paging()));
+        return queries.ask(new ListEntries(kind, ledgerAccount, groupId, page.paging()));
     }
 
     @GetMapping("/entries/{entryId}")
     @Reads(View.JOURNAL)
     EntryAnswer entry(@PathVariable String entryId) {
         return queries.ask(new FindEntry(entryId));
+    }
+
+    @GetMapping("/periods")
+    @Reads(View.JOURNAL)
+    PeriodsAnswer periods() {
+        return queries.ask(new FindPeriods());
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ class ReadParameters implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(String.class, Instant.class, (Converter<String, Instant>) ReadParameters::time);
+        registry.addConverter(String.class, LocalDate.class, (Converter<String, LocalDate>) ReadParameters::date);
         registry.addConverter(String.class, Duration.class, (Converter<String, Duration>) ReadParameters::duration);
     }
 
@@ -52,6 +54,17 @@ class ReadParameters implements WebMvcConfigurer, HandlerInterceptor {
             // Said below, in words for people.
         }
         throw new IllegalArgumentException("must be a time such as 2026-01-31T12:00:00Z: " + text);
+    }
+
+    static LocalDate date(String text) {
+        try {
+            if (FOUR_DIGIT_YEAR.matcher(text).matches()) {
+                return LocalDate.parse(text);
+            }
+        } catch (DateTimeException e) {
+            // Said below, in words for people.
+        }
+        throw new IllegalArgumentException("must be a date such as 2026-01-31: " + text);
     }
 
     static Duration duration(String text) {

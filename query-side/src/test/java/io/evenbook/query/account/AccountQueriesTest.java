@@ -10,12 +10,24 @@ class AccountQueriesTest extends QueryTest {
     @Test
     void an_account_shows_its_balances_at_their_assets_scale() {
         sql("insert into accounts.account values ('acc_alice', 'alice', 'FROZEN', now(), 7, 42)");
-        sql("insert into accounts.balance values ('acc_alice', 'USD', 1000.500000, 100.000001, 42), ('acc_alice', 'BTC', 0.00000000, 0.00000000, 40)");
+        sql("""
+                insert into accounts.balance values
+                    ('acc_alice', 'USD', 1000.500000, 100.000001, -50.000000, 2000.000000, 'CREDIT_ONLY', 42),
+                    ('acc_alice', 'BTC', 0.00000000, 0.00000000, default, default, default, 40)""");
+        sql("""
+                insert into accounts.hold values
+                    ('acc_alice', 'hld_1', 'USD', 60.000000, 'ORDER', null, 40),
+                    ('acc_alice', 'hld_2', 'USD', 30.000001, 'ENTRY', null, 41),
+                    ('acc_alice', 'hld_3', 'USD', 10.000000, 'ORDER', null, 42),
+                    ('acc_bob', 'hld_4', 'USD', 1.000000, 'MANUAL', null, 43)""");
 
         assertThat(read("/accounts/acc_alice").toString()).isEqualTo("""
                 {"accountId":"acc_alice","owner":"alice","status":"FROZEN","balances":[\
-                {"asset":"BTC","posted":"0.00000000","held":"0.00000000","available":"0.00000000"},\
-                {"asset":"USD","posted":"1000.500000","held":"100.000001","available":"900.499999"}],"version":7,"position":42}""");
+                {"asset":"BTC","posted":"0.00000000","held":"0.00000000","available":"0.00000000","heldByReason":{},\
+                "limits":{"minimum":"0.00000000","direction":"BOTH"}},\
+                {"asset":"USD","posted":"1000.500000","held":"100.000001","available":"900.499999",\
+                "heldByReason":{"ORDER":"70.000000","ENTRY":"30.000001"},\
+                "limits":{"minimum":"-50.000000","maximum":"2000.000000","direction":"CREDIT_ONLY"}}],"version":7,"position":42}""");
     }
 
     @Test
@@ -30,13 +42,13 @@ class AccountQueriesTest extends QueryTest {
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42), ('acc_bob', 'bob', 'OPEN', now(), 0, 43)");
         sql("""
                 insert into accounts.hold values
-                    ('acc_alice', 'hld_3', 'USD', 30.000000, 'ORDER', 42),
-                    ('acc_alice', 'hld_1', 'USD', 10.000000, 'WITHDRAWAL', 40),
-                    ('acc_alice', 'hld_2', 'BTC', 0.50000000, 'MANUAL', 41),
-                    ('acc_bob', 'hld_4', 'USD', 1.000000, 'ORDER', 43)""");
+                    ('acc_alice', 'hld_3', 'USD', 30.000000, 'ORDER', null, 42),
+                    ('acc_alice', 'hld_1', 'USD', 10.000000, 'WITHDRAWAL', null, 40),
+                    ('acc_alice', 'hld_2', 'BTC', 0.50000000, 'MANUAL', '2026-01-31T12:00:00.000001Z', 41),
+                    ('acc_bob', 'hld_4', 'USD', 1.000000, 'ORDER', null, 43)""");
 
         assertThat(read("/accounts/acc_alice/holds").get("items").get(1).toString())
-                .isEqualTo("{\"holdId\":\"hld_2\",\"asset\":\"BTC\",\"amount\":\"0.50000000\",\"reason\":\"MANUAL\"}");
+                .isEqualTo("{\"holdId\":\"hld_2\",\"asset\":\"BTC\",\"amount\":\"0.50000000\",\"reason\":\"MANUAL\",\"expiresAt\":\"2026-01-31T12:00:00.000001Z\"}");
         assertThat(readInParts("/accounts/acc_alice/holds", "holdId", _ -> {})).containsExactly("hld_1", "hld_2", "hld_3");
     }
 
@@ -55,6 +67,83 @@ class AccountQueriesTest extends QueryTest {
                 "updatedAt":"2026-01-31T12:00:00.000002Z"}""");
         assertThat(readInParts("/accounts/acc_alice/withdrawals", "reference", _ -> {}))
                 .containsExactly("wire-1", "wire-2", "wire-3");
+    }
+
+    @Test
+    void transfers_are_found_and_listed_from_both_sides() {
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42), ('acc_bob', 'bob', 'OPEN', now(), 0, 43)");
+        transfer(1, "acc_alice", "acc_bob", "COMPLETED");
+        transfer(2, "acc_bob", "acc_alice", "PENDING");
+        transfer(3, "acc_bob", "acc_carol", "PENDING");
+        transfer(4, "acc_alice", "acc_carol", "REJECTED");
+        transfer(5, "acc_carol", "acc_alice", "PENDING");
+        sql("update accounts.transfer set code = 'account.frozen', detail = 'It is frozen.', reference = null where status = 'REJECTED'");
+
+        assertThat(read("/transfers/trf_00000000000000000000000001_acc_alice").toString()).isEqualTo("""
+                {"transferId":"trf_00000000000000000000000001_acc_alice","fromAccountId":"acc_alice","toAccountId":"acc_bob","asset":"USD",\
+                "amount":"5.000000","reference":"ref-1","status":"COMPLETED","requestedAt":"2026-01-31T12:00:00.000001Z",\
+                "updatedAt":"2026-01-31T12:00:00.000002Z"}""");
+        assertThat(read("/transfers/trf_00000000000000000000000004_acc_alice").toString())
+                .contains("\"status\":\"REJECTED\",\"code\":\"account.frozen\",\"detail\":\"It is frozen.\"")
+                .doesNotContain("reference");
+        assertThat(readInParts("/accounts/acc_alice/transfers", "transferId", _ -> {})).containsExactly(
+                "trf_00000000000000000000000001_acc_alice",
+                "trf_00000000000000000000000002_acc_bob",
+                "trf_00000000000000000000000004_acc_alice",
+                "trf_00000000000000000000000005_acc_carol");
+        assertThat(refused("/transfers/trf_1")).isEqualTo("404 transfer.unknown");
+        assertThat(refused("/accounts/acc_nobody/transfers")).isEqualTo("404 account.unknown");
+    }
+
+    private void transfer(int number, String from, String to, String status) {
+        sql("""
+                insert into accounts.transfer values ('trf_0000000000000000000000000%1$d_%2$s', '%2$s', '%3$s', 'USD', 5.000000, 'ref-%1$d',
+                    '%4$s', null, null, '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:00.000002Z', %1$d)"""
+                .formatted(number, from, to, status));
+    }
+
+    @Test
+    void balances_can_be_had_as_of_a_position() {
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42)");
+        sql("""
+                insert into accounts.balance values
+                    ('acc_alice', 'USD', 7.000000, 1.000000, 0, null, 'BOTH', 30), ('acc_alice', 'BTC', 2.00000000, 0.00000000, 0, null, 'BOTH', 20)""");
+        sql("""
+                insert into accounts.balance_history values
+                    ('acc_alice', 'USD', 10, 5.000000, 0.000000, '2026-01-31T12:00:00Z'),
+                    ('acc_alice', 'BTC', 20, 2.00000000, 0.00000000, '2026-01-31T12:00:00Z'),
+                    ('acc_alice', 'USD', 30, 7.000000, 1.000000, '2026-02-01T12:00:00Z'),
+                    ('acc_bob', 'USD', 15, 9.000000, 0.000000, '2026-01-31T12:00:00Z')""");
+        position("accounts", 40);
+
+        assertThat(read("/accounts/acc_alice/balances").toString()).isEqualTo("""
+                {"accountId":"acc_alice","position":40,"balances":[\
+                {"asset":"BTC","posted":"2.00000000","held":"0.00000000","available":"2.00000000"},\
+                {"asset":"USD","posted":"7.000000","held":"1.000000","available":"6.000000"}]}""");
+        assertThat(read("/accounts/acc_alice/balances?atPosition=29").toString()).isEqualTo("""
+                {"accountId":"acc_alice","position":29,"balances":[\
+                {"asset":"BTC","posted":"2.00000000","held":"0.00000000","available":"2.00000000"},\
+                {"asset":"USD","posted":"5.000000","held":"0.000000","available":"5.000000"}]}""");
+        assertThat(read("/accounts/acc_alice/balances?atPosition=30").get("balances").get(1).get("posted").asString())
+                .isEqualTo("7.000000");
+        assertThat(values(read("/accounts/acc_alice/balances?atPosition=19").get("balances"), "asset")).containsExactly("USD");
+        assertThat(read("/accounts/acc_alice/balances?atPosition=9").get("balances").toString()).isEqualTo("[]");
+        assertThat(refused("/accounts/acc_alice/balances?atPosition=41")).isEqualTo("503 accounts 40 41");
+    }
+
+    @Test
+    void balances_are_asked_for_as_of_one_thing_at_most() {
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42)");
+        String time = "2026-01-31T12:00:00Z";
+
+        assertThat(refused("/accounts/acc_alice/balances?atPosition=1&at=" + time)).isEqualTo("400 at");
+        assertThat(refused("/accounts/acc_alice/balances?atPosition=1&effectiveAt=" + time)).isEqualTo("400 at");
+        assertThat(refused("/accounts/acc_alice/balances?at=%1$s&effectiveAt=%1$s".formatted(time))).isEqualTo("400 at");
+        assertThat(refused("/ledger/trial-balance?at=%1$s&effectiveAt=%1$s".formatted(time))).isEqualTo("400 at");
+        assertThat(refused("/accounts/acc_alice/balances?atPosition=-1")).startsWith("400");
+        assertThat(refused("/accounts/acc_alice/balances?effectiveAt=yesterday")).startsWith("400");
+        assertThat(refused("/accounts/acc_nobody/balances")).isEqualTo("404 account.unknown");
+        assertThat(refused("/accounts/nobody/balances?effectiveAt=" + time)).isEqualTo("404 account.unknown");
     }
 
     @Test

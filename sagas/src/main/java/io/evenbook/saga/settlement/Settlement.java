@@ -11,6 +11,7 @@ import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.saga.ProcessDispatcher;
+import io.evenbook.saga.SagaMeters;
 import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.modelling.saga.EndSaga;
@@ -29,13 +30,13 @@ public class Settlement {
     private transient ProcessDispatcher commands;
 
     @Autowired
-    private transient SettlementMeters meters;
+    private transient SagaMeters meters;
 
     @JsonProperty
     private SettlementProcess process;
 
     /** Gives it what it needs beyond its state. The annotations of the fields are for Axon's test fixture. */
-    public void use(ProcessDispatcher commands, SettlementMeters meters) {
+    public void use(ProcessDispatcher commands, SagaMeters meters) {
         this.commands = commands;
         this.meters = meters;
     }

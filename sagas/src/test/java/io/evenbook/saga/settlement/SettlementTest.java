@@ -24,6 +24,7 @@ import io.evenbook.api.trade.SettlementStep;
 import io.evenbook.api.trade.TradeCommand.ParkSettlement;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.saga.ProcessDispatcher;
+import io.evenbook.saga.SagaMeters;
 import io.evenbook.saga.ScriptedCommandBus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
@@ -41,7 +42,7 @@ class SettlementTest {
     @BeforeEach
     void registerResources() {
         fixture.registerResource(new ProcessDispatcher(Settlement.NAME, bus.dispatcher()));
-        fixture.registerResource(new SettlementMeters(meters));
+        fixture.registerResource(new SagaMeters("Settlement", meters));
     }
 
     @Test

@@ -1,0 +1,135 @@
+package io.evenbook.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Many commands in one request. */
+class BulkTest extends WholeServiceTest {
+    private static final String BULK = "/api/v1/ledger/bulk";
+
+    @Test
+    void allOthersAreDoneWhenItGoesOn() {
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        Answer answer = bulk("continue", false, transfer(alice, bob, "60"), transfer(alice, bob, "60"), transfer(alice, bob, "40"))
+                .expect(200);
+        assertThat(statuses(answer)).containsExactly(202, 422, 202);
+        assertThat(answer.text("/results/1/problem/code")).isEqualTo("account.insufficient-available");
+        assertThat(answer.number("/succeeded")).isEqualTo(2);
+        settle();
+        assertThat(balance(bob, "USD")).isEqualTo("100.000000 0.000000 100.000000");
+        balancedBooks();
+    }
+
+    @Test
+    void whatComesAfterARefusalIsNotDoneWhenItStops() {
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        Answer answer = bulk("stopOnError", false, transfer(alice, bob, "60"), transfer(alice, bob, "60"), transfer(alice, bob, "40"))
+                .expect(200);
+        assertThat(statuses(answer)).containsExactly(202, 422, 424);
+        settle();
+        assertThat(balance(bob, "USD")).isEqualTo("60.000000 0.000000 60.000000");
+    }
+
+    @Test
+    void allAreDoneOrNoneWhenItIsAtomic() {
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        String carol = account("carol");
+        bulk("atomic", false, transfer(alice, bob, "60"), transfer(alice, carol, "60")).expectProblem(422, "entry.refused");
+        assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
+        Answer done = bulk("atomic", false, transfer(alice, bob, "60"), transfer(bob, carol, "60")).expect(200);
+        assertThat(statuses(done)).containsExactly(201, 201);
+        assertThat(balance(bob, "USD")).isEqualTo("0.000000 0.000000 0.000000");
+        assertThat(balance(carol, "USD")).isEqualTo("60.000000 0.000000 60.000000");
+        String deposit = "{'type':'deposit','accountId':'%s','request':{'asset':'USD','amount':'1','reference':'r'}}".formatted(alice);
+        withoutTrace(() -> bulk("atomic", false, deposit)).expectProblem(400, "request.malformed");
+        balancedBooks();
+    }
+
+    @Test
+    void aRehearsalSaysWhatWouldComeOfItAndDoesNothing() {
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        String[] items = {transfer(alice, bob, "60"), transfer(alice, bob, "60"), transfer(bob, alice, "60")};
+        Answer rehearsed = withoutTrace(() -> bulk("continue", true, items).expect(200));
+        assertThat(statuses(rehearsed)).containsExactly(200, 422, 200);
+        assertThat(statuses(withoutTrace(() -> bulk("stopOnError", true, items).expect(200)))).containsExactly(200, 422, 424);
+        withoutTrace(() -> bulk("atomic", true, transfer(alice, bob, "60"), transfer(alice, bob, "60")))
+                .expectProblem(422, "entry.refused");
+    }
+
+    @Test
+    void aRepeatWithTheSameKeyDoesNothingTwice() {
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        Client keyed = operator.with("Idempotency-Key", unique("key-"));
+        String body = body("continue", false, transfer(alice, bob, "1"), transfer(alice, bob, "2"));
+        Answer first = keyed.post(BULK, body).expect(200);
+        settle();
+        Answer second = withoutTrace(() -> keyed.post(BULK, body).expect(200));
+        assertThat(second.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void tenThousandCommandsAreTakenAndOneMoreIsNot() {
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        String[] items = IntStream.range(0, 10_001).mapToObj(_ -> transfer(alice, bob, "0.001")).toArray(String[]::new);
+        withoutTrace(() -> bulk("continue", false, items)).expectProblem(400, "request.malformed");
+        Answer answer = bulk("continue", false, List.of(items).subList(1, items.length).toArray(String[]::new)).expect(200);
+        assertThat(answer.number("/succeeded")).isEqualTo(10_000);
+        settle();
+        assertThat(balance(bob, "USD")).isEqualTo("10.000000 0.000000 10.000000");
+        balancedBooks();
+    }
+
+    @Test
+    void theBooksOfAnotherLedgerAreTakenOverAsAWhole() {
+        asset("USD", 6);
+        String alice = account("alice");
+        String bob = account("bob");
+        String entry = """
+                {'description':'%s','effectiveAt':'2021-06-01T12:00:00Z','postings':[\
+                {'ledgerAccount':'customer:%s','side':'DEBIT','asset':'USD','amount':'%s'},\
+                {'ledgerAccount':'customer:%s','side':'CREDIT','asset':'USD','amount':'40'}]}""";
+        String request = """
+                {'openedAt':'2021-01-01T00:00:00Z','openingBalances':[{'accountId':'%s','asset':'USD','amount':'100'}],'entries':[%s]}""";
+        withoutTrace(() -> operator.post("/api/v1/ledger/import", request.formatted(alice, entry.formatted("x", alice, "41", bob))))
+                .expectProblem(422, "entry.unbalanced");
+        Answer taken = operator.post("/api/v1/ledger/import", request.formatted(alice, entry.formatted("x", alice, "40", bob)))
+                .expect(201);
+        assertThat(taken.body().at("/entries").size()).isEqualTo(2);
+        assertThat(balance(alice, "USD")).isEqualTo("60.000000 0.000000 60.000000");
+        assertThat(balance(bob, "USD")).isEqualTo("40.000000 0.000000 40.000000");
+        String asOf = "/api/v1/accounts/%s/balances?effectiveAt=%s&minPosition=%d";
+        assertThat(auditor.get(asOf.formatted(alice, "2021-03-01T00:00:00Z", head())).expect(200).text("/balances/0/posted"))
+                .isEqualTo("100.000000");
+        assertThat(auditor.get(asOf.formatted(alice, "2021-07-01T00:00:00Z", head())).expect(200).text("/balances/0/posted"))
+                .isEqualTo("60.000000");
+        balancedBooks();
+    }
+
+    private static String transfer(String from, String to, String amount) {
+        return "{'type':'transfer','request':{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'%s','reference':'r'}}"
+                .formatted(from, to, amount);
+    }
+
+    private Answer bulk(String mode, boolean dryRun, String... items) {
+        return operator.post(BULK, body(mode, dryRun, items));
+    }
+
+    private static String body(String mode, boolean dryRun, String... items) {
+        return "{'mode':'%s','dryRun':%s,'commands':[%s]}"
+                .formatted(mode, dryRun, List.of(items).stream().collect(Collectors.joining(",")));
+    }
+
+    private static List<Integer> statuses(Answer answer) {
+        return answer.body().at("/results").valueStream().map(result -> result.at("/status").asInt()).toList();
+    }
+}

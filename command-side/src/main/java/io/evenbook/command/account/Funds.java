@@ -1,0 +1,85 @@
+package io.evenbook.command.account;
+
+import static io.evenbook.command.account.Checks.refused;
+
+import io.evenbook.api.account.AccountRejection.DirectionNotAllowed;
+import io.evenbook.api.account.AccountRejection.InsufficientAvailable;
+import io.evenbook.api.account.AccountRejection.MaximumExceeded;
+import io.evenbook.api.account.Limits;
+import io.evenbook.api.money.Balance;
+import io.evenbook.api.money.Money;
+import io.evenbook.command.AmountRules;
+import java.math.BigDecimal;
+
+/** What amounts make of an account's balances, and the limits that stand against that. */
+final class Funds {
+    private Funds() {}
+
+    /** The balance after an amount was set aside. */
+    static Balance held(AccountState state, Money amount) {
+        Limits limits = state.limits(amount);
+        if (!limits.direction().allowsDebits()) {
+            throw refused(new DirectionNotAllowed(state.accountId(), amount.asset(), limits.direction()));
+        }
+        Balance balance = state.balance(amount);
+        BigDecimal spendable = balance.available().amount().subtract(limits.minimum().amount());
+        if (spendable.compareTo(amount.amount()) < 0) {
+            throw refused(new InsufficientAvailable(state.accountId(), amount.asset(), spendable, amount.amount()));
+        }
+        return new Balance(balance.posted(), balance.held().plus(amount));
+    }
+
+    /** The balance after an amount left that had not been held. */
+    static Balance debited(AccountState state, Money amount) {
+        return captured(held(state, amount), amount);
+    }
+
+    /** The balance after a held amount left. */
+    static Balance captured(Balance balance, Money amount) {
+        return new Balance(balance.posted().minus(amount), balance.held().minus(amount));
+    }
+
+    /** The balance after a held amount became available again. */
+    static Balance released(Balance balance, Money amount) {
+        return new Balance(balance.posted(), balance.held().minus(amount));
+    }
+
+    /** The balance after an amount came in that nobody had a right to. */
+    static Balance credited(AccountState state, Money amount) {
+        requireRoom(state, amount);
+        return settled(state, amount);
+    }
+
+    /** The balance after an amount came in that was agreed before: no limit stands against it. */
+    static Balance settled(AccountState state, Money amount) {
+        AmountRules.requireFit("balance", postedAndReserved(state, amount));
+        Balance balance = state.balance(amount);
+        return new Balance(balance.posted().plus(amount), balance.held());
+    }
+
+    /** Whether the account can keep an amount that comes in. */
+    static boolean fits(AccountState state, Money amount) {
+        return Money.fits(postedAndReserved(state, amount));
+    }
+
+    /** That an amount may newly come in. */
+    static void requireRoom(AccountState state, Money amount) {
+        Limits limits = state.limits(amount);
+        if (!limits.direction().allowsCredits()) {
+            throw refused(new DirectionNotAllowed(state.accountId(), amount.asset(), limits.direction()));
+        }
+        BigDecimal wouldBe = AmountRules.requireFit("balance", postedAndReserved(state, amount));
+        if (limits.maximum() != null && wouldBe.compareTo(limits.maximum().amount()) > 0) {
+            throw refused(new MaximumExceeded(state.accountId(), amount.asset(), limits.maximum().amount(), wouldBe));
+        }
+    }
+
+    /** With an amount that comes in; what is reserved will come in as well. */
+    private static BigDecimal postedAndReserved(AccountState state, Money amount) {
+        return state.balance(amount)
+                .posted()
+                .amount()
+                .add(state.reserved(amount.asset()))
+                .add(amount.amount());
+    }
+}

@@ -1,0 +1,66 @@
+package io.evenbook.command.account;
+
+import io.evenbook.api.account.AccountCommand.SetLimits;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.Direction;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.PathIds;
+import io.evenbook.command.http.PlainText;
+import io.evenbook.command.http.ReasonRequest;
+import io.evenbook.command.http.Write;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What an account may have of an asset. */
+@RestController
+@RequestMapping("/api/v1/accounts/{accountId}/limits/{asset}")
+class LimitsController {
+    private final CommandGate gate;
+
+    LimitsController(CommandGate gate) {
+        this.gate = gate;
+    }
+
+    /**
+     * @param minimum   null: zero
+     * @param maximum   null: none
+     * @param direction null: both
+     */
+    record LimitsRequest(
+            BigDecimal minimum,
+            BigDecimal maximum,
+            Direction direction,
+            @NotBlank @PlainText @Size(max = 500) String reason) {}
+
+    record LimitsAnswer(
+            AccountId accountId,
+            AssetCode asset,
+            BigDecimal minimum,
+            BigDecimal maximum,
+            Direction direction,
+            long version,
+            long position) {}
+
+    @PutMapping
+    ResponseEntity<LimitsAnswer> set(
+            @PathVariable String accountId, @PathVariable String asset, @Valid @RequestBody LimitsRequest body) {
+        AccountId account = PathIds.account(accountId);
+        AssetCode code = PathIds.asset(asset);
+        BigDecimal minimum = body.minimum() == null ? BigDecimal.ZERO : body.minimum();
+        Direction direction = body.direction() == null ? Direction.BOTH : body.direction();
+        SetLimits command = new SetLimits(account, code, minimum, body.maximum(), direction, body.reason());
+        return gate.send(Write.because(command, new ReasonRequest(body.reason())))
+                .answer(HttpStatus.OK, account, (version, position) -> new LimitsAnswer(
+                        account, code, minimum, body.maximum(), direction, version, position));
+    }
+}

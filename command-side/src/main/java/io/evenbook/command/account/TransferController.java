@@ -1,0 +1,30 @@
+package io.evenbook.command.account;
+
+import io.evenbook.command.account.AccountOperations.TransferAnswer;
+import io.evenbook.command.account.AccountOperations.TransferRequest;
+import io.evenbook.command.http.CommandGate;
+import jakarta.validation.Valid;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Transfers between accounts. */
+@RestController
+@RequestMapping("/api/v1/transfers")
+class TransferController {
+    private final CommandGate gate;
+
+    TransferController(CommandGate gate) {
+        this.gate = gate;
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ResponseEntity<TransferAnswer> send(@Valid @RequestBody TransferRequest body) {
+        return gate.perform(AccountOperations.transfer(body));
+    }
+}

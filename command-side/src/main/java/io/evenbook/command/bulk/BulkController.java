@@ -1,0 +1,182 @@
+package io.evenbook.command.bulk;
+
+import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.PostingSide;
+import io.evenbook.command.account.AccountOperations;
+import io.evenbook.command.account.AccountOperations.TransferRequest;
+import io.evenbook.command.bulk.BulkAnswer.Result;
+import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.FailureProblems;
+import io.evenbook.command.http.NewIds;
+import io.evenbook.command.http.Operation;
+import io.evenbook.command.journal.EntryOperations;
+import io.evenbook.command.journal.EntryOperations.EntryRequest;
+import io.evenbook.command.journal.EntryOperations.GroupAnswer;
+import io.evenbook.command.journal.EntryOperations.LegRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Many commands in one request. */
+@RestController
+@RequestMapping("/api/v1/ledger/bulk")
+class BulkController {
+    private static final int MAX_COMMANDS = 10_000;
+    private static final int MAX_LEGS_TOGETHER = 20_000;
+    /** Fits into the queue of one partition beside what others send. */
+    private static final int MAX_UNDER_WAY = 256;
+
+    private final CommandGate gate;
+    private final EntryOperations entries;
+    private final DryRuns dryRuns;
+    private final FailureProblems problems;
+
+    BulkController(CommandGate gate, EntryOperations entries, DryRuns dryRuns, FailureProblems problems) {
+        this.gate = gate;
+        this.entries = entries;
+        this.dryRuns = dryRuns;
+        this.problems = problems;
+    }
+
+    /** @param dryRun whether only to see what would come of it; null: no */
+    record BulkRequest(
+            @NotNull BulkMode mode,
+            Boolean dryRun,
+            @NotEmpty @Size(max = MAX_COMMANDS) List<@NotNull @Valid BulkItem> commands) {}
+
+    @PostMapping
+    BulkAnswer run(@Valid @RequestBody BulkRequest body) {
+        boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+        List<Result> results;
+        if (body.mode() == BulkMode.ATOMIC) {
+            List<EntryDraft> drafts = drafts(body.commands());
+            results = dryRun ? dryRuns.together(drafts) : together(drafts, body);
+        } else if (dryRun) {
+            results = dryRuns.oneByOne(body.commands(), body.mode() == BulkMode.STOP_ON_ERROR);
+        } else if (body.mode() == BulkMode.STOP_ON_ERROR) {
+            results = untilOneFails(body.commands());
+        } else {
+            results = all(body.commands());
+        }
+        return BulkAnswer.of(body.mode(), dryRun, results);
+    }
+
+    private List<Result> all(List<BulkItem> items) {
+        List<Result> results = new ArrayList<>(items.size());
+        Deque<Supplier<? extends ResponseEntity<?>>> underWay = new ArrayDeque<>();
+        for (int i = 0; i < items.size(); i++) {
+            if (underWay.size() == MAX_UNDER_WAY) {
+                results.add(result(results.size(), underWay.removeFirst()));
+            }
+            underWay.addLast(gate.begin(operation(items.get(i)), i));
+        }
+        while (!underWay.isEmpty()) {
+            results.add(result(results.size(), underWay.removeFirst()));
+        }
+        return results;
+    }
+
+    private List<Result> untilOneFails(List<BulkItem> items) {
+        List<Result> results = new ArrayList<>(items.size());
+        boolean failed = false;
+        for (int i = 0; i < items.size(); i++) {
+            Result result = failed ? Result.skipped(i) : result(i, gate.begin(operation(items.get(i)), i));
+            failed |= result.problem() != null;
+            results.add(result);
+        }
+        return results;
+    }
+
+    private Result result(int index, Supplier<? extends ResponseEntity<?>> outcome) {
+        try {
+            ResponseEntity<?> answer = outcome.get();
+            return Result.done(index, answer.getStatusCode().value(), answer.getBody());
+        } catch (RuntimeException e) {
+            return Result.failed(index, problems.of(e));
+        }
+    }
+
+    /** Of all or none there is one outcome; one that is refused throws. */
+    private List<Result> together(List<EntryDraft> drafts, BulkRequest body) {
+        ResponseEntity<GroupAnswer> answer = gate.perform(entries.postTogether(drafts, body));
+        GroupAnswer group = answer.getBody();
+        return IntStream.range(0, drafts.size())
+                .mapToObj(i -> Result.done(
+                        i,
+                        answer.getStatusCode().value(),
+                        new EntryOperations.EntryAnswer(
+                                group.entries().get(i), group.groupId(), group.status(), group.version(), group.position())))
+                .toList();
+    }
+
+    /** What is done together is one group of entries. */
+    private static List<EntryDraft> drafts(List<BulkItem> items) {
+        List<EntryDraft> drafts = IntStream.range(0, items.size())
+                .mapToObj(i -> switch (items.get(i)) {
+                    case BulkItem.Entry entry -> entry.request().draft(newEntryId());
+                    case BulkItem.Transfer transfer -> entryOf(i, transfer.request()).draft(newEntryId());
+                    default -> throw new MalformedRequestException(
+                            "commands", "commands[%d]: only transfers and entries can be atomic.".formatted(i));
+                })
+                .toList();
+        if (drafts.stream().mapToInt(draft -> draft.legs().size()).sum() > MAX_LEGS_TOGETHER) {
+            throw new MalformedRequestException(
+                    "commands", "Atomic commands can have %d postings at most.".formatted(MAX_LEGS_TOGETHER));
+        }
+        return drafts;
+    }
+
+    private static EntryId newEntryId() {
+        return new EntryId("ent_" + NewIds.unique());
+    }
+
+    private static EntryRequest entryOf(int index, TransferRequest transfer) {
+        if (transfer.conditions() != null) {
+            throw new MalformedRequestException(
+                    "commands", "commands[%d]: an atomic transfer cannot have conditions.".formatted(index));
+        }
+        LedgerAccount from = LedgerAccount.customer(transfer.fromAccountId());
+        LedgerAccount to = LedgerAccount.customer(transfer.toAccountId());
+        AssetCode asset = transfer.asset();
+        BigDecimal amount = transfer.amount();
+        return new EntryRequest(
+                "Transfer from %s to %s".formatted(transfer.fromAccountId(), transfer.toAccountId()),
+                transfer.reference(),
+                null,
+                List.of(
+                        new LegRequest(from, PostingSide.DEBIT, asset, amount),
+                        new LegRequest(to, PostingSide.CREDIT, asset, amount)));
+    }
+
+    private Operation<?> operation(BulkItem item) {
+        return switch (item) {
+            case BulkItem.OpenAccount open -> AccountOperations.open(open.request());
+            case BulkItem.Deposit deposit -> AccountOperations.deposit(deposit.accountId(), deposit.request());
+            case BulkItem.Withdrawal withdrawal ->
+                AccountOperations.withdraw(withdrawal.accountId(), withdrawal.request());
+            case BulkItem.Hold hold -> AccountOperations.hold(hold.accountId(), hold.request());
+            case BulkItem.CaptureHold capture ->
+                AccountOperations.capture(capture.accountId(), capture.holdId(), capture.request());
+            case BulkItem.ReleaseHold release -> AccountOperations.release(release.accountId(), release.holdId());
+            case BulkItem.Transfer transfer -> AccountOperations.transfer(transfer.request());
+            case BulkItem.Entry entry -> entries.post(entry.request());
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package io.evenbook.command.bulk;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.HoldId;
+import io.evenbook.command.account.AccountOperations.CaptureRequest;
+import io.evenbook.command.account.AccountOperations.DepositRequest;
+import io.evenbook.command.account.AccountOperations.HoldRequest;
+import io.evenbook.command.account.AccountOperations.OpenRequest;
+import io.evenbook.command.account.AccountOperations.TransferRequest;
+import io.evenbook.command.account.AccountOperations.WithdrawalRequest;
+import io.evenbook.command.journal.EntryOperations.EntryRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+
+/** One of many commands; its {@code request} has the form of the request that it stands for. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = BulkItem.OpenAccount.class, name = "openAccount"),
+    @JsonSubTypes.Type(value = BulkItem.Deposit.class, name = "deposit"),
+    @JsonSubTypes.Type(value = BulkItem.Withdrawal.class, name = "withdrawal"),
+    @JsonSubTypes.Type(value = BulkItem.Hold.class, name = "hold"),
+    @JsonSubTypes.Type(value = BulkItem.CaptureHold.class, name = "captureHold"),
+    @JsonSubTypes.Type(value = BulkItem.ReleaseHold.class, name = "releaseHold"),
+    @JsonSubTypes.Type(value = BulkItem.Transfer.class, name = "transfer"),
+    @JsonSubTypes.Type(value = BulkItem.Entry.class, name = "entry")
+})
+sealed interface BulkItem {
+
+    record OpenAccount(@NotNull @Valid OpenRequest request) implements BulkItem {}
+
+    record Deposit(@NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements BulkItem {}
+
+    record Withdrawal(@NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements BulkItem {}
+
+    record Hold(@NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements BulkItem {}
+
+    record CaptureHold(@NotNull AccountId accountId, @NotNull HoldId holdId, @NotNull @Valid CaptureRequest request)
+            implements BulkItem {}
+
+    record ReleaseHold(@NotNull AccountId accountId, @NotNull HoldId holdId) implements BulkItem {}
+
+    record Transfer(@NotNull @Valid TransferRequest request) implements BulkItem {}
+
+    record Entry(@NotNull @Valid EntryRequest request) implements BulkItem {}
+}

@@ -1,0 +1,53 @@
+package io.evenbook.command.journal;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.journal.BooksCommand;
+import io.evenbook.api.journal.BooksCommand.ClosePeriod;
+import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
+import io.evenbook.api.journal.BooksEvent;
+import io.evenbook.api.journal.BooksEvent.PeriodClosed;
+import io.evenbook.api.journal.BooksEvent.PeriodReopened;
+import io.evenbook.api.journal.GroupRejection.PeriodClosedBeyond;
+import io.evenbook.api.journal.GroupRejection.PeriodNotClosed;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The books as a whole. Before their first period is closed the state is null.
+ *
+ * @param closedThrough null: they are open
+ */
+public record BooksState(Instant closedThrough) {
+
+    /**
+     * @throws RejectedException {@code period.closed-beyond} if they are to be closed and are so through a later time;
+     *                           {@code period.not-closed} if they are to be reopened and are not closed so far
+     */
+    public static List<BooksEvent> decide(BooksState state, BooksCommand command) {
+        Instant closedThrough = state == null ? null : state.closedThrough;
+        return switch (command) {
+            case ClosePeriod close -> {
+                if (closedThrough == null || close.through().isAfter(closedThrough)) {
+                    yield List.of(new PeriodClosed(close.through(), close.reason()));
+                }
+                if (close.through().isBefore(closedThrough)) {
+                    throw new RejectedException(new PeriodClosedBeyond(close.through(), closedThrough));
+                }
+                yield List.of();
+            }
+            case ReopenPeriod reopen -> {
+                if (closedThrough == null || reopen.through() != null && !reopen.through().isBefore(closedThrough)) {
+                    throw new RejectedException(new PeriodNotClosed(reopen.through()));
+                }
+                yield List.of(new PeriodReopened(reopen.through(), reopen.reason()));
+            }
+        };
+    }
+
+    public static BooksState evolve(BooksState state, BooksEvent event) {
+        return switch (event) {
+            case PeriodClosed closed -> new BooksState(closed.through());
+            case PeriodReopened reopened -> new BooksState(reopened.through());
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package io.evenbook.command.journal;
+
+import io.evenbook.api.journal.BooksCommand;
+import io.evenbook.api.journal.BooksCommand.ClosePeriod;
+import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
+import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.PlainText;
+import io.evenbook.command.http.Times;
+import io.evenbook.command.http.Write;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Past;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Closes periods of the books, against entries that are dated back, and opens them again. */
+@RestController
+@RequestMapping("/api/v1/ledger/periods")
+class PeriodController {
+    private final CommandGate gate;
+
+    PeriodController(CommandGate gate) {
+        this.gate = gate;
+    }
+
+    record CloseRequest(@NotNull @Past Instant through, @NotBlank @PlainText @Size(max = 500) String reason) {}
+
+    /** @param through null: opens everything */
+    record ReopenRequest(Instant through, @NotBlank @PlainText @Size(max = 500) String reason) {}
+
+    /** @param closedThrough null: the books are open as a whole */
+    record PeriodAnswer(Instant closedThrough, long version, long position) {}
+
+    @PostMapping("/close")
+    ResponseEntity<PeriodAnswer> close(@Valid @RequestBody CloseRequest body) {
+        Instant through = Times.micros("through", body.through());
+        return send(new ClosePeriod(through, body.reason()), body, body.reason(), through);
+    }
+
+    @PostMapping("/reopen")
+    ResponseEntity<PeriodAnswer> reopen(@Valid @RequestBody ReopenRequest body) {
+        Instant through = Times.micros("through", body.through());
+        return send(new ReopenPeriod(through, body.reason()), body, body.reason(), through);
+    }
+
+    private ResponseEntity<PeriodAnswer> send(BooksCommand command, Object body, String reason, Instant through) {
+        return gate.send(new Write(command, body, reason, null))
+                .answer(HttpStatus.OK, command.booksId(), (version, position) -> new PeriodAnswer(through, version, position));
+    }
+}

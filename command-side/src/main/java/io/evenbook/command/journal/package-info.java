@@ -1,0 +1,2 @@
+/** Entries of several accounts, their reversals, and the periods of the books. */
+package io.evenbook.command.journal;

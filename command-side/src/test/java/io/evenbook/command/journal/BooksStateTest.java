@@ -1,0 +1,70 @@
+package io.evenbook.command.journal;
+
+import static io.evenbook.command.Vocabulary.rejectionOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.journal.BooksCommand;
+import io.evenbook.api.journal.BooksCommand.ClosePeriod;
+import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
+import io.evenbook.api.journal.BooksEvent;
+import io.evenbook.api.journal.BooksEvent.PeriodClosed;
+import io.evenbook.api.journal.BooksEvent.PeriodReopened;
+import io.evenbook.api.journal.GroupRejection.PeriodClosedBeyond;
+import io.evenbook.api.journal.GroupRejection.PeriodNotClosed;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BooksStateTest {
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Instant JUST_BEFORE = NOON.minusNanos(1_000);
+    private static final Instant JUST_AFTER = NOON.plusNanos(1_000);
+
+    private BooksState state;
+
+    @Test
+    void books_are_closed_ever_further() {
+        assertThat(send(close(NOON))).containsExactly(new PeriodClosed(NOON, "month end"));
+        assertThat(send(close(NOON))).as("a repeat").isEmpty();
+        assertThat(rejectionOf(() -> send(close(JUST_BEFORE)))).isEqualTo(new PeriodClosedBeyond(JUST_BEFORE, NOON));
+        assertThat(send(close(JUST_AFTER))).containsExactly(new PeriodClosed(JUST_AFTER, "month end"));
+        assertThat(state.closedThrough()).isEqualTo(JUST_AFTER);
+    }
+
+    @Test
+    void books_are_opened_again_after_an_earlier_time() {
+        send(close(NOON));
+        assertThat(rejectionOf(() -> send(reopen(JUST_AFTER)))).isEqualTo(new PeriodNotClosed(JUST_AFTER));
+        assertThat(rejectionOf(() -> send(reopen(NOON)))).isEqualTo(new PeriodNotClosed(NOON));
+        assertThat(send(reopen(JUST_BEFORE))).containsExactly(new PeriodReopened(JUST_BEFORE, "mistake"));
+        assertThat(state.closedThrough()).isEqualTo(JUST_BEFORE);
+        assertThat(send(close(NOON))).as("and closed again").hasSize(1);
+    }
+
+    @Test
+    void books_are_opened_as_a_whole() {
+        assertThat(rejectionOf(() -> send(reopen(null)))).as("never closed").isEqualTo(new PeriodNotClosed(null));
+        send(close(NOON));
+        assertThat(send(reopen(null))).containsExactly(new PeriodReopened(null, "mistake"));
+        assertThat(state.closedThrough()).isNull();
+        assertThat(rejectionOf(() -> send(reopen(null)))).as("open already").isEqualTo(new PeriodNotClosed(null));
+        assertThat(rejectionOf(() -> send(reopen(NOON)))).isEqualTo(new PeriodNotClosed(NOON));
+        assertThat(send(close(JUST_BEFORE))).as("from an earlier time on").hasSize(1);
+    }
+
+    private static ClosePeriod close(Instant through) {
+        return new ClosePeriod(through, "month end");
+    }
+
+    private static ReopenPeriod reopen(Instant through) {
+        return new ReopenPeriod(through, "mistake");
+    }
+
+    private List<BooksEvent> send(BooksCommand command) {
+        List<BooksEvent> events = BooksState.decide(state, command);
+        for (BooksEvent event : events) {
+            state = BooksState.evolve(state, event);
+        }
+        return events;
+    }
+}

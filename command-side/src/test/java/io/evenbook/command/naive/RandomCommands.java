@@ -1,0 +1,446 @@
+package io.evenbook.command.naive;
+
+import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
+import io.evenbook.api.account.AccountCommand.CaptureHold;
+import io.evenbook.api.account.AccountCommand.CloseAccount;
+import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
+import io.evenbook.api.account.AccountCommand.Deposit;
+import io.evenbook.api.account.AccountCommand.ExpireHold;
+import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.account.AccountCommand.LiftHold;
+import io.evenbook.api.account.AccountCommand.OpenAccount;
+import io.evenbook.api.account.AccountCommand.PlaceHold;
+import io.evenbook.api.account.AccountCommand.ReleaseHold;
+import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
+import io.evenbook.api.account.AccountCommand.SendTransfer;
+import io.evenbook.api.account.AccountCommand.SetLimits;
+import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.Direction;
+import io.evenbook.api.account.HoldId;
+import io.evenbook.api.account.Requested;
+import io.evenbook.api.account.TransferId;
+import io.evenbook.api.account.WithdrawalId;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryDraft.Leg;
+import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.money.Money;
+import io.evenbook.command.Vocabulary;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Makes up commands: most of them could be done, many just so or just not, some are nonsense. It looks at the naive ledger only. */
+final class RandomCommands {
+    private static final int ACCOUNTS = 100;
+    private static final AccountId NOBODY = new AccountId("acc_nobody");
+    private static final HoldId NO_HOLD = new HoldId("hld_none");
+    private static final String UNKNOWN_ASSET = "XYZ";
+    private static final String[] HOUSE = {"house:omnibus", "house:fees", "house:suspense"};
+
+    private final SplittableRandom random;
+    private final NaiveLedger naive;
+    private final Map<String, Integer> decimals;
+    private final List<String> assets;
+    private final List<AccountId> live = new ArrayList<>();
+    private final List<AccountId> closed = new ArrayList<>();
+    private final List<OpenAccount> openings = new ArrayList<>();
+    private final List<AccountCommand> planned = new ArrayList<>();
+    private Instant now = Instant.parse("2026-01-31T12:00:00Z");
+    private long unique;
+
+    RandomCommands(SplittableRandom random, NaiveLedger naive, Map<String, Integer> decimals) {
+        this.random = random;
+        this.naive = naive;
+        this.decimals = decimals;
+        assets = List.copyOf(decimals.keySet());
+        IntStream.range(0, ACCOUNTS).forEach(_ -> replaceAccount(null));
+    }
+
+    /** The next command on an account, other than those that processes send. */
+    AccountCommand next() {
+        now = now.plus(random.nextInt(2_000_000), ChronoUnit.MICROS);
+        if (!planned.isEmpty()) {
+            return planned.removeFirst();
+        }
+        AccountId account = account();
+        switch (random.nextInt(100)) {
+            case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 -> {
+                return new Deposit(account, new EntryId("ent_" + unique()), requested(account, credit(account)), "wire");
+            }
+            case 18, 19, 20, 21, 22, 23, 24, 25 -> {
+                return new RequestWithdrawal(
+                        account, WithdrawalId.of(unique(), account), requested(account, debit(account)), "out", expiry());
+            }
+            case 26, 27, 28, 29, 30 -> {
+                return new ConfirmWithdrawal(account, withdrawal(account));
+            }
+            case 31, 32, 33 -> {
+                return new CancelWithdrawal(account, withdrawal(account));
+            }
+            case 34, 35, 36, 37, 38, 39, 40, 41, 42, 43 -> {
+                HoldId used = hold(account);
+                HoldId holdId = random.nextInt(20) > 0 || used.equals(NO_HOLD) ? new HoldId("hld_" + unique()) : used;
+                return new PlaceHold(account, holdId, requested(account, debit(account)), expiry());
+            }
+            case 44, 45, 46, 47, 48, 49, 50, 51, 52, 53 -> {
+                return capture(account);
+            }
+            case 54, 55, 56, 57 -> {
+                return new LiftHold(account, hold(account));
+            }
+            case 58, 59, 60 -> {
+                return release(account);
+            }
+            case 61, 62, 63, 64 -> {
+                return new ExpireHold(account, hold(account), expiryNear(account));
+            }
+            case 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83 -> {
+                AccountId to = random.nextInt(50) == 0 ? account : other();
+                return new SendTransfer(
+                        account, TransferId.of(unique(), account), to, requested(account, debit(account)), "for you");
+            }
+            case 84, 85, 86, 87, 88, 89, 90, 91, 92 -> {
+                return limits(account);
+            }
+            case 93, 94 -> {
+                return new FreezeAccount(account, "odd");
+            }
+            case 95, 96, 97 -> {
+                return new UnfreezeAccount(account, "fine");
+            }
+            case 98 -> {
+                return random.nextBoolean()
+                        ? new CloseAccount(account, "bye")
+                        : new OpenAccount(account, random.nextInt(3) == 0 ? "eve" : account.value());
+            }
+            default -> {
+                plan(account);
+                return next();
+            }
+        }
+    }
+
+    /** Has all of an account sent away and the account closed. */
+    private void plan(AccountId account) {
+        NaiveLedger.Account state = naive.accounts.get(account.value());
+        planned.add(new UnfreezeAccount(account, "to be closed"));
+        for (String holdId : naive.holds(account.value())) {
+            HoldId hold = new HoldId(holdId);
+            planned.add(state.holds.get(holdId).reason.equals("MANUAL")
+                    ? new LiftHold(account, hold)
+                    : new CancelWithdrawal(account, hold.withdrawalId()));
+        }
+        for (String asset : assets) {
+            BigDecimal posted = state.posted(asset);
+            planned.add(new SetLimits(account, new AssetCode(asset), posted.min(BigDecimal.ZERO), null, Direction.BOTH, "to be closed"));
+            if (posted.signum() > 0) {
+                planned.add(new SendTransfer(
+                        account, TransferId.of(unique(), account), other(), new Requested(new AssetCode(asset), posted), "rest"));
+            } else if (posted.signum() < 0) {
+                planned.add(new Deposit(
+                        account, new EntryId("ent_" + unique()), new Requested(new AssetCode(asset), posted.negate()), "debt"));
+            }
+        }
+        planned.add(new CloseAccount(account, "bye"));
+    }
+
+    /** To be told of what was done. */
+    void done(AccountCommand command) {
+        if (command instanceof CloseAccount close && live.contains(close.accountId())) {
+            closed.add(close.accountId());
+            replaceAccount(close.accountId());
+        }
+    }
+
+    private void replaceAccount(AccountId old) {
+        AccountId account = new AccountId("acc_" + ++unique);
+        if (old == null) {
+            live.add(account);
+        } else {
+            live.set(live.indexOf(old), account);
+        }
+        openings.add(new OpenAccount(account, account.value()));
+    }
+
+    /** The accounts that are still to be opened before anything else. */
+    List<OpenAccount> openings() {
+        List<OpenAccount> all = List.copyOf(openings);
+        openings.clear();
+        return all;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    private AccountId account() {
+        return !closed.isEmpty() && random.nextInt(100) == 0
+                ? closed.get(random.nextInt(closed.size()))
+                : live.get(random.nextInt(live.size()));
+    }
+
+    private AccountId other() {
+        return random.nextInt(200) == 0 ? NOBODY : account();
+    }
+
+    private String asset() {
+        return random.nextInt(300) == 0 ? UNKNOWN_ASSET : assets.get(random.nextInt(assets.size()));
+    }
+
+    private String unique() {
+        return Vocabulary.unique(++unique);
+    }
+
+    private record Amount(String asset, BigDecimal amount) {}
+
+    /** That may just come in, or not. */
+    private Amount credit(AccountId account) {
+        String asset = asset();
+        NaiveLedger.Account state = naive.accounts.get(account.value());
+        BigDecimal maximum = state.limit(asset).maximum();
+        BigDecimal room = maximum == null ? BigDecimal.ZERO : maximum.subtract(state.posted(asset)).subtract(state.reserved(asset));
+        return new Amount(asset, amount(asset, room));
+    }
+
+    /** That may just leave, or not. */
+    private Amount debit(AccountId account) {
+        String asset = asset();
+        return new Amount(asset, amount(asset, spendable(account, asset)));
+    }
+
+    private BigDecimal spendable(AccountId account, String asset) {
+        NaiveLedger.Account state = naive.accounts.get(account.value());
+        return state.available(asset).subtract(state.limit(asset).minimum());
+    }
+
+    /** @param bound what an amount may be at most, perhaps */
+    private BigDecimal amount(String asset, BigDecimal bound) {
+        int scale = decimals.getOrDefault(asset, 2);
+        BigDecimal unit = BigDecimal.ONE.movePointLeft(scale);
+        return switch (random.nextInt(24)) {
+            case 0 -> malformed(scale);
+            case 1 -> unit;
+            case 2 -> random(18, scale);
+            case 3, 4 -> bound.max(unit);
+            case 5 -> bound.max(BigDecimal.ZERO).add(unit);
+            case 6, 7, 8, 9, 10, 11, 12 -> bound.signum() > 0 ? part(bound, scale) : random(4, scale);
+            case 13 -> random(4, scale).setScale(scale + 3);
+            default -> random(random.nextInt(8), scale);
+        };
+    }
+
+    private BigDecimal malformed(int scale) {
+        return switch (random.nextInt(6)) {
+            case 0 -> BigDecimal.ZERO;
+            case 1 -> random(3, scale).negate();
+            case 2 -> random(3, scale + 1).setScale(scale + 1).add(BigDecimal.ONE.movePointLeft(scale + 1));
+            case 3 -> BigDecimal.TEN.pow(18);
+            case 4 -> BigDecimal.TEN.pow(18).add(BigDecimal.ONE.movePointLeft(scale + 1));
+            default -> random(24, scale).add(BigDecimal.TEN.pow(18));
+        };
+    }
+
+    /** Greater than zero, with so many digits before the point at most. */
+    private BigDecimal random(int digits, int scale) {
+        StringBuilder text = new StringBuilder("0");
+        for (int n = 0; n < digits + scale; n++) {
+            text.append((char) ('0' + random.nextInt(10)));
+        }
+        BigDecimal amount = new BigDecimal(new BigInteger(text.toString()), scale);
+        return amount.signum() == 0 ? BigDecimal.ONE.movePointLeft(scale) : amount;
+    }
+
+    /** Something between the smallest unit and the whole. */
+    private BigDecimal part(BigDecimal whole, int scale) {
+        BigInteger units = whole.movePointRight(scale).toBigInteger();
+        BigInteger some = units.multiply(BigInteger.valueOf(random.nextInt(1_000))).divide(BigInteger.valueOf(1_000));
+        return new BigDecimal(some.max(BigInteger.ONE), scale);
+    }
+
+    private Requested requested(AccountId account, Amount amount) {
+        NaiveLedger.Account state = naive.accounts.get(account.value());
+        BigDecimal available = state.available(amount.asset);
+        BigDecimal posted = state.posted(amount.asset);
+        BigDecimal off = random.nextInt(3) == 0 ? BigDecimal.ONE : BigDecimal.ZERO;
+        return switch (random.nextInt(40)) {
+            case 0 -> new Requested(new AssetCode(amount.asset), amount.amount, available.add(off), null);
+            case 1 -> new Requested(new AssetCode(amount.asset), amount.amount, null, posted.add(off));
+            case 2 -> new Requested(new AssetCode(amount.asset), amount.amount, available, posted.add(off));
+            default -> new Requested(new AssetCode(amount.asset), amount.amount);
+        };
+    }
+
+    private Instant expiry() {
+        return random.nextInt(3) == 0 ? now.plusSeconds(random.nextInt(600)) : null;
+    }
+
+    /** A time close to that of some hold of the account. */
+    private Instant expiryNear(AccountId account) {
+        return random.nextInt(4) > 0
+                ? now
+                : naive.accounts.get(account.value()).holds.values().stream()
+                        .filter(hold -> hold.expiresAt != null)
+                        .findFirst()
+                        .map(hold -> hold.expiresAt.plus(random.nextInt(3) - 1, ChronoUnit.MICROS))
+                        .orElse(now);
+    }
+
+    private HoldId hold(AccountId account) {
+        List<String> holds = naive.holds(account.value());
+        return holds.isEmpty() || random.nextInt(50) == 0 ? NO_HOLD : new HoldId(holds.get(random.nextInt(holds.size())));
+    }
+
+    /** One of the latest of the account. */
+    private WithdrawalId withdrawal(AccountId account) {
+        List<String> withdrawals = List.copyOf(naive.accounts.get(account.value()).withdrawals.keySet());
+        if (withdrawals.isEmpty() || random.nextInt(100) == 0) {
+            return WithdrawalId.of(unique(), account);
+        }
+        int back = random.nextInt(Math.min(withdrawals.size(), 8));
+        return new WithdrawalId(withdrawals.get(withdrawals.size() - 1 - back));
+    }
+
+    private AccountCommand capture(AccountId account) {
+        HoldId holdId = hold(account);
+        NaiveLedger.Hold hold = naive.accounts.get(account.value()).holds.get(holdId.value());
+        BigDecimal amount = random.nextInt(4) == 0 ? null : hold == null ? BigDecimal.ONE : amount(hold.asset, hold.remaining);
+        AccountId to = switch (random.nextInt(20)) {
+            case 0 -> account;
+            case 1, 2, 3, 4, 5, 6, 7, 8, 9 -> other();
+            default -> null;
+        };
+        return new CaptureHold(
+                account,
+                holdId,
+                "cap_" + unique(),
+                amount == null ? null : new Requested(null, amount),
+                TransferId.of(unique(), account),
+                to);
+    }
+
+    /** Such as markets compute them: of an amount at the asset's scale, some of them again. Holds by hand stand for those of orders. */
+    private AccountCommand release(AccountId account) {
+        HoldId holdId = hold(account);
+        NaiveLedger.Hold hold = naive.accounts.get(account.value()).holds.get(holdId.value());
+        if (hold == null || !hold.reason.equals("MANUAL")) {
+            return new ReleaseHold(account, NO_HOLD, "end", new Money(new AssetCode(assets.getFirst()), BigDecimal.ONE));
+        }
+        String key = hold.keys.isEmpty() || random.nextInt(3) > 0 ? "rel_" + unique() : hold.keys.iterator().next();
+        int scale = decimals.get(hold.asset);
+        BigDecimal amount = random.nextInt(10) == 0
+                ? hold.remaining.add(BigDecimal.ONE.movePointLeft(scale))
+                : part(hold.remaining, scale);
+        return amount.compareTo(BigDecimal.TEN.pow(18)) >= 0
+                ? new LiftHold(account, holdId)
+                : new ReleaseHold(account, holdId, key, new Money(new AssetCode(hold.asset), amount.setScale(scale)));
+    }
+
+    private AccountCommand limits(AccountId account) {
+        String asset = asset();
+        int scale = decimals.getOrDefault(asset, 2);
+        BigDecimal posted = naive.accounts.get(account.value()).posted(asset);
+        BigDecimal minimum = switch (random.nextInt(10)) {
+            case 0 -> malformed(scale);
+            case 1 -> random(random.nextInt(3), scale);
+            case 2 -> spendable(account, asset);
+            case 3, 4, 5 -> random(random.nextInt(6), scale).negate();
+            default -> BigDecimal.ZERO;
+        };
+        BigDecimal maximum = switch (random.nextInt(10)) {
+            case 0 -> malformed(scale);
+            case 1 -> minimum;
+            case 2 -> posted;
+            case 3, 4 -> posted.add(random(random.nextInt(8), scale));
+            default -> null;
+        };
+        Direction direction = random.nextInt(4) > 0
+                ? Direction.BOTH
+                : Direction.values()[random.nextInt(Direction.values().length)];
+        return new SetLimits(account, new AssetCode(asset), minimum, maximum, direction, "policy");
+    }
+
+    /** Entries that mostly balance, of two to six legs. */
+    List<EntryDraft> entries() {
+        List<EntryDraft> drafts = new ArrayList<>();
+        for (int n = random.nextInt(4) == 0 ? 2 : 1; n > 0; n--) {
+            List<Leg> legs = new ArrayList<>();
+            legs.addAll(balancedLegs(random.nextInt(1, 3), random.nextInt(1, 3)));
+            if (random.nextInt(4) == 0) {
+                legs.addAll(balancedLegs(1, 1));
+            }
+            if (random.nextInt(12) == 0) {
+                spoil(legs);
+            }
+            drafts.add(new EntryDraft(
+                    new EntryId("ent_" + unique()), EntryKind.ADJUSTMENT, "by hand", null, effectiveAt(), null, legs));
+        }
+        return drafts;
+    }
+
+    private List<Leg> balancedLegs(int debits, int credits) {
+        String asset = random.nextInt(300) == 0 ? UNKNOWN_ASSET : assets.get(random.nextInt(assets.size()));
+        int scale = decimals.getOrDefault(asset, 2);
+        List<Leg> legs = new ArrayList<>();
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int n = 0; n < debits; n++) {
+            AccountId account = other();
+            BigDecimal spendable = account.equals(NOBODY) ? BigDecimal.ZERO : spendable(account, asset);
+            BigDecimal amount = random.nextInt(10) == 0
+                    ? random(18, scale)
+                    : spendable.signum() > 0 && random.nextInt(20) > 0 ? part(spendable, scale) : random(3, scale);
+            sum = sum.add(amount);
+            legs.add(leg(ledgerAccount(account), PostingSide.DEBIT, asset, amount));
+        }
+        BigDecimal unit = BigDecimal.ONE.movePointLeft(scale);
+        for (int n = 1; n < credits && sum.compareTo(unit) > 0; n++) {
+            BigDecimal amount = part(sum.subtract(unit), scale);
+            sum = sum.subtract(amount);
+            legs.add(leg(ledgerAccount(other()), PostingSide.CREDIT, asset, amount));
+        }
+        legs.add(leg(ledgerAccount(other()), PostingSide.CREDIT, asset, sum));
+        return legs;
+    }
+
+    private LedgerAccount ledgerAccount(AccountId account) {
+        return random.nextInt(5) == 0
+                ? new LedgerAccount(HOUSE[random.nextInt(HOUSE.length)])
+                : LedgerAccount.customer(account);
+    }
+
+    private void spoil(List<Leg> legs) {
+        int at = random.nextInt(legs.size());
+        Leg leg = legs.get(at);
+        String asset = leg.amount().asset().value();
+        int scale = decimals.getOrDefault(asset, 2);
+        legs.set(at, switch (random.nextInt(3)) {
+            case 0 -> leg(LedgerAccount.CLEARING, leg.side(), asset, leg.amount().amount());
+            case 1 -> leg(leg.ledgerAccount(), leg.side(), asset, malformed(scale));
+            default -> leg(leg.ledgerAccount(), leg.side(), asset, leg.amount().amount().add(BigDecimal.ONE.movePointLeft(scale)));
+        });
+    }
+
+    private static Leg leg(LedgerAccount ledgerAccount, PostingSide side, String asset, BigDecimal amount) {
+        return new Leg(ledgerAccount, side, new Requested(new AssetCode(asset), amount));
+    }
+
+    private Instant effectiveAt() {
+        Instant closedThrough = naive.closedThrough;
+        return switch (random.nextInt(8)) {
+            case 0 -> now;
+            case 1 -> closedThrough == null ? now : closedThrough.plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
+            default -> null;
+        };
+    }
+}

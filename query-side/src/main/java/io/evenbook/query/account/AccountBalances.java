@@ -1,0 +1,175 @@
+package io.evenbook.query.account;
+
+import io.evenbook.api.AsOf;
+import io.evenbook.api.account.AccountAnswer;
+import io.evenbook.api.account.AccountAnswer.AccountBalance;
+import io.evenbook.api.account.AccountAnswer.AssetLimits;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.AccountStatus;
+import io.evenbook.api.account.BalancesAnswer;
+import io.evenbook.api.account.BalancesAnswer.BalanceAsOf;
+import io.evenbook.api.account.Direction;
+import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.query.journal.LedgerTotals;
+import io.evenbook.query.position.LogTimes;
+import io.evenbook.query.position.View;
+import io.evenbook.query.position.ViewPositions;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What accounts have, and had. Each answer is read by one statement, so all in it is of one position. */
+@Component
+class AccountBalances {
+    private static final String ACCOUNT = """
+            select a.account_id, a.owner, a.status, a.version, a.position,
+                   b.asset, b.posted, b.held, b.minimum, b.maximum, b.direction, h.reason, h.amount
+              from accounts.account a
+              left join accounts.balance b on b.account_id = a.account_id
+              left join (
+                    select asset, reason, sum(amount) as amount from accounts.hold where account_id = :accountId group by asset, reason) h
+                on h.asset = b.asset
+             where a.account_id = :accountId
+             order by b.asset
+            """;
+
+    private static final String NOW = """
+            select v.position, b.asset, b.posted, b.held
+              from accounts.view_position v
+              left join accounts.balance b on b.account_id = :accountId
+             order by b.asset
+            """;
+
+    /** The last row up to the position for each asset: balances never go away, so those of today name all assets. */
+    private static final String RECORDED = """
+            select :position as position, b.asset, h.posted, h.held
+              from accounts.balance b
+              join lateral (
+                    select h.posted, h.held from accounts.balance_history h
+                     where h.account_id = b.account_id and h.asset = b.asset and h.position <= :position
+                     order by h.position desc limit 1) h on true
+             where b.account_id = :accountId
+             order by b.asset
+            """;
+
+    private final JdbcClient postgres;
+    private final LedgerTotals totals;
+    private final ViewPositions views;
+    private final LogTimes times;
+
+    AccountBalances(JdbcClient postgres, LedgerTotals totals, ViewPositions views, LogTimes times) {
+        this.postgres = postgres;
+        this.totals = totals;
+        this.views = views;
+        this.times = times;
+    }
+
+    Optional<AccountAnswer> find(String accountId) {
+        return postgres.sql(ACCOUNT).param("accountId", accountId).query(rows -> {
+            AccountAnswer account = null;
+            while (rows.next()) {
+                if (account == null) {
+                    account = account(rows);
+                }
+                addBalance(rows, account.balances());
+            }
+            return Optional.ofNullable(account);
+        });
+    }
+
+    private static AccountAnswer account(ResultSet row) throws SQLException {
+        return new AccountAnswer(
+                new AccountId(row.getString("account_id")),
+                row.getString("owner"),
+                AccountStatus.valueOf(row.getString("status")),
+                new ArrayList<>(),
+                row.getLong("version"),
+                row.getLong("position"));
+    }
+
+    /** There is a row for each reason of each asset, or one row of an asset that nothing is held of. */
+    private static void addBalance(ResultSet row, List<AccountBalance> balances) throws SQLException {
+        String asset = row.getString("asset");
+        if (asset == null) {
+            return;
+        }
+        if (balances.isEmpty() || !balances.getLast().asset().value().equals(asset)) {
+            BigDecimal posted = row.getBigDecimal("posted");
+            BigDecimal held = row.getBigDecimal("held");
+            balances.add(new AccountBalance(
+                    new AssetCode(asset), posted, held, posted.subtract(held), new EnumMap<>(HoldReason.class), limits(row, posted.scale())));
+        }
+        if (row.getString("reason") != null) {
+            balances.getLast().heldByReason().put(HoldReason.valueOf(row.getString("reason")), row.getBigDecimal("amount"));
+        }
+    }
+
+    /** A minimum that was never set is a zero of no scale. */
+    private static AssetLimits limits(ResultSet row, int scale) throws SQLException {
+        return new AssetLimits(
+                row.getBigDecimal("minimum").setScale(scale),
+                row.getBigDecimal("maximum"),
+                Direction.valueOf(row.getString("direction")));
+    }
+
+    /** @param accountId of an account that is known */
+    BalancesAnswer asOf(AccountId accountId, AsOf asOf) {
+        return switch (asOf) {
+            case AsOf.Now() -> now(accountId);
+            case AsOf.Recorded(Instant at) -> recorded(accountId, times.positionAt(at));
+            case AsOf.Position(long position) -> recorded(accountId, position);
+            case AsOf.Effective effective -> effective(accountId, effective);
+        };
+    }
+
+    private BalancesAnswer now(AccountId accountId) {
+        List<Line> lines = lines(postgres.sql(NOW).param("accountId", accountId.value()));
+        return answer(accountId, lines.getFirst().position(), lines);
+    }
+
+    private BalancesAnswer recorded(AccountId accountId, long position) {
+        views.await(List.of(View.ACCOUNTS), position);
+        return answer(
+                accountId,
+                position,
+                lines(postgres.sql(RECORDED).param("accountId", accountId.value()).param("position", position)));
+    }
+
+    private BalancesAnswer effective(AccountId accountId, AsOf.Effective effective) {
+        LedgerTotals.Totals found = totals.of(LedgerAccount.customer(accountId), totals.until(effective));
+        return new BalancesAnswer(accountId, found.position(), found.lines().stream()
+                .map(line -> new BalanceAsOf(line.asset(), line.credits().subtract(line.debits()), null, null))
+                .toList());
+    }
+
+    private static BalancesAnswer answer(AccountId accountId, long position, List<Line> lines) {
+        return new BalancesAnswer(
+                accountId, position, lines.stream().map(Line::balance).filter(Objects::nonNull).toList());
+    }
+
+    private static List<Line> lines(JdbcClient.StatementSpec statement) {
+        return statement.query((row, _) -> new Line(row.getLong("position"), balance(row))).list();
+    }
+
+    private static BalanceAsOf balance(ResultSet row) throws SQLException {
+        if (row.getString("asset") == null) {
+            return null;
+        }
+        BigDecimal posted = row.getBigDecimal("posted");
+        BigDecimal held = row.getBigDecimal("held");
+        return new BalanceAsOf(new AssetCode(row.getString("asset")), posted, held, posted.subtract(held));
+    }
+
+    /** @param balance null if the account has none */
+    private record Line(long position, BalanceAsOf balance) {}
+}

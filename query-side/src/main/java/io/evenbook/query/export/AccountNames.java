@@ -1,0 +1,24 @@
+package io.evenbook.query.export;
+
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.journal.LedgerAccount;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The ledger accounts in the trees of accounts that the tools expect. */
+final class AccountNames {
+    private static final Map<LedgerAccount, String> HOUSE = Map.of(
+            LedgerAccount.OMNIBUS, "Assets:Omnibus",
+            LedgerAccount.CLEARING, "Liabilities:Clearing",
+            LedgerAccount.FEES, "Income:Fees",
+            LedgerAccount.SUSPENSE, "Liabilities:Suspense");
+
+    private AccountNames() {}
+
+    /** @param customer what an account id is called */
+    static String name(LedgerAccount account, UnaryOperator<String> customer) {
+        Optional<AccountId> accountId = account.account();
+        return accountId.isPresent() ? "Liabilities:Customer:" + customer.apply(accountId.get().value()) : HOUSE.get(account);
+    }
+}

@@ -1,0 +1,71 @@
+package io.evenbook.query.export;
+
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.query.export.Book.Amount;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sums as beancount makes them: Python's decimals keep 28 digits of each sum, ours have up to 36. Where that takes something away, and only
+ * there, beancount has to be told to tolerate just as much.
+ */
+final class BeancountSums {
+    private static final MathContext PYTHON = new MathContext(28, RoundingMode.HALF_EVEN);
+
+    private final Map<Line, Sum> sums = new HashMap<>();
+
+    /**
+     * Adds the legs of a transaction.
+     *
+     * @return them, and for each asset in which beancount would not find them balanced a leg of nothing with fewer decimals: half of the
+     *     last decimal of the coarsest leg is what it tolerates
+     */
+    List<Amount> add(List<Amount> legs) {
+        Map<AssetCode, Sum> differences = new HashMap<>();
+        for (Amount leg : legs) {
+            sums.merge(new Line(leg.ledgerAccount(), leg.asset()), Sum.of(leg.amount()), Sum::plus);
+            differences.merge(leg.asset(), Sum.of(leg.amount()), Sum::plus);
+        }
+        List<Amount> written = new ArrayList<>(legs);
+        differences.forEach((asset, difference) -> {
+            BigDecimal lost = difference.lost();
+            if (lost.signum() != 0) {
+                int scale = Math.max(lost.scale() - lost.precision() - 1, 1);
+                written.add(new Amount(legs.getFirst().ledgerAccount(), asset, BigDecimal.ZERO.setScale(scale)));
+            }
+        });
+        return written;
+    }
+
+    /** By how much beancount's balance of a ledger account is off, a sum once more; zero unless there were too many digits. */
+    BigDecimal tolerance(Amount of) {
+        Sum sum = sums.get(new Line(of.ledgerAccount(), of.asset()));
+        BigDecimal lost = sum == null ? BigDecimal.ZERO : sum.exact().subtract(sum.python().round(PYTHON)).abs();
+        return lost.signum() == 0 ? BigDecimal.ZERO : lost;
+    }
+
+    private record Line(LedgerAccount ledgerAccount, AssetCode asset) {}
+
+    private record Sum(BigDecimal exact, BigDecimal python) {
+        static Sum of(BigDecimal amount) {
+            return new Sum(amount, amount);
+        }
+
+        /** To a sum that has come to nothing Python's inventory adds nothing: it begins anew. */
+        Sum plus(Sum other) {
+            return new Sum(
+                    exact.add(other.exact),
+                    python.signum() == 0 ? other.python : python.add(other.python, PYTHON));
+        }
+
+        BigDecimal lost() {
+            return exact.subtract(python).abs();
+        }
+    }
+}

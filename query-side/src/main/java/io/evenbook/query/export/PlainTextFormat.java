@@ -1,0 +1,103 @@
+package io.evenbook.query.export;
+
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.query.export.Book.Amount;
+import io.evenbook.query.export.Book.Entry;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Iterator;
+import java.util.List;
+
+/** What the formats of ledger and hledger share: the latter began as a reader of the former's. */
+abstract class PlainTextFormat implements BookFormat {
+    private static final String INDENT = "    ";
+
+    /** Directives that only one of the tools knows. */
+    abstract void begin(Appendable text) throws IOException;
+
+    @Override
+    public void write(Book book, Appendable text) throws IOException {
+        begin(text);
+        declare(book.closing(), text);
+        LocalDate date = book.openingDate();
+        if (!book.opening().isEmpty()) {
+            text.append("\n%s * Opening balances\n".formatted(date));
+            postings(book.opening(), text);
+        }
+        for (Iterator<Entry> entries = book.entries(); entries.hasNext(); ) {
+            Entry entry = entries.next();
+            transaction(entry, text);
+            date = entry.date();
+        }
+        if (date != null) {
+            assertions(date, book.closing(), text);
+        }
+    }
+
+    private static void declare(List<Amount> balances, Appendable text) throws IOException {
+        for (String asset : balances.stream().map(Amount::asset).map(PlainTextFormat::commodity).distinct().sorted().toList()) {
+            text.append("commodity ").append(asset).append('\n');
+        }
+        for (LedgerAccount account : balances.stream().map(Amount::ledgerAccount).distinct().toList()) {
+            text.append("account ").append(name(account)).append('\n');
+        }
+    }
+
+    private static void transaction(Entry entry, Appendable text) throws IOException {
+        text.append("\n%s * (%s) %s\n".formatted(entry.date(), entry.entryId(), line(entry.description())));
+        comment("kind", entry.kind(), text);
+        comment("reference", entry.reference(), text);
+        comment("reverses", entry.reverses(), text);
+        postings(entry.legs(), text);
+    }
+
+    private static void comment(String name, Object value, Appendable text) throws IOException {
+        if (value != null) {
+            text.append(INDENT).append("; ").append(name).append(": ").append(line(value.toString())).append('\n');
+        }
+    }
+
+    private static void postings(List<Amount> amounts, Appendable text) throws IOException {
+        for (Amount leg : amounts) {
+            text.append(INDENT).append(name(leg.ledgerAccount())).append("  ").append(amount(leg)).append('\n');
+        }
+    }
+
+    /** A transaction for each ledger account, of postings of nothing. Both tools check them in the order of the text. */
+    private static void assertions(LocalDate date, List<Amount> balances, Appendable text) throws IOException {
+        LedgerAccount of = null;
+        for (Amount balance : balances) {
+            if (!balance.ledgerAccount().equals(of)) {
+                of = balance.ledgerAccount();
+                text.append("\n%s * Closing balance\n".formatted(date));
+            }
+            text.append(INDENT)
+                    .append(name(of))
+                    .append("  ")
+                    .append(amount(new Amount(of, balance.asset(), BigDecimal.ZERO)))
+                    .append(" = ")
+                    .append(amount(balance))
+                    .append('\n');
+        }
+    }
+
+    private static String amount(Amount amount) {
+        return amount.amount().toPlainString() + " " + commodity(amount.asset());
+    }
+
+    /** A code with digits in it needs quotes. */
+    private static String commodity(AssetCode asset) {
+        return asset.value().chars().anyMatch(Character::isDigit) ? "\"" + asset + "\"" : asset.value();
+    }
+
+    private static String name(LedgerAccount account) {
+        return AccountNames.name(account, accountId -> accountId);
+    }
+
+    /** A semicolon would begin a comment, and whatever ends a line the next one; brackets in a comment are dates to ledger. */
+    private static String line(String text) {
+        return OneLine.of(text).replace(';', ',').replace('[', '(').replace(']', ')');
+    }
+}

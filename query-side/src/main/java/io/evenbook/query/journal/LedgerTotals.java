@@ -1,0 +1,158 @@
+package io.evenbook.query.journal;
+
+import io.evenbook.api.AsOf;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
+import io.evenbook.query.position.LogTimes;
+import io.evenbook.query.position.View;
+import io.evenbook.query.position.ViewPositions;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What was posted on ledger accounts, as of now or of then. Every posting carries the totals of its ledger account after it, so a total
+ * of then is found by its last posting up to then; nothing is summed but postings that count at another time than that of their recording.
+ * Totals are read by one statement.
+ */
+@Component
+public class LedgerTotals {
+    /** A line for each asset of each ledger account; one without them if nothing was ever posted. */
+    private static final String LINES = """
+              from journal.view_position v
+              left join journal.ledger_balance b on %s
+            """;
+    private static final String EACH_LINE = LINES.formatted("true");
+    private static final String LINES_OF_ONE = LINES.formatted("b.ledger_account = :ledgerAccount");
+    private static final String ORDER = " order by b.ledger_account, b.asset";
+
+    private static final String NOW = "select v.position, b.ledger_account, b.asset, b.debits, b.credits";
+
+    private static final String RECORDED = "select :position as position, b.ledger_account, b.asset, p.debits, p.credits";
+    private static final String LAST_POSTING = """
+              %s join lateral (
+                    select p.debits, p.credits from journal.posting p
+                     where p.ledger_account = b.ledger_account and p.asset = b.asset and p.ordinal < :end
+                     order by p.ordinal desc, p.leg desc limit 1) p on true
+            """;
+
+    /** Zeros are taken from the line itself: they have its scale. A line that nothing counts on stays, for the position. */
+    private static final String EFFECTIVE = """
+            select v.position, case when coalesce(p.debits, back.debits) is not null then b.ledger_account end as ledger_account, b.asset,
+                   coalesce(p.debits, 0 * b.debits) + coalesce(back.debits, 0) - coalesce(ahead.debits, 0) as debits,
+                   coalesce(p.credits, 0 * b.credits) + coalesce(back.credits, 0) - coalesce(ahead.credits, 0) as credits
+            """;
+    private static final String DATED = """
+              left join lateral (
+                    select sum(case when d.side = 'DEBIT' then d.amount else 0 * d.amount end) as debits,
+                           sum(case when d.side = 'CREDIT' then d.amount else 0 * d.amount end) as credits
+                      from journal.posting d
+                     where d.ledger_account = b.ledger_account and d.asset = b.asset and d.effective_at <> d.recorded_at
+                       and %2$s) %1$s on true
+            """;
+    private static final String AT_EFFECTIVE_TIME = LAST_POSTING.formatted("left")
+            + DATED.formatted("back", "d.effective_at <= :at and d.ordinal >= :end")
+            + DATED.formatted("ahead", "d.effective_at > :at and d.ordinal < :end");
+
+    private final JdbcClient postgres;
+    private final ViewPositions views;
+    private final LogTimes times;
+
+    LedgerTotals(JdbcClient postgres, ViewPositions views, LogTimes times) {
+        this.postgres = postgres;
+        this.views = views;
+        this.times = times;
+    }
+
+    /**
+     * Finds out what is to be read.
+     *
+     * @throws io.evenbook.query.position.ViewBehindException if the journal does not come that far in time
+     */
+    public Until until(AsOf asOf) {
+        long position = switch (asOf) {
+            case AsOf.Now() -> 0;
+            case AsOf.Recorded(Instant at) -> times.positionAt(at);
+            case AsOf.Position(long asked) -> asked;
+            case AsOf.Effective(Instant at) -> times.positionAt(at);
+        };
+        views.await(List.of(View.JOURNAL), position);
+        return new Until(asOf, position);
+    }
+
+    /** The totals of all ledger accounts, by ledger account and asset: of those that had any posting by then. */
+    public Totals all(Until until) {
+        return read(until, EACH_LINE, null);
+    }
+
+    /** The same for one ledger account. */
+    public Totals of(LedgerAccount ledgerAccount, Until until) {
+        return read(until, LINES_OF_ONE, ledgerAccount);
+    }
+
+    private Totals read(Until until, String lines, LedgerAccount ledgerAccount) {
+        return switch (until.asOf()) {
+            case AsOf.Now() -> totals(statement(NOW + lines + ORDER, ledgerAccount));
+            case AsOf.Recorded(_), AsOf.Position(_) -> recorded(until.position(), lines, ledgerAccount);
+            case AsOf.Effective(Instant at) ->
+                totals(statement(EFFECTIVE + lines + AT_EFFECTIVE_TIME + ORDER, ledgerAccount)
+                        .param("at", LogTimes.sql(at))
+                        .param("end", Ordinals.endOf(until.position())));
+        };
+    }
+
+    private Totals recorded(long position, String lines, LedgerAccount ledgerAccount) {
+        List<Line> found = lines(statement(RECORDED + lines + LAST_POSTING.formatted("") + ORDER, ledgerAccount)
+                .param("position", position)
+                .param("end", Ordinals.endOf(position)));
+        return new Totals(position, found.stream().map(Line::total).toList());
+    }
+
+    private JdbcClient.StatementSpec statement(String sql, LedgerAccount ledgerAccount) {
+        JdbcClient.StatementSpec statement = postgres.sql(sql);
+        return ledgerAccount == null ? statement : statement.param("ledgerAccount", ledgerAccount.value());
+    }
+
+    private static Totals totals(JdbcClient.StatementSpec statement) {
+        List<Line> lines = lines(statement);
+        return new Totals(lines.getFirst().position(), lines.stream().map(Line::total).filter(Objects::nonNull).toList());
+    }
+
+    private static List<Line> lines(JdbcClient.StatementSpec statement) {
+        return statement.query((row, _) -> new Line(row.getLong("position"), total(row))).list();
+    }
+
+    private static LedgerAccountTotals total(ResultSet row) throws SQLException {
+        if (row.getString("ledger_account") == null) {
+            return null;
+        }
+        LedgerAccount account = new LedgerAccount(row.getString("ledger_account"));
+        BigDecimal debits = row.getBigDecimal("debits");
+        BigDecimal credits = row.getBigDecimal("credits");
+        return new LedgerAccountTotals(
+                account, account.kind(), new AssetCode(row.getString("asset")), debits, credits, debits.subtract(credits));
+    }
+
+    /**
+     * As of when totals are read.
+     *
+     * @param position what was recorded up to there
+     */
+    public record Until(AsOf asOf, long position) {}
+
+    /**
+     * The totals as of one position.
+     *
+     * @param position up to which events are in them
+     */
+    public record Totals(long position, List<LedgerAccountTotals> lines) {}
+
+    /** @param total null if nothing counts there */
+    private record Line(long position, LedgerAccountTotals total) {}
+}

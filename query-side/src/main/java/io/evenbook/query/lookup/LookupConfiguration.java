@@ -1,0 +1,13 @@
+package io.evenbook.query.lookup;
+
+import io.evenbook.query.account.DueHolds;
+import io.evenbook.query.journal.JournalEntries;
+import io.evenbook.query.position.LiveCollections;
+import io.evenbook.query.position.ViewPositions;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Of the query side only what commands and processes look up, also in a process that answers no queries. */
+@Configuration(proxyBeanMethods = false)
+@Import({DueHolds.class, JournalEntries.class, ViewPositions.class, LiveCollections.class})
+public class LookupConfiguration {}

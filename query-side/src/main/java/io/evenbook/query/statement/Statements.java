@@ -1,0 +1,242 @@
+package io.evenbook.query.statement;
+
+import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.Page;
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.AccountQuery.FindStatement;
+import io.evenbook.api.account.StatementAnswer;
+import io.evenbook.api.account.StatementAnswer.StatementItem;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.asset.AssetRejection.AssetUnknown;
+import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.PostingSide;
+import io.evenbook.query.account.Accounts;
+import io.evenbook.query.journal.Ordinals;
+import io.evenbook.query.list.Cursors;
+import io.evenbook.query.list.Parts;
+import io.evenbook.query.position.LogTimes;
+import io.evenbook.query.position.Snapshots;
+import io.evenbook.query.position.View;
+import io.evenbook.query.position.ViewPositions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads statements. Every posting carries the totals of its ledger account after it: no balance is summed, wherever a part begins.
+ */
+@Component
+class Statements {
+    private static final int FETCH_SIZE = 1_000;
+    private static final long BEFORE_ALL_LEGS = -1;
+
+    /** The balance after the last posting before the end; the view's own end if none was asked for. */
+    private static final String PERIOD = """
+            select v.position, v.ending, %1$s as opening, %2$s as closing from (
+                select position, coalesce(cast(:end as bigint), position + 1 << 20) as ending from journal.view_position) v
+            """.formatted(balanceBefore(":first"), balanceBefore("v.ending"));
+
+    private static String balanceBefore(String end) {
+        return """
+                (select p.credits - p.debits from journal.posting p
+                  where p.ledger_account = :ledgerAccount and p.asset = :asset and p.ordinal < %s
+                  order by p.ordinal desc, p.leg desc limit 1)""".formatted(end);
+    }
+
+    private static final String ITEMS = """
+            select p.ordinal, p.leg, coalesce(e.part_of, e.entry_id) as entry_id, e.position, e.kind, e.description, e.reference,
+                   p.side, p.amount, p.credits - p.debits as balance, p.effective_at, p.recorded_at
+              from journal.posting p
+              join journal.entry e on e.ordinal = p.ordinal and e.recorded_at = p.recorded_at
+             where p.ledger_account = :ledgerAccount and p.asset = :asset
+               and (p.ordinal, p.leg) > (:afterOrdinal, :afterLeg) and p.ordinal < :end
+             order by p.ordinal, p.leg
+            """;
+
+    private final JdbcClient postgres;
+    private final Accounts accounts;
+    private final ViewPositions views;
+    private final LogTimes times;
+    private final Snapshots snapshots;
+
+    Statements(JdbcClient postgres, Accounts accounts, ViewPositions views, LogTimes times, Snapshots snapshots) {
+        this.postgres = postgres;
+        this.accounts = accounts;
+        this.views = views;
+        this.times = times;
+        this.snapshots = snapshots;
+    }
+
+    @QueryHandler
+    StatementAnswer handle(FindStatement query) {
+        Asked asked = asked(query);
+        return snapshots.read(() -> {
+            Period period = period(asked);
+            Page<StatementItem> part = Parts.of(
+                    Cursors.of("statement", query.accountId(), query.asset(), query.from(), query.to()),
+                    query.paging(),
+                    Line::key,
+                    Line::item,
+                    (after, limit) ->
+                            items(period, after == null ? period.start() : Line.placeOf(after), " limit " + limit).list());
+            return new StatementAnswer(
+                    asked.accountId(),
+                    asked.asset(),
+                    query.from(),
+                    query.to(),
+                    period.position(),
+                    period.opening(),
+                    period.closing(),
+                    part.items(),
+                    part.next());
+        });
+    }
+
+    /**
+     * Passes a whole statement on, posting by posting, without ever holding all of it.
+     *
+     * @throws UncheckedIOException if the reader throws an IOException
+     */
+    void read(FindStatement query, Reader reader) {
+        Asked asked = asked(query);
+        snapshots.read(() -> {
+            Period period = period(asked);
+            try (Stream<Line> lines = items(period, period.start(), "").stream()) {
+                reader.opening(period.opening());
+                for (Iterator<Line> each = lines.iterator(); each.hasNext(); ) {
+                    reader.item(each.next().item());
+                }
+                reader.closing(period.closing());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return null;
+        });
+    }
+
+    private Asked asked(FindStatement query) {
+        if (query.from() != null && query.to() != null && query.to().isBefore(query.from())) {
+            throw new MalformedRequestException("to", "The to must not be before the from.");
+        }
+        AccountId accountId = accounts.requireKnown(query.accountId());
+        BigDecimal zero = zero(query.asset());
+        long first = query.from() == null ? 0 : Ordinals.endOf(times.positionBefore(query.from()));
+        return new Asked(accountId, query.asset(), zero, first, query.to() == null ? null : endBefore(query.to()));
+    }
+
+    private long endBefore(Instant time) {
+        long position = times.positionBefore(time);
+        views.await(List.of(View.JOURNAL), position);
+        return Ordinals.endOf(position);
+    }
+
+    private BigDecimal zero(AssetCode asset) {
+        return postgres.sql("select decimals from reference.asset where asset = ?")
+                .param(asset.value())
+                .query(Integer.class)
+                .optional()
+                .map(BigDecimal.ZERO::setScale)
+                .orElseThrow(() -> new RejectedException(new AssetUnknown(asset.value())));
+    }
+
+    private Period period(Asked asked) {
+        return postgres.sql(PERIOD)
+                .param("ledgerAccount", LedgerAccount.customer(asked.accountId()).value())
+                .param("asset", asked.asset().value())
+                .param("first", asked.first())
+                .param("end", asked.end(), Types.BIGINT)
+                .query((row, _) -> new Period(
+                        asked,
+                        row.getLong("ending"),
+                        row.getLong("position"),
+                        orZero(row.getBigDecimal("opening"), asked.zero()),
+                        orZero(row.getBigDecimal("closing"), asked.zero())))
+                .single();
+    }
+
+    private static BigDecimal orZero(BigDecimal amount, BigDecimal zero) {
+        return amount == null ? zero : amount;
+    }
+
+    private JdbcClient.MappedQuerySpec<Line> items(Period period, Place after, String limit) {
+        return postgres.sql(ITEMS + limit)
+                .withFetchSize(FETCH_SIZE)
+                .param("ledgerAccount", LedgerAccount.customer(period.asked().accountId()).value())
+                .param("asset", period.asked().asset().value())
+                .param("afterOrdinal", after.ordinal())
+                .param("afterLeg", after.leg())
+                .param("end", period.end())
+                .query((row, _) -> line(row));
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        return new Line(
+                new Place(row.getLong("ordinal"), row.getLong("leg")),
+                new StatementItem(
+                        new EntryId(row.getString("entry_id")),
+                        row.getLong("position"),
+                        EntryKind.valueOf(row.getString("kind")),
+                        row.getString("description"),
+                        row.getString("reference"),
+                        PostingSide.valueOf(row.getString("side")),
+                        row.getBigDecimal("amount"),
+                        row.getBigDecimal("balance"),
+                        time(row, "effective_at"),
+                        time(row, "recorded_at")));
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** Takes a statement in its order. */
+    interface Reader {
+        void opening(BigDecimal balance) throws IOException;
+
+        void item(StatementItem item) throws IOException;
+
+        void closing(BigDecimal balance) throws IOException;
+    }
+
+    /**
+     * The ordinals of a period, without its end.
+     *
+     * @param zero at the asset's scale
+     * @param end  null: where the view ends
+     */
+    private record Asked(AccountId accountId, AssetCode asset, BigDecimal zero, long first, Long end) {}
+
+    private record Period(Asked asked, long end, long position, BigDecimal opening, BigDecimal closing) {
+        Place start() {
+            return new Place(asked.first(), BEFORE_ALL_LEGS);
+        }
+    }
+
+    /** Of a posting in the log. */
+    private record Place(long ordinal, long leg) {}
+
+    private record Line(Place place, StatementItem item) {
+        String key() {
+            return place.ordinal() + " " + place.leg();
+        }
+
+        static Place placeOf(String key) {
+            String[] parts = key.split(" ");
+            return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        }
+    }
+}

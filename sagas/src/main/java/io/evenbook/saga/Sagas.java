@@ -1,0 +1,34 @@
+package io.evenbook.saga;
+
+import io.evenbook.axon.postgres.BatchSagaRepository;
+import java.util.function.Consumer;
+import org.axonframework.common.lock.NullLockFactory;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.modelling.saga.AnnotatedSagaManager;
+import org.axonframework.modelling.saga.SagaRepository;
+import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
+import org.axonframework.modelling.saga.repository.SagaStore;
+
+/** How the sagas of this module are kept and called. */
+public final class Sagas {
+    private Sagas() {}
+
+    /** @param resources gives a saga what it needs beyond its state */
+    @SuppressWarnings("unchecked")
+    public static <S> AnnotatedSagaManager<S> manager(Class<S> type, SagaStore<Object> store, Consumer<S> resources) {
+        SagaRepository<S> repository = BatchSagaRepository.of(
+                type,
+                store,
+                AnnotatedSagaRepository.<S>builder()
+                        // Axon's own injectors look through all annotations of the class for each saga that is loaded.
+                        .resourceInjector(saga -> resources.accept((S) saga))
+                        // One reader: nobody else is there.
+                        .lockFactory(NullLockFactory.INSTANCE));
+        return AnnotatedSagaManager.<S>builder()
+                .sagaType(type)
+                .sagaRepository(repository)
+                // The default logs and goes on: what the saga stands for would never end.
+                .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
+                .build();
+    }
+}
