@@ -2,6 +2,8 @@ package io.evenbook.api;
 
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.control.ControlsEvent;
+import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.GroupEvent;
 import io.evenbook.api.market.MarketEvent;
@@ -61,7 +63,9 @@ public final class EventCatalog {
             new Entry("trade.TradeExecuted", "1", TradeEvent.TradeExecuted.class),
             new Entry("trade.TradeSettled", "1", TradeEvent.TradeSettled.class),
             new Entry("trade.SettlementParked", "1", TradeEvent.SettlementParked.class),
-            new Entry("trade.SettlementRetried", "1", TradeEvent.SettlementRetried.class));
+            new Entry("trade.SettlementRetried", "1", TradeEvent.SettlementRetried.class),
+            new Entry("control.ControlsRun", "1", ControlsEvent.ControlsRun.class),
+            new Entry("control.StatementReconciled", "1", ReconciliationEvent.StatementReconciled.class));
 
     private static final Map<Class<?>, Entry> BY_CLASS =
             ENTRIES.stream().collect(Collectors.toUnmodifiableMap(Entry::eventClass, Function.identity()));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.control.ControlsEvent;
+import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.GroupEvent;
 import io.evenbook.api.market.MarketEvent;
@@ -17,7 +19,9 @@ class EventCatalogTest {
 
     @Test
     void namesEveryEventOnce() {
-        Class<?>[] events = Stream.of(AssetEvent.class, BooksEvent.class, GroupEvent.class, MarketEvent.class, AccountEvent.class, OrderEvent.class, TradeEvent.class)
+        Class<?>[] events = Stream.of(
+                        AssetEvent.class, MarketEvent.class, AccountEvent.class, GroupEvent.class, BooksEvent.class, OrderEvent.class,
+                        TradeEvent.class, ControlsEvent.class, ReconciliationEvent.class)
                 .flatMap(feature -> Stream.of(feature.getPermittedSubclasses()))
                 .toArray(Class<?>[]::new);
         assertThat(EventCatalog.ENTRIES).extracting(EventCatalog.Entry::eventClass).containsExactlyInAnyOrder(events);

@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * The command side in one piece. It needs from outside: a command bus, an event store and its log, a snapshotter, the beans
- * {@code aggregateCache} (bounded and strong) and {@code lockFactory} (one that does nothing, since an aggregate has one thread), and
- * an {@code OrderSequence}.
+ * {@code aggregateCache} (bounded and strong) and {@code lockFactory} (one that does nothing, since an aggregate has one thread),
+ * an {@code OrderSequence}, and for controls {@code ControlChecks} and an {@code OmnibusLedger}.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

@@ -3,6 +3,8 @@ package io.evenbook.command;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.asset.AssetEvent;
 import io.evenbook.api.audit.AggregateStates;
+import io.evenbook.api.control.ControlsEvent;
+import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.GroupEvent;
 import io.evenbook.api.market.MarketEvent;
@@ -10,6 +12,8 @@ import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.asset.AssetState;
+import io.evenbook.command.control.ControlsState;
+import io.evenbook.command.control.ReconciliationState;
 import io.evenbook.command.journal.BooksState;
 import io.evenbook.command.journal.GroupState;
 import io.evenbook.command.market.MarketState;
@@ -33,6 +37,8 @@ final class EventFold implements AggregateStates {
             case "Market" -> fold(events, MarketEvent.class, MarketState::evolve);
             case "Order" -> fold(events, OrderEvent.class, OrderState::evolve);
             case "Trade" -> fold(events, TradeEvent.class, TradeState::evolve);
+            case "Controls" -> fold(events, ControlsEvent.class, ControlsState::evolve);
+            case "Reconciliation" -> fold(events, ReconciliationEvent.class, ReconciliationState::evolve);
             default -> throw new IllegalArgumentException("must be a type of aggregate: " + aggregateType);
         };
     }

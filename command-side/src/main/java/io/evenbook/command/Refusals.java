@@ -13,6 +13,8 @@ import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.asset.AssetCommand;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
+import io.evenbook.api.control.ControlsCommand.RecordControls;
+import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
 import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.GroupCommand.PostEntries;
 import io.evenbook.api.market.MarketCommand;
@@ -61,7 +63,9 @@ final class Refusals implements MessageHandlerInterceptor<CommandMessage<?>> {
                 || command instanceof RegisterAsset
                 || command instanceof OpenAccount
                 || command instanceof PostEntries
-                || command instanceof BooksCommand;
+                || command instanceof BooksCommand
+                || command instanceof RecordControls
+                || command instanceof RecordReconciliation;
     }
 
     private static Rejection unknown(Object command, AggregateNotFoundException e) {

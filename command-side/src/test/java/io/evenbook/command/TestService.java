@@ -5,6 +5,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.control.Control;
+import io.evenbook.api.control.ControlChecks;
+import io.evenbook.api.control.ControlOutcome;
+import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.control.OmnibusLedger;
+import io.evenbook.api.control.OmnibusLedger.Movement;
+import io.evenbook.api.control.OmnibusLedger.Period;
+import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalRejection.EntryUnknown;
 import io.evenbook.api.journal.PostedEntries;
 import io.evenbook.api.json.EvenbookJson;
@@ -22,7 +31,11 @@ import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.command.http.FailureProblems;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.common.caching.Cache;
@@ -183,6 +196,28 @@ class TestService {
             }
         }));
         return _ -> {};
+    }
+
+    /** In place of the query side: books that are right, and a bank account that had one movement. */
+    @Bean
+    ControlChecks controlChecks() {
+        return new ControlChecks() {
+            @Override
+            public List<ControlResult> run() {
+                return List.of(new ControlResult(Control.BALANCES, ControlOutcome.PASSED, 7, 3, List.of(), 0, List.of()));
+            }
+
+            @Override
+            public Optional<Instant> lastRecordedAt() {
+                return Optional.empty();
+            }
+        };
+    }
+
+    @Bean
+    OmnibusLedger omnibusLedger() {
+        return (asset, from, to, _) -> new Period(7, BigDecimal.ZERO, BigDecimal.ONE, List.of(
+                new Movement(new EntryId("ent_1"), EntryKind.DEPOSIT, "wire-1", BigDecimal.ONE, from)));
     }
 
     /** As much of the service's problem details as these tests look at. */

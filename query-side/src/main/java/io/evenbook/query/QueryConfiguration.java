@@ -10,7 +10,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /**
- * All of the query side. Needs from outside: a DataSource with JPA on it, a MongoTemplate, a clock, Axon's query gateway, the
+ * All of the query side. Needs from outside: a DataSource with JPA on it, a MongoTemplate, a clock, meters, Axon's query gateway, the
  * {@link io.evenbook.axon.postgres.EventLog} and the {@link io.evenbook.api.audit.AggregateStates}. Its components are named by their
  * classes' full names, since the sides of the house share simple ones.
  */

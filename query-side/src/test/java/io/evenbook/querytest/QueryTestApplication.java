@@ -11,6 +11,8 @@ import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.query.QueryConfiguration;
 import io.evenbook.query.position.ViewBehindException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -63,7 +65,7 @@ import tools.jackson.databind.json.JsonMapper;
 })
 @Import({QueryConfiguration.class, QueryTestApplication.Problems.class})
 class QueryTestApplication {
-    private static final List<String> VIEWS = List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas");
+    private static final List<String> VIEWS = List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls");
 
     /** For each partitioned table: one month, and all other times. */
     private static final String PARTITIONS = """
@@ -90,6 +92,11 @@ class QueryTestApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    MeterRegistry meters() {
+        return new SimpleMeterRegistry();
     }
 
     @Bean

@@ -11,6 +11,7 @@ public enum View {
     TRADES(Store.POSTGRES),
     BOOKS(Store.POSTGRES),
     SAGAS(Store.POSTGRES),
+    CONTROLS(Store.POSTGRES),
     NOTIFICATIONS(Store.MONGO),
     ANALYTICS(Store.MONGO),
     /** The event log itself. */

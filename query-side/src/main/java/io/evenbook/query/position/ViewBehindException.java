@@ -6,7 +6,7 @@ public final class ViewBehindException extends RuntimeException {
     private final long position;
     private final long minPosition;
 
-    ViewBehindException(View view, long position, long minPosition) {
+    public ViewBehindException(View view, long position, long minPosition) {
         super("The view %s is at position %d, %d is asked for.".formatted(view, position, minPosition), null, false, false);
         this.view = view;
         this.position = position;

@@ -1,0 +1,13 @@
+package io.evenbook.api.control;
+
+/** What is checked of the books. */
+public enum Control {
+    /** All ledger accounts sum to zero for each asset, every entry balances, and the journal view has what the log's entries add up to. */
+    TRIAL_BALANCE,
+    /** The accounts view has what the events say, and that is what their postings add up to. */
+    BALANCES,
+    /** What all customers have in the accounts view is what the house owes them in the journal view. */
+    SUB_LEDGER,
+    /** {@code house:clearing} has what transfers, groups of entries and trades under way have put there, and nothing else. */
+    CLEARING
+}

@@ -1,0 +1,22 @@
+package io.evenbook.api.control;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.Paging;
+import io.evenbook.api.Query;
+import io.evenbook.api.asset.AssetCode;
+
+/** What can be asked about controls and reconciliations. */
+public sealed interface ControlQuery<R> extends Query<R> {
+
+    /** The last run of all controls. */
+    record FindLatestRun() implements ControlQuery<ControlRunAnswer> {}
+
+    /** Runs, the last first. */
+    record ListRuns(Paging paging) implements ControlQuery<Page<ControlRunAnswer>> {}
+
+    /** One reconciliation with its breaks. */
+    record FindReconciliation(String reconciliationId) implements ControlQuery<ReconciliationAnswer> {}
+
+    /** Reconciliations without their breaks, the last first; a filter that is null lets everything through. */
+    record ListReconciliations(AssetCode asset, Paging paging) implements ControlQuery<Page<ReconciliationAnswer>> {}
+}

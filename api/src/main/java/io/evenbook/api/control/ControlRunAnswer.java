@@ -1,0 +1,14 @@
+package io.evenbook.api.control;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A run of all controls as views show it.
+ *
+ * @param position of the event that recorded it
+ * @param ranAt    when it was recorded
+ * @param passed   whether none of the controls failed
+ * @param results  one for each control
+ */
+public record ControlRunAnswer(RunId runId, long position, Instant ranAt, boolean passed, List<ControlResult> results) {}

@@ -1,0 +1,31 @@
+package io.evenbook.api.control;
+
+import io.evenbook.api.asset.AssetCode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * A reconciliation as views show it: see {@link ReconciliationResult}.
+ *
+ * @param breaks       only where one reconciliation is asked for
+ * @param position     of the event that recorded it
+ * @param reconciledAt when it was recorded
+ */
+public record ReconciliationAnswer(
+        ReconciliationId reconciliationId,
+        AssetCode asset,
+        LocalDate from,
+        LocalDate to,
+        long lines,
+        long matched,
+        long breakCount,
+        List<ReconciliationBreak> breaks,
+        BigDecimal statementOpening,
+        BigDecimal ledgerOpening,
+        BigDecimal statementClosing,
+        BigDecimal ledgerClosing,
+        long checkedThrough,
+        long position,
+        Instant reconciledAt) {}

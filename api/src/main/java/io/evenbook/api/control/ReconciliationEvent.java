@@ -1,0 +1,9 @@
+package io.evenbook.api.control;
+
+/** Facts about one reconciliation. */
+public sealed interface ReconciliationEvent {
+    ReconciliationId reconciliationId();
+
+    /** A bank statement was compared with the ledger. */
+    record StatementReconciled(ReconciliationId reconciliationId, ReconciliationResult result) implements ReconciliationEvent {}
+}

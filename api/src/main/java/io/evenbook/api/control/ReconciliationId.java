@@ -1,0 +1,31 @@
+package io.evenbook.api.control;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.Identifiers;
+
+/**
+ * One comparison of a bank statement with the ledger.
+ *
+ * @param value matches {@code rcn_[0-9a-z]{26}}
+ */
+public record ReconciliationId(@JsonValue String value) {
+    private static final String PATTERN = "rcn_[0-9a-z]{26}";
+
+    /** @throws IllegalArgumentException if the value does not match the pattern */
+    @JsonCreator
+    public ReconciliationId {
+        Identifiers.requireMatch("reconciliationId", value, PATTERN);
+    }
+
+    /** @param unique 26 lower case letters and digits, never used before */
+    public static ReconciliationId of(String unique) {
+        return new ReconciliationId("rcn_" + unique);
+    }
+
+    /** The value itself: it is also the identifier of the event stream. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,31 @@
+package io.evenbook.api.control;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.Identifiers;
+
+/**
+ * One run of all controls.
+ *
+ * @param value matches {@code run_[0-9a-z]{26}}
+ */
+public record RunId(@JsonValue String value) {
+    private static final String PATTERN = "run_[0-9a-z]{26}";
+
+    /** @throws IllegalArgumentException if the value does not match the pattern */
+    @JsonCreator
+    public RunId {
+        Identifiers.requireMatch("runId", value, PATTERN);
+    }
+
+    /** @param unique 26 lower case letters and digits, never used before */
+    public static RunId of(String unique) {
+        return new RunId("run_" + unique);
+    }
+
+    /** The value itself. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

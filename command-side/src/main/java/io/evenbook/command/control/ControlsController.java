@@ -1,0 +1,42 @@
+package io.evenbook.command.control;
+
+import io.evenbook.api.control.ControlChecks;
+import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.control.ControlsCommand;
+import io.evenbook.api.control.ControlsCommand.RecordControls;
+import io.evenbook.api.control.ControlsEvent.ControlsRun;
+import io.evenbook.api.control.RunId;
+import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Done;
+import io.evenbook.command.http.NewIds;
+import io.evenbook.command.http.Write;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/ledger/controls")
+class ControlsController {
+    private final CommandGate gate;
+    private final ControlChecks checks;
+
+    ControlsController(CommandGate gate, ControlChecks checks) {
+        this.gate = gate;
+        this.checks = checks;
+    }
+
+    record RunAnswer(RunId runId, boolean passed, List<ControlResult> results, long version, long position) {}
+
+    @PostMapping("/run")
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<RunAnswer> run() {
+        Done done = gate.send(Write.of(new RecordControls(RunId.of(NewIds.unique()), checks.run())));
+        ControlsRun run = done.get(ControlsRun.class);
+        return done.answer(HttpStatus.CREATED, ControlsCommand.CONTROLS_ID, (version, position) -> new RunAnswer(
+                run.runId(), run.results().stream().allMatch(ControlResult::passed), run.results(), version, position));
+    }
+}

@@ -1,0 +1,26 @@
+package io.evenbook.command.control;
+
+import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.control.ControlsCommand;
+import io.evenbook.api.control.ControlsCommand.RecordControls;
+import io.evenbook.api.control.ControlsEvent;
+import io.evenbook.api.control.ControlsEvent.ControlsRun;
+import io.evenbook.api.control.RunId;
+import java.util.List;
+
+/** What the controls found when they last ran. Before the first run the state is null. */
+public record ControlsState(RunId lastRun, List<ControlResult> results) {
+
+    public static List<ControlsEvent> decide(ControlsState state, ControlsCommand command) {
+        return switch (command) {
+            case RecordControls run when state != null && state.lastRun().equals(run.runId()) -> List.of();
+            case RecordControls run -> List.of(new ControlsRun(run.runId(), run.results()));
+        };
+    }
+
+    public static ControlsState evolve(ControlsState state, ControlsEvent event) {
+        return switch (event) {
+            case ControlsRun run -> new ControlsState(run.runId(), run.results());
+        };
+    }
+}

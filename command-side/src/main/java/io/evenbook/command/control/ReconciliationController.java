@@ -1,0 +1,127 @@
+package io.evenbook.command.control;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.RequestKey;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.asset.AssetRejection.AssetUnknown;
+import io.evenbook.api.control.ReconciliationBreak;
+import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
+import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
+import io.evenbook.api.control.ReconciliationId;
+import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.command.asset.AssetRegistry;
+import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Done;
+import io.evenbook.command.http.NewIds;
+import io.evenbook.command.http.Write;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Bank statements, in two forms. */
+@RestController
+@RequestMapping("/api/v1/ledger/reconciliations")
+class ReconciliationController {
+    private static final String CSV = "text/csv";
+    private static final String DEFAULT_WINDOW_DAYS = "3";
+
+    private final CommandGate gate;
+    private final AssetRegistry assets;
+    private final StatementReconciler reconciler;
+
+    ReconciliationController(CommandGate gate, AssetRegistry assets, StatementReconciler reconciler) {
+        this.gate = gate;
+        this.assets = assets;
+        this.reconciler = reconciler;
+    }
+
+    /** What a repeated request must have in common with the first. */
+    record StatementRequest(AssetCode asset, LocalDate from, LocalDate to, int windowDays, String bodyHash) {}
+
+    record StatementAnswer(
+            ReconciliationId reconciliationId,
+            AssetCode asset,
+            LocalDate from,
+            LocalDate to,
+            long lines,
+            long matched,
+            long breakCount,
+            List<ReconciliationBreak> breaks,
+            BigDecimal statementOpening,
+            BigDecimal ledgerOpening,
+            BigDecimal statementClosing,
+            BigDecimal ledgerClosing,
+            long checkedThrough,
+            long version,
+            long position) {
+
+        static StatementAnswer of(StatementReconciled reconciled, long version, long position) {
+            ReconciliationResult result = reconciled.result();
+            return new StatementAnswer(
+                    reconciled.reconciliationId(),
+                    result.asset(),
+                    result.from(),
+                    result.to(),
+                    result.lines(),
+                    result.matched(),
+                    result.breakCount(),
+                    result.breaks(),
+                    result.statementOpening(),
+                    result.ledgerOpening(),
+                    result.statementClosing(),
+                    result.ledgerClosing(),
+                    result.checkedThrough(),
+                    version,
+                    position);
+        }
+    }
+
+    @PostMapping(consumes = CSV)
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<StatementAnswer> reconcileCsv(
+            @RequestParam AssetCode asset,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
+            @RequestParam(defaultValue = DEFAULT_WINDOW_DAYS) @Min(0) @Max(31) int windowDays,
+            @RequestBody byte[] body) {
+        BankStatement statement = CsvStatement.parse(body, decimals(asset));
+        return reconcile(statement, new StatementRequest(asset, from, to, windowDays, RequestKey.hash(body)));
+    }
+
+    @PostMapping(consumes = {MediaType.APPLICATION_XML_VALUE, MediaType.TEXT_XML_VALUE})
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<StatementAnswer> reconcileCamt(
+            @RequestParam AssetCode asset,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
+            @RequestParam(defaultValue = DEFAULT_WINDOW_DAYS) @Min(0) @Max(31) int windowDays,
+            @RequestBody byte[] body) {
+        BankStatement statement = CamtStatement.parse(body, asset, decimals(asset));
+        return reconcile(statement, new StatementRequest(asset, from, to, windowDays, RequestKey.hash(body)));
+    }
+
+    private int decimals(AssetCode asset) {
+        return assets.find(asset).orElseThrow(() -> new RejectedException(new AssetUnknown(asset.value()))).decimals();
+    }
+
+    private ResponseEntity<StatementAnswer> reconcile(BankStatement statement, StatementRequest request) {
+        ReconciliationResult result =
+                reconciler.reconcile(request.asset(), statement, request.from(), request.to(), request.windowDays());
+        Done done = gate.send(Write.of(new RecordReconciliation(ReconciliationId.of(NewIds.unique()), result), request));
+        StatementReconciled reconciled = done.get(StatementReconciled.class);
+        return done.answer(HttpStatus.CREATED, reconciled.reconciliationId(), (version, position) ->
+                StatementAnswer.of(reconciled, version, position));
+    }
+}

@@ -1,0 +1,2 @@
+/** What controls and reconciliations found, as a view. */
+package io.evenbook.projection.control;

@@ -1,0 +1,108 @@
+package io.evenbook.query.control;
+
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.control.ControlChecks;
+import io.evenbook.api.control.ControlResult;
+import io.evenbook.axon.postgres.DetachedEventsException;
+import io.evenbook.axon.postgres.EventLog;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/** Runs the controls: reads the views once, and the log up to where they are, from where the last run left it. */
+final class BookChecks implements ControlChecks {
+    private static final int EVENTS_PER_PAGE = 1_000;
+
+    private final ViewedBooksReader reader;
+    private final EventLog log;
+    private final LatestControls latest;
+    private final Duration patience;
+    private LedgerFold fold = new LedgerFold();
+    private CheckedEntries checked = CheckedEntries.NONE;
+
+    /** @param patience so long a run waits for the views to contain what was written before it; then it checks what they have */
+    BookChecks(ViewedBooksReader reader, EventLog log, LatestControls latest, Duration patience) {
+        this.reader = reader;
+        this.log = log;
+        this.latest = latest;
+        this.patience = patience;
+    }
+
+    @Override
+    public synchronized List<ControlResult> run() {
+        Waiting.until(reader::position, log.head(), patience);
+        ViewedBooks books = reader.read(checked);
+        List<ControlResult> results = check(books);
+        checked = checked.after(books);
+        return results;
+    }
+
+    /** The fold goes forward only, so what is checked at the lower position comes first. */
+    private List<ControlResult> check(ViewedBooks books) {
+        if (Math.min(books.accountsPosition(), books.journalPosition()) < fold.position()) {
+            fold = new LedgerFold();
+        }
+        return books.accountsPosition() <= books.journalPosition() ? accountsFirst(books) : journalFirst(books);
+    }
+
+    private List<ControlResult> accountsFirst(ViewedBooks books) {
+        foldTo(books.accountsPosition());
+        ControlResult balances = Checks.balances(books, fold);
+        Map<AssetCode, BigDecimal> owedAtAccounts = fold.owedToCustomers();
+        foldTo(books.journalPosition());
+        return List.of(
+                Checks.trialBalance(books, fold),
+                balances,
+                Checks.subLedger(books, owedAtAccounts, fold.owedToCustomers()),
+                Checks.clearing(books, fold));
+    }
+
+    private List<ControlResult> journalFirst(ViewedBooks books) {
+        foldTo(books.journalPosition());
+        ControlResult trialBalance = Checks.trialBalance(books, fold);
+        ControlResult clearing = Checks.clearing(books, fold);
+        Map<AssetCode, BigDecimal> owedAtJournal = fold.owedToCustomers();
+        foldTo(books.accountsPosition());
+        return List.of(
+                trialBalance,
+                Checks.balances(books, fold),
+                Checks.subLedger(books, fold.owedToCustomers(), owedAtJournal),
+                clearing);
+    }
+
+    private void foldTo(long position) {
+        while (fold.position() < position) {
+            long first = fold.position() + 1;
+            long last = Math.min(fold.position() + EVENTS_PER_PAGE, position);
+            log.eventsBetween(first, last).forEach(this::apply);
+            requireAll(last);
+        }
+    }
+
+    private void apply(DomainEventMessage<?> event) {
+        long position = ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
+        requireAll(position - 1);
+        if (EventEffect.mayHave(event.getPayloadType())) {
+            fold.apply(position, event.getPayload());
+        } else {
+            fold.skip(position);
+        }
+    }
+
+    /** A part of the log that is detached is missing without a word. */
+    private void requireAll(long position) {
+        if (fold.position() != position) {
+            throw new DetachedEventsException("The log from position %d to %d".formatted(fold.position() + 1, position));
+        }
+    }
+
+    @Override
+    public Optional<Instant> lastRecordedAt() {
+        return latest.find().map(LatestControls.Recorded::at);
+    }
+}

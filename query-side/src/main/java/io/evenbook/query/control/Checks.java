@@ -1,0 +1,130 @@
+package io.evenbook.query.control;
+
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.control.Control;
+import io.evenbook.api.control.ControlBreak;
+import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.control.InFlight;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.money.Balance;
+import io.evenbook.query.control.ViewedBooks.ViewedBalance;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The controls themselves: what the views have against what the events say. Each is given the fold at the view's own position. */
+final class Checks {
+    private Checks() {}
+
+    /** @param fold at the position of the journal view */
+    static ControlResult trialBalance(ViewedBooks books, LedgerFold fold) {
+        Findings findings = new Findings();
+        Map<AssetCode, BigDecimal> sums = new HashMap<>();
+        books.totals().values().forEach(byAsset ->
+                byAsset.forEach((asset, total) -> sums.merge(asset, total.owed().negate(), BigDecimal::add)));
+        sums.forEach((asset, sum) -> findings.compare("all ledger accounts", asset, BigDecimal.ZERO, sum));
+        for (LedgerAccount ledgerAccount : union(fold.totals(), books.totals())) {
+            Map<AssetCode, Totals> told = fold.totals().getOrDefault(ledgerAccount, Map.of());
+            Map<AssetCode, Totals> viewed = books.totals().getOrDefault(ledgerAccount, Map.of());
+            for (AssetCode asset : union(told, viewed)) {
+                Totals expected = told.getOrDefault(asset, Totals.NONE);
+                Totals actual = viewed.getOrDefault(asset, Totals.NONE);
+                findings.compare(ledgerAccount + " debits", asset, expected.debits(), actual.debits());
+                findings.compare(ledgerAccount + " credits", asset, expected.credits(), actual.credits());
+            }
+        }
+        findings.checked(books.entries().count());
+        books.entries().unbalanced().forEach(entry ->
+                findings.add(new ControlBreak(entry.entryId(), entry.asset(), BigDecimal.ZERO, entry.difference())));
+        findings.alsoFound(books.entries().unbalancedCount() - books.entries().unbalanced().size());
+        return findings.result(Control.TRIAL_BALANCE, books.journalPosition());
+    }
+
+    /** @param fold at the position of the accounts view */
+    static ControlResult balances(ViewedBooks books, LedgerFold fold) {
+        Findings findings = new Findings();
+        Set<AccountId> accounts = union(fold.balances(), books.balances());
+        fold.totals().keySet().forEach(ledgerAccount -> ledgerAccount.account().ifPresent(accounts::add));
+        for (AccountId account : accounts) {
+            Map<AssetCode, Balance> told = fold.balances().getOrDefault(account, Map.of());
+            Map<AssetCode, ViewedBalance> viewed = books.balances().getOrDefault(account, Map.of());
+            Map<AssetCode, Totals> posted = fold.totals().getOrDefault(LedgerAccount.customer(account), Map.of());
+            for (AssetCode asset : union(told, viewed)) {
+                Balance expected = told.get(asset);
+                ViewedBalance actual = viewed.get(asset);
+                BigDecimal expectedPosted = expected == null ? null : expected.posted().amount();
+                findings.compare(account + " posted", asset, expectedPosted, actual == null ? null : actual.posted());
+                findings.compare(
+                        account + " held",
+                        asset,
+                        expected == null ? null : expected.held().amount(),
+                        actual == null ? null : actual.held());
+            }
+            for (AssetCode asset : union(told, posted)) {
+                Balance balance = told.get(asset);
+                findings.compare(
+                        account + " posted by its events",
+                        asset,
+                        posted.getOrDefault(asset, Totals.NONE).owed(),
+                        balance == null ? null : balance.posted().amount());
+            }
+        }
+        return findings.result(Control.BALANCES, books.accountsPosition());
+    }
+
+    /**
+     * The views need not be equally far. What the customers have in the one is brought to the position of the other by what the events say
+     * was posted between, in whichever direction; waiting for views that follow a busy log to be equally far may never end.
+     *
+     * @param owedAtAccounts what the events say that the house owes to all customers at the position of the accounts view
+     * @param owedAtJournal  the same at the position of the journal view
+     */
+    static ControlResult subLedger(
+            ViewedBooks books, Map<AssetCode, BigDecimal> owedAtAccounts, Map<AssetCode, BigDecimal> owedAtJournal) {
+        Map<AssetCode, BigDecimal> customers = new HashMap<>();
+        books.balances().values().forEach(byAsset ->
+                byAsset.forEach((asset, balance) -> customers.merge(asset, balance.posted(), BigDecimal::add)));
+        owedAtJournal.forEach((asset, owed) -> customers.merge(asset, owed, BigDecimal::add));
+        owedAtAccounts.forEach((asset, owed) -> customers.merge(asset, owed.negate(), BigDecimal::add));
+        Map<AssetCode, BigDecimal> owed = LedgerFold.owedToCustomers(books.totals());
+        Findings findings = new Findings();
+        for (AssetCode asset : union(customers, owed)) {
+            findings.compare("all customers", asset, owed.get(asset), customers.get(asset));
+        }
+        return findings.result(Control.SUB_LEDGER, books.journalPosition());
+    }
+
+    /** @param fold at the position of the journal view */
+    static ControlResult clearing(ViewedBooks books, LedgerFold fold) {
+        Findings findings = new Findings();
+        Map<AssetCode, InFlight> underWay = new TreeMap<>(Comparator.comparing(AssetCode::value));
+        Map<AssetCode, BigDecimal> expected = new HashMap<>();
+        fold.inClearing().forEach((process, amounts) -> amounts.forEach((asset, amount) -> {
+            expected.merge(asset, amount, BigDecimal::add);
+            if (fold.isUnderWay(process)) {
+                underWay.merge(asset, new InFlight(asset, amount, 1), (some, more) -> new InFlight(
+                        asset, some.amount().add(more.amount()), some.items() + more.items()));
+            } else {
+                findings.compare(process.toString(), asset, BigDecimal.ZERO, amount);
+            }
+        }));
+        Map<AssetCode, Totals> clearing = books.totals().getOrDefault(LedgerAccount.CLEARING, Map.of());
+        for (AssetCode asset : union(expected, clearing)) {
+            findings.compare(
+                    LedgerAccount.CLEARING.value(), asset, expected.get(asset), clearing.getOrDefault(asset, Totals.NONE).owed());
+        }
+        underWay.values().forEach(findings::inFlight);
+        return findings.result(Control.CLEARING, books.journalPosition());
+    }
+
+    private static <K> Set<K> union(Map<K, ?> some, Map<K, ?> others) {
+        Set<K> all = new HashSet<>(some.keySet());
+        all.addAll(others.keySet());
+        return all;
+    }
+}

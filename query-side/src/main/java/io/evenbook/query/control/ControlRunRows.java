@@ -1,0 +1,8 @@
+package io.evenbook.query.control;
+
+import io.evenbook.query.list.Rows;
+import java.util.Optional;
+
+interface ControlRunRows extends Rows<ControlRunRow, String> {
+    Optional<ControlRunRow> findFirstByOrderByPositionDesc();
+}

@@ -1,0 +1,67 @@
+package io.evenbook.query.control;
+
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.control.Control;
+import io.evenbook.api.control.ControlBreak;
+import io.evenbook.api.control.ControlOutcome;
+import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.control.InFlight;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+
+/** What one control compares and finds. Of the breaks it keeps the first by subject and asset, whatever the order they are found in. */
+final class Findings {
+    private static final Comparator<ControlBreak> ORDER =
+            Comparator.comparing(ControlBreak::subject).thenComparing(found -> found.asset().value());
+
+    /** The last of them at the head, to be dropped for an earlier one. */
+    private final Queue<ControlBreak> first = new PriorityQueue<>(ORDER.reversed());
+    private final List<InFlight> inFlight = new ArrayList<>();
+    private long breakCount;
+    private long checked;
+
+    /** Compares what is with what should be; null is nothing. Scales may differ. */
+    void compare(String subject, AssetCode asset, BigDecimal expected, BigDecimal actual) {
+        checked++;
+        if (orZero(expected).compareTo(orZero(actual)) != 0) {
+            add(new ControlBreak(subject, asset, orZero(expected), orZero(actual)));
+        }
+    }
+
+    /** Counts what was compared elsewhere. */
+    void checked(long count) {
+        checked += count;
+    }
+
+    void add(ControlBreak found) {
+        breakCount++;
+        first.add(found);
+        if (first.size() > ControlResult.MAX_BREAKS) {
+            first.remove();
+        }
+    }
+
+    /** Counts breaks that are not listed. */
+    void alsoFound(long count) {
+        breakCount += count;
+    }
+
+    void inFlight(InFlight amount) {
+        inFlight.add(amount);
+    }
+
+    ControlResult result(Control control, long checkedThrough) {
+        ControlOutcome outcome = breakCount > 0
+                ? ControlOutcome.FAILED
+                : inFlight.isEmpty() ? ControlOutcome.PASSED : ControlOutcome.IN_FLIGHT;
+        return new ControlResult(control, outcome, checkedThrough, checked, first.stream().sorted(ORDER).toList(), breakCount, inFlight);
+    }
+
+    private static BigDecimal orZero(BigDecimal amount) {
+        return amount == null ? BigDecimal.ZERO : amount;
+    }
+}

@@ -1,0 +1,12 @@
+package io.evenbook.query.control;
+
+import io.evenbook.query.list.Rows;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.EntityGraph;
+
+interface ReconciliationRows extends Rows<ReconciliationRow, String> {
+
+    /** With its breaks, in one statement. */
+    @EntityGraph(attributePaths = "breaks")
+    Optional<ReconciliationRow> findWithBreaksByReconciliationId(String reconciliationId);
+}

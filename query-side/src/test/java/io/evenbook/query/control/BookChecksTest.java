@@ -1,0 +1,406 @@
+package io.evenbook.query.control;
+
+import static io.evenbook.query.control.Books.ALICE;
+import static io.evenbook.query.control.Books.BOB;
+import static io.evenbook.query.control.Books.balance;
+import static io.evenbook.query.control.Books.deposited;
+import static io.evenbook.query.control.Books.held;
+import static io.evenbook.query.control.Books.received;
+import static io.evenbook.query.control.Books.sent;
+import static io.evenbook.query.control.Books.transfer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenbook.api.account.AccountEvent.AccountOpened;
+import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.control.Control;
+import io.evenbook.api.control.ControlBreak;
+import io.evenbook.api.control.ControlOutcome;
+import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.control.ControlsEvent.ControlsRun;
+import io.evenbook.api.control.InFlight;
+import io.evenbook.api.control.RunId;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.GroupEvent.EntriesPosted;
+import io.evenbook.api.journal.GroupEvent.EntriesRequested;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.trade.TradeEvent.TradeSettled;
+import io.evenbook.axon.postgres.DetachedEventsException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BookChecksTest {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static EmbeddedPostgres postgres;
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private Ledger ledger;
+    private BookChecks checks;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.builder().start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void openBooks() {
+        ledger = new Ledger(postgres, "books_" + DATABASES.incrementAndGet());
+        checks = checks();
+    }
+
+    /** As another process has them: nothing is remembered. */
+    private BookChecks checks() {
+        LatestControls latest = new LatestControls(ledger.log, Clock.systemUTC(), meters);
+        return new BookChecks(new ViewedBooksReader(new Snapshots(ledger.dataSource)), ledger.log, latest, Duration.ZERO);
+    }
+
+    private Ledger aFewEvents() {
+        return ledger.with(new AssetRegistered(Books.USD, "US dollar", AssetType.FIAT, 2))
+                .with(new AccountOpened(ALICE, "alice"))
+                .with(deposited(ALICE, "w1", "100.00", balance("100.00", "0.00")))
+                .with(held(ALICE, "30.00", balance("100.00", "30.00")))
+                .with(sent(1, ALICE, BOB, "20.00", balance("80.00", "30.00")))
+                .with(received(1, ALICE, BOB, "20.00", balance("20.00", "0.00")));
+    }
+
+    @Test
+    void emptyBooksPass() {
+        assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
+    }
+
+    @Test
+    void booksThatAreRightPassEveryControl() {
+        aFewEvents();
+
+        assertThat(checks.run()).containsExactly(
+                // The sum, debits and credits of four ledger accounts, three entries.
+                passed(Control.TRIAL_BALANCE, 6, 12),
+                // Of two accounts: posted, held, and posted against its entries.
+                passed(Control.BALANCES, 6, 6),
+                passed(Control.SUB_LEDGER, 6, 1),
+                passed(Control.CLEARING, 6, 1));
+    }
+
+    @Test
+    void aLaterRunTakesInWhatHasHappenedSince() {
+        aFewEvents();
+        checks.run();
+        ledger.with(deposited(BOB, "w2", "5.00", balance("25.00", "0.00")));
+
+        assertThat(checks.run()).containsExactly(
+                // One entry is new.
+                passed(Control.TRIAL_BALANCE, 7, 10),
+                passed(Control.BALANCES, 7, 6),
+                passed(Control.SUB_LEDGER, 7, 1),
+                passed(Control.CLEARING, 7, 1));
+    }
+
+    @Test
+    void aBalanceThatIsNotWhatTheEventsSayIsFound() {
+        aFewEvents();
+        ledger.sql.update("update accounts.balance set posted = 80.01 where account_id = 'acc_alice'");
+
+        assertThat(breaks(Control.BALANCES)).containsExactly(broken("acc_alice posted", "80.00", "80.01"));
+        assertThat(breaks(Control.SUB_LEDGER)).containsExactly(broken("all customers", "100.00", "100.01"));
+        assertThat(breaks(Control.TRIAL_BALANCE)).isEmpty();
+        assertThat(breaks(Control.CLEARING)).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldIsCompared() {
+        aFewEvents();
+        ledger.sql.update("update accounts.balance set held = 0 where account_id = 'acc_alice'");
+
+        assertThat(breaks(Control.BALANCES)).containsExactly(broken("acc_alice held", "30.00", "0"));
+        assertThat(breaks(Control.SUB_LEDGER)).isEmpty();
+    }
+
+    @Test
+    void aRowThatIsMissingAndOneTooManyAreFound() {
+        aFewEvents();
+        ledger.sql.update("delete from accounts.balance where account_id = 'acc_bob'");
+        ledger.sql.update("insert into accounts.balance (account_id, asset, posted, held, position) values ('acc_eve', 'USD', 20, 0, 1)");
+
+        assertThat(breaks(Control.BALANCES)).containsExactly(
+                broken("acc_bob posted", "20.00", "0"), broken("acc_eve posted", "0", "20"));
+        // Which a sum alone does not see.
+        assertThat(breaks(Control.SUB_LEDGER)).isEmpty();
+    }
+
+    @Test
+    void aBalanceThatIsNotTheSumOfItsPostingsIsFoundThoughTheViewSaysTheSame() {
+        ledger.with(deposited(ALICE, "w1", "100.00", balance("100.01", "0.00")));
+
+        assertThat(breaks(Control.BALANCES)).containsExactly(broken("acc_alice posted by its events", "100.00", "100.01"));
+    }
+
+    @Test
+    void aTotalThatIsNotRightIsFound() {
+        aFewEvents();
+        ledger.sql.update("update journal.ledger_balance set credits = credits + 1 where ledger_account = 'customer:acc_bob'");
+
+        assertThat(breaks(Control.TRIAL_BALANCE)).containsExactly(
+                broken("all ledger accounts", "0", "-1.00"), broken("customer:acc_bob credits", "20.00", "21.00"));
+        assertThat(breaks(Control.SUB_LEDGER)).containsExactly(broken("all customers", "101.00", "100.00"));
+    }
+
+    @Test
+    void totalsThatAreWrongAndCancelEachOtherOutAreFound() {
+        aFewEvents();
+        ledger.sql.update("update journal.ledger_balance set credits = credits + 1, debits = debits + 1 where ledger_account like 'c%'");
+
+        assertThat(breaks(Control.TRIAL_BALANCE)).extracting(ControlBreak::subject).containsExactly(
+                "customer:acc_alice credits", "customer:acc_alice debits", "customer:acc_bob credits", "customer:acc_bob debits");
+    }
+
+    @Test
+    void anEntryThatDoesNotBalanceIsFoundUntilItIsMended() {
+        aFewEvents();
+        ledger.sql.update("update journal.posting set amount = 99.99 where side = 'DEBIT' and ordinal = ?", 3 << 20);
+
+        assertThat(breaks(Control.TRIAL_BALANCE)).containsExactly(broken("ent_w1", "0", "-0.01"));
+        assertThat(breaks(Control.TRIAL_BALANCE)).containsExactly(broken("ent_w1", "0", "-0.01"));
+        ledger.sql.update("update journal.posting set amount = 100.00 where side = 'DEBIT' and ordinal = ?", 3 << 20);
+        assertThat(breaks(Control.TRIAL_BALANCE)).isEmpty();
+    }
+
+    @Test
+    void entriesThatCameOutEvenAreAddedUpAgainInAnotherGeneration() {
+        aFewEvents();
+        assertThat(result(Control.TRIAL_BALANCE).checked()).isEqualTo(12);
+        assertThat(result(Control.TRIAL_BALANCE).checked()).isEqualTo(9);
+
+        ledger.sql.update("update public.view_generation set generation = 2");
+
+        assertThat(result(Control.TRIAL_BALANCE).checked()).isEqualTo(12);
+    }
+
+    @Test
+    void postingsWithoutTheirEntryAreFound() {
+        aFewEvents();
+        ledger.sql.execute("alter table journal.posting drop constraint posting_ordinal_recorded_at_fkey");
+        ledger.sql.update("insert into journal.posting values (77, 1, 'house:fees', 'DEBIT', 'USD', 1, 0, 0, now(), '2026-01-01')");
+
+        assertThat(breaks(Control.TRIAL_BALANCE)).contains(broken("ordinal 77", "0", "1"));
+    }
+
+    @Test
+    void theAccountsViewMayBeAheadOfTheJournal() {
+        aFewEvents();
+        ledger.viewedByAccounts(ledger.append(deposited(BOB, "w2", "5.00", balance("25.00", "0.00"))));
+
+        assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
+        assertThat(checks.run()).extracting(ControlResult::checkedThrough).containsExactly(6L, 7L, 6L, 6L);
+    }
+
+    @Test
+    void theJournalMayBeAheadOfTheAccountsView() {
+        aFewEvents();
+        ledger.viewedByJournal(ledger.append(deposited(BOB, "w2", "5.00", balance("25.00", "0.00"))));
+
+        assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
+        assertThat(checks.run()).extracting(ControlResult::checkedThrough).containsExactly(7L, 6L, 7L, 7L);
+    }
+
+    @Test
+    void aSubLedgerThatIsWrongIsFoundWhereverTheViewsAre() {
+        aFewEvents();
+        ledger.viewedByAccounts(ledger.append(deposited(BOB, "w2", "5.00", balance("25.00", "0.00"))));
+        ledger.sql.update("update accounts.balance set posted = 24.99 where account_id = 'acc_bob'");
+
+        assertThat(breaks(Control.SUB_LEDGER)).containsExactly(broken("all customers", "100.00", "99.99"));
+    }
+
+    @Test
+    void aTransferUnderWayIsInFlight() {
+        ledger.with(deposited(ALICE, "w1", "100.00", balance("100.00", "0.00")))
+                .with(sent(1, ALICE, BOB, "20.00", balance("80.00", "0.00")))
+                .with(sent(2, ALICE, BOB, "10.00", balance("70.00", "0.00")));
+
+        ControlResult clearing = result(Control.CLEARING);
+        assertThat(clearing.outcome()).isEqualTo(ControlOutcome.IN_FLIGHT);
+        assertThat(clearing.inFlight()).containsExactly(new InFlight(Books.USD, new BigDecimal("30.00"), 2));
+
+        ledger.with(received(1, ALICE, BOB, "20.00", balance("20.00", "0.00")))
+                .with(received(2, ALICE, BOB, "10.00", balance("30.00", "0.00")));
+        assertThat(result(Control.CLEARING).outcome()).isEqualTo(ControlOutcome.PASSED);
+    }
+
+    @Test
+    void aCapturedHoldThatGoesToAnotherAccountIsInFlight() {
+        ledger.with(deposited(ALICE, "w1", "100.00", balance("100.00", "0.00")))
+                .with(Books.captured(ALICE, BOB, "20.00", balance("80.00", "0.00")));
+        assertThat(result(Control.CLEARING).outcome()).isEqualTo(ControlOutcome.IN_FLIGHT);
+    }
+
+    @Test
+    void tradesAndGroupsUnderWayAreInFlightUntilTheyEnd() {
+        ledger.with(deposited(ALICE, "w1", "100.00", balance("100.00", "0.00")))
+                .with(Books.executed())
+                .with(Books.paidIn(ALICE, "5.00", balance("95.00", "0.00")))
+                .with(new EntriesRequested(Books.GROUP, 1, List.of()))
+                .with(Books.partPosted(ALICE, "7.00", balance("88.00", "0.00")));
+        assertThat(result(Control.CLEARING).inFlight()).containsExactly(new InFlight(Books.USD, new BigDecimal("12.00"), 2));
+
+        // Both end and leave what they have put there.
+        ledger.with(new TradeSettled(Books.TRADE)).with(new EntriesPosted(Books.GROUP, List.of(), List.of()));
+        assertThat(result(Control.CLEARING).outcome()).isEqualTo(ControlOutcome.FAILED);
+        assertThat(breaks(Control.CLEARING)).containsExactly(
+                broken("grp_1", "0", "7.00"), broken(Books.TRADE.value(), "0", "5.00"));
+    }
+
+    @Test
+    void whatNothingUnderWayHasPutIntoClearingIsABreak() {
+        ledger.with(deposited(ALICE, "w1", "100.00", balance("100.00", "0.00")))
+                .with(received(1, BOB, ALICE, "20.00", balance("120.00", "0.00")));
+
+        assertThat(breaks(Control.CLEARING)).containsExactly(broken(transfer(1).value(), "0", "-20.00"));
+    }
+
+    @Test
+    void clearingThatIsNotWhatIsUnderWayIsABreak() {
+        ledger.with(deposited(ALICE, "w1", "100.00", balance("100.00", "0.00")))
+                .with(sent(1, ALICE, BOB, "20.00", balance("80.00", "0.00")));
+        ledger.sql.update("update journal.ledger_balance set credits = 19 where ledger_account = 'house:clearing'");
+
+        assertThat(breaks(Control.CLEARING)).containsExactly(broken("house:clearing", "20.00", "19"));
+    }
+
+    @Test
+    void theFirstTwentyBreaksAreListedAndAllAreCounted() {
+        for (int i = 0; i < 21; i++) {
+            ledger.with(deposited(new AccountId("acc_%02d".formatted(i)), "w" + i, "1.00", balance("1.00", "0.00")));
+        }
+        ledger.sql.update("update accounts.balance set posted = 2 where account_id < 'acc_20'");
+        assertThat(result(Control.BALANCES).breakCount()).isEqualTo(20);
+        assertThat(result(Control.BALANCES).breaks()).hasSize(20);
+
+        ledger.sql.update("update accounts.balance set posted = 2");
+        assertThat(result(Control.BALANCES).breakCount()).isEqualTo(21);
+        assertThat(result(Control.BALANCES).breaks())
+                .hasSize(20)
+                .extracting(ControlBreak::subject)
+                .startsWith("acc_00 posted")
+                .endsWith("acc_19 posted");
+    }
+
+    @Test
+    void unbalancedEntriesBeyondThoseListedAreCounted() {
+        for (int i = 0; i < 21; i++) {
+            ledger.with(deposited(new AccountId("acc_%02d".formatted(i)), "w" + i, "1.00", balance("1.00", "0.00")));
+        }
+        ledger.sql.update("update journal.posting set amount = 2 where side = 'DEBIT'");
+
+        assertThat(result(Control.TRIAL_BALANCE).breakCount()).isEqualTo(21);
+        assertThat(result(Control.TRIAL_BALANCE).breaks()).hasSize(20);
+    }
+
+    @Test
+    void aViewThatLostItsLastCommitsIsComparedWithWhatItHas() {
+        aFewEvents();
+        checks.run();
+        ledger.sql.update("update accounts.view_position set position = 5");
+        ledger.sql.update("delete from accounts.balance where account_id = 'acc_bob'");
+
+        assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
+        assertThat(result(Control.BALANCES).checkedThrough()).isEqualTo(5);
+    }
+
+    @Test
+    void moreEventsThanFitIntoAPageAreFolded() {
+        for (int i = 1; i <= 1_001; i++) {
+            ledger.append(deposited(ALICE, "w" + i, "1.00", balance(i + ".00", "0.00")));
+        }
+        ledger.viewedByAccounts(1_001);
+        // The journal is where it was: at the start.
+        assertThat(result(Control.BALANCES).outcome()).isEqualTo(ControlOutcome.PASSED);
+        assertThat(result(Control.BALANCES).checkedThrough()).isEqualTo(1_001);
+    }
+
+    @Test
+    void aPartOfTheLogThatIsDetachedIsNotPassedOver() {
+        aFewEvents();
+        ledger.sql.execute("alter table events disable trigger events_are_final");
+        ledger.sql.update("delete from events where global_index = 1");
+        assertThatThrownBy(checks::run).isInstanceOf(DetachedEventsException.class).hasMessageContaining("from position 1 to 1");
+
+        ledger.sql.update("delete from events where global_index = 6");
+        assertThatThrownBy(checks()::run).isInstanceOf(DetachedEventsException.class);
+    }
+
+    @Test
+    void theLastRunThatWasRecordedIsShown() {
+        assertThat(checks.lastRecordedAt()).isEmpty();
+        assertThat(meters.get("evenbook.control.passed").tag("control", "BALANCES").gauge().value()).isNaN();
+        assertThat(meters.get("evenbook.control.age.seconds").gauge().value()).isNaN();
+
+        List<ControlResult> results = List.of(
+                passed(Control.TRIAL_BALANCE, 1, 1),
+                new ControlResult(
+                        Control.BALANCES, ControlOutcome.FAILED, 1, 1, List.of(broken("acc_alice posted", "1", "2")), 1, List.of()),
+                new ControlResult(
+                        Control.CLEARING, ControlOutcome.IN_FLIGHT, 1, 1, List.of(), 0,
+                        List.of(new InFlight(Books.USD, BigDecimal.ONE, 1))));
+        ledger.recordControls(new ControlsRun(RunId.of("0".repeat(26)), results));
+
+        MeterRegistry fresh = new SimpleMeterRegistry();
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        LatestControls latest = new LatestControls(ledger.log, later, fresh);
+        assertThat(latest.find().orElseThrow().results().results()).isEqualTo(results);
+        assertThat(latest.find().map(LatestControls.Recorded::at)).isEqualTo(checks.lastRecordedAt());
+        assertThat(fresh.get("evenbook.control.passed").tag("control", "TRIAL_BALANCE").gauge().value()).isOne();
+        assertThat(fresh.get("evenbook.control.passed").tag("control", "BALANCES").gauge().value()).isZero();
+        assertThat(fresh.get("evenbook.control.passed").tag("control", "CLEARING").gauge().value()).isOne();
+        assertThat(fresh.get("evenbook.control.age.seconds").gauge().value()).isBetween(3600.0, 3660.0);
+    }
+
+    @Test
+    void whatBelongsToNoProcessIsNotLeftInClearingUnnamed() {
+        LedgerFold fold = new LedgerFold();
+        fold.apply(1, new WithdrawalConfirmed(
+                ALICE, null, Books.HOLD,
+                Books.entry("odd", EntryKind.WITHDRAWAL, LedgerAccount.customer(ALICE), LedgerAccount.CLEARING, "1.00"),
+                balance("0.00", "0.00")));
+        assertThat(fold.inClearing()).hasToString("{ent_odd={USD=1.00}}");
+    }
+
+    @Test
+    void aFoldTakesTheNextEventOnly() {
+        assertThatThrownBy(() -> new LedgerFold().skip(2)).hasMessage("must be 1: position=2");
+    }
+
+    private ControlResult result(Control control) {
+        return checks.run().stream().filter(result -> result.control() == control).findFirst().orElseThrow();
+    }
+
+    private List<ControlBreak> breaks(Control control) {
+        return result(control).breaks();
+    }
+
+    private static ControlBreak broken(String subject, String expected, String actual) {
+        return new ControlBreak(subject, Books.USD, new BigDecimal(expected), new BigDecimal(actual));
+    }
+
+    private static ControlResult passed(Control control, long through, long checked) {
+        return new ControlResult(control, ControlOutcome.PASSED, through, checked, List.of(), 0, List.of());
+    }
+}

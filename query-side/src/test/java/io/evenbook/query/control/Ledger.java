@@ -1,0 +1,140 @@
+package io.evenbook.query.control;
+
+import io.evenbook.api.EventCatalog;
+import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.control.ControlsCommand;
+import io.evenbook.api.control.ControlsEvent.ControlsRun;
+import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.Posting;
+import io.evenbook.api.money.Balance;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.EventTypes;
+import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A log and views in a database of their own. What the projectors would write of an event is written with plain rows, one by one. */
+final class Ledger {
+    private static final String TEMPLATE = "ledger_template";
+
+    final DataSource dataSource;
+    final JdbcTemplate sql;
+    final EventLog log;
+    private final PostgresEventStorageEngine engine;
+    private final Map<String, Long> sequences = new HashMap<>();
+
+    Ledger(EmbeddedPostgres postgres, String name) {
+        JdbcTemplate server = new JdbcTemplate(postgres.getPostgresDatabase());
+        if (server.queryForList("select from pg_database where datname = ?", TEMPLATE).isEmpty()) {
+            server.execute("create database " + TEMPLATE);
+            migrate(postgres.getDatabase("postgres", TEMPLATE));
+        }
+        server.execute("create database %s template %s".formatted(name, TEMPLATE));
+        dataSource = postgres.getDatabase("postgres", name);
+        sql = new JdbcTemplate(dataSource);
+        EventTypes.Builder types = EventTypes.builder();
+        EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
+        Serializer serializer = NamedTypeSerializer.of(types.build(), EvenbookJson::configure);
+        engine = PostgresEventStorageEngine.builder()
+                .dataSource(dataSource)
+                .eventSerializer(serializer)
+                .snapshotSerializer(Jackson3Serializer.builder().build())
+                .build();
+        log = new EventLog(engine);
+    }
+
+    private static void migrate(DataSource dataSource) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:io/evenbook/axon/postgres/db/migration", "classpath:db/migration")
+                .load()
+                .migrate();
+        JdbcTemplate sql = new JdbcTemplate(dataSource);
+        for (String view : new String[] {"accounts", "journal", "controls"}) {
+            sql.execute("create schema %1$s; set search_path to %1$s; %2$s; set search_path to public"
+                    .formatted(view, resource("/db/view/" + view + "/V1__" + view + ".sql")));
+        }
+        Partitions.addDefault(sql);
+        sql.update("insert into public.view_generation values ('journal', 1, 'LIVE', '', '', now(), 0)");
+    }
+
+    /** Happened, and is in both views. */
+    Ledger with(Object event) {
+        return viewedByJournal(viewedByAccounts(append(event)));
+    }
+
+    /** Happened, and is in the log alone. */
+    long append(Object event) {
+        String stream = event instanceof AccountEvent account ? account.accountId().value() : "stream_1";
+        long sequence = sequences.merge(stream, 0L, (last, _) -> last + 1);
+        engine.appendEvents(new GenericDomainEventMessage<>("Any", stream, sequence, event));
+        return log.head();
+    }
+
+    void recordControls(ControlsRun run) {
+        engine.appendEvents(new GenericDomainEventMessage<>("Controls", ControlsCommand.CONTROLS_ID, 0, run));
+    }
+
+    long viewedByAccounts(long position) {
+        EventEffect effect = effectOf(position);
+        for (Balance balance : effect.balances()) {
+            sql.update(
+                    """
+                    insert into accounts.balance (account_id, asset, posted, held, minimum, position) values (?, ?, ?, ?, -1000, ?)
+                    on conflict (account_id, asset) do update set posted = excluded.posted, held = excluded.held""",
+                    effect.accountId().value(), balance.asset().value(), balance.posted().amount(), balance.held().amount(), position);
+        }
+        sql.update("update accounts.view_position set position = ?", position);
+        return position;
+    }
+
+    Ledger viewedByJournal(long position) {
+        long ordinal = position << 20;
+        for (JournalEntry entry : effectOf(position).entries()) {
+            sql.update(
+                    "insert into journal.entry values (?, ?, ?, ?, '', null, now(), '2026-01-01', null, null, null)",
+                    ordinal, position, entry.entryId().value(), entry.kind().name());
+            int leg = 0;
+            for (Posting posting : entry.postings()) {
+                sql.update(
+                        "insert into journal.posting values (?, ?, ?, ?, ?, ?, 0, 0, now(), '2026-01-01')",
+                        ordinal, ++leg, posting.ledgerAccount().value(), posting.side().name(), posting.amount().asset().value(),
+                        posting.amount().amount());
+            }
+            ordinal++;
+        }
+        sql.update("delete from journal.ledger_balance");
+        sql.update("""
+                insert into journal.ledger_balance
+                select ledger_account, asset, 'ASSET', coalesce(sum(amount) filter (where side = 'DEBIT'), 0),
+                       coalesce(sum(amount) filter (where side = 'CREDIT'), 0), 1
+                  from journal.posting group by ledger_account, asset""");
+        sql.update("update journal.view_position set position = ?", position);
+        return this;
+    }
+
+    private EventEffect effectOf(long position) {
+        return EventEffect.of(log.eventsBetween(position, position).getFirst().getPayload());
+    }
+
+    private static String resource(String name) {
+        try (InputStream resource = Ledger.class.getResourceAsStream(name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.evenbook.saga.control;
+
+import io.evenbook.api.control.ControlChecks;
+import io.evenbook.axon.postgres.Ownership;
+import java.time.Clock;
+import java.time.Duration;
+import org.axonframework.commandhandling.CommandBus;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** When the controls run: every {@code evenbook.controls.interval}, an hour unless given; zero switches the schedule off. */
+@Configuration(proxyBeanMethods = false)
+class ControlConfiguration {
+    private static final Duration SHORTEST_DELAY = Duration.ofMinutes(1);
+
+    @Bean
+    ControlSchedule controlSchedule(
+            ControlChecks checks,
+            CommandBus commands,
+            Ownership ownership,
+            Clock clock,
+            @Value("${evenbook.controls.interval:PT1H}") String interval) {
+        Duration every = DurationStyle.detectAndParse(interval);
+        return new ControlSchedule(
+                checks, commands, ownership, clock, every, every.compareTo(SHORTEST_DELAY) < 0 ? every : SHORTEST_DELAY);
+    }
+}

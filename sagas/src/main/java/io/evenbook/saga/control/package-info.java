@@ -1,0 +1,2 @@
+/** Has the books checked again and again. */
+package io.evenbook.saga.control;
