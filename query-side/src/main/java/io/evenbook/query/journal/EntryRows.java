@@ -76,19 +76,21 @@ class EntryRows {
             """.formatted(COLUMNS);
 
     /**
-     * Of each asset of a customer's account the first postings, in the order of their index; and whole entries, by all postings of their
-     * parts on the account, since an entry became whole any time after its parts.
+     * Of each asset of a customer's account the first postings, in the order of their index (a limit of one keeps entries from being read in
+     * any other way than one by one); and whole entries, by all postings of their parts on the account, since an entry became whole any
+     * time after its parts.
      */
     private static final String EACH_OF_CUSTOMER = """
-            select own.*
+            select %1$s
               from journal.ledger_balance b
               join lateral (
-                    select distinct %1$s
+                    select distinct p.ordinal as touched, %1$s
                       from journal.posting p
-                      join journal.entry e on e.ordinal = p.ordinal and e.recorded_at = p.recorded_at
+                      join lateral (
+                            select * from journal.entry e where e.ordinal = p.ordinal and e.recorded_at = p.recorded_at limit 1) e on true
                      where p.ledger_account = b.ledger_account and p.asset = b.asset and p.ordinal > :after
                        and e.part_of is null %2$s
-                     order by e.ordinal limit :limit) own on true
+                     order by p.ordinal limit :limit) e on true
              where b.ledger_account = :ledgerAccount
             union
             (select %1$s
@@ -109,11 +111,14 @@ class EntryRows {
               join lateral (
                     select distinct p.ordinal as touched, %1$s
                       from journal.posting p
-                      join journal.entry own on own.ordinal = p.ordinal and own.recorded_at = p.recorded_at
-                      join journal.entry e on e.entry_id = coalesce(own.part_of, own.entry_id)
+                      join lateral (
+                            select * from journal.entry e where e.ordinal = p.ordinal and e.recorded_at = p.recorded_at limit 1) own on true
+                      join lateral (
+                            select * from journal.entry e
+                             where e.entry_id = coalesce(own.part_of, own.entry_id) and e.part_of is null limit 1) e on true
                      where p.ledger_account = b.ledger_account and p.asset = b.asset
                        and p.ordinal >= cast(:after as bigint) >> 20 << 20 and e.ordinal > :after
-                       and e.part_of is null and (own.part_of is null or p.ledger_account <> 'house:clearing') %2$s
+                       and (own.part_of is null or p.ledger_account <> 'house:clearing') %2$s
                      order by p.ordinal limit :limit) e on true
              where b.ledger_account = :ledgerAccount
             """;
