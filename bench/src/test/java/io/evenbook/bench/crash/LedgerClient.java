@@ -71,20 +71,25 @@ final class LedgerClient {
 
     /** @param body JSON in which single quotes stand for double ones */
     Answer post(String path, String body) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder()
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", "key-" + keys.incrementAndGet())
-                .POST(BodyPublishers.ofString(body.replace('\'', '"')));
-        Answer answer = untilDefinite(path, request);
+        return post(path, body, "key-" + keys.incrementAndGet());
+    }
+
+    Answer post(String path, String body, String key) throws InterruptedException {
+        Answer answer = untilDefinite(request(path, keyed(body, key)));
         answers.incrementAndGet();
         return answer;
+    }
+
+    /** Sends a request and leaves it at that, whatever becomes of it. */
+    void send(String path, String body, String key) {
+        http.sendAsync(request(path, keyed(body, key)), BodyHandlers.discarding());
     }
 
     /** Asks until what it is told is no longer PENDING. */
     Answer outcome(String path, long position) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            Answer answer = untilDefinite(path + "?minPosition=" + position, HttpRequest.newBuilder().GET());
+            Answer answer = untilDefinite(request(path + "?minPosition=" + position, HttpRequest.newBuilder().GET()));
             if (!answer.isDone()) {
                 throw new AssertionError(path + " -> " + answer);
             }
@@ -113,12 +118,22 @@ final class LedgerClient {
         return replayed.get();
     }
 
-    private Answer untilDefinite(String path, HttpRequest.Builder builder) throws InterruptedException {
+    private static HttpRequest.Builder keyed(String body, String key) {
+        return HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body.replace('\'', '"')));
+    }
+
+    private HttpRequest request(String path, HttpRequest.Builder builder) {
         String credentials = Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
-        HttpRequest request = builder.uri(service.resolve("/api/v1" + path))
+        return builder.uri(service.resolve("/api/v1" + path))
                 .header("Authorization", "Basic " + credentials)
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .build();
+    }
+
+    private Answer untilDefinite(HttpRequest request) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             String failure;

@@ -60,12 +60,12 @@ final class LedgerLoad implements Callable<Void> {
         for (int i = 0; i < ACCOUNTS; i++) {
             require(client.post("/accounts", "{'accountId':'%s','owner':'someone'}".formatted(account(i))), 201);
             for (String asset : CODES) {
-                Deposit deposit = new Deposit(account(i), asset, new BigDecimal("1000"), "opening");
+                Deposit deposit = new Deposit(account(i), asset, new BigDecimal("400"), "opening");
                 require(client.post(deposit.path(), deposit.body()), 201);
                 books.moved(OMNIBUS, customer(deposit.account()), asset, deposit.amount());
             }
         }
-        service.put("/accounts/%s/limits/EUR".formatted(account(0)), "{\"maximum\":\"1200\",\"reason\":\"a test\"}");
+        service.put("/accounts/%s/limits/EUR".formatted(account(0)), "{\"maximum\":\"500\",\"reason\":\"a test\"}");
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.evenbook.bench.crash;
 
+import static io.evenbook.bench.crash.AcknowledgedBooks.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,12 +23,30 @@ record Survivor(RunningService service, Tables tables) {
     static final List<String> POSTGRES_VIEWS =
             List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas");
 
+    /** What is there only while something is under way, or the views that tell are behind. */
+    private static final String UNDER_WAY = """
+            select what || ': ' || number from (
+                select 'events unread' as what,
+                       (select max(global_index) from events)
+                       - least((select position from accounts.view_position), (select position from journal.view_position)) as number
+                union all select 'sagas', count(*) from saga_entry
+                union all select 'holds', count(*) from accounts.hold
+                union all select 'transfers', count(*) from accounts.transfer where status = 'PENDING'
+                union all select 'withdrawals', count(*) from accounts.withdrawal where status = 'PENDING'
+                union all select 'entries', count(*) from journal.entry_request where status = 'PENDING') under_way
+             where number <> 0""";
+
     /** The packaged service, taken apart into the folder, not started. The test is skipped if nothing is packaged. */
     static RunningService packaged(Path folder) throws Exception {
         Path apps = Path.of("../app/target");
         assumeTrue(Files.isDirectory(apps.resolve("../../embedded/target/lib")), "the service is not packaged: run mvn verify");
         Path jar = RunningService.only(apps, "evenbook-app-*-exec.jar");
         return new RunningService(RunningService.extract(jar, folder), folder);
+    }
+
+    /** Nothing is left of what happens by itself. */
+    void awaitNothingUnderWay() {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(tables.column(UNDER_WAY)).as("under way").isEmpty());
     }
 
     void assertLogIsDense() throws Exception {
@@ -52,7 +72,17 @@ record Survivor(RunningService service, Tables tables) {
         }
     }
 
-    JsonNode trialBalance() throws Exception {
+    /** Nothing is there twice, nothing is missing, and what was refused left nothing. */
+    void assertBooksSay(AcknowledgedBooks books) throws Exception {
+        assertThat(balances(trialBalance())).isEqualTo(books.balances());
+        assertThat(balances()).isEqualTo(customers(books.balances()));
+        assertThat(tables.column("select distinct group_id || ' ' || status from journal.entry_request"))
+                .containsExactlyInAnyOrderElementsOf(books.groups());
+        assertThat(tables.column("select transfer_id || ' ' || status from accounts.transfer"))
+                .containsExactlyInAnyOrderElementsOf(books.transfers());
+    }
+
+    private JsonNode trialBalance() throws Exception {
         return JSON.readTree(service.get("/ledger/trial-balance?minPosition=" + tables.count("select max(global_index) from events")));
     }
 
@@ -107,5 +137,36 @@ record Survivor(RunningService service, Tables tables) {
             cursor = page.path("next").isNull() ? null : "&cursor=" + page.path("next").asString();
         } while (cursor != null);
         return all;
+    }
+
+    private static Map<String, String> balances(JsonNode trialBalance) {
+        Map<String, String> balances = new TreeMap<>();
+        for (JsonNode line : trialBalance.path("accounts")) {
+            put(balances, line.path("ledgerAccount").asString(), line.path("asset").asString(), line.path("balance").asString());
+        }
+        return balances;
+    }
+
+    /** As debits less credits, which the books of the house call them. */
+    private Map<String, String> balances() throws Exception {
+        Map<String, String> balances = new TreeMap<>();
+        for (String row : tables.column("select concat_ws(' ', 'customer:' || account_id, asset, -posted) from accounts.balance")) {
+            String[] balance = row.split(" ");
+            put(balances, balance[0], balance[1], balance[2]);
+        }
+        return balances;
+    }
+
+    private static void put(Map<String, String> balances, String ledgerAccount, String asset, String amount) {
+        BigDecimal balance = new BigDecimal(amount);
+        if (balance.signum() != 0) {
+            balances.put(ledgerAccount + " " + asset, plain(balance));
+        }
+    }
+
+    private static Map<String, String> customers(Map<String, String> balances) {
+        Map<String, String> customers = new TreeMap<>(balances);
+        customers.keySet().removeIf(line -> !line.startsWith("customer:"));
+        return customers;
     }
 }
