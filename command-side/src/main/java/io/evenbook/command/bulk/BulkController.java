@@ -59,7 +59,7 @@ class BulkController {
     record BulkRequest(
             @NotNull BulkMode mode,
             Boolean dryRun,
-            @NotEmpty @Size(max = MAX_COMMANDS) @Valid List<@NotNull BulkItem> commands) {}
+            @NotEmpty @Size(max = MAX_COMMANDS) List<@NotNull @Valid BulkItem> commands) {}
 
     @PostMapping
     BulkAnswer run(@Valid @RequestBody BulkRequest body) {

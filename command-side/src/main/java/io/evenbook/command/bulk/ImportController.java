@@ -56,8 +56,8 @@ class ImportController {
      */
     record ImportRequest(
             @Past Instant openedAt,
-            @Size(max = MAX_ENTRIES) @Valid List<@NotNull OpeningBalance> openingBalances,
-            @Size(max = MAX_ENTRIES) @Valid List<@NotNull EntryRequest> entries) {}
+            @Size(max = MAX_ENTRIES) List<@NotNull @Valid OpeningBalance> openingBalances,
+            @Size(max = MAX_ENTRIES) List<@NotNull @Valid EntryRequest> entries) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)

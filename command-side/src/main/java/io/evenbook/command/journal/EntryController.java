@@ -49,7 +49,7 @@ class EntryController {
     record ReversalRequest(
             @NotBlank @PlainText @Size(max = 500) String reason,
             BigDecimal amount,
-            @Size(min = 2, max = EntryOperations.MAX_LEGS) @Valid List<@NotNull LegRequest> postings,
+            @Size(min = 2, max = EntryOperations.MAX_LEGS) List<@NotNull @Valid LegRequest> postings,
             Instant effectiveAt,
             Boolean atOriginalEffectiveAt) {
 

@@ -71,7 +71,7 @@ public class EntryOperations {
             @NotBlank @PlainText @Size(max = 500) String description,
             @PlainText @Size(max = 200) String reference,
             Instant effectiveAt,
-            @NotNull @Size(min = 2, max = MAX_LEGS) @Valid List<@NotNull LegRequest> postings) {
+            @NotNull @Size(min = 2, max = MAX_LEGS) List<@NotNull @Valid LegRequest> postings) {
 
         public EntryDraft draft(EntryId entryId) {
             return new EntryDraft(
