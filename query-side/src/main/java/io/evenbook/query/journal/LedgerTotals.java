@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class LedgerTotals {
-    /** A line for each asset of each ledger account; one line without them if nothing was ever posted. */
+    /** A line for each asset of each ledger account; one without them if nothing was ever posted. */
     private static final String LINES = """
               from journal.view_position v
               left join journal.ledger_balance b on %s
@@ -42,9 +42,9 @@ public class LedgerTotals {
                      order by p.ordinal desc, p.leg desc limit 1) p on true
             """;
 
-    /** Zeros are taken from the line itself: they have its scale. */
+    /** Zeros are taken from the line itself: they have its scale. A line that nothing counts on stays, for the position. */
     private static final String EFFECTIVE = """
-            select v.position, b.ledger_account, b.asset,
+            select v.position, case when coalesce(p.debits, back.debits) is not null then b.ledger_account end as ledger_account, b.asset,
                    coalesce(p.debits, 0 * b.debits) + coalesce(back.debits, 0) - coalesce(ahead.debits, 0) as debits,
                    coalesce(p.credits, 0 * b.credits) + coalesce(back.credits, 0) - coalesce(ahead.credits, 0) as credits
             """;
@@ -58,8 +58,7 @@ public class LedgerTotals {
             """;
     private static final String AT_EFFECTIVE_TIME = LAST_POSTING.formatted("left")
             + DATED.formatted("back", "d.effective_at <= :at and d.ordinal >= :end")
-            + DATED.formatted("ahead", "d.effective_at > :at and d.ordinal < :end")
-            + " where b.asset is null or p.debits is not null or back.debits is not null";
+            + DATED.formatted("ahead", "d.effective_at > :at and d.ordinal < :end");
 
     private final JdbcClient postgres;
     private final ViewPositions views;
@@ -154,6 +153,6 @@ public class LedgerTotals {
      */
     public record Totals(long position, List<LedgerAccountTotals> lines) {}
 
-    /** @param total null if nothing was ever posted */
+    /** @param total null if nothing counts there */
     private record Line(long position, LedgerAccountTotals total) {}
 }

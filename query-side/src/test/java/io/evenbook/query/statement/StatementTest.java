@@ -1,0 +1,195 @@
+package io.evenbook.query.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+
+import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.querytest.JournalRows;
+import io.evenbook.querytest.QueryTest;
+import java.io.StringReader;
+import java.time.Instant;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+class StatementTest extends QueryTest {
+    private static final String STATEMENT = "/accounts/acc_alice/statement?asset=USD";
+
+    @Autowired
+    PostgresEventStorageEngine engine;
+
+    @Autowired
+    EventLog log;
+
+    private JournalRows journal;
+
+    @BeforeEach
+    void open() {
+        journal = new JournalRows(postgres);
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42)");
+        sql("insert into reference.asset values ('USD', 'US dollar', 'FIAT', 6, 1), ('BTC', 'Bitcoin', 'CRYPTO', 8, 2)");
+    }
+
+    @Test
+    void a_statement_shows_each_posting_with_the_balance_after_it() {
+        journal.entry("ent_1", 10).kind("DEPOSIT").says("Something", "wire-1")
+                .post("house:omnibus DEBIT USD 5.000000", "customer:acc_alice CREDIT USD 5.000000");
+        journal.entry("ent_rent.acc_alice", 20).partOf("ent_rent").effectiveAt(Instant.parse("2026-01-01T00:00:00Z"))
+                .post("customer:acc_alice DEBIT USD 6.500000", "house:clearing CREDIT USD 6.500000");
+        journal.entry("ent_other", 30)
+                .post("customer:acc_bob DEBIT USD 1.000000", "customer:acc_alice CREDIT BTC 1.00000000", "house:omnibus CREDIT USD 1.000000");
+        position("journal", 31);
+
+        assertThat(read(STATEMENT).toString()).isEqualTo("""
+                {"accountId":"acc_alice","asset":"USD","position":31,"opening":"0.000000","closing":"-1.500000","items":[\
+                {"entryId":"ent_1","position":10,"kind":"DEPOSIT","description":"Something","reference":"wire-1","side":"CREDIT",\
+                "amount":"5.000000","balance":"5.000000","effectiveAt":"2026-01-31T12:10:00Z","recordedAt":"2026-01-31T12:10:00Z"},\
+                {"entryId":"ent_rent","position":20,"kind":"ADJUSTMENT","description":"Something","side":"DEBIT",\
+                "amount":"6.500000","balance":"-1.500000","effectiveAt":"2026-01-01T00:00:00Z","recordedAt":"2026-01-31T12:20:00Z"}],\
+                "next":null}""");
+    }
+
+    @Test
+    void a_period_has_its_first_moment_and_not_its_last() throws InterruptedException {
+        long before = log.head();
+        for (int i = 1; i <= 4; i++) {
+            record(i, before);
+            journal.entry("ent_" + i, before + i).recordedAt(recordedAt(before + i))
+                    .post("house:omnibus DEBIT USD %d.000000".formatted(i), "customer:acc_alice CREDIT USD %d.000000".formatted(i));
+        }
+        String period = STATEMENT + "&from=%s&to=%s".formatted(recordedAt(before + 2), recordedAt(before + 4));
+
+        assertThat(refused(period)).isEqualTo("503 journal 0 " + (before + 3));
+
+        position("journal", before + 4);
+        JsonNode statement = read(period);
+        assertThat(values(statement, "entryId")).containsExactly("ent_2", "ent_3");
+        assertThat(values(statement, "balance")).containsExactly("3.000000", "6.000000");
+        assertThat(statement.get("opening").asString()).isEqualTo("1.000000");
+        assertThat(statement.get("closing").asString()).isEqualTo("6.000000");
+        assertThat(statement.get("from").asString()).isEqualTo(recordedAt(before + 2).toString());
+
+        JsonNode justAfter = read(STATEMENT + "&from=" + recordedAt(before + 2).plusNanos(1));
+        assertThat(values(justAfter, "entryId")).containsExactly("ent_3", "ent_4");
+        JsonNode through = read(STATEMENT + "&to=" + recordedAt(before + 4).plusNanos(1));
+        assertThat(values(through, "entryId")).containsExactly("ent_1", "ent_2", "ent_3", "ent_4");
+        JsonNode empty = read(STATEMENT + "&from=%1$s&to=%1$s".formatted(recordedAt(before + 2)));
+        assertThat(empty.get("items").size()).isZero();
+        assertThat(empty.get("opening").asString()).isEqualTo("1.000000").isEqualTo(empty.get("closing").asString());
+    }
+
+    private void record(int number, long before) throws InterruptedException {
+        Thread.sleep(1);
+        AccountId account = new AccountId("acc_statement_" + before);
+        engine.appendEvents(
+                new GenericDomainEventMessage<>("Account", account.value(), number - 1, new AccountFrozen(account, "whatever happened")));
+    }
+
+    private Instant recordedAt(long position) {
+        return log.at(position).orElseThrow().recordedAt();
+    }
+
+    @Test
+    void a_statement_is_read_in_parts_that_all_have_the_same_ends() {
+        for (int i = 1; i <= 5; i++) {
+            journal.entry("ent_" + i, i / 2).post(
+                    "house:omnibus DEBIT USD 3.000000", "customer:acc_alice CREDIT USD 1.000000", "customer:acc_alice CREDIT USD 2.000000");
+        }
+        position("journal", 10);
+
+        assertThat(readInParts(STATEMENT, "balance", _ -> {})).containsExactly(
+                "1.000000", "3.000000", "4.000000", "6.000000", "7.000000", "9.000000", "10.000000", "12.000000", "13.000000", "15.000000");
+        JsonNode first = read(STATEMENT + "&limit=3");
+        JsonNode second = read(STATEMENT + "&limit=3&cursor=" + first.get("next").asString());
+        assertThat(second.get("opening").asString()).isEqualTo("0.000000");
+        assertThat(second.get("closing").asString()).isEqualTo("15.000000");
+        assertThat(refused(STATEMENT.replace("USD", "BTC") + "&cursor=" + first.get("next").asString())).isEqualTo("400 cursor");
+    }
+
+    @Test
+    void an_asset_that_the_account_never_had_opens_and_closes_at_zero() {
+        assertThat(read("/accounts/acc_alice/statement?asset=BTC").toString()).isEqualTo("""
+                {"accountId":"acc_alice","asset":"BTC","position":0,"opening":"0.00000000","closing":"0.00000000","items":[],"next":null}""");
+    }
+
+    @Test
+    void a_statement_without_meaning_is_refused() {
+        assertThat(refused("/accounts/acc_alice/statement")).startsWith("400");
+        assertThat(refused("/accounts/acc_alice/statement?asset=usd")).startsWith("400");
+        assertThat(refused("/accounts/acc_alice/statement?asset=GOLD")).isEqualTo("404 asset.unknown");
+        assertThat(refused("/accounts/acc_nobody/statement?asset=USD")).isEqualTo("404 account.unknown");
+        assertThat(refused("/accounts/acc_nobody/statement?asset=USD&format=csv")).isEqualTo("404 account.unknown");
+        assertThat(refused(STATEMENT + "&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")).isEqualTo("400 to");
+        assertThat(refused(STATEMENT + "&format=pdf")).isEqualTo("400 format");
+        assertThat(refused(STATEMENT + "&limit=0")).startsWith("400");
+    }
+
+    @Test
+    void a_whole_statement_can_be_had_as_csv() {
+        journal.entry("ent_1", 10).kind("DEPOSIT").says("For \"rent\", and\nmore", "wire-1")
+                .post("house:omnibus DEBIT USD 5.000000", "customer:acc_alice CREDIT USD 5.000000");
+        journal.entry("ent_2", 20).kind("WITHDRAWAL").post("customer:acc_alice DEBIT USD 6.000000", "house:omnibus CREDIT USD 6.000000");
+        position("journal", 20);
+
+        String csv = """
+                entryId,position,kind,description,reference,side,amount,balance,effectiveAt,recordedAt\r
+                ,,OPENING,,,,,0.000000,,\r
+                ent_1,10,DEPOSIT,"For ""rent"", and\nmore",wire-1,CREDIT,5.000000,5.000000,2026-01-31T12:10:00Z,2026-01-31T12:10:00Z\r
+                ent_2,20,WITHDRAWAL,Something,,DEBIT,6.000000,-1.000000,2026-01-31T12:20:00Z,2026-01-31T12:20:00Z\r
+                ,,CLOSING,,,,,-1.000000,,\r
+                """;
+        assertThat(text(get("/api/v1" + STATEMENT + "&format=csv"))).isEqualTo(csv);
+        assertThat(text(get("/api/v1" + STATEMENT).header("Accept", "text/csv"))).isEqualTo(csv);
+        assertThat(perform(get("/api/v1" + STATEMENT + "&format=csv")).getContentType()).isEqualTo("text/csv;charset=UTF-8");
+        assertThat(ok(get("/api/v1" + STATEMENT).header("Accept", "*/*")).get("items").size()).isEqualTo(2);
+        assertThat(ok(get("/api/v1" + STATEMENT).header("Accept", "application/json")).get("items").size()).isEqualTo(2);
+    }
+
+    @Test
+    void a_statement_of_any_length_is_sent() {
+        sql("""
+                insert into journal.entry
+                select i::bigint << 20, i, 'ent_' || i, 'DEPOSIT', 'Something', null, '2026-01-31T12:00:00Z', '2026-01-31T12:00:00Z', null, null, null
+                  from generate_series(1, 20000) i""");
+        sql("""
+                insert into journal.posting
+                select i::bigint << 20, 0, 'customer:acc_alice', 'CREDIT', 'USD', 1.000000, 0.000000, i + 0.000000, '2026-01-31T12:00:00Z',
+                       '2026-01-31T12:00:00Z'
+                  from generate_series(1, 20000) i""");
+        position("journal", 20_000);
+
+        String[] lines = text(get("/api/v1" + STATEMENT + "&format=csv")).split("\r\n");
+        assertThat(lines).hasSize(20_003);
+        assertThat(lines[20_001]).startsWith("ent_20000,");
+        assertThat(lines[20_002]).isEqualTo(",,CLOSING,,,,,20000.000000,,");
+    }
+
+    @Test
+    void what_a_spreadsheet_would_take_for_a_formula_is_text() throws Exception {
+        List<String> formulas = List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\uFF1D1");
+        for (int i = 0; i < formulas.size(); i++) {
+            journal.entry("ent_" + i, i + 1).says(formulas.get(i), formulas.get(i))
+                    .post("house:omnibus CREDIT USD 5.000000", "customer:acc_alice DEBIT USD 5.000000");
+        }
+        journal.entry("ent_plain", 50).says("1-1=0", "a@b").post("customer:acc_alice CREDIT USD 5.000000", "house:omnibus DEBIT USD 5.000000");
+        position("journal", 50);
+
+        List<CSVRecord> records = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get()
+                .parse(new StringReader(text(get("/api/v1" + STATEMENT + "&format=csv")))).getRecords();
+        for (int i = 0; i < formulas.size(); i++) {
+            assertThat(records.get(i + 1).get("description")).isEqualTo("'" + formulas.get(i));
+            assertThat(records.get(i + 1).get("reference")).isEqualTo("'" + formulas.get(i));
+            assertThat(records.get(i + 1).get("balance")).startsWith("-");
+        }
+        assertThat(records.get(formulas.size() + 1).get("description")).isEqualTo("1-1=0");
+        assertThat(records.get(formulas.size() + 1).get("reference")).isEqualTo("a@b");
+    }
+}
