@@ -3,12 +3,18 @@ package io.evenbook.querytest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -33,6 +39,14 @@ public abstract class QueryTest {
     @Autowired
     protected MongoTemplate mongo;
 
+    @Autowired
+    protected EventLog log;
+
+    @Autowired
+    private PostgresEventStorageEngine engine;
+
+    private final AccountId account = new AccountId("acc_" + System.nanoTime());
+    private long events;
     private MockMvc http;
 
     @Autowired
@@ -53,6 +67,22 @@ public abstract class QueryTest {
         mongo.getDb().drop();
         goLive("notifications", 1);
         goLive("analytics", 1);
+    }
+
+    /** Something happens that no view cares for: the log is longer by a position, and that has a time of its own. */
+    protected long happen() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        engine.appendEvents(new GenericDomainEventMessage<>(
+                "Account", account.value(), events++, new AccountFrozen(account, "whatever happened")));
+        return log.head();
+    }
+
+    protected Instant recordedAt(long position) {
+        return log.at(position).orElseThrow().recordedAt();
     }
 
     protected void sql(String statement) {

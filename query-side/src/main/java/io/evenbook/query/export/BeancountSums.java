@@ -43,10 +43,11 @@ final class BeancountSums {
         return written;
     }
 
-    /** By how much beancount's sum of a ledger account's asset is off; zero unless there were too many digits. */
+    /** By how much beancount's balance of a ledger account is off, a sum once more; zero unless there were too many digits. */
     BigDecimal tolerance(Amount of) {
         Sum sum = sums.get(new Line(of.ledgerAccount(), of.asset()));
-        return sum == null || sum.lost().signum() == 0 ? BigDecimal.ZERO : sum.lost();
+        BigDecimal lost = sum == null ? BigDecimal.ZERO : sum.exact().subtract(sum.python().round(PYTHON)).abs();
+        return lost.signum() == 0 ? BigDecimal.ZERO : lost;
     }
 
     private record Line(LedgerAccount ledgerAccount, AssetCode asset) {}

@@ -59,14 +59,20 @@ class LedgerExport {
              order by day, l.ordinal, l.part, l.leg
             """;
 
-    /** What parts have posted whose entry is not whole yet. */
+    /**
+     * What parts have posted whose entry is not whole yet, or not by then: a part that counts from when it is recorded may do so on the day
+     * before its entry does.
+     */
     private static final String UNDERWAY = """
             select p.ledger_account, p.asset, sum(case when p.side = 'DEBIT' then p.amount else -p.amount end) as amount
               from journal.entry part
               join journal.posting p on p.ordinal = part.ordinal and p.recorded_at = part.recorded_at
              where part.part_of is not null
-               and not exists (select from journal.entry e where e.entry_id = part.part_of and e.part_of is null)
                and (cast(:before as timestamptz) is null or p.effective_at < :before)
+               and not exists (
+                    select from journal.entry e
+                     where e.entry_id = part.part_of and e.part_of is null
+                       and (cast(:before as timestamptz) is null or e.effective_at < :before))
              group by p.ledger_account, p.asset
             """;
 

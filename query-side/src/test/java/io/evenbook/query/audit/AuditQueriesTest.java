@@ -7,7 +7,6 @@ import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountId;
-import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;
@@ -23,9 +22,6 @@ import tools.jackson.databind.JsonNode;
 class AuditQueriesTest extends QueryTest {
     @Autowired
     PostgresEventStorageEngine engine;
-
-    @Autowired
-    EventLog log;
 
     /** Events are final, so each test has accounts and actors of its own. */
     private final String test = UUID.randomUUID().toString().substring(0, 8);
@@ -133,10 +129,6 @@ class AuditQueriesTest extends QueryTest {
 
     private List<Long> positions(String filter) {
         return values(read("/audit/events?" + filter), "position").stream().map(position -> Long.parseLong(position) - before).toList();
-    }
-
-    private Instant recordedAt(long position) {
-        return Instant.parse(read("/audit/events/" + position).get("recordedAt").asString());
     }
 
     private void append(long sequence, AccountEvent event, Map<String, String> metaData) {

@@ -5,10 +5,6 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.reducing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.account.AccountEvent.AccountFrozen;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.JournalRows.Leg;
 import io.evenbook.querytest.JournalRows.Posted;
@@ -25,9 +21,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Whatever was posted, and whenever it counts: each answer as of then is what adding up all postings comes to. */
@@ -36,12 +30,6 @@ class AsOfTest extends QueryTest {
     private static final Map<String, Integer> DECIMALS = Map.of("JPY", 0, "USD", 2, "ETH", 18);
     private static final int EVENTS = 80;
     private static final int QUESTIONS = 40;
-
-    @Autowired
-    PostgresEventStorageEngine engine;
-
-    @Autowired
-    EventLog log;
 
     private final long seed = System.nanoTime();
     private final SplittableRandom random = new SplittableRandom(seed);
@@ -79,11 +67,10 @@ class AsOfTest extends QueryTest {
     }
 
     private void recordEvents() {
-        AccountId account = new AccountId("acc_as_of_" + Long.toString(Math.abs(seed), 36));
         before = log.head();
         for (int i = 0; i < EVENTS; i++) {
-            engine.appendEvents(new GenericDomainEventMessage<>("Account", account.value(), i, new AccountFrozen(account, "whatever")));
-            recordedAt.put(before + 1 + i, log.at(before + 1 + i).orElseThrow().recordedAt());
+            long position = happen();
+            recordedAt.put(position, recordedAt(position));
         }
         ACCOUNTS.forEach(each -> sql("insert into accounts.account values ('%s', 'somebody', 'OPEN', now(), 0, 1)".formatted(each)));
     }

@@ -3,10 +3,6 @@ package io.evenbook.query.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
-import io.evenbook.api.account.AccountEvent.AccountFrozen;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
 import java.io.StringReader;
@@ -14,20 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class StatementTest extends QueryTest {
     private static final String STATEMENT = "/accounts/acc_alice/statement?asset=USD";
-
-    @Autowired
-    PostgresEventStorageEngine engine;
-
-    @Autowired
-    EventLog log;
 
     private JournalRows journal;
 
@@ -58,10 +46,10 @@ class StatementTest extends QueryTest {
     }
 
     @Test
-    void a_period_has_its_first_moment_and_not_its_last() throws InterruptedException {
+    void a_period_has_its_first_moment_and_not_its_last() {
         long before = log.head();
         for (int i = 1; i <= 4; i++) {
-            record(i, before);
+            happen();
             journal.entry("ent_" + i, before + i).recordedAt(recordedAt(before + i))
                     .post("house:omnibus DEBIT USD %d.000000".formatted(i), "customer:acc_alice CREDIT USD %d.000000".formatted(i));
         }
@@ -84,17 +72,6 @@ class StatementTest extends QueryTest {
         JsonNode empty = read(STATEMENT + "&from=%1$s&to=%1$s".formatted(recordedAt(before + 2)));
         assertThat(empty.get("items").size()).isZero();
         assertThat(empty.get("opening").asString()).isEqualTo("1.000000").isEqualTo(empty.get("closing").asString());
-    }
-
-    private void record(int number, long before) throws InterruptedException {
-        Thread.sleep(1);
-        AccountId account = new AccountId("acc_statement_" + before);
-        engine.appendEvents(
-                new GenericDomainEventMessage<>("Account", account.value(), number - 1, new AccountFrozen(account, "whatever happened")));
-    }
-
-    private Instant recordedAt(long position) {
-        return log.at(position).orElseThrow().recordedAt();
     }
 
     @Test

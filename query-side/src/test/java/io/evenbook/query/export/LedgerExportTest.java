@@ -1,0 +1,210 @@
+package io.evenbook.query.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+
+import io.evenbook.querytest.JournalRows;
+import io.evenbook.querytest.JournalRows.Leg;
+import io.evenbook.querytest.QueryTest;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class LedgerExportTest extends QueryTest {
+    private JournalRows journal;
+
+    @BeforeEach
+    void emptyJournal() {
+        journal = new JournalRows(postgres);
+        position("journal", 1_000);
+    }
+
+    @Test
+    void the_whole_journal_is_exported_by_the_days_on_which_entries_count() {
+        journal.entry("ent_2", 10).kind("DEPOSIT").says("Late", "wire-2").effectiveAt(Instant.parse("2026-01-31T23:59:59.999999Z"))
+                .post("house:omnibus DEBIT USD 5.00", "customer:acc_alice CREDIT USD 5.00");
+        journal.entry("ent_1", 20).kind("DEPOSIT").effectiveAt(Instant.parse("2026-01-30T00:00:00Z")).reverses("ent_0")
+                .post("house:omnibus DEBIT USD 1.00", "customer:acc_alice CREDIT USD 1.00");
+        journal.entry("ent_3", 30).kind("WITHDRAWAL").effectiveAt(Instant.parse("2026-01-31T00:00:00Z"))
+                .post("customer:acc_alice DEBIT USD 2.00", "house:omnibus CREDIT USD 2.00");
+
+        assertThat(export("hledger")).isEqualTo("""
+                decimal-mark .
+
+                commodity USD
+                account Liabilities:Customer:acc_alice
+                account Assets:Omnibus
+
+                2026-01-30 * (ent_1) Something
+                    ; kind: DEPOSIT
+                    ; reverses: ent_0
+                    Assets:Omnibus  1.00 USD
+                    Liabilities:Customer:acc_alice  -1.00 USD
+
+                2026-01-31 * (ent_2) Late
+                    ; kind: DEPOSIT
+                    ; reference: wire-2
+                    Assets:Omnibus  5.00 USD
+                    Liabilities:Customer:acc_alice  -5.00 USD
+
+                2026-01-31 * (ent_3) Something
+                    ; kind: WITHDRAWAL
+                    Liabilities:Customer:acc_alice  2.00 USD
+                    Assets:Omnibus  -2.00 USD
+
+                2026-01-31 * Closing balance
+                    Liabilities:Customer:acc_alice  0 USD = -4.00 USD
+
+                2026-01-31 * Closing balance
+                    Assets:Omnibus  0 USD = 4.00 USD
+                """);
+    }
+
+    @Test
+    void a_period_begins_with_what_came_before_and_ends_with_what_it_comes_to() {
+        deposit("ent_1", 1, "1.00", "2026-01-10T12:00:00Z");
+        deposit("ent_2", 2, "2.00", "2026-01-20T00:00:00Z");
+        deposit("ent_3", 3, "4.00", "2026-01-21T23:59:59.999999Z");
+        deposit("ent_4", 4, "8.00", "2026-01-22T00:00:00Z");
+
+        assertThat(export("beancount&from=2026-01-20&to=2026-01-22")).isEqualTo("""
+                2026-01-20 open Liabilities:Customer:Acc-alice
+                2026-01-20 open Assets:Omnibus
+
+                2026-01-20 * "Opening balances"
+                  Liabilities:Customer:Acc-alice  -1.00 USD
+                  Assets:Omnibus  1.00 USD
+
+                2026-01-20 * "Something"
+                  id: "ent_2"
+                  kind: "ADJUSTMENT"
+                  Assets:Omnibus  2.00 USD
+                  Liabilities:Customer:Acc-alice  -2.00 USD
+
+                2026-01-21 * "Something"
+                  id: "ent_3"
+                  kind: "ADJUSTMENT"
+                  Assets:Omnibus  4.00 USD
+                  Liabilities:Customer:Acc-alice  -4.00 USD
+
+                2026-01-22 balance Liabilities:Customer:Acc-alice  -7.00 ~ 0 USD
+                2026-01-22 balance Assets:Omnibus  7.00 ~ 0 USD
+                """);
+    }
+
+    private void deposit(String id, long position, String amount, String effectiveAt) {
+        journal.entry(id, position).effectiveAt(Instant.parse(effectiveAt)).post(
+                "house:omnibus DEBIT USD " + amount, "customer:acc_alice CREDIT USD " + amount);
+    }
+
+    @Test
+    void entries_of_several_accounts_are_exported_when_they_are_whole() {
+        journal.entry("ent_rent.acc_alice", 1).partOf("ent_rent").post("customer:acc_alice DEBIT USD 5.00", "house:clearing CREDIT USD 5.00");
+        journal.entry("ent_rent.acc_bob", 2).partOf("ent_rent").post("customer:acc_bob CREDIT USD 5.00", "house:clearing DEBIT USD 5.00");
+        journal.entry("ent_rent", 3).group("grp_1").post();
+        journal.entry("ent_gift.acc_bob", 4).partOf("ent_gift").post("customer:acc_bob DEBIT USD 2.00", "house:clearing CREDIT USD 2.00");
+
+        String text = export("ledger");
+        assertThat(text).contains("""
+                2026-01-31 * (ent_rent) Something
+                    ; kind: ADJUSTMENT
+                    Liabilities:Customer:acc_alice  5.00 USD
+                    Liabilities:Customer:acc_bob  -5.00 USD
+                """);
+        assertThat(text).doesNotContain("gift", "ent_rent.");
+        assertThat(text).contains("Liabilities:Customer:acc_bob  0 USD = -5.00 USD", "Liabilities:Clearing  0 USD = 0.00 USD");
+    }
+
+    /** A part that was recorded just before midnight, and its entry after. */
+    @Test
+    void an_entry_is_of_the_day_on_which_it_is_whole() {
+        journal.entry("ent_rent.acc_alice", 1).partOf("ent_rent").effectiveAt(Instant.parse("2026-01-20T23:59:59Z"))
+                .post("customer:acc_alice DEBIT USD 5.00", "house:clearing CREDIT USD 5.00");
+        journal.entry("ent_rent.acc_bob", 2).partOf("ent_rent").effectiveAt(Instant.parse("2026-01-21T00:00:00Z"))
+                .post("customer:acc_bob CREDIT USD 5.00", "house:clearing DEBIT USD 5.00");
+        journal.entry("ent_rent", 3).group("grp_1").effectiveAt(Instant.parse("2026-01-21T00:00:01Z")).post();
+
+        assertThat(export("ledger&to=2026-01-21")).doesNotContain("2026");
+        assertThat(export("ledger&from=2026-01-21")).contains("2026-01-21 * (ent_rent)").doesNotContain("Opening");
+    }
+
+    @Test
+    void an_empty_journal_is_exported() {
+        assertThat(export("beancount")).isEmpty();
+        assertThat(export("ledger&from=2026-01-01")).isEmpty();
+    }
+
+    @Test
+    void an_export_is_a_text_file() {
+        MockHttpServletResponse response = perform(get("/api/v1/ledger/export?format=hledger"));
+
+        assertThat(response.getContentType()).isEqualTo("text/plain;charset=UTF-8");
+        assertThat(response.getHeader("Content-Disposition")).isEqualTo("attachment; filename=\"journal.hledger\"");
+    }
+
+    @Test
+    void an_export_without_meaning_is_refused() {
+        assertThat(refused("/ledger/export")).startsWith("400");
+        assertThat(refused("/ledger/export?format=excel")).isEqualTo("400 format");
+        assertThat(refused("/ledger/export?format=ledger&from=2026-01-31T00:00:00Z")).startsWith("400");
+        assertThat(refused("/ledger/export?format=ledger&from=26-01-31")).startsWith("400");
+        assertThat(refused("/ledger/export?format=ledger&to=2026-02-30")).startsWith("400");
+        assertThat(refused("/ledger/export?format=ledger&from=2026-01-02&to=2026-01-01")).isEqualTo("400 to");
+    }
+
+    /** The closing balances are read from the postings' totals, the tools add up the entries: they agree in every period. */
+    @ParameterizedTest
+    @EnumSource
+    void a_tool_finds_our_balances(Tool tool) {
+        tool.requireInstalled();
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 1; i <= 150; i++) {
+            post(happen(), random);
+        }
+        position("journal", log.head());
+        LocalDate today = recordedAt(log.head()).atOffset(ZoneOffset.UTC).toLocalDate();
+
+        for (String period : List.of("", "&from=%s", "&to=%s", "&from=%s&to=%s", "&from=%2$s", "&to=%2$s")) {
+            String asked = period.formatted(today.minusDays(3), today.plusDays(2));
+            tool.accepts(export(tool.format().name() + asked), asked + ", seed " + seed);
+        }
+    }
+
+    /** An entry of one account, or one of two that may not be whole yet; half of them count on another day. */
+    private void post(long position, SplittableRandom random) {
+        String[] assets = {"USD", "X", "ETH2"};
+        String asset = assets[random.nextInt(assets.length)];
+        BigDecimal amount = BigDecimal.valueOf(random.nextLong(1, 1_000_000_000), asset.equals("USD") ? 2 : asset.equals("X") ? 0 : 18);
+        Instant recorded = recordedAt(position);
+        Instant effective = random.nextBoolean() ? recorded : recorded.plus(Duration.ofHours(random.nextInt(-200, 200)));
+        String id = "ent_" + position;
+        String one = "customer:acc_" + random.nextInt(5);
+        String other = "customer:acc_" + random.nextInt(5, 10);
+        if (random.nextBoolean()) {
+            journal.entry(id, position).recordedAt(recorded).effectiveAt(effective)
+                    .post(List.of(new Leg(one, "CREDIT", asset, amount), new Leg("house:omnibus", "DEBIT", asset, amount)));
+            return;
+        }
+        journal.entry(id + ".one", position).partOf(id).recordedAt(recorded).effectiveAt(effective)
+                .post(List.of(new Leg(one, "CREDIT", asset, amount), new Leg("house:clearing", "DEBIT", asset, amount)));
+        if (random.nextInt(4) > 0) {
+            journal.entry(id + ".other", position).partOf(id).recordedAt(recorded).effectiveAt(effective)
+                    .post(List.of(new Leg(other, "DEBIT", asset, amount), new Leg("house:clearing", "CREDIT", asset, amount)));
+            journal.entry(id, position).group("grp_" + position).recordedAt(recorded).effectiveAt(effective).post();
+        }
+    }
+
+    private String export(String format) {
+        return text(get("/api/v1/ledger/export?format=" + format));
+    }
+}
