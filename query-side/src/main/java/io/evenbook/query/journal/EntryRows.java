@@ -75,8 +75,19 @@ class EntryRows {
              order by e.ordinal limit :limit
             """.formatted(COLUMNS);
 
-    /** Of each asset of the ledger account the first postings, in the order of their index; then whole entries, by their parts' postings. */
+    /**
+     * The next whole entries; then the next of others, found by their postings, which are in the order of their index for each asset. Parts
+     * are passed over there, but not for long: not beyond the whole entries.
+     */
     private static final String EACH_TOUCHING = """
+            with whole as materialized (
+                select %1$s
+                  from journal.entry_ledger_account l
+                  join journal.entry e on e.ordinal = l.ordinal and e.recorded_at = l.recorded_at
+                 where l.ledger_account = :ledgerAccount and l.ordinal > :after %2$s
+                 order by l.ordinal limit :limit),
+            through as materialized (
+                select case when count(*) = :limit then max(ordinal) else 9223372036854775807 end as ordinal from whole)
             select own.*
               from journal.ledger_balance b
               join lateral (
@@ -84,19 +95,11 @@ class EntryRows {
                       from journal.posting p
                       join journal.entry e on e.ordinal = p.ordinal and e.recorded_at = p.recorded_at
                      where p.ledger_account = b.ledger_account and p.asset = b.asset and p.ordinal > :after
-                       and e.part_of is null %2$s
+                       and p.ordinal < (select ordinal from through) and e.part_of is null %2$s
                      order by e.ordinal limit :limit) own on true
              where b.ledger_account = :ledgerAccount
             union
-            (select %1$s
-               from journal.entry e
-              where e.part_of is null and e.group_id is not null and e.ordinal > :after and :ledgerAccount <> 'house:clearing' %2$s
-                and e.entry_id in (
-                    select part.part_of
-                      from journal.posting p
-                      join journal.entry part on part.ordinal = p.ordinal and part.recorded_at = p.recorded_at
-                     where p.ledger_account = :ledgerAccount and part.part_of is not null)
-              order by e.ordinal limit :limit)
+            select * from whole
             """;
 
     private static final String OF_KIND = " and e.kind = :kind";
