@@ -76,27 +76,30 @@ class EntryRows {
             """.formatted(COLUMNS);
 
     /**
-     * The next whole entries; then the next of others, found by their postings, which are in the order of their index for each asset. Parts
-     * are passed over there, but not for long: not beyond the whole entries.
+     * The next whole entries; then the next of others, found by their postings, which are in the order of their index for each asset (a limit
+     * of one keeps entries from being read in any other way than one by one). Parts are passed over there, but not for long: not beyond
+     * the whole entries.
      */
     private static final String EACH_TOUCHING = """
             with whole as materialized (
                 select %1$s
                   from journal.entry_ledger_account l
-                  join journal.entry e on e.ordinal = l.ordinal and e.recorded_at = l.recorded_at
+                  join lateral (
+                        select * from journal.entry e where e.ordinal = l.ordinal and e.recorded_at = l.recorded_at limit 1) e on true
                  where l.ledger_account = :ledgerAccount and l.ordinal > :after %2$s
                  order by l.ordinal limit :limit),
             through as materialized (
                 select case when count(*) = :limit then max(ordinal) else 9223372036854775807 end as ordinal from whole)
-            select own.*
+            select %1$s
               from journal.ledger_balance b
               join lateral (
-                    select distinct %1$s
+                    select distinct p.ordinal as touched, %1$s
                       from journal.posting p
-                      join journal.entry e on e.ordinal = p.ordinal and e.recorded_at = p.recorded_at
+                      join lateral (
+                            select * from journal.entry e where e.ordinal = p.ordinal and e.recorded_at = p.recorded_at limit 1) e on true
                      where p.ledger_account = b.ledger_account and p.asset = b.asset and p.ordinal > :after
                        and p.ordinal < (select ordinal from through) and e.part_of is null %2$s
-                     order by e.ordinal limit :limit) own on true
+                     order by p.ordinal limit :limit) e on true
              where b.ledger_account = :ledgerAccount
             union
             select * from whole
