@@ -113,7 +113,7 @@ class ReconciliationController {
     }
 
     private int decimals(AssetCode asset) {
-        return assets.find(asset).orElseThrow(() -> new RejectedException(new AssetUnknown(asset))).decimals();
+        return assets.find(asset).orElseThrow(() -> new RejectedException(new AssetUnknown(asset.value()))).decimals();
     }
 
     private ResponseEntity<StatementAnswer> reconcile(BankStatement statement, StatementRequest request) {
