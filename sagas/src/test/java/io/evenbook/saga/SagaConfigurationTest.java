@@ -2,6 +2,7 @@ package io.evenbook.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.api.control.ControlChecks;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.order.OrderSequence;
@@ -20,6 +21,7 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.modelling.saga.repository.inmemory.InMemorySagaStore;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -38,7 +40,13 @@ class SagaConfigurationTest {
             assertThat(tokens.fetchSegments("OrderRouting")).containsExactly(0);
             assertThat(tokens.fetchSegments("HoldReleases")).containsExactly(0);
             assertThat(tokens.fetchSegments("Settlement")).containsExactly(0);
-            assertThat(context.getBean(MeterRegistry.class).get("evenbook.process.position").gauges()).hasSize(3);
+            assertThat(tokens.fetchSegments("EntryPosting")).containsExactly(0);
+            assertThat(tokens.fetchSegments("TransferDelivery")).containsExactly(0);
+            assertThat(context.getBean(MeterRegistry.class).get("evenbook.process.position").gauges()).hasSize(5);
+            assertThat(context.getBeansOfType(SmartLifecycle.class).values())
+                    .as("the readers and the expiry of holds")
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(SmartLifecycle::isRunning);
         }
     }
 
@@ -51,8 +59,9 @@ class SagaConfigurationTest {
         context.registerBean(TransactionManager.class, NoTransactionManager::instance);
         context.registerBean(Ownership.class, Ownership::alone);
         context.registerBean(SimpleMeterRegistry.class);
-        context.registerBean(BatchDispatcher.class, () -> new ScriptedCommandBus().dispatcher());
         context.registerBean(ScriptedCommandBus.class);
+        context.registerBean(BatchDispatcher.class, () -> context.getBean(ScriptedCommandBus.class).dispatcher());
+        context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(ControlChecks.class, () -> new ControlChecks() {
             @Override

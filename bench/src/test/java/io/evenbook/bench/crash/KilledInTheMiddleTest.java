@@ -11,25 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Kills the service, or the service and its PostgreSQL, while a market is driven through it, starts it again, and asks afterwards:
  * is everything that was acknowledged there, is every trade settled, do the books balance, is every view what a rebuild makes of the log?
  */
 class KilledInTheMiddleTest {
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> POSTGRES_VIEWS =
-            List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas");
-
     @TempDir
     private Path folder;
 
@@ -55,9 +47,7 @@ class KilledInTheMiddleTest {
     private record Kill(int acknowledgements, boolean withPostgres) {}
 
     private void survives(List<Kill> kills, String... market) throws Exception {
-        Path apps = Path.of("../app/target");
-        assumeTrue(Files.isDirectory(apps.resolve("../../embedded/target/lib")), "the service is not packaged: run mvn verify");
-        try (RunningService service = new RunningService(RunningService.extract(appJar(apps), folder), folder)) {
+        try (RunningService service = Survivor.packaged(folder)) {
             service.start();
             Path journal = folder.resolve("journal.tsv");
             Process demo = startDemo(service.port(), journal, market);
@@ -76,10 +66,12 @@ class KilledInTheMiddleTest {
             assertThat(demo.exitValue()).as("the demo finds that everything agrees:%n%s", demoLog()).isZero();
 
             try (Tables tables = new Tables(service.jdbcUrl())) {
+                Survivor survivor = new Survivor(service, tables);
                 assertNothingAcknowledgedIsMissing(journal, tables);
-                assertLogIsDense(tables);
-                assertSettledAndBalanced(service);
-                assertViewsEqualTheirRebuild(service, tables);
+                survivor.assertLogIsDense();
+                assertSettled(survivor);
+                survivor.assertBooksBalance();
+                survivor.assertViewsEqualTheirRebuild(Survivor.POSTGRES_VIEWS);
             }
         }
     }
@@ -95,73 +87,10 @@ class KilledInTheMiddleTest {
                 .containsAll(acknowledged.stream().map(line -> line[2]).distinct().toList());
     }
 
-    private static void assertLogIsDense(Tables tables) throws Exception {
-        assertThat(tables.count("select count(*) from events")).isEqualTo(tables.count("select max(global_index) from events"));
-        assertThat(tables.column("""
-                select aggregate_id from events group by aggregate_id having count(*) <> max(sequence_number) + 1"""))
-                .isEmpty();
-        assertThat(tables.count("""
-                select count(*) from (select recorded_at < lag(recorded_at) over (order by global_index) as fell from events) e
-                where fell""")).isZero();
-    }
-
-    private static void assertSettledAndBalanced(RunningService service) throws Exception {
+    private static void assertSettled(Survivor survivor) throws Exception {
         for (String status : List.of("EXECUTED", "PAID_IN", "FAILED")) {
-            assertThat(items(service.get("/trades?status=" + status))).as(status).isEmpty();
+            assertThat(survivor.items("/trades?status=" + status)).as(status).isEmpty();
         }
-        JsonNode balance = JSON.readTree(service.get("/ledger/trial-balance"));
-        for (JsonNode asset : balance.path("assets")) {
-            assertThat(asset.path("difference").asDecimal()).as(asset.toString()).isZero();
-        }
-        for (JsonNode account : balance.path("accounts")) {
-            if (account.path("ledgerAccount").asString().equals("house:clearing")) {
-                assertThat(account.path("balance").asDecimal()).as(account.toString()).isZero();
-            }
-        }
-    }
-
-    private static void assertViewsEqualTheirRebuild(RunningService service, Tables tables) throws Exception {
-        Map<String, Object> before = views(service, tables);
-        for (JsonNode view : items(service.get("/projections"))) {
-            if (!view.path("store").asString().equals("KAFKA")) {
-                service.post("/projections/" + view.path("name").asString() + "/replay", "{\"reason\":\"compare\"}");
-            }
-        }
-        await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(200)).until(() -> items(service.get("/projections"))
-                .stream().allMatch(view -> view.path("status").asString().equals("LIVE")));
-        Map<String, Object> after = views(service, tables);
-        before.forEach((view, rows) -> assertThat(after.get(view)).as(view).isEqualTo(rows));
-    }
-
-    private static Map<String, Object> views(RunningService service, Tables tables) throws Exception {
-        Map<String, Object> views = new TreeMap<>();
-        for (String view : POSTGRES_VIEWS) {
-            Map<String, List<String>> rows = tables.rowsOf(view);
-            assertThat(rows.values()).as(view).anySatisfy(table -> assertThat(table).isNotEmpty());
-            views.put(view, rows);
-        }
-        for (String account : tables.column("select account_id from accounts.account order by 1")) {
-            views.put("notifications of " + account, all(service, "/accounts/" + account + "/notifications?limit=500"));
-        }
-        for (String market : tables.column("select market from reference.market order by 1")) {
-            views.put("analytics of " + market, all(service, "/analytics/markets/" + market + "?limit=500"));
-        }
-        return views;
-    }
-
-    private static List<JsonNode> all(RunningService service, String list) throws Exception {
-        List<JsonNode> all = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonNode page = JSON.readTree(service.get(list + cursor));
-            all.addAll(page.path("items").values());
-            cursor = page.path("next").isNull() ? null : "&cursor=" + page.path("next").asString();
-        } while (cursor != null);
-        return all;
-    }
-
-    private static List<JsonNode> items(String page) {
-        return List.copyOf(JSON.readTree(page).path("items").values());
     }
 
     private Process startDemo(int port, Path journal, String... market) throws IOException {
@@ -189,9 +118,5 @@ class KilledInTheMiddleTest {
         try (Stream<String> lines = Files.lines(journal)) {
             return lines.count();
         }
-    }
-
-    private static Path appJar(Path folder) throws IOException {
-        return RunningService.only(folder, "evenbook-app-*-exec.jar");
     }
 }

@@ -106,6 +106,12 @@ final class RunningService implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    String put(String path, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri("/api/v1" + path))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     @Override
     public void close() {
         if (process != null) {

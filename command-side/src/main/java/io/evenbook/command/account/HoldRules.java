@@ -52,6 +52,9 @@ record HoldRules(Checks checks) {
 
     List<AccountEvent> capture(AccountState state, CaptureHold capture) {
         Hold hold = requireManual(state, capture.holdId());
+        if (hold.keys().contains(capture.key())) {
+            return List.of();
+        }
         if (capture.to() != null) {
             checks.requireOther(state, capture.to());
         }

@@ -134,14 +134,6 @@ class AccountRulesTest {
         void an_amount_must_be_positive_of_the_ledger_s_scale_and_fit(String asset, String amount, String code) {
             assertOutcome(new Deposit(ALICE, entry(9), requested(new AssetCode(asset), amount), "wire"), code);
         }
-
-        @Test
-        void a_frozen_account_takes_deposits_and_a_closed_one_none() {
-            world.send(new FreezeAccount(ALICE, "odd"));
-            assertThat(world.send(new Deposit(ALICE, entry(9), requested(USD, "1"), "wire"))).hasSize(1);
-            assertThat(codeOnceClosed(new Deposit(BOB, entry(9), requested(new AssetCode("X"), "0"), "wire")))
-                    .isEqualTo("account.closed");
-        }
     }
 
     @Nested
@@ -197,26 +189,6 @@ class AccountRulesTest {
             assertThat(code(new ConfirmWithdrawal(ALICE, WITHDRAWAL))).isEqualTo("withdrawal.ended");
         }
 
-        @Test
-        void an_unknown_withdrawal_cannot_end() {
-            assertThat(code(new ConfirmWithdrawal(ALICE, WITHDRAWAL))).isEqualTo("withdrawal.unknown");
-            assertThat(code(new CancelWithdrawal(ALICE, WITHDRAWAL))).isEqualTo("withdrawal.unknown");
-        }
-
-        @ParameterizedTest
-        @CsvSource({"99.999999,", "100,", "100.000001, account.insufficient-available", "0, amount.not-positive"})
-        void only_what_is_available_can_leave(String amount, String code) {
-            assertOutcome(withdrawal(amount), code);
-        }
-
-        @Test
-        void a_frozen_account_refuses_requests_but_ends_what_was_requested() {
-            request("60");
-            world.send(new FreezeAccount(ALICE, "odd"));
-            assertThat(code(withdrawal("0"))).isEqualTo("account.frozen");
-            assertThat(world.send(new ConfirmWithdrawal(ALICE, WITHDRAWAL))).hasSize(1);
-        }
-
         private List<Object> request(String amount) {
             return world.send(withdrawal(amount));
         }
@@ -240,24 +212,9 @@ class AccountRulesTest {
         }
 
         @Test
-        void an_open_hold_keeps_its_name_and_that_comes_before_funds() {
-            world.send(place("80"));
-            assertThat(code(place("80"))).isEqualTo("hold.exists");
-            assertThat(code(place("0"))).isEqualTo("amount.not-positive");
-        }
-
-        @Test
         void the_hold_of_an_order_ends_with_it() {
             world.send(limit(ALICE, 1, Side.SELL, "100", "1"));
             assertThat(code(new LiftHold(ALICE, ORDER_HOLD))).isEqualTo("hold.not-manual");
-        }
-
-        @Test
-        void a_frozen_account_holds_nothing_more_but_lifts() {
-            world.send(place("80"));
-            world.send(new FreezeAccount(ALICE, "odd"));
-            assertThat(code(place("0"))).isEqualTo("account.frozen");
-            assertThat(world.send(new LiftHold(ALICE, HOLD))).hasSize(1);
         }
 
         private PlaceHold place(String amount) {

@@ -54,6 +54,9 @@ final class RealLedger implements AutoCloseable {
     Instant closedThrough;
     long events;
 
+    /** Over all accounts of the ledger: zero after every event. */
+    private final Map<AssetCode, BigDecimal> sums = new HashMap<>();
+
     private final JsonMapper json = EvenbookJson.mapper();
     private final AccountRules accountRules;
     private final GroupRules groupRules;
@@ -123,7 +126,12 @@ final class RealLedger implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        entriesOf(event).forEach(entry -> entry.postings().forEach(this::post));
+        entriesOf(event).flatMap(entry -> entry.postings().stream()).forEach(this::post);
+        sums.forEach((asset, sum) -> {
+            if (sum.signum() != 0) {
+                throw new AssertionError("the ledger's sum of %s is %s after %s".formatted(asset, sum, event));
+            }
+        });
     }
 
     private static Stream<JournalEntry> entriesOf(Object event) {
@@ -142,11 +150,10 @@ final class RealLedger implements AutoCloseable {
 
     private void post(Posting posting) {
         BigDecimal amount = posting.amount().amount();
+        BigDecimal change = posting.side() == PostingSide.CREDIT ? amount : amount.negate();
+        sums.merge(posting.amount().asset(), change, BigDecimal::add);
         ledger.computeIfAbsent(posting.ledgerAccount(), _ -> new HashMap<>())
-                .merge(
-                        posting.amount().asset(),
-                        posting.side() == PostingSide.CREDIT ? amount : amount.negate(),
-                        BigDecimal::add);
+                .merge(posting.amount().asset(), change, BigDecimal::add);
     }
 
     BigDecimal ledger(LedgerAccount account, AssetCode asset) {

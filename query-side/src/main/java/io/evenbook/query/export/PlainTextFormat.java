@@ -13,6 +13,11 @@ import java.util.List;
 /** What the formats of ledger and hledger share: the latter began as a reader of the former's. */
 abstract class PlainTextFormat implements BookFormat {
     private static final String INDENT = "    ";
+    private static final String KIND = "kind";
+    private static final String REFERENCE = "reference";
+    private static final String REVERSES = "reverses";
+    /** The tools can be told to take declared tags only. */
+    private static final List<String> TAGS = List.of(KIND, REFERENCE, REVERSES);
 
     /** Directives that only one of the tools knows. */
     abstract void begin(Appendable text) throws IOException;
@@ -43,13 +48,16 @@ abstract class PlainTextFormat implements BookFormat {
         for (LedgerAccount account : balances.stream().map(Amount::ledgerAccount).distinct().toList()) {
             text.append("account ").append(name(account)).append('\n');
         }
+        for (String tag : TAGS) {
+            text.append("tag ").append(tag).append('\n');
+        }
     }
 
     private static void transaction(Entry entry, Appendable text) throws IOException {
         text.append("\n%s * (%s) %s\n".formatted(entry.date(), entry.entryId(), line(entry.description())));
-        comment("kind", entry.kind(), text);
-        comment("reference", entry.reference(), text);
-        comment("reverses", entry.reverses(), text);
+        comment(KIND, entry.kind(), text);
+        comment(REFERENCE, entry.reference(), text);
+        comment(REVERSES, entry.reverses(), text);
         postings(entry.legs(), text);
     }
 

@@ -57,11 +57,13 @@ class Statements {
                   order by p.ordinal desc, p.leg desc limit 1)""".formatted(end);
     }
 
+    /** In the order of the postings' index: the limit keeps entries from being read in any other way than one by one. */
     private static final String ITEMS = """
             select p.ordinal, p.leg, coalesce(e.part_of, e.entry_id) as entry_id, e.position, e.kind, e.description, e.reference,
                    p.side, p.amount, p.credits - p.debits as balance, p.effective_at, p.recorded_at
               from journal.posting p
-              join journal.entry e on e.ordinal = p.ordinal and e.recorded_at = p.recorded_at
+              join lateral (
+                    select * from journal.entry e where e.ordinal = p.ordinal and e.recorded_at = p.recorded_at limit 1) e on true
              where p.ledger_account = :ledgerAccount and p.asset = :asset
                and (p.ordinal, p.leg) > (:afterOrdinal, :afterLeg) and p.ordinal < :end
              order by p.ordinal, p.leg

@@ -38,6 +38,9 @@ class BookFormatTest {
                 account Liabilities:Customer:acc_a-b_C
                 account Income:Fees
                 account Assets:Omnibus
+                tag kind
+                tag reference
+                tag reverses
 
                 2026-01-31 * Opening balances
                     Liabilities:Customer:acc_a-b_C  -1.00 USD

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,7 @@ class JournalQueriesTest extends QueryTest {
     @Test
     void an_entry_of_several_accounts_is_shown_as_a_whole() {
         parts("ent_rent", 10, "acc_alice", "acc_bob");
+        house("ent_rent", 13);
         whole("ent_rent", 13, null);
 
         assertThat(read("/ledger/entries/ent_rent").toString()).isEqualTo("""
@@ -120,6 +122,7 @@ class JournalQueriesTest extends QueryTest {
                 "status":"REJECTED","groupId":"grp_ent_gift","code":"account.frozen","detail":"It is frozen."}""");
         assertThat(read("/ledger/entries").get("items").toString()).isEqualTo("[]");
 
+        house("ent_rent", 13);
         whole("ent_rent", 13, null);
         sql("update journal.entry_request set status = 'POSTED' where entry_id = 'ent_rent'");
         assertThat(read("/ledger/entries/ent_rent").get("postings").size()).isEqualTo(3);
@@ -159,7 +162,9 @@ class JournalQueriesTest extends QueryTest {
         parts("ent_2", 10, "acc_alice", "acc_bob");
         deposit("ent_1", 15, "acc_alice");
         parts("ent_3", 20, "acc_bob", "acc_carol");
+        house("ent_3", 23);
         whole("ent_3", 23, null);
+        house("ent_2", 25);
         whole("ent_2", 25, null);
         deposit("ent_4", 30, "acc_alice");
         request("ent_2", "POSTED", null, null);
@@ -169,10 +174,22 @@ class JournalQueriesTest extends QueryTest {
         assertThat(readInParts("/ledger/entries?ledgerAccount=customer:acc_alice", "entryId", _ -> {}))
                 .containsExactly("ent_1", "ent_2", "ent_4");
         assertThat(readInParts("/ledger/entries?ledgerAccount=customer:acc_bob", "entryId", _ -> {})).containsExactly("ent_3", "ent_2");
-        assertThat(values(read("/ledger/entries?ledgerAccount=house:fees&kind=ADJUSTMENT"), "entryId")).containsExactly("ent_3", "ent_2");
+        assertThat(readInParts("/ledger/entries?ledgerAccount=house:fees&kind=ADJUSTMENT", "entryId", _ -> {}))
+                .containsExactly("ent_3", "ent_2");
         assertThat(read("/ledger/entries?ledgerAccount=house:clearing").get("items").toString()).isEqualTo("[]");
         assertThat(values(read("/ledger/entries?groupId=grp_ent_2"), "entryId")).containsExactly("ent_2");
         assertThat(values(read("/ledger/entries?groupId=grp_ent_2&ledgerAccount=customer:acc_carol"), "entryId")).isEmpty();
+    }
+
+    @Test
+    void entries_of_one_event_are_listed_one_by_one_for_the_house() {
+        deposit("ent_1", 10, "acc_alice");
+        List.of("ent_2", "ent_3", "ent_4").forEach(id -> house(id, 20));
+        List.of("ent_2", "ent_3", "ent_4").forEach(id -> whole(id, 20, null));
+        journal.entry("ent_5", 30).post("customer:acc_alice DEBIT USD 1.000000", "house:fees CREDIT USD 1.000000");
+
+        assertThat(readInParts("/ledger/entries?ledgerAccount=house:fees", "entryId", _ -> {}))
+                .containsExactly("ent_2", "ent_3", "ent_4", "ent_5");
     }
 
     @Test
@@ -205,14 +222,16 @@ class JournalQueriesTest extends QueryTest {
                 .post("customer:%s DEBIT USD 5.000000".formatted(account), "house:omnibus CREDIT USD 5.000000");
     }
 
-    /** What two accounts and the house do of an entry. */
+    /** What two accounts do of an entry. */
     private void parts(String id, long position, String from, String to) {
         journal.entry(id + "." + from, position).partOf(id)
                 .post("customer:%s DEBIT USD 5.000000".formatted(from), "house:clearing CREDIT USD 5.000000");
         journal.entry(id + "." + to, position + 1).partOf(id)
                 .post("customer:%s CREDIT USD 4.000000".formatted(to), "house:clearing DEBIT USD 4.000000");
-        journal.entry(id + ".house", position + 2).partOf(id)
-                .post("house:fees CREDIT USD 1.000000", "house:clearing DEBIT USD 1.000000");
+    }
+
+    private void house(String id, long position) {
+        journal.entry(id + ".house", position).partOf(id).post("house:fees CREDIT USD 1.000000", "house:clearing DEBIT USD 1.000000");
     }
 
     private void whole(String id, long position, String reverses) {

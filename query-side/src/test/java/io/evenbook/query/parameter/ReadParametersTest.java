@@ -1,6 +1,7 @@
 package io.evenbook.query.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import io.evenbook.querytest.QueryTest;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,13 @@ class ReadParametersTest extends QueryTest {
     void other_times_are_malformed(String time) {
         assertThat(refused("/audit/events?from=" + time)).startsWith("400");
         assertThat(refused("/ledger/trial-balance?at=" + time)).startsWith("400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10000-01-01", "-0001-01-01", "2026-02-30", "2026-01-31T12:00:00Z", "20260131", "today"})
+    void dates_have_years_of_four_digits(String date) {
+        assertThat(text(get("/api/v1/ledger/export?format=ledger&from=2026-01-31"))).isEmpty();
+        assertThat(refused("/ledger/export?format=ledger&from=" + date)).startsWith("400");
     }
 
     @ParameterizedTest

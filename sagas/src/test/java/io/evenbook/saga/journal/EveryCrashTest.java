@@ -49,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class EveryCrashTest {
     private static final JsonMapper JSON = EvenbookJson.mapper();
+    private static final SagaMeters METERS = new SagaMeters(EntryPosting.NAME, new SimpleMeterRegistry());
     private static final int CRASHES = 2;
     private static final int MAX_BATCH = 6;
 
@@ -129,7 +130,6 @@ class EveryCrashTest {
         private Batch batch(int end) {
             ScriptedCommandBus bus = new ScriptedCommandBus();
             ProcessDispatcher dispatcher = new ProcessDispatcher(EntryPosting.NAME, bus.dispatcher());
-            SagaMeters meters = new SagaMeters(EntryPosting.NAME, new SimpleMeterRegistry());
             EntryPosting current = saga == null ? null : JSON.readValue(saga, EntryPosting.class);
             for (Object event : log.subList(delivered, end)) {
                 if (event instanceof EntriesRequested) {
@@ -138,7 +138,7 @@ class EveryCrashTest {
                 if (current == null) {
                     continue;
                 }
-                current.use(dispatcher, meters);
+                current.use(dispatcher, METERS);
                 if (handle(current, event)) {
                     current = null;
                 }

@@ -10,6 +10,7 @@ import io.evenbook.api.account.AccountCommand.PayIn;
 import io.evenbook.api.account.AccountCommand.PayOut;
 import io.evenbook.api.account.AccountEvent.TradePaidIn;
 import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
@@ -28,6 +29,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,6 +143,9 @@ class SettlementOnPostgresTest {
                 TransactionManager.class, () -> new SpringTransactionManager(new DataSourceTransactionManager(dataSource)));
         context.registerBean(Ownership.class, Ownership::alone);
         context.registerBean(SimpleMeterRegistry.class);
+        context.registerBean(PartitionedCommandBus.class, () -> bus, definition -> definition.setDestroyMethodName(""));
+        context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
+        context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(
                 BatchDispatcher.class,
                 () -> new BatchDispatcher(bus, RejectedException.class::isInstance, Duration.ofSeconds(5)));

@@ -1,0 +1,73 @@
+package io.evenbook.bench.crash;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the books must be, going by what clients were told. Safe to be used by several of them. */
+final class AcknowledgedBooks {
+    private final Map<String, BigDecimal> balances = new TreeMap<>();
+    private final Map<String, String> groups = new TreeMap<>();
+    private final Map<String, String> transfers = new TreeMap<>();
+    private final Map<String, Integer> outcomes = new TreeMap<>();
+
+    /** @param amount of the asset, debited if greater than zero, else credited */
+    record Leg(String ledgerAccount, String asset, BigDecimal amount) {
+        Leg reversed() {
+            return new Leg(ledgerAccount, asset, amount.negate());
+        }
+
+        String json() {
+            return "{'ledgerAccount':'%s','side':'%s','asset':'%s','amount':'%s'}"
+                    .formatted(ledgerAccount, amount.signum() > 0 ? "DEBIT" : "CREDIT", asset, amount.abs().toPlainString());
+        }
+    }
+
+    /** All of these legs are posted. */
+    synchronized void posted(List<Leg> legs) {
+        legs.forEach(leg -> balances.merge(leg.ledgerAccount() + " " + leg.asset(), leg.amount(), BigDecimal::add));
+    }
+
+    void moved(String debited, String credited, String asset, BigDecimal amount) {
+        posted(List.of(new Leg(debited, asset, amount), new Leg(credited, asset, amount.negate())));
+    }
+
+    /** A group of entries ended like this. One that was rejected may be asked for again; the last outcome counts. */
+    synchronized void group(String groupId, String status) {
+        groups.put(groupId, status);
+    }
+
+    synchronized void transfer(String transferId, String status) {
+        transfers.put(transferId, status);
+    }
+
+    synchronized void count(String outcome) {
+        outcomes.merge(outcome, 1, Integer::sum);
+    }
+
+    /** Debits less credits by ledger account and asset, where they are not zero. */
+    synchronized Map<String, String> balances() {
+        return balances.entrySet().stream()
+                .filter(balance -> balance.getValue().signum() != 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, balance -> plain(balance.getValue()), (a, _) -> a, TreeMap::new));
+    }
+
+    synchronized List<String> groups() {
+        return groups.entrySet().stream().map(group -> group.getKey() + " " + group.getValue()).toList();
+    }
+
+    synchronized List<String> transfers() {
+        return transfers.entrySet().stream().map(transfer -> transfer.getKey() + " " + transfer.getValue()).toList();
+    }
+
+    /** How often clients were told what. */
+    synchronized Map<String, Integer> outcomes() {
+        return new TreeMap<>(outcomes);
+    }
+
+    static String plain(BigDecimal amount) {
+        return amount.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,162 @@
+package io.evenbook.bench.crash;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sends each request with an Idempotency-Key of its own, and the same request again until an answer says what became of it: it outlives
+ * the absence of the service.
+ */
+final class LedgerClient {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Set<Integer> UNAVAILABLE = Set.of(429, 502, 503, 504);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final URI service;
+    private final AtomicLong keys = new AtomicLong();
+    private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong repeats = new AtomicLong();
+    private final AtomicLong replayed = new AtomicLong();
+
+    LedgerClient(int port) {
+        service = URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** @param body JSON: of an answer, or of one item of an answer to many commands */
+    record Answer(int status, JsonNode body) {
+        boolean isDone() {
+            return status / 100 == 2;
+        }
+
+        String text(String pointer) {
+            return body.at(pointer).asString("");
+        }
+
+        long position() {
+            return body.at("/position").asLong();
+        }
+
+        /** What became of each of many commands. */
+        Stream<Answer> results() {
+            return body.at("/results").valueStream().map(result -> {
+                int status = result.path("status").asInt();
+                return new Answer(status, result.path(status / 100 == 2 ? "answer" : "problem"));
+            });
+        }
+
+        private boolean isDefinite() {
+            boolean inProgress = status == 409 && text("/code").equals("idempotency.in-progress");
+            return !UNAVAILABLE.contains(status) && !inProgress && results().allMatch(Answer::isDefinite);
+        }
+    }
+
+    /** @param body JSON in which single quotes stand for double ones */
+    Answer post(String path, String body) throws InterruptedException {
+        return post(path, body, "key-" + keys.incrementAndGet());
+    }
+
+    Answer post(String path, String body, String key) throws InterruptedException {
+        Answer answer = untilDefinite(request(path, keyed(body, key)));
+        answers.incrementAndGet();
+        return answer;
+    }
+
+    /** Sends a request and leaves it at that, whatever becomes of it. */
+    void send(String path, String body, String key) {
+        http.sendAsync(request(path, keyed(body, key)), BodyHandlers.discarding());
+    }
+
+    /** Asks until what it is told is no longer PENDING. */
+    Answer outcome(String path, long position) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Answer answer = untilDefinite(request(path + "?minPosition=" + position, HttpRequest.newBuilder().GET()));
+            if (!answer.isDone()) {
+                throw new AssertionError(path + " -> " + answer);
+            }
+            if (!answer.text("/status").equals("PENDING")) {
+                return answer;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("still pending: " + path + " -> " + answer);
+            }
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        }
+    }
+
+    /** How many requests to do something have been answered. */
+    long answers() {
+        return answers.get();
+    }
+
+    /** How often a request was sent again. */
+    long repeats() {
+        return repeats.get();
+    }
+
+    /** How many of the answers tell of an earlier request with the same key. */
+    long replayed() {
+        return replayed.get();
+    }
+
+    private static HttpRequest.Builder keyed(String body, String key) {
+        return HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body.replace('\'', '"')));
+    }
+
+    private HttpRequest request(String path, HttpRequest.Builder builder) {
+        String credentials = Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
+        return builder.uri(service.resolve("/api/v1" + path))
+                .header("Authorization", "Basic " + credentials)
+                .timeout(Duration.ofSeconds(60))
+                .build();
+    }
+
+    private Answer untilDefinite(HttpRequest request) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            String failure;
+            try {
+                HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                Answer answer = new Answer(response.statusCode(), JSON.readTree(response.body()));
+                if (answer.isDefinite()) {
+                    if (response.headers().firstValue("Idempotent-Replayed").isPresent()) {
+                        replayed.incrementAndGet();
+                    }
+                    return answer;
+                }
+                failure = answer.toString();
+            } catch (IOException e) {
+                failure = e.toString();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no definite answer to " + request + ", the last one: " + failure);
+            }
+            if (request.method().equals("POST")) {
+                repeats.incrementAndGet();
+            }
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        }
+    }
+}

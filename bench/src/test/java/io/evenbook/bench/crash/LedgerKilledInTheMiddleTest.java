@@ -1,0 +1,109 @@
+package io.evenbook.bench.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the service, once with its PostgreSQL, while clients move money through it in every way, starts it again, and asks afterwards:
+ * do the books say exactly what the clients were told, is nothing left on its way, is every view what a rebuild makes of the log?
+ */
+class LedgerKilledInTheMiddleTest {
+    private static final int CLIENTS = 8;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theBooksSayWhatClientsWereToldAfterTwoKills() throws Exception {
+        survives(2);
+    }
+
+    @Test
+    @Tag("long")
+    void theBooksSayWhatClientsWereToldAfterSixKills() throws Exception {
+        survives(6);
+    }
+
+    private void survives(int kills) throws Exception {
+        long seed = Long.getLong("evenbook.seed", System.nanoTime());
+        System.out.println("seed " + seed + " (-Devenbook.seed)");
+        SplittableRandom random = new SplittableRandom(seed);
+        AcknowledgedBooks books = new AcknowledgedBooks();
+        try (RunningService service = Survivor.packaged(folder)) {
+            service.start();
+            LedgerClient client = new LedgerClient(service.port());
+            LedgerLoad.prepare(client, books, service);
+            try (Clients clients = new Clients(client, books, random)) {
+                int withPostgres = random.nextInt(kills);
+                for (int i = 0; i < kills; i++) {
+                    clients.awaitAnswers(random.nextInt(200, 800));
+                    TimeUnit.MILLISECONDS.sleep(random.nextInt(100));
+                    service.kill();
+                    if (i == withPostgres) {
+                        service.killPostgres();
+                    }
+                    service.start();
+                }
+                clients.awaitAnswers(200);
+            }
+            System.out.printf(
+                    "%d requests, sent %d times more, %d of them had been done before; told: %s%n",
+                    client.answers(), client.repeats(), client.replayed(), books.outcomes());
+            assertThat(client.repeats()).as("requests that a kill left without an answer").isPositive();
+
+            try (Tables tables = new Tables(service.jdbcUrl())) {
+                Survivor survivor = new Survivor(service, tables);
+                survivor.awaitNothingUnderWay();
+                survivor.assertLogIsDense();
+                survivor.assertBooksBalance();
+                survivor.assertBooksSay(books);
+                survivor.assertViewsEqualTheirRebuild(List.of("reference", "accounts", "journal", "sagas"));
+            }
+        }
+    }
+
+    /** Several of them at work; once closed each has finished what it began. */
+    private static final class Clients implements AutoCloseable {
+        private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        private final AtomicBoolean goOn = new AtomicBoolean(true);
+        private final List<Future<Void>> each = new ArrayList<>();
+        private final LedgerClient client;
+
+        Clients(LedgerClient client, AcknowledgedBooks books, SplittableRandom random) {
+            this.client = client;
+            for (int i = 0; i < CLIENTS; i++) {
+                each.add(threads.submit(new LedgerLoad(client, books, random.split(), goOn::get)));
+            }
+        }
+
+        /** Waits until so many more requests have been answered. */
+        void awaitAnswers(int more) {
+            long until = client.answers() + more;
+            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(2)).until(() ->
+                    client.answers() >= until || each.stream().anyMatch(Future::isDone));
+        }
+
+        @Override
+        public void close() {
+            goOn.set(false);
+            threads.close();
+            each.stream().filter(one -> one.state() == Future.State.FAILED).findFirst().ifPresent(one -> {
+                throw new AssertionError(one.exceptionNow());
+            });
+        }
+    }
+}

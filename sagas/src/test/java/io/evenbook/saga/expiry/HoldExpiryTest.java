@@ -1,0 +1,238 @@
+package io.evenbook.saga.expiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.evenbook.api.EventMetaData;
+import io.evenbook.api.account.AccountCommand.ExpireHold;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.ExpiringHolds;
+import io.evenbook.api.account.HoldId;
+import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.saga.ScriptedCommandBus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.axonframework.common.Registration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HoldExpiryTest {
+    private static final AccountId ALICE = new AccountId("acc_alice");
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123456Z");
+    private static final Duration MORE_THAN_A_ROUND = Duration.ofMillis(1_300);
+
+    private final ScriptedCommandBus bus = new ScriptedCommandBus();
+    private final Holds holds = new Holds();
+    private final TestOwnership ownership = new TestOwnership();
+    private volatile Instant now = NOON;
+    private final HoldExpiry expiry = new HoldExpiry(holds, bus, ownership, new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    });
+
+    @AfterEach
+    void stop() {
+        expiry.stop();
+    }
+
+    @Test
+    void aHoldIsToldOnceItsTimeIsOverAndNotBefore() {
+        holds.endOnceTold(bus);
+        holds.add(1, NOON.plusNanos(1_000));
+        ownership.acquire();
+        expiry.start();
+        holds.awaitRounds(2);
+        assertThat(bus.commands()).as("a microsecond before").isEmpty();
+
+        now = NOON.plusNanos(1_999);
+
+        awaitCommands(new ExpireHold(ALICE, hold(1), NOON.plusNanos(1_000)));
+        holds.awaitRounds(2);
+        assertThat(bus.commands()).as("told once").hasSize(1);
+    }
+
+    @Test
+    void itSaysWhoTold() {
+        holds.endOnceTold(bus);
+        holds.add(1, NOON);
+        ownership.acquire();
+        expiry.start();
+
+        awaitCommands(new ExpireHold(ALICE, hold(1), NOON));
+        assertThat(bus.messages().getFirst().getMetaData()).containsEntry(EventMetaData.ACTOR, "system:HoldExpiry");
+    }
+
+    @Test
+    void aHoldThatCouldNotBeToldIsToldAgainAndThoseAfterItAsWell() {
+        AtomicInteger failures = new AtomicInteger(2);
+        bus.answerBy(command -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("connection lost");
+            }
+            holds.end(((ExpireHold) command).holdId());
+        });
+        IntStream.rangeClosed(1, 250).forEach(number -> holds.add(number, NOON));
+        ownership.acquire();
+        expiry.start();
+
+        await().atMost(Duration.ofSeconds(20)).until(holds::isEmpty);
+    }
+
+    @Test
+    void aViewThatFailsEvenWithAnErrorIsAskedAgain() {
+        holds.endOnceTold(bus);
+        holds.add(1, NOON);
+        holds.failures.set(2);
+        ownership.acquire();
+        expiry.start();
+
+        await().atMost(Duration.ofSeconds(20)).until(holds::isEmpty);
+    }
+
+    @Test
+    void aStandbyTellsNobodyUntilItIsTheOwner() throws InterruptedException {
+        holds.endOnceTold(bus);
+        holds.add(1, NOON);
+        expiry.start();
+        Thread.sleep(MORE_THAN_A_ROUND);
+        assertThat(holds.rounds).hasValue(0);
+
+        ownership.acquire();
+
+        awaitCommands(new ExpireHold(ALICE, hold(1), NOON));
+    }
+
+    @Test
+    void itStopsWithTheOwnershipAndGoesOnWithTheNext() throws InterruptedException {
+        holds.endOnceTold(bus);
+        ownership.acquire();
+        expiry.start();
+        holds.awaitRounds(1);
+
+        ownership.lose();
+        holds.add(1, NOON);
+        Thread.sleep(MORE_THAN_A_ROUND);
+        assertThat(bus.commands()).isEmpty();
+        assertThat(expiry.isRunning()).isTrue();
+
+        ownership.acquire();
+        awaitCommands(new ExpireHold(ALICE, hold(1), NOON));
+    }
+
+    @Test
+    void onceStoppedItHearsOfNoOwnership() throws InterruptedException {
+        holds.add(1, NOON);
+        expiry.start();
+        expiry.stop();
+        assertThat(expiry.isRunning()).isFalse();
+
+        ownership.acquire();
+
+        Thread.sleep(MORE_THAN_A_ROUND);
+        assertThat(bus.commands()).isEmpty();
+    }
+
+    private static HoldId hold(int number) {
+        return new HoldId("hld_" + number);
+    }
+
+    private void awaitCommands(Object... commands) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> bus.commands().equals(List.of(commands)));
+    }
+
+    /** A view whose holds end when they are told. */
+    private static final class Holds implements ExpiringHolds {
+        private final Map<HoldId, Instant> open = new ConcurrentHashMap<>();
+        private final AtomicInteger rounds = new AtomicInteger();
+        private final AtomicInteger failures = new AtomicInteger();
+
+        void add(int number, Instant expiresAt) {
+            open.put(hold(number), expiresAt);
+        }
+
+        void end(HoldId holdId) {
+            open.remove(holdId);
+        }
+
+        void endOnceTold(ScriptedCommandBus bus) {
+            bus.answerBy(command -> end(((ExpireHold) command).holdId()));
+        }
+
+        boolean isEmpty() {
+            return open.isEmpty();
+        }
+
+        void awaitRounds(int more) {
+            int until = rounds.get() + more;
+            await().atMost(Duration.ofSeconds(10)).until(() -> rounds.get() >= until);
+        }
+
+        @Override
+        public List<ExpiringHold> due(Instant now, int limit) {
+            if (failures.getAndDecrement() > 0) {
+                throw new StackOverflowError("on purpose");
+            }
+            List<ExpiringHold> due = open.entrySet().stream()
+                    .filter(hold -> !hold.getValue().isAfter(now))
+                    .sorted(Map.Entry.comparingByKey(Comparator.comparing(HoldId::value)))
+                    .limit(limit)
+                    .map(hold -> new ExpiringHold(ALICE, hold.getKey()))
+                    .toList();
+            rounds.incrementAndGet();
+            return due;
+        }
+    }
+
+    private static final class TestOwnership implements Ownership {
+        private final Set<Listener> listeners = new HashSet<>();
+        private final AtomicBoolean held = new AtomicBoolean();
+
+        void acquire() {
+            held.set(true);
+            listeners.forEach(Listener::acquired);
+        }
+
+        void lose() {
+            held.set(false);
+            listeners.forEach(Listener::lost);
+        }
+
+        @Override
+        public boolean isHeld() {
+            return held.get();
+        }
+
+        @Override
+        public Registration addListener(Listener listener) {
+            listeners.add(listener);
+            if (held.get()) {
+                listener.acquired();
+            }
+            return () -> listeners.remove(listener);
+        }
+    }
+}
