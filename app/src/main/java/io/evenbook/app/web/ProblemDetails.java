@@ -225,7 +225,12 @@ class ProblemDetails {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unsupportedMediaType(HttpMediaTypeNotSupportedException e) {
-        return Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, "The body must be " + MediaType.APPLICATION_JSON_VALUE).response();
+        List<MediaType> taken = e.getSupportedMediaTypes();
+        // Where a path names no types, those of all converters are listed.
+        String wanted = taken.isEmpty() || taken.contains(MediaType.APPLICATION_JSON)
+                ? MediaType.APPLICATION_JSON_VALUE
+                : taken.stream().map(MediaType::toString).sorted().collect(Collectors.joining(" or "));
+        return Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, "The body must be " + wanted).response();
     }
 
     @ExceptionHandler
@@ -280,6 +285,7 @@ class ProblemDetails {
         return switch (type == null ? "" : type.getSimpleName()) {
             case "BigDecimal" -> "a plain decimal in quotes, such as \"12.30\"";
             case "Instant" -> "a time such as 2026-01-31T12:00:00Z";
+            case "LocalDate" -> "a day such as 2026-01-31";
             case "Duration" -> "a duration such as PT5M";
             case "int", "long", "Integer", "Long" -> "a whole number";
             case "boolean", "Boolean" -> "true or false";
