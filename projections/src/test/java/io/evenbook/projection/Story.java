@@ -34,6 +34,19 @@ import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.control.BreakKind;
+import io.evenbook.api.control.Control;
+import io.evenbook.api.control.ControlBreak;
+import io.evenbook.api.control.ControlOutcome;
+import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.control.ControlsCommand;
+import io.evenbook.api.control.ControlsEvent.ControlsRun;
+import io.evenbook.api.control.InFlight;
+import io.evenbook.api.control.ReconciliationBreak;
+import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
+import io.evenbook.api.control.ReconciliationId;
+import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.api.control.RunId;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.EntryId;
@@ -84,6 +97,7 @@ import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -448,6 +462,34 @@ public final class Story {
 
     public void closed(AccountId account) {
         tell("Account", account, new AccountClosed(account, "a test"));
+    }
+
+    /** The books are checked: first they are right, then one balance is not. */
+    public void controlled() {
+        ControlResult right = new ControlResult(
+                Control.CLEARING, ControlOutcome.IN_FLIGHT, 7, 2, List.of(), 0, List.of(new InFlight(USD, new BigDecimal("1.50"), 1)));
+        ControlResult wrong = new ControlResult(
+                Control.BALANCES, ControlOutcome.FAILED, 7, 3,
+                List.of(new ControlBreak("acc_alice held", USD, new BigDecimal("1.50"), new BigDecimal("1.40"))), 1, List.of());
+        tell("Controls", ControlsCommand.CONTROLS_ID, new ControlsRun(RunId.of("1".repeat(26)), List.of(right)));
+        tell("Controls", ControlsCommand.CONTROLS_ID, new ControlsRun(RunId.of("2".repeat(26)), List.of(right, wrong)));
+    }
+
+    /** Two statements of the bank, the first with a break of each kind. */
+    public void reconciled() {
+        LocalDate day = LocalDate.parse("2026-01-31");
+        BigDecimal one = new BigDecimal("1.000000");
+        List<ReconciliationBreak> breaks = List.of(
+                new ReconciliationBreak(BreakKind.MISSING_IN_LEDGER, null, one, null, day, null),
+                new ReconciliationBreak(BreakKind.AMOUNT_DIFFERS, "wire-1", one, one.add(one), day, new EntryId("ent_1")),
+                new ReconciliationBreak(BreakKind.MISSING_AT_BANK, "wire-2", one.negate(), one.negate(), day, new EntryId("ent_2")));
+        reconciled("1", new ReconciliationResult(USD, day.minusDays(1), day, 5, 3, breaks, 3, null, one, one.add(one), one, 7));
+        reconciled("2", new ReconciliationResult(BTC, day, day, 0, 0, List.of(), 0, one, one, null, one, 8));
+    }
+
+    private void reconciled(String digit, ReconciliationResult result) {
+        ReconciliationId id = ReconciliationId.of(digit.repeat(26));
+        tell("Reconciliation", id, new StatementReconciled(id, result));
     }
 
     /**

@@ -34,6 +34,18 @@ import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.control.BreakKind;
+import io.evenbook.api.control.Control;
+import io.evenbook.api.control.ControlBreak;
+import io.evenbook.api.control.ControlOutcome;
+import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.control.ControlsEvent.ControlsRun;
+import io.evenbook.api.control.InFlight;
+import io.evenbook.api.control.ReconciliationBreak;
+import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
+import io.evenbook.api.control.ReconciliationId;
+import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.api.control.RunId;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.EntryId;
@@ -83,6 +95,7 @@ import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -266,7 +279,25 @@ final class EventSamples {
                     TRADE, MARKET, decimal("99.50"), btc("1.50000000"), usd("149.250000"), Side.SELL, BUYER, SELLER),
             new TradeSettled(TRADE),
             new SettlementParked(TRADE, SettlementStep.PAY_IN, "hold.unknown", "There is no such hold."),
-            new SettlementRetried(TRADE, "the hold is back"));
+            new SettlementRetried(TRADE, "the hold is back"),
+            new ControlsRun(
+                    RunId.of("01k6x9w5h7j9k1m3n5p7q9r1s3"),
+                    List.of(
+                            new ControlResult(
+                                    Control.BALANCES, ControlOutcome.FAILED, 42, 12,
+                                    List.of(new ControlBreak("acc_alice posted", USD, decimal("850.750000"), decimal("850.760000"))), 1,
+                                    List.of()),
+                            new ControlResult(
+                                    Control.CLEARING, ControlOutcome.IN_FLIGHT, 42, 2, List.of(), 0,
+                                    List.of(new InFlight(USD, decimal("149.250000"), 1))))),
+            new StatementReconciled(
+                    ReconciliationId.of("01k6x9w6a8b0c2d4e6f8g0h2j4"),
+                    new ReconciliationResult(
+                            USD, LocalDate.parse("2025-10-01"), LocalDate.parse("2025-10-31"), 12, 11,
+                            List.of(new ReconciliationBreak(
+                                    BreakKind.AMOUNT_DIFFERS, "wire-2", decimal("99.500000"), decimal("99.000000"),
+                                    LocalDate.parse("2025-10-07"), new EntryId("ent_01k6x9tyb1c3d5e7f9g1h3j5k7"))),
+                            1, decimal("0.000000"), decimal("0.000000"), decimal("1000.500000"), decimal("1000.000000"), 41)));
 
     /** The one instance of an event. */
     static Object of(Class<?> eventClass) {

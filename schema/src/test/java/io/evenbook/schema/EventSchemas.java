@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,11 +47,17 @@ final class EventSchemas {
             "OrderReduced.release",
             "OrderFilled.release",
             "OrderCancelled.release",
-            "OrderRejected.release");
+            "OrderRejected.release",
+            "ReconciliationBreak.reference",
+            "ReconciliationBreak.ledgerAmount",
+            "ReconciliationBreak.entryId",
+            "ReconciliationResult.statementOpening",
+            "ReconciliationResult.statementClosing");
 
     private static final String DECIMAL = "-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?";
 
     private static final String TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z";
+    private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 
     private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
 
@@ -92,7 +99,7 @@ final class EventSchemas {
             return schema;
         }
         Class<?> plain = (Class<?>) type;
-        if (plain == int.class) {
+        if (plain == int.class || plain == long.class) {
             return JsonNodeFactory.instance.objectNode().put("type", "integer");
         }
         if (plain == String.class) {
@@ -114,6 +121,9 @@ final class EventSchemas {
         }
         if (type == Instant.class) {
             return text(TIME);
+        }
+        if (type == LocalDate.class) {
+            return text(DAY);
         }
         if (type.isEnum()) {
             ObjectNode schema = JsonNodeFactory.instance.objectNode();

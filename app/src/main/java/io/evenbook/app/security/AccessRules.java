@@ -48,7 +48,8 @@ final class AccessRules {
                 .requestMatchers(read, "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html").permitAll()
 
                 .requestMatchers(
-                        read, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/projections/**", "/api/v1/ledger/export")
+                        read, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/projections/**", "/api/v1/ledger/export",
+                        "/api/v1/ledger/controls/**", "/api/v1/ledger/reconciliations/**")
                 .hasAnyRole(AUDITOR, OPERATOR)
                 .requestMatchers(read).hasAnyRole(TRADER, OPERATOR, AUDITOR);
     }

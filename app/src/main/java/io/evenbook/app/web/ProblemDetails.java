@@ -225,7 +225,12 @@ class ProblemDetails {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unsupportedMediaType(HttpMediaTypeNotSupportedException e) {
-        return Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, "The body must be " + MediaType.APPLICATION_JSON_VALUE).response();
+        List<MediaType> taken = e.getSupportedMediaTypes();
+        // Where a path names no types, those of all converters are listed.
+        String wanted = taken.isEmpty() || taken.contains(MediaType.APPLICATION_JSON)
+                ? MediaType.APPLICATION_JSON_VALUE
+                : taken.stream().map(MediaType::toString).sorted().collect(Collectors.joining(" or "));
+        return Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, "The body must be " + wanted).response();
     }
 
     @ExceptionHandler

@@ -21,18 +21,19 @@ import javax.xml.stream.XMLStreamReader;
 final class XmlElement {
     private static final int MAX_DEPTH = 32;
 
+    private final XmlElement parent;
     private final String namespace;
     private final String name;
-    private final String path;
     private final int line;
     private final String currency;
-    private final StringBuilder text = new StringBuilder();
-    private final List<XmlElement> children = new ArrayList<>();
+    /** Most elements have either text or children: there may be a great many. */
+    private String text = "";
+    private List<XmlElement> children = List.of();
 
     private XmlElement(XMLStreamReader at, XmlElement parent) {
+        this.parent = parent;
         this.namespace = at.getNamespaceURI();
         this.name = at.getLocalName();
-        this.path = parent == null ? name : parent.path + "/" + name;
         this.line = at.getLocation().getLineNumber();
         this.currency = at.getAttributeValue(null, "Ccy");
     }
@@ -76,7 +77,7 @@ final class XmlElement {
                     if (open.isEmpty()) {
                         root = element;
                     } else {
-                        open.peek().children.add(element);
+                        open.peek().add(element);
                     }
                     open.push(element);
                     if (open.size() > MAX_DEPTH) {
@@ -85,14 +86,21 @@ final class XmlElement {
                 }
                 case XMLStreamConstants.END_ELEMENT -> open.pop();
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-                    if (!open.isEmpty()) {
-                        open.peek().text.append(reader.getText());
+                    if (!open.isEmpty() && !reader.isWhiteSpace()) {
+                        open.peek().text += reader.getText();
                     }
                 }
                 default -> { }
             }
         }
         return root;
+    }
+
+    private void add(XmlElement child) {
+        if (children.isEmpty()) {
+            children = new ArrayList<>();
+        }
+        children.add(child);
     }
 
     String name() {
@@ -109,7 +117,7 @@ final class XmlElement {
     }
 
     String text() {
-        return text.toString().strip();
+        return text.strip();
     }
 
     /** All children of a name, in order. */
@@ -137,6 +145,10 @@ final class XmlElement {
 
     /** Where it stands, for people. */
     String where() {
-        return "line %d, %s".formatted(line, path);
+        return "line %d, %s".formatted(line, path());
+    }
+
+    private String path() {
+        return parent == null ? name : parent.path() + "/" + name;
     }
 }

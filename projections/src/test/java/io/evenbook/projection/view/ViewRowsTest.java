@@ -89,6 +89,9 @@ class ViewRowsTest {
         story.payIn(waiting, Side.BUY);
         service.append(story.told());
         tellOfDave(story);
+        story.controlled();
+        story.reconciled();
+        service.append(story.told());
         rows.awaitHead();
     }
 
@@ -410,6 +413,36 @@ class ViewRowsTest {
     }
 
     @Test
+    void controlsKeepWhatEachRunFound() {
+        assertThat(rows.of("select run_id, passed, results::text from controls.control_run order by position")).containsExactly(
+                "run_" + "1".repeat(26) + """
+                        |t|[{"control":"CLEARING","outcome":"IN_FLIGHT","checkedThrough":7,"checked":2,"breaks":[],"breakCount":0,\
+                        "inFlight":[{"asset":"USD","amount":"1.50","items":1}]}]""",
+                "run_" + "2".repeat(26) + """
+                        |f|[{"control":"CLEARING","outcome":"IN_FLIGHT","checkedThrough":7,"checked":2,"breaks":[],"breakCount":0,\
+                        "inFlight":[{"asset":"USD","amount":"1.50","items":1}]},\
+                        {"control":"BALANCES","outcome":"FAILED","checkedThrough":7,"checked":3,\
+                        "breaks":[{"subject":"acc_alice held","asset":"USD","expected":"1.50","actual":"1.40"}],"breakCount":1,"inFlight":[]}]""");
+    }
+
+    @Test
+    void reconciliationsKeepTheirBreaksInOrder() {
+        assertThat(rows.of("""
+                select right(reconciliation_id, 1), asset, from_day, to_day, lines, matched, break_count, statement_opening, ledger_opening,
+                       statement_closing, ledger_closing, checked_through from controls.reconciliation order by position"""))
+                .containsExactly(
+                        "1|USD|2026-01-30|2026-01-31|5|3|3|null|1.000000|2.000000|1.000000|7",
+                        "2|BTC|2026-01-31|2026-01-31|0|0|0|1.000000|1.000000|null|1.000000|8");
+        assertThat(rows.of("""
+                select right(reconciliation_id, 1), number, kind, reference, amount, ledger_amount, day, entry_id
+                  from controls.reconciliation_break order by 1, 2"""))
+                .containsExactly(
+                        "1|1|MISSING_IN_LEDGER|null|1.000000|null|2026-01-31|null",
+                        "1|2|AMOUNT_DIFFERS|wire-1|1.000000|2.000000|2026-01-31|ent_1",
+                        "1|3|MISSING_AT_BANK|wire-2|-1.000000|-1.000000|2026-01-31|ent_2");
+    }
+
+    @Test
     void notificationsReachBothSides() {
         assertThat(service.get(MongoTemplate.class).getCollection("notifications_1").find()
                         .map(document -> document.getString("accountId") + " " + document.getString("type")))
@@ -439,7 +472,8 @@ class ViewRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "accounts", "journal", "orders", "trades", "books", "sagas", "notifications", "analytics"})
+    @ValueSource(strings = {"reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls", "notifications",
+        "analytics"})
     void batchesMayBeCutAnywhereAndComeAgain(String view) {
         Projection live = service.get(Views.class).find(view).orElseThrow();
         long head = service.get(EventLog.class).head();

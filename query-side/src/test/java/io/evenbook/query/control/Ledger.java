@@ -31,6 +31,7 @@ final class Ledger {
     private static final String TEMPLATE = "ledger_template";
 
     final DataSource dataSource;
+    /** Past the triggers that refuse what is not right. */
     final JdbcTemplate sql;
     final EventLog log;
     private final PostgresEventStorageEngine engine;
@@ -44,7 +45,7 @@ final class Ledger {
         }
         server.execute("create database %s template %s".formatted(name, TEMPLATE));
         dataSource = postgres.getDatabase("postgres", name);
-        sql = new JdbcTemplate(dataSource);
+        sql = new JdbcTemplate(postgres.getDatabase("postgres", name, Map.of("options", "-c session_replication_role=replica")));
         EventTypes.Builder types = EventTypes.builder();
         EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
         Serializer serializer = NamedTypeSerializer.of(types.build(), EvenbookJson::configure);
