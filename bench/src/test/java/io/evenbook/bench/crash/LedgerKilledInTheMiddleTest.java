@@ -1,7 +1,6 @@
 package io.evenbook.bench.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LedgerKilledInTheMiddleTest {
     private static final int CLIENTS = 8;
+    /** About as long as a crowd of transfers takes. */
+    private static final int CROWD_MILLIS = 300;
 
     @TempDir
     private Path folder;
@@ -50,15 +53,16 @@ class LedgerKilledInTheMiddleTest {
             try (Clients clients = new Clients(client, books, random)) {
                 int withPostgres = random.nextInt(kills);
                 for (int i = 0; i < kills; i++) {
-                    clients.awaitAnswers(random.nextInt(200, 800));
-                    TimeUnit.MILLISECONDS.sleep(random.nextInt(100));
+                    clients.awaitAnswers(random.nextInt(100, 500));
+                    clients.awaitCrowd();
+                    TimeUnit.MILLISECONDS.sleep(random.nextInt(CROWD_MILLIS));
                     service.kill();
                     if (i == withPostgres) {
                         service.killPostgres();
                     }
                     service.start();
                 }
-                clients.awaitAnswers(200);
+                clients.awaitAnswers(100);
             }
             System.out.printf(
                     "%d requests, sent %d times more, %d of them had been done before; told: %s%n",
@@ -82,19 +86,32 @@ class LedgerKilledInTheMiddleTest {
         private final AtomicBoolean goOn = new AtomicBoolean(true);
         private final List<Future<Void>> each = new ArrayList<>();
         private final LedgerClient client;
+        private final LedgerLoad crowds;
 
         Clients(LedgerClient client, AcknowledgedBooks books, SplittableRandom random) {
             this.client = client;
-            for (int i = 0; i < CLIENTS; i++) {
-                each.add(threads.submit(new LedgerLoad(client, books, random.split(), goOn::get)));
+            crowds = new LedgerLoad(client, books, random.split(), goOn::get);
+            each.add(threads.submit(crowds::crowds));
+            while (each.size() < CLIENTS) {
+                each.add(threads.submit(new LedgerLoad(client, books, random.split(), goOn::get)::everything));
             }
         }
 
         /** Waits until so many more requests have been answered. */
         void awaitAnswers(int more) {
             long until = client.answers() + more;
-            await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(2)).until(() ->
-                    client.answers() >= until || each.stream().anyMatch(Future::isDone));
+            await(() -> client.answers() >= until);
+        }
+
+        /** Waits until the next crowd of transfers is on its way. */
+        void awaitCrowd() {
+            int before = crowds.crowdsSent();
+            await(() -> crowds.crowdsSent() > before);
+        }
+
+        private void await(BooleanSupplier condition) {
+            Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(2)).until(() ->
+                    condition.getAsBoolean() || each.stream().anyMatch(Future::isDone));
         }
 
         @Override

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,18 +19,18 @@ import java.util.stream.IntStream;
  * One of several clients that move money between the same few accounts in every way there is, and note what they are told. Each finishes
  * what it has begun: it releases what is left of its holds, ends its withdrawals, and asks for the outcome of what is pending.
  */
-final class LedgerLoad implements Callable<Void> {
+final class LedgerLoad {
     static final int ACCOUNTS = 10;
     /** Assets and their decimals. */
     static final Map<String, Integer> ASSETS = Map.of("EUR", 2, "BTC", 8);
 
+    private static final int CROWD = 300;
     private static final List<String> CODES = List.of("BTC", "EUR");
     private static final String FEES = "house:fees";
     private static final String OMNIBUS = "house:omnibus";
     private static final BigDecimal UNPAYABLE = new BigDecimal("1000000000");
     private static final Set<String> REFUSALS = Set.of(
             "account.insufficient-available",
-            "request.malformed",
             "account.maximum-balance",
             "entry.refused",
             "hold.unknown",
@@ -43,6 +42,7 @@ final class LedgerLoad implements Callable<Void> {
     private final SplittableRandom random;
     private final BooleanSupplier goesOn;
     private final List<Posted> reversible = new ArrayList<>();
+    private volatile int crowdsSent;
 
     LedgerLoad(LedgerClient client, AcknowledgedBooks books, SplittableRandom random, BooleanSupplier goesOn) {
         this.client = client;
@@ -68,8 +68,8 @@ final class LedgerLoad implements Callable<Void> {
         service.put("/accounts/%s/limits/EUR".formatted(account(0)), "{\"maximum\":\"500\",\"reason\":\"a test\"}");
     }
 
-    @Override
-    public Void call() throws Exception {
+    /** Does a bit of everything. */
+    Void everything() throws InterruptedException {
         while (goesOn.getAsBoolean()) {
             int draw = random.nextInt(100);
             if (draw < 28) {
@@ -89,6 +89,20 @@ final class LedgerLoad implements Callable<Void> {
             }
         }
         return null;
+    }
+
+    /** Sends many transfers at once, time and again. */
+    Void crowds() throws InterruptedException {
+        while (goesOn.getAsBoolean()) {
+            List<Transfer> crowd = IntStream.range(0, CROWD).mapToObj(_ -> transfer()).toList();
+            crowdsSent++;
+            noteEach(crowd, bulk("continue", crowd));
+        }
+        return null;
+    }
+
+    int crowdsSent() {
+        return crowdsSent;
     }
 
     // --- what can be asked for alone, or as one of many
@@ -254,7 +268,7 @@ final class LedgerLoad implements Callable<Void> {
         Answer requested = client.post(
                 "/accounts/" + account + "/withdrawals",
                 "{'asset':'%s','amount':'%s','reference':'w'%s}".formatted(asset, amount.toPlainString(), expires ? expiry() : ""));
-        if (isRefused("withdrawal", requested) || expires && random.nextBoolean()) {
+        if (expires && isTooLate(requested) || isRefused("withdrawal", requested) || expires && random.nextBoolean()) {
             return;
         }
         String end = random.nextInt(3) == 0 ? "cancel" : "confirm";
@@ -275,7 +289,7 @@ final class LedgerLoad implements Callable<Void> {
         Answer placed = client.post(
                 "/accounts/" + account + "/holds",
                 "{'asset':'%s','amount':'%s'%s}".formatted(asset, amount.toPlainString(), expires ? expiry() : ""));
-        if (isRefused("hold", placed)) {
+        if (expires && isTooLate(placed) || isRefused("hold", placed)) {
             return;
         }
         String hold = "/accounts/" + account + "/holds/" + placed.text("/holdId");
@@ -326,14 +340,14 @@ final class LedgerLoad implements Callable<Void> {
         }
     }
 
-    private Answer bulk(String mode, List<Command> commands) throws InterruptedException {
+    private Answer bulk(String mode, List<? extends Command> commands) throws InterruptedException {
         Answer answer = client.post("/ledger/bulk", "{'mode':'%s','commands':[%s]}"
                 .formatted(mode, commands.stream().map(Command::item).collect(Collectors.joining(","))));
         books.count("bulk " + mode + " " + answer.status());
         return answer;
     }
 
-    private void noteEach(List<Command> commands, Answer answer) throws InterruptedException {
+    private void noteEach(List<? extends Command> commands, Answer answer) throws InterruptedException {
         require(answer, 200);
         Iterator<Answer> results = answer.results().iterator();
         for (Command command : commands) {
@@ -363,6 +377,15 @@ final class LedgerLoad implements Callable<Void> {
                 reversible.add(new Posted(results.get(i).text("/entryId"), entries.get(i).legs()));
             }
         }
+    }
+
+    /** Its time was over before it was sent again: it was never done, or has expired by itself. */
+    private boolean isTooLate(Answer answer) {
+        boolean tooLate = answer.text("/code").equals("request.malformed");
+        if (tooLate) {
+            books.count("too late");
+        }
+        return tooLate;
     }
 
     private boolean isRefused(String what, Answer answer) {
