@@ -241,8 +241,9 @@ class JournalQueriesTest extends QueryTest {
     private void request(String id, String status, String code, String detail) {
         postgres.sql("""
                         insert into journal.entry_request values
-                            (?, 'grp_' || ?, 0, ?, 'ADJUSTMENT', 'Wished for', null, null, null, now(), now(), null, ?, ?, 9, '')""")
-                .params(id, id, status, code, detail)
+                            (?, 'grp_' || ?, 0, ?, 'ADJUSTMENT', 'Wished for', null, null, null, now(), now(), null, ?, ?,
+                             (select coalesce(max(position), 9) from journal.entry where entry_id = ?), '')""")
+                .params(id, id, status, code, detail, id)
                 .update();
     }
 }
