@@ -69,6 +69,9 @@ class Statements {
              order by p.ordinal, p.leg
             """;
 
+    /** Not known to the planner, which then goes along the index instead of sorting, however few rows it expects. */
+    private static final String LIMIT = " limit (select %d)";
+
     private final JdbcClient postgres;
     private final Accounts accounts;
     private final ViewPositions views;
@@ -94,7 +97,7 @@ class Statements {
                     Line::key,
                     Line::item,
                     (after, limit) ->
-                            items(period, after == null ? period.start() : Line.placeOf(after), " limit " + limit).list());
+                            items(period, after == null ? period.start() : Line.placeOf(after), LIMIT.formatted(limit)).list());
             return new StatementAnswer(
                     asked.accountId(),
                     asked.asset(),

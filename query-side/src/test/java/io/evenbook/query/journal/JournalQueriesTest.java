@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class JournalQueriesTest extends QueryTest {
     private JournalRows journal;
@@ -76,6 +77,27 @@ class JournalQueriesTest extends QueryTest {
         sql("insert into journal.ledger_balance values ('house:omnibus', 'USD', 'ASSET', 1000.000000, 0.000000, 40)");
 
         assertThat(read("/ledger/trial-balance").get("assets").get(0).get("difference").asString()).isEqualTo("1000.000000");
+    }
+
+    @Test
+    void the_trial_balance_as_of_then_has_accounts_on_which_nothing_was_posted_for_long() {
+        Instant now = Instant.parse("2026-11-30T23:59:59Z");
+        journal.entry("ent_1", 1).recordedAt(Instant.parse("2025-06-01T00:00:00Z"))
+                .post("house:omnibus DEBIT USD 1.000000", "customer:acc_alice CREDIT USD 1.000000");
+        journal.entry("ent_2", 2).recordedAt(Instant.parse("2026-09-30T23:59:59.999999Z"))
+                .post("house:omnibus DEBIT USD 2.000000", "customer:acc_bob CREDIT USD 2.000000");
+        journal.entry("ent_3", 3).recordedAt(Instant.parse("2026-10-01T00:00:00Z"))
+                .post("house:omnibus DEBIT USD 3.000000", "customer:acc_carol CREDIT USD 3.000000");
+        journal.entry("ent_4", 4).recordedAt(now).post("house:omnibus DEBIT USD 4.000000", "customer:acc_dave CREDIT USD 4.000000");
+        journal.entry("ent_5", 5).recordedAt(now).post("customer:acc_alice DEBIT USD 1.000000", "house:omnibus CREDIT USD 1.000000");
+        position("journal", 5);
+
+        JsonNode then = read("/ledger/trial-balance?atPosition=4").get("accounts");
+        assertThat(values(then, "ledgerAccount"))
+                .containsExactly("customer:acc_alice", "customer:acc_bob", "customer:acc_carol", "customer:acc_dave", "house:omnibus");
+        assertThat(values(then, "balance")).containsExactly("-1.000000", "-2.000000", "-3.000000", "-4.000000", "10.000000");
+        assertThat(values(read("/ledger/trial-balance?atPosition=1").get("accounts"), "balance")).containsExactly("-1.000000", "1.000000");
+        assertThat(read("/ledger/trial-balance?atPosition=0").get("accounts").toString()).isEqualTo("[]");
     }
 
     @Test
@@ -241,8 +263,9 @@ class JournalQueriesTest extends QueryTest {
     private void request(String id, String status, String code, String detail) {
         postgres.sql("""
                         insert into journal.entry_request values
-                            (?, 'grp_' || ?, 0, ?, 'ADJUSTMENT', 'Wished for', null, null, null, now(), now(), null, ?, ?, 9, '')""")
-                .params(id, id, status, code, detail)
+                            (?, 'grp_' || ?, 0, ?, 'ADJUSTMENT', 'Wished for', null, null, null, now(), now(), null, ?, ?,
+                             (select coalesce(max(position), 9) from journal.entry where entry_id = ?), '')""")
+                .params(id, id, status, code, detail, id)
                 .update();
     }
 }
