@@ -1,10 +1,14 @@
 package io.evenbook.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import io.evenbook.app.http.Answer;
 import io.evenbook.app.http.Client;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 
@@ -35,6 +39,24 @@ class SplitRolesTest {
                     .position();
             operator.get("/api/v1/accounts/" + account + "?minPosition=" + position).expect(200);
             operator.post("/api/v1/accounts", "{'owner':'bob'}").expectProblem(404, "route.unknown");
+        }
+    }
+
+    @Test
+    void aProcessThatAnswersNoQueriesChecksTheBooks(@TempDir Path data) {
+        try (Service writer = Service.on(data, "--evenbook.roles=command,saga,projection", "--evenbook.kafka.enabled=false")) {
+            Client operator = Client.anonymous(writer.port()).as("operator");
+            operator.post("/api/v1/assets", "{'asset':'SPLIT','name':'x','type':'FIAT','decimals':2}").expect(201);
+            String account = operator.post("/api/v1/accounts", "{'owner':'alice'}").expect(201).text("/accountId");
+            operator.post("/api/v1/accounts/" + account + "/deposits", "{'asset':'SPLIT','amount':'5.00','reference':'wire-1'}").expect(201);
+
+            Answer run = operator.post("/api/v1/ledger/controls/run").expect(201);
+            assertThat(run.body().at("/passed").asBoolean()).as(run.raw()).isTrue();
+            assertThat(run.body().at("/results/1/checked").asLong()).as(run.raw()).isEqualTo(3);
+            operator.with("Content-Type", "text/csv")
+                    .post("/api/v1/ledger/reconciliations?asset=SPLIT&from=2026-01-01&to=2026-01-01", "date,amount,reference,description\n")
+                    .expect(201);
+            assertThat(Client.anonymous(writer.port()).get("/actuator/health").text("/components/controls/status")).isEqualTo("UP");
         }
     }
 
