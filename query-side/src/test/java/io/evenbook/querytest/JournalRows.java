@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,16 +121,41 @@ public final class JournalRows {
             postgres.sql("insert into journal.entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(ordinal, position, id, kind, description, reference, sql(effective), sql(recordedAt), partOf, groupId, reverses)
                     .update();
+            if (groupId != null) {
+                ofItsParts(ordinal);
+            }
+            postLegs(ordinal, effective, legs);
+            legs.forEach(this::balance);
+        }
+
+        /** All at once: what a statement leaves out of balance is refused. */
+        private void postLegs(long ordinal, Instant effective, List<Leg> legs) {
+            if (legs.isEmpty()) {
+                return;
+            }
+            List<Object> values = new ArrayList<>();
             for (int number = 0; number < legs.size(); number++) {
                 Leg leg = legs.get(number);
                 postings.add(new Posted(
                         leg.ledgerAccount(), leg.side(), leg.asset(), leg.amount(), position, effective, recordedAt));
-                postgres.sql("insert into journal.posting values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                        .params(ordinal, number, leg.ledgerAccount(), leg.side(), leg.asset(), leg.amount(),
-                                total(leg, "DEBIT"), total(leg, "CREDIT"), sql(effective), sql(recordedAt))
-                        .update();
-                balance(leg);
+                values.addAll(List.of(
+                        ordinal, number, leg.ledgerAccount(), leg.side(), leg.asset(), leg.amount(),
+                        total(leg, "DEBIT"), total(leg, "CREDIT"), sql(effective), sql(recordedAt)));
             }
+            postgres.sql("insert into journal.posting values "
+                            + String.join(", ", Collections.nCopies(legs.size(), "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")))
+                    .params(values)
+                    .update();
+        }
+
+        private void ofItsParts(long ordinal) {
+            postgres.sql("""
+                            insert into journal.entry_ledger_account
+                            select distinct p.ledger_account, cast(? as bigint), cast(? as timestamptz)
+                              from journal.entry part join journal.posting p on p.ordinal = part.ordinal
+                             where part.part_of = ? and p.ledger_account <> 'house:clearing'""")
+                    .params(ordinal, sql(recordedAt), id)
+                    .update();
         }
 
         private void balance(Leg leg) {

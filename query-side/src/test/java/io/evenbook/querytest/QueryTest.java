@@ -58,8 +58,8 @@ public abstract class QueryTest {
     void emptyViews() {
         postgres.sql("""
                 truncate reference.asset, reference.market, accounts.account, accounts.balance, accounts.balance_history, accounts.hold,
-                    accounts.withdrawal, accounts.transfer, journal.entry, journal.posting, journal.entry_request, journal.ledger_balance, orders.trading_order, trades.trade,
-                    books.book, books.book_level, sagas.saga, sagas.saga_step, public.view_generation""").update();
+                    accounts.withdrawal, accounts.transfer, journal.entry, journal.entry_ledger_account, journal.posting, journal.entry_request,
+                    journal.ledger_balance, orders.trading_order, trades.trade, books.book, books.book_level, sagas.saga, sagas.saga_step, public.view_generation""").update();
         sql("update journal.books set closed_through = null");
         for (String view : List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas")) {
             position(view, 0);

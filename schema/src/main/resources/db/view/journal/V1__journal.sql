@@ -20,6 +20,14 @@ create index entry_kind on entry (kind, ordinal) where part_of is null;
 create index entry_part_of on entry (part_of) where part_of is not null;
 create index entry_reverses on entry (reverses) where reverses is not null;
 
+-- Which ledger accounts the legs of a whole entry are on: what its parts have posted does not tell where the entry stands in the log.
+create table entry_ledger_account (
+    ledger_account text        not null,
+    ordinal        bigint      not null,
+    recorded_at    timestamptz not null,
+    primary key (ledger_account, ordinal, recorded_at)
+) partition by range (recorded_at);
+
 -- debits and credits are all that was ever posted on the ledger account in the asset, this posting included, in the order of the log.
 create table posting (
     ordinal        bigint      not null,
@@ -131,7 +139,9 @@ create table entry_request (
     account_id   text,
     code         text,
     detail       text,
-    position     bigint      not null
+    position     bigint      not null,
+    -- of its legs, with blanks between them
+    ledger_accounts text     not null
 );
 create index entry_request_group on entry_request (group_id);
 

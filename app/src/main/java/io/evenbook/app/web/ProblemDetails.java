@@ -285,7 +285,7 @@ class ProblemDetails {
         return switch (type == null ? "" : type.getSimpleName()) {
             case "BigDecimal" -> "a plain decimal in quotes, such as \"12.30\"";
             case "Instant" -> "a time such as 2026-01-31T12:00:00Z";
-            case "LocalDate" -> "a day such as 2026-01-31";
+            case "LocalDate" -> "a date such as 2026-01-31";
             case "Duration" -> "a duration such as PT5M";
             case "int", "long", "Integer", "Long" -> "a whole number";
             case "boolean", "Boolean" -> "true or false";

@@ -1,14 +1,8 @@
 package io.evenbook.bench.performance;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -16,26 +10,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.springframework.core.env.Environment;
 
 /** Transfers as clients of the API send them: one each request, or many. Their side of HTTP runs in the same process. */
 final class HttpTransfers implements AutoCloseable {
-    private static final String CREDENTIALS =
-            "Basic " + Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
-
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(Executors.newVirtualThreadPerTaskExecutor()).build();
-    private final URI api;
+    private final HttpApi api;
     private final Funds funds;
 
     HttpTransfers(WholeService service, Funds funds) {
-        this.api = URI.create("http://127.0.0.1:" + service.bean(Environment.class).getProperty("local.server.port") + "/api/v1/");
+        this.api = new HttpApi(service);
         this.funds = funds;
     }
 
     LedgerBench.Work one(int clients, Duration duration) {
         return () -> run(clients, duration, random -> {
-            send("transfers", transfer(random), 202);
+            api.post("transfers", transfer(random), 202);
             return 1;
         });
     }
@@ -45,7 +33,7 @@ final class HttpTransfers implements AutoCloseable {
             String items = IntStream.range(0, size)
                     .mapToObj(_ -> "{\"type\":\"transfer\",\"request\":" + transfer(random) + "}")
                     .collect(Collectors.joining(","));
-            String answer = send("ledger/bulk", "{\"mode\":\"continue\",\"commands\":[" + items + "]}", 200);
+            String answer = api.post("ledger/bulk", "{\"mode\":\"continue\",\"commands\":[" + items + "]}", 200);
             if (!answer.contains("\"succeeded\":" + size)) {
                 throw new IllegalStateException("not all were done: " + answer.substring(0, 200));
             }
@@ -59,20 +47,6 @@ final class HttpTransfers implements AutoCloseable {
         return """
                 {"fromAccountId":"%s","toAccountId":"%s","asset":"USD","amount":"0.01","reference":"bench"}"""
                 .formatted(funds.accounts().get(from), funds.accounts().get(to));
-    }
-
-    private String send(String path, String body, int expected) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(api.resolve(path))
-                        .header("Authorization", CREDENTIALS)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != expected) {
-            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-        }
-        return answer.body();
     }
 
     /** One request and how many transfers it carried. */
@@ -105,6 +79,6 @@ final class HttpTransfers implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        api.close();
     }
 }

@@ -39,7 +39,7 @@ final class ReplayBench extends Benchmark {
         List<Double> read = new ArrayList<>();
         double heapMegabytes;
         try (WholeService service = WholeService.start(
-                        new OnlyView("accountsProjector"), "--evenbook.roles=projection", "--evenbook.kafka.enabled=false");
+                        OnlyViews.of("accountsProjector"), "--evenbook.roles=projection", "--evenbook.kafka.enabled=false");
                 HeapWatch heap = HeapWatch.start()) {
             DepositHistory.append(service.bean(PostgresEventStorageEngine.class), isQuick() ? 20_000 : events);
             // The live view has followed meanwhile: that was the warm-up.

@@ -82,6 +82,10 @@ final class WholeService implements AutoCloseable {
         return context.getBean(type);
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /**
      * Waits until nothing is left to do: every process has done what follows from the last event, and every view shows it.
      *

@@ -26,6 +26,10 @@ class BenchTest {
             trades | settledPerSecond eventsPerSecond catchUpSeconds
             ledger | depositsPerSecond transfersPerSecond hotTransfersPerSecond entriesPerSecond httpTransfersPerSecond \
                      bulkTransfersPerSecond plpgsqlTransfersPerSecond plpgsqlHotTransfersPerSecond
+            history | viewEventsPerSecond asOfPositionP50Millis asOfPositionP99Millis asOfRecordedP50Millis asOfRecordedP99Millis \
+                     asOfEffectiveP50Millis asOfEffectiveP99Millis trialBalanceP50Millis trialBalanceP99Millis \
+                     statementFirstPageP50Millis statementFirstPageP99Millis statementMiddlePageP50Millis statementMiddlePageP99Millis \
+                     statementLastPageP50Millis statementLastPageP99Millis statementCsvRowsPerSecond
             overload | refusedP99Millis heapMegabytes recoverySeconds
             """)
     void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {

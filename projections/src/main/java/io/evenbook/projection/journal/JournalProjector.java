@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,6 +50,13 @@ class JournalProjector implements TableProjector {
                    coalesce(request.effective_at, posted.at), posted.at, request.group_id, request.reverses
               from unnest(?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[]) as posted (ordinal, position, entry_id, at)
               join {view}.entry_request request on request.entry_id = posted.entry_id""";
+
+    private static final String ENTER_LEDGER_ACCOUNTS = """
+            insert into {view}.entry_ledger_account (ledger_account, ordinal, recorded_at)
+            select touched.ledger_account, posted.ordinal, posted.at
+              from unnest(?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[]) as posted (ordinal, position, entry_id, at)
+              join {view}.entry_request request on request.entry_id = posted.entry_id
+              cross join string_to_table(request.ledger_accounts, ' ') as touched (ledger_account)""";
 
     private static final String POST = """
             insert into {view}.posting (ordinal, leg, ledger_account, side, asset, amount, debits, credits, effective_at, recorded_at)
@@ -71,9 +79,9 @@ class JournalProjector implements TableProjector {
 
     private static final String REQUEST = """
             insert into {view}.entry_request (entry_id, group_id, number, status, kind, description, reference, effective_at, reverses,
-                                              requested_at, updated_at, account_id, code, detail, position)
+                                              requested_at, updated_at, account_id, code, detail, position, ledger_accounts)
             select * from unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-                                 ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::bigint[])""";
+                                 ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[])""";
 
     private static final String END_REQUEST = """
             update {view}.entry_request
@@ -201,6 +209,7 @@ class JournalProjector implements TableProjector {
             tables.write(FORGET_ATTEMPT, repeated);
             tables.write(REQUEST, requestRows());
             tables.change(ENTER_WHOLE, whole);
+            tables.write(ENTER_LEDGER_ACCOUNTS, whole);
             tables.write(ENTER, entries);
             tables.write(POST, postings);
             tables.write(WRITE_TOTALS, totals.rows());
@@ -217,10 +226,14 @@ class JournalProjector implements TableProjector {
                     rows.add(
                             entry.entryId(), group, ++number, last.status, entry.kind(), entry.description(), entry.reference(),
                             entry.effectiveAt(), entry.reverses(), request.requestedAt, last.at, last.account, last.code, last.detail,
-                            last.position);
+                            last.position, ledgerAccounts(entry));
                 }
             });
             return rows;
+        }
+
+        private static String ledgerAccounts(RequestedEntry entry) {
+            return entry.postings().stream().map(posting -> posting.ledgerAccount().value()).distinct().collect(Collectors.joining(" "));
         }
 
         private Rows outcomeRows() {

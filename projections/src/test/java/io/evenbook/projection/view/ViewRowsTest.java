@@ -313,6 +313,22 @@ class ViewRowsTest {
                 .isEmpty();
     }
 
+    /** Clearing is not one of them: no leg of a whole entry is there. */
+    @Test
+    void wholeEntriesNameTheLedgerAccountsOfTheirLegs() {
+        assertThat(rows.of("select count(*) > 0 from journal.entry_ledger_account")).containsExactly("t");
+        assertThat(rows.of("""
+                        (select ordinal, recorded_at, ledger_account from journal.entry_ledger_account
+                          except select e.ordinal, e.recorded_at, p.ledger_account %1$s)
+                        union all
+                        (select e.ordinal, e.recorded_at, p.ledger_account %1$s
+                          except select ordinal, recorded_at, ledger_account from journal.entry_ledger_account)""".formatted("""
+                        from journal.entry e join journal.entry part on part.part_of = e.entry_id
+                          join journal.posting p on p.ordinal = part.ordinal
+                         where e.part_of is null and p.ledger_account <> 'house:clearing'""")))
+                .isEmpty();
+    }
+
     @Test
     void requestedEntriesTellWhatBecameOfThem() {
         assertThat(rows.of("""

@@ -107,7 +107,12 @@ class AccountBalances {
             BigDecimal posted = row.getBigDecimal("posted");
             BigDecimal held = row.getBigDecimal("held");
             balances.add(new AccountBalance(
-                    new AssetCode(asset), posted, held, posted.subtract(held), new EnumMap<>(HoldReason.class), limits(row, posted.scale())));
+                    new AssetCode(asset),
+                    posted,
+                    held,
+                    posted.subtract(held),
+                    new EnumMap<>(HoldReason.class),
+                    limits(row, posted.scale())));
         }
         if (row.getString("reason") != null) {
             balances.getLast().heldByReason().put(HoldReason.valueOf(row.getString("reason")), row.getBigDecimal("amount"));

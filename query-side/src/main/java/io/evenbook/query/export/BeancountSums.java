@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums as beancount makes them: Python's decimals keep 28 digits of each sum, ours have up to 36. Where that takes something away, and only
- * there, beancount has to be told to tolerate just as much.
+ * Sums as beancount makes them: Python's decimals keep 28 digits of each sum, and of each number with a minus before it; ours have up to
+ * 36. Where that takes something away, and only there, beancount has to be told to tolerate just as much.
  */
 final class BeancountSums {
     private static final MathContext PYTHON = new MathContext(28, RoundingMode.HALF_EVEN);
@@ -44,17 +44,25 @@ final class BeancountSums {
     }
 
     /** By how much beancount's balance of a ledger account is off, a sum once more; zero unless there were too many digits. */
-    BigDecimal tolerance(Amount of) {
-        Sum sum = sums.get(new Line(of.ledgerAccount(), of.asset()));
-        BigDecimal lost = sum == null ? BigDecimal.ZERO : sum.exact().subtract(sum.python().round(PYTHON)).abs();
+    BigDecimal tolerance(Amount balance) {
+        Sum sum = sums.get(new Line(balance.ledgerAccount(), balance.asset()));
+        if (sum == null) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal lost = read(sum.exact()).subtract(sum.python().round(PYTHON)).abs();
         return lost.signum() == 0 ? BigDecimal.ZERO : lost;
+    }
+
+    /** What Python makes of a number in the text. */
+    private static BigDecimal read(BigDecimal number) {
+        return number.signum() < 0 ? number.round(PYTHON) : number;
     }
 
     private record Line(LedgerAccount ledgerAccount, AssetCode asset) {}
 
     private record Sum(BigDecimal exact, BigDecimal python) {
         static Sum of(BigDecimal amount) {
-            return new Sum(amount, amount);
+            return new Sum(amount, read(amount));
         }
 
         /** To a sum that has come to nothing Python's inventory adds nothing: it begins anew. */

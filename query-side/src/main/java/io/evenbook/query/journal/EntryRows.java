@@ -76,11 +76,20 @@ class EntryRows {
             """.formatted(COLUMNS);
 
     /**
-     * Of each asset of a customer's account the first postings, in the order of their index (a limit of one keeps entries from being read in
-     * any other way than one by one); and whole entries, by all postings of their parts on the account, since an entry became whole any
-     * time after its parts.
+     * The next whole entries; then the next of others, found by their postings, which are in the order of their index for each asset (a limit
+     * of one keeps entries from being read in any other way than one by one). Parts are passed over there, but not for long: not beyond
+     * the whole entries.
      */
-    private static final String EACH_OF_CUSTOMER = """
+    private static final String EACH_TOUCHING = """
+            with whole as materialized (
+                select %1$s
+                  from journal.entry_ledger_account l
+                  join lateral (
+                        select * from journal.entry e where e.ordinal = l.ordinal and e.recorded_at = l.recorded_at limit 1) e on true
+                 where l.ledger_account = :ledgerAccount and l.ordinal > :after %2$s
+                 order by l.ordinal limit :limit),
+            through as materialized (
+                select case when count(*) = :limit then max(ordinal) else 9223372036854775807 end as ordinal from whole)
             select %1$s
               from journal.ledger_balance b
               join lateral (
@@ -89,38 +98,11 @@ class EntryRows {
                       join lateral (
                             select * from journal.entry e where e.ordinal = p.ordinal and e.recorded_at = p.recorded_at limit 1) e on true
                      where p.ledger_account = b.ledger_account and p.asset = b.asset and p.ordinal > :after
-                       and e.part_of is null %2$s
+                       and p.ordinal < (select ordinal from through) and e.part_of is null %2$s
                      order by p.ordinal limit :limit) e on true
              where b.ledger_account = :ledgerAccount
             union
-            (select %1$s
-               from journal.entry e
-              where e.part_of is null and e.group_id is not null and e.ordinal > :after %2$s
-                and e.entry_id in (
-                    select part.part_of
-                      from journal.posting p
-                      join journal.entry part on part.ordinal = p.ordinal and part.recorded_at = p.recorded_at
-                     where p.ledger_account = :ledgerAccount and part.part_of is not null)
-              order by e.ordinal limit :limit)
-            """;
-
-    /** The parts of the house are posted by the event that makes their entries whole, in the same order: one look in that order finds both. */
-    private static final String EACH_OF_HOUSE = """
-            select distinct %1$s
-              from journal.ledger_balance b
-              join lateral (
-                    select distinct p.ordinal as touched, %1$s
-                      from journal.posting p
-                      join lateral (
-                            select * from journal.entry e where e.ordinal = p.ordinal and e.recorded_at = p.recorded_at limit 1) own on true
-                      join lateral (
-                            select * from journal.entry e
-                             where e.entry_id = coalesce(own.part_of, own.entry_id) and e.part_of is null limit 1) e on true
-                     where p.ledger_account = b.ledger_account and p.asset = b.asset
-                       and p.ordinal >= cast(:after as bigint) >> 20 << 20 and e.ordinal > :after
-                       and (own.part_of is null or p.ledger_account <> 'house:clearing') %2$s
-                     order by p.ordinal limit :limit) e on true
-             where b.ledger_account = :ledgerAccount
+            select * from whole
             """;
 
     private static final String OF_KIND = " and e.kind = :kind";
@@ -142,11 +124,7 @@ class EntryRows {
     /** The first entries after an ordinal that the filters let through. */
     List<Row> list(ListEntries query, long after, int limit) {
         String filters = (query.kind() == null ? "" : OF_KIND) + (query.groupId() == null ? "" : OF_GROUP);
-        String each = query.ledgerAccount() == null
-                ? EACH.formatted(filters)
-                : query.ledgerAccount().account().isPresent()
-                        ? EACH_OF_CUSTOMER.formatted(COLUMNS, filters)
-                        : EACH_OF_HOUSE.formatted(COLUMNS, filters);
+        String each = query.ledgerAccount() == null ? EACH.formatted(filters) : EACH_TOUCHING.formatted(COLUMNS, filters);
         return read(postgres.sql(LIST.formatted(each) + WITH_LEGS)
                 .param("after", after)
                 .param("limit", limit)

@@ -11,6 +11,9 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +28,7 @@ import org.springframework.stereotype.Component;
 public class LedgerTotals {
     /** A line for each asset of each ledger account; one without them if nothing was ever posted. */
     private static final String LINES = """
-              from journal.view_position v
+              from (select position from journal.view_position limit 1) v
               left join journal.ledger_balance b on %s
             """;
     private static final String EACH_LINE = LINES.formatted("true");
@@ -35,12 +38,27 @@ public class LedgerTotals {
     private static final String NOW = "select v.position, b.ledger_account, b.asset, b.debits, b.credits";
 
     private static final String RECORDED = "select :position as position, b.ledger_account, b.asset, p.debits, p.credits";
+
+    /**
+     * The last posting is looked for in the partitions of two months first, and in the many earlier ones only if there is none.
+     */
     private static final String LAST_POSTING = """
-              %s join lateral (
-                    select p.debits, p.credits from journal.posting p
-                     where p.ledger_account = b.ledger_account and p.asset = b.asset and p.ordinal < :end
-                     order by p.ordinal desc, p.leg desc limit 1) p on true
-            """;
+              left join lateral (%s) late on true
+              left join lateral (%s) early on true
+              cross join lateral (
+                    select coalesce(late.debits, early.debits) as debits, coalesce(late.credits, early.credits) as credits) p
+            """.formatted(
+            lastPosting("p.recorded_at >= :lately and p.recorded_at <= :last"),
+            lastPosting("p.recorded_at < :lately and late.debits is null"));
+
+    private static String lastPosting(String when) {
+        return """
+                select p.debits, p.credits from journal.posting p
+                 where p.ledger_account = b.ledger_account and p.asset = b.asset and p.ordinal < :end and %s
+                 order by p.ordinal desc, p.leg desc limit 1""".formatted(when);
+    }
+
+    private static final String RECORDED_BY_THEN = LAST_POSTING + " where p.debits is not null";
 
     /** Zeros are taken from the line itself: they have its scale. A line that nothing counts on stays, for the position. */
     private static final String EFFECTIVE = """
@@ -56,9 +74,11 @@ public class LedgerTotals {
                      where d.ledger_account = b.ledger_account and d.asset = b.asset and d.effective_at <> d.recorded_at
                        and %2$s) %1$s on true
             """;
-    private static final String AT_EFFECTIVE_TIME = LAST_POSTING.formatted("left")
-            + DATED.formatted("back", "d.effective_at <= :at and d.ordinal >= :end")
-            + DATED.formatted("ahead", "d.effective_at > :at and d.ordinal < :end");
+    private static final String AT_EFFECTIVE_TIME = LAST_POSTING
+            + DATED.formatted("back", "d.effective_at <= :at and d.ordinal >= :end and d.recorded_at >= :last")
+            + DATED.formatted("ahead", "d.effective_at > :at and d.ordinal < :end and d.recorded_at <= :last");
+
+    private static final OffsetDateTime BEFORE_ALL = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 
     private final JdbcClient postgres;
     private final ViewPositions views;
@@ -83,7 +103,16 @@ public class LedgerTotals {
             case AsOf.Effective(Instant at) -> times.positionAt(at);
         };
         views.await(List.of(View.JOURNAL), position);
-        return new Until(asOf, position);
+        return new Until(asOf, position, lastEntry(position));
+    }
+
+    /** Asked of the journal, since what is old may have been taken out of the log. */
+    private OffsetDateTime lastEntry(long position) {
+        return postgres.sql("select recorded_at from journal.entry where ordinal < ? order by ordinal desc limit 1")
+                .param(Ordinals.endOf(position))
+                .query(OffsetDateTime.class)
+                .optional()
+                .orElse(BEFORE_ALL);
     }
 
     /** The totals of all ledger accounts, by ledger account and asset: of those that had any posting by then. */
@@ -99,19 +128,22 @@ public class LedgerTotals {
     private Totals read(Until until, String lines, LedgerAccount ledgerAccount) {
         return switch (until.asOf()) {
             case AsOf.Now() -> totals(statement(NOW + lines + ORDER, ledgerAccount));
-            case AsOf.Recorded(_), AsOf.Position(_) -> recorded(until.position(), lines, ledgerAccount);
+            case AsOf.Recorded(_), AsOf.Position(_) -> recorded(until, lines, ledgerAccount);
             case AsOf.Effective(Instant at) ->
-                totals(statement(EFFECTIVE + lines + AT_EFFECTIVE_TIME + ORDER, ledgerAccount)
-                        .param("at", LogTimes.sql(at))
-                        .param("end", Ordinals.endOf(until.position())));
+                totals(asOf(until, EFFECTIVE + lines + AT_EFFECTIVE_TIME, ledgerAccount).param("at", LogTimes.sql(at)));
         };
     }
 
-    private Totals recorded(long position, String lines, LedgerAccount ledgerAccount) {
-        List<Line> found = lines(statement(RECORDED + lines + LAST_POSTING.formatted("") + ORDER, ledgerAccount)
-                .param("position", position)
-                .param("end", Ordinals.endOf(position)));
-        return new Totals(position, found.stream().map(Line::total).toList());
+    private Totals recorded(Until until, String lines, LedgerAccount ledgerAccount) {
+        List<Line> found = lines(asOf(until, RECORDED + lines + RECORDED_BY_THEN, ledgerAccount).param("position", until.position()));
+        return new Totals(until.position(), found.stream().map(Line::total).toList());
+    }
+
+    private JdbcClient.StatementSpec asOf(Until until, String sql, LedgerAccount ledgerAccount) {
+        return statement(sql + ORDER, ledgerAccount)
+                .param("end", Ordinals.endOf(until.position()))
+                .param("last", until.last())
+                .param("lately", until.last().truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).minusMonths(1));
     }
 
     private JdbcClient.StatementSpec statement(String sql, LedgerAccount ledgerAccount) {
@@ -143,8 +175,9 @@ public class LedgerTotals {
      * As of when totals are read.
      *
      * @param position what was recorded up to there
+     * @param last     when the last entry up to there was recorded, in UTC
      */
-    public record Until(AsOf asOf, long position) {}
+    public record Until(AsOf asOf, long position, OffsetDateTime last) {}
 
     /**
      * The totals as of one position.

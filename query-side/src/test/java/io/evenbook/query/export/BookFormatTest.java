@@ -11,6 +11,7 @@ import io.evenbook.query.export.Book.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -170,6 +171,28 @@ class BookFormatTest {
                 .entry(DAY, "Out", null, null, "house:omnibus", "-" + FULL + " ETH", "customer:acc_a", FULL + " ETH");
 
         tool.accepts(text(tool.format(), books));
+    }
+
+    /** Each number has few enough digits for any tool, but beancount loses some when it adds them up. */
+    @ParameterizedTest
+    @EnumSource
+    void a_tool_accepts_sums_with_more_digits_than_their_parts(Tool tool) {
+        tool.requireInstalled();
+        SplittableRandom random = new SplittableRandom(1);
+        List<String> legs = new ArrayList<>();
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int i = 0; i < 40; i++) {
+            BigDecimal amount = new BigDecimal(BigInteger.valueOf(random.nextLong(1L << 60)).multiply(BigInteger.valueOf(8_000_000_000L)), 18)
+                    .add(BigDecimal.valueOf(random.nextLong(1L << 60), 18));
+            BigDecimal signed = i < 20 ? amount : amount.negate();
+            sum = sum.add(signed);
+            legs.addAll(List.of("customer:acc_" + i, signed.toPlainString() + " ETH"));
+        }
+        List<String> rest = List.of("house:omnibus", sum.divideToIntegralValue(BigDecimal.TEN).negate().toPlainString() + " ETH",
+                "house:fees", sum.divideToIntegralValue(BigDecimal.TEN).subtract(sum).toPlainString() + " ETH");
+        legs.addAll(rest);
+
+        tool.accepts(text(tool.format(), new Books().opening(legs.toArray(String[]::new))));
     }
 
     @ParameterizedTest

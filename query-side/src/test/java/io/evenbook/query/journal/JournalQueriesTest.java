@@ -241,7 +241,7 @@ class JournalQueriesTest extends QueryTest {
     private void request(String id, String status, String code, String detail) {
         postgres.sql("""
                         insert into journal.entry_request values
-                            (?, 'grp_' || ?, 0, ?, 'ADJUSTMENT', 'Wished for', null, null, null, now(), now(), null, ?, ?, 9)""")
+                            (?, 'grp_' || ?, 0, ?, 'ADJUSTMENT', 'Wished for', null, null, null, now(), now(), null, ?, ?, 9, '')""")
                 .params(id, id, status, code, detail)
                 .update();
     }

@@ -33,7 +33,8 @@ class StatementTest extends QueryTest {
         journal.entry("ent_rent.acc_alice", 20).partOf("ent_rent").effectiveAt(Instant.parse("2026-01-01T00:00:00Z"))
                 .post("customer:acc_alice DEBIT USD 6.500000", "house:clearing CREDIT USD 6.500000");
         journal.entry("ent_other", 30)
-                .post("customer:acc_bob DEBIT USD 1.000000", "customer:acc_alice CREDIT BTC 1.00000000", "house:omnibus CREDIT USD 1.000000");
+                .post("customer:acc_bob DEBIT USD 1.000000", "house:omnibus CREDIT USD 1.000000",
+                        "customer:acc_alice CREDIT BTC 1.00000000", "house:omnibus DEBIT BTC 1.00000000");
         position("journal", 31);
 
         assertThat(read(STATEMENT).toString()).isEqualTo("""
@@ -138,9 +139,10 @@ class StatementTest extends QueryTest {
                   from generate_series(1, 20000) i""");
         sql("""
                 insert into journal.posting
-                select i::bigint << 20, 0, 'customer:acc_alice', 'CREDIT', 'USD', 1.000000, 0.000000, i + 0.000000, '2026-01-31T12:00:00Z',
-                       '2026-01-31T12:00:00Z'
-                  from generate_series(1, 20000) i""");
+                select i::bigint << 20, leg, account, side, 'USD', 1.000000, leg * i + 0.000000, (1 - leg) * i + 0.000000,
+                       '2026-01-31T12:00:00Z', '2026-01-31T12:00:00Z'
+                  from generate_series(1, 20000) i,
+                       (values (0, 'customer:acc_alice', 'CREDIT'), (1, 'house:omnibus', 'DEBIT')) as legs (leg, account, side)""");
         position("journal", 20_000);
 
         String[] lines = text(get("/api/v1" + STATEMENT + "&format=csv")).split("\r\n");

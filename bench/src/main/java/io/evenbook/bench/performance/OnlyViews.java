@@ -1,15 +1,21 @@
 package io.evenbook.bench.performance;
 
 import io.evenbook.projection.view.TableProjector;
+import java.util.Set;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Leaves a service one view in PostgreSQL, so that what is measured is that view. */
-record OnlyView(String projector) implements ApplicationContextInitializer<ConfigurableApplicationContext>, BeanFactoryPostProcessor {
+/** Leaves a service some views in PostgreSQL, so that what is measured is these. */
+record OnlyViews(Set<String> projectors) implements ApplicationContextInitializer<ConfigurableApplicationContext>, BeanFactoryPostProcessor {
     private static final String VIEWS_IN_MONGO = "mongoViews";
+
+    /** Those of the projectors with these names. */
+    static OnlyViews of(String... projectors) {
+        return new OnlyViews(Set.of(projectors));
+    }
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -20,7 +26,7 @@ record OnlyView(String projector) implements ApplicationContextInitializer<Confi
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beans;
         for (String other : beans.getBeanNamesForType(TableProjector.class, true, false)) {
-            if (!other.equals(projector)) {
+            if (!projectors.contains(other)) {
                 registry.removeBeanDefinition(other);
             }
         }
