@@ -9,11 +9,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
 
 /** Clients that each have one command under way: a client sends its next when its last has been answered. */
 final class ClosedLoop {
+    private static final Duration MOMENT = Duration.ofMillis(2);
+
     private final CommandBus bus;
     private final Function<SplittableRandom, Object> commands;
 
@@ -23,7 +26,7 @@ final class ClosedLoop {
         this.commands = commands;
     }
 
-    /** @throws ExecutionException if a command is refused: a figure counts only if all that was asked was done */
+    /** @throws ExecutionException if a command is refused by a rule: a figure counts only if all that was asked was done */
     Load run(int clients, Duration duration) throws InterruptedException, ExecutionException {
         Latencies latencies = new Latencies();
         long start = System.nanoTime();
@@ -41,9 +44,19 @@ final class ClosedLoop {
         return new Load(latencies, Duration.ofNanos(System.nanoTime() - start));
     }
 
+    /** As a client of the API would: what is refused for want of room is sent again a moment later. */
+    private Sent send(Object command) {
+        Sent sent = Sent.of(bus, command);
+        while (sent.isOverloaded()) {
+            LockSupport.parkNanos(MOMENT.toNanos());
+            sent = Sent.of(bus, command);
+        }
+        return sent;
+    }
+
     private void sendUntil(long end, SplittableRandom random, Latencies latencies) {
         for (long sent = System.nanoTime(); sent < end; sent = System.nanoTime()) {
-            Sent.of(bus, commands.apply(random)).orThrow();
+            send(commands.apply(random)).orThrow();
             latencies.add(System.nanoTime() - sent);
         }
     }

@@ -1,5 +1,6 @@
 package io.evenbook.bench.performance;
 
+import io.evenbook.axon.postgres.OverloadedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -21,6 +22,12 @@ record Sent(Object command, CompletableFuture<CommandResultMessage<?>> answer) {
     static void allOf(CommandBus bus, Stream<?> commands) {
         List<Sent> sent = commands.map(command -> of(bus, command)).toList();
         sent.forEach(Sent::orThrow);
+    }
+
+    /** Whether it was refused at once for want of room. */
+    boolean isOverloaded() {
+        CommandResultMessage<?> atOnce = answer.getNow(null);
+        return atOnce != null && atOnce.isExceptional() && atOnce.exceptionResult() instanceof OverloadedException;
     }
 
     /**
