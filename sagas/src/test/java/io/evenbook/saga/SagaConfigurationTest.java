@@ -3,17 +3,13 @@ package io.evenbook.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.ExpiringHolds;
-import io.evenbook.api.control.ControlChecks;
-import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.order.OrderSequence;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.Ownership;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
@@ -63,16 +59,6 @@ class SagaConfigurationTest {
         context.registerBean(BatchDispatcher.class, () -> context.getBean(ScriptedCommandBus.class).dispatcher());
         context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
         context.registerBean(Clock.class, Clock::systemUTC);
-        context.registerBean(ControlChecks.class, () -> new ControlChecks() {
-            @Override
-            public List<ControlResult> run() {
-                return List.of();
-            }
-
-            @Override
-            public Optional<Instant> lastRecordedAt() {
-                return Optional.empty();
-            }
-        });
+        context.registerBean(RightBooks.class);
     }
 }

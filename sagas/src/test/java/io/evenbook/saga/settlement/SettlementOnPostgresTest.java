@@ -24,6 +24,7 @@ import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.saga.RightBooks;
 import io.evenbook.saga.SagaConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -146,6 +147,7 @@ class SettlementOnPostgresTest {
         context.registerBean(PartitionedCommandBus.class, () -> bus, definition -> definition.setDestroyMethodName(""));
         context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
         context.registerBean(Clock.class, Clock::systemUTC);
+        context.registerBean(RightBooks.class);
         context.registerBean(
                 BatchDispatcher.class,
                 () -> new BatchDispatcher(bus, RejectedException.class::isInstance, Duration.ofSeconds(5)));
