@@ -1,6 +1,7 @@
 package io.evenbook.axon.postgres.fault;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A node that stands still at a point, its message held back until it goes on. */
 final class Pause {
@@ -19,10 +20,16 @@ final class Pause {
         });
     }
 
-    /** Returns when the node stands still. */
+    /**
+     * Returns when the node stands still.
+     *
+     * @throws IllegalStateException if it does not come to that point
+     */
     static Pause of(NodeProcess node, Point point) throws InterruptedException {
         Pause pause = new Pause(node, point);
-        pause.begun.await();
+        if (!pause.begun.await(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The node does not come to " + point);
+        }
         return pause;
     }
 
