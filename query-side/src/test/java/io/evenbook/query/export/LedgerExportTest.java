@@ -43,6 +43,9 @@ class LedgerExportTest extends QueryTest {
                 commodity USD
                 account Liabilities:Customer:acc_alice
                 account Assets:Omnibus
+                tag kind
+                tag reference
+                tag reverses
 
                 2026-01-30 * (ent_1) Something
                     ; kind: DEPOSIT
