@@ -16,7 +16,7 @@ abstract class PlainTextFormat implements BookFormat {
     private static final String KIND = "kind";
     private static final String REFERENCE = "reference";
     private static final String REVERSES = "reverses";
-    /** The tools can be told to take declared tags only. */
+    /** The tools can be told to take declared tags only. A book of nothing needs none. */
     private static final List<String> TAGS = List.of(KIND, REFERENCE, REVERSES);
 
     /** Directives that only one of the tools knows. */
@@ -48,7 +48,7 @@ abstract class PlainTextFormat implements BookFormat {
         for (LedgerAccount account : balances.stream().map(Amount::ledgerAccount).distinct().toList()) {
             text.append("account ").append(name(account)).append('\n');
         }
-        for (String tag : TAGS) {
+        for (String tag : balances.isEmpty() ? List.<String>of() : TAGS) {
             text.append("tag ").append(tag).append('\n');
         }
     }
