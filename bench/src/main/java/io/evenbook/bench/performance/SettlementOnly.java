@@ -1,19 +1,16 @@
 package io.evenbook.bench.performance;
 
 import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.saga.EventProcessors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 /** The settlement saga as the service runs it, without its other processes. */
 @Configuration(proxyBeanMethods = false)
-@Import(AgreeingCommands.class)
-@ComponentScan(
-        basePackages = "io.evenbook.saga",
-        excludeFilters = @Filter(type = FilterType.REGEX, pattern = "io\\.evenbook\\.saga\\.(routing\\..*|SagaConfiguration)"))
+@Import({AgreeingCommands.class, EventProcessors.class})
+@ComponentScan("io.evenbook.saga.settlement")
 class SettlementOnly {
     @Bean
     Ownership ownership() {
