@@ -7,10 +7,10 @@ import io.evenbook.api.Identifiers;
 /**
  * A hold on an account, unique within it. The hold of an order or a withdrawal is named for that.
  *
- * @param value matches {@code hld_[A-Za-z0-9._-]{1,250}}
+ * @param value matches {@code hld_[A-Za-z0-9._-]{1,150}}
  */
 public record HoldId(@JsonValue String value) {
-    private static final String PATTERN = "hld_[A-Za-z0-9._-]{1,250}";
+    private static final String PATTERN = "hld_[A-Za-z0-9._-]{1,150}";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
     @JsonCreator

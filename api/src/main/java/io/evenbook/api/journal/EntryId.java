@@ -7,10 +7,10 @@ import io.evenbook.api.Identifiers;
 /**
  * A journal entry, named for what caused it so that a repeat names the same entry.
  *
- * @param value matches {@code ent_[A-Za-z0-9._-]{1,250}}
+ * @param value matches {@code ent_[A-Za-z0-9._-]{1,150}}
  */
 public record EntryId(@JsonValue String value) {
-    private static final String PATTERN = "ent_[A-Za-z0-9._-]{1,250}";
+    private static final String PATTERN = "ent_[A-Za-z0-9._-]{1,150}";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
     @JsonCreator

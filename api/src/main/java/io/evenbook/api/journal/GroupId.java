@@ -7,10 +7,10 @@ import io.evenbook.api.Identifiers;
 /**
  * A group of journal entries that are posted together: all of them or none.
  *
- * @param value matches {@code grp_[A-Za-z0-9._-]{1,250}}
+ * @param value matches {@code grp_[A-Za-z0-9._-]{1,160}}
  */
 public record GroupId(@JsonValue String value) {
-    private static final String PATTERN = "grp_[A-Za-z0-9._-]{1,250}";
+    private static final String PATTERN = "grp_[A-Za-z0-9._-]{1,160}";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
     @JsonCreator

@@ -89,10 +89,11 @@ class ExportTest extends WholeServiceTest {
         String imported = IntStream.range(0, entries).mapToObj(_ -> entry(random)).collect(Collectors.joining(","));
         Answer answer = operator.post("/api/v1/ledger/import", "{%s'entries':[%s]}".formatted(openings, imported));
         assertThat(answer.status()).as(answer.raw()).isIn(201, 202);
-        settle();
         String last = answer.text("/entries/" + (answer.body().at("/entries").size() - 1));
-        assertThat(auditor.get("/api/v1/ledger/entries/%s?minPosition=%d".formatted(last, head())).expect(200).text("/status"))
-                .isEqualTo("POSTED");
+        // Views need a while for so much at once.
+        eventually(
+                () -> auditor.get("/api/v1/ledger/entries/%s?minPosition=%d".formatted(last, head())),
+                entry -> entry.status() == 200 && entry.text("/status").equals("POSTED"));
     }
 
     private String entry(SplittableRandom random) {

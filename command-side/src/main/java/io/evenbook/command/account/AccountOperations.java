@@ -116,7 +116,7 @@ public final class AccountOperations {
             @Future Instant expiresAt,
             Conditions conditions) {}
 
-    public record WithdrawalAnswer(
+    public record WithdrawalDone(
             WithdrawalId withdrawalId,
             WithdrawalStatus status,
             AssetCode asset,
@@ -127,7 +127,7 @@ public final class AccountOperations {
             long version,
             long position) {}
 
-    public static Operation<WithdrawalAnswer> withdraw(AccountId account, WithdrawalRequest request) {
+    public static Operation<WithdrawalDone> withdraw(AccountId account, WithdrawalRequest request) {
         RequestWithdrawal command = new RequestWithdrawal(
                 account,
                 WithdrawalId.of(NewIds.unique(), account),
@@ -137,7 +137,7 @@ public final class AccountOperations {
         return Operation.of(Write.of(command, request), done -> {
             WithdrawalRequested requested = done.get(WithdrawalRequested.class);
             FundsHeld held = done.get(FundsHeld.class);
-            return done.answer(HttpStatus.CREATED, account, (version, position) -> new WithdrawalAnswer(
+            return done.answer(HttpStatus.CREATED, account, (version, position) -> new WithdrawalDone(
                     requested.withdrawalId(),
                     WithdrawalStatus.PENDING,
                     requested.amount().asset(),
@@ -161,7 +161,7 @@ public final class AccountOperations {
             @Future Instant expiresAt,
             Conditions conditions) {}
 
-    public record HoldAnswer(
+    public record HoldDone(
             HoldId holdId,
             AssetCode asset,
             BigDecimal amount,
@@ -172,7 +172,7 @@ public final class AccountOperations {
             long position) {}
 
     /** The id of a hold is used once, for good: a repeat with the same values is given the first outcome, whatever has become of it since. */
-    public static Operation<HoldAnswer> hold(AccountId account, HoldRequest request) {
+    public static Operation<HoldDone> hold(AccountId account, HoldRequest request) {
         HoldId holdId = new HoldId(request.holdId() != null ? request.holdId() : "hld_" + NewIds.unique());
         Instant expiresAt = Times.micros("expiresAt", request.expiresAt());
         Requested amount = Conditions.requested(request.asset(), request.amount(), request.conditions());
@@ -184,7 +184,7 @@ public final class AccountOperations {
                     || !Objects.equals(held.expiresAt(), expiresAt)) {
                 throw new RejectedException(new HoldExists(account, holdId));
             }
-            return done.answer(HttpStatus.CREATED, account, (version, position) -> new HoldAnswer(
+            return done.answer(HttpStatus.CREATED, account, (version, position) -> new HoldDone(
                     held.holdId(),
                     held.amount().asset(),
                     held.amount().amount(),
@@ -239,7 +239,7 @@ public final class AccountOperations {
             }
             return done.answer(HttpStatus.OK, account, (version, position) -> new CaptureAnswer(
                     hold,
-                    captureId,
+                    captured.key(),
                     captured.amount().asset(),
                     captured.amount().amount(),
                     captured.remaining().amount(),
@@ -277,10 +277,10 @@ public final class AccountOperations {
             Conditions conditions) {}
 
     /** @param balance of the account that sends, whose version it is, too */
-    public record TransferAnswer(
+    public record TransferDone(
             TransferId transferId, TransferStatus status, BalanceAnswer balance, long version, long position) {}
 
-    public static Operation<TransferAnswer> transfer(TransferRequest request) {
+    public static Operation<TransferDone> transfer(TransferRequest request) {
         AccountId from = request.fromAccountId();
         SendTransfer command = new SendTransfer(
                 from,
@@ -290,7 +290,7 @@ public final class AccountOperations {
                 request.reference());
         return Operation.of(Write.of(command, request), done -> {
             TransferSent sent = done.get(TransferSent.class);
-            return done.answer(HttpStatus.ACCEPTED, from, (version, position) -> new TransferAnswer(
+            return done.answer(HttpStatus.ACCEPTED, from, (version, position) -> new TransferDone(
                     sent.transferId(), TransferStatus.PENDING, BalanceAnswer.of(sent.balance()), version, position));
         });
     }

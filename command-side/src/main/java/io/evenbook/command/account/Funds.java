@@ -17,21 +17,28 @@ final class Funds {
 
     /** The balance after an amount was set aside. */
     static Balance held(AccountState state, Money amount) {
-        Limits limits = state.limits(amount);
-        if (!limits.direction().allowsDebits()) {
-            throw refused(new DirectionNotAllowed(state.accountId(), amount.asset(), limits.direction()));
-        }
+        requireSpendable(state, amount);
         Balance balance = state.balance(amount);
-        BigDecimal spendable = balance.available().amount().subtract(limits.minimum().amount());
-        if (spendable.compareTo(amount.amount()) < 0) {
-            throw refused(new InsufficientAvailable(state.accountId(), amount.asset(), spendable, amount.amount()));
-        }
-        return new Balance(balance.posted(), balance.held().plus(amount));
+        BigDecimal held = AmountRules.requireFit("held", balance.held().amount().add(amount.amount()));
+        return new Balance(balance.posted(), new Money(amount.asset(), held));
     }
 
     /** The balance after an amount left that had not been held. */
     static Balance debited(AccountState state, Money amount) {
-        return captured(held(state, amount), amount);
+        requireSpendable(state, amount);
+        Balance balance = state.balance(amount);
+        return new Balance(balance.posted().minus(amount), balance.held());
+    }
+
+    private static void requireSpendable(AccountState state, Money amount) {
+        Limits limits = state.limits(amount);
+        if (!limits.direction().allowsDebits()) {
+            throw refused(new DirectionNotAllowed(state.accountId(), amount.asset(), limits.direction()));
+        }
+        BigDecimal spendable = state.balance(amount).available().amount().subtract(limits.minimum().amount());
+        if (spendable.compareTo(amount.amount()) < 0) {
+            throw refused(new InsufficientAvailable(state.accountId(), amount.asset(), spendable, amount.amount()));
+        }
     }
 
     /** The balance after a held amount left. */

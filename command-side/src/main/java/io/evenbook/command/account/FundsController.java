@@ -10,7 +10,7 @@ import io.evenbook.api.money.Balance;
 import io.evenbook.command.account.AccountOperations.BalanceAnswer;
 import io.evenbook.command.account.AccountOperations.DepositAnswer;
 import io.evenbook.command.account.AccountOperations.DepositRequest;
-import io.evenbook.command.account.AccountOperations.WithdrawalAnswer;
+import io.evenbook.command.account.AccountOperations.WithdrawalDone;
 import io.evenbook.command.account.AccountOperations.WithdrawalRequest;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Done;
@@ -48,7 +48,7 @@ class FundsController {
 
     @PostMapping("/accounts/{accountId}/withdrawals")
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<WithdrawalAnswer> withdraw(@PathVariable String accountId, @Valid @RequestBody WithdrawalRequest body) {
+    ResponseEntity<WithdrawalDone> withdraw(@PathVariable String accountId, @Valid @RequestBody WithdrawalRequest body) {
         return gate.perform(AccountOperations.withdraw(PathIds.account(accountId), body));
     }
 

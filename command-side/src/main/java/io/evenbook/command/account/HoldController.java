@@ -5,7 +5,7 @@ import io.evenbook.api.account.AccountRejection.HoldUnknown;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.command.account.AccountOperations.CaptureAnswer;
 import io.evenbook.command.account.AccountOperations.CaptureRequest;
-import io.evenbook.command.account.AccountOperations.HoldAnswer;
+import io.evenbook.command.account.AccountOperations.HoldDone;
 import io.evenbook.command.account.AccountOperations.HoldRequest;
 import io.evenbook.command.account.AccountOperations.ReleaseAnswer;
 import io.evenbook.command.http.CommandGate;
@@ -32,7 +32,7 @@ class HoldController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<HoldAnswer> place(@PathVariable String accountId, @Valid @RequestBody HoldRequest body) {
+    ResponseEntity<HoldDone> place(@PathVariable String accountId, @Valid @RequestBody HoldRequest body) {
         return gate.perform(AccountOperations.hold(PathIds.account(accountId), body));
     }
 

@@ -1,6 +1,6 @@
 package io.evenbook.command.account;
 
-import io.evenbook.command.account.AccountOperations.TransferAnswer;
+import io.evenbook.command.account.AccountOperations.TransferDone;
 import io.evenbook.command.account.AccountOperations.TransferRequest;
 import io.evenbook.command.http.CommandGate;
 import jakarta.validation.Valid;
@@ -24,7 +24,7 @@ class TransferController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ResponseEntity<TransferAnswer> send(@Valid @RequestBody TransferRequest body) {
+    ResponseEntity<TransferDone> send(@Valid @RequestBody TransferRequest body) {
         return gate.perform(AccountOperations.transfer(body));
     }
 }

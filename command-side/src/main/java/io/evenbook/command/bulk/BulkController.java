@@ -1,6 +1,8 @@
 package io.evenbook.command.bulk;
 
 import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountRejection.TransferToItself;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryId;
@@ -15,7 +17,7 @@ import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.journal.EntryOperations;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
-import io.evenbook.command.journal.EntryOperations.GroupAnswer;
+import io.evenbook.command.journal.EntryOperations.GroupDone;
 import io.evenbook.command.journal.EntryOperations.LegRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
@@ -39,7 +41,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/ledger/bulk")
 class BulkController {
     private static final int MAX_COMMANDS = 10_000;
-    private static final int MAX_LEGS_TOGETHER = 20_000;
     /** Fits into the queue of one partition beside what others send. */
     private static final int MAX_UNDER_WAY = 256;
 
@@ -61,6 +62,9 @@ class BulkController {
             Boolean dryRun,
             @NotEmpty @Size(max = MAX_COMMANDS) List<@NotNull @Valid BulkItem> commands) {}
 
+    /** What a repeat of one of the commands is compared by. */
+    private record Item(BulkMode mode, BulkItem command) {}
+
     @PostMapping
     BulkAnswer run(@Valid @RequestBody BulkRequest body) {
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
@@ -70,22 +74,23 @@ class BulkController {
             results = dryRun ? dryRuns.together(drafts) : together(drafts, body);
         } else if (dryRun) {
             results = dryRuns.oneByOne(body.commands(), body.mode() == BulkMode.STOP_ON_ERROR);
-        } else if (body.mode() == BulkMode.STOP_ON_ERROR) {
-            results = untilOneFails(body.commands());
         } else {
-            results = all(body.commands());
+            // All of them before the first is sent: what is malformed refuses the whole request.
+            List<Operation<?>> operations = new ArrayList<>(body.commands().size());
+            body.commands().forEach(item -> operations.add(operation(item).within(new Item(body.mode(), item))));
+            results = body.mode() == BulkMode.STOP_ON_ERROR ? untilOneFails(operations) : all(operations);
         }
         return BulkAnswer.of(body.mode(), dryRun, results);
     }
 
-    private List<Result> all(List<BulkItem> items) {
-        List<Result> results = new ArrayList<>(items.size());
+    private List<Result> all(List<Operation<?>> operations) {
+        List<Result> results = new ArrayList<>(operations.size());
         Deque<Supplier<? extends ResponseEntity<?>>> underWay = new ArrayDeque<>();
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < operations.size(); i++) {
             if (underWay.size() == MAX_UNDER_WAY) {
                 results.add(result(results.size(), underWay.removeFirst()));
             }
-            underWay.addLast(gate.begin(operation(items.get(i)), i));
+            underWay.addLast(gate.begin(operations.get(i), i));
         }
         while (!underWay.isEmpty()) {
             results.add(result(results.size(), underWay.removeFirst()));
@@ -93,11 +98,11 @@ class BulkController {
         return results;
     }
 
-    private List<Result> untilOneFails(List<BulkItem> items) {
-        List<Result> results = new ArrayList<>(items.size());
+    private List<Result> untilOneFails(List<Operation<?>> operations) {
+        List<Result> results = new ArrayList<>(operations.size());
         boolean failed = false;
-        for (int i = 0; i < items.size(); i++) {
-            Result result = failed ? Result.skipped(i) : result(i, gate.begin(operation(items.get(i)), i));
+        for (int i = 0; i < operations.size(); i++) {
+            Result result = failed ? Result.skipped(i) : result(i, gate.begin(operations.get(i), i));
             failed |= result.problem() != null;
             results.add(result);
         }
@@ -115,20 +120,20 @@ class BulkController {
 
     /** Of all or none there is one outcome; one that is refused throws. */
     private List<Result> together(List<EntryDraft> drafts, BulkRequest body) {
-        ResponseEntity<GroupAnswer> answer = gate.perform(entries.postTogether(drafts, body));
-        GroupAnswer group = answer.getBody();
+        ResponseEntity<GroupDone> answer = gate.perform(entries.postTogether(drafts, body));
+        GroupDone group = answer.getBody();
         return IntStream.range(0, drafts.size())
                 .mapToObj(i -> Result.done(
                         i,
                         answer.getStatusCode().value(),
-                        new EntryOperations.EntryAnswer(
+                        new EntryOperations.EntryDone(
                                 group.entries().get(i), group.groupId(), group.status(), group.version(), group.position())))
                 .toList();
     }
 
     /** What is done together is one group of entries. */
     private static List<EntryDraft> drafts(List<BulkItem> items) {
-        List<EntryDraft> drafts = IntStream.range(0, items.size())
+        return IntStream.range(0, items.size())
                 .mapToObj(i -> switch (items.get(i)) {
                     case BulkItem.Entry entry -> entry.request().draft(newEntryId());
                     case BulkItem.Transfer transfer -> entryOf(i, transfer.request()).draft(newEntryId());
@@ -136,11 +141,6 @@ class BulkController {
                             "commands", "commands[%d]: only transfers and entries can be atomic.".formatted(i));
                 })
                 .toList();
-        if (drafts.stream().mapToInt(draft -> draft.legs().size()).sum() > MAX_LEGS_TOGETHER) {
-            throw new MalformedRequestException(
-                    "commands", "Atomic commands can have %d postings at most.".formatted(MAX_LEGS_TOGETHER));
-        }
-        return drafts;
     }
 
     private static EntryId newEntryId() {
@@ -151,6 +151,9 @@ class BulkController {
         if (transfer.conditions() != null) {
             throw new MalformedRequestException(
                     "commands", "commands[%d]: an atomic transfer cannot have conditions.".formatted(index));
+        }
+        if (transfer.fromAccountId().equals(transfer.toAccountId())) {
+            throw new RejectedException(new TransferToItself(transfer.fromAccountId()));
         }
         LedgerAccount from = LedgerAccount.customer(transfer.fromAccountId());
         LedgerAccount to = LedgerAccount.customer(transfer.toAccountId());

@@ -15,7 +15,7 @@ import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Times;
 import io.evenbook.command.journal.EntryOperations;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
-import io.evenbook.command.journal.EntryOperations.GroupAnswer;
+import io.evenbook.command.journal.EntryOperations.GroupDone;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Past;
@@ -61,7 +61,7 @@ class ImportController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<GroupAnswer> take(@Valid @RequestBody ImportRequest body) {
+    ResponseEntity<GroupDone> take(@Valid @RequestBody ImportRequest body) {
         List<OpeningBalance> openings = body.openingBalances() == null ? List.of() : body.openingBalances();
         List<EntryRequest> entries = body.entries() == null ? List.of() : body.entries();
         if (openings.isEmpty() && entries.isEmpty()) {

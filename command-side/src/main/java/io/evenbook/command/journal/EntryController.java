@@ -3,11 +3,13 @@ package io.evenbook.command.journal;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryDraft.Leg;
+import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.PostedEntries;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Times;
-import io.evenbook.command.journal.EntryOperations.EntryAnswer;
+import io.evenbook.command.journal.EntryOperations.EntryDone;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
 import io.evenbook.command.journal.EntryOperations.LegRequest;
 import jakarta.validation.Valid;
@@ -60,15 +62,16 @@ class EntryController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<EntryAnswer> post(@Valid @RequestBody EntryRequest body) {
+    ResponseEntity<EntryDone> post(@Valid @RequestBody EntryRequest body) {
         return gate.perform(operations.post(body));
     }
 
     @PostMapping("/{entryId}/reverse")
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<EntryAnswer> reverse(@PathVariable String entryId, @Valid @RequestBody ReversalRequest body) {
+    ResponseEntity<EntryDone> reverse(@PathVariable String entryId, @Valid @RequestBody ReversalRequest body) {
         Reversal reversal = Reversal.of(entryId, entries);
-        EntryDraft draft = reversal.draft(body.reason(), effectiveAt(body, reversal), legs(body, reversal));
+        EntryDraft draft = reversal.draft(
+                new EntryId("ent_" + NewIds.unique()), body.reason(), effectiveAt(body, reversal), legs(body, reversal));
         return gate.perform(operations.post(reversal.groupId(), draft, body, body.reason()));
     }
 

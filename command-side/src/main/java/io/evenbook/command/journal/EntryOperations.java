@@ -1,5 +1,6 @@
 package io.evenbook.command.journal;
 
+import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.Requested;
 import io.evenbook.api.asset.AssetCode;
@@ -43,6 +44,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class EntryOperations {
     static final int MAX_LEGS = 1_000;
+    /** One event says them all. */
+    private static final int MAX_LEGS_TOGETHER = 20_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -86,30 +89,38 @@ public class EntryOperations {
     }
 
     /** @param entries in the order of the request */
-    public record GroupAnswer(GroupId groupId, EntryStatus status, List<EntryId> entries, long version, long position) {}
+    public record GroupDone(GroupId groupId, EntryStatus status, List<EntryId> entries, long version, long position) {}
 
-    public record EntryAnswer(EntryId entryId, GroupId groupId, EntryStatus status, long version, long position) {}
+    public record EntryDone(EntryId entryId, GroupId groupId, EntryStatus status, long version, long position) {}
 
     /** One entry. */
-    public Operation<EntryAnswer> post(EntryRequest request) {
+    public Operation<EntryDone> post(EntryRequest request) {
         String unique = NewIds.unique();
         return post(new GroupId("grp_" + unique), request.draft(new EntryId("ent_" + unique)), request, null);
     }
 
-    Operation<EntryAnswer> post(GroupId groupId, EntryDraft draft, Object body, String reason) {
+    Operation<EntryDone> post(GroupId groupId, EntryDraft draft, Object body, String reason) {
         return Operation.of(
                 new Write(new PostEntries(groupId, List.of(draft)), body, reason, null),
                 done -> answer(done, (group, status) -> (version, position) ->
-                        new EntryAnswer(entriesOf(group).getFirst(), group.groupId(), status, version, position)));
+                        new EntryDone(entriesOf(group).getFirst(), group.groupId(), status, version, position)));
     }
 
-    /** Several entries: all of them are posted or none. */
-    public Operation<GroupAnswer> postTogether(List<EntryDraft> drafts, Object body) {
+    /**
+     * Several entries: all of them are posted or none.
+     *
+     * @throws MalformedRequestException if they have too many postings
+     */
+    public Operation<GroupDone> postTogether(List<EntryDraft> drafts, Object body) {
+        if (drafts.stream().mapToInt(draft -> draft.legs().size()).sum() > MAX_LEGS_TOGETHER) {
+            throw new MalformedRequestException(
+                    "postings", "Entries that are posted together can have %d postings at most.".formatted(MAX_LEGS_TOGETHER));
+        }
         PostEntries command = new PostEntries(new GroupId("grp_" + NewIds.unique()), drafts);
         return Operation.of(
                 Write.of(command, body),
                 done -> answer(done, (group, status) -> (version, position) ->
-                        new GroupAnswer(group.groupId(), status, entriesOf(group), version, position)));
+                        new GroupDone(group.groupId(), status, entriesOf(group), version, position)));
     }
 
     private static List<EntryId> entriesOf(EntriesRequested group) {

@@ -96,8 +96,7 @@ record Reversal(EntryAnswer reversed, List<EntryPosting> legs) {
         return chosen;
     }
 
-    EntryDraft draft(String reason, Instant effectiveAt, List<Leg> chosen) {
-        EntryId entryId = new EntryId(reversed.entryId().value() + ".reversal");
+    EntryDraft draft(EntryId entryId, String reason, Instant effectiveAt, List<Leg> chosen) {
         return new EntryDraft(
                 entryId, EntryKind.REVERSAL, reason, reversed.reference(), effectiveAt, reversed.entryId(), chosen);
     }

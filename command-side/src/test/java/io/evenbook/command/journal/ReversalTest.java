@@ -75,8 +75,8 @@ class ReversalTest {
         posted("ent_1", EntryKind.ADJUSTMENT, debit(OF_ALICE, USD, "10"), credit(OF_BOB, USD, "10"));
         Reversal reversal = Reversal.of("ent_1", entries);
         assertThat(reversal.groupId()).isEqualTo(new GroupId("grp_reversal.1"));
-        assertThat(reversal.draft("typo", NOON, reversal.whole())).isEqualTo(new EntryDraft(
-                new EntryId("ent_1.reversal"),
+        assertThat(reversal.draft(new EntryId("ent_2"), "typo", NOON, reversal.whole())).isEqualTo(new EntryDraft(
+                new EntryId("ent_2"),
                 EntryKind.REVERSAL,
                 "typo",
                 "their words",

@@ -145,7 +145,8 @@ class KafkaPublicationTest {
     @Test
     void theEventsOfEachPackageHaveATopic() {
         assertThat(CloudEvents.topics()).containsExactlyInAnyOrder(
-                "evenbook.asset", "evenbook.market", "evenbook.account", "evenbook.journal", "evenbook.order", "evenbook.trade");
+                "evenbook.asset", "evenbook.market", "evenbook.account", "evenbook.journal", "evenbook.order", "evenbook.trade",
+                "evenbook.control");
     }
 
     private static Map<String, Object> connection() {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -108,18 +109,15 @@ final class HoldExpiry implements SmartLifecycle, Ownership.Listener {
     private void tellAll() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<ExpiringHold> due = holds.due(now, MAX_ROUND);
+        List<Throwable> failures = new ArrayList<>();
         for (int from = 0; from < due.size(); from += MAX_AT_ONCE) {
             due.subList(from, Math.min(from + MAX_AT_ONCE, due.size())).stream()
                     .map(hold -> tell(hold, now))
                     .toList()
-                    .forEach(HoldExpiry::requireTold);
+                    .forEach(answer -> answer.join().optionalExceptionResult().ifPresent(failures::add));
         }
-    }
-
-    private static void requireTold(CompletableFuture<CommandResultMessage<?>> answer) {
-        CommandResultMessage<?> result = answer.join();
-        if (result.isExceptional()) {
-            throw new IllegalStateException("A hold was not told", result.exceptionResult());
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("%d holds were not told".formatted(failures.size()), failures.getFirst());
         }
     }
 
