@@ -5,9 +5,8 @@ import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One account's part of an entry, or that of the house: an entry of its own that balances against clearing.
@@ -32,23 +31,19 @@ public record EntryPart(EntryId of, Instant effectiveAt, JournalEntry entry) {
 
     /** Clearing takes the other side of what each asset's legs come to. Legs that cancel each other out need no other side. */
     private static List<Posting> againstClearing(List<Posting> legs) {
-        Map<String, Posting> any = new TreeMap<>();
-        Map<String, BigDecimal> differences = new TreeMap<>();
-        for (Posting leg : legs) {
-            String asset = leg.amount().asset().value();
-            BigDecimal amount = leg.amount().amount();
-            any.putIfAbsent(asset, leg);
-            differences.merge(asset, leg.side() == PostingSide.DEBIT ? amount : amount.negate(), BigDecimal::add);
-        }
         List<Posting> postings = new ArrayList<>(legs);
-        differences.forEach((code, difference) -> {
-            AssetCode asset = any.get(code).amount().asset();
-            if (difference.signum() > 0) {
-                postings.add(Posting.credit(LedgerAccount.CLEARING, new Money(asset, difference)));
-            } else if (difference.signum() < 0) {
-                postings.add(Posting.debit(LedgerAccount.CLEARING, new Money(asset, difference.negate())));
-            }
-        });
+        Posting.differenceByAsset(legs).entrySet().stream()
+                .filter(difference -> difference.getValue().signum() != 0)
+                .sorted(Comparator.comparing(difference -> difference.getKey().value()))
+                .map(difference -> onClearing(difference.getKey(), difference.getValue()))
+                .forEach(postings::add);
         return postings;
+    }
+
+    private static Posting onClearing(AssetCode asset, BigDecimal difference) {
+        Money amount = new Money(asset, difference.abs());
+        return difference.signum() > 0
+                ? Posting.credit(LedgerAccount.CLEARING, amount)
+                : Posting.debit(LedgerAccount.CLEARING, amount);
     }
 }

@@ -21,11 +21,13 @@ public sealed interface GroupEvent {
         public Map<AccountId, List<EntryLegs>> legsByAccount() {
             Map<AccountId, List<EntryLegs>> legs = new LinkedHashMap<>();
             for (RequestedEntry entry : entries) {
-                entry.postings().stream()
-                        .flatMap(posting -> posting.ledgerAccount().account().stream())
-                        .distinct()
-                        .forEach(account -> legs.computeIfAbsent(account, _ -> new ArrayList<>())
-                                .add(entry.legsOn(LedgerAccount.customer(account)::equals)));
+                Map<AccountId, List<Posting>> postings = new LinkedHashMap<>();
+                for (Posting posting : entry.postings()) {
+                    posting.ledgerAccount().account().ifPresent(account ->
+                            postings.computeIfAbsent(account, _ -> new ArrayList<>()).add(posting));
+                }
+                postings.forEach((account, ofAccount) ->
+                        legs.computeIfAbsent(account, _ -> new ArrayList<>()).add(entry.legs(ofAccount)));
             }
             return legs;
         }

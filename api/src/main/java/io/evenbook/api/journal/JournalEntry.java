@@ -1,10 +1,6 @@
 package io.evenbook.api.journal;
 
-import io.evenbook.api.asset.AssetCode;
-import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A change of posted balances: two or more postings whose debits equal their credits in each asset. One that does not balance
@@ -23,22 +19,10 @@ public record JournalEntry(
         if (postings.size() < 2) {
             throw new IllegalArgumentException("must have at least two postings: entryId=" + entryId);
         }
-        differenceByAsset(postings).forEach((asset, difference) -> {
+        Posting.differenceByAsset(postings).forEach((asset, difference) -> {
             if (difference.signum() != 0) {
                 throw new IllegalArgumentException("debits less credits must be 0: " + asset + "=" + difference.toPlainString());
             }
         });
-    }
-
-    private static Map<AssetCode, BigDecimal> differenceByAsset(List<Posting> postings) {
-        Map<AssetCode, BigDecimal> differences = new HashMap<>();
-        for (Posting posting : postings) {
-            BigDecimal amount = posting.amount().amount();
-            differences.merge(
-                    posting.amount().asset(),
-                    posting.side() == PostingSide.DEBIT ? amount : amount.negate(),
-                    BigDecimal::add);
-        }
-        return differences;
     }
 }

@@ -1,6 +1,11 @@
 package io.evenbook.api.journal;
 
+import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.money.Money;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One leg of a journal entry.
@@ -14,6 +19,17 @@ public record Posting(LedgerAccount ledgerAccount, PostingSide side, Money amoun
         if (!amount.isPositive()) {
             throw new IllegalArgumentException("must be > 0: amount=" + amount);
         }
+    }
+
+    /** Debits less credits of each asset, in the order in which the postings name them; zero where they come out even. */
+    public static Map<AssetCode, BigDecimal> differenceByAsset(List<Posting> postings) {
+        Map<AssetCode, BigDecimal> differences = new LinkedHashMap<>();
+        for (Posting posting : postings) {
+            BigDecimal amount = posting.amount.amount();
+            differences.merge(
+                    posting.amount.asset(), posting.side == PostingSide.DEBIT ? amount : amount.negate(), BigDecimal::add);
+        }
+        return differences;
     }
 
     public static Posting debit(LedgerAccount ledgerAccount, Money amount) {

@@ -26,12 +26,10 @@ public record RequestedEntry(
 
     /** What of it touches a ledger account, or one of several. */
     public EntryLegs legsOn(Predicate<LedgerAccount> ledgerAccount) {
-        return new EntryLegs(
-                entryId,
-                kind,
-                description,
-                reference,
-                effectiveAt,
-                postings.stream().filter(posting -> ledgerAccount.test(posting.ledgerAccount())).toList());
+        return legs(postings.stream().filter(posting -> ledgerAccount.test(posting.ledgerAccount())).toList());
+    }
+
+    EntryLegs legs(List<Posting> some) {
+        return new EntryLegs(entryId, kind, description, reference, effectiveAt, some);
     }
 }

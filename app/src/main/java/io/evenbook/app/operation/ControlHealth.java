@@ -1,6 +1,5 @@
 package io.evenbook.app.operation;
 
-import io.evenbook.api.control.ControlResult;
 import io.evenbook.query.control.LatestControls;
 import java.util.List;
 import java.util.Optional;

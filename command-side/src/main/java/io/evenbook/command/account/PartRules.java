@@ -14,18 +14,15 @@ import io.evenbook.api.account.AccountEvent.PartRefused;
 import io.evenbook.api.account.AccountEvent.PartReleased;
 import io.evenbook.api.account.PreparedAsset;
 import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryLegs;
 import io.evenbook.api.journal.EntryPart;
 import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.Posting;
-import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.command.AmountRules;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -39,8 +36,9 @@ final class PartRules {
         }
         try {
             requireNotClosed(state);
-            List<PreparedAsset> prepared = netCredits(prepare.legs()).values().stream()
-                    .map(netCredit -> prepared(state, netCredit))
+            List<Posting> postings = prepare.legs().stream().flatMap(entry -> entry.postings().stream()).toList();
+            List<PreparedAsset> prepared = Posting.differenceByAsset(postings).entrySet().stream()
+                    .map(debits -> prepared(state, debits.getKey(), debits.getValue().negate()))
                     .toList();
             return List.of(new PartPrepared(state.accountId(), prepare.groupId(), prepare.legs(), prepared));
         } catch (RejectedException e) {
@@ -49,22 +47,10 @@ final class PartRules {
         }
     }
 
-    /** What the credits of each asset are more than its debits; its size is that of all assets' amounts. */
-    private static Map<AssetCode, NetCredit> netCredits(List<EntryLegs> legs) {
-        Map<AssetCode, NetCredit> netCredits = new LinkedHashMap<>();
-        for (EntryLegs entry : legs) {
-            for (Posting leg : entry.postings()) {
-                Money amount = leg.amount();
-                BigDecimal signed = leg.side() == PostingSide.CREDIT ? amount.amount() : amount.amount().negate();
-                netCredits.merge(amount.asset(), new NetCredit(amount.asset(), signed), NetCredit::plus);
-            }
-        }
-        return netCredits;
-    }
-
-    private static PreparedAsset prepared(AccountState state, NetCredit netCredit) {
-        BigDecimal net = AmountRules.requireFit("amount", netCredit.amount());
-        Money amount = new Money(netCredit.asset(), net.abs());
+    /** @param netCredits what its credits are more than its debits */
+    private static PreparedAsset prepared(AccountState state, AssetCode asset, BigDecimal netCredits) {
+        BigDecimal net = AmountRules.requireFit("amount", netCredits);
+        Money amount = new Money(asset, net.abs());
         Money nothing = Money.zero(amount.asset(), amount.amount().scale());
         if (net.signum() < 0) {
             requireOpen(state);
@@ -93,9 +79,10 @@ final class PartRules {
         return Stream.ofNullable(state.parts().get(groupId)).map(end).toList();
     }
 
-    private static List<Balance> balances(AccountState state, Part part, Ending ending) {
+    private static List<Balance> balances(
+            AccountState state, Part part, BiFunction<Balance, PreparedAsset, Balance> ending) {
         return part.prepared().stream()
-                .map(prepared -> ending.balance(state.balance(prepared.held()), prepared))
+                .map(prepared -> ending.apply(state.balance(prepared.held()), prepared))
                 .toList();
     }
 
@@ -106,16 +93,5 @@ final class PartRules {
 
     private static Balance released(Balance balance, PreparedAsset prepared) {
         return Funds.released(balance, prepared.held());
-    }
-
-    @FunctionalInterface
-    private interface Ending {
-        Balance balance(Balance balance, PreparedAsset prepared);
-    }
-
-    private record NetCredit(AssetCode asset, BigDecimal amount) {
-        NetCredit plus(NetCredit other) {
-            return new NetCredit(asset, amount.add(other.amount));
-        }
     }
 }

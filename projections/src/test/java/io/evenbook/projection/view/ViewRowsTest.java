@@ -2,7 +2,6 @@ package io.evenbook.projection.view;
 
 import static io.evenbook.projection.Story.ALICE;
 import static io.evenbook.projection.Story.BOB;
-import static io.evenbook.projection.Story.btc;
 import static io.evenbook.projection.Story.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -5,7 +5,6 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.query.export.Book.Amount;
 import io.evenbook.query.export.Book.Entry;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
