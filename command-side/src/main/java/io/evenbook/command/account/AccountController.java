@@ -55,7 +55,7 @@ class AccountController {
     }
 
     private ResponseEntity<StatusAnswer> change(AccountCommand command, AccountStatus status, ReasonRequest body) {
-        return gate.send(Write.because(command, body)).answer(HttpStatus.OK, command.accountId(), (version, position) ->
+        return gate.send(Write.because(command, body, body.reason())).answer(HttpStatus.OK, command.accountId(), (version, position) ->
                 new StatusAnswer(command.accountId(), status, version, position));
     }
 }

@@ -95,7 +95,7 @@ public final class AccountOperations {
     public static Operation<DepositAnswer> deposit(AccountId account, DepositRequest request) {
         Deposit command = new Deposit(
                 account,
-                new EntryId("ent_" + NewIds.unique()),
+                NewIds.entry(),
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference());
         return new Operation<>(

@@ -7,7 +7,6 @@ import io.evenbook.api.asset.AssetCode;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.PlainText;
-import io.evenbook.command.http.ReasonRequest;
 import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -59,7 +58,7 @@ class LimitsController {
         BigDecimal minimum = body.minimum() == null ? BigDecimal.ZERO : body.minimum();
         Direction direction = body.direction() == null ? Direction.BOTH : body.direction();
         SetLimits command = new SetLimits(account, code, minimum, body.maximum(), direction, body.reason());
-        return gate.send(Write.because(command, new ReasonRequest(body.reason())))
+        return gate.send(Write.because(command, body, body.reason()))
                 .answer(HttpStatus.OK, account, (version, position) -> new LimitsAnswer(
                         account, code, minimum, body.maximum(), direction, version, position));
     }

@@ -1,6 +1,8 @@
 package io.evenbook.command.bulk;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.springframework.http.ProblemDetail;
 
 /**
@@ -14,6 +16,22 @@ record BulkAnswer(BulkMode mode, boolean dryRun, long succeeded, long failed, lo
         long succeeded = results.stream().filter(result -> result.status() < 300).count();
         long skipped = results.stream().filter(result -> result.status() == Result.SKIPPED).count();
         return new BulkAnswer(mode, dryRun, succeeded, results.size() - succeeded - skipped, skipped, results);
+    }
+
+    /**
+     * Runs so many commands, each after the one before.
+     *
+     * @param stop whether those after a failed one are skipped
+     */
+    static List<Result> oneByOne(int commands, boolean stop, IntFunction<Result> run) {
+        List<Result> results = new ArrayList<>(commands);
+        boolean failed = false;
+        for (int i = 0; i < commands; i++) {
+            Result result = failed && stop ? Result.skipped(i) : run.apply(i);
+            failed |= result.problem() != null;
+            results.add(result);
+        }
+        return results;
     }
 
     /**

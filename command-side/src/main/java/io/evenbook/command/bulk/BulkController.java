@@ -5,10 +5,8 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountRejection.TransferToItself;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryDraft;
-import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
-import io.evenbook.command.account.AccountOperations;
 import io.evenbook.command.account.AccountOperations.TransferRequest;
 import io.evenbook.command.bulk.BulkAnswer.Result;
 import io.evenbook.command.http.CommandGate;
@@ -78,7 +76,9 @@ class BulkController {
             // All of them before the first is sent: what is malformed refuses the whole request.
             List<Operation<?>> operations = new ArrayList<>(body.commands().size());
             body.commands().forEach(item -> operations.add(operation(item).within(new Item(body.mode(), item))));
-            results = body.mode() == BulkMode.STOP_ON_ERROR ? untilOneFails(operations) : all(operations);
+            results = body.mode() == BulkMode.STOP_ON_ERROR
+                    ? BulkAnswer.oneByOne(operations.size(), true, i -> result(i, gate.begin(operations.get(i), i)))
+                    : all(operations);
         }
         return BulkAnswer.of(body.mode(), dryRun, results);
     }
@@ -94,17 +94,6 @@ class BulkController {
         }
         while (!underWay.isEmpty()) {
             results.add(result(results.size(), underWay.removeFirst()));
-        }
-        return results;
-    }
-
-    private List<Result> untilOneFails(List<Operation<?>> operations) {
-        List<Result> results = new ArrayList<>(operations.size());
-        boolean failed = false;
-        for (int i = 0; i < operations.size(); i++) {
-            Result result = failed ? Result.skipped(i) : result(i, gate.begin(operations.get(i), i));
-            failed |= result.problem() != null;
-            results.add(result);
         }
         return results;
     }
@@ -135,16 +124,12 @@ class BulkController {
     private static List<EntryDraft> drafts(List<BulkItem> items) {
         return IntStream.range(0, items.size())
                 .mapToObj(i -> switch (items.get(i)) {
-                    case BulkItem.Entry entry -> entry.request().draft(newEntryId());
-                    case BulkItem.Transfer transfer -> entryOf(i, transfer.request()).draft(newEntryId());
+                    case BulkItem.Entry entry -> entry.request().draft(NewIds.entry());
+                    case BulkItem.Transfer transfer -> entryOf(i, transfer.request()).draft(NewIds.entry());
                     default -> throw new MalformedRequestException(
                             "commands", "commands[%d]: only transfers and entries can be atomic.".formatted(i));
                 })
                 .toList();
-    }
-
-    private static EntryId newEntryId() {
-        return new EntryId("ent_" + NewIds.unique());
     }
 
     private static EntryRequest entryOf(int index, TransferRequest transfer) {
@@ -170,15 +155,7 @@ class BulkController {
 
     private Operation<?> operation(BulkItem item) {
         return switch (item) {
-            case BulkItem.OpenAccount open -> AccountOperations.open(open.request());
-            case BulkItem.Deposit deposit -> AccountOperations.deposit(deposit.accountId(), deposit.request());
-            case BulkItem.Withdrawal withdrawal ->
-                AccountOperations.withdraw(withdrawal.accountId(), withdrawal.request());
-            case BulkItem.Hold hold -> AccountOperations.hold(hold.accountId(), hold.request());
-            case BulkItem.CaptureHold capture ->
-                AccountOperations.capture(capture.accountId(), capture.holdId(), capture.request());
-            case BulkItem.ReleaseHold release -> AccountOperations.release(release.accountId(), release.holdId());
-            case BulkItem.Transfer transfer -> AccountOperations.transfer(transfer.request());
+            case BulkItem.OfAccount ofAccount -> ofAccount.operation();
             case BulkItem.Entry entry -> entries.post(entry.request());
         };
     }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
+import io.evenbook.command.account.AccountOperations;
 import io.evenbook.command.account.AccountOperations.CaptureRequest;
 import io.evenbook.command.account.AccountOperations.DepositRequest;
 import io.evenbook.command.account.AccountOperations.HoldRequest;
 import io.evenbook.command.account.AccountOperations.OpenRequest;
 import io.evenbook.command.account.AccountOperations.TransferRequest;
 import io.evenbook.command.account.AccountOperations.WithdrawalRequest;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -28,20 +30,60 @@ import jakarta.validation.constraints.NotNull;
 })
 sealed interface BulkItem {
 
-    record OpenAccount(@NotNull @Valid OpenRequest request) implements BulkItem {}
+    /** One that is a command of one account. */
+    sealed interface OfAccount extends BulkItem {
+        Operation<?> operation();
+    }
 
-    record Deposit(@NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements BulkItem {}
+    record OpenAccount(@NotNull @Valid OpenRequest request) implements OfAccount {
+        @Override
+        public Operation<?> operation() {
+            return AccountOperations.open(request);
+        }
+    }
 
-    record Withdrawal(@NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements BulkItem {}
+    record Deposit(@NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements OfAccount {
+        @Override
+        public Operation<?> operation() {
+            return AccountOperations.deposit(accountId, request);
+        }
+    }
 
-    record Hold(@NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements BulkItem {}
+    record Withdrawal(@NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements OfAccount {
+        @Override
+        public Operation<?> operation() {
+            return AccountOperations.withdraw(accountId, request);
+        }
+    }
+
+    record Hold(@NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements OfAccount {
+        @Override
+        public Operation<?> operation() {
+            return AccountOperations.hold(accountId, request);
+        }
+    }
 
     record CaptureHold(@NotNull AccountId accountId, @NotNull HoldId holdId, @NotNull @Valid CaptureRequest request)
-            implements BulkItem {}
+            implements OfAccount {
+        @Override
+        public Operation<?> operation() {
+            return AccountOperations.capture(accountId, holdId, request);
+        }
+    }
 
-    record ReleaseHold(@NotNull AccountId accountId, @NotNull HoldId holdId) implements BulkItem {}
+    record ReleaseHold(@NotNull AccountId accountId, @NotNull HoldId holdId) implements OfAccount {
+        @Override
+        public Operation<?> operation() {
+            return AccountOperations.release(accountId, holdId);
+        }
+    }
 
-    record Transfer(@NotNull @Valid TransferRequest request) implements BulkItem {}
+    record Transfer(@NotNull @Valid TransferRequest request) implements OfAccount {
+        @Override
+        public Operation<?> operation() {
+            return AccountOperations.transfer(request);
+        }
+    }
 
     record Entry(@NotNull @Valid EntryRequest request) implements BulkItem {}
 }

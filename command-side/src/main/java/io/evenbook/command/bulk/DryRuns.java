@@ -5,13 +5,12 @@ import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.command.account.AccountRegistry;
 import io.evenbook.command.asset.AssetRegistry;
 import io.evenbook.command.bulk.BulkAnswer.Result;
+import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.FailureProblems;
 import io.evenbook.command.journal.BooksRegistry;
 import io.evenbook.command.market.MarketRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.axonframework.commandhandling.CommandBus;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +24,7 @@ class DryRuns {
     private final MarketRegistry markets;
     private final AccountRegistry accounts;
     private final BooksRegistry books;
-    private final CommandBus commands;
+    private final CommandGate gate;
     private final FailureProblems problems;
 
     DryRuns(
@@ -33,18 +32,18 @@ class DryRuns {
             MarketRegistry markets,
             AccountRegistry accounts,
             BooksRegistry books,
-            CommandBus commands,
+            CommandGate gate,
             FailureProblems problems) {
         this.assets = assets;
         this.markets = markets;
         this.accounts = accounts;
         this.books = books;
-        this.commands = commands;
+        this.gate = gate;
         this.problems = problems;
     }
 
     private Rehearsal rehearsal() {
-        return new Rehearsal(assets, markets, accounts, books, commands);
+        return new Rehearsal(assets, markets, accounts, books, gate);
     }
 
     /** @throws RejectedException if it would be refused */
@@ -56,14 +55,7 @@ class DryRuns {
     /** @param stop whether what comes after a refusal is skipped */
     List<Result> oneByOne(List<BulkItem> items, boolean stop) {
         Rehearsal rehearsal = rehearsal();
-        List<Result> results = new ArrayList<>(items.size());
-        boolean failed = false;
-        for (int i = 0; i < items.size(); i++) {
-            Result result = failed && stop ? Result.skipped(i) : result(i, items.get(i), rehearsal);
-            failed |= result.problem() != null;
-            results.add(result);
-        }
-        return results;
+        return BulkAnswer.oneByOne(items.size(), stop, i -> result(i, items.get(i), rehearsal));
     }
 
     private Result result(int index, BulkItem item, Rehearsal rehearsal) {

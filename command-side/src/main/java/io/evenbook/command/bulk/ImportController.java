@@ -6,7 +6,6 @@ import io.evenbook.api.account.Requested;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryDraft.Leg;
-import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
@@ -73,7 +72,7 @@ class ImportController {
         Instant openedAt = Times.micros("openedAt", body.openedAt());
         List<EntryDraft> drafts = Stream.concat(
                         openings.stream().map(opening -> draft(opening, openedAt)),
-                        entries.stream().map(entry -> entry.draft(newEntryId())))
+                        entries.stream().map(entry -> entry.draft(NewIds.entry())))
                 .toList();
         return gate.perform(operations.postTogether(drafts, body));
     }
@@ -83,7 +82,7 @@ class ImportController {
         Requested amount = new Requested(opening.asset(), opening.amount().abs());
         LedgerAccount customer = LedgerAccount.customer(opening.accountId());
         return new EntryDraft(
-                newEntryId(),
+                NewIds.entry(),
                 EntryKind.ADJUSTMENT,
                 "Opening balance of " + opening.accountId(),
                 null,
@@ -92,9 +91,5 @@ class ImportController {
                 List.of(
                         new Leg(LedgerAccount.OMNIBUS, owes ? PostingSide.CREDIT : PostingSide.DEBIT, amount),
                         new Leg(customer, owes ? PostingSide.DEBIT : PostingSide.CREDIT, amount)));
-    }
-
-    private static EntryId newEntryId() {
-        return new EntryId("ent_" + NewIds.unique());
     }
 }

@@ -5,6 +5,7 @@ import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.PostPart;
 import io.evenbook.api.account.AccountCommand.PreparePart;
 import io.evenbook.api.account.AccountCommand.ReceiveTransfer;
+import io.evenbook.api.account.AccountCommand.ReleasePart;
 import io.evenbook.api.account.AccountCommand.ReturnTransfer;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
@@ -14,20 +15,18 @@ import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.journal.EntryDraft;
-import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.GroupCommand.PostEntries;
 import io.evenbook.api.journal.GroupEvent.EntriesRequested;
 import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.GroupRejection.EntryRefused;
-import io.evenbook.command.account.AccountOperations;
 import io.evenbook.command.account.AccountRegistry;
 import io.evenbook.command.account.AccountRules;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Change.InAccount;
 import io.evenbook.command.account.InspectAccount;
 import io.evenbook.command.asset.AssetRegistry;
+import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
-import io.evenbook.command.http.Operation;
 import io.evenbook.command.journal.BooksRegistry;
 import io.evenbook.command.journal.GroupRules;
 import io.evenbook.command.market.MarketRegistry;
@@ -35,44 +34,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.CommandResultMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
 
 /** Commands on accounts as they would be decided one after the other, with what processes would send for them, in memory. */
 final class Rehearsal {
     private final AccountRules accountRules;
     private final GroupRules groupRules;
-    private final CommandBus commands;
+    private final CommandGate gate;
     private final Map<AccountId, AccountState> states = new HashMap<>();
 
     Rehearsal(
-            AssetRegistry assets, MarketRegistry markets, AccountRegistry accounts, BooksRegistry books, CommandBus commands) {
+            AssetRegistry assets, MarketRegistry markets, AccountRegistry accounts, BooksRegistry books, CommandGate gate) {
         AccountRegistry known = accountId -> states.containsKey(accountId) || accounts.exists(accountId);
         this.accountRules = new AccountRules(assets, markets, known);
         this.groupRules = new GroupRules(assets, known, books);
-        this.commands = commands;
+        this.gate = gate;
     }
 
     /** @throws RejectedException if it would be refused */
     void send(BulkItem item) {
         switch (item) {
-            case BulkItem.OpenAccount open -> send(AccountOperations.open(open.request()));
-            case BulkItem.Deposit deposit -> send(AccountOperations.deposit(deposit.accountId(), deposit.request()));
-            case BulkItem.Withdrawal withdrawal ->
-                send(AccountOperations.withdraw(withdrawal.accountId(), withdrawal.request()));
-            case BulkItem.Hold hold -> send(AccountOperations.hold(hold.accountId(), hold.request()));
-            case BulkItem.CaptureHold capture ->
-                send(AccountOperations.capture(capture.accountId(), capture.holdId(), capture.request()));
-            case BulkItem.ReleaseHold release -> send(AccountOperations.release(release.accountId(), release.holdId()));
-            case BulkItem.Transfer transfer -> send(AccountOperations.transfer(transfer.request()));
-            case BulkItem.Entry entry -> post(List.of(entry.request().draft(new EntryId("ent_" + NewIds.unique()))));
+            case BulkItem.OfAccount ofAccount ->
+                send((AccountCommand) ofAccount.operation().write().command()).forEach(this::follow);
+            case BulkItem.Entry entry -> post(List.of(entry.request().draft(NewIds.entry())));
         }
-    }
-
-    private void send(Operation<?> operation) {
-        send((AccountCommand) operation.write().command()).forEach(this::follow);
     }
 
     private List<AccountEvent> send(AccountCommand command) {
@@ -108,18 +92,18 @@ final class Rehearsal {
      * @throws RejectedException if they would be refused
      */
     void post(List<EntryDraft> drafts) {
-        GroupId groupId = new GroupId("grp_" + NewIds.unique());
+        GroupId groupId = NewIds.group();
         EntriesRequested requested =
                 (EntriesRequested) groupRules.decide(null, new PostEntries(groupId, drafts)).getFirst();
-        Map<AccountId, AccountState> before = new HashMap<>(states);
+        List<AccountId> prepared = new ArrayList<>();
         requested.legsByAccount().forEach((account, legs) -> {
             if (send(new PreparePart(account, groupId, legs)).getFirst() instanceof PartRefused refused) {
-                states.clear();
-                states.putAll(before);
+                prepared.forEach(other -> send(new ReleasePart(other, groupId)));
                 throw new RejectedException(new EntryRefused(groupId, account, refused.code(), refused.detail()));
             }
+            prepared.add(account);
         });
-        requested.legsByAccount().keySet().forEach(account -> send(new PostPart(account, groupId)));
+        prepared.forEach(account -> send(new PostPart(account, groupId)));
     }
 
     /** What is to be opened has no state. */
@@ -127,7 +111,7 @@ final class Rehearsal {
         AccountId accountId = command.accountId();
         if (!states.containsKey(accountId)) {
             try {
-                states.put(accountId, inspect(accountId));
+                states.put(accountId, (AccountState) gate.ask(new InspectAccount(accountId)));
             } catch (RejectedException e) {
                 if (e.rejection() instanceof AccountUnknown && command instanceof AccountCommand.OpenAccount) {
                     return null;
@@ -136,18 +120,5 @@ final class Rehearsal {
             }
         }
         return states.get(accountId);
-    }
-
-    private AccountState inspect(AccountId accountId) {
-        CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
-        commands.<Object, Object>dispatch(
-                GenericCommandMessage.asCommandMessage(new InspectAccount(accountId)), (_, result) -> answer.complete(result));
-        CommandResultMessage<?> result = answer.join();
-        if (!result.isExceptional()) {
-            return (AccountState) result.getPayload();
-        }
-        throw result.exceptionResult() instanceof RuntimeException failure
-                ? failure
-                : new IllegalStateException(result.exceptionResult());
     }
 }

@@ -117,10 +117,23 @@ public final class CommandGate {
         return answer;
     }
 
+    /**
+     * Asks an aggregate for something that leaves no trace.
+     *
+     * @throws RejectedException if it is refused; failures of the bus go through as they are
+     */
+    public Object ask(Object command) {
+        return successful(dispatch(GenericCommandMessage.asCommandMessage(command))).getPayload();
+    }
+
     private Done done(CompletableFuture<CommandResultMessage<?>> answer) {
+        return new Done(Committed.of(successful(answer)), log);
+    }
+
+    private static CommandResultMessage<?> successful(CompletableFuture<CommandResultMessage<?>> answer) {
         CommandResultMessage<?> result = answer.join();
         if (!result.isExceptional()) {
-            return new Done(Committed.of(result), log);
+            return result;
         }
         throw result.exceptionResult() instanceof RuntimeException failure
                 ? failure

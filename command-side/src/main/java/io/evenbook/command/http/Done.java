@@ -50,17 +50,13 @@ public final class Done {
         return answer(status, 0, log.list(first).getFirst().position(), body);
     }
 
-    /** Answers about what followed from the command. */
-    public <T> ResponseEntity<T> answerAsAt(HttpStatus status, long version, long position, Body<T> body) {
-        return answer(status, version, position, body);
-    }
-
     /** Of the last event that the command caused. */
     public long position() {
         return committed.position();
     }
 
-    private <T> ResponseEntity<T> answer(HttpStatus status, long version, long position, Body<T> body) {
+    /** Answers about what followed from the command. */
+    public <T> ResponseEntity<T> answer(HttpStatus status, long version, long position, Body<T> body) {
         ResponseEntity.BodyBuilder response = ResponseEntity.status(status).eTag("\"" + version + "\"");
         if (committed.replayed()) {
             response.header("Idempotent-Replayed", "true");

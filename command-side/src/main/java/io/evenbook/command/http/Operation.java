@@ -17,6 +17,6 @@ public record Operation<T>(Write write, Function<Done, ResponseEntity<T>> answer
 
     /** The same as a part of a larger request: a repeat is compared by what is said of it there. */
     public Operation<T> within(Object body) {
-        return new Operation<>(new Write(write.command(), body, write.reason(), write.uniqueKey()), answer, keyUsed);
+        return new Operation<>(write.within(body), answer, keyUsed);
     }
 }

@@ -18,12 +18,18 @@ public record Write(Object command, Object body, String reason, String uniqueKey
         return new Write(command, null, null, null);
     }
 
-    public static Write because(Object command, ReasonRequest body) {
-        return new Write(command, body, body.reason(), null);
+    /** @param reason of the operator, or null */
+    public static Write because(Object command, Object body, String reason) {
+        return new Write(command, body, reason, null);
     }
 
     /** At most one command with this reference is ever done. */
     public Write once(String reference) {
         return new Write(command, body, reason, reference);
+    }
+
+    /** The same as a part of a larger request: a repeat is compared by what is said of it there. */
+    Write within(Object largerBody) {
+        return new Write(command, largerBody, reason, uniqueKey);
     }
 }

@@ -3,7 +3,6 @@ package io.evenbook.command.journal;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryDraft.Leg;
-import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.PostedEntries;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
@@ -71,7 +70,7 @@ class EntryController {
     ResponseEntity<EntryDone> reverse(@PathVariable String entryId, @Valid @RequestBody ReversalRequest body) {
         Reversal reversal = Reversal.of(entryId, entries);
         EntryDraft draft = reversal.draft(
-                new EntryId("ent_" + NewIds.unique()), body.reason(), effectiveAt(body, reversal), legs(body, reversal));
+                NewIds.entry(), body.reason(), effectiveAt(body, reversal), legs(body, reversal));
         return gate.perform(operations.post(reversal.groupId(), draft, body, body.reason()));
     }
 

@@ -101,7 +101,7 @@ public class EntryOperations {
 
     Operation<EntryDone> post(GroupId groupId, EntryDraft draft, Object body, String reason) {
         return Operation.of(
-                new Write(new PostEntries(groupId, List.of(draft)), body, reason, null),
+                Write.because(new PostEntries(groupId, List.of(draft)), body, reason),
                 done -> answer(done, (group, status) -> (version, position) ->
                         new EntryDone(entriesOf(group).getFirst(), group.groupId(), status, version, position)));
     }
@@ -116,7 +116,7 @@ public class EntryOperations {
             throw new MalformedRequestException(
                     "postings", "Entries that are posted together can have %d postings at most.".formatted(MAX_LEGS_TOGETHER));
         }
-        PostEntries command = new PostEntries(new GroupId("grp_" + NewIds.unique()), drafts);
+        PostEntries command = new PostEntries(NewIds.group(), drafts);
         return Operation.of(
                 Write.of(command, body),
                 done -> answer(done, (group, status) -> (version, position) ->
@@ -137,7 +137,7 @@ public class EntryOperations {
             throw new RejectedException(
                     new EntryRefused(rejected.groupId(), rejected.accountId(), rejected.code(), rejected.detail()));
         }
-        return done.answerAsAt(
+        return done.answer(
                 HttpStatus.CREATED,
                 outcome.get().version(),
                 outcome.get().position(),

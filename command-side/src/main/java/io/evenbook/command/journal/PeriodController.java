@@ -51,7 +51,7 @@ class PeriodController {
     }
 
     private ResponseEntity<PeriodAnswer> send(BooksCommand command, Object body, String reason, Instant through) {
-        return gate.send(new Write(command, body, reason, null))
+        return gate.send(Write.because(command, body, reason))
                 .answer(HttpStatus.OK, command.booksId(), (version, position) -> new PeriodAnswer(through, version, position));
     }
 }

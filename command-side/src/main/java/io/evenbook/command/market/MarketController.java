@@ -72,7 +72,7 @@ class MarketController {
     }
 
     private ResponseEntity<StatusAnswer> change(MarketCommand command, MarketStatus status, ReasonRequest body) {
-        return gate.send(Write.because(command, body)).answer(HttpStatus.OK, command.marketId(), (version, position) ->
+        return gate.send(Write.because(command, body, body.reason())).answer(HttpStatus.OK, command.marketId(), (version, position) ->
                 new StatusAnswer(command.marketId(), status, version, position));
     }
 }

@@ -35,7 +35,7 @@ class SettlementController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RetryAnswer> retry(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         TradeId tradeId = PathIds.parse(sagaId, SettlementController::tradeOf, SagaUnknown::new);
-        return gate.send(Write.because(new RetrySettlement(tradeId, body.reason()), body))
+        return gate.send(Write.because(new RetrySettlement(tradeId, body.reason()), body, body.reason()))
                 .answer(HttpStatus.ACCEPTED, tradeId, (version, position) ->
                         new RetryAnswer(sagaId, version, position));
     }
