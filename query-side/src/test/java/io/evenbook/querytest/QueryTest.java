@@ -8,11 +8,14 @@ import io.evenbook.api.account.AccountId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.RecordedEvent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,10 +74,9 @@ public abstract class QueryTest {
 
     /** Something happens that no view cares for: the log is longer by a position, and that has a time of its own. */
     protected long happen() {
-        try {
-            Thread.sleep(1);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+        Optional<Instant> before = log.at(log.head()).map(RecordedEvent::recordedAt);
+        while (before.isPresent() && !Instant.now().truncatedTo(ChronoUnit.MICROS).isAfter(before.get())) {
+            Thread.onSpinWait();
         }
         engine.appendEvents(new GenericDomainEventMessage<>(
                 "Account", account.value(), events++, new AccountFrozen(account, "whatever happened")));

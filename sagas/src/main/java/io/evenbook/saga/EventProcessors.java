@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.axonframework.common.Registration;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessageHandler;
@@ -16,8 +15,6 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.lifecycle.Phase;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +23,7 @@ import org.springframework.stereotype.Component;
  * again, by the whole batch, until it succeeds.
  */
 @Component
-public class EventProcessors implements SmartLifecycle, Ownership.Listener {
+public class EventProcessors extends WhileOwner {
     /** A batch costs a commit and a wait for its commands, however large it is; what fails in it is done again by all of it. */
     private static final int BATCH_SIZE = 500;
 
@@ -34,19 +31,16 @@ public class EventProcessors implements SmartLifecycle, Ownership.Listener {
     private final TokenStore tokens;
     private final TransactionManager transactions;
     private final MeterRegistry meters;
-    private final Ownership ownership;
     private final List<LogReader> readers = new ArrayList<>();
-    private Registration ownershipNews = () -> true;
-    private volatile boolean running;
 
     /** @param transactions one transaction has a batch's token and saga states */
     public EventProcessors(
             EventStore events, TokenStore tokens, TransactionManager transactions, MeterRegistry meters, Ownership ownership) {
+        super(ownership);
         this.events = events;
         this.tokens = tokens;
         this.transactions = transactions;
         this.meters = meters;
-        this.ownership = ownership;
     }
 
     /** Builds a reader for one handler, which is given the events that it can handle. */
@@ -78,14 +72,8 @@ public class EventProcessors implements SmartLifecycle, Ownership.Listener {
     }
 
     @Override
-    public void start() {
-        running = true;
-        ownershipNews = ownership.addListener(this);
-    }
-
-    @Override
     public synchronized void acquired() {
-        if (running) {
+        if (isRunning()) {
             readers.forEach(LogReader::start);
         }
     }
@@ -94,23 +82,5 @@ public class EventProcessors implements SmartLifecycle, Ownership.Listener {
     @Override
     public synchronized void lost() {
         CompletableFuture.allOf(readers.stream().map(LogReader::stop).toArray(CompletableFuture[]::new)).join();
-    }
-
-    @Override
-    public void stop() {
-        ownershipNews.cancel();
-        running = false;
-        lost();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** After the command handlers, before the web server. */
-    @Override
-    public int getPhase() {
-        return Phase.INBOUND_EVENT_CONNECTORS;
     }
 }

@@ -10,6 +10,7 @@ import io.evenbook.api.control.ControlOutcome;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.saga.LiveThreads;
 import io.evenbook.saga.ScriptedCommandBus;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ControlScheduleTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final String THREAD = "controls";
     private static final Duration TICK = Duration.ofMillis(20);
     private static final List<ControlResult> RESULTS =
             List.of(new ControlResult(Control.BALANCES, ControlOutcome.PASSED, 7, 3, List.of(), 0, List.of()));
@@ -55,21 +57,21 @@ class ControlScheduleTest {
     }
 
     @Test
-    void aStandbyDoesNothing() throws InterruptedException {
+    void aStandbyDoesNothing() {
+        LiveThreads.awaitNone(THREAD);
         start(TICK, Duration.ZERO);
-        Thread.sleep(100);
+        assertThat(LiveThreads.have(THREAD)).isFalse();
         assertThat(checks.runs).hasValue(0);
     }
 
     @Test
-    void whoIsTheOwnerNoMoreStopsAndMayStartAgain() throws InterruptedException {
+    void whoIsTheOwnerNoMoreStopsAndMayStartAgain() {
         start(TICK, Duration.ZERO);
         owner.listener.acquired();
         await(() -> checks.runs.get() > 0);
         owner.listener.lost();
-        Thread.sleep(100);
+        LiveThreads.awaitNone(THREAD);
         int runs = checks.runs.get();
-        Thread.sleep(100);
         assertThat(checks.runs).hasValue(runs);
 
         owner.listener.acquired();
@@ -110,11 +112,12 @@ class ControlScheduleTest {
     }
 
     @Test
-    void theFirstRunIsDueAnIntervalAfterTheLastOne() throws InterruptedException {
+    void theFirstRunIsDueAnIntervalAfterTheLastOne() {
         checks.last = Optional.of(NOW.minus(Duration.ofMinutes(59)));
         start(Duration.ofHours(1), Duration.ZERO);
         owner.listener.acquired();
-        Thread.sleep(100);
+        await(() -> checks.lookUps.get() > 0);
+        assertThat(schedule.firstDelay()).isEqualTo(Duration.ofMinutes(1));
         assertThat(checks.runs).as("one minute is left").hasValue(0);
         schedule.stop();
 
@@ -125,19 +128,21 @@ class ControlScheduleTest {
     }
 
     @Test
-    void withoutAnyRunBeforeItTheFirstIsDueAfterAnInterval() throws InterruptedException {
+    void withoutAnyRunBeforeItTheFirstIsDueAfterAnInterval() {
         checks.last = Optional.empty();
         start(Duration.ofHours(1), Duration.ZERO);
         owner.listener.acquired();
-        Thread.sleep(100);
+        await(() -> checks.lookUps.get() > 0);
+        assertThat(schedule.firstDelay()).isEqualTo(Duration.ofHours(1));
         assertThat(checks.runs).hasValue(0);
     }
 
     @Test
-    void aRunThatIsOverdueStillLetsTheServiceStart() throws InterruptedException {
+    void aRunThatIsOverdueStillLetsTheServiceStart() {
         start(Duration.ofHours(1), Duration.ofMinutes(1));
         owner.listener.acquired();
-        Thread.sleep(100);
+        await(() -> checks.lookUps.get() > 0);
+        assertThat(schedule.firstDelay()).isEqualTo(Duration.ofMinutes(1));
         assertThat(checks.runs).hasValue(0);
     }
 
@@ -172,6 +177,7 @@ class ControlScheduleTest {
     private static final class Checks implements ControlChecks {
         private final AtomicInteger runs = new AtomicInteger();
         private final AtomicInteger failures = new AtomicInteger();
+        private final AtomicInteger lookUps = new AtomicInteger();
         private volatile Optional<Instant> last = Optional.of(NOW.minus(Duration.ofDays(1)));
 
         @Override
@@ -185,6 +191,7 @@ class ControlScheduleTest {
 
         @Override
         public Optional<Instant> lastRecordedAt() {
+            lookUps.incrementAndGet();
             return last;
         }
     }

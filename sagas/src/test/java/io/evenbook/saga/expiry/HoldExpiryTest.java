@@ -9,6 +9,7 @@ import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.saga.LiveThreads;
 import io.evenbook.saga.ScriptedCommandBus;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class HoldExpiryTest {
     private static final AccountId ALICE = new AccountId("acc_alice");
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123456Z");
-    private static final Duration MORE_THAN_A_ROUND = Duration.ofMillis(1_300);
+    private static final String THREAD = "hold-expiry";
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
     private final Holds holds = new Holds();
@@ -114,11 +115,12 @@ class HoldExpiryTest {
     }
 
     @Test
-    void aStandbyTellsNobodyUntilItIsTheOwner() throws InterruptedException {
+    void aStandbyTellsNobodyUntilItIsTheOwner() {
+        LiveThreads.awaitNone(THREAD);
         holds.endOnceTold(bus);
         holds.add(1, NOON);
         expiry.start();
-        Thread.sleep(MORE_THAN_A_ROUND);
+        assertThat(LiveThreads.have(THREAD)).isFalse();
         assertThat(holds.rounds).hasValue(0);
 
         ownership.acquire();
@@ -127,15 +129,15 @@ class HoldExpiryTest {
     }
 
     @Test
-    void itStopsWithTheOwnershipAndGoesOnWithTheNext() throws InterruptedException {
+    void itStopsWithTheOwnershipAndGoesOnWithTheNext() {
         holds.endOnceTold(bus);
         ownership.acquire();
         expiry.start();
         holds.awaitRounds(1);
 
         ownership.lose();
+        LiveThreads.awaitNone(THREAD);
         holds.add(1, NOON);
-        Thread.sleep(MORE_THAN_A_ROUND);
         assertThat(bus.commands()).isEmpty();
         assertThat(expiry.isRunning()).isTrue();
 
@@ -144,7 +146,8 @@ class HoldExpiryTest {
     }
 
     @Test
-    void onceStoppedItHearsOfNoOwnership() throws InterruptedException {
+    void onceStoppedItHearsOfNoOwnership() {
+        LiveThreads.awaitNone(THREAD);
         holds.add(1, NOON);
         expiry.start();
         expiry.stop();
@@ -152,7 +155,7 @@ class HoldExpiryTest {
 
         ownership.acquire();
 
-        Thread.sleep(MORE_THAN_A_ROUND);
+        assertThat(LiveThreads.have(THREAD)).isFalse();
         assertThat(bus.commands()).isEmpty();
     }
 

@@ -1,0 +1,86 @@
+package io.evenbook.saga;
+
+import io.evenbook.axon.postgres.Ownership;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work that the owner of the commands does at intervals, on a thread of its own. What fails is tried again after the interval. */
+public abstract class OwnerSchedule extends WhileOwner {
+    private final Logger logger = LoggerFactory.getLogger(getClass());
+    private final String threadName;
+    private final Duration interval;
+    private ScheduledExecutorService thread;
+
+    /**
+     * @param interval between the end of one run and the next; zero: never
+     * @throws IllegalArgumentException if the interval is negative
+     */
+    protected OwnerSchedule(String threadName, Ownership ownership, Duration interval) {
+        super(ownership);
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException("must be >= 0: interval=" + interval);
+        }
+        this.threadName = threadName;
+        this.interval = interval;
+    }
+
+    /** How long the first run waits. Asked on the thread: whoever tells of the ownership is not to wait for a database. */
+    protected abstract Duration firstDelay();
+
+    protected abstract void run();
+
+    @Override
+    protected boolean hasWork() {
+        return !interval.isZero();
+    }
+
+    @Override
+    public synchronized void acquired() {
+        if (isRunning() && thread == null) {
+            thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(threadName).daemon().factory());
+            ScheduledExecutorService mine = thread;
+            mine.execute(() -> schedule(mine));
+        }
+    }
+
+    /** A run under way ends by itself: its commands would be refused. */
+    @Override
+    public synchronized void lost() {
+        if (thread != null) {
+            thread.shutdownNow();
+            thread = null;
+        }
+    }
+
+    private void schedule(ScheduledExecutorService on) {
+        long delayMillis = firstDelayOrInterval().toMillis();
+        synchronized (this) {
+            if (!on.isShutdown()) {
+                on.scheduleWithFixedDelay(this::runSafely, delayMillis, interval.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private Duration firstDelayOrInterval() {
+        try {
+            return firstDelay();
+        } catch (RuntimeException e) {
+            logger.warn("When to run first could not be looked up: {}", e.toString());
+            return interval;
+        }
+    }
+
+    private void runSafely() {
+        try {
+            run();
+        } catch (Throwable e) {
+            // Errors too: the schedule would end with the first, without a word
+            logger.warn("Failed, and is tried again after {}: {}", interval, e.toString());
+            logger.debug("Cause", e);
+        }
+    }
+}

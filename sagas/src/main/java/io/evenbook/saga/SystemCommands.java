@@ -1,0 +1,28 @@
+package io.evenbook.saga;
+
+import io.evenbook.api.EventMetaData;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+
+/** Sends the commands of one process that no event has caused. */
+public final class SystemCommands {
+    private final Map<String, ?> metaData;
+    private final CommandBus bus;
+
+    /** @param process names the actor of the commands */
+    public SystemCommands(String process, CommandBus bus) {
+        this.metaData = Map.of(EventMetaData.ACTOR, EventMetaData.system(process));
+        this.bus = bus;
+    }
+
+    /** Returns what it will be answered with, once that is durable. */
+    public CompletableFuture<CommandResultMessage<?>> send(Object command) {
+        CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
+        bus.<Object, Object>dispatch(
+                GenericCommandMessage.<Object>asCommandMessage(command).withMetaData(metaData), (_, result) -> answer.complete(result));
+        return answer;
+    }
+}
