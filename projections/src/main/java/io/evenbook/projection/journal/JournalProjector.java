@@ -15,6 +15,7 @@ import io.evenbook.api.journal.GroupEvent.EntriesRequested;
 import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Ordinals;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.journal.RequestedEntry;

@@ -3,6 +3,7 @@ package io.evenbook.query.journal;
 import io.evenbook.api.AsOf;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Ordinals;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.query.position.LogTimes;
 import io.evenbook.query.position.View;

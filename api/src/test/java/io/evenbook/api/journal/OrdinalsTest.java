@@ -1,4 +1,4 @@
-package io.evenbook.projection.journal;
+package io.evenbook.api.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

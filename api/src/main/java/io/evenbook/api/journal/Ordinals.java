@@ -1,8 +1,10 @@
-package io.evenbook.projection.journal;
+package io.evenbook.api.journal;
 
 /** The place of an entry among all others: {@code position * 2^20 + number}, since an event may carry several entries. */
-final class Ordinals {
+public final class Ordinals {
     private static final int NUMBER_BITS = 20;
+
+    private Ordinals() {}
 
     /**
      * Grows with the position, then with the number.
@@ -11,12 +13,15 @@ final class Ordinals {
      * @param number   of the entry within the event, from 1
      * @throws IllegalArgumentException if there is no room for the number
      */
-    static long of(long position, int number) {
+    public static long of(long position, int number) {
         if (number < 1 || number >= 1 << NUMBER_BITS) {
             throw new IllegalArgumentException("must be from 1 to 2^20 - 1: number=" + number);
         }
         return (position << NUMBER_BITS) + number;
     }
 
-    private Ordinals() {}
+    /** Above the ordinals of all entries up to a position, and not above those of any later one. */
+    public static long endOf(long position) {
+        return position + 1 << NUMBER_BITS;
+    }
 }
