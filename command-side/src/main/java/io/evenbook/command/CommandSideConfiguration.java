@@ -1,5 +1,6 @@
 package io.evenbook.command;
 
+import io.evenbook.axon.postgres.StateSnapshots;
 import io.evenbook.command.account.AccountRegistry;
 import io.evenbook.command.account.AccountRules;
 import io.evenbook.command.asset.AssetRegistry;
@@ -7,16 +8,14 @@ import io.evenbook.command.journal.BooksRegistry;
 import io.evenbook.command.journal.GroupRules;
 import io.evenbook.command.market.MarketRegistry;
 import org.axonframework.config.ConfigurerModule;
-import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
-import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.lifecycle.Phase;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The command side in one piece. It needs from outside: a command bus, an event store and its log, a snapshotter, the beans
+ * The command side in one piece. It needs from outside: a command bus, an event store and its log, snapshots, the beans
  * {@code aggregateCache} (bounded and strong) and {@code lockFactory} (one that does nothing, since an aggregate has one thread),
  * an {@code OrderSequence}, and for controls {@code ControlChecks} and an {@code OmnibusLedger}.
  */
@@ -39,13 +38,13 @@ public class CommandSideConfiguration {
     }
 
     @Bean
-    SnapshotTriggerDefinition accountSnapshotTrigger(Snapshotter snapshotter) {
-        return new EventCountSnapshotTriggerDefinition(snapshotter, EVENTS_PER_SNAPSHOT);
+    SnapshotTriggerDefinition accountSnapshotTrigger(StateSnapshots snapshots) {
+        return snapshots.every(EVENTS_PER_SNAPSHOT);
     }
 
     @Bean
-    SnapshotTriggerDefinition marketSnapshotTrigger(Snapshotter snapshotter) {
-        return new EventCountSnapshotTriggerDefinition(snapshotter, EVENTS_PER_MARKET_SNAPSHOT);
+    SnapshotTriggerDefinition marketSnapshotTrigger(StateSnapshots snapshots) {
+        return snapshots.every(EVENTS_PER_MARKET_SNAPSHOT);
     }
 
     @Bean

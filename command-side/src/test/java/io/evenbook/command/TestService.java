@@ -28,6 +28,7 @@ import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.StateSnapshots;
 import io.evenbook.command.http.FailureProblems;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -112,6 +113,11 @@ class TestService {
     @Qualifier("eventStore")
     PostgresEventStore eventStore(PostgresEventStorageEngine engine) {
         return PostgresEventStore.builder().engine(engine).build();
+    }
+
+    @Bean(destroyMethod = "stop")
+    StateSnapshots snapshots(PostgresEventStorageEngine engine) {
+        return new StateSnapshots(engine);
     }
 
     /** There is no journal here. */

@@ -469,18 +469,31 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         if (staging.get() != null) {
             throw new IllegalStateException("Snapshots must be taken on a thread of their own: give the Snapshotter an executor");
         }
+        upsertSnapshot(snapshot, serializer, "");
+    }
+
+    /** As {@link #storeSnapshot}, of what an aggregate was after the event with the same identifier; does nothing if that is not in the log. */
+    void storeSnapshotOfLoggedEvent(DomainEventMessage<?> snapshot) {
+        upsertSnapshot(snapshot, getSnapshotSerializer(), """
+                WHERE EXISTS (SELECT FROM events JOIN taken USING (aggregate_id, sequence_number, event_id))""");
+    }
+
+    private void upsertSnapshot(DomainEventMessage<?> snapshot, Serializer serializer, String condition) {
         SerializedObject<byte[]> payload = snapshot.serializePayload(serializer, byte[].class);
         try (Connection connection = dataSource.getConnection();
              PreparedStatement upsert = connection.prepareStatement("""
+                     WITH taken (aggregate_id, sequence_number, aggregate_type, event_id, payload_type,
+                                 payload_revision, payload, metadata, taken_at) AS (
+                         VALUES (?, ?::bigint, ?, ?, ?, ?, ?::bytea, ?::bytea, ?::timestamptz))
                      INSERT INTO snapshots (aggregate_id, sequence_number, aggregate_type, event_id, payload_type,
                                             payload_revision, payload, metadata, taken_at)
-                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     SELECT * FROM taken %s
                      ON CONFLICT (aggregate_id) DO UPDATE SET (sequence_number, aggregate_type, event_id, payload_type,
                                             payload_revision, payload, metadata, taken_at)
                          = ROW (excluded.sequence_number, excluded.aggregate_type, excluded.event_id,
                                 excluded.payload_type, excluded.payload_revision, excluded.payload, excluded.metadata,
                                 excluded.taken_at)
-                     WHERE snapshots.sequence_number <= excluded.sequence_number""")) {
+                     WHERE snapshots.sequence_number <= excluded.sequence_number""".formatted(condition))) {
             upsert.setString(1, snapshot.getAggregateIdentifier());
             upsert.setLong(2, snapshot.getSequenceNumber());
             upsert.setString(3, snapshot.getType());

@@ -4,12 +4,14 @@ import static io.evenbook.axon.postgres.JarEvents.event;
 import static io.evenbook.axon.postgres.JarEvents.events;
 import static io.evenbook.axon.postgres.JarEvents.sequences;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.common.AxonConfigurationException;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -18,7 +20,9 @@ import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.GenericAggregateFactory;
+import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.snapshotting.RevisionSnapshotFilter;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
 import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -148,7 +152,51 @@ class SnapshotTest {
         }
     }
 
-    private PartitionedCommandBus bus(EventCountSnapshotTriggerDefinition trigger) {
+    @Test
+    void aSnapshotIsWhatTheAggregateWasInMemory() {
+        StateSnapshots snapshots = new StateSnapshots(engine);
+        PartitionedCommandBus bus = bus(snapshots.every(3));
+        try {
+            SendAndWait.send(bus, new Jar.Open("jar_a"));
+            for (int i = 0; i < 4; i++) {
+                SendAndWait.send(bus, new Jar.Add("jar_a", 2));
+            }
+            await().until(() -> engine.readSnapshot("jar_a").filter(taken -> taken.getSequenceNumber() == 4).isPresent());
+            assertThat(((SnapshotJar) engine.readSnapshot("jar_a").orElseThrow().getPayload()).marbles).isEqualTo(8);
+            assertThat(sequences(store.readEvents("jar_a"))).containsExactly(4L);
+            assertThat(SendAndWait.send(bus, new Jar.Add("jar_a", 1)).getPayload()).isEqualTo(9);
+        } finally {
+            bus.shutdown();
+            snapshots.stop();
+        }
+    }
+
+    @Test
+    void ofAnEventThatIsNotInTheLogNoSnapshotIsStored() {
+        DomainEventMessage<?> logged = event("jar_a", 0);
+        engine.appendEvents(logged, event("jar_a", 1));
+        engine.storeSnapshotOfLoggedEvent(behind(logged, "jar_a", 1));
+        engine.storeSnapshotOfLoggedEvent(behind(logged, "jar_b", 0));
+        engine.storeSnapshotOfLoggedEvent(behind(event("jar_a", 0), "jar_a", 0));
+        assertThat(database.number("SELECT count(*) FROM snapshots")).isZero();
+        engine.storeSnapshotOfLoggedEvent(behind(logged, "jar_a", 0));
+        assertThat(engine.readSnapshot("jar_a").orElseThrow().getSequenceNumber()).isZero();
+    }
+
+    @Test
+    void onlyAnAggregateThatTellsItsSnapshotHasAny() {
+        StateSnapshots snapshots = new StateSnapshots(engine);
+        assertThatThrownBy(() -> snapshots.every(3).prepareTrigger(Jar.class))
+                .isInstanceOf(AxonConfigurationException.class).hasMessage(Jar.class.getName() + " must be Snapshotable");
+        assertThatThrownBy(() -> snapshots.every(0)).hasMessage("must be > 0: events=0");
+    }
+
+    private static DomainEventMessage<?> behind(DomainEventMessage<?> event, String jarId, long sequence) {
+        return new GenericDomainEventMessage<>("Jar", jarId, sequence, new JarState(jarId, 1),
+                MetaData.emptyInstance(), event.getIdentifier(), event.getTimestamp());
+    }
+
+    private PartitionedCommandBus bus(SnapshotTriggerDefinition trigger) {
         PartitionedCommandBus bus = PartitionedCommandBus.builder().engine(engine).partitions(1).build();
         AggregateAnnotationCommandHandler.<SnapshotJar>builder().aggregateType(SnapshotJar.class)
                 .repository(EventSourcingRepository.builder(SnapshotJar.class).eventStore(store)
@@ -164,7 +212,7 @@ class SnapshotTest {
     /** A jar whose state can be serialized. */
     @Revision("2")
     @AggregateRoot(type = "Jar")
-    static class SnapshotJar {
+    static class SnapshotJar implements Snapshotable {
 
         @AggregateIdentifier
         public String jarId;
@@ -182,6 +230,14 @@ class SnapshotTest {
         int handle(Jar.Add command) {
             AggregateLifecycle.apply(new Jar.MarblesAdded(jarId, command.marbles(), marbles + command.marbles()));
             return marbles;
+        }
+
+        @Override
+        public SnapshotJar snapshot() {
+            SnapshotJar copy = new SnapshotJar();
+            copy.jarId = jarId;
+            copy.marbles = marbles;
+            return copy;
         }
 
         @EventSourcingHandler

@@ -30,6 +30,7 @@ import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.axon.postgres.Snapshotable;
 import io.evenbook.command.ExpectedVersion;
 import io.evenbook.command.account.Change.InAccount;
 import io.evenbook.command.account.Change.NewOrder;
@@ -52,7 +53,7 @@ import org.axonframework.spring.stereotype.Aggregate;
         snapshotTriggerDefinition = "accountSnapshotTrigger")
 @Revision("2")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
-class Account {
+class Account implements Snapshotable {
     @AggregateIdentifier
     private AccountId accountId;
 
@@ -197,5 +198,13 @@ class Account {
     void on(AccountEvent event) {
         accountId = event.accountId();
         state = AccountState.evolve(state, event);
+    }
+
+    @Override
+    public Account snapshot() {
+        Account copy = new Account();
+        copy.accountId = accountId;
+        copy.state = state;
+        return copy;
     }
 }

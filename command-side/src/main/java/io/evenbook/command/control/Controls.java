@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.evenbook.api.control.ControlsCommand;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ControlsEvent;
+import io.evenbook.axon.postgres.Snapshotable;
 import io.evenbook.command.ExpectedVersion;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
@@ -26,7 +27,7 @@ import org.axonframework.spring.stereotype.Aggregate;
         snapshotTriggerDefinition = "accountSnapshotTrigger")
 @Revision("1")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
-class Controls {
+class Controls implements Snapshotable {
     @AggregateIdentifier
     private String controlsId;
 
@@ -47,5 +48,13 @@ class Controls {
     void on(ControlsEvent event) {
         controlsId = ControlsCommand.CONTROLS_ID;
         state = ControlsState.evolve(state, event);
+    }
+
+    @Override
+    public Controls snapshot() {
+        Controls copy = new Controls();
+        copy.controlsId = controlsId;
+        copy.state = state;
+        return copy;
     }
 }

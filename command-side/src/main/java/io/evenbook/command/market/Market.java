@@ -13,6 +13,7 @@ import io.evenbook.api.market.MarketCommand.ResumeMarket;
 import io.evenbook.api.market.MarketCommand.SubmitOrder;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketId;
+import io.evenbook.axon.postgres.Snapshotable;
 import io.evenbook.command.ExpectedVersion;
 import io.evenbook.command.market.Change.InMarket;
 import io.evenbook.command.market.Change.InOrder;
@@ -36,7 +37,7 @@ import org.axonframework.spring.stereotype.Aggregate;
         snapshotTriggerDefinition = "marketSnapshotTrigger")
 @Revision("1")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
-class Market {
+class Market implements Snapshotable {
     @AggregateIdentifier
     private MarketId marketId;
 
@@ -97,5 +98,13 @@ class Market {
     void on(MarketEvent event) {
         marketId = event.marketId();
         state = MarketState.evolve(state, event);
+    }
+
+    @Override
+    public Market snapshot() {
+        Market copy = new Market();
+        copy.marketId = marketId;
+        copy.state = state;
+        return copy;
     }
 }
