@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code ledger}: what a posting costs. Transfers and entries count when both or all accounts have them; how long the views take to show
- * them after that is told as well. Beside them, on the same PostgreSQL, a ledger that is written in PL/pgSQL.
+ * them after that is told as well. Beside them, on the same PostgreSQL, a ledger that is written in PL/pgSQL. At last the hot account again,
+ * in a process that has commands and sagas only, as where the views have processes of their own.
  */
 @Command(
         name = "ledger",
@@ -54,25 +55,50 @@ final class LedgerBench extends Benchmark {
 
     @Override
     Figures measure() throws Exception {
+        Figures figures = new Figures("ledger");
         try (WholeService started = WholeService.start(settings())) {
-            service = started;
-            funds = Funds.open(service, isQuick() ? 50 : ACCOUNTS);
-            for (int first = 0; first < funds.accounts().size(); first += 50) {
-                funds.send(funds.accounts().subList(first, first + 50).stream().map(account -> funds.deposit(account, PLENTY)).toArray());
-            }
+            open(started);
             try (PlpgsqlLedger plpgsql = PlpgsqlLedger.create(service, funds.accounts(), PLENTY);
                     HttpTransfers http = new HttpTransfers(service, funds)) {
-                new WarmUp(this).with(() -> measureAll(plpgsql, http, isQuick() ? Duration.ofMillis(50) : Duration.ofSeconds(2)));
-                rates.clear();
-                for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
-                    say("round %d", round);
-                    measureAll(plpgsql, http, isQuick() ? Duration.ofMillis(300) : Duration.ofSeconds(seconds));
-                }
+                measureRounds(duration -> measureAll(plpgsql, http, duration), figures);
             }
         }
-        Figures figures = new Figures("ledger");
-        rates.forEach((name, values) -> figures.add(name, Rates.median(values)));
+        try (WholeService started = WholeService.startCommandsOnly(settings())) {
+            open(started);
+            try (PlpgsqlLedger plpgsql = PlpgsqlLedger.create(service, funds.accounts(), PLENTY)) {
+                measureRounds(duration -> measureCommandsOnly(plpgsql, duration), figures);
+            }
+        }
         return figures;
+    }
+
+    private void open(WholeService started) {
+        service = started;
+        funds = Funds.open(service, isQuick() ? 50 : ACCOUNTS);
+        for (int first = 0; first < funds.accounts().size(); first += 50) {
+            funds.send(funds.accounts().subList(first, first + 50).stream().map(account -> funds.deposit(account, PLENTY)).toArray());
+        }
+    }
+
+    private void measureRounds(Round measure, Figures figures) throws Exception {
+        new WarmUp(this).with(() -> measure.run(isQuick() ? Duration.ofMillis(50) : Duration.ofSeconds(2)));
+        rates.clear();
+        for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
+            say("round %d", round);
+            measure.run(isQuick() ? Duration.ofMillis(300) : Duration.ofSeconds(seconds));
+        }
+        rates.forEach((name, values) -> figures.add(name, Rates.median(values)));
+    }
+
+    @FunctionalInterface
+    private interface Round {
+        void run(Duration ofEach) throws Exception;
+    }
+
+    private void measureCommandsOnly(PlpgsqlLedger plpgsql, Duration duration) throws Exception {
+        AccountId hot = funds.accounts().getFirst();
+        gateway("commandsOnlyHotTransfersPerSecond", random -> transfer(other(random), hot), duration);
+        done("commandsOnlyPlpgsqlHotTransfersPerSecond", plpgsql.transfers(HTTP_CLIENTS, duration, true));
     }
 
     private void measureAll(PlpgsqlLedger plpgsql, HttpTransfers http, Duration duration) throws Exception {
@@ -120,7 +146,7 @@ final class LedgerBench extends Benchmark {
         double rate = Rates.perSecond(count, took);
         long begun = System.nanoTime();
         service.awaitCurrent(PATIENCE, news -> {});
-        say("  %-28s %,8.0f/s, the views %.1f s later", name, rate, Rates.seconds(Duration.ofNanos(System.nanoTime() - begun)));
+        say("  %-40s %,8.0f/s, all is current %.1f s later", name, rate, Rates.seconds(Duration.ofNanos(System.nanoTime() - begun)));
         rates.computeIfAbsent(name, _ -> new ArrayList<>()).add(rate);
     }
 

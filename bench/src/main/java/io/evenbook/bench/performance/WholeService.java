@@ -44,6 +44,11 @@ final class WholeService implements AutoCloseable {
         return start(context -> {}, settings);
     }
 
+    /** Commands and sagas alone: views, publication and queries are left to other processes, of which there are none. */
+    static WholeService startCommandsOnly(String... settings) throws IOException {
+        return start(Stream.concat(Arrays.stream(settings), Stream.of("--evenbook.roles=command,saga")).toArray(String[]::new));
+    }
+
     /** @param change of what the service consists of */
     static WholeService start(ApplicationContextInitializer<ConfigurableApplicationContext> change, String... settings)
             throws IOException {
@@ -87,7 +92,7 @@ final class WholeService implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing is left to do: every process has done what follows from the last event, and every view shows it.
+     * Waits until nothing is left to do: every process has done what follows from the last event, and every view that is here shows it.
      *
      * @param news is told of what is behind, every few seconds
      * @throws IllegalStateException if that takes longer than one may wait
@@ -126,7 +131,8 @@ final class WholeService implements AutoCloseable {
     private Map<String, Long> behind(long head) {
         Map<String, Long> behind = processesBehind(head);
         Stream<Projection> publications = context.getBeansOfType(Projection.class).values().stream();
-        Stream.concat(bean(Views.class).all().stream(), publications)
+        Stream<? extends Projection> views = context.getBeansOfType(Views.class).values().stream().flatMap(all -> all.all().stream());
+        Stream.concat(views, publications)
                 .forEach(projection -> behind.put(projection.name(), head - projection.progress().position()));
         behind.values().removeIf(events -> events <= 0);
         return behind;
