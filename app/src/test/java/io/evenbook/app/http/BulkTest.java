@@ -74,6 +74,40 @@ class BulkTest extends WholeServiceTest {
         settle();
         Answer second = withoutTrace(() -> keyed.post(BULK, body).expect(200));
         assertThat(second.body()).isEqualTo(first.body());
+        assertThat(first.header("Idempotent-Replayed")).isNull();
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void aKeyIsGoodForOneBody() {
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        String[] items = {transfer(alice, bob, "1"), transfer(alice, bob, "2")};
+        for (String first : List.of("continue", "stopOnError", "atomic")) {
+            Client keyed = operator.with("Idempotency-Key", unique("key-"));
+            keyed.post(BULK, body(first, false, items)).expect(200);
+            settle();
+            for (String other : List.of("continue", "stopOnError", "atomic")) {
+                withoutTrace(() -> keyed.post(BULK, body(other, false, transfer(alice, bob, "3"))))
+                        .expectProblem(422, "idempotency.key-reused");
+                if (!other.equals(first)) {
+                    withoutTrace(() -> keyed.post(BULK, body(other, false, items))).expectProblem(422, "idempotency.key-reused");
+                }
+            }
+            assertThat(withoutTrace(() -> keyed.post(BULK, body(first, false, items)).expect(200)).header("Idempotent-Replayed"))
+                    .isEqualTo("true");
+        }
+        assertThat(balance(bob, "USD")).isEqualTo("9.000000 0.000000 9.000000");
+    }
+
+    @Test
+    void oneVersionIsNotThatOfMany() {
+        String alice = account("alice", "100.00 USD");
+        Client versioned = operator.with("If-Match", "\"1\"");
+        for (String mode : List.of("continue", "stopOnError", "atomic")) {
+            withoutTrace(() -> versioned.post(BULK, body(mode, false, transfer(alice, alice, "1"))))
+                    .expectProblem(400, "request.malformed");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.evenbook.api.journal.PostingSide;
 import io.evenbook.command.account.AccountOperations.TransferRequest;
 import io.evenbook.command.bulk.BulkAnswer.Result;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Done;
 import io.evenbook.command.http.FailureProblems;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
@@ -64,33 +65,43 @@ class BulkController {
     private record Item(BulkMode mode, BulkItem command) {}
 
     @PostMapping
-    BulkAnswer run(@Valid @RequestBody BulkRequest body) {
+    ResponseEntity<BulkAnswer> run(@Valid @RequestBody BulkRequest body) {
+        gate.requireNoVersion();
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
-        List<Result> results;
         if (body.mode() == BulkMode.ATOMIC) {
             List<EntryDraft> drafts = drafts(body.commands());
-            results = dryRun ? dryRuns.together(drafts) : together(drafts, body);
-        } else if (dryRun) {
-            results = dryRuns.oneByOne(body.commands(), body.mode() == BulkMode.STOP_ON_ERROR);
-        } else {
-            // All of them before the first is sent: what is malformed refuses the whole request.
-            List<Operation<?>> operations = new ArrayList<>(body.commands().size());
-            body.commands().forEach(item -> operations.add(operation(item).within(new Item(body.mode(), item))));
-            results = body.mode() == BulkMode.STOP_ON_ERROR
-                    ? BulkAnswer.oneByOne(operations.size(), true, i -> result(i, gate.begin(operations.get(i), i)))
-                    : all(operations);
+            return dryRun ? answer(body, dryRuns.together(drafts), false) : together(drafts, body);
         }
-        return BulkAnswer.of(body.mode(), dryRun, results);
+        if (dryRun) {
+            return answer(body, dryRuns.oneByOne(body.commands(), body.mode() == BulkMode.STOP_ON_ERROR), false);
+        }
+        // All of them before the first is sent: what is malformed refuses the whole request.
+        List<Operation<?>> operations = new ArrayList<>(body.commands().size());
+        body.commands().forEach(item -> operations.add(operation(item).within(new Item(body.mode(), item))));
+        try (CommandGate.Several several = gate.several(body)) {
+            List<Result> results = body.mode() == BulkMode.STOP_ON_ERROR
+                    ? BulkAnswer.oneByOne(operations.size(), true, i -> result(i, several.begin(operations.get(i), i)))
+                    : all(operations, several);
+            return answer(body, results, several.isReplayed());
+        }
     }
 
-    private List<Result> all(List<Operation<?>> operations) {
+    private static ResponseEntity<BulkAnswer> answer(BulkRequest body, List<Result> results, boolean replayed) {
+        ResponseEntity.BodyBuilder response = ResponseEntity.ok();
+        if (replayed) {
+            response.header(Done.REPLAYED, "true");
+        }
+        return response.body(BulkAnswer.of(body.mode(), Boolean.TRUE.equals(body.dryRun()), results));
+    }
+
+    private List<Result> all(List<Operation<?>> operations, CommandGate.Several several) {
         List<Result> results = new ArrayList<>(operations.size());
         Deque<Supplier<? extends ResponseEntity<?>>> underWay = new ArrayDeque<>();
         for (int i = 0; i < operations.size(); i++) {
             if (underWay.size() == MAX_UNDER_WAY) {
                 results.add(result(results.size(), underWay.removeFirst()));
             }
-            underWay.addLast(gate.begin(operations.get(i), i));
+            underWay.addLast(several.begin(operations.get(i), i));
         }
         while (!underWay.isEmpty()) {
             results.add(result(results.size(), underWay.removeFirst()));
@@ -108,16 +119,17 @@ class BulkController {
     }
 
     /** Of all or none there is one outcome; one that is refused throws. */
-    private List<Result> together(List<EntryDraft> drafts, BulkRequest body) {
+    private ResponseEntity<BulkAnswer> together(List<EntryDraft> drafts, BulkRequest body) {
         ResponseEntity<GroupDone> answer = gate.perform(entries.postTogether(drafts, body));
         GroupDone group = answer.getBody();
-        return IntStream.range(0, drafts.size())
+        List<Result> results = IntStream.range(0, drafts.size())
                 .mapToObj(i -> Result.done(
                         i,
                         answer.getStatusCode().value(),
                         new EntryOperations.EntryDone(
                                 group.entries().get(i), group.groupId(), group.status(), group.version(), group.position())))
                 .toList();
+        return answer(body, results, answer.getHeaders().containsHeader(Done.REPLAYED));
     }
 
     /** What is done together is one group of entries. */

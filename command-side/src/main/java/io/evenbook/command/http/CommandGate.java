@@ -9,13 +9,17 @@ import io.evenbook.api.order.OrderSequence;
 import io.evenbook.axon.postgres.CommandKeys;
 import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.KeyInProgressException;
+import io.evenbook.axon.postgres.KeyReusedException;
 import io.evenbook.axon.postgres.OverloadedException;
 import io.evenbook.axon.postgres.UniqueKeyUsedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +47,7 @@ public final class CommandGate {
     private final EventLog log;
     private final OrderSequence orderSequence;
     private final HttpServletRequest request;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     /** @param request stands for the request of the thread that asks */
     CommandGate(CommandBus bus, EventLog log, OrderSequence orderSequence, HttpServletRequest request) {
@@ -63,17 +68,70 @@ public final class CommandGate {
     }
 
     /**
-     * Begins one of several operations of a request and does not wait for its outcome. Those that are begun one after the other on the
-     * same aggregate are done in this order. While there is no room for it, it is tried again.
+     * Begins a request of several operations, and takes its Idempotency-Key, if it has one, for all of them.
      *
-     * @param item tells it from the others: the request's Idempotency-Key counts for each of them
-     * @return waits for the outcome and answers, or throws as {@link #perform} does
-     * @throws OverloadedException if there is no room for too long
+     * @param body what a repeat of the request is compared with
+     * @throws KeyInProgressException    if the same request is still running
+     * @throws KeyReusedException        if the key came with another body before
      */
-    public <T> Supplier<ResponseEntity<T>> begin(Operation<T> operation, int item) {
-        CommandMessage<Object> message = message(operation.write(), item);
-        CompletableFuture<CommandResultMessage<?>> answer = dispatchOnceThereIsRoom(message);
-        return () -> answer(operation, answer, item);
+    public Several several(Object body) {
+        return new Several(body);
+    }
+
+    /** @throws MalformedRequestException if the request names a version in If-Match */
+    public void requireNoVersion() {
+        if (request.getHeader(HttpHeaders.IF_MATCH) != null) {
+            throw new MalformedRequestException(HttpHeaders.IF_MATCH, "Of several commands none has the version of the If-Match.");
+        }
+    }
+
+    /** The operations of one request. Each has a key of its own, so that of a request that was broken off what is missing is done by a repeat. */
+    public final class Several implements AutoCloseable {
+        private final String key;
+        private final boolean replayed;
+
+        private Several(Object body) {
+            this.key = requestKey();
+            if (key == null) {
+                replayed = false;
+                return;
+            }
+            if (!running.add(key)) {
+                throw new KeyInProgressException(key);
+            }
+            try {
+                replayed = done(dispatch(message(Write.of(new TakeKey(key), body), null))).isReplayed();
+            } catch (Throwable e) {
+                running.remove(key);
+                throw e;
+            }
+        }
+
+        /** Whether the same request came before. */
+        public boolean isReplayed() {
+            return replayed;
+        }
+
+        /**
+         * Begins one of them and does not wait for its outcome. Those that are begun one after the other on the same aggregate are done in
+         * this order. While there is no room for it, it is tried again.
+         *
+         * @param item its number in the request
+         * @return waits for the outcome and answers, or throws as {@link #perform} does
+         * @throws OverloadedException if there is no room for too long
+         */
+        public <T> Supplier<ResponseEntity<T>> begin(Operation<T> operation, int item) {
+            CommandMessage<Object> message = message(operation.write(), item);
+            CompletableFuture<CommandResultMessage<?>> answer = dispatchOnceThereIsRoom(message);
+            return () -> answer(operation, answer, item);
+        }
+
+        @Override
+        public void close() {
+            if (key != null) {
+                running.remove(key);
+            }
+        }
     }
 
     private CompletableFuture<CommandResultMessage<?>> dispatchOnceThereIsRoom(CommandMessage<Object> message) {
@@ -162,15 +220,20 @@ public final class CommandGate {
         put(metaData, EventMetaData.CORRELATION_ID, MDC.get(EventMetaData.CORRELATION_ID));
         put(metaData, EventMetaData.REASON, write.reason());
         put(metaData, CommandKeys.UNIQUE_KEY, write.uniqueKey());
-        // Of many things at once none has the version that a client names.
-        put(metaData, CommandKeys.EXPECTED_VERSION, item == null ? expectedVersion() : null);
-        String key = request.getHeader(RequestKey.HEADER);
-        if (key != null && HttpMethod.POST.matches(request.getMethod())) {
-            String requestKey = RequestKey.of(key, actor(), request.getMethod(), request.getRequestURI());
-            metaData.put(CommandKeys.COMMAND_KEY, item == null ? requestKey : requestKey + "#" + item);
+        put(metaData, CommandKeys.EXPECTED_VERSION, expectedVersion());
+        String key = requestKey();
+        if (key != null) {
+            metaData.put(CommandKeys.COMMAND_KEY, item == null ? key : key + "#" + item);
             metaData.put(CommandKeys.BODY_HASH, RequestKey.hash(canonical.writeValueAsBytes(write.body())));
         }
         return GenericCommandMessage.asCommandMessage(write.command()).withMetaData(metaData);
+    }
+
+    /** Null if it has none. */
+    private String requestKey() {
+        return HttpMethod.POST.matches(request.getMethod())
+                ? RequestKey.of(request.getHeader(RequestKey.HEADER), actor(), request.getMethod(), request.getRequestURI())
+                : null;
     }
 
     private String actor() {

@@ -12,6 +12,9 @@ import org.springframework.http.ResponseEntity;
  * read again, is answered the same.
  */
 public final class Done {
+    /** The header that tells an answer from the first one. */
+    public static final String REPLAYED = "Idempotent-Replayed";
+
     private final Committed committed;
     private final EventLog log;
 
@@ -55,11 +58,16 @@ public final class Done {
         return committed.position();
     }
 
+    /** Whether an earlier request with the same key did it. */
+    boolean isReplayed() {
+        return committed.replayed();
+    }
+
     /** Answers about what followed from the command. */
     public <T> ResponseEntity<T> answer(HttpStatus status, long version, long position, Body<T> body) {
         ResponseEntity.BodyBuilder response = ResponseEntity.status(status).eTag("\"" + version + "\"");
-        if (committed.replayed()) {
-            response.header("Idempotent-Replayed", "true");
+        if (isReplayed()) {
+            response.header(REPLAYED, "true");
         }
         return response.body(body.of(version, position));
     }
