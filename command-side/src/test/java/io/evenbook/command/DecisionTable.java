@@ -1,5 +1,6 @@
 package io.evenbook.command;
 
+import static io.evenbook.command.Vocabulary.NOW;
 import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.unique;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -166,11 +167,11 @@ public final class DecisionTable {
             case "open" -> new OpenAccount(accountId(w[1]), w[1]);
             case "deposit" -> new Deposit(accountId(w[1]), new EntryId("ent_" + ++entries), requested(w, 2), "ref-" + entries);
             case "withdraw" -> new RequestWithdrawal(
-                    accountId(w[1]), withdrawalId(w[1], w[2]), requested(w, 3), "out", option(w, "until") == null ? null : time(option(w, "until")));
+                    accountId(w[1]), withdrawalId(w[1], w[2]), requested(w, 3), "out", until(w), NOW);
             case "confirm" -> new ConfirmWithdrawal(accountId(w[1]), withdrawalId(w[1], w[2]));
             case "cancel" -> new CancelWithdrawal(accountId(w[1]), withdrawalId(w[1], w[2]));
             case "hold" -> new PlaceHold(
-                    accountId(w[1]), holdId(w[1], w[2]), requested(w, 3), option(w, "until") == null ? null : time(option(w, "until")));
+                    accountId(w[1]), holdId(w[1], w[2]), requested(w, 3), until(w), NOW);
             case "capture" -> new CaptureHold(
                     accountId(w[1]),
                     holdId(w[1], w[2]),
@@ -277,6 +278,10 @@ public final class DecisionTable {
                 .map(word -> word.substring(name.length() + 1))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static Instant until(String[] words) {
+        return option(words, "until") == null ? null : time(option(words, "until"));
     }
 
     private static Instant time(String text) {

@@ -3,6 +3,7 @@ package io.evenbook.command;
 import static io.evenbook.command.Vocabulary.ALICE;
 import static io.evenbook.command.Vocabulary.BOB;
 import static io.evenbook.command.Vocabulary.BTC_USD;
+import static io.evenbook.command.Vocabulary.NOW;
 import static io.evenbook.command.Vocabulary.USD;
 import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.limit;
@@ -56,10 +57,10 @@ class SnapshotTest {
         World.settlementCommands(trade).stream().filter(PayIn.class::isInstance).forEach(world::send);
         world.send(new ReduceOrder(BTC_USD, order(2), decimal("1.5")));
         WithdrawalId ended = WithdrawalId.of(unique(1), ALICE);
-        world.send(new RequestWithdrawal(ALICE, ended, requested(USD, "1"), "out", null));
+        world.send(new RequestWithdrawal(ALICE, ended, requested(USD, "1"), "out", null, NOW));
         world.send(new CancelWithdrawal(ALICE, ended));
-        world.send(new RequestWithdrawal(ALICE, WithdrawalId.of(unique(2), ALICE), requested(USD, "1"), "out", null));
-        world.send(new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "5"), null));
+        world.send(new RequestWithdrawal(ALICE, WithdrawalId.of(unique(2), ALICE), requested(USD, "1"), "out", null, NOW));
+        world.send(new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "5"), null, NOW));
         world.send(new SetLimits(ALICE, USD, decimal("-5"), decimal("5000"), Direction.BOTH, "credit line"));
         world.send(new PreparePart(ALICE, new GroupId("grp_1"), List.of(new EntryLegs(
                 new EntryId("ent_1"), EntryKind.ADJUSTMENT, "fee", null, null, List.of(Posting.debit(LedgerAccount.customer(ALICE), usd("1")))))));

@@ -22,10 +22,12 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.asset.AssetState;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The words in which the tests speak. USD has 6 decimals, BTC 8; the tick is 0.01, the lot 0.0001, the maker pays 0.1 %, the taker 0.2 %. */
 public final class Vocabulary {
+    public static final Instant NOW = Instant.parse("2026-01-31T09:00:00Z");
     public static final AssetCode USD = new AssetCode("USD");
     public static final AssetCode BTC = new AssetCode("BTC");
     public static final AccountId ALICE = new AccountId("acc_alice");

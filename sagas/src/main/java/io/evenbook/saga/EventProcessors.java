@@ -5,8 +5,8 @@ import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.axon.postgres.UnitOfWorkHandler;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventHandlerInvoker;
@@ -31,7 +31,7 @@ public class EventProcessors extends WhileOwner {
     private final TokenStore tokens;
     private final TransactionManager transactions;
     private final MeterRegistry meters;
-    private final List<LogReader> readers = new ArrayList<>();
+    private final Map<String, LogReader> readers = new LinkedHashMap<>();
 
     /** @param transactions one transaction has a batch's token and saga states */
     public EventProcessors(
@@ -63,24 +63,35 @@ public class EventProcessors extends WhileOwner {
                 .handler(new UnitOfWorkHandler(invoker, transactions))
                 .batchSize(BATCH_SIZE)
                 .build();
-        readers.add(reader);
+        readers.put(name, reader);
         Gauge.builder("evenbook.process.position", reader, LogReader::position)
                 .description("The position up to which a process has done its work; the head less this is its lag")
+                .tag("process", name)
+                .register(meters);
+        Gauge.builder("evenbook.process.failing", reader, failing -> failing.failure().isPresent() ? 1 : 0)
+                .description("1 while a process cannot go on and tries again, 0 otherwise")
                 .tag("process", name)
                 .register(meters);
         return reader;
     }
 
+    /** Of the processes that do not go on: why. They try again every second, and whoever waits for them waits as long. */
+    public Map<String, Throwable> failures() {
+        Map<String, Throwable> failures = new LinkedHashMap<>();
+        readers.forEach((name, reader) -> reader.failure().ifPresent(failure -> failures.put(name, failure)));
+        return failures;
+    }
+
     @Override
     public synchronized void acquired() {
         if (isRunning()) {
-            readers.forEach(LogReader::start);
+            readers.values().forEach(LogReader::start);
         }
     }
 
     /** Returns when the batches under way have ended, one way or the other. */
     @Override
     public synchronized void lost() {
-        CompletableFuture.allOf(readers.stream().map(LogReader::stop).toArray(CompletableFuture[]::new)).join();
+        CompletableFuture.allOf(readers.values().stream().map(LogReader::stop).toArray(CompletableFuture[]::new)).join();
     }
 }

@@ -34,13 +34,15 @@ public sealed interface AccountCommand {
      * Sets aside what is to leave; nothing moves until the withdrawal is confirmed.
      *
      * @param expiresAt when it is cancelled by itself, or null
+     * @param at        now
      */
     record RequestWithdrawal(
             @TargetAggregateIdentifier AccountId accountId,
             WithdrawalId withdrawalId,
             Requested amount,
             String reference,
-            Instant expiresAt) implements AccountCommand {}
+            Instant expiresAt,
+            Instant at) implements AccountCommand {}
 
     /** The money has left. Again does nothing; after a cancellation it is refused. */
     record ConfirmWithdrawal(@TargetAggregateIdentifier AccountId accountId, WithdrawalId withdrawalId) implements AccountCommand {}
@@ -52,8 +54,10 @@ public sealed interface AccountCommand {
      * Sets funds aside by hand. That a hold's id is used once is a unique key of the command.
      *
      * @param expiresAt when what is left of it is released by itself, or null
+     * @param at        now
      */
-    record PlaceHold(@TargetAggregateIdentifier AccountId accountId, HoldId holdId, Requested amount, Instant expiresAt)
+    record PlaceHold(
+            @TargetAggregateIdentifier AccountId accountId, HoldId holdId, Requested amount, Instant expiresAt, Instant at)
             implements AccountCommand {}
 
     /**

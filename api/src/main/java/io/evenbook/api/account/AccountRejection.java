@@ -4,6 +4,7 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /** Why a command on an account was refused. */
 public sealed interface AccountRejection extends Rejection {
@@ -167,6 +168,24 @@ public sealed interface AccountRejection extends Rejection {
         @Override
         public Kind kind() {
             return Kind.UNKNOWN;
+        }
+    }
+
+    /** The hold would have expired by now. */
+    record HoldExpiryPast(AccountId accountId, Instant expiresAt) implements AccountRejection {
+        @Override
+        public String code() {
+            return "hold.expiry-past";
+        }
+
+        @Override
+        public String detail() {
+            return "What is held cannot expire at %s: that is over.".formatted(expiresAt);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.RULE;
         }
     }
 

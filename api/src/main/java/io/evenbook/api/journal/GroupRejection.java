@@ -142,7 +142,9 @@ public sealed interface GroupRejection extends Rejection {
         }
     }
 
-    /** Entries of this kind end with what they belong to, a trade or a transfer, or are reversals themselves. */
+    /**
+     * An entry of this kind belongs to a trade or is a reversal itself; or it is that of a transfer that has not arrived, or came back.
+     */
     record EntryNotReversible(EntryId entryId, EntryKind entryKind) implements GroupRejection {
         @Override
         public String code() {
@@ -151,7 +153,7 @@ public sealed interface GroupRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Entry %s is a %s: that is not reversed by an entry.".formatted(entryId, entryKind);
+            return "Entry %s is a %s, and not reversed by an entry, or not while its transfer is on its way or came back.".formatted(entryId, entryKind);
         }
     }
 

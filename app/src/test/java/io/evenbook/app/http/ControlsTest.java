@@ -46,6 +46,8 @@ class ControlsTest extends WholeServiceTest {
         assertThat(shown.body().at("/results")).isEqualTo(run.body().at("/results"));
         assertThat(auditor.get(CONTROLS + "/runs?limit=1").expect(200).items().getFirst()).isEqualTo(shown.body());
         assertThat(anonymous.get("/actuator/health").text("/components/controls/status")).isEqualTo("UP");
+        assertThat(anonymous.get("/actuator/health").text("/components/controls/details/ranAt")).isNull();
+        assertThat(auditor.get("/actuator/health").text("/components/controls/details/ranAt")).isNotNull();
         assertThat(anonymous.get("/actuator/health/readiness").text("/components/controls/status")).isNull();
         Answer scraped = eventually(
                 () -> anonymous.get("/actuator/prometheus").expect(200),

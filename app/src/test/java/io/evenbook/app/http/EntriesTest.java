@@ -120,6 +120,28 @@ class EntriesTest extends WholeServiceTest {
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         assertThat(balance(bob, "USD")).isEqualTo("0.000000 0.000000 0.000000");
         withoutTrace(() -> reverse("ent_" + transferId + ".out", "")).expectProblem(409, "entry.posted");
+        for (String end : List.of(".out", ".in")) {
+            Answer shown = auditor.get(ENTRIES + "/ent_%s%s?minPosition=%d".formatted(transferId, end, head())).expect(200);
+            assertThat(shown.text("/reversedBy")).as(end).startsWith("ent_");
+        }
+        balancedBooks();
+    }
+
+    @Test
+    void aTransferThatCameBackIsNotReversed() {
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        operator.post("/api/v1/accounts/" + bob + "/close", "{'reason':'a test'}").expect(200);
+        String transferId = trader.post(
+                        "/api/v1/transfers",
+                        "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'30','reference':'r'}".formatted(alice, bob))
+                .expect(202)
+                .text("/transferId");
+        settle();
+        assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
+        for (String end : List.of(".out", ".returned")) {
+            withoutTrace(() -> reverse("ent_" + transferId + end, "")).expectProblem(422, "entry.not-reversible");
+        }
         balancedBooks();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +67,22 @@ class HoldsTest extends WholeServiceTest {
                 () -> trader.get("/api/v1/accounts/%s?minPosition=%d".formatted(alice, head())),
                 answer -> "80.000000".equals(answer.text("/balances/0/available")));
         operator.post("/api/v1/withdrawals/" + withdrawal + "/confirm", "{}").expectProblem(409, "withdrawal.ended");
-        place(alice, "'amount':'1','expiresAt':'2020-01-01T00:00:00Z'").expectProblem(400, "request.malformed");
+        withoutTrace(() -> place(alice, "'amount':'1','expiresAt':'2020-01-01T00:00:00Z'")).expectProblem(422, "hold.expiry-past");
+    }
+
+    @Test
+    void aRepeatAfterItsTimeIsGivenTheFirstAnswer() {
+        String alice = account("alice", "100.00 USD");
+        Client keyed = operator.with("Idempotency-Key", unique("key-"));
+        String body = "{'holdId':'hld_1','asset':'USD','amount':'10','expiresAt':'%s'}"
+                .formatted(Instant.now().plusMillis(500).truncatedTo(ChronoUnit.MICROS));
+        String holds = "/api/v1/accounts/" + alice + "/holds";
+        Answer first = keyed.post(holds, body).expect(201);
+        eventually(
+                () -> trader.get("/api/v1/accounts/%s?minPosition=%d".formatted(alice, head())),
+                answer -> "100.000000".equals(answer.text("/balances/0/available")));
+        assertThat(keyed.post(holds, body).expect(201).body()).isEqualTo(first.body());
+        assertThat(operator.post(holds, body).expect(201).body()).isEqualTo(first.body());
     }
 
     @Test
@@ -94,7 +110,7 @@ class HoldsTest extends WholeServiceTest {
     @Test
     void limitsBoundWhatAnAccountMayHave() {
         String alice = account("alice", "100.00 USD");
-        limits(alice, "'minimum':'-50'").expect(200);
+        assertThat(limits(alice, "'minimum':'-50'").expect(200).text("/minimum")).isEqualTo("-50.000000");
         place(alice, "'amount':'150'").expect(201);
         withoutTrace(() -> place(alice, "'amount':'0.000001'")).expectProblem(422, "account.insufficient-available");
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 150.000000 -50.000000");

@@ -14,8 +14,10 @@ class OperationsTest extends WholeServiceTest {
         for (String part : new String[] {"readinessState", "db", "mongo", "views"}) {
             assertThat(readiness.text("/components/" + part + "/status")).as(part).isEqualTo("UP");
         }
-        assertThat(readiness.text("/components/kafka/status")).isNull();
-        assertThat(anonymous.get("/actuator/health").text("/components/kafka/status")).isEqualTo("UP");
+        for (String part : new String[] {"kafka", "processes"}) {
+            assertThat(anonymous.get("/actuator/health").text("/components/" + part + "/status")).as(part).isEqualTo("UP");
+            assertThat(readiness.text("/components/" + part + "/status")).isNull();
+        }
     }
 
     @Test

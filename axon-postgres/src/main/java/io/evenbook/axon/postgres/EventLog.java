@@ -73,9 +73,17 @@ public class EventLog {
         return engine.readEvents(aggregateId, 0).asStream().toList();
     }
 
-    /** The events from one position to another, both included; upcast, as tracked domain events. */
+    /**
+     * The events from one position to another, both included and in the log; upcast, as tracked domain events.
+     *
+     * @throws DetachedEventsException if some of them are in a detached part of the log
+     */
     public List<? extends DomainEventMessage<?>> eventsBetween(long firstPosition, long lastPosition) {
-        return domainEvents(reader.events("global_index BETWEEN ? AND ? ORDER BY global_index", firstPosition, lastPosition));
+        List<StoredEvent> rows = reader.events("global_index BETWEEN ? AND ? ORDER BY global_index", firstPosition, lastPosition);
+        if (rows.isEmpty() || rows.getFirst().position() != firstPosition) {
+            throw new DetachedEventsException("The log from position %d to %d".formatted(firstPosition, lastPosition));
+        }
+        return domainEvents(rows);
     }
 
     /**

@@ -75,6 +75,11 @@ class EventPartsTest {
         assertThatThrownBy(() -> other.readEvents(null, false).toList()).isInstanceOf(DetachedEventsException.class)
                 .hasMessage("In a detached part of the log: The log from position 1 to 5");
         assertThatThrownBy(() -> other.readPage(0)).isInstanceOf(DetachedEventsException.class);
+        EventLog log = new EventLog(other);
+        assertThatThrownBy(() -> log.eventsBetween(2, 5)).isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> log.eventsBetween(5, 6)).isInstanceOf(DetachedEventsException.class)
+                .hasMessage("In a detached part of the log: The log from position 5 to 6");
+        assertThat(log.eventsBetween(6, 7)).hasSize(2);
         assertThat(other.readEvents(new GlobalSequenceTrackingToken(5), false)).hasSize(15);
         assertThat(other.readEvents("jar_unknown").hasNext()).isFalse();
         assertThat(other.lastSequenceNumberFor("jar_detached")).contains(2L);

@@ -35,6 +35,7 @@ final class LedgerLoad {
             "entry.refused",
             "hold.unknown",
             "hold.exceeded",
+            "hold.expiry-past",
             "withdrawal.ended");
 
     private final LedgerClient client;
@@ -268,7 +269,7 @@ final class LedgerLoad {
         Answer requested = client.post(
                 "/accounts/" + account + "/withdrawals",
                 "{'asset':'%s','amount':'%s','reference':'w'%s}".formatted(asset, amount.toPlainString(), expires ? expiry() : ""));
-        if (expires && isTooLate(requested) || isRefused("withdrawal", requested) || expires && random.nextBoolean()) {
+        if (isRefused("withdrawal", requested) || expires && random.nextBoolean()) {
             return;
         }
         String end = random.nextInt(3) == 0 ? "cancel" : "confirm";
@@ -289,7 +290,7 @@ final class LedgerLoad {
         Answer placed = client.post(
                 "/accounts/" + account + "/holds",
                 "{'asset':'%s','amount':'%s'%s}".formatted(asset, amount.toPlainString(), expires ? expiry() : ""));
-        if (expires && isTooLate(placed) || isRefused("hold", placed)) {
+        if (isRefused("hold", placed)) {
             return;
         }
         String hold = "/accounts/" + account + "/holds/" + placed.text("/holdId");
@@ -377,15 +378,6 @@ final class LedgerLoad {
                 reversible.add(new Posted(results.get(i).text("/entryId"), entries.get(i).legs()));
             }
         }
-    }
-
-    /** Its time was over before it was sent again: it was never done, or has expired by itself. */
-    private boolean isTooLate(Answer answer) {
-        boolean tooLate = answer.text("/code").equals("request.malformed");
-        if (tooLate) {
-            books.count("too late");
-        }
-        return tooLate;
     }
 
     private boolean isRefused(String what, Answer answer) {

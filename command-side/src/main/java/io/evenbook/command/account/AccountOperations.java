@@ -34,7 +34,6 @@ import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Times;
 import io.evenbook.command.http.Write;
-import jakarta.validation.constraints.Future;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -113,7 +112,7 @@ public final class AccountOperations {
             @NotNull AssetCode asset,
             @NotNull BigDecimal amount,
             @NotBlank @PlainText @Size(max = 200) String reference,
-            @Future Instant expiresAt,
+            Instant expiresAt,
             Conditions conditions) {}
 
     public record WithdrawalDone(
@@ -133,7 +132,8 @@ public final class AccountOperations {
                 WithdrawalId.of(NewIds.unique(), account),
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference(),
-                Times.micros("expiresAt", request.expiresAt()));
+                Times.micros("expiresAt", request.expiresAt()),
+                Instant.now());
         return Operation.of(Write.of(command, request), done -> {
             WithdrawalRequested requested = done.get(WithdrawalRequested.class);
             FundsHeld held = done.get(FundsHeld.class);
@@ -158,7 +158,7 @@ public final class AccountOperations {
             @Pattern(regexp = BY_HAND) String holdId,
             @NotNull AssetCode asset,
             @NotNull BigDecimal amount,
-            @Future Instant expiresAt,
+            Instant expiresAt,
             Conditions conditions) {}
 
     public record HoldDone(
@@ -176,7 +176,7 @@ public final class AccountOperations {
         HoldId holdId = new HoldId(request.holdId() != null ? request.holdId() : "hld_" + NewIds.unique());
         Instant expiresAt = Times.micros("expiresAt", request.expiresAt());
         Requested amount = Conditions.requested(request.asset(), request.amount(), request.conditions());
-        Write write = Write.of(new PlaceHold(account, holdId, amount, expiresAt), request);
+        Write write = Write.of(new PlaceHold(account, holdId, amount, expiresAt, Instant.now()), request);
         return Operation.of(write.once("hold\n" + account + "\n" + holdId), done -> {
             FundsHeld held = done.get(FundsHeld.class);
             if (!held.amount().asset().equals(request.asset())

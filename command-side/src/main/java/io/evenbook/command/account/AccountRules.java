@@ -59,8 +59,8 @@ import java.util.List;
  * What an account decides.
  *
  * <p>Several faults in one command are reported in this order: conditions of the client; account closed, account frozen; the other account of a
- * transfer (the same, unknown); for amounts: asset unknown, not positive, excess scale, too large; hold exists, direction, insufficient
- * available; or direction, balance too large, maximum exceeded; for orders: market unknown, market halted; price (not positive, too large, off
+ * transfer (the same, unknown); for amounts: asset unknown, not positive, excess scale, too large; expiry past, hold exists, direction,
+ * insufficient available; or direction, balance too large, maximum exceeded; for orders: market unknown, market halted; price (not positive, too large, off
  * the tick); quantity (not positive, too large, off the lot); budget (not positive, excess scale, too large); notional too large; client order
  * id used; direction, insufficient available.
  *

@@ -7,6 +7,7 @@ import io.evenbook.api.account.AccountRejection.AccountIsClosed;
 import io.evenbook.api.account.AccountRejection.AccountIsFrozen;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.AccountRejection.ConditionFailed;
+import io.evenbook.api.account.AccountRejection.HoldExpiryPast;
 import io.evenbook.api.account.AccountRejection.TransferToItself;
 import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.Requested;
@@ -18,6 +19,7 @@ import io.evenbook.command.AmountRules;
 import io.evenbook.command.asset.AssetRegistry;
 import io.evenbook.command.asset.AssetState;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What must hold before an account decides on a command, each with its own refusal. */
@@ -52,6 +54,13 @@ record Checks(AssetRegistry assets, AccountRegistry accounts) {
         if (requested.postedEquals() != null && posted.compareTo(requested.postedEquals()) != 0) {
             throw refused(new ConditionFailed(
                     state.accountId(), requested.asset(), "postedEquals", requested.postedEquals(), posted));
+        }
+    }
+
+    /** What never expires does so later, too. */
+    static void requireLater(AccountState state, Instant expiresAt, Instant now) {
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            throw refused(new HoldExpiryPast(state.accountId(), expiresAt));
         }
     }
 

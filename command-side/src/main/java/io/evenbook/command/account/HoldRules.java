@@ -2,6 +2,7 @@ package io.evenbook.command.account;
 
 import static io.evenbook.command.account.Checks.refused;
 import static io.evenbook.command.account.Checks.requireConditions;
+import static io.evenbook.command.account.Checks.requireLater;
 import static io.evenbook.command.account.Checks.requireOpen;
 
 import io.evenbook.api.account.AccountCommand.CaptureHold;
@@ -37,6 +38,7 @@ record HoldRules(Checks checks) {
         requireConditions(state, place.amount());
         requireOpen(state);
         Money amount = checks.money(place.amount());
+        requireLater(state, place.expiresAt(), place.at());
         if (state.holds().containsKey(place.holdId())) {
             throw refused(new HoldExists(state.accountId(), place.holdId()));
         }

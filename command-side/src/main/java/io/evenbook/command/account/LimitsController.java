@@ -4,6 +4,7 @@ import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.command.asset.AssetRegistry;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.PlainText;
@@ -25,9 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts/{accountId}/limits/{asset}")
 class LimitsController {
     private final CommandGate gate;
+    private final AssetRegistry assets;
 
-    LimitsController(CommandGate gate) {
+    LimitsController(CommandGate gate, AssetRegistry assets) {
         this.gate = gate;
+        this.assets = assets;
     }
 
     /**
@@ -60,6 +63,11 @@ class LimitsController {
         SetLimits command = new SetLimits(account, code, minimum, body.maximum(), direction, body.reason());
         return gate.send(Write.because(command, body, body.reason()))
                 .answer(HttpStatus.OK, account, (version, position) -> new LimitsAnswer(
-                        account, code, minimum, body.maximum(), direction, version, position));
+                        account, code, atScale(code, minimum), atScale(code, body.maximum()), direction, version, position));
+    }
+
+    /** As the account has it. */
+    private BigDecimal atScale(AssetCode asset, BigDecimal limit) {
+        return limit == null ? null : limit.setScale(assets.find(asset).orElseThrow().decimals());
     }
 }

@@ -2,6 +2,7 @@ package io.evenbook.command.account;
 
 import static io.evenbook.command.account.Checks.refused;
 import static io.evenbook.command.account.Checks.requireConditions;
+import static io.evenbook.command.account.Checks.requireLater;
 import static io.evenbook.command.account.Checks.requireOpen;
 
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
@@ -34,6 +35,7 @@ record WithdrawalRules(Checks checks) {
         requireConditions(state, request.amount());
         requireOpen(state);
         Money amount = checks.money(request.amount());
+        requireLater(state, request.expiresAt(), request.at());
         HoldId holdId = HoldId.behind(request.withdrawalId());
         return List.of(
                 new FundsHeld(

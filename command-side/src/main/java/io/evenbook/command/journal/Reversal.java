@@ -38,8 +38,8 @@ record Reversal(EntryAnswer reversed, List<EntryPosting> legs) {
         EntryAnswer named = entries.find(entryId);
         return switch (named.kind()) {
             case DEPOSIT, WITHDRAWAL, ADJUSTMENT -> new Reversal(named, named.postings());
-            case TRANSFER_OUT -> ofTransfer(named, entries.find(replaceEnd(named.entryId(), OUT, IN)));
-            case TRANSFER_IN -> ofTransfer(entries.find(replaceEnd(named.entryId(), IN, OUT)), named);
+            case TRANSFER_OUT -> ofTransfer(named, other(named, OUT, IN, entries));
+            case TRANSFER_IN -> ofTransfer(other(named, IN, OUT, entries), named);
             case PAY_IN, PAY_OUT, REVERSAL -> throw new RejectedException(new EntryNotReversible(named.entryId(), named.kind()));
         };
     }
@@ -51,10 +51,18 @@ record Reversal(EntryAnswer reversed, List<EntryPosting> legs) {
         return new Reversal(out, legs);
     }
 
-    /** Of a transfer that came back there is no other entry: what has another end stays as it is, and is not found. */
-    private static String replaceEnd(EntryId entryId, String end, String other) {
-        String value = entryId.value();
-        return value.endsWith(end) ? value.substring(0, value.length() - end.length()) + other : value + other;
+    /** The other entry of the transfer, which is there once the transfer has arrived. */
+    private static EntryAnswer other(EntryAnswer named, String end, String otherEnd, PostedEntries entries) {
+        String value = named.entryId().value();
+        RejectedException notReversible = new RejectedException(new EntryNotReversible(named.entryId(), named.kind()));
+        if (!value.endsWith(end)) {
+            throw notReversible;
+        }
+        try {
+            return entries.find(value.substring(0, value.length() - end.length()) + otherEnd);
+        } catch (RejectedException e) {
+            throw notReversible;
+        }
     }
 
     GroupId groupId() {

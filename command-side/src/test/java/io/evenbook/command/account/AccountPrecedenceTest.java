@@ -48,7 +48,8 @@ class AccountPrecedenceTest {
                 withdraw alice w1 -0.0000001 USD                   | amount.not-positive
                 withdraw alice w1 1000000000000000000.0000001 USD  | amount.excess-scale
                 withdraw alice w1 1000000000000000000 USD          | amount.too-large
-                withdraw alice w1 101 USD                          | account.direction
+                withdraw alice w1 101 USD until=09:00              | hold.expiry-past
+                withdraw alice w1 101 USD until=09:01              | account.direction
                 limits alice USD 0 none BOTH
                 withdraw alice w1 101 USD                          | account.insufficient-available
                 withdraw alice w1 100 USD                          | -
@@ -67,7 +68,8 @@ class AccountPrecedenceTest {
                 hold alice h1 -0.0000001 USD                   | amount.not-positive
                 hold alice h1 1000000000000000000.0000001 USD  | amount.excess-scale
                 hold alice h1 1000000000000000000 USD          | amount.too-large
-                hold alice h1 100 USD                          | hold.exists
+                hold alice h1 100 USD until=09:00              | hold.expiry-past
+                hold alice h1 100 USD until=09:01              | hold.exists
                 hold alice h2 100 USD                          | account.direction
                 limits alice USD 0 none BOTH
                 hold alice h2 100 USD                          | account.insufficient-available

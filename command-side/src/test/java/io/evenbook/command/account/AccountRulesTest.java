@@ -4,6 +4,7 @@ import static io.evenbook.command.Vocabulary.ALICE;
 import static io.evenbook.command.Vocabulary.BOB;
 import static io.evenbook.command.Vocabulary.BTC;
 import static io.evenbook.command.Vocabulary.BTC_USD;
+import static io.evenbook.command.Vocabulary.NOW;
 import static io.evenbook.command.Vocabulary.USD;
 import static io.evenbook.command.Vocabulary.balance;
 import static io.evenbook.command.Vocabulary.btc;
@@ -194,7 +195,7 @@ class AccountRulesTest {
         }
 
         private RequestWithdrawal withdrawal(String amount) {
-            return new RequestWithdrawal(ALICE, WITHDRAWAL, requested(USD, amount), "out", null);
+            return new RequestWithdrawal(ALICE, WITHDRAWAL, requested(USD, amount), "out", null, NOW);
         }
     }
 
@@ -204,7 +205,7 @@ class AccountRulesTest {
         void a_hold_lowers_what_is_available_until_it_is_lifted() {
             assertThat(world.send(place("80"))).containsExactly(new FundsHeld(
                     ALICE, HOLD, HoldReason.MANUAL, usd("80"), null, null, balance(usd("100"), usd("80"))));
-            assertThat(rejectionOf(() -> world.send(new PlaceHold(ALICE, new HoldId("hld_2"), requested(USD, "20.000001"), null))))
+            assertThat(rejectionOf(() -> world.send(new PlaceHold(ALICE, new HoldId("hld_2"), requested(USD, "20.000001"), null, NOW))))
                     .isEqualTo(new InsufficientAvailable(ALICE, USD, usd("20").amount(), usd("20.000001").amount()));
             assertThat(world.send(new LiftHold(ALICE, HOLD))).containsExactly(
                     new HoldReleased(ALICE, HOLD, "lifted", usd("80"), usd("0"), balance(usd("100"), usd("0"))));
@@ -218,7 +219,7 @@ class AccountRulesTest {
         }
 
         private PlaceHold place(String amount) {
-            return new PlaceHold(ALICE, HOLD, requested(USD, amount), null);
+            return new PlaceHold(ALICE, HOLD, requested(USD, amount), null, NOW);
         }
     }
 

@@ -82,6 +82,19 @@ class HoldDecisionsTest {
     }
 
     @Test
+    void a_hold_ends_later_than_now() {
+        DecisionTable.of("""
+                open alice
+                deposit alice 100 USD
+                hold alice h1 80 USD until=08:59:59.999999     | hold.expiry-past
+                hold alice h1 80 USD until=09:00               | hold.expiry-past
+                hold alice h1 80 USD until=09:00:00.000001     | - | alice 100 0 100 -> 100 80 20
+                withdraw alice w1 20 USD until=09:00           | hold.expiry-past
+                withdraw alice w1 20 USD until=09:00:00.000001 | - | alice 100 80 20 -> 100 100 0
+                """);
+    }
+
+    @Test
     void until_it_is_told_that_its_time_is_over_a_hold_is_there() {
         DecisionTable.of("""
                 open alice

@@ -51,7 +51,7 @@ class AgainstNaiveLedgerTest {
         "-", "=", "account.closed", "account.direction", "account.exists", "account.frozen", "account.insufficient-available",
         "account.maximum-balance", "account.not-empty", "account.unknown", "amount.excess-scale", "amount.not-positive",
         "amount.too-large", "asset.unknown", "condition.failed", "entry.on-clearing", "entry.pending", "entry.posted",
-        "entry.unbalanced", "hold.exceeded", "hold.exists", "hold.not-manual", "hold.unknown", "limits.crossed", "period.closed",
+        "entry.unbalanced", "hold.exceeded", "hold.exists", "hold.expiry-past", "hold.not-manual", "hold.unknown", "limits.crossed", "period.closed",
         "refused account.closed", "refused account.direction", "refused account.frozen", "refused account.insufficient-available",
         "refused account.maximum-balance", "refused amount.too-large", "transfer.same-account", "withdrawal.ended",
         "withdrawal.unknown"

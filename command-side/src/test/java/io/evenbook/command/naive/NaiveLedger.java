@@ -160,7 +160,8 @@ final class NaiveLedger {
                         "hld_" + request.withdrawalId().value(),
                         "WITHDRAWAL",
                         request.amount(),
-                        request.expiresAt());
+                        request.expiresAt(),
+                        request.at());
                 if (outcome.equals(DONE)) {
                     account.withdrawals.put(request.withdrawalId().value(), "PENDING");
                 }
@@ -168,7 +169,7 @@ final class NaiveLedger {
             }
             case ConfirmWithdrawal confirm -> endWithdrawal(account, confirm.withdrawalId().value(), "CONFIRMED");
             case CancelWithdrawal cancel -> endWithdrawal(account, cancel.withdrawalId().value(), "CANCELLED");
-            case PlaceHold place -> hold(account, place.holdId().value(), "MANUAL", place.amount(), place.expiresAt());
+            case PlaceHold place -> hold(account, place.holdId().value(), "MANUAL", place.amount(), place.expiresAt(), place.at());
             case CaptureHold capture -> capture(account, capture);
             case LiftHold lift -> {
                 Hold hold = account.holds.get(lift.holdId().value());
@@ -255,7 +256,7 @@ final class NaiveLedger {
         return DONE;
     }
 
-    private String hold(Account account, String holdId, String reason, Requested requested, Instant expiresAt) {
+    private String hold(Account account, String holdId, String reason, Requested requested, Instant expiresAt, Instant now) {
         String asset = requested.asset().value();
         String fault = condition(account, requested);
         if (fault == null) {
@@ -263,6 +264,9 @@ final class NaiveLedger {
         }
         if (fault == null) {
             fault = amount(asset, requested.amount());
+        }
+        if (fault == null && expiresAt != null && now.compareTo(expiresAt) >= 0) {
+            fault = "hold.expiry-past";
         }
         if (fault == null && account.holds.containsKey(holdId)) {
             fault = "hold.exists";

@@ -81,7 +81,7 @@ final class RandomCommands {
             }
             case 18, 19, 20, 21, 22, 23, 24, 25 -> {
                 return new RequestWithdrawal(
-                        account, WithdrawalId.of(unique(), account), requested(account, debit(account)), "out", expiry());
+                        account, WithdrawalId.of(unique(), account), requested(account, debit(account)), "out", expiry(), now);
             }
             case 26, 27, 28, 29, 30 -> {
                 return new ConfirmWithdrawal(account, withdrawal(account));
@@ -92,7 +92,7 @@ final class RandomCommands {
             case 34, 35, 36, 37, 38, 39, 40, 41, 42, 43 -> {
                 HoldId used = hold(account);
                 HoldId holdId = random.nextInt(20) > 0 || used.equals(NO_HOLD) ? new HoldId("hld_" + unique()) : used;
-                return new PlaceHold(account, holdId, requested(account, debit(account)), expiry());
+                return new PlaceHold(account, holdId, requested(account, debit(account)), expiry(), now);
             }
             case 44, 45, 46, 47, 48, 49, 50, 51, 52, 53 -> {
                 return capture(account);
@@ -283,7 +283,7 @@ final class RandomCommands {
     }
 
     private Instant expiry() {
-        return random.nextInt(3) == 0 ? now.plusSeconds(random.nextInt(600)) : null;
+        return random.nextInt(3) == 0 ? now.plusSeconds(random.nextInt(-10, 600)) : null;
     }
 
     /** A time close to that of some hold of the account. */

@@ -32,11 +32,17 @@ class EntryRows {
             e.ordinal, e.position, e.entry_id, e.kind, e.description, e.reference, e.effective_at, e.recorded_at, e.group_id, e.reverses
             """;
 
-    /** The legs of entries in {@code found}: their own, or those of their parts. */
+    /**
+     * The legs of entries in {@code found}: their own, or those of their parts. What takes a transfer back names the entry that went out, and takes
+     * back the one that came in as well.
+     */
     private static final String WITH_LEGS = """
             select e.*, r.entry_id as reversed_by, p.ledger_account, p.side, p.asset, p.amount
               from found e
-              left join lateral (select r.entry_id from journal.entry r where r.reverses = e.entry_id limit 1) r on true
+              left join lateral (
+                    select r.entry_id from journal.entry r
+                     where r.reverses = case when e.kind = 'TRANSFER_IN' then regexp_replace(e.entry_id, '\\.in$', '.out') else e.entry_id end
+                     limit 1) r on true
               left join lateral (
                     select p.ordinal, p.leg, p.ledger_account, p.side, p.asset, p.amount
                       from journal.posting p
