@@ -151,7 +151,7 @@ class ReversalTest {
         @Test
         void one_that_is_still_under_way_is_not_reversed() {
             posted(OUT, EntryKind.TRANSFER_OUT, debit(OF_ALICE, USD, "10"), credit(LedgerAccount.CLEARING, USD, "10"));
-            assertThat(rejectionOf(() -> Reversal.of(OUT, entries))).isEqualTo(new EntryUnknown(IN));
+            assertThat(rejectionOf(() -> Reversal.of(OUT, entries))).isEqualTo(new EntryNotReversible(new EntryId(OUT), EntryKind.TRANSFER_OUT));
         }
 
         @Test
@@ -159,8 +159,9 @@ class ReversalTest {
             String returned = "ent_trf_1.returned";
             posted(OUT, EntryKind.TRANSFER_OUT, debit(OF_ALICE, USD, "10"), credit(LedgerAccount.CLEARING, USD, "10"));
             posted(returned, EntryKind.TRANSFER_IN, debit(LedgerAccount.CLEARING, USD, "10"), credit(OF_ALICE, USD, "10"));
-            assertThat(rejectionOf(() -> Reversal.of(OUT, entries))).isEqualTo(new EntryUnknown(IN));
-            assertThat(rejectionOf(() -> Reversal.of(returned, entries)).code()).isEqualTo("entry.unknown");
+            assertThat(rejectionOf(() -> Reversal.of(OUT, entries))).isEqualTo(new EntryNotReversible(new EntryId(OUT), EntryKind.TRANSFER_OUT));
+            assertThat(rejectionOf(() -> Reversal.of(returned, entries)))
+                    .isEqualTo(new EntryNotReversible(new EntryId(returned), EntryKind.TRANSFER_IN));
         }
     }
 
