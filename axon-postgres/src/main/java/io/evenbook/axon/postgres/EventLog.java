@@ -80,7 +80,7 @@ public class EventLog {
      */
     public List<? extends DomainEventMessage<?>> eventsBetween(long firstPosition, long lastPosition) {
         List<StoredEvent> rows = reader.events("global_index BETWEEN ? AND ? ORDER BY global_index", firstPosition, lastPosition);
-        if (rows.isEmpty() || rows.getFirst().position() != firstPosition) {
+        if (rows.size() != lastPosition - firstPosition + 1) {
             throw new DetachedEventsException("The log from position %d to %d".formatted(firstPosition, lastPosition));
         }
         return domainEvents(rows);

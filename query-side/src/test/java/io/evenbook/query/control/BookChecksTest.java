@@ -339,7 +339,7 @@ class BookChecksTest {
     void aPartOfTheLogThatIsDetachedIsNotPassedOver() {
         aFewEvents();
         ledger.sql.update("delete from events where global_index = 1");
-        assertThatThrownBy(checks::run).isInstanceOf(DetachedEventsException.class).hasMessageContaining("from position 1 to 1");
+        assertThatThrownBy(checks::run).isInstanceOf(DetachedEventsException.class).hasMessageContaining("from position 1 to 6");
 
         ledger.sql.update("delete from events where global_index = 6");
         assertThatThrownBy(checks()::run).isInstanceOf(DetachedEventsException.class);
