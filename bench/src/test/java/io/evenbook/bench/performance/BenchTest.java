@@ -25,7 +25,8 @@ class BenchTest {
             latency | commandP50Millis commandP99Millis viewP50Millis viewP99Millis
             trades | settledPerSecond eventsPerSecond catchUpSeconds
             ledger | depositsPerSecond transfersPerSecond hotTransfersPerSecond entriesPerSecond httpTransfersPerSecond \
-                     bulkTransfersPerSecond plpgsqlTransfersPerSecond plpgsqlHotTransfersPerSecond
+                     bulkTransfersPerSecond plpgsqlTransfersPerSecond plpgsqlHotTransfersPerSecond \
+                     commandsOnlyHotTransfersPerSecond commandsOnlyPlpgsqlHotTransfersPerSecond
             history | viewEventsPerSecond asOfPositionP50Millis asOfPositionP99Millis asOfRecordedP50Millis asOfRecordedP99Millis \
                      asOfEffectiveP50Millis asOfEffectiveP99Millis trialBalanceP50Millis trialBalanceP99Millis \
                      statementFirstPageP50Millis statementFirstPageP99Millis statementMiddlePageP50Millis statementMiddlePageP99Millis \
