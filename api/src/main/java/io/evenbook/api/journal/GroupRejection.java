@@ -153,7 +153,8 @@ public sealed interface GroupRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Entry %s is a %s, and not reversed by an entry, or not while its transfer is on its way or came back.".formatted(entryId, entryKind);
+            return "Entry %s is a %s, and not reversed by an entry, or not while its transfer is on its way or came back."
+                    .formatted(entryId, entryKind);
         }
     }
 

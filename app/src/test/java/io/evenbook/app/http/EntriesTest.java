@@ -110,12 +110,7 @@ class EntriesTest extends WholeServiceTest {
     void aTransferIsReversedAsAWhole() {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");
-        String transferId = trader.post(
-                        "/api/v1/transfers",
-                        "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'30','reference':'r'}".formatted(alice, bob))
-                .expect(202)
-                .text("/transferId");
-        settle();
+        String transferId = settledTransfer(alice, bob);
         reverse("ent_" + transferId + ".in", "").expect(201);
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         assertThat(balance(bob, "USD")).isEqualTo("0.000000 0.000000 0.000000");
@@ -132,12 +127,7 @@ class EntriesTest extends WholeServiceTest {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");
         operator.post("/api/v1/accounts/" + bob + "/close", "{'reason':'a test'}").expect(200);
-        String transferId = trader.post(
-                        "/api/v1/transfers",
-                        "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'30','reference':'r'}".formatted(alice, bob))
-                .expect(202)
-                .text("/transferId");
-        settle();
+        String transferId = settledTransfer(alice, bob);
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         for (String end : List.of(".out", ".returned")) {
             withoutTrace(() -> reverse("ent_" + transferId + end, "")).expectProblem(422, "entry.not-reversible");
@@ -173,6 +163,16 @@ class EntriesTest extends WholeServiceTest {
 
     private static String leg(String account, String side, String asset, String amount) {
         return "{'ledgerAccount':'%s','side':'%s','asset':'%s','amount':'%s'}".formatted(account, side, asset, amount);
+    }
+
+    private String settledTransfer(String from, String to) {
+        String transferId = trader.post(
+                        "/api/v1/transfers",
+                        "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'30','reference':'r'}".formatted(from, to))
+                .expect(202)
+                .text("/transferId");
+        settle();
+        return transferId;
     }
 
     private Answer reverse(String entryId, String fields) {

@@ -61,9 +61,6 @@ class BulkController {
             Boolean dryRun,
             @NotEmpty @Size(max = MAX_COMMANDS) List<@NotNull @Valid BulkItem> commands) {}
 
-    /** What a repeat of one of the commands is compared by. */
-    private record Item(BulkMode mode, BulkItem command) {}
-
     @PostMapping
     ResponseEntity<BulkAnswer> run(@Valid @RequestBody BulkRequest body) {
         gate.requireNoVersion();
@@ -77,7 +74,7 @@ class BulkController {
         }
         // All of them before the first is sent: what is malformed refuses the whole request.
         List<Operation<?>> operations = new ArrayList<>(body.commands().size());
-        body.commands().forEach(item -> operations.add(operation(item).within(new Item(body.mode(), item))));
+        body.commands().forEach(item -> operations.add(operation(item)));
         try (CommandGate.Several several = gate.several(body)) {
             List<Result> results = body.mode() == BulkMode.STOP_ON_ERROR
                     ? BulkAnswer.oneByOne(operations.size(), true, i -> result(i, several.begin(operations.get(i), i)))

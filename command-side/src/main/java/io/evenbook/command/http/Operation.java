@@ -14,9 +14,4 @@ public record Operation<T>(Write write, Function<Done, ResponseEntity<T>> answer
     public static <T> Operation<T> of(Write write, Function<Done, ResponseEntity<T>> answer) {
         return new Operation<>(write, answer, null);
     }
-
-    /** The same as a part of a larger request: a repeat is compared by what is said of it there. */
-    public Operation<T> within(Object body) {
-        return new Operation<>(write.within(body), answer, keyUsed);
-    }
 }

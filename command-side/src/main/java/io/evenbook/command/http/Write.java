@@ -27,9 +27,4 @@ public record Write(Object command, Object body, String reason, String uniqueKey
     public Write once(String reference) {
         return new Write(command, body, reason, reference);
     }
-
-    /** The same as a part of a larger request: a repeat is compared by what is said of it there. */
-    Write within(Object largerBody) {
-        return new Write(command, largerBody, reason, uniqueKey);
-    }
 }

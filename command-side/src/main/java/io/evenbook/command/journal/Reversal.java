@@ -40,7 +40,7 @@ record Reversal(EntryAnswer reversed, List<EntryPosting> legs) {
             case DEPOSIT, WITHDRAWAL, ADJUSTMENT -> new Reversal(named, named.postings());
             case TRANSFER_OUT -> ofTransfer(named, other(named, OUT, IN, entries));
             case TRANSFER_IN -> ofTransfer(other(named, IN, OUT, entries), named);
-            case PAY_IN, PAY_OUT, REVERSAL -> throw new RejectedException(new EntryNotReversible(named.entryId(), named.kind()));
+            case PAY_IN, PAY_OUT, REVERSAL -> throw notReversible(named);
         };
     }
 
@@ -54,15 +54,18 @@ record Reversal(EntryAnswer reversed, List<EntryPosting> legs) {
     /** The other entry of the transfer, which is there once the transfer has arrived. */
     private static EntryAnswer other(EntryAnswer named, String end, String otherEnd, PostedEntries entries) {
         String value = named.entryId().value();
-        RejectedException notReversible = new RejectedException(new EntryNotReversible(named.entryId(), named.kind()));
         if (!value.endsWith(end)) {
-            throw notReversible;
+            throw notReversible(named);
         }
         try {
             return entries.find(value.substring(0, value.length() - end.length()) + otherEnd);
         } catch (RejectedException e) {
-            throw notReversible;
+            throw notReversible(named);
         }
+    }
+
+    private static RejectedException notReversible(EntryAnswer named) {
+        return new RejectedException(new EntryNotReversible(named.entryId(), named.kind()));
     }
 
     GroupId groupId() {
