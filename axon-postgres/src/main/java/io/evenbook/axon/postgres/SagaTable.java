@@ -15,7 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import org.axonframework.modelling.saga.AssociationValue;
 
-/** Statements on the tables of sagas and their associations, each for any number of them. */
+/**
+ * Statements on the tables of sagas and their associations, each for any number of them. The tables fill and empty faster than
+ * statistics follow, so a join's order and way are not left to the planner: {@code OFFSET 0} has each row looked up by its key, where
+ * a hash join would read all sagas there are for each batch.
+ */
 final class SagaTable {
 
     /** One row: a saga that is found by a value. */
@@ -31,9 +35,14 @@ final class SagaTable {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT association_key, association_value, saga_id, version
                 FROM unnest(?::text[], ?::text[]) AS wanted (association_key, association_value)
-                JOIN saga_association USING (association_key, association_value)
-                JOIN saga_entry USING (saga_id)
-                WHERE saga_association.saga_type = ?""")) {
+                CROSS JOIN LATERAL (
+                    SELECT saga_id FROM saga_association
+                    WHERE saga_association.association_value = wanted.association_value
+                        AND saga_association.association_key = wanted.association_key
+                        AND saga_association.saga_type = ?
+                    OFFSET 0) AS associated
+                CROSS JOIN LATERAL (
+                    SELECT version FROM saga_entry WHERE saga_entry.saga_id = associated.saga_id OFFSET 0) AS saga""")) {
             select.setArray(1, texts(connection, values, AssociationValue::getKey));
             select.setArray(2, texts(connection, values, AssociationValue::getValue));
             select.setString(3, sagaType);
@@ -51,9 +60,16 @@ final class SagaTable {
     /** Reads those of the sagas that exist. */
     static Map<String, StoredSaga> read(Connection connection, Collection<String> ids) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT saga_id, version, saga_entry.saga_type, revision, serialized_saga, association_key, association_value
+                SELECT saga_id, version, saga_type, revision, serialized_saga, association_key, association_value
                 FROM unnest(?::text[]) AS wanted (saga_id)
-                JOIN saga_entry USING (saga_id) LEFT JOIN saga_association USING (saga_id)""")) {
+                CROSS JOIN LATERAL (
+                    SELECT version, saga_type, revision, serialized_saga FROM saga_entry
+                    WHERE saga_entry.saga_id = wanted.saga_id
+                    OFFSET 0) AS saga
+                LEFT JOIN LATERAL (
+                    SELECT association_key, association_value FROM saga_association
+                    WHERE saga_association.saga_id = wanted.saga_id
+                    OFFSET 0) AS associated ON true""")) {
             select.setArray(1, texts(connection, ids, id -> id));
             try (ResultSet rows = select.executeQuery()) {
                 Map<String, StoredSaga> sagas = new HashMap<>();
