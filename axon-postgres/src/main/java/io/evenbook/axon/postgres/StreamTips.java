@@ -1,7 +1,5 @@
 package io.evenbook.axon.postgres;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,7 +21,7 @@ final class StreamTips {
     /** The tip of a stream without events. */
     static final long NOT_BEGUN = -1;
 
-    private final Cache<String, Long> tips = Caffeine.newBuilder().maximumSize(200_000).executor(Runnable::run).build();
+    private final BoundedCache tips = new BoundedCache(200_000);
     private long head = -1;
     private long generation;
 
@@ -35,7 +33,8 @@ final class StreamTips {
     /** Notes what a read found to be the last event of a stream, unless somebody else has appended since it began. */
     synchronized void readUpTo(String aggregateId, long sequence, long generation) {
         if (generation == this.generation) {
-            tips.asMap().merge(aggregateId, sequence, Math::max);
+            Long known = tips.get(aggregateId);
+            tips.put(aggregateId, known == null ? sequence : Math.max(known, sequence));
         }
     }
 
@@ -45,7 +44,7 @@ final class StreamTips {
      * @throws ConcurrencyException if the stream has got there already
      */
     void checkNotTaken(String aggregateId, long sequence) {
-        Long tip = tips.getIfPresent(aggregateId);
+        Long tip = tips.get(aggregateId);
         if (tip != null && sequence <= tip) {
             throw conflict(aggregateId, tip, sequence);
         }
@@ -54,7 +53,7 @@ final class StreamTips {
     /** Takes note of the head of the log, found under the writers' lock. */
     synchronized void foundHeadAt(long position) {
         if (position != head) {
-            tips.invalidateAll();
+            tips.removeAll();
             head = position;
             generation++;
         }
@@ -70,7 +69,7 @@ final class StreamTips {
         for (List<StagedEvent> stream : streams.values()) {
             StagedEvent first = stream.getFirst();
             // A stream that begins must be new to the table of streams
-            Long tip = first.sequence() == 0 ? Long.valueOf(NOT_BEGUN) : tips.getIfPresent(first.aggregateId());
+            Long tip = first.sequence() == 0 ? Long.valueOf(NOT_BEGUN) : tips.<String, Long>get(first.aggregateId());
             if (tip == null) {
                 unsure.add(first);
             } else if (tip != first.sequence() - 1) {
@@ -102,8 +101,8 @@ final class StreamTips {
     }
 
     /** Until the outcome of a flush is known, so are its streams' tips not. */
-    void forget(Map<String, List<StagedEvent>> streams) {
-        tips.invalidateAll(streams.keySet());
+    synchronized void forget(Map<String, List<StagedEvent>> streams) {
+        streams.keySet().forEach(tips::remove);
     }
 
     /** Takes note of what was committed, up to a new head. */

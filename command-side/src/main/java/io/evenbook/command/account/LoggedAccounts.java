@@ -21,7 +21,7 @@ class LoggedAccounts implements AccountRegistry {
     /** Only what is durable: a command of the same batch may have opened the account and its flush may yet fail. */
     @Override
     public boolean exists(AccountId accountId) {
-        if (known.containsKey(accountId)) {
+        if (known.get(accountId) != null) {
             return true;
         }
         boolean found = log.lastPositionOf(accountId.value()) != Committed.NOTHING;
