@@ -1,6 +1,8 @@
 package io.evenbook.axon.postgres;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,8 +18,8 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 
 /**
  * Axon's repository of annotated sagas, but for how it finds them: the store knows all associations save those that the unit of work has
- * added, so only sagas with such are looked through. Axon's looks, for every event, through all sagas that any thread has in hand, which
- * for batches of hundreds costs more than all else.
+ * added, and these are kept by their value. Axon's looks, for every event, through all sagas that any thread has in hand, which for batches
+ * of hundreds costs more than all else.
  *
  * @param <T> the type of the sagas
  */
@@ -55,23 +57,48 @@ public class BatchSagaRepository<T> extends AnnotatedSagaRepository<T> {
 
     private AnnotatedSaga<T> inHand(AnnotatedSaga<T> saga) {
         if (saga != null) {
-            inHand().put(saga.getSagaIdentifier(), saga.getAssociationValues());
+            inHand().take(saga);
         }
         return saga;
     }
 
-    private Map<String, AssociationValues> inHand() {
-        return CurrentUnitOfWork.get().root().getOrComputeResource(inHandKey, _ -> new HashMap<>());
+    private InHand inHand() {
+        return CurrentUnitOfWork.get().root().getOrComputeResource(inHandKey, _ -> new InHand());
     }
 
     @Override
     public Set<String> find(AssociationValue associationValue) {
         Set<String> found = new TreeSet<>(store.findSagas(sagaType, associationValue));
-        inHand().forEach((id, associations) -> {
-            if (associations.addedAssociations().contains(associationValue)) {
-                found.add(id);
-            }
-        });
+        found.addAll(inHand().addedTo(associationValue));
         return found;
+    }
+
+    /**
+     * The sagas that the unit of work has loaded or created. A saga is loaded for each event that it handles, so only those that were
+     * since a value was last looked for can have got associations in the meantime.
+     */
+    private static final class InHand {
+
+        private final Map<String, AssociationValues> sagas = new HashMap<>();
+        private final Set<String> handling = new HashSet<>();
+        /** What has been added; it may have been stored or removed since. */
+        private final Map<AssociationValue, Set<String>> added = new HashMap<>();
+
+        void take(AnnotatedSaga<?> saga) {
+            sagas.put(saga.getSagaIdentifier(), saga.getAssociationValues());
+            handling.add(saga.getSagaIdentifier());
+        }
+
+        List<String> addedTo(AssociationValue value) {
+            for (String id : handling) {
+                for (AssociationValue fresh : sagas.get(id).addedAssociations()) {
+                    added.computeIfAbsent(fresh, _ -> new HashSet<>()).add(id);
+                }
+            }
+            handling.clear();
+            return added.getOrDefault(value, Set.of()).stream()
+                    .filter(id -> sagas.get(id).addedAssociations().contains(value))
+                    .toList();
+        }
     }
 }
