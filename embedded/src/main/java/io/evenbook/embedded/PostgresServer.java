@@ -39,7 +39,7 @@ final class PostgresServer implements AutoCloseable {
             "timezone", "UTC",
             "max_connections", "200",
             "shared_buffers", "512MB",
-            "max_wal_size", "2GB",
+            "max_wal_size", "4GB",
             "checkpoint_timeout", "15min",
             "random_page_cost", "1.1");
 

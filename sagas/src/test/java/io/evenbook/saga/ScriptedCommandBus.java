@@ -21,7 +21,7 @@ public final class ScriptedCommandBus implements CommandBus {
 
     /** The dispatcher as the service configures it. */
     public BatchDispatcher dispatcher() {
-        return new BatchDispatcher(this, RejectedException.class::isInstance, Duration.ofSeconds(5));
+        return new BatchDispatcher(this, RejectedException.class::isInstance, 1_000, Duration.ofSeconds(5));
     }
 
     public void answerBy(Script script) {

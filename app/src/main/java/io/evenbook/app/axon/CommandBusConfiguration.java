@@ -69,7 +69,9 @@ class CommandBusConfiguration {
 
     /** A refusal stands however often the command is sent; whatever else fails is worth another attempt. */
     @Bean
-    BatchDispatcher batchDispatcher(CommandBus commandBus) {
-        return new BatchDispatcher(commandBus, RejectedException.class::isInstance, Duration.ofSeconds(30));
+    BatchDispatcher batchDispatcher(CommandBus commandBus, CommandBusProperties properties) {
+        // Half of the queues' room, so that processes that catch up don't have clients refused.
+        int maxUnderWay = Math.max(properties.partitions() * properties.queueCapacity() / 2, 1);
+        return new BatchDispatcher(commandBus, RejectedException.class::isInstance, maxUnderWay, Duration.ofSeconds(30));
     }
 }

@@ -21,8 +21,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 /**
  * Sends the commands of an event processor, such that its token never passes a command whose outcome is not durable.
  *
- * <p>Commands go out at once, in the order they are sent; one that is refused as overloaded is sent again until it is
- * accepted, before the next. When the processor's unit of work prepares to commit, it waits for all outcomes. A
+ * <p>Commands go out at once, in the order they are sent, but only so many ahead of their outcomes that the bus has room for
+ * others; one that is refused as overloaded is sent again until it is accepted, before the next. When the processor's unit of work prepares to commit, it waits for all outcomes. A
  * refusal is handed to the command's callback; anything else that failed fails the unit of work, so that the batch is
  * handled, and its commands sent, once more. The {@link PartitionedCommandBus} handles none of them that stands behind
  * a failed one in its partition, so that their order is the same when they are sent again.
@@ -33,17 +33,24 @@ public class BatchDispatcher {
 
     private final CommandBus commandBus;
     private final Predicate<Throwable> refusal;
+    private final int maxUnderWay;
     private final Duration timeout;
 
     /**
      * Creates a dispatcher.
      *
      * @param refusal tells the answers that sending again would not change
+     * @param maxUnderWay a unit of work sends no command before the one sent that many before it has its outcome; must be > 0. Well
+     *                    below what the bus's queues hold together, or a large batch has the commands of others refused as overloaded
      * @param timeout how long to wait for an outcome before the batch fails
      */
-    public BatchDispatcher(CommandBus commandBus, Predicate<Throwable> refusal, Duration timeout) {
+    public BatchDispatcher(CommandBus commandBus, Predicate<Throwable> refusal, int maxUnderWay, Duration timeout) {
+        if (maxUnderWay <= 0) {
+            throw new IllegalArgumentException("must be > 0: maxUnderWay=" + maxUnderWay);
+        }
         this.commandBus = commandBus;
         this.refusal = refusal;
+        this.maxUnderWay = maxUnderWay;
         this.timeout = timeout;
     }
 
@@ -55,9 +62,18 @@ public class BatchDispatcher {
      */
     public void send(Object command, Map<String, ?> metaData, Consumer<Throwable> onRefused) {
         Batch batch = batch(CurrentUnitOfWork.get().root());
+        awaitRoom(batch);
         CommandMessage<Object> message =
                 batch.attempt().attachTo(GenericCommandMessage.asCommandMessage(command).andMetaData(metaData));
         batch.sent().add(new Sent(message, accepted(message), onRefused));
+    }
+
+    /** What the outcome is matters only when all are awaited. */
+    private void awaitRoom(Batch batch) {
+        int before = batch.sent().size() - maxUnderWay;
+        if (before >= 0) {
+            await(batch.sent().get(before), batch.attempt());
+        }
     }
 
     private Batch batch(UnitOfWork<?> unitOfWork) {

@@ -36,7 +36,7 @@ class BatchDispatcherTest {
     private final TestDatabase database = new TestDatabase();
     private final JarHouse house = new JarHouse(database, bus -> bus.partitions(1).queueCapacity(4).maxBatch(2));
     private final BatchDispatcher dispatcher =
-            new BatchDispatcher(house.bus, Jar.TooFewMarbles.class::isInstance, Duration.ofSeconds(20));
+            new BatchDispatcher(house.bus, Jar.TooFewMarbles.class::isInstance, 100, Duration.ofSeconds(20));
     private final List<Throwable> refusals = new ArrayList<>();
 
     @AfterEach
@@ -72,6 +72,32 @@ class BatchDispatcherTest {
         send(new Pause("jar_a"));
         assertThat(handled).satisfies(latch -> latch.await());
         batch.commit();
+    }
+
+    @Test
+    void aLargeBatchLeavesRoomForTheCommandsOfOthers() throws Exception {
+        CountDownLatch resumed = new CountDownLatch(1);
+        house.bus.subscribe(Pause.class.getName(), command -> {
+            resumed.await();
+            return null;
+        });
+        // One is handled, one is queued, and two are missing to fill the queue
+        BatchDispatcher modest = new BatchDispatcher(house.bus, e -> false, 2, Duration.ofSeconds(20));
+        CompletableFuture<Void> committed = new CompletableFuture<>();
+        Thread sender = Thread.ofPlatform().start(() -> {
+            DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+            IntStream.range(0, 20).forEach(i -> modest.send(new Pause("jar_a"), Map.of(), refusals::add));
+            batch.commit();
+            committed.complete(null);
+        });
+        while (sender.getState() != Thread.State.TIMED_WAITING) {
+            Thread.sleep(1);
+        }
+        CompletableFuture<?> other = house.send(new Jar.Open("jar_b"));
+        assertThat(other).isNotDone();
+        resumed.countDown();
+        assertThat(committed).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(other).succeedsWithin(Duration.ofSeconds(20));
     }
 
     @Test
@@ -118,7 +144,7 @@ class BatchDispatcherTest {
         AtomicInteger failures = new AtomicInteger();
         PostgresEventStorageEngine engine = JarHouse.engine(database).dataSource(failing(failures)).build();
         try (JarHouse failingHouse = new JarHouse(engine, bus -> bus.partitions(1).maxBatch(2))) {
-            BatchDispatcher sender = new BatchDispatcher(failingHouse.bus, Jar.TooFewMarbles.class::isInstance, Duration.ofSeconds(20));
+            BatchDispatcher sender = new BatchDispatcher(failingHouse.bus, Jar.TooFewMarbles.class::isInstance, 100, Duration.ofSeconds(20));
             failingHouse.done(new Jar.Open("jar_a"));
             CountDownLatch resumed = new CountDownLatch(1);
             failingHouse.bus.subscribe(Pause.class.getName(), command -> {
@@ -158,7 +184,7 @@ class BatchDispatcherTest {
                 resumed.await();
                 return null;
             });
-            BatchDispatcher sender = new BatchDispatcher(two.bus, e -> false, Duration.ofSeconds(20));
+            BatchDispatcher sender = new BatchDispatcher(two.bus, e -> false, 100, Duration.ofSeconds(20));
             CompletableFuture<Void> committed = CompletableFuture.runAsync(() -> {
                 DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
                 sender.send(new Fail("jar_a"), Map.of(), refusals::add);
@@ -189,7 +215,7 @@ class BatchDispatcherTest {
             resumed.await();
             return null;
         });
-        BatchDispatcher impatient = new BatchDispatcher(house.bus, e -> false, Duration.ofMillis(50));
+        BatchDispatcher impatient = new BatchDispatcher(house.bus, e -> false, 100, Duration.ofMillis(50));
         DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
         impatient.send(new Pause("jar_a"), Map.of(), refusals::add);
         assertThatThrownBy(batch::commit).hasMessageStartingWith("No answer within PT0.05S");

@@ -20,7 +20,7 @@ class AgreeingCommands {
 
     @Bean
     BatchDispatcher batchDispatcher() {
-        return new BatchDispatcher(new AgreeingBus(), RejectedException.class::isInstance, Duration.ofSeconds(30));
+        return new BatchDispatcher(new AgreeingBus(), RejectedException.class::isInstance, 1_000, Duration.ofSeconds(30));
     }
 
     @Bean(destroyMethod = "shutDown")

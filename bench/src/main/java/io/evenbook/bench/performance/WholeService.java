@@ -98,6 +98,8 @@ final class WholeService implements AutoCloseable {
      * @throws IllegalStateException if that takes longer than one may wait
      */
     void awaitCurrent(Duration patience, Consumer<String> news) throws InterruptedException {
+        // Asking the views costs what the service could do meanwhile.
+        await(this::processesBehind, patience, news);
         await(this::behind, patience, news);
     }
 

@@ -150,7 +150,7 @@ class SettlementOnPostgresTest {
         context.registerBean(RightBooks.class);
         context.registerBean(
                 BatchDispatcher.class,
-                () -> new BatchDispatcher(bus, RejectedException.class::isInstance, Duration.ofSeconds(5)));
+                () -> new BatchDispatcher(bus, RejectedException.class::isInstance, 1_000, Duration.ofSeconds(5)));
         context.register(SagaConfiguration.class);
         context.refresh();
         return context;
