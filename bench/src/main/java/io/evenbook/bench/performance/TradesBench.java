@@ -57,7 +57,7 @@ final class TradesBench extends Benchmark {
             markets.forEach(market -> list(market, funds));
             ClosedLoop orders = new ClosedLoop(service.commands(), random -> order(random, funds));
             new WarmUp(this).with(() -> {
-                orders.run(clients, Duration.ofMillis(isQuick() ? 50 : 10_000));
+                orders.run(clients, Duration.ofMillis(isQuick() ? 50 : 20_000));
                 service.awaitCurrent(PATIENCE, news -> say("  warming up: %s", news));
             });
             service.sql().sql("CHECKPOINT").update();
