@@ -22,10 +22,11 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
  * Sends the commands of an event processor, such that its token never passes a command whose outcome is not durable.
  *
  * <p>Commands go out at once, in the order they are sent, but only so many ahead of their outcomes that the bus has room for
- * others; one that is refused as overloaded is sent again until it is accepted, before the next. When the processor's unit of work prepares to commit, it waits for all outcomes. A
- * refusal is handed to the command's callback; anything else that failed fails the unit of work, so that the batch is
- * handled, and its commands sent, once more. The {@link PartitionedCommandBus} handles none of them that stands behind
- * a failed one in its partition, so that their order is the same when they are sent again.
+ * others; one that is refused as overloaded is sent again until it is accepted, before the next. When the processor's unit of
+ * work prepares to commit, it waits for all outcomes. A refusal is handed to the command's callback; anything else that
+ * failed fails the unit of work, so that the batch is handled, and its commands sent, once more. The
+ * {@link PartitionedCommandBus} handles none of them that stands behind a failed one in its partition, so that their order is
+ * the same when they are sent again.
  */
 public class BatchDispatcher {
 
