@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
  * Takes the log, from its first event on and in its order, to one {@link LogHandler}, on a thread of its own.
  *
  * <ul>
- * <li>A token never covers what is not done. A batch that fails comes again after a second, for ever; other readers go on meanwhile.</li>
+ * <li>A token never covers what is not done. What fails comes again after a second, for ever; other readers go on meanwhile. It begins with
+ * its first event alone and, while that succeeds, twice as many each time: so what stands before a guilty event gets done, and in the end
+ * that event alone is tried again.</li>
  * <li>Of several processes with the same reader one at a time reads. Its claim is kept while a batch takes long, however long, and
  * given up as soon as it stops or fails.</li>
  * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second by a reader that
@@ -120,6 +122,9 @@ public final class LogReader {
         private volatile long claimedNanoTime;
         private volatile boolean handling;
 
+        /** How many events the next batch has at most. */
+        private int limit = batchSize;
+
         CompletableFuture<Void> stop() {
             stopping.countDown();
             return stopped;
@@ -148,6 +153,7 @@ public final class LogReader {
                 } catch (Throwable e) {
                     // Errors too: without its thread the reader would stand still without a word
                     tellOf(e);
+                    limit = 1;
                     releaseClaim();
                     pause(RETRY_AFTER.toNanos());
                 }
@@ -170,7 +176,7 @@ public final class LogReader {
             TrackingToken stored = claim();
             position = positionOf(stored);
             try (BlockingStream<TrackedEventMessage<?>> stream = log.openStream(stored)) {
-                Gathered gathered = new Gathered(stored);
+                Gathered gathered = new Gathered(stored, limit);
                 while (!isStopping()) {
                     gathered.take(stream);
                     if (gathered.isDue()) {
@@ -178,7 +184,8 @@ public final class LogReader {
                         handle(gathered);
                         Gathered handled = gathered;
                         stored = handled.last;
-                        gathered = new Gathered(stored);
+                        limit = Math.min(2 * limit, batchSize);
+                        gathered = new Gathered(stored, limit);
                         rest(handled, System.nanoTime() - begun);
                     } else {
                         failure = null;
@@ -285,12 +292,14 @@ public final class LogReader {
 
         private final long storedNanoTime = System.nanoTime();
         private final TrackingToken stored;
+        private final int limit;
         private final List<TrackedEventMessage<?>> events = new ArrayList<>();
         private TrackingToken last;
         private int taken;
 
-        Gathered(TrackingToken stored) {
+        Gathered(TrackingToken stored, int limit) {
             this.stored = stored;
+            this.limit = limit;
             this.last = stored;
         }
 
@@ -323,7 +332,7 @@ public final class LogReader {
         }
 
         boolean isFull() {
-            return events.size() >= batchSize || taken >= PASSED_OVER * batchSize;
+            return events.size() >= limit || taken >= PASSED_OVER * batchSize;
         }
 
         /** Events to handle are handled at once. That some were passed over is noted as often as the reader would work at its pace. */
@@ -382,7 +391,7 @@ public final class LogReader {
             return this;
         }
 
-        /** How many events the handler is given at once, at most; must be > 0, 1,000 by default. */
+        /** How many events the handler is given at once, at most; must be > 0, 1,000 by default. Fewer after a failure. */
         public Builder batchSize(int batchSize) {
             this.batchSize = batchSize;
             return this;

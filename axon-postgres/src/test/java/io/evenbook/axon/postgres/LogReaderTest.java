@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -71,8 +72,31 @@ class LogReaderTest {
         assertThat(storedPosition()).isZero();
         await().until(() -> reader.failure().filter(StackOverflowError.class::isInstance).isPresent());
         await().until(() -> reader.position() == 3);
-        assertThat(handler.handled).containsExactly(1L, 2L, 3L, 1L, 2L, 3L, 1L, 2L, 3L);
+        assertThat(handler.handled).containsExactly(1L, 2L, 3L, 1L, 1L, 2L, 3L);
         assertThat(reader.failure()).isEmpty();
+    }
+
+    @Test
+    void whatStandsBeforeAGuiltyEventGetsDoneAndInTheEndThatEventAloneIsTriedAgain() {
+        house.engine.appendEvents(events("jar_a", 10));
+        Recording handler = new Recording();
+        AtomicBoolean guilty = new AtomicBoolean(true);
+        handler.before = () -> {
+            if (guilty.get() && handler.handled.getLast() >= 6 && handler.batches.getLast().after() < 6) {
+                throw new IllegalStateException("event 6");
+            }
+        };
+        LogReader reader = started("node", handler, UnaryOperator.identity());
+
+        await().until(() -> handler.batches.getLast().after() == 5 && handler.batches.getLast().events().size() == 1);
+        assertThat(storedPosition()).isEqualTo(5);
+        assertThat(reader.failure()).isPresent();
+        guilty.set(false);
+        await().until(() -> reader.position() == 10);
+        assertThat(reader.failure()).isEmpty();
+        assertThat(handler.batches.stream().map(batch -> batch.events().size()).toList())
+                .startsWith(10, 1, 2, 4, 1, 2, 1, 2, 1)
+                .endsWith(1, 2, 2);
     }
 
     @Test
