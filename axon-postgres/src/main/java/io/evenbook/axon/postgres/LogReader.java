@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * Takes the log, from its first event on and in its order, to one {@link LogHandler}, on a thread of its own.
  *
  * <ul>
- * <li>A token never covers what is not done. What fails comes again after a second, for ever; other readers go on meanwhile. It begins with
- * its first event alone and, while that succeeds, twice as many each time: so what stands before a guilty event gets done, and in the end
- * that event alone is tried again.</li>
+ * <li>A token never covers what is not done. What fails comes again after a second, for ever; other readers go on meanwhile. It comes
+ * in a batch half as large, and after one that succeeds twice as many come: so what stands before a guilty event gets done, and in the
+ * end that event alone is tried again.</li>
  * <li>Of several processes with the same reader one at a time reads. Its claim is kept while a batch takes long, however long, and
  * given up as soon as it stops or fails.</li>
  * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second by a reader that
@@ -153,7 +153,6 @@ public final class LogReader {
                 } catch (Throwable e) {
                     // Errors too: without its thread the reader would stand still without a word
                     tellOf(e);
-                    limit = 1;
                     releaseClaim();
                     pause(RETRY_AFTER.toNanos());
                 }
@@ -184,7 +183,6 @@ public final class LogReader {
                         handle(gathered);
                         Gathered handled = gathered;
                         stored = handled.last;
-                        limit = Math.min(2 * limit, batchSize);
                         gathered = new Gathered(stored, limit);
                         rest(handled, System.nanoTime() - begun);
                     } else {
@@ -221,6 +219,10 @@ public final class LogReader {
             handling = true;
             try {
                 handler.handle(batch, () -> tokens.storeToken(gathered.last, name, SEGMENT));
+                limit = Math.min(2 * limit, batchSize);
+            } catch (Throwable e) {
+                limit = Math.max(gathered.events.size() / 2, 1);
+                throw e;
             } finally {
                 handling = false;
             }

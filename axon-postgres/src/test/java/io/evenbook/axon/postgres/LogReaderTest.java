@@ -95,7 +95,7 @@ class LogReaderTest {
         await().until(() -> reader.position() == 10);
         assertThat(reader.failure()).isEmpty();
         assertThat(handler.batches.stream().map(batch -> batch.events().size()).toList())
-                .startsWith(10, 1, 2, 4, 1, 2, 1, 2, 1)
+                .startsWith(10, 5, 5, 2, 1)
                 .endsWith(1, 2, 2);
     }
 
