@@ -3,6 +3,7 @@ package io.evenbook.axon.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
@@ -75,7 +76,7 @@ class BatchDispatcherTest {
     }
 
     @Test
-    void aLargeBatchLeavesRoomForTheCommandsOfOthers() throws Exception {
+    void aLargeBatchLeavesRoomForTheCommandsOfOthers() {
         CountDownLatch resumed = new CountDownLatch(1);
         house.bus.subscribe(Pause.class.getName(), command -> {
             resumed.await();
@@ -90,9 +91,7 @@ class BatchDispatcherTest {
             batch.commit();
             committed.complete(null);
         });
-        while (sender.getState() != Thread.State.TIMED_WAITING) {
-            Thread.sleep(1);
-        }
+        await().until(() -> sender.getState() == Thread.State.TIMED_WAITING);
         CompletableFuture<?> other = house.send(new Jar.Open("jar_b"));
         assertThat(other).isNotDone();
         resumed.countDown();
