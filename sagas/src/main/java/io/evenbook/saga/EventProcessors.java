@@ -25,10 +25,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class EventProcessors extends WhileOwner {
     /**
-     * A batch costs a commit and a wait for its commands, however large it is; what fails in it is done again by all of it. Under load it
-     * must be large beside the number of clients, or what they begin is more than what processes finish.
+     * A batch costs a commit and a wait for its commands, however large it is. Under load it must be large beside the number of clients, or
+     * what they begin is more than what processes finish.
      */
-    private static final int BATCH_SIZE = 500;
+    private static final int BATCH_SIZE = 4_000;
 
     private final EventStore events;
     private final TokenStore tokens;
