@@ -5,7 +5,10 @@ import org.axonframework.eventhandling.EventMessage;
 /** Takes the log on, batch by batch, from a {@link LogReader}. */
 public interface LogHandler {
 
-    /** Whether it is to be given an event. Should not look at the payload itself, which is deserialized when it is looked at. */
+    /**
+     * Whether it is to be given an event; asked of what comes next while a batch is handled, by another thread. Should not look at the
+     * payload itself, which is deserialized when it is looked at.
+     */
     boolean handles(EventMessage<?> event);
 
     /**

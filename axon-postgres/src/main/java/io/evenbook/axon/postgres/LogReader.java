@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second by a reader that
  * has nothing to do; what is missing is read again. A busy one does not compare: a handler whose commits may be lost
  * ({@link PostgresTokenStore#unawaited()}) keeps a position of its own with what it writes, and refuses a batch that begins behind it.</li>
+ * <li>One that is behind reads and deserializes its next batch while one is handled. It has two batches in memory then, never more.</li>
  * <li>Events that the handler does not handle are passed over without a transaction; how far the reader is gets stored now and then.</li>
  * </ul>
  *
@@ -122,7 +126,7 @@ public final class LogReader {
         private volatile long claimedNanoTime;
         private volatile boolean handling;
 
-        /** How many events the next batch has at most. */
+        /** How many events the first batch has at most when it begins anew. */
         private int limit = batchSize;
 
         CompletableFuture<Void> stop() {
@@ -177,16 +181,18 @@ public final class LogReader {
             try (BlockingStream<TrackedEventMessage<?>> stream = log.openStream(stored)) {
                 Gathered gathered = new Gathered(stored, limit);
                 while (!isStopping()) {
-                    gathered.take(stream);
+                    if (!gathered.isDue()) {
+                        gathered.take(stream);
+                    }
                     if (gathered.isDue()) {
                         long begun = System.nanoTime();
-                        handle(gathered);
                         Gathered handled = gathered;
+                        gathered = handleAndReadAhead(handled, stream);
                         stored = handled.last;
-                        gathered = new Gathered(stored, limit);
                         rest(handled, System.nanoTime() - begun);
                     } else {
                         failure = null;
+                        position = positionOf(gathered.last);
                         if (isClaimDue() && !Objects.equals(claim(), stored)) {
                             return;
                         }
@@ -214,12 +220,34 @@ public final class LogReader {
             return System.nanoTime() - claimedNanoTime >= CLAIM_EVERY.toNanos();
         }
 
+        /**
+         * After a full batch the next is mostly there: what the database reads for it costs no time while it writes for this one. The
+         * stream is left to one thread at a time.
+         */
+        private Gathered handleAndReadAhead(Gathered gathered, BlockingStream<TrackedEventMessage<?>> stream) throws Exception {
+            Gathered next = gathered.following();
+            if (!gathered.isFull()) {
+                handle(gathered);
+                return next;
+            }
+            Future<?> ahead;
+            try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+                ahead = other.submit(() -> {
+                    next.take(stream);
+                    next.deserialize();
+                    return null;
+                });
+                handle(gathered);
+            }
+            ahead.get();
+            return next;
+        }
+
         private void handle(Gathered gathered) throws Exception {
             LogBatch batch = gathered.batch();
             handling = true;
             try {
                 handler.handle(batch, () -> tokens.storeToken(gathered.last, name, SEGMENT));
-                limit = Math.min(2 * limit, batchSize);
             } catch (Throwable e) {
                 limit = Math.max(gathered.events.size() / 2, 1);
                 throw e;
@@ -305,6 +333,11 @@ public final class LogReader {
             this.last = stored;
         }
 
+        /** What comes after it once it is done. */
+        Gathered following() {
+            return new Gathered(last, Math.min(2 * limit, batchSize));
+        }
+
         /** Takes what there is, and waits a while if there is nothing. */
         void take(BlockingStream<TrackedEventMessage<?>> stream) throws InterruptedException {
             if (stream.hasNextAvailable(patienceMillis(), TimeUnit.MILLISECONDS)) {
@@ -316,9 +349,15 @@ public final class LogReader {
                         events.add(event);
                     }
                 } while (!isFull() && stream.hasNextAvailable());
-                if (events.isEmpty()) {
-                    position = positionOf(last);
-                }
+            }
+        }
+
+        /** What can't be is left to the handler, which fails with the batch that has it. */
+        void deserialize() {
+            try {
+                events.forEach(TrackedEventMessage::getPayload);
+            } catch (RuntimeException e) {
+                logger.debug("The reader {} will not get beyond an event", name, e);
             }
         }
 

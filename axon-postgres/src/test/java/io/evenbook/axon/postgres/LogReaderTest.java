@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -97,6 +98,53 @@ class LogReaderTest {
         assertThat(handler.batches.stream().map(batch -> batch.events().size()).toList())
                 .startsWith(10, 5, 5, 2, 1)
                 .endsWith(1, 2, 2);
+    }
+
+    @Test
+    void whatComesNextIsReadWhileAFullBatchIsHandled() {
+        house.engine.appendEvents(events("jar_a", 9));
+        Recording handler = new Recording();
+        List<EventMessage<?>> seen = new CopyOnWriteArrayList<>();
+        CountDownLatch goOn = new CountDownLatch(1);
+        handler.handles = seen::add;
+        handler.before = goOn::await;
+        LogReader reader = started("node", handler, settings -> settings.batchSize(3));
+
+        await().until(() -> seen.size() == 6);
+        assertThat(handler.handled).containsExactly(1L, 2L, 3L);
+        assertThat(reader.position()).as("what is done").isZero();
+        goOn.countDown();
+        await().until(() -> reader.position() == 9);
+        assertThat(handler.handled).isEqualTo(LongStream.rangeClosed(1, 9).boxed().toList());
+        assertThat(seen).hasSize(9);
+    }
+
+    @Test
+    void whatWasReadAheadOfABatchThatFailsIsReadAgain() {
+        house.engine.appendEvents(events("jar_a", 8));
+        Recording handler = new Recording();
+        handler.failures.add(new IllegalStateException("once"));
+        LogReader reader = started("node", handler, settings -> settings.batchSize(4));
+
+        await().until(() -> reader.position() == 8);
+        assertThat(handler.handled).containsExactly(1L, 2L, 3L, 4L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(handler.batches.stream().map(batch -> batch.events().size()).toList()).containsExactly(4, 2, 4, 2);
+    }
+
+    @Test
+    void whatCannotBeDeserializedFailsTheBatchThatHasItAndNotTheOneBefore() {
+        house.engine.appendEvents(events("jar_a", 3));
+        EventTypes asMarbles = EventTypes.builder().add("jar.MarblesAdded", "2", Unreadable.class).build();
+        JarHouse.engine(database).eventSerializer(NamedTypeSerializer.of(asMarbles, _ -> {})).build()
+                .appendEvents(event("jar_a", 3, new Unreadable("many")));
+        Recording handler = new Recording();
+        handler.before = () -> handler.batches.getLast().events().forEach(EventMessage::getPayload);
+        LogReader reader = started("node", handler, settings -> settings.batchSize(3));
+
+        await().until(() -> reader.failure().filter(SerializationException.class::isInstance).isPresent());
+        assertThat(storedPosition()).isEqualTo(3);
+        assertThat(handler.batches.getFirst().events()).hasSize(3);
+        assertThat(handler.batches.get(1).events()).hasSize(1);
     }
 
     @Test
@@ -219,6 +267,10 @@ class LogReaderTest {
 
     private long claimedSeconds() {
         return database.number("SELECT extract(epoch FROM claimed_at::timestamptz)::bigint FROM token_entry");
+    }
+
+    /** {@link Jar.MarblesAdded} has a number there. */
+    private record Unreadable(String marbles) {
     }
 
     @FunctionalInterface
