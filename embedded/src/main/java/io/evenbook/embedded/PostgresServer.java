@@ -40,6 +40,7 @@ final class PostgresServer implements AutoCloseable {
             "max_connections", "200",
             "shared_buffers", "512MB",
             "max_wal_size", "4GB",
+            "min_wal_size", "1GB",
             "checkpoint_timeout", "15min",
             "random_page_cost", "1.1");
 

@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @Import(AgreeingCommands.class)
 class StockSagas {
-    private static final int BATCH_SIZE = 500;
+    private static final int BATCH_SIZE = 4_000;
     private static final long CLAIM_INTERVAL_MILLIS = 1000;
 
     @Bean(initMethod = "start", destroyMethod = "shutDown")
