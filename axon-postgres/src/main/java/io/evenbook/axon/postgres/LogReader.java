@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second by a reader that
  * has nothing to do; what is missing is read again. A busy one does not compare: a handler whose commits may be lost
  * ({@link PostgresTokenStore#unawaited()}) keeps a position of its own with what it writes, and refuses a batch that begins behind it.</li>
- * <li>One that is behind reads and deserializes its next batch while one is handled. It has two batches in memory then, never more.</li>
+ * <li>One that is behind reads and deserializes its next batch while one is handled. It has two batches and a page in memory then, never more.</li>
  * <li>Events that the handler does not handle are passed over without a transaction; how far the reader is gets stored now and then.</li>
  * </ul>
  *
@@ -61,6 +62,9 @@ public final class LogReader {
 
     /** So many events are passed over at most for each that would have fitted into a batch. */
     private static final int PASSED_OVER = 10;
+
+    /** Not virtual ones, of which a machine runs as many as it has cores: parsing would hold up everything else that they do. */
+    private static final ThreadFactory READ_AHEAD = Thread.ofPlatform().daemon().name("read-ahead").factory();
 
     private final String name;
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
@@ -181,18 +185,21 @@ public final class LogReader {
             try (BlockingStream<TrackedEventMessage<?>> stream = log.openStream(stored)) {
                 Gathered gathered = new Gathered(stored, limit);
                 while (!isStopping()) {
-                    if (!gathered.isDue()) {
-                        gathered.take(stream);
+                    if (gathered.events.isEmpty()) {
+                        position = positionOf(gathered.last);
+                    }
+                    if (!gathered.isFull()) {
+                        gathered.take(stream, gathered.patienceMillis());
                     }
                     if (gathered.isDue()) {
                         long begun = System.nanoTime();
                         Gathered handled = gathered;
                         gathered = handleAndReadAhead(handled, stream);
                         stored = handled.last;
+                        limit = gathered.limit;
                         rest(handled, System.nanoTime() - begun);
                     } else {
                         failure = null;
-                        position = positionOf(gathered.last);
                         if (isClaimDue() && !Objects.equals(claim(), stored)) {
                             return;
                         }
@@ -221,8 +228,8 @@ public final class LogReader {
         }
 
         /**
-         * After a full batch the next is mostly there: what the database reads for it costs no time while it writes for this one. The
-         * stream is left to one thread at a time.
+         * Returns the next batch, with what was there of it. After a full one that is much: what the database reads for it costs no time
+         * while it writes for this one. The stream is left to one thread at a time.
          */
         private Gathered handleAndReadAhead(Gathered gathered, BlockingStream<TrackedEventMessage<?>> stream) throws Exception {
             Gathered next = gathered.following();
@@ -231,9 +238,9 @@ public final class LogReader {
                 return next;
             }
             Future<?> ahead;
-            try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (ExecutorService other = Executors.newThreadPerTaskExecutor(READ_AHEAD)) {
                 ahead = other.submit(() -> {
-                    next.take(stream);
+                    next.take(stream, 0);
                     next.deserialize();
                     return null;
                 });
@@ -338,9 +345,9 @@ public final class LogReader {
             return new Gathered(last, Math.min(2 * limit, batchSize));
         }
 
-        /** Takes what there is, and waits a while if there is nothing. */
-        void take(BlockingStream<TrackedEventMessage<?>> stream) throws InterruptedException {
-            if (stream.hasNextAvailable(patienceMillis(), TimeUnit.MILLISECONDS)) {
+        /** Takes what there is, and waits so long if there is nothing. */
+        void take(BlockingStream<TrackedEventMessage<?>> stream, int millis) throws InterruptedException {
+            if (stream.hasNextAvailable(millis, TimeUnit.MILLISECONDS)) {
                 do {
                     TrackedEventMessage<?> event = stream.nextAvailable();
                     last = event.trackingToken();
@@ -355,14 +362,19 @@ public final class LogReader {
         /** What can't be is left to the handler, which fails with the batch that has it. */
         void deserialize() {
             try {
-                events.forEach(TrackedEventMessage::getPayload);
+                if (handler.looksAtPayloads()) {
+                    events.forEach(TrackedEventMessage::getPayload);
+                }
             } catch (RuntimeException e) {
                 logger.debug("The reader {} will not get beyond an event", name, e);
             }
         }
 
-        /** No longer than until what was passed over is to be noted. */
-        private int patienceMillis() {
+        /** None if there is something to handle, and no longer than until what was passed over is to be noted. */
+        int patienceMillis() {
+            if (!events.isEmpty()) {
+                return 0;
+            }
             long millis = last == stored ? LOOK_MILLIS : Math.min(LOOK_MILLIS, TimeUnit.NANOSECONDS.toMillis(nanosUntilNoted()) + 1);
             return (int) Math.max(millis, 0);
         }

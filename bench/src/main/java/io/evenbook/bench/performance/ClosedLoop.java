@@ -28,6 +28,11 @@ final class ClosedLoop {
 
     /** @throws ExecutionException if a command is refused by a rule: a figure counts only if all that was asked was done */
     Load run(int clients, Duration duration) throws InterruptedException, ExecutionException {
+        return run(clients, duration, () -> {});
+    }
+
+    /** @param done is told of each command that was done, by the client's thread */
+    Load run(int clients, Duration duration, Runnable done) throws InterruptedException, ExecutionException {
         Latencies latencies = new Latencies();
         long start = System.nanoTime();
         long end = start + duration.toNanos();
@@ -35,7 +40,7 @@ final class ClosedLoop {
             List<Future<?>> running = new ArrayList<>(clients);
             for (int client = 0; client < clients; client++) {
                 SplittableRandom random = new SplittableRandom(client);
-                running.add(threads.submit(() -> sendUntil(end, random, latencies)));
+                running.add(threads.submit(() -> sendUntil(end, random, latencies, done)));
             }
             for (Future<?> client : running) {
                 client.get();
@@ -54,10 +59,11 @@ final class ClosedLoop {
         return sent;
     }
 
-    private void sendUntil(long end, SplittableRandom random, Latencies latencies) {
+    private void sendUntil(long end, SplittableRandom random, Latencies latencies, Runnable done) {
         for (long sent = System.nanoTime(); sent < end; sent = System.nanoTime()) {
             send(commands.apply(random)).orThrow();
             latencies.add(System.nanoTime() - sent);
+            done.run();
         }
     }
 }

@@ -39,29 +39,36 @@ final class OverloadBench extends Benchmark {
         // A short run fills short queues only.
         int clients = isQuick() ? 64 : 256;
         String[] settings = isQuick() ? settings("--evenbook.command.queue-capacity=64") : settings();
-        try (WholeService service = WholeService.start(settings); HeapWatch heap = HeapWatch.start()) {
+        try (WholeService service = WholeService.start(settings)) {
             Funds funds = Funds.open(service, ACCOUNTS);
             ClosedLoop full = new ClosedLoop(service.commands(), funds::deposit);
             new WarmUp(this).with(() -> full.run(clients, Duration.ofMillis(isQuick() ? 200 : 5_000)));
             double fullPerSecond = full.run(clients, Duration.ofMillis(isQuick() ? 500 : 10_000)).perSecond();
             say("full speed: %,.0f/s", fullPerSecond);
 
-            overload(service, funds, isQuick() ? Math.max(ENOUGH_FOR_SHORT_QUEUES, TIMES * fullPerSecond) : TIMES * fullPerSecond);
-            Recovery recovery = Recovery.observe(
-                    service.commands(), funds, clients, fullPerSecond, Duration.ofSeconds(isQuick() ? 1 : 10));
+            double heapMegabytes = overload(
+                    service, funds, isQuick() ? Math.max(ENOUGH_FOR_SHORT_QUEUES, TIMES * fullPerSecond) : TIMES * fullPerSecond);
+            Recovery recovery = Recovery.observe(full, clients, fullPerSecond, Duration.ofSeconds(isQuick() ? 1 : 10));
             say("after it: %s", recovery);
             return new Figures("overload")
                     .add("refusedP99Millis", refused.percentileMillis(0.99))
-                    .add("heapMegabytes", heap.peakMegabytes())
+                    .add("heapMegabytes", heapMegabytes)
                     .add("recoverySeconds", Rates.seconds(recovery.untilFullSpeed()));
         }
     }
 
-    private void overload(WholeService service, Funds funds, double perSecond) throws Exception {
+    /**
+     * The heap is watched here only: each look at it costs a pause of some 200 ms.
+     *
+     * @return the most that was held meanwhile, in megabytes
+     */
+    private double overload(WholeService service, Funds funds, double perSecond) throws Exception {
         OpenLoop deposits = new OpenLoop(service.commands(), funds::deposit);
         Duration duration = isQuick() ? Duration.ofSeconds(1) : Duration.ofSeconds(seconds);
         long sent = 0;
-        try (ExecutorService threads = Executors.newFixedThreadPool(SENDERS)) {
+        double heapMegabytes;
+        try (HeapWatch heap = HeapWatch.start();
+                ExecutorService threads = Executors.newFixedThreadPool(SENDERS)) {
             List<Future<Long>> senders = new ArrayList<>();
             for (int sender = 0; sender < SENDERS; sender++) {
                 long seed = sender;
@@ -70,9 +77,11 @@ final class OverloadBench extends Benchmark {
             for (Future<Long> sender : senders) {
                 sent += sender.get();
             }
+            heapMegabytes = heap.peakMegabytes();
         }
         say("overload: %,.0f/s sent of the %,.0f/s wanted, %,.0f/s done, %,.0f/s refused", Rates.perSecond(sent, duration), perSecond,
                 Rates.perSecond(done.sum(), duration), Rates.perSecond(refused.count(), duration));
+        return heapMegabytes;
     }
 
     private void answered(long dueNanos, long sentNanos, CommandResultMessage<?> result) {
