@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second by a reader that
  * has nothing to do; what is missing is read again. A busy one does not compare: a handler whose commits may be lost
  * ({@link PostgresTokenStore#unawaited()}) keeps a position of its own with what it writes, and refuses a batch that begins behind it.</li>
- * <li>One that is behind reads and deserializes its next batch while one is handled. It has two batches and a page in memory then, never more.</li>
+ * <li>One that is behind reads and deserializes its next batch while one is handled, unless told not to. It has two batches and a page in
+ * memory then, never more.</li>
  * <li>Events that the handler does not handle are passed over without a transaction; how far the reader is gets stored now and then.</li>
  * </ul>
  *
@@ -75,6 +76,7 @@ public final class LogReader {
     private final Duration pace;
     private final LongConsumer done;
 
+    private volatile boolean readsAhead = true;
     private volatile Throwable failure;
     private volatile long position;
     private Reading reading;
@@ -110,6 +112,14 @@ public final class LogReader {
         Reading ending = reading;
         reading = null;
         return ending == null ? CompletableFuture.completedFuture(null) : ending.stop();
+    }
+
+    /**
+     * Says whether to read ahead from the next batch on, which it does unless told not to. Not to do it leaves more of the machine to
+     * others while this reader is behind.
+     */
+    public void readAhead(boolean wanted) {
+        readsAhead = wanted;
     }
 
     /** The position up to which all is done; 0 before the reader has its claim. */
@@ -233,7 +243,7 @@ public final class LogReader {
          */
         private Gathered handleAndReadAhead(Gathered gathered, BlockingStream<TrackedEventMessage<?>> stream) throws Exception {
             Gathered next = gathered.following();
-            if (!gathered.isFull()) {
+            if (!readsAhead || !gathered.isFull()) {
                 handle(gathered);
                 return next;
             }

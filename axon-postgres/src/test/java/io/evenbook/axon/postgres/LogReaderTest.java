@@ -120,6 +120,22 @@ class LogReaderTest {
     }
 
     @Test
+    void aReaderThatIsToldNotToReadAheadDoesNot() {
+        house.engine.appendEvents(events("jar_a", 9));
+        Recording handler = new Recording();
+        List<EventMessage<?>> seen = new CopyOnWriteArrayList<>();
+        List<Integer> seenAtEachBatch = new CopyOnWriteArrayList<>();
+        handler.handles = seen::add;
+        handler.before = () -> seenAtEachBatch.add(seen.size());
+        LogReader reader = built("node", handler, settings -> settings.batchSize(3));
+        reader.readAhead(false);
+        reader.start();
+
+        await().until(() -> reader.position() == 9);
+        assertThat(seenAtEachBatch).containsExactly(3, 6, 9);
+    }
+
+    @Test
     void whatWasReadAheadOfABatchThatFailsIsReadAgain() {
         house.engine.appendEvents(events("jar_a", 8));
         Recording handler = new Recording();
@@ -244,6 +260,12 @@ class LogReaderTest {
     }
 
     private LogReader started(String node, LogHandler handler, UnaryOperator<LogReader.Builder> settings) {
+        LogReader reader = built(node, handler, settings);
+        reader.start();
+        return reader;
+    }
+
+    private LogReader built(String node, LogHandler handler, UnaryOperator<LogReader.Builder> settings) {
         LogReader reader = settings.apply(LogReader.builder()
                         .name("reader")
                         .log(house.store)
@@ -252,7 +274,6 @@ class LogReaderTest {
                         .handler(handler))
                 .build();
         readers.add(reader);
-        reader.start();
         return reader;
     }
 
