@@ -11,11 +11,6 @@ public interface LogHandler {
      */
     boolean handles(EventMessage<?> event);
 
-    /** Whether it looks at payloads: they are deserialized early then, while the batch before is handled. True by default. */
-    default boolean looksAtPayloads() {
-        return true;
-    }
-
     /**
      * Returns when the batch is done and its token stored. What it throws has the events come again, perhaps in other batches.
      *

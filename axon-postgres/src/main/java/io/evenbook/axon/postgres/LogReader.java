@@ -116,7 +116,7 @@ public final class LogReader {
 
     /**
      * Says whether to read ahead from the next batch on, which it does unless told not to. Not to do it leaves more of the machine to
-     * others while this reader is behind.
+     * others while this reader is behind, and payloads that the handler does not look at as they are.
      */
     public void readAhead(boolean wanted) {
         readsAhead = wanted;
@@ -372,9 +372,7 @@ public final class LogReader {
         /** What can't be is left to the handler, which fails with the batch that has it. */
         void deserialize() {
             try {
-                if (handler.looksAtPayloads()) {
-                    events.forEach(TrackedEventMessage::getPayload);
-                }
+                events.forEach(TrackedEventMessage::getPayload);
             } catch (RuntimeException e) {
                 logger.debug("The reader {} will not get beyond an event", name, e);
             }

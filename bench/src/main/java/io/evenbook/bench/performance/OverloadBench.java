@@ -53,33 +53,25 @@ final class OverloadBench extends Benchmark {
             double fullPerSecond = full.run(clients, isQuick() ? Duration.ofMillis(500) : Duration.ofSeconds(seconds)).perSecond();
             say("full speed: %,.0f/s", fullPerSecond);
 
-            double heapMegabytes = overload(
-                    flood, isQuick() ? Math.max(ENOUGH_FOR_SHORT_QUEUES, TIMES * fullPerSecond) : TIMES * fullPerSecond);
+            // Watched meanwhile only: each look at the heap is a pause of some 200 ms, which is not to come between the two.
+            HeapWatch heap = HeapWatch.start();
+            try (heap) {
+                overload(flood, isQuick() ? Math.max(ENOUGH_FOR_SHORT_QUEUES, TIMES * fullPerSecond) : TIMES * fullPerSecond);
+            }
             Recovery recovery = Recovery.observe(full, clients, fullPerSecond, Duration.ofSeconds(isQuick() ? 1 : 10));
             say("after it: %s", recovery);
             return new Figures("overload")
                     .add("refusedP99Millis", refused.percentileMillis(0.99))
-                    .add("heapMegabytes", heapMegabytes)
+                    .add("heapMegabytes", heap.peakMegabytes())
                     .add("recoverySeconds", Rates.seconds(recovery.untilFullSpeed()));
         }
     }
 
-    /**
-     * The heap is watched here only: each look at it costs a pause of some 200 ms.
-     *
-     * @return the most that was held meanwhile, in megabytes
-     */
-    private double overload(OpenLoop flood, double perSecond) throws Exception {
+    private void overload(OpenLoop flood, double perSecond) throws Exception {
         Duration duration = isQuick() ? Duration.ofSeconds(1) : Duration.ofSeconds(seconds);
-        long sent;
-        double heapMegabytes;
-        try (HeapWatch heap = HeapWatch.start()) {
-            sent = send(flood, perSecond, duration, this::answered);
-            heapMegabytes = heap.peakMegabytes();
-        }
+        long sent = send(flood, perSecond, duration, this::answered);
         say("overload: %,.0f/s sent of the %,.0f/s wanted, %,.0f/s done, %,.0f/s refused", Rates.perSecond(sent, duration), perSecond,
                 Rates.perSecond(done.sum(), duration), Rates.perSecond(refused.count(), duration));
-        return heapMegabytes;
     }
 
     /** Returns how many were sent. */

@@ -62,6 +62,8 @@ class KafkaPublication implements Projection, SmartLifecycle {
                 .pace(PACE)
                 .done(meters.counter("evenbook.view.events", "view", NAME)::increment)
                 .build();
+        // It publishes bytes as they are stored, and leaves the rest of the machine to the commands.
+        reader.readAhead(false);
     }
 
     @Override

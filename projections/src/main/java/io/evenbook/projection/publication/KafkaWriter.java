@@ -66,12 +66,6 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
         return true;
     }
 
-    /** What is stored is published. */
-    @Override
-    public boolean looksAtPayloads() {
-        return false;
-    }
-
     @Override
     public void handle(LogBatch batch, Runnable storeToken) {
         publish(batch.events());

@@ -96,7 +96,7 @@ final class View implements Projection {
             return readers.apply(generation, store);
         });
         store.prepare(generation, clock.instant());
-        // A live one that falls behind under load must not take from the commands what they need to come to an end of it.
+        // A live one that falls behind under load leaves more of the machine to the commands.
         reader.readAhead(generation.status() == Status.BUILDING);
         reader.start();
     }
