@@ -79,11 +79,13 @@ create constraint trigger settle_doubt after insert on doubtful_entry
 create function doubt_added_postings() returns trigger language plpgsql
     set search_path from current set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 begin
+    with sums as materialized (
+        select ordinal, recorded_at, sum(balance_of(side, amount)) as balance from added group by ordinal, recorded_at, asset)
     insert into doubtful_entry
-    select ordinal, recorded_at from added group by ordinal, recorded_at, asset having sum(balance_of(side, amount)) <> 0
+    select ordinal, recorded_at from sums where balance <> 0
     union
-    select ordinal, recorded_at from added
-     where not exists (select from entry where entry.ordinal = added.ordinal and entry.recorded_at = added.recorded_at)
+    select ordinal, recorded_at from sums
+     where not exists (select from entry where entry.ordinal = sums.ordinal and entry.recorded_at = sums.recorded_at)
     on conflict do nothing;
     return null;
 end $$;

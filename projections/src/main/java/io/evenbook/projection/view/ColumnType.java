@@ -1,31 +1,34 @@
 package io.evenbook.projection.view;
 
 import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import org.postgresql.core.Oid;
+import org.postgresql.util.ByteConverter;
 
 /** The types of columns that views have, and how their values go to PostgreSQL as an array. */
 enum ColumnType {
-    TEXT(String[]::new, ColumnType::text),
-    BIGINT(Long[]::new, value -> ((Number) value).longValue()),
-    INT(Integer[]::new, value -> ((Number) value).intValue()),
-    BOOLEAN(Boolean[]::new, value -> value),
-    /** As text: the driver has no binary form for arrays of these. */
-    NUMERIC(String[]::new, value -> ((BigDecimal) value).toPlainString()),
-    TIMESTAMPTZ(String[]::new, Object::toString);
+    TEXT(byDriver("text", String[]::new, ColumnType::text)),
+    BIGINT(byDriver("bigint", Long[]::new, value -> ((Number) value).longValue())),
+    INT(byDriver("int", Integer[]::new, value -> ((Number) value).intValue())),
+    BOOLEAN(byDriver("boolean", Boolean[]::new, value -> value)),
+    NUMERIC(new BinaryArrays(Oid.NUMERIC, Oid.NUMERIC_ARRAY, value -> ByteConverter.numeric((BigDecimal) value))),
+    TIMESTAMPTZ(new BinaryArrays(Oid.TIMESTAMPTZ, Oid.TIMESTAMPTZ_ARRAY, value -> BinaryArrays.time((Instant) value)));
 
     private static final Pattern ARRAY_PARAMETER = Pattern.compile("\\?::([a-z]+)\\[]");
 
-    private final IntFunction<Object[]> array;
-    private final Function<Object, Object> element;
+    private final Arrangement arrangement;
 
-    ColumnType(IntFunction<Object[]> array, Function<Object, Object> element) {
-        this.array = array;
-        this.element = element;
+    ColumnType(Arrangement arrangement) {
+        this.arrangement = arrangement;
     }
 
     /** The types of the parameters {@code ?::type[]} of a statement, in their order. */
@@ -33,21 +36,22 @@ enum ColumnType {
         return ARRAY_PARAMETER.matcher(sql).results().map(parameter -> valueOf(parameter.group(1).toUpperCase(Locale.ROOT))).toList();
     }
 
+    /** One column of some rows. */
+    Array column(Connection connection, List<Object[]> rows, int column) throws SQLException {
+        return arrangement.of(connection, rows.stream().map(row -> row[column]).toArray());
+    }
+
+    private static Arrangement byDriver(String type, IntFunction<Object[]> array, Function<Object, Object> element) {
+        return (connection, values) -> connection.createArrayOf(
+                type, Arrays.stream(values).map(value -> value == null ? null : element.apply(value)).toArray(array));
+    }
+
     private static String text(Object value) {
         return value instanceof Enum<?> constant ? constant.name() : value.toString();
     }
 
-    String sqlName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** One column of some rows. */
-    Object[] column(List<Object[]> rows, int column) {
-        Object[] values = array.apply(rows.size());
-        Arrays.setAll(values, row -> {
-            Object value = rows.get(row)[column];
-            return value == null ? null : element.apply(value);
-        });
-        return values;
+    /** How values, or nulls, become an array that PostgreSQL takes. */
+    interface Arrangement {
+        Array of(Connection connection, Object[] values) throws SQLException;
     }
 }

@@ -111,9 +111,7 @@ public final class Tables {
         int parameter = parametersSet;
         List<ColumnType> types = TYPES.computeIfAbsent(sql, ColumnType::of);
         for (int column = 0; column < types.size(); column++) {
-            ColumnType type = types.get(column);
-            Object[] values = type.column(rows.asList(), column);
-            statement.setArray(++parameter, statement.getConnection().createArrayOf(type.sqlName(), values));
+            statement.setArray(++parameter, types.get(column).column(statement.getConnection(), rows.asList(), column));
         }
         return parameter;
     }

@@ -1,0 +1,73 @@
+package io.evenbook.projection.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.projection.ProjectionService;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What goes to PostgreSQL as a column of rows is there what it was. */
+class ColumnTypeTest {
+    @TempDir
+    static Path data;
+
+    private static ProjectionService service;
+
+    @BeforeAll
+    static void start() {
+        service = ProjectionService.start(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static List<String> arrived(String type, String text, Object... values) {
+        Rows rows = new Rows();
+        Arrays.stream(values).forEach(value -> rows.add(new Object[] {value}));
+        return new Tables(new JdbcTemplate(service.get(DataSource.class)), "none").read(
+                "select %s from unnest(?::%s[]) with ordinality as sent (value, number) order by number".formatted(text, type),
+                rows,
+                (row, _) -> row.getString(1));
+    }
+
+    @Test
+    void numbersKeepTheirScale() {
+        List<String> texts = List.of(
+                "0", "0.00", "0.000000000000000001", "-0.000001", "10.00", "-10000", "12345678.9", "999999999999999999.999999999999999999",
+                "-170141183460469231731687303715884105728", "20000.0002");
+
+        assertThat(arrived("numeric", "value", texts.stream().map(BigDecimal::new).toArray())).isEqualTo(texts);
+        assertThat(arrived("numeric", "value", new BigDecimal("1E+6"))).containsExactly("1000000");
+    }
+
+    @Test
+    void timesKeepTheirMicroseconds() {
+        List<String> texts = List.of(
+                "2026-11-27T12:34:56.123456Z", "2000-01-01T00:00:00.000000Z", "1999-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.000001Z",
+                "0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z");
+
+        assertThat(arrived(
+                        "timestamptz", "to_char(value at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
+                        texts.stream().map(Instant::parse).toArray()))
+                .isEqualTo(texts);
+    }
+
+    @Test
+    void nothingStaysNothing() {
+        for (String type : List.of("text", "bigint", "int", "boolean", "numeric", "timestamptz")) {
+            assertThat(arrived(type, "value is null", new Object[] {null, null})).as(type).containsExactly("t", "t");
+        }
+        assertThat(arrived("numeric", "value", null, BigDecimal.ONE, null)).containsExactly(null, "1", null);
+    }
+}
