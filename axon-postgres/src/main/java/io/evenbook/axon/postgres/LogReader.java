@@ -281,7 +281,7 @@ public final class LogReader {
         private void rest(Gathered gathered, long nanosOfBatch) {
             if (!pace.isZero() && !gathered.isFull()) {
                 long least = gathered.events.isEmpty() ? 2 * pace.toNanos() : pace.toNanos();
-                pause(Math.max(least - nanosOfBatch, Math.min(2 * nanosOfBatch, 2 * pace.toNanos())));
+                pause(Math.max(least - nanosOfBatch, Math.min(nanosOfBatch, pace.toNanos())));
             }
         }
 
@@ -459,10 +459,10 @@ public final class LogReader {
         }
 
         /**
-         * How far the beginnings of two batches are apart unless the first was full: twice that where the first had no event to handle,
-         * and up to two paces more after a batch that took long. Zero, the default, for no pause at all. An event that comes to a quiet
-         * log is handled at once; under load what comes in the meantime is handled together, since a transaction costs much the same for
-         * one event as for a hundred.
+         * How far the beginnings of two batches are apart unless the first was full: twice that where the first had no event to handle.
+         * After a batch that took long there is a rest as long as it took, of one pace at most. Zero, the default, for no pause at all. An
+         * event that comes to a quiet log is handled at once; under load what comes in the meantime is handled together, since a
+         * transaction costs much the same for one event as for a hundred.
          */
         public Builder pace(Duration pace) {
             this.pace = pace;
