@@ -38,7 +38,7 @@ final class PostgresServer implements AutoCloseable {
             "unix_socket_directories", "''",
             "timezone", "UTC",
             "max_connections", "200",
-            "shared_buffers", "2GB",
+            "shared_buffers", "1GB",
             "max_wal_size", "4GB",
             "min_wal_size", "1GB",
             "checkpoint_timeout", "15min",

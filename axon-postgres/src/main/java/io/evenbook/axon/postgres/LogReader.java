@@ -277,11 +277,9 @@ public final class LogReader {
             done.accept(batch.through() - batch.after());
         }
 
-        /** Longer where batches take long: the busier the machine the larger the batches, and the less each event costs. */
         private void rest(Gathered gathered, long nanosOfBatch) {
-            if (!pace.isZero() && !gathered.isFull()) {
-                long least = gathered.events.isEmpty() ? 2 * pace.toNanos() : pace.toNanos();
-                pause(Math.max(least - nanosOfBatch, Math.min(nanosOfBatch, pace.toNanos())));
+            if (!gathered.isFull()) {
+                pause(nanosOfRest(pace.toNanos(), nanosOfBatch, gathered.events.isEmpty()));
             }
         }
 
@@ -328,6 +326,14 @@ public final class LogReader {
                 logger.debug("The reader {} was interrupted, which means nothing here", name, e);
             }
         }
+    }
+
+    /**
+     * What is left of the pace, or of two if there was nothing to handle; as long as the batch took if that is longer, since a busy machine
+     * has more done by larger batches; but no more than a pace then, since somebody waits.
+     */
+    static long nanosOfRest(long pace, long batch, boolean empty) {
+        return Math.max((empty ? 2 * pace : pace) - batch, Math.min(batch, pace));
     }
 
     private static long positionOf(TrackingToken token) {

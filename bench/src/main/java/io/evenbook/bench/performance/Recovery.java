@@ -1,16 +1,17 @@
 package io.evenbook.bench.performance;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How soon after an overload the service does again what it did before.
  *
- * @param untilFullSpeed from the end of the overload to the end of the first quarter of a second in which nine tenths of the former rate
- *                       was done; all of the time that was observed if there was none
- * @param reached        whether there was one
+ * @param shares for each quarter of a second after the overload, what was done of what was done in a quarter of a second before it
  */
-record Recovery(Duration untilFullSpeed, boolean reached) {
+record Recovery(List<Double> shares) {
     private static final Duration QUARTER = Duration.ofMillis(250);
     private static final double NEARLY = 0.9;
 
@@ -20,17 +21,27 @@ record Recovery(Duration untilFullSpeed, boolean reached) {
         AtomicLongArray done = new AtomicLongArray(quarters + 1);
         long start = System.nanoTime();
         load.run(clients, observed, () -> done.incrementAndGet((int) Math.min((System.nanoTime() - start) / QUARTER.toNanos(), quarters)));
-        double enough = NEARLY * fullPerSecond * Rates.seconds(QUARTER);
-        for (int quarter = 0; quarter < quarters; quarter++) {
-            if (done.get(quarter) >= enough) {
-                return new Recovery(QUARTER.multipliedBy(quarter + 1), true);
-            }
-        }
-        return new Recovery(observed, false);
+        double full = fullPerSecond * Rates.seconds(QUARTER);
+        return new Recovery(IntStream.range(0, quarters).mapToObj(quarter -> done.get(quarter) / full).toList());
+    }
+
+    /**
+     * From the end of the overload to the end of the first quarter of a second in which nine tenths of the former rate was done; all of the
+     * time that was observed if there was none.
+     */
+    Duration untilFullSpeed() {
+        long before = shares.stream().takeWhile(share -> share < NEARLY).count();
+        return QUARTER.multipliedBy(Math.min(before + 1, shares.size()));
+    }
+
+    private boolean isReached() {
+        return shares.stream().anyMatch(share -> share >= NEARLY);
     }
 
     @Override
     public String toString() {
-        return reached ? "full speed within " + untilFullSpeed : "no full speed within " + untilFullSpeed;
+        String percents = shares.stream().map(share -> "%.0f".formatted(100 * share)).collect(Collectors.joining(" "));
+        return "%s within %s; by quarters of a second, in %% of it: %s".formatted(
+                isReached() ? "full speed" : "no full speed", untilFullSpeed(), percents);
     }
 }

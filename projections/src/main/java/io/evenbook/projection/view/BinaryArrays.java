@@ -14,7 +14,7 @@ import org.postgresql.jdbc.PgArray;
 
 /**
  * Arrays in PostgreSQL's binary form, of types whose arrays the driver sends as text only: to write and to parse these took a tenth of what a
- * view's rows cost.
+ * view's rows cost. They don't go through the driver's simple query mode.
  *
  * @param elementOid of the type of the elements
  * @param arrayOid   of the type of the arrays
@@ -26,7 +26,7 @@ record BinaryArrays(int elementOid, int arrayOid, Function<Object, byte[]> eleme
     private static final int FIRST_SUBSCRIPT = 1;
     private static final int NULL = -1;
 
-    /** Times are of microseconds. */
+    /** What is finer than a microsecond is cut off. */
     static byte[] time(Instant time) {
         return ByteBuffer.allocate(Long.BYTES).putLong(ChronoUnit.MICROS.between(POSTGRES_EPOCH, time)).array();
     }

@@ -51,16 +51,18 @@ class ColumnTypeTest {
         assertThat(arrived("numeric", "value", new BigDecimal("1E+6"))).containsExactly("1000000");
     }
 
+    private static List<String> arrivedTimes(Object... times) {
+        return arrived("timestamptz", "to_char(value at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')", times);
+    }
+
     @Test
     void timesKeepTheirMicroseconds() {
         List<String> texts = List.of(
                 "2026-11-27T12:34:56.123456Z", "2000-01-01T00:00:00.000000Z", "1999-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.000001Z",
                 "0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z");
 
-        assertThat(arrived(
-                        "timestamptz", "to_char(value at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
-                        texts.stream().map(Instant::parse).toArray()))
-                .isEqualTo(texts);
+        assertThat(arrivedTimes(texts.stream().map(Instant::parse).toArray())).isEqualTo(texts);
+        assertThat(arrivedTimes(Instant.parse("2026-11-27T12:34:56.123456789Z"))).containsExactly("2026-11-27T12:34:56.123456Z");
     }
 
     @Test
