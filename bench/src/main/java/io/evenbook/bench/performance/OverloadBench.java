@@ -47,10 +47,10 @@ final class OverloadBench extends Benchmark {
             new WarmUp(this).with(() -> {
                 // What overloads have compiled anew is not to be compiled behind the one that counts.
                 send(flood, WARM_UP_PER_SECOND, Duration.ofMillis(isQuick() ? 200 : 1_000), (_, _, _) -> {});
-                full.run(clients, Duration.ofMillis(isQuick() ? 200 : 5_000));
+                Quarters.of(full, clients, Duration.ofMillis(isQuick() ? 250 : 5_000));
             });
             // As long as the overload: what a fresh database does for some seconds, without a checkpoint, lasts no minute.
-            double fullPerSecond = full.run(clients, isQuick() ? Duration.ofMillis(500) : Duration.ofSeconds(seconds)).perSecond();
+            double fullPerSecond = Quarters.of(full, clients, isQuick() ? Duration.ofMillis(500) : Duration.ofSeconds(seconds)).perSecond();
             say("full speed: %,.0f/s", fullPerSecond);
 
             // Watched meanwhile only: each look at the heap is a pause of some 200 ms, which is not to come between the two.
@@ -58,7 +58,7 @@ final class OverloadBench extends Benchmark {
             try (heap) {
                 overload(flood, isQuick() ? Math.max(ENOUGH_FOR_SHORT_QUEUES, TIMES * fullPerSecond) : TIMES * fullPerSecond);
             }
-            Recovery recovery = Recovery.observe(full, clients, fullPerSecond, Duration.ofSeconds(isQuick() ? 1 : 10));
+            Recovery recovery = Recovery.of(Quarters.of(full, clients, Duration.ofSeconds(isQuick() ? 1 : 10)), fullPerSecond);
             say("after it: %s", recovery);
             return new Figures("overload")
                     .add("refusedP99Millis", refused.percentileMillis(0.99))

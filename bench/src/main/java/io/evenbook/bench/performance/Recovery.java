@@ -2,9 +2,7 @@ package io.evenbook.bench.performance;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * How soon after an overload the service does again what it did before.
@@ -12,17 +10,12 @@ import java.util.stream.IntStream;
  * @param shares for each quarter of a second after the overload, what was done of what was done in a quarter of a second before it
  */
 record Recovery(List<Double> shares) {
-    private static final Duration QUARTER = Duration.ofMillis(250);
     private static final double NEARLY = 0.9;
 
-    /** @param load what did {@code fullPerSecond} before, with as many clients */
-    static Recovery observe(ClosedLoop load, int clients, double fullPerSecond, Duration observed) throws Exception {
-        int quarters = (int) observed.dividedBy(QUARTER);
-        AtomicLongArray done = new AtomicLongArray(quarters + 1);
-        long start = System.nanoTime();
-        load.run(clients, observed, () -> done.incrementAndGet((int) Math.min((System.nanoTime() - start) / QUARTER.toNanos(), quarters)));
-        double full = fullPerSecond * Rates.seconds(QUARTER);
-        return new Recovery(IntStream.range(0, quarters).mapToObj(quarter -> done.get(quarter) / full).toList());
+    /** @param after what the load that did {@code fullPerSecond} before did afterwards */
+    static Recovery of(Quarters after, double fullPerSecond) {
+        double full = fullPerSecond * Rates.seconds(Quarters.LENGTH);
+        return new Recovery(after.done().stream().map(done -> done / full).toList());
     }
 
     /**
@@ -31,7 +24,7 @@ record Recovery(List<Double> shares) {
      */
     Duration untilFullSpeed() {
         long before = shares.stream().takeWhile(share -> share < NEARLY).count();
-        return QUARTER.multipliedBy(Math.min(before + 1, shares.size()));
+        return Quarters.LENGTH.multipliedBy(Math.min(before + 1, shares.size()));
     }
 
     private boolean isReached() {
