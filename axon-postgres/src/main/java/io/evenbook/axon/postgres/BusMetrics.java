@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +20,7 @@ final class BusMetrics {
     private final Timer commit;
     private final Counter overloaded;
     private final Counter conflicts;
-    private final Counter failedFlushes;
+    private final Counter failedWrites;
 
     BusMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -32,8 +32,8 @@ final class BusMetrics {
                 .description("Commands refused because their queue was full").register(registry);
         this.conflicts = Counter.builder("command.bus.conflicts")
                 .description("Commands that failed because their stream had been written by someone else").register(registry);
-        this.failedFlushes = Counter.builder("command.bus.failed.flushes")
-                .description("Commits that failed: the commands of a batch then run again one by one").register(registry);
+        this.failedWrites = Counter.builder("command.bus.failed.writes")
+                .description("Commits that failed: the commands of a batch are then decided again").register(registry);
     }
 
     void head(Head head) {
@@ -41,9 +41,18 @@ final class BusMetrics {
                 .description("The last committed position that this process knows of").register(registry);
     }
 
-    void queue(int partition, Collection<?> queue) {
-        Gauge.builder("command.bus.queue", queue, Collection::size).tag("partition", Integer.toString(partition))
-                .description("Commands waiting").register(registry);
+    void lanes(CommandLanes lanes) {
+        for (Lane lane : Lane.values()) {
+            Gauge.builder("command.bus.queue", lanes, waiting -> waiting.size(lane)).tag("lane", lane.name().toLowerCase(Locale.ROOT))
+                    .description("Commands that are accepted and not decided").register(registry);
+        }
+    }
+
+    void memory(StreamStates states) {
+        Gauge.builder("command.bus.memory", states, StreamStates::weight).baseUnit("bytes")
+                .description("What the states of streams in memory take, about").register(registry);
+        Gauge.builder("command.bus.streams", states, StreamStates::size)
+                .description("Streams in memory").register(registry);
     }
 
     void batch(int commands) {
@@ -62,8 +71,8 @@ final class BusMetrics {
         quietly(conflicts::increment);
     }
 
-    void failedFlush() {
-        quietly(failedFlushes::increment);
+    void failedWrite() {
+        quietly(failedWrites::increment);
     }
 
     private static void quietly(Runnable count) {

@@ -140,7 +140,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
                 throw new NotOwnerException();
             }
         } catch (SQLException e) {
-            throw EventWriter.translate(e);
+            throw LogWrite.translate(e);
         }
     }
 
@@ -217,7 +217,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     private long takeOver(String formerName) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement lock = connection.prepareStatement("SET LOCAL lock_timeout = '1s';" + EventWriter.LOCK);
+            try (PreparedStatement lock = connection.prepareStatement("SET LOCAL lock_timeout = '1s';" + LogWrite.LOCK);
                  PreparedStatement update = connection.prepareStatement("""
                          UPDATE command_lease
                          SET epoch = epoch + 1, owner = ?, expires_at = clock_timestamp() + ? * interval '1 microsecond'
@@ -248,7 +248,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
                      SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
                      WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid()
                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                       AND (classid::bigint << 32 | objid::bigint) = %s""".formatted(EventWriter.LOCK_KEY))) {
+                       AND (classid::bigint << 32 | objid::bigint) = %s""".formatted(LogWrite.LOCK_KEY))) {
             terminate.execute();
             logger.warn("Ended the session of a former owner that held the writers' lock");
         }

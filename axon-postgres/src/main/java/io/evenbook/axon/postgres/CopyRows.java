@@ -5,20 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /**
- * Rows of events in PostgreSQL's binary COPY format, to be sent between {@link #HEADER} and {@link #TRAILER}. Positions and the time of recording are known only under the lock, so they
- * come first in each row and are filled in at the end.
+ * Rows of events in PostgreSQL's binary COPY format, gathered until they are sent. {@link #HEADER} stands before the first row and
+ * {@link #TRAILER} behind the last.
  */
 final class CopyRows {
 
-    static final String COPY = "COPY events (global_index, recorded_at, sequence_number, aggregate_type, aggregate_id, "
+    static final String COPY = "COPY events (global_index, recorded_at, ends_command, sequence_number, aggregate_type, aggregate_id, "
             + "event_id, payload_type, payload_revision, payload, metadata, actor, correlation_id) "
             + "FROM STDIN WITH (FORMAT binary)";
 
-    private static final short FIELDS = 12;
+    private static final short FIELDS = 13;
 
     /** The signature, no flags, no extension. */
     static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0};
@@ -26,21 +25,13 @@ final class CopyRows {
 
     private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
-    private final int[] rowStarts;
-    private ByteBuffer bytes = ByteBuffer.allocate(1 << 14);
+    private ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
 
-    CopyRows(List<StagedEvent> events) {
-        rowStarts = new int[events.size()];
-        for (int i = 0; i < rowStarts.length; i++) {
-            rowStarts[i] = bytes.position();
-            add(events.get(i));
-        }
-    }
-
-    private void add(StagedEvent event) {
+    void add(StagedEvent event, long position, Instant recordedAt, boolean endsCommand) {
         room(Short.BYTES).putShort(FIELDS);
-        addLong(0);
-        addLong(0);
+        addLong(position);
+        addLong(ChronoUnit.MICROS.between(POSTGRES_EPOCH, recordedAt));
+        room(Integer.BYTES + 1).putInt(1).put((byte) (endsCommand ? 1 : 0));
         addLong(event.sequence());
         addText(event.message().getType());
         addText(event.aggregateId());
@@ -53,22 +44,17 @@ final class CopyRows {
         addText(Objects.toString(event.message().getMetaData().get(EventLog.CORRELATION_ID), null));
     }
 
-    /** Numbers the rows from {@code firstPosition} on and stamps them all with the same time. */
-    void fillIn(long firstPosition, Instant recordedAt) {
-        long micros = ChronoUnit.MICROS.between(POSTGRES_EPOCH, recordedAt);
-        for (int i = 0; i < rowStarts.length; i++) {
-            int position = rowStarts[i] + Short.BYTES + Integer.BYTES;
-            bytes.putLong(position, firstPosition + i);
-            bytes.putLong(position + Long.BYTES + Integer.BYTES, micros);
-        }
-    }
-
     byte[] array() {
         return bytes.array();
     }
 
     int length() {
         return bytes.position();
+    }
+
+    /** Forgets the rows, which were sent. */
+    void clear() {
+        bytes.clear();
     }
 
     private void addLong(long value) {

@@ -56,11 +56,18 @@ public class EventLog {
         return engine.head();
     }
 
-    /** The position of an aggregate's last event; {@link Committed#NOTHING} if it has none. */
+    /** The position of an aggregate's last event; 0 if it has none. */
     public long lastPositionOf(String aggregateId) {
-        long position = reader.number(
+        return reader.number(
                 "SELECT global_index FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1", aggregateId);
-        return position == 0 ? Committed.NOTHING : position;
+    }
+
+    /**
+     * The last position, at or before this one, behind which a command ends; 0 if there is none. Who answers as of a position
+     * answers as of that one, and so never with a part of what was committed together.
+     */
+    public long commandEndAtOrBefore(long position) {
+        return engine.commandEndAtOrBefore(position);
     }
 
     /** The greatest position recorded at this time or before; 0 if there is none. */

@@ -49,7 +49,7 @@ final class EventReader {
                 return result;
             }
         } catch (SQLException e) {
-            throw EventWriter.translate(e);
+            throw LogWrite.translate(e);
         }
     }
 

@@ -23,11 +23,12 @@ final class KeyTable {
     }
 
     /**
-     * A key and the events of the command that it stands for.
+     * A key and the command that it stands for.
      *
-     * @param lastPosition global index of the last of them; if there are none, the head of the log when the command was done
+     * @param lastPosition global index of the last of the command's events; if there are none, of the last event before it
+     * @param answer       what was kept of the answer, or null
      */
-    record Entry(Key key, String bodyHash, long lastPosition, int eventCount) {
+    record Entry(Key key, String bodyHash, long lastPosition, int eventCount, byte[] answer) {
     }
 
     private KeyTable() {
@@ -36,7 +37,7 @@ final class KeyTable {
     /** Finds those of the keys that are taken, in one query. */
     static Map<Key, Entry> find(Connection connection, Collection<Key> keys) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT kind, key, body_hash, global_index, event_count
+                SELECT kind, key, body_hash, global_index, event_count, answer
                 FROM unnest(?::text[], ?::text[]) AS wanted (kind, key) JOIN command_keys USING (kind, key)""")) {
             select.setArray(1, texts(connection, keys, Key::kind));
             select.setArray(2, texts(connection, keys, Key::value));
@@ -44,7 +45,7 @@ final class KeyTable {
                 Map<Key, Entry> found = new HashMap<>();
                 while (rows.next()) {
                     Key key = new Key(rows.getString(1), rows.getString(2));
-                    found.put(key, new Entry(key, rows.getString(3), rows.getLong(4), rows.getInt(5)));
+                    found.put(key, new Entry(key, rows.getString(3), rows.getLong(4), rows.getInt(5), rows.getBytes(6)));
                 }
                 return found;
             }
@@ -53,13 +54,14 @@ final class KeyTable {
 
     static void insert(Connection connection, List<Entry> entries) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO command_keys (kind, key, body_hash, global_index, event_count)
-                SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[])""")) {
+                INSERT INTO command_keys (kind, key, body_hash, global_index, event_count, answer)
+                SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[], ?::bytea[])""")) {
             insert.setArray(1, texts(connection, entries, entry -> entry.key().kind()));
             insert.setArray(2, texts(connection, entries, entry -> entry.key().value()));
             insert.setArray(3, texts(connection, entries, Entry::bodyHash));
             insert.setArray(4, bigints(connection, entries, Entry::lastPosition));
             insert.setArray(5, connection.createArrayOf("int", entries.stream().map(Entry::eventCount).toArray()));
+            insert.setArray(6, connection.createArrayOf("bytea", entries.stream().map(Entry::answer).toArray(byte[][]::new)));
             insert.executeUpdate();
         }
     }

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * Takes the log, from its first event on and in its order, to one {@link LogHandler}, on a thread of its own.
  *
  * <ul>
+ * <li>A batch ends where a command ends, and so does the token: what was committed together is handled together.</li>
  * <li>A token never covers what is not done. What fails comes again after a second, for ever; other readers go on meanwhile. It comes
  * in a batch half as large, and after one that succeeds twice as many come: so what stands before a guilty event gets done, and in the
  * end that event alone is tried again.</li>
@@ -348,6 +349,7 @@ public final class LogReader {
         private final int limit;
         private final List<TrackedEventMessage<?>> events = new ArrayList<>();
         private TrackingToken last;
+        private boolean endsCommand = true;
         private int taken;
 
         Gathered(TrackingToken stored, int limit) {
@@ -367,11 +369,12 @@ public final class LogReader {
                 do {
                     TrackedEventMessage<?> event = stream.nextAvailable();
                     last = event.trackingToken();
+                    endsCommand = LoggedEvent.endsCommand(event);
                     taken++;
                     if (handler.handles(event)) {
                         events.add(event);
                     }
-                } while (!isFull() && stream.hasNextAvailable());
+                } while (!(isFull() && endsCommand) && stream.hasNextAvailable());
             }
         }
 
@@ -458,7 +461,7 @@ public final class LogReader {
             return this;
         }
 
-        /** How many events the handler is given at once, at most; must be > 0, 1,000 by default. Fewer after a failure. */
+        /** How many events the handler is given at once, about: the last command's are given whole. Must be > 0, 1,000 by default. Fewer after a failure. */
         public Builder batchSize(int batchSize) {
             this.batchSize = batchSize;
             return this;

@@ -1,12 +1,21 @@
 package io.evenbook.axon.postgres;
 
+import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
+
+import io.evenbook.axon.postgres.KeySlots.Slot;
 import io.evenbook.axon.postgres.KeyTable.Key;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.MessageHandler;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.monitoring.MessageMonitor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,65 +23,189 @@ import org.slf4j.LoggerFactory;
 /** A command between its dispatch and its answer. */
 final class PendingCommand<C, R> {
 
-    private static final Logger logger = LoggerFactory.getLogger(PartitionedCommandBus.class);
+    private static final Logger logger = LoggerFactory.getLogger(SerialCommandBus.class);
+
+    /** Whether the keys of a command are known, and whether it has been put aside until they are. */
+    private enum Keys { UNKNOWN, AWAITED, KNOWN }
 
     private final CommandMessage<C> command;
+    private final Lane lane;
     private final CommandCallback<? super C, ? super R> callback;
     private final MessageMonitor.MonitorCallback monitor;
     private final Attempt attempt;
+    private final List<Slot> slots = new ArrayList<>(2);
+    private final AtomicReference<Keys> keys = new AtomicReference<>(Keys.UNKNOWN);
+    private final List<Runnable> afterAnswer = new ArrayList<>(2);
+    private CommandMessage<?> message;
     private MessageHandler<? super CommandMessage<?>> handler;
+    private volatile RuntimeException keyFailure;
+    private RuntimeException loadFailure;
     private CommandResultMessage<R> result;
-    private Runnable beforeAnswer = () -> { };
-    private Runnable afterAnswer = () -> { };
+    private List<DomainEventMessage<?>> earlierEvents = List.of();
+    private Collection<String> pinned = List.of();
 
-    PendingCommand(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback,
+    PendingCommand(CommandMessage<C> command, Lane lane, CommandCallback<? super C, ? super R> callback,
                    MessageMonitor.MonitorCallback monitor) {
         this.command = command;
+        this.message = command;
+        this.lane = lane;
         this.callback = callback;
         this.monitor = monitor;
         this.attempt = Attempt.of(command);
     }
 
-    CommandMessage<C> command() {
-        return command;
+    /** What is to be handled: the command, or one that continues it. */
+    CommandMessage<?> message() {
+        return message;
     }
 
-    void handledBy(MessageHandler<? super CommandMessage<?>> handler) {
-        this.handler = handler;
+    Lane lane() {
+        return lane;
+    }
+
+    Attempt attempt() {
+        return attempt;
     }
 
     MessageHandler<? super CommandMessage<?>> handler() {
         return handler;
     }
 
+    void handledBy(MessageHandler<? super CommandMessage<?>> handler) {
+        this.handler = handler;
+    }
+
+    // Keys
+
+    void acquire(Slot slot) {
+        slots.add(slot);
+    }
+
+    List<Slot> slots() {
+        return slots;
+    }
+
+    /** The slot of a key; null if the command does not name it. */
+    Slot slot(String kind, String value) {
+        if (value != null && !isContinued()) {
+            for (Slot slot : slots) {
+                if (slot.key().kind().equals(kind) && slot.key().value().equals(value)) {
+                    return slot;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Puts the command aside until its keys are known; tells whether that was necessary. */
+    boolean awaitsKeys() {
+        return !slots.isEmpty() && keys.compareAndSet(Keys.UNKNOWN, Keys.AWAITED);
+    }
+
+    /** Says that the keys are known, or cannot be; tells whether the command had been put aside for that. */
+    boolean keysKnown(RuntimeException failure) {
+        keyFailure = failure;
+        return keys.getAndSet(Keys.KNOWN) == Keys.AWAITED;
+    }
+
+    /** Why the keys cannot be known; null if they are. */
+    RuntimeException keyFailure() {
+        return keyFailure;
+    }
+
     String commandKey() {
-        return (String) command.getMetaData().get(CommandKeys.COMMAND_KEY);
+        return metaData(CommandKeys.COMMAND_KEY);
     }
 
     String bodyHash() {
-        return (String) command.getMetaData().get(CommandKeys.BODY_HASH);
+        return metaData(CommandKeys.BODY_HASH);
     }
 
     String uniqueKey() {
-        return (String) command.getMetaData().get(CommandKeys.UNIQUE_KEY);
+        return metaData(CommandKeys.UNIQUE_KEY);
     }
 
-    /** The keys to be stored with the command's events, also if it has none: none, one or two. */
+    boolean isRehearsal() {
+        return Boolean.TRUE.equals(command.getMetaData().get(CommandKeys.REHEARSAL));
+    }
+
+    AnswerForm answerForm() {
+        return (AnswerForm) command.getMetaData().get(CommandKeys.ANSWER_FORM);
+    }
+
+    /** All keys that the command names. */
     List<Key> keys() {
-        List<Key> keys = new ArrayList<>(2);
-        if (commandKey() != null) {
-            keys.add(new Key(KeyTable.COMMAND, commandKey()));
+        List<Key> named = new ArrayList<>(2);
+        add(named, KeyTable.COMMAND, commandKey());
+        add(named, KeyTable.UNIQUE, uniqueKey());
+        add(named, KeyTable.UNIQUE, metaData(CommandKeys.ASKED_KEY));
+        return named;
+    }
+
+    private static void add(List<Key> keys, String kind, String value) {
+        if (value != null) {
+            keys.add(new Key(kind, value));
         }
-        if (uniqueKey() != null) {
-            keys.add(new Key(KeyTable.UNIQUE, uniqueKey()));
-        }
-        return keys;
+    }
+
+    private String metaData(String name) {
+        return (String) command.getMetaData().get(name);
+    }
+
+    // Waiting for streams
+
+    Collection<String> pinned() {
+        return pinned;
+    }
+
+    void pinned(Collection<String> streams) {
+        pinned = streams;
+    }
+
+    /** Says that a stream that the command needs cannot be read. */
+    void loadFailed(RuntimeException failure) {
+        loadFailure = failure;
+    }
+
+    /** Why a stream cannot be read; null if none failed. */
+    RuntimeException loadFailure() {
+        return loadFailure;
     }
 
     /** Why the command must not be handled any more: one that it was sent with, ahead of it, has failed. Null if it may. */
     Throwable failureAhead() {
         return attempt == null ? null : attempt.failure();
     }
+
+    // Continuing
+
+    /** Whether a first part of the command is durable, and another command continues it. */
+    boolean isContinued() {
+        return message != command;
+    }
+
+    /** From now on this stands for a command that continues what was committed so far. */
+    void continueWith(Object payload, MessageHandler<? super CommandMessage<?>> by, List<? extends DomainEventMessage<?>> events) {
+        List<DomainEventMessage<?>> all = new ArrayList<>(earlierEvents);
+        all.addAll(events);
+        earlierEvents = all;
+        MetaData metaData = command.getMetaData().withoutKeys(Set.of(
+                CommandKeys.COMMAND_KEY, CommandKeys.UNIQUE_KEY, CommandKeys.ASKED_KEY, CommandKeys.EXPECTED_VERSION));
+        message = new GenericCommandMessage<>(payload, metaData);
+        handler = by;
+    }
+
+    /** The events of all parts, of which the last has caused these. */
+    List<DomainEventMessage<?>> allEvents(List<DomainEventMessage<?>> last) {
+        if (earlierEvents.isEmpty()) {
+            return last;
+        }
+        List<DomainEventMessage<?>> all = new ArrayList<>(earlierEvents);
+        all.addAll(last);
+        return all;
+    }
+
+    // Answering
 
     /** Sets what to answer, in place of anything set before. */
     void result(CommandResultMessage<R> result) {
@@ -82,20 +215,25 @@ final class PendingCommand<C, R> {
         }
     }
 
+    void fail(Throwable cause) {
+        result(asCommandResultMessage(cause));
+    }
+
     CommandResultMessage<R> result() {
         return result;
     }
 
-    void beforeAnswer(Runnable action) {
-        beforeAnswer = action;
+    /** Has no result any more: the command is decided once more. */
+    void forget() {
+        result = null;
     }
 
     void afterAnswer(Runnable action) {
-        afterAnswer = action;
+        afterAnswer.add(action);
     }
 
-    /** Answers with the result set last. */
-    void answer() {
+    /** Answers with the result set last. Later calls do nothing. */
+    void answer(Runnable beforeAnswer) {
         beforeAnswer.run();
         try {
             if (result.isExceptional()) {
@@ -105,10 +243,10 @@ final class PendingCommand<C, R> {
             }
             callback.onResult(command, result);
         } catch (Throwable e) {
-            // The thread belongs to all commands of its partition
+            // The thread belongs to all commands
             logger.error("The callback of {} failed", command.getCommandName(), e);
         } finally {
-            afterAnswer.run();
+            afterAnswer.forEach(Runnable::run);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.evenbook.axon.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,15 +12,14 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.AxonConfigurationException;
@@ -29,16 +29,13 @@ import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
-import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.AbstractEventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
-import org.axonframework.serialization.SerializedObject;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.slf4j.Logger;
@@ -55,15 +52,16 @@ import org.slf4j.LoggerFactory;
  *       to see every lower one. {@code recorded_at} never falls along them.
  *   <li>The stream of an aggregate is dense from 0. An append that does not continue it is a
  *       {@link org.axonframework.modelling.command.ConcurrencyException}.
+ *   <li>The last event of each append is marked. Readers stop only behind such an event, so that they never see a part of
+ *       what was appended together.
  *   <li>Payloads come back byte for byte.
  *   <li>The timestamp of an event that was read is the time of its recording, not that of its message.
  *   <li>Old parts of the log can be detached. What is needed of them meanwhile is a {@link DetachedEventsException}, never
- *       passed over; and no place in a stream can be taken twice.
+ *       skipped; and no place in a stream can be taken twice.
  * </ul>
  *
- * <p>Only domain events are accepted, since every event belongs to a stream. A thread of the
- * {@link PartitionedCommandBus} only stages what it appends, and its reads by aggregate include what is staged; for any
- * other thread an append is a transaction of its own.
+ * <p>Only domain events are accepted, since every event belongs to a stream. What commands cause is appended by the
+ * {@link SerialCommandBus}; an append by anybody else is a transaction of its own, and has the bus read all its states again.
  */
 public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
@@ -72,23 +70,17 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private final DataSource dataSource;
     private final Clock clock;
     private final int pageSize;
-    private final EventWriter writer;
+    private final Duration resolveTimeout;
+    private final LogParts parts;
     private final EventReader reader;
+    private final SnapshotTable snapshots;
     private final Head head = new Head();
     private final Head written = new Head();
     private final LiveTail tail;
     private final CommandLease lease;
-    private final ThreadLocal<Staging> staging = new ThreadLocal<>();
     private final List<Consumer<List<DomainEventMessage<?>>>> commitListeners = new CopyOnWriteArrayList<>();
-    private final List<Runnable> doubtListeners = new CopyOnWriteArrayList<>();
 
-    /** Held while flushing and telling the listeners, so that they hear of events in the order of the log. */
-    private final ReentrantLock flushing = new ReentrantLock(true);
-
-    /** What is to be flushed by whoever gets the lock next. */
-    private final Queue<PendingFlush> waiting = new ConcurrentLinkedQueue<>();
-
-    /** The epoch of the last flush; a value that is none before the first. */
+    /** The epoch of the last write; a value that is none before the first. */
     private volatile long wroteInEpoch = Long.MIN_VALUE;
 
     /** Creates the engine that the builder describes. */
@@ -97,8 +89,10 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         this.dataSource = builder.dataSource;
         this.clock = builder.clock;
         this.pageSize = builder.pageSize;
-        this.writer = new EventWriter(dataSource, clock, builder.resolveTimeout, builder.partSize);
+        this.resolveTimeout = builder.resolveTimeout;
+        this.parts = new LogParts(builder.partSize);
         this.reader = new EventReader(dataSource);
+        this.snapshots = new SnapshotTable(dataSource, reader, getSnapshotSerializer());
         this.tail = new LiveTail(builder.tailBytes);
         this.lease = builder.lease;
     }
@@ -108,31 +102,36 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return new Builder();
     }
 
-    // Staging and flushing, for the command bus
+    // For the command bus
 
-    /**
-     * From now on the calling thread only stages what it appends.
-     *
-     * @throws NotOwnerException if another process has the lease
-     */
-    Staging stage() {
-        Staging fresh = new Staging(epoch());
-        staging.set(fresh);
-        return fresh;
+    /** Begins a write under a lease. */
+    LogWrite begin(long epoch) {
+        return new LogWrite(dataSource, epoch, parts, resolveTimeout);
     }
 
-    /** The calling thread's appends are transactions of their own again. */
-    void unstage() {
-        staging.remove();
+    Clock clock() {
+        return clock;
+    }
+
+    SnapshotTable snapshots() {
+        return snapshots;
     }
 
     /** What the former owner wrote was not heard of here. */
     private void tookOver() {
         head.advanceTo(readHead());
-        doubtListeners.forEach(PostgresEventStorageEngine::tell);
     }
 
-    private long epoch() {
+    void foundHead(long position) {
+        head.advanceTo(position);
+    }
+
+    /**
+     * The epoch of the lease; {@link CommandLease#NONE} if there is none.
+     *
+     * @throws NotOwnerException if another process has the lease
+     */
+    long epoch() {
         return lease == null ? CommandLease.NONE : lease.epoch();
     }
 
@@ -146,98 +145,28 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
      *
      * @throws NotOwnerException if another process has taken over
      */
-    void confirmOwner(Staging staged) {
+    void confirmOwner(long epoch) {
         if (lease != null) {
-            lease.confirm(staged.epoch());
+            lease.confirm(epoch);
         }
     }
 
-    /**
-     * Appends what is staged in one transaction, which it may share with what other threads flush at the same time. It may
-     * be nothing if there are keys to store.
-     *
-     * @param keys given the position of the first event, or of the next if there is none, the keys to store with them
-     * @return the events with their positions and time of recording
-     */
-    List<DomainEventMessage<?>> flush(Staging staged, LongFunction<List<KeyTable.Entry>> keys) {
-        PendingFlush mine = new PendingFlush(staged, keys);
-        waiting.add(mine);
-        flushing.lock();
-        try {
-            if (!mine.isDone()) {
-                List<PendingFlush> group = new ArrayList<>();
-                for (PendingFlush next = waiting.poll(); next != null; next = waiting.poll()) {
-                    group.add(next);
-                }
-                flush(group);
-            }
-        } finally {
-            flushing.unlock();
+    /** Tells of what is durable: listeners first, then streams. */
+    synchronized void committed(long firstPosition, List<DomainEventMessage<?>> events, long bytes, long epoch) {
+        if (!events.isEmpty()) {
+            commitListeners.forEach(listener -> tell(() -> listener.accept(events)));
+            tail.add(firstPosition, events, bytes);
         }
-        return mine.outcome();
-    }
-
-    private void flush(List<PendingFlush> group) {
-        EventWriter.Flushed flushed;
-        try {
-            flushed = writer.write(group);
-        } catch (OutcomeUnknownException e) {
-            unknown(group, e);
-            return;
-        } catch (Throwable e) {
-            if (group.size() == 1) {
-                group.getFirst().failed(e);
-            } else {
-                group.forEach(each -> flush(List.of(each)));
-            }
-            return;
-        }
-        try {
-            publish(group, flushed);
-        } catch (Throwable e) {
-            // Whatever it is, it must not look as if the commands could run again
-            unknown(group, new OutcomeUnknownException("Failed when the events were committed: " + e, e));
-        }
-    }
-
-    private void unknown(List<PendingFlush> group, OutcomeUnknownException failure) {
-        doubtListeners.forEach(PostgresEventStorageEngine::tell);
-        group.stream().filter(each -> !each.isDone()).forEach(each -> each.failed(failure));
-    }
-
-    /** Tells of what is durable: listeners first, then streams, last those who asked for it. */
-    private void publish(List<PendingFlush> group, EventWriter.Flushed flushed) {
-        long position = flushed.firstPosition();
-        for (PendingFlush flush : group) {
-            List<DomainEventMessage<?>> committed = committed(flush.staging().events(), position, flushed.recordedAt());
-            if (!committed.isEmpty()) {
-                commitListeners.forEach(listener -> tell(() -> listener.accept(committed)));
-                tail.add(position, committed, flush.rows().length());
-            }
-            flush.committed(committed);
-            position += committed.size();
-        }
-        wroteInEpoch = group.getFirst().staging().epoch();
-        head.advanceTo(position - 1);
-        written.advanceTo(position - 1);
-    }
-
-    private static List<DomainEventMessage<?>> committed(List<StagedEvent> events, long firstPosition, Instant recordedAt) {
-        List<DomainEventMessage<?>> committed = new ArrayList<>(events.size());
-        for (StagedEvent event : events) {
-            DomainEventMessage<?> message = event.message();
-            TrackingToken token = new GlobalSequenceTrackingToken(firstPosition + committed.size());
-            committed.add(new GenericTrackedDomainEventMessage<>(token, message.getType(), event.aggregateId(),
-                    event.sequence(), message, () -> recordedAt));
-        }
-        return List.copyOf(committed);
+        wroteInEpoch = epoch;
+        head.advanceTo(firstPosition + events.size() - 1);
+        written.advanceTo(firstPosition + events.size() - 1);
     }
 
     private static void tell(Runnable listener) {
         try {
             listener.run();
         } catch (Throwable e) {
-            // The events are durable, or may be; nothing that a listener does may make them look refused.
+            // The events are durable; nothing that a listener does may make them look refused.
             logger.error("A listener failed", e);
         }
     }
@@ -247,7 +176,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         try (Connection connection = dataSource.getConnection()) {
             return KeyTable.find(connection, keys);
         } catch (SQLException e) {
-            throw EventWriter.translate(e);
+            throw LogWrite.translate(e);
         }
     }
 
@@ -256,61 +185,83 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return () -> commitListeners.remove(listener);
     }
 
-    Registration addDoubtListener(Runnable listener) {
-        doubtListeners.add(listener);
-        return () -> doubtListeners.remove(listener);
-    }
-
     // Appending
 
+    /** Appends events in a transaction of their own. */
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
-        Staging batch = staging.get();
-        Staging target = batch == null ? new Staging(epoch()) : batch;
-        int mark = target.mark();
-        try {
-            events.forEach(event -> target.add(staged(event, serializer)));
-        } catch (Throwable e) {
-            target.rollBackTo(mark);
-            throw e;
+        CommandThreadGuard.refuse("an append of its own");
+        if (events.isEmpty()) {
+            return;
         }
-        if (batch == null && !target.isEmpty()) {
-            flush(target, firstPosition -> List.of());
+        List<StagedEvent> staged = events.stream().map(event -> staged(event, serializer)).toList();
+        long epoch = epoch();
+        try (LogWrite write = begin(epoch)) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Instant recordedAt = now.isBefore(write.end().recordedAt()) ? write.end().recordedAt() : now;
+            write.requireTrueTime(recordedAt);
+            requireContinued(write.connection(), staged);
+            List<DomainEventMessage<?>> logged = new ArrayList<>(staged.size());
+            for (int i = 0; i < staged.size(); i++) {
+                boolean last = i == staged.size() - 1;
+                long position = write.append(staged.get(i), recordedAt, last);
+                logged.add(new LoggedEvent<>(position, staged.get(i).message(), recordedAt, last));
+            }
+            write.commit(List.of());
+            committed(write.end().position() + 1, logged,
+                    staged.stream().mapToLong(event -> event.payload().getData().length).sum(), epoch);
+        } catch (SQLException e) {
+            throw LogWrite.translate(e);
         }
     }
 
-    private StagedEvent staged(EventMessage<?> event, Serializer serializer) {
-        if (event instanceof DomainEventMessage<?> message
-                && message.getAggregateIdentifier() != null && message.getType() != null) {
-            writer.tips().checkNotTaken(message.getAggregateIdentifier(), message.getSequenceNumber());
-            SerializedObject<byte[]> payload = message.serializePayload(serializer, byte[].class);
-            return new StagedEvent(message, payload, message.serializeMetaData(serializer, byte[].class).getData());
+    private static StagedEvent staged(EventMessage<?> event, Serializer serializer) {
+        if (!(event instanceof DomainEventMessage<?> message)) {
+            throw new IllegalArgumentException("Only events of aggregates can be stored: " + event);
         }
-        throw new IllegalArgumentException("Only events of aggregates can be stored: " + event);
+        return StagedEvent.of(message, serializer, message.serializeMetaData(serializer, byte[].class).getData());
+    }
+
+    /** Checks, under the writers' lock, that each stream continues where it ends. */
+    private static void requireContinued(Connection connection, List<StagedEvent> events) throws SQLException {
+        Map<String, Long> tips = new HashMap<>();
+        for (StagedEvent event : events) {
+            Long tip = tips.get(event.aggregateId());
+            if (tip == null) {
+                tip = event.sequence() == 0 ? Streams.NONE : tipOf(connection, event.aggregateId());
+            }
+            if (event.sequence() != tip + 1) {
+                throw new ConcurrencyException(event.sequence() <= tip
+                        ? "Stream %s is at %d already, it can't continue with %d".formatted(event.aggregateId(), tip, event.sequence())
+                        : "Stream %s has no event before %d".formatted(event.aggregateId(), event.sequence()));
+            }
+            tips.put(event.aggregateId(), event.sequence());
+        }
+    }
+
+    private static long tipOf(Connection connection, String aggregateId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT coalesce((SELECT max(sequence_number) FROM events WHERE aggregate_id = ?),
+                                (SELECT last_detached FROM streams WHERE aggregate_id = ?), -1)""")) {
+            select.setString(1, aggregateId);
+            select.setString(2, aggregateId);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     // Reading by aggregate
 
     @Override
-    public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
-        DomainEventStream stored = super.readEvents(aggregateIdentifier, firstSequenceNumber);
-        List<StagedEvent> own = stagedOf(aggregateIdentifier);
-        return own.isEmpty() ? stored : DomainEventStream.concat(stored, DomainEventStream.of(
-                own.stream().filter(event -> event.sequence() >= firstSequenceNumber).map(StagedEvent::message)));
-    }
-
-    @Override
     protected Stream<? extends DomainEventData<?>> readEventData(String identifier, long firstSequenceNumber) {
         return EventReader.<StoredEvent>chain(pageSize, last -> {
             long first = last == null ? firstSequenceNumber : last.sequence() + 1;
-            long generation = writer.tips().generation();
             List<StoredEvent> page = reader.events(
                     "aggregate_id = ? AND sequence_number >= ? ORDER BY sequence_number LIMIT ?", identifier, first, pageSize);
             if (page.isEmpty() ? last == null && lastDetachedOf(identifier) >= first : page.getFirst().sequence() != first) {
                 throw new DetachedEventsException("Stream %s from %d on".formatted(identifier, first));
-            }
-            if (!page.isEmpty()) {
-                writer.tips().readUpTo(identifier, page.getLast().sequence(), generation);
             }
             return page;
         });
@@ -319,29 +270,14 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     /** The last sequence number of a stream all of whose events are detached, else -1. */
     private long lastDetachedOf(String aggregateId) {
         return reader.query("SELECT last_detached FROM streams WHERE aggregate_id = ? AND last_detached IS NOT NULL",
-                row -> row.getLong(1), aggregateId).stream().findFirst().orElse(StreamTips.NOT_BEGUN);
+                row -> row.getLong(1), aggregateId).stream().findFirst().orElse(Streams.NONE);
     }
 
     @Override
     public Optional<Long> lastSequenceNumberFor(String aggregateIdentifier) {
-        List<StagedEvent> own = stagedOf(aggregateIdentifier);
-        if (!own.isEmpty()) {
-            return Optional.of(own.getLast().sequence());
-        }
         return reader.query("SELECT sequence_number FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1",
                         row -> row.getLong(1), aggregateIdentifier).stream().findFirst()
                 .or(() -> Optional.of(lastDetachedOf(aggregateIdentifier)).filter(last -> last >= 0));
-    }
-
-    /** The sequence number of the last event that the calling thread has staged for an aggregate, -1 if none. */
-    long lastStagedOf(String aggregateId) {
-        List<StagedEvent> own = stagedOf(aggregateId);
-        return own.isEmpty() ? -1 : own.getLast().sequence();
-    }
-
-    private List<StagedEvent> stagedOf(String aggregateId) {
-        Staging batch = staging.get();
-        return batch == null ? List.of() : batch.eventsOf(aggregateId);
     }
 
     // Following the log
@@ -353,14 +289,35 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
                 last -> page(last == null ? after : last.position()));
     }
 
-    /** The next rows after a position; the log is dense, so they begin with the next one. */
+    /** The next rows after a position, up to the end of a command; the log is dense, so they begin with the next one. */
     private List<StoredEvent> page(long afterPosition) {
         List<StoredEvent> rows = reader.page(afterPosition, pageSize);
-        if (!rows.isEmpty() && rows.getFirst().position() != afterPosition + 1) {
+        if (!rows.isEmpty() && !rows.getLast().endsCommand()) {
+            rows = upToCommandEnd(rows);
+        }
+        if (!rows.isEmpty()
+                && (rows.getFirst().position() != afterPosition + 1 || rows.getLast().position() != afterPosition + rows.size())) {
             throw new DetachedEventsException("The log from position %d to %d".formatted(
-                    afterPosition + 1, rows.getFirst().position() - 1));
+                    afterPosition + 1, rows.getLast().position()));
         }
         return rows;
+    }
+
+    private List<StoredEvent> upToCommandEnd(List<StoredEvent> rows) {
+        List<StoredEvent> page = new ArrayList<>(rows);
+        while (!page.getLast().endsCommand()) {
+            List<StoredEvent> more = reader.page(page.getLast().position(), pageSize);
+            if (more.isEmpty()) {
+                throw new DetachedEventsException("The log after position %d".formatted(page.getLast().position()));
+            }
+            for (StoredEvent row : more) {
+                page.add(row);
+                if (row.endsCommand()) {
+                    break;
+                }
+            }
+        }
+        return page;
     }
 
     /** Some of the events after a position, and where they end; upcasters may have dropped or multiplied some. */
@@ -382,8 +339,23 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return new Page(deserialized(rows), rows.isEmpty() ? afterPosition : rows.getLast().position());
     }
 
+    /** What upcasters have made of an event ends its command as the event does. */
     List<TrackedEventMessage<?>> deserialized(List<StoredEvent> rows) {
-        return EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), getEventSerializer(), upcasterChain).toList();
+        Set<Long> commandEnds = new HashSet<>();
+        rows.stream().filter(StoredEvent::endsCommand).forEach(row -> commandEnds.add(row.position()));
+        return EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), getEventSerializer(), upcasterChain)
+                .<TrackedEventMessage<?>>map(event -> logged((DomainEventMessage<?>) event, positionOf(event.trackingToken()), commandEnds))
+                .toList();
+    }
+
+    private static LoggedEvent<?> logged(DomainEventMessage<?> event, long position, Set<Long> commandEnds) {
+        return new LoggedEvent<>(position, event, event.getTimestamp(), commandEnds.contains(position));
+    }
+
+    /** The last position, at or before this one, behind which a command ends; 0 if there is none. */
+    long commandEndAtOrBefore(long position) {
+        return reader.number("SELECT global_index FROM events WHERE global_index <= ? AND ends_command ORDER BY global_index DESC LIMIT 1",
+                position);
     }
 
     static long positionOf(TrackingToken token) {
@@ -432,7 +404,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     /**
-     * The last committed position, 0 if the log is empty. Known without asking once this process has flushed, as long as
+     * The last committed position, 0 if the log is empty. Known without asking once this process has written, as long as
      * it may; other processes ask the database.
      */
     long head() {
@@ -457,76 +429,15 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return reader;
     }
 
-    // Snapshots
-
-    /**
-     * Stores a snapshot in place of an older one of the same aggregate; does nothing if there is a newer one.
-     *
-     * @throws IllegalStateException on a thread of the command bus, which sees events that are not durable yet
-     */
+    /** Snapshots of states are the command bus's: {@link StreamType.Builder#snapshotEvery}. */
     @Override
     protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
-        if (staging.get() != null) {
-            throw new IllegalStateException("Snapshots must be taken on a thread of their own: give the Snapshotter an executor");
-        }
-        upsertSnapshot(snapshot, serializer, "");
-    }
-
-    /** As {@link #storeSnapshot}, of what an aggregate was after the event with the same identifier; does nothing if that is not in the log. */
-    void storeSnapshotOfLoggedEvent(DomainEventMessage<?> snapshot) {
-        upsertSnapshot(snapshot, getSnapshotSerializer(), """
-                WHERE EXISTS (SELECT FROM events JOIN taken USING (aggregate_id, sequence_number, event_id))""");
-    }
-
-    private void upsertSnapshot(DomainEventMessage<?> snapshot, Serializer serializer, String condition) {
-        SerializedObject<byte[]> payload = snapshot.serializePayload(serializer, byte[].class);
-        try (Connection connection = dataSource.getConnection();
-             PreparedStatement upsert = connection.prepareStatement("""
-                     WITH taken (aggregate_id, sequence_number, aggregate_type, event_id, payload_type,
-                                 payload_revision, payload, metadata, taken_at) AS (
-                         VALUES (?, ?::bigint, ?, ?, ?, ?, ?::bytea, ?::bytea, ?::timestamptz))
-                     INSERT INTO snapshots (aggregate_id, sequence_number, aggregate_type, event_id, payload_type,
-                                            payload_revision, payload, metadata, taken_at)
-                     SELECT * FROM taken %s
-                     ON CONFLICT (aggregate_id) DO UPDATE SET (sequence_number, aggregate_type, event_id, payload_type,
-                                            payload_revision, payload, metadata, taken_at)
-                         = ROW (excluded.sequence_number, excluded.aggregate_type, excluded.event_id,
-                                excluded.payload_type, excluded.payload_revision, excluded.payload, excluded.metadata,
-                                excluded.taken_at)
-                     WHERE snapshots.sequence_number <= excluded.sequence_number""".formatted(condition))) {
-            upsert.setString(1, snapshot.getAggregateIdentifier());
-            upsert.setLong(2, snapshot.getSequenceNumber());
-            upsert.setString(3, snapshot.getType());
-            upsert.setString(4, snapshot.getIdentifier());
-            upsert.setString(5, payload.getType().getName());
-            upsert.setString(6, payload.getType().getRevision());
-            upsert.setBytes(7, payload.getData());
-            upsert.setBytes(8, snapshot.serializeMetaData(serializer, byte[].class).getData());
-            upsert.setObject(9, sqlTime(clock.instant()));
-            upsert.executeUpdate();
-        } catch (SQLException e) {
-            throw EventWriter.translate(e);
-        }
-    }
-
-    @Override
-    public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
-        Optional<DomainEventMessage<?>> snapshot = super.readSnapshot(aggregateIdentifier);
-        // Deserialize it now: the event store passes over a snapshot that fails here, later the aggregate would
-        snapshot.ifPresent(DomainEventMessage::getPayload);
-        return snapshot;
+        throw new UnsupportedOperationException("Snapshots are taken of the states of a StreamType");
     }
 
     @Override
     protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
-        return reader.query("""
-                SELECT aggregate_type, aggregate_id, sequence_number, event_id, taken_at, payload_type,
-                       payload_revision, payload, metadata
-                FROM snapshots WHERE aggregate_id = ?""",
-                row -> new GenericDomainEventEntry<>(row.getString(1), row.getString(2), row.getLong(3),
-                        row.getString(4), row.getObject(5, OffsetDateTime.class).toInstant(), row.getString(6),
-                        row.getString(7), row.getBytes(8), row.getBytes(9)),
-                aggregateIdentifier).stream();
+        return Stream.empty();
     }
 
     /** Describes a {@link PostgresEventStorageEngine}. */

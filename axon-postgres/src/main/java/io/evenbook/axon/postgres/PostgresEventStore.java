@@ -18,7 +18,7 @@ import org.axonframework.lifecycle.Phase;
 import org.axonframework.monitoring.MessageMonitor;
 
 /**
- * The event store. A stream of the process that appends gets what is new from memory, and is woken right after each flush;
+ * The event store. A stream of the process that appends gets what is new from memory, and is woken right after each commit;
  * one that is behind, or in another process, reads the log in pages. Other processes are woken by the database some
  * milliseconds after the commit. While nothing is new, streams ask the database nothing.
  */
@@ -51,27 +51,12 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
     }
 
     /**
-     * Registers a listener that hears of the events of each flush of this process: once they are durable, in the order
-     * of the log, before their commands are answered and before streams are woken. Flushes wait for it, so it should be
+     * Registers a listener that hears of the events of each commit of this process: once they are durable, in the order
+     * of the log, before their commands are answered and before streams are woken. Commits wait for it, so it should be
      * quick; what it throws is logged.
      */
     public Registration addCommitListener(Consumer<List<DomainEventMessage<?>>> listener) {
         return engine.addCommitListener(listener);
-    }
-
-    /**
-     * Registers a listener that hears of each flush of this process whose outcome is unknown, so that no commit listener
-     * may ever hear of its events: whoever keeps up with them should read the log again. What it throws is logged.
-     */
-    public Registration addDoubtListener(Runnable listener) {
-        return engine.addDoubtListener(listener);
-    }
-
-    /** The events published in the current unit of work that the engine has not been given yet. */
-    @Override
-    protected Stream<? extends DomainEventMessage<?>> stagedDomainEventMessages(String aggregateIdentifier) {
-        long staged = engine.lastStagedOf(aggregateIdentifier);
-        return super.stagedDomainEventMessages(aggregateIdentifier).filter(event -> event.getSequenceNumber() > staged);
     }
 
     @Override

@@ -15,11 +15,11 @@ import org.axonframework.serialization.SimpleSerializedObject;
 
 /** A row of the events table, as Axon wants to see it. */
 record StoredEvent(long position, long sequence, Instant recordedAt, String aggregateType, String aggregateId,
-                   String eventId, String payloadType, String payloadRevision, byte[] payload, byte[] metaData)
+                   String eventId, String payloadType, String payloadRevision, byte[] payload, byte[] metaData, boolean endsCommand)
         implements TrackedEventData<byte[]>, DomainEventData<byte[]> {
 
     static final String COLUMNS = "global_index, sequence_number, recorded_at, aggregate_type, aggregate_id, event_id, "
-            + "payload_type, payload_revision, payload, metadata";
+            + "payload_type, payload_revision, payload, metadata, ends_command";
 
     static StoredEvent of(ResultSet row) throws SQLException {
         return new StoredEvent(
@@ -32,7 +32,8 @@ record StoredEvent(long position, long sequence, Instant recordedAt, String aggr
                 row.getString(7),
                 row.getString(8),
                 row.getBytes(9),
-                row.getBytes(10));
+                row.getBytes(10),
+                row.getBoolean(11));
     }
 
     RecordedEvent recorded() {

@@ -1,23 +1,25 @@
 package io.evenbook.axon.postgres;
 
-import java.util.Optional;
 import org.axonframework.common.AxonNonTransientException;
 
 /** A {@link CommandKeys#UNIQUE_KEY} has been used by an earlier command. Nothing happened. */
 public class UniqueKeyUsedException extends AxonNonTransientException {
 
     private final String key;
-    private final transient Committed earlier;
+    private final long lastPosition;
+    private final int eventCount;
 
     /**
      * Refuses the second use of {@code key}.
      *
-     * @param earlier what the first command did; null while that is not durable
+     * @param lastPosition global index of the last event of the command with the first use
+     * @param eventCount   how many events that command caused
      */
-    public UniqueKeyUsedException(String key, Committed earlier) {
+    public UniqueKeyUsedException(String key, long lastPosition, int eventCount) {
         super("The unique key has been used before: " + key);
         this.key = key;
-        this.earlier = earlier;
+        this.lastPosition = lastPosition;
+        this.eventCount = eventCount;
     }
 
     /** The key, as the command gave it. */
@@ -25,8 +27,13 @@ public class UniqueKeyUsedException extends AxonNonTransientException {
         return key;
     }
 
-    /** What the command with the first use did; empty while that is not durable, so that asking again will tell. */
-    public Optional<Committed> earlier() {
-        return Optional.ofNullable(earlier);
+    /** Where the events of the command with the first use begin; after {@link #lastPosition} if it caused none. */
+    public long firstPosition() {
+        return lastPosition - eventCount + 1;
+    }
+
+    /** Where they end. */
+    public long lastPosition() {
+        return lastPosition;
     }
 }

@@ -5,6 +5,8 @@ CREATE TABLE events (
     global_index     bigint      NOT NULL,
     sequence_number  bigint      NOT NULL,
     recorded_at      timestamptz NOT NULL,
+    -- whether it is the last event of its command: readers stop only there
+    ends_command     boolean     NOT NULL,
     aggregate_type   text        NOT NULL,
     aggregate_id     text        NOT NULL COLLATE "C",
     event_id         text        NOT NULL COLLATE "C",
@@ -44,19 +46,18 @@ CREATE TABLE command_keys (
     -- 0: the command had nothing to do, and global_index is where the log stood
     event_count  int    NOT NULL CHECK (event_count >= 0),
     body_hash    text            COLLATE "C",
+    -- what every repeat of the command is answered with, where that is kept
+    answer       bytea,
     CONSTRAINT command_keys_pkey PRIMARY KEY (kind, key)
 );
 
--- The latest snapshot of each aggregate; older ones are of no use.
+-- The latest snapshot of each stream; older ones are of no use.
 CREATE TABLE snapshots (
     aggregate_id     text        NOT NULL COLLATE "C",
     sequence_number  bigint      NOT NULL,
     aggregate_type   text        NOT NULL,
-    event_id         text        NOT NULL,
-    payload_type     text        NOT NULL,
-    payload_revision text,
+    payload_revision text        NOT NULL,
     payload          bytea       NOT NULL,
-    metadata         bytea       NOT NULL,
     taken_at         timestamptz NOT NULL,
     CONSTRAINT snapshots_pkey PRIMARY KEY (aggregate_id)
 );

@@ -11,88 +11,90 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.DefaultCommandBusSpanFactory;
-import org.axonframework.commandhandling.DuplicateCommandHandlerSubscriptionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.callbacks.NoOpCallback;
-import org.axonframework.commandhandling.distributed.AnnotationRoutingStrategy;
-import org.axonframework.commandhandling.distributed.RoutingStrategy;
-import org.axonframework.commandhandling.distributed.UnresolvedRoutingKeyPolicy;
+import org.axonframework.commandhandling.DuplicateCommandHandlerSubscriptionException;
 import org.axonframework.common.BuilderUtils;
 import org.axonframework.common.Registration;
-import org.axonframework.common.caching.Cache;
 import org.axonframework.lifecycle.Lifecycle;
 import org.axonframework.lifecycle.Phase;
-import org.axonframework.lifecycle.ShutdownInProgressException;
 import org.axonframework.lifecycle.ShutdownLatch;
 import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.monitoring.MessageMonitor;
 import org.axonframework.monitoring.NoOpMessageMonitor;
 import org.axonframework.tracing.NoOpSpanFactory;
 
 /**
- * A command bus that handles commands one after the other in each of its partitions, and makes what has queued up
- * durable in one transaction.
+ * A command bus on which one thread decides: all commands, one after the other, batch by batch. What one command changes, in
+ * however many streams, is one commit.
  *
- * <p>A command goes to the partition of its routing key, so all commands for one aggregate are handled by one thread, in
- * the order of their dispatch. A partition takes what has queued up, handles each command in a unit of work of its own,
- * in which appended events are only staged, then flushes them all, and only then answers.
+ * <p>A command waits in one of three {@link Lane lanes}. The command thread takes what waits, has each command decided by its
+ * handler on {@link Streams}, and hands the events over to a second thread, which writes them while the next command is being
+ * decided. The batch ends when nothing waits, or by its bounds; it is committed, all of it is answered, and the next begins.
  *
  * <p>Guarantees:
  * <ul>
  *   <li>A success is durable when it is answered, and so is whatever a refusal was based on.
- *   <li>Commands don't share fate: one that is refused leaves nothing behind, and if a flush fails, the commands of its
- *       batch run again one by one, so that only those fail that fail alone. Handlers may therefore run more than
- *       once, and must have no effect but their events.
- *   <li>Any throwable is a failure and rolls back, after which the aggregates of the command leave the caches. An
- *       interceptor that catches a refusal and returns it as an exceptional result message keeps them there. The
- *       aggregates of a failed flush leave the caches too.
- *   <li>{@link CommandKeys#COMMAND_KEY} and {@link CommandKeys#UNIQUE_KEY} of a success are kept for ever, by the flush
- *       that appends its events if it has any.
- *   <li>A full queue refuses at once, with {@link OverloadedException}; a process that is not the owner of the engine's
+ *   <li>Commands don't share fate: one that is refused leaves nothing behind. If a batch cannot be committed it is decided
+ *       again in smaller pieces, so that only a command fails that fails alone. Handlers may therefore run more than once,
+ *       and must have no effect but their events.
+ *   <li>Any throwable is a refusal or a failure and undoes what the command has appended. States are put back, none is
+ *       evicted.
+ *   <li>Commands that share a stream, and those that a process sends in one batch, are decided in the order of their dispatch;
+ *       while one of them waits for a stream that has to be read, others pass.
+ *   <li>{@link CommandKeys#COMMAND_KEY} and {@link CommandKeys#UNIQUE_KEY} are kept for ever, by the commit that has the
+ *       command's events.
+ *   <li>A full lane refuses at once, with {@link OverloadedException}; a process that is not the owner of the engine's
  *       {@link CommandLease}, if there is one, with {@link NotOwnerException}.
+ *   <li>A command with more than {@link Builder#maxEvents} events, or a megabyte of them, is refused with
+ *       {@link BoundsExceededException}.
  * </ul>
  *
- * <p>Every successful result carries a {@link Committed}. Callbacks are called by the partition's thread and must not
- * wait for another command; neither may handlers.
+ * <p>Every result that a decision stands behind carries a {@link Committed}. Callbacks are called one after the other by a
+ * thread of their own and should be quick. Handlers must not wait for anything, nor dispatch: both throws.
  */
-public class PartitionedCommandBus implements CommandBus, Lifecycle {
+public class SerialCommandBus implements CommandBus, Lifecycle {
 
     private final PostgresEventStorageEngine engine;
-    private final RoutingStrategy routingStrategy;
+    private final Function<CommandMessage<?>, Lane> laneOf;
     private final MessageMonitor<? super CommandMessage<?>> messageMonitor;
     private final Duration retryAfter;
     private final CommandBusSpanFactory spans;
     private final BusMetrics metrics;
-    private final List<CommandPartition> partitions;
+    private final CommandLanes lanes;
+    private final KeySlots keySlots = new KeySlots();
+    private final KeyReader keyReader;
+    private final CommandThread thread;
 
     private final ConcurrentMap<String, MessageHandler<? super CommandMessage<?>>> handlers = new ConcurrentHashMap<>();
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> handlerInterceptors = new CopyOnWriteArrayList<>();
     private final List<MessageDispatchInterceptor<? super CommandMessage<?>>> dispatchInterceptors = new CopyOnWriteArrayList<>();
-    private final ConcurrentMap<String, CommandMessage<?>> runningKeys = new ConcurrentHashMap<>();
     private final ShutdownLatch accepted = new ShutdownLatch();
 
     /** Creates the bus that the builder describes, and starts its threads. */
-    protected PartitionedCommandBus(Builder builder) {
+    protected SerialCommandBus(Builder builder) {
         builder.validate();
         this.engine = builder.engine;
-        this.routingStrategy = builder.routingStrategy;
+        this.laneOf = builder.laneOf;
         this.messageMonitor = builder.messageMonitor;
         this.retryAfter = builder.retryAfter;
         this.spans = builder.spanFactory;
         this.metrics = new BusMetrics(builder.meterRegistry);
+        this.lanes = new CommandLanes(builder.laneCapacity);
+        this.keyReader = new KeyReader(engine, lanes);
         metrics.head(engine.headSignal());
-        this.partitions = IntStream.range(0, builder.partitions)
-                .mapToObj(number -> new CommandPartition(number, builder.queueCapacity, builder.maxBatch, engine,
-                        List.copyOf(builder.caches), handlerInterceptors, spans, metrics))
-                .toList();
+        metrics.lanes(lanes);
+        this.thread = new CommandThread(builder, lanes, keySlots, metrics, handlerInterceptors, handlers::get);
+        thread.start();
     }
 
     /** Starts a builder; the engine must be given. */
@@ -105,45 +107,44 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         dispatch(command, NoOpCallback.INSTANCE);
     }
 
+    /** @throws IllegalStateException on the command thread: its handlers decide, and send nothing */
     @Override
     public <C, R> void dispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
+        CommandThreadGuard.refuse("another command");
         spans.createDispatchCommandSpan(command, false).run(() -> send(intercept(spans.propagateContext(command)), callback));
     }
 
     private <C, R> void send(CommandMessage<C> intercepted, CommandCallback<? super C, ? super R> callback) {
         MessageMonitor.MonitorCallback monitor = messageMonitor.onMessageIngested(intercepted);
-        PendingCommand<C, R> pending = new PendingCommand<>(intercepted, callback, monitor);
+        PendingCommand<C, R> pending = new PendingCommand<>(intercepted, laneOf.apply(intercepted), callback, monitor);
         try {
-            enqueue(pending);
+            accept(pending);
         } catch (RuntimeException refusal) {
             pending.result(asCommandResultMessage(refusal));
-            pending.answer();
+            pending.answer(() -> pending.slots().forEach(keySlots::release));
         }
     }
 
-    private void enqueue(PendingCommand<?, ?> pending) {
+    private void accept(PendingCommand<?, ?> pending) {
         pending.afterAnswer(accepted.registerActivity()::end);
         if (!engine.isOwner()) {
             throw new NotOwnerException();
         }
-        CommandMessage<?> command = pending.command();
+        CommandMessage<?> command = pending.message();
         MessageHandler<? super CommandMessage<?>> handler = handlers.get(command.getCommandName());
         if (handler == null) {
             throw new NoHandlerForCommandException("No handler is subscribed for " + command.getCommandName());
         }
         pending.handledBy(handler);
-        String routingKey = routingStrategy.getRoutingKey(command);
-        CommandPartition partition = partitions.get(Math.floorMod(routingKey.hashCode(), partitions.size()));
-        String key = pending.commandKey();
-        if (key != null) {
-            if (runningKeys.putIfAbsent(key, command) != null) {
-                throw new KeyInProgressException(key);
-            }
-            pending.beforeAnswer(() -> runningKeys.remove(key, command));
-        }
-        if (!partition.offer(pending)) {
+        pending.keys().forEach(key -> pending.acquire(keySlots.acquire(key)));
+        // From here on the command is the command thread's
+        boolean hasKeys = !pending.slots().isEmpty();
+        if (!lanes.offer(pending)) {
             metrics.overloaded();
             throw new OverloadedException(retryAfter);
+        }
+        if (hasKeys) {
+            keyReader.add(pending);
         }
     }
 
@@ -178,58 +179,73 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         return () -> dispatchInterceptors.remove(interceptor);
     }
 
+    /**
+     * What the handler of the command that is being decided reads from and appends to: for handlers that are not annotated.
+     *
+     * @throws IllegalStateException on any other thread
+     */
+    public static Streams currentStreams() {
+        return CommandThread.current();
+    }
+
+    /** For how long a batch has been under way that does not get durable while commands wait; zero while all is well. */
+    public Duration stalled() {
+        return lanes.isEmpty() ? Duration.ZERO : thread.writing();
+    }
+
     @Override
     public void registerLifecycleHandlers(LifecycleRegistry lifecycle) {
         lifecycle.onShutdown(Phase.OUTBOUND_COMMAND_CONNECTORS, this::shutdown);
     }
 
     /**
-     * Stops the bus: refuses new commands with {@link ShutdownInProgressException}, and returns when those it had
-     * accepted are answered and its threads have ended. Later calls do nothing.
+     * Stops the bus: refuses new commands with {@link org.axonframework.lifecycle.ShutdownInProgressException}, and returns when
+     * those it had accepted are answered and its threads have ended. Later calls do nothing.
      */
     public void shutdown() {
         accepted.initiateShutdown().join();
-        partitions.forEach(CommandPartition::stop);
+        keyReader.stop();
+        thread.stop();
     }
 
-    /** Describes a {@link PartitionedCommandBus}. */
+    /** Describes a {@link SerialCommandBus}. */
     public static class Builder {
 
-        private PostgresEventStorageEngine engine;
-        private int partitions = Runtime.getRuntime().availableProcessors();
-        private CommandBusSpanFactory spanFactory =
+        PostgresEventStorageEngine engine;
+        CommandBusSpanFactory spanFactory =
                 DefaultCommandBusSpanFactory.builder().spanFactory(NoOpSpanFactory.INSTANCE).build();
-        private int queueCapacity = 1024;
-        private int maxBatch = 512;
+        final List<CorrelationDataProvider> correlation = new ArrayList<>();
+        int maxBatch = 512;
+        int maxEvents = 1_000;
+        long memory = 256L << 20;
+        int loaders = 2;
+        private Function<CommandMessage<?>, Lane> laneOf = command -> Lane.CLIENTS;
+        private int laneCapacity = 2_048;
         private Duration retryAfter = Duration.ofSeconds(1);
-        private final List<Cache> caches = new ArrayList<>();
         private MessageMonitor<? super CommandMessage<?>> messageMonitor = NoOpMessageMonitor.INSTANCE;
         private MeterRegistry meterRegistry = new SimpleMeterRegistry();
-        // A command without a routing key would land in any partition, and the aggregate in two
-        private RoutingStrategy routingStrategy = AnnotationRoutingStrategy.builder()
-                .fallbackRoutingStrategy(UnresolvedRoutingKeyPolicy.ERROR).build();
 
         private Builder() {
         }
 
-        /** The engine in which handlers stage their events. */
+        /** The engine that the events are written to. */
         public Builder engine(PostgresEventStorageEngine engine) {
             this.engine = engine;
             return this;
         }
 
-        /** The number of partitions, each with a thread; as many as processors by default. */
-        public Builder partitions(int partitions) {
-            this.partitions = partitions;
+        /** Says where each command waits; by default all are those of clients. */
+        public Builder laneOf(Function<CommandMessage<?>, Lane> laneOf) {
+            this.laneOf = laneOf;
             return this;
         }
 
         /**
-         * How many commands may wait in each partition; 1024 by default. What waits is what a client waits for, and how long the
+         * How many commands may wait in each lane; 2,048 by default. What waits is what a client waits for, and how long the
          * service is at work on the past when an overload ends: some tenths of a second are enough for full batches.
          */
-        public Builder queueCapacity(int queueCapacity) {
-            this.queueCapacity = queueCapacity;
+        public Builder laneCapacity(int laneCapacity) {
+            this.laneCapacity = laneCapacity;
             return this;
         }
 
@@ -239,21 +255,33 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
             return this;
         }
 
+        /** How many events one command may cause; 1,000 by default. */
+        public Builder maxEvents(int maxEvents) {
+            this.maxEvents = maxEvents;
+            return this;
+        }
+
+        /** How many bytes the states of streams may take in memory, about; 256 MiB by default. */
+        public Builder memory(long bytes) {
+            this.memory = bytes;
+            return this;
+        }
+
+        /** How many streams are read at a time for commands that wait for them; 2 by default. */
+        public Builder loaders(int loaders) {
+            this.loaders = loaders;
+            return this;
+        }
+
         /** What an {@link OverloadedException} advises; 1 second by default. */
         public Builder retryAfter(Duration retryAfter) {
             this.retryAfter = retryAfter;
             return this;
         }
 
-        /** Adds a cache of aggregates, from which those of a failed flush are removed. */
-        public Builder cache(Cache cache) {
-            caches.add(cache);
-            return this;
-        }
-
-        /** Finds the routing key of a command; by default what is annotated with {@code @TargetAggregateIdentifier}. */
-        public Builder routingStrategy(RoutingStrategy routingStrategy) {
-            this.routingStrategy = routingStrategy;
+        /** Adds what a command gives on to the metadata of its events. */
+        public Builder correlation(CorrelationDataProvider provider) {
+            correlation.add(provider);
             return this;
         }
 
@@ -264,7 +292,7 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
         }
 
         /**
-         * What traces the dispatch and the handling of each command; nothing by default. A command that runs again
+         * What traces the dispatch and the handling of each command; nothing by default. A command that is decided again
          * is handled in another span.
          */
         public Builder spanFactory(CommandBusSpanFactory spanFactory) {
@@ -272,22 +300,23 @@ public class PartitionedCommandBus implements CommandBus, Lifecycle {
             return this;
         }
 
-        /** Where batch sizes, commit times, queue depths, refusals and conflicts are counted. */
+        /** Where batch sizes, commit times, lanes, refusals and conflicts are counted. */
         public Builder meterRegistry(MeterRegistry meterRegistry) {
             this.meterRegistry = meterRegistry;
             return this;
         }
 
         /** Builds the bus. */
-        public PartitionedCommandBus build() {
-            return new PartitionedCommandBus(this);
+        public SerialCommandBus build() {
+            return new SerialCommandBus(this);
         }
 
         private void validate() {
             BuilderUtils.assertNonNull(engine, "A PostgresEventStorageEngine must be given");
-            BuilderUtils.assertThat(Map.of("partitions", partitions, "queueCapacity", queueCapacity, "maxBatch", maxBatch),
+            BuilderUtils.assertThat(Map.of("laneCapacity", laneCapacity, "maxBatch", maxBatch, "maxEvents", maxEvents, "loaders", loaders),
                     sizes -> sizes.values().stream().allMatch(size -> size > 0),
-                    "must be > 0: partitions=%d, queueCapacity=%d, maxBatch=%d".formatted(partitions, queueCapacity, maxBatch));
+                    "must be > 0: laneCapacity=%d, maxBatch=%d, maxEvents=%d, loaders=%d"
+                            .formatted(laneCapacity, maxBatch, maxEvents, loaders));
         }
     }
 }

@@ -1,0 +1,59 @@
+package io.evenbook.axon.postgres;
+
+import io.evenbook.axon.postgres.KeyTable.Entry;
+import io.evenbook.axon.postgres.KeyTable.Key;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.eventhandling.DomainEventMessage;
+
+/**
+ * What the command thread decided about one command, on its way through the writer to the answer. One thread has it at a time.
+ *
+ * @param decidedAt    the position of the last event before it, those of the same batch included
+ * @param repeat       what a key has kept of an earlier command that this one repeats; otherwise null
+ * @param continuation the command that continues it after the commit, or null
+ */
+record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> appended, long decidedAt, Committed repeat,
+                Object continuation, List<DomainEventMessage<?>> events, List<Entry> keys) {
+
+    Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> appended, long decidedAt, Committed repeat, Object continuation) {
+        this(command, appended, decidedAt, repeat, continuation, new ArrayList<>(appended.size()), new ArrayList<>(1));
+    }
+
+    /** Completes the answer, and the keys to be stored, once the positions of the events are known. */
+    void complete() {
+        complete(command);
+    }
+
+    private <R> void complete(PendingCommand<?, R> pending) {
+        if (repeat != null) {
+            pending.result(repeat.attachTo(pending.result()));
+            return;
+        }
+        long position = decidedAt + events.size();
+        List<DomainEventMessage<?>> all = pending.result().isExceptional() ? List.of() : pending.allEvents(events);
+        CommandResultMessage<R> result = new Committed(all, position).attachTo(pending.result());
+        if (!pending.isRehearsal() && !pending.isContinued()) {
+            byte[] answer = pending.commandKey() == null || pending.answerForm() == null || continuation != null
+                    ? null : pending.answerForm().write(result);
+            if (pending.commandKey() != null && (answer != null || !result.isExceptional())) {
+                keys.add(entry(KeyTable.COMMAND, pending.commandKey(), position, answer));
+            }
+            if (pending.uniqueKey() != null && !result.isExceptional()) {
+                keys.add(entry(KeyTable.UNIQUE, pending.uniqueKey(), position, null));
+            }
+            result = new Committed(all, position, false, answer).attachTo(result);
+        }
+        pending.result(result);
+    }
+
+    private Entry entry(String kind, String key, long position, byte[] answer) {
+        return new Entry(new Key(kind, key), command.bodyHash(), position, events.size(), answer);
+    }
+
+    /** Whether the decision has anything to be written. */
+    boolean isWritten() {
+        return !events.isEmpty() || !keys.isEmpty();
+    }
+}

@@ -1,0 +1,313 @@
+package io.evenbook.axon.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.JdbcUtils;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One transaction that appends to the log. Rows are sent while more are still being decided.
+ *
+ * <p>All writes of all processes follow one another under one advisory lock, which PostgreSQL releases when the transaction
+ * ends, one way or the other. Under it the positions continue where the last commit ended, so commit order is index order,
+ * without holes; and the time of recording never falls.
+ */
+final class LogWrite implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(LogWrite.class);
+
+    static final String LOCK_KEY = "hashtextextended(current_schema() || '.events', 0)";
+
+    /** Taken by whoever appends or changes who may. */
+    static final String LOCK = "SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")";
+
+    private static final String BEGIN = "SET LOCAL synchronous_commit = on;" + LOCK + ";" + """
+            SELECT epoch, clock_timestamp(), global_index, recorded_at FROM command_lease
+            LEFT JOIN LATERAL (SELECT global_index, recorded_at FROM events ORDER BY global_index DESC LIMIT 1) AS last ON true""";
+
+    /** Rows are sent when they are so many bytes. */
+    private static final int SEND_AT = 1 << 15;
+
+    /** How far ahead of the database's clock the time of recording may be. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE_BETWEEN_ATTEMPTS = Duration.ofMillis(200);
+
+    private final DataSource dataSource;
+    private final LogParts parts;
+    private final Duration resolveTimeout;
+    private final Connection connection;
+    private final LogEnd end;
+    private final Instant databaseTime;
+    private final CopyRows rows = new CopyRows();
+    private final List<String> begun = new ArrayList<>();
+    private CopyIn copy;
+    private long position;
+    private long unsent;
+    private String firstEventId;
+    private boolean committed;
+
+    /**
+     * Begins a transaction and waits for the lock.
+     *
+     * @param epoch of the lease under which it is written, or {@link CommandLease#NONE}
+     * @param parts is told of parts that had to be added
+     * @throws NotOwnerException         if the lease is somebody else's by now
+     * @throws StoreUnavailableException if there is no connection
+     */
+    LogWrite(DataSource dataSource, long epoch, LogParts parts, Duration resolveTimeout) {
+        this.dataSource = dataSource;
+        this.parts = parts;
+        this.resolveTimeout = resolveTimeout;
+        Connection begun = null;
+        try {
+            begun = dataSource.getConnection();
+            begun.setAutoCommit(false);
+            // One round trip, several statements: the last must not see the snapshot from before the lock.
+            try (PreparedStatement statement = begun.prepareStatement(BEGIN)) {
+                statement.execute();
+                statement.getMoreResults();
+                statement.getMoreResults();
+                try (ResultSet last = statement.getResultSet()) {
+                    last.next();
+                    if (epoch != CommandLease.NONE && epoch != last.getLong(1)) {
+                        throw new NotOwnerException();
+                    }
+                    OffsetDateTime recordedAt = last.getObject(4, OffsetDateTime.class);
+                    this.databaseTime = last.getObject(2, OffsetDateTime.class).toInstant();
+                    this.end = new LogEnd(last.getLong(3), recordedAt == null ? Instant.MIN : recordedAt.toInstant());
+                }
+            }
+        } catch (SQLException e) {
+            throw abandon(begun, translate(e));
+        } catch (RuntimeException | Error e) {
+            abandon(begun, new EventStoreException("The write could not begin", e));
+            throw e;
+        }
+        this.connection = begun;
+        this.position = end.position();
+    }
+
+    private static RuntimeException abandon(Connection connection, RuntimeException failure) {
+        if (connection != null) {
+            rollBack(connection, failure);
+            JdbcUtils.closeQuietly(connection);
+        }
+        return failure;
+    }
+
+    /** Where the log ended when the lock was taken. */
+    LogEnd end() {
+        return end;
+    }
+
+    /**
+     * Refuses a time that a wrong clock would leave in the log for good.
+     *
+     * @throws ClockAheadException if it is more than ten seconds ahead of the database's clock
+     */
+    void requireTrueTime(Instant time) {
+        if (time.isAfter(databaseTime.plus(CLOCK_TOLERANCE)) && !time.equals(end.recordedAt())) {
+            throw new ClockAheadException(time, databaseTime);
+        }
+    }
+
+    /** Appends an event at the next position, which is returned. */
+    long append(StagedEvent event, Instant recordedAt, boolean endsCommand) throws SQLException {
+        if (event.sequence() == 0) {
+            begun.add(event.aggregateId());
+        }
+        if (firstEventId == null) {
+            firstEventId = event.message().getIdentifier();
+        }
+        position++;
+        if (parts.isFullAt(position)) {
+            endCopy();
+            parts.makeRoomFor(position, connection);
+        }
+        rows.add(event, position, recordedAt, endsCommand);
+        unsent++;
+        if (rows.length() >= SEND_AT) {
+            send();
+        }
+        return position;
+    }
+
+    private void send() throws SQLException {
+        if (copy == null) {
+            copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyRows.COPY);
+            copy.writeToCopy(CopyRows.HEADER, 0, CopyRows.HEADER.length);
+        }
+        copy.writeToCopy(rows.array(), 0, rows.length());
+        rows.clear();
+    }
+
+    /**
+     * Stores the keys and makes all of it durable.
+     *
+     * @throws ConcurrencyException    if a stream or a key exists already
+     * @throws OutcomeUnknownException if the commit may have happened or not
+     */
+    void commit(List<KeyTable.Entry> keys) throws SQLException {
+        endCopy();
+        begin();
+        if (!keys.isEmpty()) {
+            KeyTable.insert(connection, keys);
+        }
+        try {
+            connection.commit();
+        } catch (Throwable failure) {
+            // The server may or may not have heard of it. Hang up, so that it ends what it still has open.
+            hangUp(failure);
+            if (!isStored(keys, failure)) {
+                throw failure;
+            }
+            logger.info("The connection was lost while committing; the commit had happened");
+        }
+        committed = true;
+    }
+
+    private void endCopy() throws SQLException {
+        if (unsent == 0) {
+            return;
+        }
+        send();
+        copy.writeToCopy(CopyRows.TRAILER, 0, CopyRows.TRAILER.length);
+        long stored = copy.endCopy();
+        if (stored != unsent) {
+            throw new EventStoreException("%d events were sent, %d were stored".formatted(unsent, stored));
+        }
+        copy = null;
+        unsent = 0;
+    }
+
+    /** Enters the streams that begin: one that has begun before, be it in a detached segment, is refused. */
+    private void begin() throws SQLException {
+        if (!begun.isEmpty()) {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO streams (aggregate_id) SELECT * FROM unnest(?::text[])")) {
+                insert.setArray(1, SqlArrays.texts(connection, begun, id -> id));
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Rolls back unless it was committed. Whatever closing says, it changes nothing about what was committed. */
+    @Override
+    public void close() {
+        if (!committed) {
+            parts.forget();
+            try {
+                // An unfinished copy would block the rollback for ever
+                if (copy != null && copy.isActive()) {
+                    copy.cancelCopy();
+                }
+            } catch (SQLException e) {
+                logger.debug("The copy could not be cancelled", e);
+            }
+            rollBack(connection, null);
+        }
+        JdbcUtils.closeQuietly(connection);
+    }
+
+    private static void rollBack(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            if (failure != null) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private void hangUp(Throwable failure) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Finds out what became of a commit. Once the lock is ours, the transaction that held it has ended: what it wrote is
+     * there, or never will be.
+     */
+    private boolean isStored(List<KeyTable.Entry> keys, Throwable failure) {
+        Instant deadline = Instant.now().plus(resolveTimeout);
+        while (true) {
+            try (Connection other = dataSource.getConnection()) {
+                other.setAutoCommit(false);
+                try (PreparedStatement statement = other.prepareStatement(
+                        "SET LOCAL lock_timeout = '%dms';".formatted(resolveTimeout.toMillis()) + LOCK)) {
+                    statement.execute();
+                }
+                try {
+                    return isStored(other, keys);
+                } finally {
+                    other.rollback();
+                }
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+            if (Instant.now().isAfter(deadline)) {
+                throw new OutcomeUnknownException("It is not known whether the events were committed", failure);
+            }
+            try {
+                Thread.sleep(PAUSE_BETWEEN_ATTEMPTS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                deadline = Instant.MIN;
+            }
+        }
+    }
+
+    private boolean isStored(Connection other, List<KeyTable.Entry> keys) throws SQLException {
+        if (firstEventId == null) {
+            KeyTable.Key key = keys.getFirst().key();
+            return KeyTable.find(other, List.of(key)).containsKey(key);
+        }
+        try (PreparedStatement select = other.prepareStatement("SELECT 1 FROM events WHERE global_index = ? AND event_id = ?")) {
+            select.setLong(1, end.position() + 1);
+            select.setString(2, firstEventId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    static RuntimeException translate(SQLException e) {
+        String state = e.getSQLState();
+        if (PSQLState.UNIQUE_VIOLATION.getState().equals(state)) {
+            return new ConcurrencyException("Written by someone else in the meantime: " + detail(e), e);
+        }
+        // Without a state it comes from the connection pool; 53: out of resources; 57P: the server ends the session
+        if (state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P")) {
+            return new StoreUnavailableException(e);
+        }
+        return new EventStoreException("The event store refused: " + e.getMessage(), e);
+    }
+
+    private static String detail(SQLException e) {
+        ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        return message == null || message.getDetail() == null ? e.getMessage() : message.getDetail();
+    }
+}
