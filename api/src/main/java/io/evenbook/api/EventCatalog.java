@@ -5,7 +5,7 @@ import io.evenbook.api.asset.AssetEvent;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.journal.BooksEvent;
-import io.evenbook.api.journal.GroupEvent;
+import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.trade.TradeEvent;
@@ -24,10 +24,10 @@ public final class EventCatalog {
             new Entry("market.MarketResumed", "1", MarketEvent.MarketResumed.class),
             new Entry("market.OrderAdmitted", "1", MarketEvent.OrderAdmitted.class),
             new Entry("market.BookOrderReduced", "1", MarketEvent.BookOrderReduced.class),
-            new Entry("market.BookOrderRemoved", "1", MarketEvent.BookOrderRemoved.class),
+            new Entry("market.BookOrdersRemoved", "1", MarketEvent.BookOrdersRemoved.class),
             new Entry("account.AccountOpened", "1", AccountEvent.AccountOpened.class),
             new Entry("account.FundsDeposited", "1", AccountEvent.FundsDeposited.class),
-            new Entry("account.FundsHeld", "2", AccountEvent.FundsHeld.class),
+            new Entry("account.FundsHeld", "1", AccountEvent.FundsHeld.class),
             new Entry("account.HoldReleased", "1", AccountEvent.HoldReleased.class),
             new Entry("account.HoldCaptured", "1", AccountEvent.HoldCaptured.class),
             new Entry("account.WithdrawalRequested", "1", AccountEvent.WithdrawalRequested.class),
@@ -36,32 +36,23 @@ public final class EventCatalog {
             new Entry("account.WithdrawalExpired", "1", AccountEvent.WithdrawalExpired.class),
             new Entry("account.TransferSent", "1", AccountEvent.TransferSent.class),
             new Entry("account.TransferReceived", "1", AccountEvent.TransferReceived.class),
-            new Entry("account.TransferRefused", "1", AccountEvent.TransferRefused.class),
-            new Entry("account.TransferReturned", "1", AccountEvent.TransferReturned.class),
             new Entry("account.LimitsSet", "1", AccountEvent.LimitsSet.class),
-            new Entry("account.PartPrepared", "1", AccountEvent.PartPrepared.class),
-            new Entry("account.PartRefused", "1", AccountEvent.PartRefused.class),
-            new Entry("account.PartPosted", "1", AccountEvent.PartPosted.class),
-            new Entry("account.PartReleased", "1", AccountEvent.PartReleased.class),
-            new Entry("account.TradePaidIn", "1", AccountEvent.TradePaidIn.class),
-            new Entry("account.TradePaidOut", "1", AccountEvent.TradePaidOut.class),
+            new Entry("account.EntryApplied", "1", AccountEvent.EntryApplied.class),
+            new Entry("account.TradeExchanged", "1", AccountEvent.TradeExchanged.class),
             new Entry("account.AccountFrozen", "1", AccountEvent.AccountFrozen.class),
             new Entry("account.AccountUnfrozen", "1", AccountEvent.AccountUnfrozen.class),
             new Entry("account.AccountClosed", "1", AccountEvent.AccountClosed.class),
-            new Entry("journal.EntriesRequested", "1", GroupEvent.EntriesRequested.class),
-            new Entry("journal.EntriesPosted", "1", GroupEvent.EntriesPosted.class),
-            new Entry("journal.EntriesRejected", "1", GroupEvent.EntriesRejected.class),
+            new Entry("journal.EntryPosted", "1", EntryEvent.EntryPosted.class),
             new Entry("journal.PeriodClosed", "1", BooksEvent.PeriodClosed.class),
             new Entry("journal.PeriodReopened", "1", BooksEvent.PeriodReopened.class),
             new Entry("order.OrderPlaced", "1", OrderEvent.OrderPlaced.class),
-            new Entry("order.OrderOpened", "1", OrderEvent.OrderOpened.class),
             new Entry("order.OrderExecuted", "1", OrderEvent.OrderExecuted.class),
             new Entry("order.OrderReduced", "1", OrderEvent.OrderReduced.class),
             new Entry("order.OrderFilled", "1", OrderEvent.OrderFilled.class),
             new Entry("order.OrderCancelled", "1", OrderEvent.OrderCancelled.class),
-            new Entry("order.OrderRejected", "1", OrderEvent.OrderRejected.class),
             new Entry("trade.TradeExecuted", "1", TradeEvent.TradeExecuted.class),
             new Entry("trade.TradeSettled", "1", TradeEvent.TradeSettled.class),
+            new Entry("trade.TradeCancelled", "1", TradeEvent.TradeCancelled.class),
             new Entry("trade.SettlementParked", "1", TradeEvent.SettlementParked.class),
             new Entry("trade.SettlementRetried", "1", TradeEvent.SettlementRetried.class),
             new Entry("control.ControlsRun", "1", ControlsEvent.ControlsRun.class),

@@ -8,12 +8,19 @@ import java.util.Map;
 /**
  * An account as views show it, as it was after one of its events.
  *
+ * @param freezeLevel null unless it is frozen
  * @param balances by asset; amounts at the asset's scale
  * @param version  sequence number of that event
  * @param position position of that event
  */
 public record AccountAnswer(
-        AccountId accountId, String owner, AccountStatus status, List<AccountBalance> balances, long version, long position) {
+        AccountId accountId,
+        String owner,
+        AccountStatus status,
+        FreezeLevel freezeLevel,
+        List<AccountBalance> balances,
+        long version,
+        long position) {
 
     /**
      * What the account has of one asset.

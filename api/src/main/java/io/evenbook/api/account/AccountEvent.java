@@ -1,9 +1,8 @@
 package io.evenbook.api.account;
 
-import io.evenbook.api.journal.EntryLegs;
-import io.evenbook.api.journal.EntryPart;
-import io.evenbook.api.journal.GroupId;
+import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
@@ -15,43 +14,86 @@ import java.util.List;
 public sealed interface AccountEvent {
     AccountId accountId();
 
+    /** The event of an account that changed what it has of an asset, posted or held. */
+    sealed interface SetsBalances extends AccountEvent {
+        /** What the account has afterwards, one balance for each asset that the event is about. */
+        List<Balance> balances();
+    }
+
+    /**
+     * The event of an account that changed a posted balance. With the journal entry, which this or another event of the same commit
+     * carries, one account can be replayed, stated and proved alone.
+     */
+    sealed interface ChangesPosted extends SetsBalances {
+        EntryId entryId();
+
+        /** When the entry counts. */
+        Instant effectiveAt();
+
+        /** By how much each asset changed: credits less debits. */
+        List<PostedChange> changes();
+
+        @Override
+        default List<Balance> balances() {
+            return changes().stream().map(PostedChange::balance).toList();
+        }
+    }
+
     record AccountOpened(AccountId accountId, String owner) implements AccountEvent {}
 
-    /** Money arrived: posted and available rose. */
-    record FundsDeposited(AccountId accountId, String reference, JournalEntry entry, Balance balance) implements AccountEvent {}
+    /** Money arrived: posted and available rose. Entry: debit omnibus, credit customer. */
+    record FundsDeposited(AccountId accountId, String reference, JournalEntry entry, Balance balance)
+            implements OwnEntry {
+        @Override
+        public List<PostedChange> changes() {
+            return List.of(new PostedChange(entry.postings().getFirst().amount(), balance));
+        }
+    }
 
     /**
      * Funds were set aside: available fell, posted did not.
      *
-     * @param amount        greater than zero
-     * @param clientOrderId of the order behind the hold, or null
-     * @param expiresAt     when what is left of it is released by itself, or null
+     * @param amount     greater than zero
+     * @param receivable what the order behind the hold may receive, which is kept free within the account's limits; null if there is none
+     * @param expiresAt  when what is left of it is released by itself, or null
      */
     record FundsHeld(
             AccountId accountId,
             HoldId holdId,
             HoldReason reason,
             Money amount,
-            String clientOrderId,
+            Money receivable,
             Instant expiresAt,
-            Balance balance) implements AccountEvent {}
+            Balance balance) implements SetsBalances {
+        @Override
+        public List<Balance> balances() {
+            return List.of(balance);
+        }
+    }
 
     /**
      * A part of a hold became available again.
      *
-     * @param key       what this release is for, unique within the hold
-     * @param amount    greater than zero
-     * @param remaining what the hold still sets aside; zero: the hold is closed
+     * @param key        what this release is for, unique within the hold
+     * @param amount     greater than zero
+     * @param remaining  what the hold still sets aside; zero: the hold is closed
+     * @param receivable what the order may still receive; null if the hold never had any
      */
-    record HoldReleased(AccountId accountId, HoldId holdId, String key, Money amount, Money remaining, Balance balance)
-            implements AccountEvent {}
+    record HoldReleased(
+            AccountId accountId, HoldId holdId, String key, Money amount, Money remaining, Money receivable, Balance balance)
+            implements SetsBalances {
+        @Override
+        public List<Balance> balances() {
+            return List.of(balance);
+        }
+    }
 
     /**
-     * A part of a hold was paid: posted and held fell by it.
+     * A part of a hold was paid: posted and held fell by it. Entry: debit customer, credit omnibus, or the account that is paid.
      *
      * @param key        what this capture is for, unique within the hold
      * @param remaining  what the hold still sets aside; zero: the hold is closed
-     * @param transferId if it goes to another account, through clearing; null: it left the ledger
+     * @param transferId if it went to another account; null: it left the ledger
      * @param to         the other account, or null
      */
     record HoldCaptured(
@@ -63,15 +105,25 @@ public sealed interface AccountEvent {
             TransferId transferId,
             AccountId to,
             JournalEntry entry,
-            Balance balance) implements AccountEvent {}
+            Balance balance) implements OwnEntry {
+        @Override
+        public List<PostedChange> changes() {
+            return List.of(new PostedChange(amount.negated(), balance));
+        }
+    }
 
-    /** A withdrawal was asked for; its funds were held in the same commit. */
+    /** A withdrawal was requested; its funds were held in the same commit. */
     record WithdrawalRequested(AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, Money amount, String reference)
             implements AccountEvent {}
 
-    /** The money left: posted fell by the whole hold, which is closed. */
+    /** The money left: posted fell by the whole hold, which is closed. Entry: debit customer, credit omnibus. */
     record WithdrawalConfirmed(AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, JournalEntry entry, Balance balance)
-            implements AccountEvent {}
+            implements OwnEntry {
+        @Override
+        public List<PostedChange> changes() {
+            return List.of(new PostedChange(entry.postings().getFirst().amount().negated(), balance));
+        }
+    }
 
     /** The money stays; the hold was released in the same commit. */
     record WithdrawalCancelled(AccountId accountId, WithdrawalId withdrawalId) implements AccountEvent {}
@@ -79,7 +131,7 @@ public sealed interface AccountEvent {
     /** Nobody confirmed the withdrawal in time; the hold was released in the same commit. */
     record WithdrawalExpired(AccountId accountId, WithdrawalId withdrawalId) implements AccountEvent {}
 
-    /** What another account is to receive went into clearing. */
+    /** The account paid another one; that one's {@link TransferReceived} follows. Entry: debit payer, credit payee. */
     record TransferSent(
             AccountId accountId,
             TransferId transferId,
@@ -87,89 +139,62 @@ public sealed interface AccountEvent {
             Money amount,
             String reference,
             JournalEntry entry,
-            Balance balance) implements AccountEvent {}
+            Balance balance) implements OwnEntry {
+        @Override
+        public List<PostedChange> changes() {
+            return List.of(new PostedChange(amount.negated(), balance));
+        }
+    }
 
-    /** What another account had sent came from clearing: the transfer is completed. */
+    /**
+     * The account was paid by another one, whose event before this one carries the entry.
+     *
+     * @param reference null if a hold was captured
+     */
     record TransferReceived(
             AccountId accountId,
             TransferId transferId,
             AccountId from,
             Money amount,
             String reference,
-            JournalEntry entry,
-            Balance balance) implements AccountEvent {}
-
-    /**
-     * The account did not take what another one had sent: that is to have it back.
-     *
-     * @param code   of the refusal
-     * @param detail of the refusal
-     */
-    record TransferRefused(
-            AccountId accountId, TransferId transferId, AccountId from, Money amount, String code, String detail)
-            implements AccountEvent {}
-
-    /**
-     * What was not taken came back from clearing: the transfer is rejected.
-     *
-     * @param entry   credits the account, or {@code house:suspense} if it is closed
-     * @param balance null if it is closed
-     */
-    record TransferReturned(
-            AccountId accountId,
-            TransferId transferId,
-            AccountId to,
-            Money amount,
-            String code,
-            String detail,
-            JournalEntry entry,
-            Balance balance) implements AccountEvent {}
+            EntryId entryId,
+            Instant effectiveAt,
+            Balance balance) implements ChangesPosted {
+        @Override
+        public List<PostedChange> changes() {
+            return List.of(new PostedChange(amount, balance));
+        }
+    }
 
     /** What the account may have of an asset, from now on. */
-    record LimitsSet(AccountId accountId, Limits limits, String reason, Balance balance) implements AccountEvent {}
+    record LimitsSet(AccountId accountId, Limits limits, String reason, Balance balance) implements SetsBalances {
+        @Override
+        public List<Balance> balances() {
+            return List.of(balance);
+        }
+    }
 
     /**
-     * The account is ready for its part in the entries of a group: funds are held and room is reserved.
+     * An entry with legs on this account was posted; the event of the entry, in the same commit, carries it.
      *
-     * @param legs     on this account, in the order of the entries
-     * @param prepared by asset
+     * @param changes one for each asset in which the entry has legs on the account; zero where these cancel each other out
      */
-    record PartPrepared(AccountId accountId, GroupId groupId, List<EntryLegs> legs, List<PreparedAsset> prepared)
-            implements AccountEvent {}
+    record EntryApplied(AccountId accountId, EntryId entryId, Instant effectiveAt, List<PostedChange> changes)
+            implements ChangesPosted {}
 
     /**
-     * A rule of the account stands against its part: nothing was prepared, and the entries of the group will not be posted.
+     * One side of a trade was exchanged; the event of the trade, in the same commit, carries the entry.
      *
-     * @param code   of the refusal
-     * @param detail of the refusal
-     */
-    record PartRefused(AccountId accountId, GroupId groupId, String code, String detail) implements AccountEvent {}
-
-    /**
-     * The account's part was posted.
-     *
-     * @param parts    one for each entry of the group with a leg on this account; each balances against clearing
-     * @param balances of all assets that were prepared
-     */
-    record PartPosted(AccountId accountId, GroupId groupId, List<EntryPart> parts, List<Balance> balances) implements AccountEvent {}
-
-    /**
-     * What was prepared was given back, since another part was refused.
-     *
-     * @param balances of all assets that were prepared
-     */
-    record PartReleased(AccountId accountId, GroupId groupId, List<Balance> balances) implements AccountEvent {}
-
-    /**
-     * One side of a trade paid into clearing, out of its hold.
-     *
-     * @param captured      went into clearing; greater than zero
+     * @param captured      left the account, out of its hold; greater than zero
      * @param released      became available again, since the price was better than the limit; may be zero
      * @param holdRemaining what the hold still sets aside; zero: the hold is closed
-     * @param receipt       what the account may now expect from clearing, of the other asset
-     * @param balance       of the asset that was paid
+     * @param receivable    what the order may still receive
+     * @param receipt       what the side received, the fee included
+     * @param fee           what of it went to the house; may be zero
+     * @param paid          balance of the asset that was captured
+     * @param received      balance of the asset that was received
      */
-    record TradePaidIn(
+    record TradeExchanged(
             AccountId accountId,
             TradeId tradeId,
             Side side,
@@ -177,22 +202,36 @@ public sealed interface AccountEvent {
             Money captured,
             Money released,
             Money holdRemaining,
+            Money receivable,
             Money receipt,
-            JournalEntry entry,
-            Balance balance) implements AccountEvent {}
+            Money fee,
+            EntryId entryId,
+            Instant effectiveAt,
+            Balance paid,
+            Balance received) implements ChangesPosted {
+        @Override
+        public List<PostedChange> changes() {
+            return List.of(new PostedChange(captured.negated(), paid), new PostedChange(receipt.minus(fee), received));
+        }
+    }
 
-    /**
-     * One side of a trade was paid from clearing, less its fee: the expected receipt is gone.
-     *
-     * @param receipt the fee included
-     * @param balance of the asset that was received
-     */
-    record TradePaidOut(AccountId accountId, TradeId tradeId, Side side, Money receipt, Money fee, JournalEntry entry, Balance balance)
-            implements AccountEvent {}
-
-    record AccountFrozen(AccountId accountId, String reason) implements AccountEvent {}
+    /** From now on the account is frozen at this level, whatever it was before. */
+    record AccountFrozen(AccountId accountId, FreezeLevel level, String reason) implements AccountEvent {}
 
     record AccountUnfrozen(AccountId accountId, String reason) implements AccountEvent {}
 
     record AccountClosed(AccountId accountId, String reason) implements AccountEvent {}
+
+    /** An event of an account that carries the journal entry itself. */
+    sealed interface OwnEntry extends ChangesPosted, PostsEntry {
+        @Override
+        default EntryId entryId() {
+            return entry().entryId();
+        }
+
+        @Override
+        default Instant effectiveAt() {
+            return entry().effectiveAt();
+        }
+    }
 }

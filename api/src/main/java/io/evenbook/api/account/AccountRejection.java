@@ -45,7 +45,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    record AccountIsFrozen(AccountId accountId) implements AccountRejection {
+    record AccountIsFrozen(AccountId accountId, FreezeLevel level) implements AccountRejection {
         @Override
         public String code() {
             return "account.frozen";
@@ -53,7 +53,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s is frozen.".formatted(accountId);
+            return "Account %s is frozen at level %s.".formatted(accountId, level);
         }
     }
 
@@ -72,13 +72,10 @@ public sealed interface AccountRejection extends Rejection {
     /**
      * An account that has anything cannot be closed.
      *
-     * @param balances         assets of which something is posted
-     * @param openHolds        holds that still set something aside
-     * @param expectedReceipts trades of which it is still to be paid
-     * @param parts            groups of entries that it has a part in and that are under way
+     * @param balances  assets of which something is posted
+     * @param openHolds holds that still set something aside, those of trades that are not settled included
      */
-    record AccountNotEmpty(AccountId accountId, int balances, int openHolds, int expectedReceipts, int parts)
-            implements AccountRejection {
+    record AccountNotEmpty(AccountId accountId, int balances, int openHolds) implements AccountRejection {
         @Override
         public String code() {
             return "account.not-empty";
@@ -86,8 +83,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s has %d balances, %d open holds, %d expected receipts and parts in %d groups of entries."
-                    .formatted(accountId, balances, openHolds, expectedReceipts, parts);
+            return "Account %s has %d balances and %d open holds.".formatted(accountId, balances, openHolds);
         }
     }
 
@@ -140,8 +136,8 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** The withdrawal has ended the other way round. */
-    record WithdrawalEnded(WithdrawalId withdrawalId, WithdrawalStatus status) implements AccountRejection {
+    /** The withdrawal was confirmed or cancelled before, or has expired. */
+    record WithdrawalEnded(WithdrawalId withdrawalId) implements AccountRejection {
         @Override
         public String code() {
             return "withdrawal.ended";
@@ -149,7 +145,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Withdrawal %s has ended: it is %s.".formatted(withdrawalId, status);
+            return "Withdrawal %s has ended.".formatted(withdrawalId);
         }
     }
 
@@ -180,7 +176,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "What is held cannot expire at %s: that is over.".formatted(expiresAt);
+            return "expiresAt %s is in the past.".formatted(expiresAt);
         }
 
         @Override

@@ -1,4 +1,4 @@
 package io.evenbook.api.account;
 
-/** A frozen account refuses new orders, holds and withdrawals; a closed one refuses everything. */
+/** A frozen account refuses what its {@link FreezeLevel} says; a closed one refuses everything. */
 public enum AccountStatus { OPEN, FROZEN, CLOSED }

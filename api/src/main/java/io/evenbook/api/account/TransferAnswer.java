@@ -1,14 +1,15 @@
 package io.evenbook.api.account;
 
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.EntryId;
 import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
  * A transfer as views show it.
  *
- * @param code   of the refusal; null unless it is rejected
- * @param detail of the refusal; null unless it is rejected
+ * @param reference null if a hold was captured
+ * @param entryId   of the entry that both accounts are in
  */
 public record TransferAnswer(
         TransferId transferId,
@@ -18,7 +19,5 @@ public record TransferAnswer(
         BigDecimal amount,
         String reference,
         TransferStatus status,
-        String code,
-        String detail,
-        Instant requestedAt,
-        Instant updatedAt) {}
+        EntryId entryId,
+        Instant postedAt) {}

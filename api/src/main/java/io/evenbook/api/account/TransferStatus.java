@@ -1,4 +1,4 @@
 package io.evenbook.api.account;
 
-/** PENDING: in clearing. COMPLETED: received. REJECTED: the receiving account refused it, and it went back. */
-public enum TransferStatus { PENDING, COMPLETED, REJECTED }
+/** POSTED: both accounts have it. There is no other: a transfer is one commit, or refused. */
+public enum TransferStatus { POSTED }

@@ -1,6 +1,5 @@
 package io.evenbook.api.asset;
 
-import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** What can be asked of an asset. */
 public sealed interface AssetCommand {
@@ -11,5 +10,5 @@ public sealed interface AssetCommand {
      *
      * @param decimals the ledger's scale for the asset, 0 to 18
      */
-    record RegisterAsset(@TargetAggregateIdentifier AssetCode asset, String name, AssetType type, int decimals) implements AssetCommand {}
+    record RegisterAsset(AssetCode asset, String name, AssetType type, int decimals) implements AssetCommand {}
 }

@@ -8,6 +8,8 @@ public enum Control {
     BALANCES,
     /** What all customers have in the accounts view is what the house owes them in the journal view. */
     SUB_LEDGER,
-    /** {@code house:clearing} has what transfers, groups of entries and trades under way have put there, and nothing else. */
-    CLEARING
+    /** {@code house:clearing} is zero for each asset: nothing passes through it that is not one commit. */
+    CLEARING,
+    /** Per entry and account, the legs come to what the account's event says it changed by, in the same commit. */
+    ENTRIES
 }

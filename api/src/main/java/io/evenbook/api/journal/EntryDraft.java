@@ -8,7 +8,6 @@ import java.util.List;
  * An entry as a client wrote it.
  *
  * @param effectiveAt when it is to count; null: when it is recorded
- * @param reverses    the entry that it takes back, or null
  * @param legs        at least two
  */
 public record EntryDraft(
@@ -17,7 +16,6 @@ public record EntryDraft(
         String description,
         String reference,
         Instant effectiveAt,
-        EntryId reverses,
         List<Leg> legs) {
 
     public record Leg(LedgerAccount ledgerAccount, PostingSide side, Requested amount) {}

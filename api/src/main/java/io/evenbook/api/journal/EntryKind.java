@@ -1,4 +1,4 @@
 package io.evenbook.api.journal;
 
 /** What a journal entry records. */
-public enum EntryKind { DEPOSIT, WITHDRAWAL, TRANSFER_OUT, TRANSFER_IN, PAY_IN, PAY_OUT, ADJUSTMENT, REVERSAL }
+public enum EntryKind { DEPOSIT, WITHDRAWAL, TRANSFER, TRADE, ADJUSTMENT, REVERSAL }

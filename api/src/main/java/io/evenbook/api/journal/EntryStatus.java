@@ -1,4 +1,4 @@
 package io.evenbook.api.journal;
 
-/** PENDING: the accounts that it touches are being asked. POSTED: it counts. REJECTED: one of them refused, nothing was posted. */
-public enum EntryStatus { PENDING, POSTED, REJECTED }
+/** POSTED: it counts. There is no other: an entry is one commit, or refused. */
+public enum EntryStatus { POSTED }

@@ -1,6 +1,12 @@
 package io.evenbook.api.journal;
 
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.asset.AssetCode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A change of posted balances: two or more postings whose debits equal their credits in each asset. One that does not balance
@@ -8,10 +14,11 @@ import java.util.List;
  *
  * @param description for people; not interpreted
  * @param reference   the client's own, or null
+ * @param effectiveAt when it counts, in microseconds; never after it was recorded
  * @param postings    at least two
  */
 public record JournalEntry(
-        EntryId entryId, EntryKind kind, String description, String reference, List<Posting> postings) {
+        EntryId entryId, EntryKind kind, String description, String reference, Instant effectiveAt, List<Posting> postings) {
 
     /** @throws IllegalArgumentException if there are fewer than two postings, or debits and credits differ in an asset */
     public JournalEntry {
@@ -24,5 +31,16 @@ public record JournalEntry(
                 throw new IllegalArgumentException("debits less credits must be 0: " + asset + "=" + difference.toPlainString());
             }
         });
+    }
+
+    /** Credits less debits of each customer's account and asset, in the order of the postings; zero where they cancel each other out. */
+    public Map<AccountId, Map<AssetCode, BigDecimal>> netByAccount() {
+        Map<AccountId, Map<AssetCode, BigDecimal>> net = new LinkedHashMap<>();
+        for (Posting posting : postings) {
+            posting.ledgerAccount().account().ifPresent(account -> net
+                    .computeIfAbsent(account, _ -> new LinkedHashMap<>())
+                    .merge(posting.amount().asset(), posting.netCredit(), BigDecimal::add));
+        }
+        return net;
     }
 }

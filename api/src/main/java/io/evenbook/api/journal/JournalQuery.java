@@ -11,16 +11,15 @@ public sealed interface JournalQuery<R> extends Query<R> {
     /** The totals of every ledger account, and whether they balance. */
     record FindTrialBalance(AsOf asOf) implements JournalQuery<TrialBalance> {}
 
-    /** One entry with its postings. One of several accounts may also be on its way, or rejected. */
+    /** One entry with its postings. */
     record FindEntry(String entryId) implements JournalQuery<EntryAnswer> {}
 
     /**
      * Posted entries in the sequence in which they were recorded; a filter that is null lets everything through.
      *
      * @param ledgerAccount of at least one of the postings
-     * @param groupId       of the entries that were posted together
      */
-    record ListEntries(EntryKind kind, LedgerAccount ledgerAccount, GroupId groupId, Paging paging)
+    record ListEntries(EntryKind kind, LedgerAccount ledgerAccount, Paging paging)
             implements JournalQuery<Page<EntryAnswer>> {}
 
     /** Which periods are closed. */

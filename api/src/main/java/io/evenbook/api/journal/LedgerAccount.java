@@ -23,7 +23,7 @@ public record LedgerAccount(@JsonValue String value) {
 
     /** What the house holds for all customers: an asset. */
     public static final LedgerAccount OMNIBUS = new LedgerAccount("house:omnibus");
-    /** What has been paid in and not yet paid out: zero when nothing is in flight. */
+    /** Where what is cleared passes through: zero when nothing is open. */
     public static final LedgerAccount CLEARING = new LedgerAccount("house:clearing");
     /** What the house has earned: revenue. */
     public static final LedgerAccount FEES = new LedgerAccount("house:fees");
@@ -43,12 +43,13 @@ public record LedgerAccount(@JsonValue String value) {
         return switch (value) {
             case "house:omnibus" -> Kind.ASSET;
             case "house:fees" -> Kind.REVENUE;
+            case "house:clearing" -> Kind.CLEARING;
             default -> Kind.LIABILITY;
         };
     }
 
     /** Where the account stands in the balance sheet. */
-    public enum Kind { ASSET, LIABILITY, REVENUE }
+    public enum Kind { ASSET, LIABILITY, REVENUE, CLEARING }
 
     /** The value itself: it is also the identifier of the event stream. */
     @Override

@@ -21,15 +21,18 @@ public record Posting(LedgerAccount ledgerAccount, PostingSide side, Money amoun
         }
     }
 
-    /** Debits less credits of each asset, in the order in which the postings name them; zero where they come out even. */
+    /** Debits less credits of each asset, in the order in which the postings name them; zero where they balance. */
     public static Map<AssetCode, BigDecimal> differenceByAsset(List<Posting> postings) {
         Map<AssetCode, BigDecimal> differences = new LinkedHashMap<>();
         for (Posting posting : postings) {
-            BigDecimal amount = posting.amount.amount();
-            differences.merge(
-                    posting.amount.asset(), posting.side == PostingSide.DEBIT ? amount : amount.negate(), BigDecimal::add);
+            differences.merge(posting.amount.asset(), posting.netCredit().negate(), BigDecimal::add);
         }
         return differences;
+    }
+
+    /** The amount of a credit; of a debit, its negative. */
+    BigDecimal netCredit() {
+        return side == PostingSide.CREDIT ? amount.amount() : amount.amount().negate();
     }
 
     public static Posting debit(LedgerAccount ledgerAccount, Money amount) {

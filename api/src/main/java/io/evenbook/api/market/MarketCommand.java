@@ -1,17 +1,19 @@
 package io.evenbook.api.market;
 
-import io.evenbook.api.order.OrderId;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderId;
+import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
-import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/** What can be asked of a market. Orders belong to their market once they are born: their commands come here. */
+/** What can be asked of a market, the orders in its book included. */
 public sealed interface MarketCommand {
     MarketId marketId();
 
     /** Lists a market; again with the same terms does nothing. */
     record ListMarket(
-            @TargetAggregateIdentifier MarketId marketId,
+            MarketId marketId,
             AssetCode baseAsset,
             AssetCode quoteAsset,
             BigDecimal tickSize,
@@ -19,20 +21,25 @@ public sealed interface MarketCommand {
             BigDecimal makerFeeRate,
             BigDecimal takerFeeRate) implements MarketCommand {}
 
-    record HaltMarket(@TargetAggregateIdentifier MarketId marketId, String reason) implements MarketCommand {}
+    record HaltMarket(MarketId marketId, String reason) implements MarketCommand {}
 
-    record ResumeMarket(@TargetAggregateIdentifier MarketId marketId, String reason) implements MarketCommand {}
+    record ResumeMarket(MarketId marketId, String reason) implements MarketCommand {}
 
-    /** Brings a placed order to the book. An order that has reached its market before, or has ended, is left as it is. */
-    record SubmitOrder(@TargetAggregateIdentifier MarketId marketId, OrderId orderId) implements MarketCommand {}
-
-    /** Ends an order; refused if it has ended. */
-    record CancelOrder(@TargetAggregateIdentifier MarketId marketId, OrderId orderId) implements MarketCommand {}
+    /** Ends an order and releases its hold; refused if it has ended. */
+    record CancelOrder(MarketId marketId, OrderId orderId) implements MarketCommand {}
 
     /**
-     * Makes an order smaller; it keeps its place in the queue.
+     * Makes an order smaller; it keeps its place in the queue, and what it no longer needs is released.
      *
      * @param quantity the new total: less than now, more than is filled
      */
-    record ReduceOrder(@TargetAggregateIdentifier MarketId marketId, OrderId orderId, BigDecimal quantity) implements MarketCommand {}
+    record ReduceOrder(MarketId marketId, OrderId orderId, BigDecimal quantity) implements MarketCommand {}
+
+    /**
+     * Ends resting orders of a market, so many in one commit, and goes on until none is left.
+     *
+     * @param accountId whose orders; null: all
+     * @param side      null: both
+     */
+    record CancelOrders(MarketId marketId, AccountId accountId, Side side, CancelReason reason) implements MarketCommand {}
 }

@@ -1,5 +1,6 @@
 package io.evenbook.api.market;
 
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeId;
@@ -27,25 +28,27 @@ public sealed interface MarketEvent {
     /**
      * An order arrived at the book: it took what it could, and what is left of a GTC limit order rests.
      *
-     * @param limitPrice      null for a MARKET order
-     * @param matches         in the order in which they happened, best price first, then oldest
-     * @param restingQuantity what stays in the book; zero if nothing does
+     * @param limitPrice null for a MARKET order
+     * @param matches    in the order in which they happened, best price first, then oldest
+     * @param resting    what stays in the book; null if nothing does
      */
     record OrderAdmitted(
             MarketId marketId,
             OrderId orderId,
+            AccountId accountId,
             Side side,
             BigDecimal limitPrice,
+            String clientOrderId,
             List<Match> matches,
-            BigDecimal restingQuantity,
+            Resting resting,
             List<BookLevel> levels) implements MarketEvent {}
 
     /** A resting order became smaller where it stood. */
     record BookOrderReduced(MarketId marketId, OrderId orderId, BigDecimal remainingQuantity, List<BookLevel> levels)
             implements MarketEvent {}
 
-    /** A resting order left the book without a match. */
-    record BookOrderRemoved(MarketId marketId, OrderId orderId, List<BookLevel> levels) implements MarketEvent {}
+    /** Resting orders left the book without a match. */
+    record BookOrdersRemoved(MarketId marketId, List<OrderId> orderIds, List<BookLevel> levels) implements MarketEvent {}
 
     /**
      * The arriving order met a resting one.
@@ -54,4 +57,14 @@ public sealed interface MarketEvent {
      * @param makerRemaining what rests of the maker afterwards; zero: it left the book
      */
     record Match(TradeId tradeId, OrderId makerOrderId, BigDecimal price, BigDecimal quantity, BigDecimal makerRemaining) {}
+
+    /**
+     * What of an arriving order stays in the book.
+     *
+     * @param quantity          greater than zero
+     * @param filledQuantity    of the order before it rested
+     * @param filledQuoteAmount what that cost
+     * @param version           sequence number of the order's last event of this commit
+     */
+    record Resting(BigDecimal quantity, BigDecimal filledQuantity, BigDecimal filledQuoteAmount, long version) {}
 }

@@ -45,6 +45,10 @@ public record Money(AssetCode asset, BigDecimal amount) implements Comparable<Mo
         return new Money(asset, amount.subtract(alike(other).amount));
     }
 
+    public Money negated() {
+        return new Money(asset, amount.negate());
+    }
+
     public boolean isZero() {
         return amount.signum() == 0;
     }

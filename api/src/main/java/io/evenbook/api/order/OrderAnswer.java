@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param clientOrderId     or null
  * @param averagePrice      per unit of the base asset, what all fills cost: rounded half even to at most eight digits more than the
  *                          market's prices have; null while nothing is filled
- * @param rejectionReason   null unless the order is REJECTED
+ * @param endReason         why it was cancelled; null unless it is CANCELLED
  * @param version           sequence number of that event
  * @param position          position of that event
  */
@@ -34,7 +34,7 @@ public record OrderAnswer(
         @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal remainingQuantity,
         @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal averagePrice,
         OrderStatus status,
-        String rejectionReason,
+        CancelReason endReason,
         Instant createdAt,
         Instant updatedAt,
         long version,

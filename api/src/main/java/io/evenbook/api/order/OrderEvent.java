@@ -1,6 +1,5 @@
 package io.evenbook.api.order;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.market.MarketId;
@@ -10,7 +9,7 @@ import java.math.BigDecimal;
 
 /**
  * Facts about one order. Prices are at the market's tick scale, quantities at the base asset's scale. Quantities are absolute: what they
- * are after the event. A {@code release} is what the order's hold gives back, null if nothing.
+ * are after the event.
  */
 public sealed interface OrderEvent {
     OrderId orderId();
@@ -18,7 +17,8 @@ public sealed interface OrderEvent {
     AccountId accountId();
 
     /**
-     * The order was born with its hold, in one commit.
+     * The order was placed, with its hold and all that it met in the book, in one commit. It is OPEN until an event of the same commit says
+     * otherwise.
      *
      * @param price         null for MARKET
      * @param quantity      null only for a MARKET buy that spends its budget whatever it buys
@@ -40,16 +40,12 @@ public sealed interface OrderEvent {
             HoldId holdId,
             Money held) implements OrderEvent {}
 
-    /** What is left of the order rests in the book. */
-    record OrderOpened(OrderId orderId, AccountId accountId, BigDecimal filledQuantity, BigDecimal remainingQuantity)
-            implements OrderEvent {}
-
     /**
      * A fill: a part of the order traded.
      *
      * @param filledQuantity    of the order so far, this fill included
      * @param filledQuoteAmount what all fills cost so far, in the quote asset
-     * @param remainingQuantity null where the order has no quantity, only a budget
+     * @param remainingQuantity zero: the order is FILLED; null where the order has no quantity, only a budget
      */
     record OrderExecuted(
             OrderId orderId,
@@ -62,33 +58,17 @@ public sealed interface OrderEvent {
             BigDecimal filledQuoteAmount,
             BigDecimal remainingQuantity) implements OrderEvent {}
 
-    /** The order became smaller and kept its place in the queue. */
-    record OrderReduced(
-            OrderId orderId, AccountId accountId, BigDecimal quantity, BigDecimal remainingQuantity, HoldRelease release)
-            implements OrderEvent {}
+    /** The order became smaller and kept its place in the queue; what it no longer needs was released in the same commit. */
+    record OrderReduced(OrderId orderId, AccountId accountId, BigDecimal quantity, BigDecimal remainingQuantity) implements OrderEvent {}
 
-    /** The order ended: all of it traded, or its budget buys no further lot. */
-    record OrderFilled(OrderId orderId, AccountId accountId, HoldRelease release) implements OrderEvent {}
-
-    /** The order ended; what had been filled stays. */
-    record OrderCancelled(OrderId orderId, AccountId accountId, CancelReason reason, HoldRelease release) implements OrderEvent {}
+    /** An order that had a budget ended: what is left of it buys no further lot. */
+    record OrderFilled(OrderId orderId, AccountId accountId) implements OrderEvent {}
 
     /**
-     * The market refused the order when it arrived.
+     * The order ended; what had been filled stays.
      *
-     * @param code a rejection's code
+     * @param release what is still to be released, where the command that ended the order was not one of its account; null where that was
+     *                done in the same commit
      */
-    record OrderRejected(OrderId orderId, AccountId accountId, String code, String detail, HoldRelease release) implements OrderEvent {}
-
-    /** What the order's hold gives back with this event, or null. */
-    @JsonIgnore
-    default HoldRelease toRelease() {
-        return switch (this) {
-            case OrderReduced reduced -> reduced.release();
-            case OrderFilled filled -> filled.release();
-            case OrderCancelled cancelled -> cancelled.release();
-            case OrderRejected rejected -> rejected.release();
-            case OrderPlaced _, OrderOpened _, OrderExecuted _ -> null;
-        };
-    }
+    record OrderCancelled(OrderId orderId, AccountId accountId, CancelReason reason, HoldRelease release) implements OrderEvent {}
 }

@@ -2,6 +2,7 @@ package io.evenbook.api.order;
 
 import io.evenbook.api.Rejection;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.market.MarketId;
 import java.math.BigDecimal;
 
 /** Why an order, or a command on one, was refused. */
@@ -109,6 +110,19 @@ public sealed interface OrderRejection extends Rejection {
         @Override
         public Kind kind() {
             return Kind.CONFLICT;
+        }
+    }
+
+    /** @param limit how many orders may rest for an account in a market, or in a market */
+    record OpenOrders(MarketId market, int limit) implements OrderRejection {
+        @Override
+        public String code() {
+            return "order.open-orders";
+        }
+
+        @Override
+        public String detail() {
+            return "There are %d orders resting in market %s, which is the most there may be.".formatted(limit, market);
         }
     }
 }

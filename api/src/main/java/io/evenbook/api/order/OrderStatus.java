@@ -1,20 +1,18 @@
 package io.evenbook.api.order;
 
-/** Where an order stands. PLACED: its funds are held, but it has not reached its market. */
+/** Where an order stands. CANCELLED: also what an IOC or MARKET order left. EXPIRED: its time was over. */
 public enum OrderStatus {
-    PLACED,
     OPEN,
     PARTIALLY_FILLED,
     FILLED,
     CANCELLED,
-    REJECTED,
     EXPIRED;
 
     /** Whether nothing more can happen to the order. */
     public boolean hasEnded() {
         return switch (this) {
-            case PLACED, OPEN, PARTIALLY_FILLED -> false;
-            case FILLED, CANCELLED, REJECTED, EXPIRED -> true;
+            case OPEN, PARTIALLY_FILLED -> false;
+            case FILLED, CANCELLED, EXPIRED -> true;
         };
     }
 }

@@ -1,22 +1,31 @@
 package io.evenbook.api.trade;
 
-import org.axonframework.modelling.command.TargetAggregateIdentifier;
-
 /** What can be asked of a trade once it has been executed. */
 public sealed interface TradeCommand {
     TradeId tradeId();
 
-    /** Both sides have been paid. Again does nothing. */
-    record SettleTrade(@TargetAggregateIdentifier TradeId tradeId) implements TradeCommand {}
+    /**
+     * Exchanges what both sides traded, in one commit. Demands both holds with their parts. Of a trade that is settled or cancelled, nothing
+     * happens.
+     */
+    record SettleTrade(TradeId tradeId) implements TradeCommand {}
 
     /**
-     * The settlement cannot go on: a step was refused.
+     * The settlement cannot go on: it was refused, or failed.
      *
-     * @param code a rejection's code
+     * @param code a rejection's code, or {@code saga.failed}
      */
-    record ParkSettlement(@TargetAggregateIdentifier TradeId tradeId, SettlementStep step, String code, String detail)
-            implements TradeCommand {}
+    record ParkSettlement(TradeId tradeId, String code, String detail) implements TradeCommand {}
 
     /** An operator wants a parked settlement tried again; refused if it is not parked. */
-    record RetrySettlement(@TargetAggregateIdentifier TradeId tradeId, String reason) implements TradeCommand {}
+    record RetrySettlement(TradeId tradeId, String reason) implements TradeCommand {}
+
+    /**
+     * Cancels a trade that is not settled, and releases what both sides had set aside for it. Refused if it is settled, if it is cancelled,
+     * or if one of the holds is missing.
+     */
+    record CompensateTrade(TradeId tradeId, String reason) implements TradeCommand {}
+
+    /** As {@link CompensateTrade}, of a parked trade one of whose holds is missing: what is there is released. */
+    record ResolveTrade(TradeId tradeId, String reason) implements TradeCommand {}
 }

@@ -1,5 +1,7 @@
 package io.evenbook.api.trade;
 
+import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
@@ -32,11 +34,18 @@ public sealed interface TradeEvent {
         }
     }
 
-    /** Both sides have been paid; nothing of the trade is left in clearing. */
-    record TradeSettled(TradeId tradeId) implements TradeEvent {}
+    /** Both sides exchanged what they traded, and paid their fees, at once. The accounts' events follow. */
+    record TradeSettled(TradeId tradeId, JournalEntry entry) implements TradeEvent, PostsEntry {}
 
-    /** The settlement was parked: it waits for an operator. */
-    record SettlementParked(TradeId tradeId, SettlementStep step, String code, String detail) implements TradeEvent {}
+    /**
+     * The trade will not be settled: what both sides had set aside for it was released in the same commit.
+     *
+     * @param quantity in the base asset; all of the trade
+     */
+    record TradeCancelled(TradeId tradeId, Money quantity, CancelCause cause, String reason) implements TradeEvent {}
+
+    /** The settlement was parked: it waits for an operator. @param code a rejection's code */
+    record SettlementParked(TradeId tradeId, String code, String detail) implements TradeEvent {}
 
     /** An operator had the parked settlement tried again. */
     record SettlementRetried(TradeId tradeId, String reason) implements TradeEvent {}

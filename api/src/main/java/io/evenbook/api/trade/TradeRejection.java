@@ -1,6 +1,8 @@
 package io.evenbook.api.trade;
 
 import io.evenbook.api.Rejection;
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.HoldId;
 
 /** Why a command on a trade or its settlement was refused. */
 public sealed interface TradeRejection extends Rejection {
@@ -55,6 +57,42 @@ public sealed interface TradeRejection extends Rejection {
         @Override
         public String detail() {
             return "The settlement of trade %s is not parked.".formatted(tradeId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+
+    /** The trade is settled or cancelled. */
+    record SettlementEnded(TradeId tradeId, TradeStatus status) implements TradeRejection {
+        @Override
+        public String code() {
+            return "saga.ended";
+        }
+
+        @Override
+        public String detail() {
+            return "The settlement of trade %s has ended: the trade is %s.".formatted(tradeId, status);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+
+    /** What a side had set aside for a trade is not there. */
+    record HoldMissing(TradeId tradeId, AccountId accountId, HoldId holdId) implements TradeRejection {
+        @Override
+        public String code() {
+            return "saga.hold-missing";
+        }
+
+        @Override
+        public String detail() {
+            return "Hold %s of account %s does not have what trade %s needs.".formatted(holdId, accountId, tradeId);
         }
 
         @Override

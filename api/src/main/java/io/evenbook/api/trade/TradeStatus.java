@@ -1,4 +1,4 @@
 package io.evenbook.api.trade;
 
-/** EXECUTED: matched. PAID_IN: both sides have paid into clearing. SETTLED: both have been paid. FAILED: reversed by an operator. */
-public enum TradeStatus { EXECUTED, PAID_IN, SETTLED, FAILED }
+/** EXECUTED: matched. SETTLED: both sides have exchanged what they traded. FAILED: cancelled, nothing was exchanged. */
+public enum TradeStatus { EXECUTED, SETTLED, FAILED }

@@ -1,20 +1,19 @@
 package io.evenbook.api.journal;
 
 import io.evenbook.api.Rejection;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.asset.AssetCode;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** Why entries were refused before any account was asked. */
-public sealed interface GroupRejection extends Rejection {
+/** Why a journal entry, or the closing of a period, was refused. */
+public sealed interface EntryRejection extends Rejection {
 
     @Override
     default Kind kind() {
         return Kind.RULE;
     }
 
-    record EntryUnbalanced(EntryId entryId, AssetCode asset, BigDecimal debits, BigDecimal credits) implements GroupRejection {
+    record EntryUnbalanced(EntryId entryId, AssetCode asset, BigDecimal debits, BigDecimal credits) implements EntryRejection {
         @Override
         public String code() {
             return "entry.unbalanced";
@@ -26,8 +25,8 @@ public sealed interface GroupRejection extends Rejection {
         }
     }
 
-    /** Clearing is what parts balance against: no entry has a leg of its own there. */
-    record EntryOnClearing(EntryId entryId) implements GroupRejection {
+    /** What is on clearing comes from trades and goes with them: no entry by hand has a leg there. */
+    record EntryOnClearing(EntryId entryId) implements EntryRejection {
         @Override
         public String code() {
             return "entry.on-clearing";
@@ -40,7 +39,7 @@ public sealed interface GroupRejection extends Rejection {
     }
 
     /** The entry would take effect in a period that is closed. */
-    record PeriodIsClosed(Instant effectiveAt, Instant closedThrough) implements GroupRejection {
+    record PeriodIsClosed(Instant effectiveAt, Instant closedThrough) implements EntryRejection {
         @Override
         public String code() {
             return "period.closed";
@@ -53,7 +52,7 @@ public sealed interface GroupRejection extends Rejection {
     }
 
     /** The books are closed beyond that already: reopening is asked for as such. */
-    record PeriodClosedBeyond(Instant through, Instant closedThrough) implements GroupRejection {
+    record PeriodClosedBeyond(Instant through, Instant closedThrough) implements EntryRejection {
         @Override
         public String code() {
             return "period.closed-beyond";
@@ -71,7 +70,7 @@ public sealed interface GroupRejection extends Rejection {
     }
 
     /** The books are not closed beyond that. @param through null: at all */
-    record PeriodNotClosed(Instant through) implements GroupRejection {
+    record PeriodNotClosed(Instant through) implements EntryRejection {
         @Override
         public String code() {
             return "period.not-closed";
@@ -88,26 +87,8 @@ public sealed interface GroupRejection extends Rejection {
         }
     }
 
-    /** The entries of the group are on their way. */
-    record GroupPending(GroupId groupId) implements GroupRejection {
-        @Override
-        public String code() {
-            return "entry.pending";
-        }
-
-        @Override
-        public String detail() {
-            return "The entries of %s are on their way.".formatted(groupId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
-        }
-    }
-
-    /** The entries of the group are posted: an entry is reversed once. */
-    record GroupPosted(GroupId groupId) implements GroupRejection {
+    /** Nothing of the entry is left to be reversed. */
+    record EntryReversed(EntryId entryId) implements EntryRejection {
         @Override
         public String code() {
             return "entry.posted";
@@ -115,7 +96,7 @@ public sealed interface GroupRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The entries of %s are posted.".formatted(groupId);
+            return "Entry %s is reversed already.".formatted(entryId);
         }
 
         @Override
@@ -124,28 +105,36 @@ public sealed interface GroupRejection extends Rejection {
         }
     }
 
-    /**
-     * An account refused its part, so nothing was posted.
-     *
-     * @param reason       the code of the account's refusal
-     * @param reasonDetail its sentence
-     */
-    record EntryRefused(GroupId groupId, AccountId accountId, String reason, String reasonDetail) implements GroupRejection {
+    /** An entry does not count before it is recorded. */
+    record EntryInFuture(Instant effectiveAt, Instant now) implements EntryRejection {
         @Override
         public String code() {
-            return "entry.refused";
+            return "entry.future";
         }
 
         @Override
         public String detail() {
-            return "Nothing was posted: " + reasonDetail;
+            return "effectiveAt %s is in the future: it is %s.".formatted(effectiveAt, now);
+        }
+    }
+
+    /** A reversal does not count before the entry that it reverses. */
+    record ReversalTooEarly(EntryId entryId, Instant effectiveAt, Instant originalEffectiveAt) implements EntryRejection {
+        @Override
+        public String code() {
+            return "entry.reversal-early";
+        }
+
+        @Override
+        public String detail() {
+            return "effectiveAt %s is before %s, when entry %s counts.".formatted(effectiveAt, originalEffectiveAt, entryId);
         }
     }
 
     /**
      * An entry of this kind belongs to a trade or is a reversal itself; or it is that of a transfer that has not arrived, or came back.
      */
-    record EntryNotReversible(EntryId entryId, EntryKind entryKind) implements GroupRejection {
+    record EntryNotReversible(EntryId entryId, EntryKind entryKind) implements EntryRejection {
         @Override
         public String code() {
             return "entry.not-reversible";
@@ -153,13 +142,13 @@ public sealed interface GroupRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Entry %s is a %s, and not reversed by an entry, or not while its transfer is on its way or came back."
+            return "Entry %s is a %s, which no entry reverses."
                     .formatted(entryId, entryKind);
         }
     }
 
     /** More is to be reversed than the entry has posted there. */
-    record ReversalExceedsEntry(EntryId entryId, LedgerAccount ledgerAccount, AssetCode asset) implements GroupRejection {
+    record ReversalExceedsEntry(EntryId entryId, LedgerAccount ledgerAccount, AssetCode asset) implements EntryRejection {
         @Override
         public String code() {
             return "entry.reversal-exceeds";
@@ -167,7 +156,7 @@ public sealed interface GroupRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Entry %s does not have so much %s to take back on %s.".formatted(entryId, asset, ledgerAccount);
+            return "Entry %s has no such amount of %s left to be reversed on %s.".formatted(entryId, asset, ledgerAccount);
         }
     }
 }

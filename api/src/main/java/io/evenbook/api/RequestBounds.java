@@ -1,0 +1,24 @@
+package io.evenbook.api;
+
+/**
+ * A request is larger than one commit may be.
+ *
+ * @param bound what there is too much of, such as {@code legs}, {@code events} or {@code bytes}
+ * @param limit how much of it there may be
+ */
+public record RequestBounds(String bound, long limit) implements Rejection {
+    @Override
+    public String code() {
+        return "request.bounds";
+    }
+
+    @Override
+    public String detail() {
+        return "There may be %d %s at most.".formatted(limit, bound);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.RULE;
+    }
+}
