@@ -17,13 +17,10 @@ public final class CommandKeys {
     public static final String ANSWER_FORM = "answerForm";
 
     /**
-     * A reference that at most one command may ever use, in a name space apart from {@link #COMMAND_KEY}. The second
-     * command is refused with {@link UniqueKeyUsedException}. A string.
+     * References that may be used once, ever, in a name space apart from {@link #COMMAND_KEY}: those that the handler will
+     * {@link Streams#use} or ask {@link Streams#isUsed} of. A collection of strings.
      */
-    public static final String UNIQUE_KEY = "uniqueKey";
-
-    /** A {@link #UNIQUE_KEY} that the handler wants to know of whether it was used: {@link Streams#isUsed}. A string. */
-    public static final String ASKED_KEY = "askedKey";
+    public static final String UNIQUE_KEYS = "uniqueKeys";
 
     /** The version that the caller saw: a {@code Long}. The bus passes it on; handlers check it. */
     public static final String EXPECTED_VERSION = "expectedVersion";

@@ -4,7 +4,6 @@ import static org.axonframework.commandhandling.GenericCommandResultMessage.asCo
 
 import io.evenbook.axon.postgres.KeySlots.Slot;
 import io.evenbook.axon.postgres.KeyTable.Entry;
-import io.evenbook.axon.postgres.KeyTable.Key;
 import io.evenbook.axon.postgres.StreamStates.Loaded;
 import java.time.Clock;
 import java.time.Duration;
@@ -197,7 +196,7 @@ final class CommandThread {
     }
 
     private static Decision undecided(PendingCommand<?, ?> command) {
-        return new Decision(command, List.of(), 0, null, null);
+        return new Decision(command, List.of(), 0, null, null, List.of());
     }
 
     /** Each command has its own: an exception is thrown where it is answered. */
@@ -409,7 +408,7 @@ final class CommandThread {
         long decidedAt = end.position() + states.appendMark();
         Committed repeat = repeat(command, decidedAt);
         if (repeat != null || command.result() != null && command.result().isExceptional()) {
-            return new Decision(command, List.of(), decidedAt, repeat, null);
+            return new Decision(command, List.of(), decidedAt, repeat, null, List.of());
         }
         return decider.decide(command, decidedAt);
     }
@@ -426,10 +425,6 @@ final class CommandThread {
             }
             succeed(command, null);
             return new Committed(List.of(), earlier.lastPosition(), true, earlier.answer());
-        }
-        Slot unique = command.slot(KeyTable.UNIQUE, command.uniqueKey());
-        if (unique != null && unique.taken() != null) {
-            command.fail(new UniqueKeyUsedException(command.uniqueKey(), unique.taken().lastPosition(), unique.taken().eventCount()));
         }
         return null;
     }
@@ -470,6 +465,9 @@ final class CommandThread {
         private static final ThreadLocal<Streams> CURRENT = new ThreadLocal<>();
 
         private final List<String> touched = new ArrayList<>();
+
+        /** The slots of unique keys whose part of the command is not over. */
+        private final List<Slot> used = new ArrayList<>();
         private PendingCommand<?, ?> command;
         private int appendMark;
         private Object continuation;
@@ -479,7 +477,7 @@ final class CommandThread {
         Decision decide(PendingCommand<?, ?> deciding, long decidedAt) {
             if (deciding.loadFailure() != null) {
                 deciding.fail(deciding.loadFailure());
-                return new Decision(deciding, List.of(), decidedAt, null, null);
+                return new Decision(deciding, List.of(), decidedAt, null, null, List.of());
             }
             command = deciding;
             touched.clear();
@@ -487,22 +485,26 @@ final class CommandThread {
             missing = null;
             appendMark = states.appendMark();
             int changeMark = states.changeMark();
+            int keyMark = keyChanges.size();
+            used.clear();
             execute(deciding);
             boolean failed = deciding.result().isExceptional();
             if (missing != null) {
                 states.undoTo(changeMark, appendMark);
+                undoKeysTo(keyMark);
                 putAside(deciding);
                 return null;
             }
             if (failed || deciding.isRehearsal()) {
                 states.undoTo(changeMark, appendMark);
+                undoKeysTo(keyMark);
+            } else {
+                close(0, appendMark);
             }
             List<StreamStates.Appended> appended =
                     List.copyOf(states.appended().subList(appendMark, states.appended().size()));
-            if (!failed && !deciding.isRehearsal()) {
-                takeKeys(deciding, decidedAt + appended.size(), appended.size());
-            }
-            return new Decision(deciding, appended, decidedAt, null, failed || deciding.isRehearsal() ? null : continuation);
+            List<Entry> keys = keyChanges.subList(keyMark, keyChanges.size()).stream().map(change -> change.slot().taken()).toList();
+            return new Decision(deciding, appended, decidedAt, null, failed || deciding.isRehearsal() ? null : continuation, keys);
         }
 
         private void putAside(PendingCommand<?, ?> putAside) {
@@ -518,12 +520,13 @@ final class CommandThread {
             putAside.pinned(List.copyOf(touched));
         }
 
-        private void takeKeys(PendingCommand<?, ?> successful, long lastPosition, int events) {
-            Slot unique = successful.slot(KeyTable.UNIQUE, successful.uniqueKey());
-            if (unique != null) {
-                keyChanges.add(new KeyChange(unique, unique.taken()));
-                unique.take(new Entry(new Key(KeyTable.UNIQUE, successful.uniqueKey()), null, lastPosition, events, null));
+        /** Says of the keys used since a mark where the events are of the part that has used them. */
+        private void close(int usedMark, int appendedBefore) {
+            int events = states.appendMark() - appendedBefore;
+            for (Slot slot : used.subList(usedMark, used.size())) {
+                slot.take(new Entry(slot.key(), null, position(), events, null));
             }
+            used.subList(usedMark, used.size()).clear();
         }
 
         private <R> void execute(PendingCommand<?, R> executed) {
@@ -625,12 +628,28 @@ final class CommandThread {
         }
 
         @Override
+        public void use(String uniqueKey) {
+            Slot slot = slot(uniqueKey);
+            Entry taken = slot.taken();
+            if (taken != null) {
+                throw new UniqueKeyUsedException(uniqueKey, taken.lastPosition(), taken.eventCount());
+            }
+            keyChanges.add(new KeyChange(slot, null));
+            slot.take(new Entry(slot.key(), null, position(), 0, null));
+            used.add(slot);
+        }
+
+        @Override
         public boolean isUsed(String uniqueKey) {
+            return slot(uniqueKey).taken() != null;
+        }
+
+        private Slot slot(String uniqueKey) {
             Slot slot = command.slot(KeyTable.UNIQUE, uniqueKey);
             if (slot == null) {
                 throw new IllegalStateException("must be named by the command: uniqueKey=" + uniqueKey);
             }
-            return slot.taken() != null;
+            return slot;
         }
 
         @Override
@@ -642,10 +661,16 @@ final class CommandThread {
         public <T> T attempt(Supplier<T> part) {
             int changes = states.changeMark();
             int events = states.appendMark();
+            int keys = keyChanges.size();
+            int usedBefore = used.size();
             try {
-                return part.get();
+                T result = part.get();
+                close(usedBefore, events);
+                return result;
             } catch (RuntimeException | Error e) {
                 states.undoTo(changes, events);
+                undoKeysTo(keys);
+                used.subList(usedBefore, used.size()).clear();
                 throw e;
             }
         }

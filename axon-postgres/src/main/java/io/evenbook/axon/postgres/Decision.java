@@ -17,8 +17,10 @@ import org.axonframework.eventhandling.DomainEventMessage;
 record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> appended, long decidedAt, Committed repeat,
                 Object continuation, List<DomainEventMessage<?>> events, List<Entry> keys) {
 
-    Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> appended, long decidedAt, Committed repeat, Object continuation) {
-        this(command, appended, decidedAt, repeat, continuation, new ArrayList<>(appended.size()), new ArrayList<>(1));
+    /** Describes a decision about a command that has used some unique keys. */
+    Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> appended, long decidedAt, Committed repeat, Object continuation,
+             List<Entry> uniqueKeys) {
+        this(command, appended, decidedAt, repeat, continuation, new ArrayList<>(appended.size()), new ArrayList<>(uniqueKeys));
     }
 
     /** Completes the answer, and the keys to be stored, once the positions of the events are known. */
@@ -38,18 +40,12 @@ record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> append
             byte[] answer = pending.commandKey() == null || pending.answerForm() == null || continuation != null
                     ? null : pending.answerForm().write(result);
             if (pending.commandKey() != null && (answer != null || !result.isExceptional())) {
-                keys.add(entry(KeyTable.COMMAND, pending.commandKey(), position, answer));
-            }
-            if (pending.uniqueKey() != null && !result.isExceptional()) {
-                keys.add(entry(KeyTable.UNIQUE, pending.uniqueKey(), position, null));
+                Key key = new Key(KeyTable.COMMAND, pending.commandKey());
+                keys.add(new Entry(key, pending.bodyHash(), position, events.size(), answer));
             }
             result = new Committed(all, position, false, answer).attachTo(result);
         }
         pending.result(result);
-    }
-
-    private Entry entry(String kind, String key, long position, byte[] answer) {
-        return new Entry(new Key(kind, key), command.bodyHash(), position, events.size(), answer);
     }
 
     /** Whether the decision has anything to be written. */

@@ -6,7 +6,10 @@ import io.evenbook.axon.postgres.KeySlots.Slot;
 import io.evenbook.axon.postgres.KeyTable.Key;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.commandhandling.CommandCallback;
@@ -33,7 +36,7 @@ final class PendingCommand<C, R> {
     private final CommandCallback<? super C, ? super R> callback;
     private final MessageMonitor.MonitorCallback monitor;
     private final Attempt attempt;
-    private final List<Slot> slots = new ArrayList<>(2);
+    private final Map<Key, Slot> slots = new LinkedHashMap<>(2);
     private final AtomicReference<Keys> keys = new AtomicReference<>(Keys.UNKNOWN);
     private final List<Runnable> afterAnswer = new ArrayList<>(2);
     private CommandMessage<?> message;
@@ -78,23 +81,16 @@ final class PendingCommand<C, R> {
     // Keys
 
     void acquire(Slot slot) {
-        slots.add(slot);
+        slots.put(slot.key(), slot);
     }
 
-    List<Slot> slots() {
-        return slots;
+    Collection<Slot> slots() {
+        return slots.values();
     }
 
     /** The slot of a key; null if the command does not name it. */
     Slot slot(String kind, String value) {
-        if (value != null && !isContinued()) {
-            for (Slot slot : slots) {
-                if (slot.key().kind().equals(kind) && slot.key().value().equals(value)) {
-                    return slot;
-                }
-            }
-        }
-        return null;
+        return value == null || isContinued() ? null : slots.get(new Key(kind, value));
     }
 
     /** Puts the command aside until its keys are known; tells whether that was necessary. */
@@ -121,8 +117,9 @@ final class PendingCommand<C, R> {
         return metaData(CommandKeys.BODY_HASH);
     }
 
-    String uniqueKey() {
-        return metaData(CommandKeys.UNIQUE_KEY);
+    @SuppressWarnings("unchecked")
+    private Collection<String> uniqueKeys() {
+        return (Collection<String>) command.getMetaData().getOrDefault(CommandKeys.UNIQUE_KEYS, List.of());
     }
 
     boolean isRehearsal() {
@@ -134,18 +131,13 @@ final class PendingCommand<C, R> {
     }
 
     /** All keys that the command names. */
-    List<Key> keys() {
-        List<Key> named = new ArrayList<>(2);
-        add(named, KeyTable.COMMAND, commandKey());
-        add(named, KeyTable.UNIQUE, uniqueKey());
-        add(named, KeyTable.UNIQUE, metaData(CommandKeys.ASKED_KEY));
-        return named;
-    }
-
-    private static void add(List<Key> keys, String kind, String value) {
-        if (value != null) {
-            keys.add(new Key(kind, value));
+    Set<Key> keys() {
+        Set<Key> named = new LinkedHashSet<>();
+        if (commandKey() != null) {
+            named.add(new Key(KeyTable.COMMAND, commandKey()));
         }
+        uniqueKeys().forEach(key -> named.add(new Key(KeyTable.UNIQUE, key)));
+        return named;
     }
 
     private String metaData(String name) {
@@ -190,7 +182,7 @@ final class PendingCommand<C, R> {
         all.addAll(events);
         earlierEvents = all;
         MetaData metaData = command.getMetaData().withoutKeys(Set.of(
-                CommandKeys.COMMAND_KEY, CommandKeys.UNIQUE_KEY, CommandKeys.ASKED_KEY, CommandKeys.EXPECTED_VERSION));
+                CommandKeys.COMMAND_KEY, CommandKeys.UNIQUE_KEYS, CommandKeys.EXPECTED_VERSION));
         message = new GenericCommandMessage<>(payload, metaData);
         handler = by;
     }

@@ -51,8 +51,8 @@ import org.axonframework.tracing.NoOpSpanFactory;
  *       evicted.
  *   <li>Commands that share a stream, and those that a process sends in one batch, are decided in the order of their dispatch;
  *       while one of them waits for a stream that has to be read, others pass.
- *   <li>{@link CommandKeys#COMMAND_KEY} and {@link CommandKeys#UNIQUE_KEY} are kept for ever, by the commit that has the
- *       command's events.
+ *   <li>{@link CommandKeys#COMMAND_KEY} and the unique keys that a command has used are kept for ever, by the commit that has
+ *       its events.
  *   <li>A full lane refuses at once, with {@link OverloadedException}; a process that is not the owner of the engine's
  *       {@link CommandLease}, if there is one, with {@link NotOwnerException}.
  *   <li>A command with more than {@link Builder#maxEvents} events, or a megabyte of them, is refused with

@@ -49,7 +49,15 @@ public interface Streams {
      */
     <E> void append(StreamType<?, E> type, Object id, long version, E event);
 
-    /** Whether a {@link CommandKeys#UNIQUE_KEY} has been used. The command must name it as {@link CommandKeys#ASKED_KEY}. */
+    /**
+     * Uses a unique key, for good if the command succeeds. The command must name it among its {@link CommandKeys#UNIQUE_KEYS}.
+     *
+     * @throws UniqueKeyUsedException if it has been used; says where the events are of the command, or of the
+     *                                {@link #attempt part} of a command, that used it
+     */
+    void use(String uniqueKey);
+
+    /** Whether a unique key has been used. The command must name it among its {@link CommandKeys#UNIQUE_KEYS}. */
     boolean isUsed(String uniqueKey);
 
     /** The time of the batch: {@code recorded_at} of all its events, in microseconds, and never earlier than an event before. */

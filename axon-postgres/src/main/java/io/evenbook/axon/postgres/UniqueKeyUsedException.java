@@ -2,7 +2,7 @@ package io.evenbook.axon.postgres;
 
 import org.axonframework.common.AxonNonTransientException;
 
-/** A {@link CommandKeys#UNIQUE_KEY} has been used by an earlier command. Nothing happened. */
+/** A unique key has been used by an earlier command. Nothing happened. */
 public class UniqueKeyUsedException extends AxonNonTransientException {
 
     private final String key;
