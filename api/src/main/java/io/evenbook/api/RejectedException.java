@@ -1,15 +1,33 @@
 package io.evenbook.api;
 
+import java.util.OptionalLong;
+
 /** A command was refused: nothing has changed. It carries no stack trace, since a refusal is an answer and not a fault. */
 public final class RejectedException extends RuntimeException {
     private final transient Rejection rejection;
+    private final transient OptionalLong position;
 
     public RejectedException(Rejection rejection) {
+        this(rejection, OptionalLong.empty());
+    }
+
+    private RejectedException(Rejection rejection, OptionalLong position) {
         super(rejection.detail(), null, false, false);
         this.rejection = rejection;
+        this.position = position;
+    }
+
+    /** The same refusal. @param position of the last event before it was decided */
+    public RejectedException at(long position) {
+        return new RejectedException(rejection, OptionalLong.of(position));
     }
 
     public Rejection rejection() {
         return rejection;
+    }
+
+    /** The position of the last event before the refusal; empty if no command was decided. */
+    public OptionalLong position() {
+        return position;
     }
 }

@@ -1,11 +1,11 @@
 package io.evenbook.command;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.money.AmountRejection.AmountExcessScale;
 import io.evenbook.api.money.AmountRejection.AmountNotPositive;
 import io.evenbook.api.money.AmountRejection.AmountTooLarge;
 import io.evenbook.api.money.Money;
-import io.evenbook.api.asset.AssetCode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 

@@ -105,6 +105,9 @@ public sealed interface AccountCommand {
      */
     record FreezeAccount(AccountId accountId, FreezeLevel level, String reason) implements AccountCommand {}
 
+    /** Cancels what rests of an account that is frozen at a level that stops debits; of any other, nothing happens. */
+    record CancelFrozenOrders(AccountId accountId) implements AccountCommand {}
+
     record UnfreezeAccount(AccountId accountId, String reason) implements AccountCommand {}
 
     /** Closes an account that has nothing: no balance, no open hold. */

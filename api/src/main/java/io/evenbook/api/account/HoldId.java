@@ -3,6 +3,7 @@ package io.evenbook.api.account;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.evenbook.api.Identifiers;
+import io.evenbook.api.order.OrderId;
 
 /**
  * A hold on an account, unique within it. The hold of an order or a withdrawal is named for that.
@@ -26,6 +27,11 @@ public record HoldId(@JsonValue String value) {
     /** The withdrawal that this is the hold of. */
     public WithdrawalId withdrawalId() {
         return new WithdrawalId(value.substring("hld_".length()));
+    }
+
+    /** The order that this is the hold of. */
+    public OrderId orderId() {
+        return new OrderId(value.substring("hld_".length()));
     }
 
     /** The value itself: it is also the identifier of the event stream. */

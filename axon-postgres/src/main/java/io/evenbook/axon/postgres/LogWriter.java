@@ -227,7 +227,7 @@ final class LogWriter {
         }
 
         private void finish() {
-            try (LogWrite closing = write) {
+            try (LogWrite _ = write) {
                 if (failure != null) {
                     throw failure;
                 }

@@ -1,18 +1,23 @@
 package io.evenbook.command.account;
 
-import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountStatus;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.command.account.AccountOperations.OpenAnswer;
 import io.evenbook.command.account.AccountOperations.OpenRequest;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
+import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.ReasonRequest;
 import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,7 +36,11 @@ class AccountController {
         this.gate = gate;
     }
 
-    record StatusAnswer(AccountId accountId, AccountStatus status, long version, long position) {}
+    /** @param freezeLevel null unless it is frozen */
+    record StatusAnswer(AccountId accountId, AccountStatus status, FreezeLevel freezeLevel, long version, long position) {}
+
+    /** @param level null: DEBITS */
+    record FreezeRequest(@NotBlank @PlainText @Size(max = 500) String reason, FreezeLevel level) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
@@ -40,22 +49,27 @@ class AccountController {
     }
 
     @PostMapping("/{accountId}/freeze")
-    ResponseEntity<StatusAnswer> freeze(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
-        return change(new FreezeAccount(PathIds.account(accountId), body.reason()), AccountStatus.FROZEN, body);
+    ResponseEntity<StatusAnswer> freeze(@PathVariable String accountId, @Valid @RequestBody FreezeRequest body) {
+        FreezeLevel level = body.level() == null ? FreezeLevel.DEBITS : body.level();
+        FreezeAccount command = new FreezeAccount(PathIds.account(accountId), level, body.reason());
+        return change(command, AccountStatus.FROZEN, level, body, body.reason());
     }
 
     @PostMapping("/{accountId}/unfreeze")
     ResponseEntity<StatusAnswer> unfreeze(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
-        return change(new UnfreezeAccount(PathIds.account(accountId), body.reason()), AccountStatus.OPEN, body);
+        return change(new UnfreezeAccount(PathIds.account(accountId), body.reason()), AccountStatus.OPEN, null, body, body.reason());
     }
 
     @PostMapping("/{accountId}/close")
     ResponseEntity<StatusAnswer> close(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
-        return change(new CloseAccount(PathIds.account(accountId), body.reason()), AccountStatus.CLOSED, body);
+        return change(new CloseAccount(PathIds.account(accountId), body.reason()), AccountStatus.CLOSED, null, body, body.reason());
     }
 
-    private ResponseEntity<StatusAnswer> change(AccountCommand command, AccountStatus status, ReasonRequest body) {
-        return gate.send(Write.because(command, body, body.reason())).answer(HttpStatus.OK, command.accountId(), (version, position) ->
-                new StatusAnswer(command.accountId(), status, version, position));
+    private ResponseEntity<StatusAnswer> change(
+            AccountCommand command, AccountStatus status, FreezeLevel level, Object body, String reason) {
+        return gate.perform(Operation.of(
+                Write.because(command, body, reason),
+                done -> done.answer(HttpStatus.OK, (version, position) ->
+                        new StatusAnswer(command.accountId(), status, level, version, position))));
     }
 }

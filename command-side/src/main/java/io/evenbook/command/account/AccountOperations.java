@@ -3,9 +3,9 @@ package io.evenbook.command.account;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.Deposit;
-import io.evenbook.api.account.AccountCommand.LiftHold;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
+import io.evenbook.api.account.AccountCommand.ReleaseHold;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
@@ -13,6 +13,7 @@ import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountId;
@@ -40,13 +41,14 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.http.HttpStatus;
 
 /** What clients ask of accounts, one by one or many at once: the form of each request, its command and its answer. */
 public final class AccountOperations {
     /** Not the name that another hold has: a late repeat of a pay-in must not find another hold there. */
-    private static final String BY_HAND = "hld_(?!ord_|wdr_|grp_)[A-Za-z0-9._-]{1,150}";
+    private static final String BY_HAND = "hld_(?!ord_|wdr_)[A-Za-z0-9._-]{1,150}";
 
     private static final String CAPTURE = "[A-Za-z0-9._-]{1,100}";
 
@@ -98,10 +100,10 @@ public final class AccountOperations {
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference());
         return new Operation<>(
-                Write.of(command, request).once("deposit\n" + account + "\n" + request.reference()),
+                Write.of(command, request).withUniqueKeys(AccountHandler.depositKey(account, request.reference())),
                 done -> {
                     FundsDeposited deposited = done.get(FundsDeposited.class);
-                    return done.answer(HttpStatus.CREATED, account, (version, position) -> new DepositAnswer(
+                    return done.answer(HttpStatus.CREATED, (version, position) -> new DepositAnswer(
                             deposited.entry().entryId(), BalanceAnswer.of(deposited.balance()), version, position));
                 },
                 new RejectedException(new DepositReferenceUsed(account, request.reference())));
@@ -132,12 +134,12 @@ public final class AccountOperations {
                 WithdrawalId.of(NewIds.unique(), account),
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference(),
-                Times.micros("expiresAt", request.expiresAt()),
-                Instant.now());
-        return Operation.of(Write.of(command, request), done -> {
+                Times.micros("expiresAt", request.expiresAt()));
+        Write write = Write.of(command, request).withUniqueKeys(WithdrawalRules.uniqueKey(command.withdrawalId()));
+        return Operation.of(write, done -> {
             WithdrawalRequested requested = done.get(WithdrawalRequested.class);
             FundsHeld held = done.get(FundsHeld.class);
-            return done.answer(HttpStatus.CREATED, account, (version, position) -> new WithdrawalDone(
+            return done.answer(HttpStatus.CREATED, (version, position) -> new WithdrawalDone(
                     requested.withdrawalId(),
                     WithdrawalStatus.PENDING,
                     requested.amount().asset(),
@@ -176,15 +178,16 @@ public final class AccountOperations {
         HoldId holdId = new HoldId(request.holdId() != null ? request.holdId() : "hld_" + NewIds.unique());
         Instant expiresAt = Times.micros("expiresAt", request.expiresAt());
         Requested amount = Conditions.requested(request.asset(), request.amount(), request.conditions());
-        Write write = Write.of(new PlaceHold(account, holdId, amount, expiresAt, Instant.now()), request);
-        return Operation.of(write.once("hold\n" + account + "\n" + holdId), done -> {
+        Write write = Write.of(new PlaceHold(account, holdId, amount, expiresAt), request)
+                .withUniqueKeys(AccountHandler.holdKey(account, holdId));
+        return Operation.of(write, done -> {
             FundsHeld held = done.get(FundsHeld.class);
             if (!held.amount().asset().equals(request.asset())
                     || held.amount().amount().compareTo(request.amount()) != 0
                     || !Objects.equals(held.expiresAt(), expiresAt)) {
                 throw new RejectedException(new HoldExists(account, holdId));
             }
-            return done.answer(HttpStatus.CREATED, account, (version, position) -> new HoldDone(
+            return done.answer(HttpStatus.CREATED, (version, position) -> new HoldDone(
                     held.holdId(),
                     held.amount().asset(),
                     held.amount().amount(),
@@ -229,15 +232,15 @@ public final class AccountOperations {
                 request.amount() == null ? null : new Requested(null, request.amount()),
                 TransferId.of(NewIds.unique(), account),
                 request.toAccountId());
-        String key = String.join("\n", "capture", account.value(), hold.value(), captureId);
-        return Operation.of(Write.of(command, request).once(key), done -> {
+        Write write = Write.of(command, request).withUniqueKeys(AccountHandler.captureKey(account, hold, captureId));
+        return Operation.of(write, done -> {
             HoldCaptured captured = done.get(HoldCaptured.class);
             boolean sameAmount =
                     request.amount() == null || captured.amount().amount().compareTo(request.amount()) == 0;
             if (!sameAmount || !Objects.equals(captured.to(), request.toAccountId())) {
                 throw new RejectedException(new CaptureExists(account, hold, captureId));
             }
-            return done.answer(HttpStatus.OK, account, (version, position) -> new CaptureAnswer(
+            return done.answer(HttpStatus.OK, (version, position) -> new CaptureAnswer(
                     hold,
                     captured.key(),
                     captured.amount().asset(),
@@ -255,9 +258,9 @@ public final class AccountOperations {
             HoldId holdId, AssetCode asset, BigDecimal released, BalanceAnswer balance, long version, long position) {}
 
     public static Operation<ReleaseAnswer> release(AccountId account, HoldId hold) {
-        return Operation.of(Write.of(new LiftHold(account, hold)), done -> {
+        return Operation.of(Write.of(new ReleaseHold(account, hold)), done -> {
             HoldReleased released = done.get(HoldReleased.class);
-            return done.answer(HttpStatus.OK, account, (version, position) -> new ReleaseAnswer(
+            return done.answer(HttpStatus.OK, (version, position) -> new ReleaseAnswer(
                     released.holdId(),
                     released.amount().asset(),
                     released.amount().amount(),
@@ -276,9 +279,30 @@ public final class AccountOperations {
             @NotBlank @PlainText @Size(max = 200) String reference,
             Conditions conditions) {}
 
-    /** @param balance of the account that sends, whose version it is, too */
+    /** What an account has of an asset after a command on several. */
+    public record AccountBalanceAnswer(
+            AccountId accountId, AssetCode asset, BigDecimal posted, BigDecimal held, BigDecimal available) {
+        public static AccountBalanceAnswer of(AccountId accountId, Balance balance) {
+            return new AccountBalanceAnswer(
+                    accountId,
+                    balance.asset(),
+                    balance.posted().amount(),
+                    balance.held().amount(),
+                    balance.available().amount());
+        }
+    }
+
+    /**
+     * @param balances of both accounts, that of the payer first
+     * @param version  of the payer
+     */
     public record TransferDone(
-            TransferId transferId, TransferStatus status, BalanceAnswer balance, long version, long position) {}
+            TransferId transferId,
+            TransferStatus status,
+            EntryId entryId,
+            List<AccountBalanceAnswer> balances,
+            long version,
+            long position) {}
 
     public static Operation<TransferDone> transfer(TransferRequest request) {
         AccountId from = request.fromAccountId();
@@ -290,8 +314,16 @@ public final class AccountOperations {
                 request.reference());
         return Operation.of(Write.of(command, request), done -> {
             TransferSent sent = done.get(TransferSent.class);
-            return done.answer(HttpStatus.ACCEPTED, from, (version, position) -> new TransferDone(
-                    sent.transferId(), TransferStatus.PENDING, BalanceAnswer.of(sent.balance()), version, position));
+            TransferReceived received = done.get(TransferReceived.class);
+            return done.answer(HttpStatus.CREATED, (version, position) -> new TransferDone(
+                    sent.transferId(),
+                    TransferStatus.POSTED,
+                    sent.entryId(),
+                    List.of(
+                            AccountBalanceAnswer.of(from, sent.balance()),
+                            AccountBalanceAnswer.of(received.accountId(), received.balance())),
+                    version,
+                    position));
         });
     }
 }

@@ -2,49 +2,48 @@ package io.evenbook.command.account;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.AccountIsClosed;
 import io.evenbook.api.account.AccountRejection.AccountIsFrozen;
-import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.AccountRejection.ConditionFailed;
 import io.evenbook.api.account.AccountRejection.HoldExpiryPast;
-import io.evenbook.api.account.AccountRejection.TransferToItself;
 import io.evenbook.api.account.AccountStatus;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.Requested;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.asset.AssetRejection.AssetUnknown;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
+import io.evenbook.axon.postgres.Streams;
 import io.evenbook.command.AmountRules;
-import io.evenbook.command.asset.AssetRegistry;
 import io.evenbook.command.asset.AssetState;
+import io.evenbook.command.asset.Assets;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What must hold before an account decides on a command, each with its own refusal. */
-record Checks(AssetRegistry assets, AccountRegistry accounts) {
+public final class Checks {
+    private Checks() {}
 
-    static RejectedException refused(Rejection why) {
+    public static RejectedException refused(Rejection why) {
         return new RejectedException(why);
     }
 
-    static void requireNotClosed(AccountState state) {
+    public static void requireNotClosed(AccountState state) {
         if (state.status() == AccountStatus.CLOSED) {
             throw refused(new AccountIsClosed(state.accountId()));
         }
     }
 
-    static void requireOpen(AccountState state) {
+    /** That the account is neither closed nor frozen at this level or a stricter one. */
+    public static void requireNotFrozen(AccountState state, FreezeLevel level) {
         requireNotClosed(state);
-        if (state.status() == AccountStatus.FROZEN) {
-            throw refused(new AccountIsFrozen(state.accountId()));
+        if (state.freezeLevel() != null && state.freezeLevel().compareTo(level) >= 0) {
+            throw refused(new AccountIsFrozen(state.accountId(), state.freezeLevel()));
         }
     }
 
     /** What the client has made the amount depend on. */
     static void requireConditions(AccountState state, Requested requested) {
-        Optional<Balance> balance = Optional.ofNullable(state.balances().get(requested.asset()));
+        Optional<Balance> balance = Optional.ofNullable(state.positions().get(requested.asset())).map(AssetPosition::balance);
         BigDecimal available = balance.map(known -> known.available().amount()).orElse(BigDecimal.ZERO);
         BigDecimal posted = balance.map(known -> known.posted().amount()).orElse(BigDecimal.ZERO);
         if (requested.availableAtLeast() != null && available.compareTo(requested.availableAtLeast()) < 0) {
@@ -65,22 +64,8 @@ record Checks(AssetRegistry assets, AccountRegistry accounts) {
     }
 
     /** An amount of a known asset that is greater than zero and fits it. */
-    Money money(Requested requested) {
-        AssetState asset = asset(requested.asset());
+    public static Money money(Streams streams, Requested requested) {
+        AssetState asset = Assets.require(streams, requested.asset());
         return AmountRules.requireMoney("amount", asset.asset(), requested.amount(), asset.decimals());
-    }
-
-    AssetState asset(AssetCode code) {
-        return assets.find(code).orElseThrow(() -> refused(new AssetUnknown(code.value())));
-    }
-
-    /** Another account, which is there. */
-    void requireOther(AccountState state, AccountId other) {
-        if (other.equals(state.accountId())) {
-            throw refused(new TransferToItself(other));
-        }
-        if (!accounts.exists(other)) {
-            throw refused(new AccountUnknown(other.value()));
-        }
     }
 }

@@ -12,11 +12,11 @@ import io.evenbook.command.AmountRules;
 import java.math.BigDecimal;
 
 /** What amounts make of an account's balances, and the limits that stand against that. */
-final class Funds {
+public final class Funds {
     private Funds() {}
 
     /** The balance after an amount was set aside. */
-    static Balance held(AccountState state, Money amount) {
+    public static Balance held(AccountState state, Money amount) {
         requireSpendable(state, amount);
         Balance balance = state.balance(amount);
         BigDecimal held = AmountRules.requireFit("held", balance.held().amount().add(amount.amount()));
@@ -24,7 +24,7 @@ final class Funds {
     }
 
     /** The balance after an amount left that had not been held. */
-    static Balance debited(AccountState state, Money amount) {
+    public static Balance debited(AccountState state, Money amount) {
         requireSpendable(state, amount);
         Balance balance = state.balance(amount);
         return new Balance(balance.posted().minus(amount), balance.held());
@@ -51,42 +51,24 @@ final class Funds {
         return new Balance(balance.posted(), balance.held().minus(amount));
     }
 
-    /** The balance after an amount came in that nobody had a right to. */
-    static Balance credited(AccountState state, Money amount) {
+    /** The balance after an amount came in. */
+    public static Balance credited(AccountState state, Money amount) {
         requireRoom(state, amount);
-        return settled(state, amount);
-    }
-
-    /** The balance after an amount came in that was agreed before: no limit stands against it. */
-    static Balance settled(AccountState state, Money amount) {
-        AmountRules.requireFit("balance", postedAndReserved(state, amount));
         Balance balance = state.balance(amount);
         return new Balance(balance.posted().plus(amount), balance.held());
     }
 
-    /** Whether the account can keep an amount that comes in. */
-    static boolean fits(AccountState state, Money amount) {
-        return Money.fits(postedAndReserved(state, amount));
-    }
-
-    /** That an amount may newly come in. */
-    static void requireRoom(AccountState state, Money amount) {
+    /** That an amount may come in, or be reserved to come in later. */
+    public static void requireRoom(AccountState state, Money amount) {
         Limits limits = state.limits(amount);
         if (!limits.direction().allowsCredits()) {
             throw refused(new DirectionNotAllowed(state.accountId(), amount.asset(), limits.direction()));
         }
-        BigDecimal wouldBe = AmountRules.requireFit("balance", postedAndReserved(state, amount));
+        AssetPosition position = state.position(amount);
+        BigDecimal wouldBe = AmountRules.requireFit(
+                "balance", position.balance().posted().amount().add(position.reserved()).add(amount.amount()));
         if (limits.maximum() != null && wouldBe.compareTo(limits.maximum().amount()) > 0) {
             throw refused(new MaximumExceeded(state.accountId(), amount.asset(), limits.maximum().amount(), wouldBe));
         }
-    }
-
-    /** With an amount that comes in; what is reserved will come in as well. */
-    private static BigDecimal postedAndReserved(AccountState state, Money amount) {
-        return state.balance(amount)
-                .posted()
-                .amount()
-                .add(state.reserved(amount.asset()))
-                .add(amount.amount());
     }
 }

@@ -2,8 +2,8 @@ package io.evenbook.command.account;
 
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
-import io.evenbook.api.account.AccountEvent.HoldReleased;
-import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
+import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.account.AccountEvent.SetsBalances;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.account.WithdrawalStatus;
 import io.evenbook.api.money.Balance;
@@ -13,11 +13,10 @@ import io.evenbook.command.account.AccountOperations.DepositRequest;
 import io.evenbook.command.account.AccountOperations.WithdrawalDone;
 import io.evenbook.command.account.AccountOperations.WithdrawalRequest;
 import io.evenbook.command.http.CommandGate;
-import io.evenbook.command.http.Done;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,7 +36,6 @@ class FundsController {
         this.gate = gate;
     }
 
-    /** @param balance null if it had ended this way before */
     record EndAnswer(WithdrawalId withdrawalId, WithdrawalStatus status, BalanceAnswer balance, long version, long position) {}
 
     @PostMapping("/accounts/{accountId}/deposits")
@@ -55,20 +53,21 @@ class FundsController {
     @PostMapping("/withdrawals/{withdrawalId}/confirm")
     ResponseEntity<EndAnswer> confirm(@PathVariable String withdrawalId) {
         WithdrawalId id = PathIds.withdrawal(withdrawalId);
-        Done done = gate.send(Write.of(new ConfirmWithdrawal(id.accountId(), id)));
-        return ended(id, WithdrawalStatus.CONFIRMED, done, done.find(WithdrawalConfirmed.class).map(WithdrawalConfirmed::balance));
+        return end(new ConfirmWithdrawal(id.accountId(), id), id, WithdrawalStatus.CONFIRMED);
     }
 
     @PostMapping("/withdrawals/{withdrawalId}/cancel")
     ResponseEntity<EndAnswer> cancel(@PathVariable String withdrawalId) {
         WithdrawalId id = PathIds.withdrawal(withdrawalId);
-        Done done = gate.send(Write.of(new CancelWithdrawal(id.accountId(), id)));
-        return ended(id, WithdrawalStatus.CANCELLED, done, done.find(HoldReleased.class).map(HoldReleased::balance));
+        return end(new CancelWithdrawal(id.accountId(), id), id, WithdrawalStatus.CANCELLED);
     }
 
-    private static ResponseEntity<EndAnswer> ended(
-            WithdrawalId id, WithdrawalStatus status, Done done, Optional<Balance> balance) {
-        BalanceAnswer known = balance.map(BalanceAnswer::of).orElse(null);
-        return done.answer(HttpStatus.OK, id.accountId(), (version, position) -> new EndAnswer(id, status, known, version, position));
+    private ResponseEntity<EndAnswer> end(AccountCommand command, WithdrawalId id, WithdrawalStatus status) {
+        Write write = Write.of(command).withUniqueKeys(WithdrawalRules.uniqueKey(id));
+        return gate.perform(Operation.of(write, done -> {
+            Balance balance = done.get(SetsBalances.class).balances().getFirst();
+            return done.answer(HttpStatus.OK, (version, position) ->
+                    new EndAnswer(id, status, BalanceAnswer.of(balance), version, position));
+        }));
     }
 }

@@ -10,19 +10,20 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 
 /**
- * Funds set aside. Parts of an order's hold are captured or released under keys, each at most once and in whatever order they arrive.
+ * Funds set aside. Parts of a hold are captured or released under keys, each at most once and in whatever order they arrive.
  *
- * @param remaining     what it still sets aside; greater than zero: a hold without is closed and forgotten
- * @param clientOrderId of the order behind it, or null
- * @param expiresAt     when what remains is released by itself, or null
- * @param keys          of the parts that were taken already
+ * @param amount     when it was placed
+ * @param remaining  what it still sets aside; greater than zero: a hold without is closed and forgotten
+ * @param receivable what the order behind it may still receive; null if there is none
+ * @param expiresAt  when what remains is released by itself, or null
+ * @param keys       of the parts that were taken already, but for those of trades, which themselves say whether they are settled
  */
 public record Hold(
         HoldId holdId,
         HoldReason reason,
         Money amount,
         Money remaining,
-        String clientOrderId,
+        Money receivable,
         Instant expiresAt,
         PSet<String> keys) {
 
@@ -33,13 +34,15 @@ public record Hold(
             HoldReason reason,
             Money amount,
             Money remaining,
-            String clientOrderId,
+            Money receivable,
             Instant expiresAt,
             Set<String> keys) {
-        return new Hold(holdId, reason, amount, remaining, clientOrderId, expiresAt, HashTreePSet.from(keys));
+        return new Hold(holdId, reason, amount, remaining, receivable, expiresAt, HashTreePSet.from(keys));
     }
 
-    Hold less(Money remainingAfter, String key) {
-        return new Hold(holdId, reason, amount, remainingAfter, clientOrderId, expiresAt, keys.plus(key));
+    /** @param key null: it is not remembered */
+    Hold less(Money remainingAfter, Money receivableAfter, String key) {
+        return new Hold(
+                holdId, reason, amount, remainingAfter, receivableAfter, expiresAt, key == null ? keys : keys.plus(key));
     }
 }

@@ -3,22 +3,22 @@ package io.evenbook.command.account;
 import static io.evenbook.command.account.Checks.refused;
 import static io.evenbook.command.account.Checks.requireConditions;
 import static io.evenbook.command.account.Checks.requireLater;
-import static io.evenbook.command.account.Checks.requireOpen;
+import static io.evenbook.command.account.Checks.requireNotFrozen;
 
 import io.evenbook.api.account.AccountCommand.CaptureHold;
-import io.evenbook.api.account.AccountCommand.ExpireHold;
-import io.evenbook.api.account.AccountCommand.LiftHold;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
 import io.evenbook.api.account.AccountCommand.ReleaseHold;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
+import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.HoldExceeded;
 import io.evenbook.api.account.AccountRejection.HoldExists;
 import io.evenbook.api.account.AccountRejection.HoldNotManual;
 import io.evenbook.api.account.AccountRejection.HoldUnknown;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Requested;
@@ -28,69 +28,66 @@ import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.HoldRelease;
+import io.evenbook.axon.postgres.Streams;
 import java.util.List;
 import java.util.Optional;
 
 /** Holds: those placed by hand from their beginning, and the end of all of them. */
-record HoldRules(Checks checks) {
+final class HoldRules {
+    private HoldRules() {}
 
-    List<AccountEvent> place(AccountState state, PlaceHold place) {
+    static FundsHeld place(AccountState state, PlaceHold place, Streams streams) {
         requireConditions(state, place.amount());
-        requireOpen(state);
-        Money amount = checks.money(place.amount());
-        requireLater(state, place.expiresAt(), place.at());
+        requireNotFrozen(state, FreezeLevel.DEBITS);
+        Money amount = Checks.money(streams, place.amount());
+        requireLater(state, place.expiresAt(), streams.time());
         if (state.holds().containsKey(place.holdId())) {
             throw refused(new HoldExists(state.accountId(), place.holdId()));
         }
-        return List.of(new FundsHeld(
+        return new FundsHeld(
                 state.accountId(),
                 place.holdId(),
                 HoldReason.MANUAL,
                 amount,
                 null,
                 place.expiresAt(),
-                Funds.held(state, amount)));
+                Funds.held(state, amount));
     }
 
-    List<AccountEvent> capture(AccountState state, CaptureHold capture) {
+    /** @param to the account that is paid, or null */
+    static HoldCaptured capture(AccountState state, CaptureHold capture, Streams streams) {
         Hold hold = requireManual(state, capture.holdId());
-        if (hold.keys().contains(capture.key())) {
-            return List.of();
-        }
-        if (capture.to() != null) {
-            checks.requireOther(state, capture.to());
-        }
-        Money amount = capture.amount() == null ? hold.remaining() : amount(hold, capture.amount());
+        requireNotFrozen(state, FreezeLevel.DEBITS);
+        Money amount = capture.amount() == null
+                ? hold.remaining()
+                : Checks.money(streams, new Requested(hold.remaining().asset(), capture.amount().amount()));
         requireRemaining(state, hold, amount);
-        boolean leaves = capture.to() == null;
+        AccountId to = capture.to();
         JournalEntry entry = new JournalEntry(
-                EntryId.of(capture.transferId(), leaves ? "captured" : "out"),
-                leaves ? EntryKind.WITHDRAWAL : EntryKind.TRANSFER_OUT,
-                leaves ? "Capture of " + hold.holdId() : "Capture of " + hold.holdId() + " for " + capture.to(),
+                EntryId.of(capture.transferId(), "captured"),
+                to == null ? EntryKind.WITHDRAWAL : EntryKind.TRANSFER,
+                to == null ? "Capture of " + hold.holdId() : "Capture of " + hold.holdId() + " for " + to,
                 null,
+                streams.time(),
                 List.of(
                         Posting.debit(LedgerAccount.customer(state.accountId()), amount),
-                        Posting.credit(leaves ? LedgerAccount.OMNIBUS : LedgerAccount.CLEARING, amount)));
-        return List.of(new HoldCaptured(
+                        Posting.credit(to == null ? LedgerAccount.OMNIBUS : LedgerAccount.customer(to), amount)));
+        return new HoldCaptured(
                 state.accountId(),
                 hold.holdId(),
                 capture.key(),
                 amount,
                 hold.remaining().minus(amount),
-                leaves ? null : capture.transferId(),
-                capture.to(),
+                to == null ? null : capture.transferId(),
+                to,
                 entry,
-                Funds.captured(state.balance(amount), amount)));
+                Funds.captured(state.balance(amount), amount));
     }
 
-    /** The asset is the hold's. */
-    private Money amount(Hold hold, Requested requested) {
-        return checks.money(new Requested(hold.remaining().asset(), requested.amount()));
-    }
-
-    List<AccountEvent> lift(AccountState state, LiftHold lift) {
-        Hold hold = requireManual(state, lift.holdId());
-        return List.of(released(state, hold, "lifted", hold.remaining()));
+    static HoldReleased release(AccountState state, ReleaseHold release) {
+        Hold hold = requireManual(state, release.holdId());
+        return released(state, hold, "released", hold.remaining(), null);
     }
 
     private static Hold requireManual(AccountState state, HoldId holdId) {
@@ -104,42 +101,35 @@ record HoldRules(Checks checks) {
         return hold;
     }
 
-    List<AccountEvent> release(AccountState state, ReleaseHold release) {
-        return untaken(state, release.holdId(), release.key())
-                .<List<AccountEvent>>map(hold -> {
-                    requireRemaining(state, hold, release.amount());
-                    return List.of(released(state, hold, release.key(), release.amount()));
-                })
-                .orElse(List.of());
+    /** What the end of an order, or a reduction, leaves of its hold. Nothing if that was released before, or the hold is closed. */
+    static Optional<HoldReleased> release(AccountState state, HoldRelease release) {
+        return Optional.ofNullable(state.holds().get(release.holdId()))
+                .filter(hold -> !hold.keys().contains(release.key()))
+                .map(hold -> released(state, hold, release.key(), release.amount(), release.receivable()));
     }
 
-    List<AccountEvent> expire(AccountState state, ExpireHold expire) {
-        Hold hold = state.holds().get(expire.holdId());
-        if (hold == null || hold.expiresAt() == null || hold.expiresAt().isAfter(expire.at())) {
-            return List.of();
-        }
-        HoldReleased released = released(state, hold, "expired", hold.remaining());
-        return hold.reason() == HoldReason.WITHDRAWAL
-                ? List.of(released, new WithdrawalExpired(state.accountId(), expire.holdId().withdrawalId()))
-                : List.of(released);
-    }
-
-    static HoldReleased released(AccountState state, Hold hold, String key, Money amount) {
+    /** @param receivable what the order will not receive any more; null if there is no order */
+    static HoldReleased released(AccountState state, Hold hold, String key, Money amount, Money receivable) {
+        requireRemaining(state, hold, amount);
         return new HoldReleased(
                 state.accountId(),
                 hold.holdId(),
                 key,
                 amount,
                 hold.remaining().minus(amount),
+                receivable == null ? hold.receivable() : hold.receivable().minus(receivable),
                 Funds.released(state.balance(amount), amount));
     }
 
-    /** The open hold, unless this part of it was taken before. A hold that is not open was used up by the same parts. */
-    static Optional<Hold> untaken(AccountState state, HoldId holdId, String key) {
-        return Optional.ofNullable(state.holds().get(holdId)).filter(hold -> !hold.keys().contains(key));
+    /** The end of a hold whose time is over, and of the withdrawal behind it. */
+    static List<AccountEvent> expire(AccountState state, Hold hold) {
+        HoldReleased released = released(state, hold, "expired", hold.remaining(), null);
+        return hold.reason() == HoldReason.WITHDRAWAL
+                ? List.of(released, new WithdrawalExpired(state.accountId(), hold.holdId().withdrawalId()))
+                : List.of(released);
     }
 
-    static void requireRemaining(AccountState state, Hold hold, Money amount) {
+    private static void requireRemaining(AccountState state, Hold hold, Money amount) {
         if (hold.remaining().compareTo(amount) < 0) {
             throw refused(new HoldExceeded(state.accountId(), hold.holdId(), hold.remaining(), amount));
         }

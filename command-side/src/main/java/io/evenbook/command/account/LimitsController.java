@@ -4,8 +4,9 @@ import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.asset.AssetCode;
-import io.evenbook.command.asset.AssetRegistry;
+import io.evenbook.command.asset.AssetDirectory;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Write;
@@ -26,9 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts/{accountId}/limits/{asset}")
 class LimitsController {
     private final CommandGate gate;
-    private final AssetRegistry assets;
+    private final AssetDirectory assets;
 
-    LimitsController(CommandGate gate, AssetRegistry assets) {
+    LimitsController(CommandGate gate, AssetDirectory assets) {
         this.gate = gate;
         this.assets = assets;
     }
@@ -61,9 +62,10 @@ class LimitsController {
         BigDecimal minimum = body.minimum() == null ? BigDecimal.ZERO : body.minimum();
         Direction direction = body.direction() == null ? Direction.BOTH : body.direction();
         SetLimits command = new SetLimits(account, code, minimum, body.maximum(), direction, body.reason());
-        return gate.send(Write.because(command, body, body.reason()))
-                .answer(HttpStatus.OK, account, (version, position) -> new LimitsAnswer(
-                        account, code, atScale(code, minimum), atScale(code, body.maximum()), direction, version, position));
+        return gate.perform(Operation.of(
+                Write.because(command, body, body.reason()),
+                done -> done.answer(HttpStatus.OK, (version, position) -> new LimitsAnswer(
+                        account, code, atScale(code, minimum), atScale(code, body.maximum()), direction, version, position))));
     }
 
     /** As the account has it. */

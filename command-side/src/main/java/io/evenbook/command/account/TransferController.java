@@ -23,7 +23,7 @@ class TransferController {
     }
 
     @PostMapping
-    @ResponseStatus(HttpStatus.ACCEPTED)
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<TransferDone> send(@Valid @RequestBody TransferRequest body) {
         return gate.perform(AccountOperations.transfer(body));
     }

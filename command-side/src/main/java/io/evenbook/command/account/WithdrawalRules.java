@@ -3,39 +3,45 @@ package io.evenbook.command.account;
 import static io.evenbook.command.account.Checks.refused;
 import static io.evenbook.command.account.Checks.requireConditions;
 import static io.evenbook.command.account.Checks.requireLater;
-import static io.evenbook.command.account.Checks.requireOpen;
+import static io.evenbook.command.account.Checks.requireNotFrozen;
 
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountRejection.WithdrawalEnded;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.WithdrawalId;
-import io.evenbook.api.account.WithdrawalStatus;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Money;
+import io.evenbook.axon.postgres.Streams;
 import java.util.List;
-import java.util.Optional;
 
 /** Withdrawals in two steps: the funds are held until the withdrawal is confirmed, cancelled, or has expired. */
-record WithdrawalRules(Checks checks) {
+final class WithdrawalRules {
+    private WithdrawalRules() {}
 
-    List<AccountEvent> request(AccountState state, RequestWithdrawal request) {
+    /** Tells a withdrawal that has ended, and so left the account, from one that never was. */
+    static String uniqueKey(WithdrawalId withdrawalId) {
+        return "withdrawal\n" + withdrawalId;
+    }
+
+    static List<AccountEvent> request(AccountState state, RequestWithdrawal request, Streams streams) {
         requireConditions(state, request.amount());
-        requireOpen(state);
-        Money amount = checks.money(request.amount());
-        requireLater(state, request.expiresAt(), request.at());
+        requireNotFrozen(state, FreezeLevel.DEBITS);
+        Money amount = Checks.money(streams, request.amount());
+        requireLater(state, request.expiresAt(), streams.time());
         HoldId holdId = HoldId.behind(request.withdrawalId());
         return List.of(
                 new FundsHeld(
@@ -49,51 +55,41 @@ record WithdrawalRules(Checks checks) {
                 new WithdrawalRequested(state.accountId(), request.withdrawalId(), holdId, amount, request.reference()));
     }
 
-    List<AccountEvent> confirm(AccountState state, ConfirmWithdrawal confirm) {
-        return pending(state, confirm.withdrawalId(), WithdrawalStatus.CONFIRMED)
-                .<List<AccountEvent>>map(withdrawal -> {
-                    Money amount = state.holds().get(withdrawal.holdId()).amount();
-                    JournalEntry entry = new JournalEntry(
-                            EntryId.of(confirm.withdrawalId(), "confirmed"),
-                            EntryKind.WITHDRAWAL,
-                            "Withdrawal from " + state.accountId(),
-                            withdrawal.reference(),
-                            List.of(
-                                    Posting.debit(LedgerAccount.customer(state.accountId()), amount),
-                                    Posting.credit(LedgerAccount.OMNIBUS, amount)));
-                    return List.of(new WithdrawalConfirmed(
-                            state.accountId(),
-                            confirm.withdrawalId(),
-                            withdrawal.holdId(),
-                            entry,
-                            Funds.captured(state.balance(amount), amount)));
-                })
-                .orElse(List.of());
+    static List<AccountEvent> confirm(AccountState state, ConfirmWithdrawal confirm, Streams streams) {
+        Hold hold = requirePending(state, confirm.withdrawalId(), streams);
+        requireNotFrozen(state, FreezeLevel.DEBITS);
+        Money amount = hold.remaining();
+        JournalEntry entry = new JournalEntry(
+                EntryId.of(confirm.withdrawalId(), "confirmed"),
+                EntryKind.WITHDRAWAL,
+                "Withdrawal from " + state.accountId(),
+                state.withdrawals().get(confirm.withdrawalId()),
+                streams.time(),
+                List.of(
+                        Posting.debit(LedgerAccount.customer(state.accountId()), amount),
+                        Posting.credit(LedgerAccount.OMNIBUS, amount)));
+        return List.of(new WithdrawalConfirmed(
+                state.accountId(),
+                confirm.withdrawalId(),
+                hold.holdId(),
+                entry,
+                Funds.captured(state.balance(amount), amount)));
     }
 
-    List<AccountEvent> cancel(AccountState state, CancelWithdrawal cancel) {
-        return pending(state, cancel.withdrawalId(), WithdrawalStatus.CANCELLED)
-                .<List<AccountEvent>>map(withdrawal -> {
-                    Hold hold = state.holds().get(withdrawal.holdId());
-                    return List.of(
-                            HoldRules.released(state, hold, "cancelled", hold.remaining()),
-                            new WithdrawalCancelled(state.accountId(), cancel.withdrawalId()));
-                })
-                .orElse(List.of());
+    static List<AccountEvent> cancel(AccountState state, CancelWithdrawal cancel, Streams streams) {
+        Hold hold = requirePending(state, cancel.withdrawalId(), streams);
+        return List.of(
+                HoldRules.released(state, hold, "cancelled", hold.remaining(), null),
+                new WithdrawalCancelled(state.accountId(), cancel.withdrawalId()));
     }
 
-    /** The withdrawal if it is to be ended; empty if it has ended this way already. */
-    private static Optional<Withdrawal> pending(AccountState state, WithdrawalId withdrawalId, WithdrawalStatus end) {
-        Withdrawal withdrawal = state.withdrawals().get(withdrawalId);
-        if (withdrawal == null) {
-            throw refused(new WithdrawalUnknown(withdrawalId.value()));
+    private static Hold requirePending(AccountState state, WithdrawalId withdrawalId, Streams streams) {
+        if (state.withdrawals().containsKey(withdrawalId)) {
+            return state.holds().get(HoldId.behind(withdrawalId));
         }
-        if (withdrawal.status() == end) {
-            return Optional.empty();
-        }
-        if (withdrawal.status() != WithdrawalStatus.PENDING) {
-            throw refused(new WithdrawalEnded(withdrawalId, withdrawal.status()));
-        }
-        return Optional.of(withdrawal);
+        throw refused(
+                streams.isUsed(uniqueKey(withdrawalId))
+                        ? new WithdrawalEnded(withdrawalId)
+                        : new WithdrawalUnknown(withdrawalId.value()));
     }
 }

@@ -4,6 +4,7 @@ import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
@@ -40,8 +41,9 @@ class AssetController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<AssetAnswer> register(@Valid @RequestBody AssetRequest body) {
-        return gate.send(Write.of(new RegisterAsset(body.asset(), body.name(), body.type(), body.decimals()), body))
-                .answer(HttpStatus.CREATED, body.asset(), (version, position) ->
-                        new AssetAnswer(body.asset(), version, position));
+        return gate.perform(Operation.of(
+                Write.of(new RegisterAsset(body.asset(), body.name(), body.type(), body.decimals()), body),
+                done -> done.answer(HttpStatus.CREATED, (version, position) ->
+                        new AssetAnswer(body.asset(), version, position))));
     }
 }

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
-import io.evenbook.command.account.AccountOperations;
 import io.evenbook.command.account.AccountOperations.CaptureRequest;
 import io.evenbook.command.account.AccountOperations.DepositRequest;
 import io.evenbook.command.account.AccountOperations.HoldRequest;
 import io.evenbook.command.account.AccountOperations.OpenRequest;
 import io.evenbook.command.account.AccountOperations.TransferRequest;
 import io.evenbook.command.account.AccountOperations.WithdrawalRequest;
+import io.evenbook.command.account.AccountOperations;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
+import io.evenbook.command.journal.EntryOperations;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
@@ -30,33 +31,30 @@ import jakarta.validation.constraints.NotNull;
 })
 sealed interface BulkItem {
 
-    /** One that is a command of one account. */
-    sealed interface OfAccount extends BulkItem {
-        Operation<?> operation();
-    }
+    Operation<?> operation();
 
-    record OpenAccount(@NotNull @Valid OpenRequest request) implements OfAccount {
+    record OpenAccount(@NotNull @Valid OpenRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.open(request);
         }
     }
 
-    record Deposit(@NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements OfAccount {
+    record Deposit(@NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.deposit(accountId, request);
         }
     }
 
-    record Withdrawal(@NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements OfAccount {
+    record Withdrawal(@NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.withdraw(accountId, request);
         }
     }
 
-    record Hold(@NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements OfAccount {
+    record Hold(@NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.hold(accountId, request);
@@ -64,26 +62,31 @@ sealed interface BulkItem {
     }
 
     record CaptureHold(@NotNull AccountId accountId, @NotNull HoldId holdId, @NotNull @Valid CaptureRequest request)
-            implements OfAccount {
+            implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.capture(accountId, holdId, request);
         }
     }
 
-    record ReleaseHold(@NotNull AccountId accountId, @NotNull HoldId holdId) implements OfAccount {
+    record ReleaseHold(@NotNull AccountId accountId, @NotNull HoldId holdId) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.release(accountId, holdId);
         }
     }
 
-    record Transfer(@NotNull @Valid TransferRequest request) implements OfAccount {
+    record Transfer(@NotNull @Valid TransferRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.transfer(request);
         }
     }
 
-    record Entry(@NotNull @Valid EntryRequest request) implements BulkItem {}
+    record Entry(@NotNull @Valid EntryRequest request) implements BulkItem {
+        @Override
+        public Operation<?> operation() {
+            return EntryOperations.post(request);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.evenbook.command.bulk;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.evenbook.command.Several.Mode;
 
 /**
  * What a refusal means for the other commands of a request. ATOMIC: none is done. STOP_ON_ERROR: those before it are, those after it are
@@ -12,5 +13,13 @@ enum BulkMode {
     @JsonProperty("stopOnError")
     STOP_ON_ERROR,
     @JsonProperty("continue")
-    CONTINUE
+    CONTINUE;
+
+    Mode ofSeveral() {
+        return switch (this) {
+            case ATOMIC -> Mode.ALL;
+            case STOP_ON_ERROR -> Mode.UP_TO_FIRST;
+            case CONTINUE -> Mode.EACH;
+        };
+    }
 }

@@ -2,13 +2,12 @@ package io.evenbook.command.control;
 
 import io.evenbook.api.control.ControlChecks;
 import io.evenbook.api.control.ControlResult;
-import io.evenbook.api.control.ControlsCommand;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.control.RunId;
 import io.evenbook.command.http.CommandGate;
-import io.evenbook.command.http.Done;
 import io.evenbook.command.http.NewIds;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.Write;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -34,9 +33,11 @@ class ControlsController {
     @PostMapping("/run")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<RunAnswer> run() {
-        Done done = gate.send(Write.of(new RecordControls(RunId.of(NewIds.unique()), checks.run())));
-        ControlsRun run = done.get(ControlsRun.class);
-        return done.answer(HttpStatus.CREATED, ControlsCommand.CONTROLS_ID, (version, position) -> new RunAnswer(
-                run.runId(), run.results().stream().allMatch(ControlResult::passed), run.results(), version, position));
+        RecordControls command = new RecordControls(RunId.of(NewIds.unique()), checks.run());
+        return gate.perform(Operation.of(Write.of(command), done -> {
+            ControlsRun run = done.get(ControlsRun.class);
+            return done.answer(HttpStatus.CREATED, (version, position) -> new RunAnswer(
+                    run.runId(), run.results().stream().allMatch(ControlResult::passed), run.results(), version, position));
+        }));
     }
 }

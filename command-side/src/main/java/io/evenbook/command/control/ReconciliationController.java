@@ -9,10 +9,10 @@ import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
 import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
 import io.evenbook.api.control.ReconciliationId;
 import io.evenbook.api.control.ReconciliationResult;
-import io.evenbook.command.asset.AssetRegistry;
+import io.evenbook.command.asset.AssetDirectory;
 import io.evenbook.command.http.CommandGate;
-import io.evenbook.command.http.Done;
 import io.evenbook.command.http.NewIds;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.Write;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -38,10 +38,10 @@ class ReconciliationController {
     private static final String DEFAULT_WINDOW_DAYS = "3";
 
     private final CommandGate gate;
-    private final AssetRegistry assets;
+    private final AssetDirectory assets;
     private final StatementReconciler reconciler;
 
-    ReconciliationController(CommandGate gate, AssetRegistry assets, StatementReconciler reconciler) {
+    ReconciliationController(CommandGate gate, AssetDirectory assets, StatementReconciler reconciler) {
         this.gate = gate;
         this.assets = assets;
         this.reconciler = reconciler;
@@ -119,9 +119,11 @@ class ReconciliationController {
     private ResponseEntity<StatementAnswer> reconcile(BankStatement statement, StatementRequest request) {
         ReconciliationResult result =
                 reconciler.reconcile(request.asset(), statement, request.from(), request.to(), request.windowDays());
-        Done done = gate.send(Write.of(new RecordReconciliation(ReconciliationId.of(NewIds.unique()), result), request));
-        StatementReconciled reconciled = done.get(StatementReconciled.class);
-        return done.answer(HttpStatus.CREATED, reconciled.reconciliationId(), (version, position) ->
-                StatementAnswer.of(reconciled, version, position));
+        RecordReconciliation command = new RecordReconciliation(ReconciliationId.of(NewIds.unique()), result);
+        return gate.perform(Operation.of(Write.of(command, request), done -> {
+            StatementReconciled reconciled = done.get(StatementReconciled.class);
+            return done.answer(HttpStatus.CREATED, (version, position) ->
+                    StatementAnswer.of(reconciled, version, position));
+        }));
     }
 }

@@ -1,9 +1,9 @@
 package io.evenbook.command.control;
 
-import io.evenbook.api.control.ReconciliationCommand;
 import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
-import io.evenbook.api.control.ReconciliationEvent;
+import io.evenbook.api.control.ReconciliationCommand;
 import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
+import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.control.ReconciliationId;
 import io.evenbook.api.control.ReconciliationResult;
 import java.util.List;

@@ -5,77 +5,154 @@ import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RequestKey;
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.api.order.OrderSequence;
+import io.evenbook.axon.postgres.AnswerForm;
 import io.evenbook.axon.postgres.CommandKeys;
 import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.KeyInProgressException;
-import io.evenbook.axon.postgres.KeyReusedException;
-import io.evenbook.axon.postgres.OverloadedException;
 import io.evenbook.axon.postgres.UniqueKeyUsedException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The one way by which a client's command gets to the bus: it says who sends it and why, and waits until what it did is durable. */
 @Component
 public final class CommandGate {
+    /** The header that tells an answer from the first one. */
+    public static final String REPLAYED = "Idempotent-Replayed";
+
     private static final Pattern VERSION = Pattern.compile("\"(0|[1-9][0-9]{0,17})\"");
-    private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final JsonMapper canonical = EvenbookJson.mapper();
+    private final JsonMapper json;
     private final CommandBus bus;
     private final EventLog log;
-    private final OrderSequence orderSequence;
+    private final FailureProblems problems;
     private final HttpServletRequest request;
-    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     /** @param request stands for the request of the thread that asks */
-    CommandGate(CommandBus bus, EventLog log, OrderSequence orderSequence, HttpServletRequest request) {
+    CommandGate(CommandBus bus, EventLog log, JsonMapper json, FailureProblems problems, HttpServletRequest request) {
         this.bus = bus;
         this.log = log;
-        this.orderSequence = orderSequence;
+        this.json = json;
+        this.problems = problems;
         this.request = request;
     }
 
     /** @throws RejectedException if it is refused; failures of the bus go through as they are */
-    public Done send(Write write) {
-        return done(dispatch(message(write, null)));
+    public <T> ResponseEntity<T> perform(Operation<T> operation) {
+        Sent<KeptAnswer> sent =
+                send(operation.write(), requestKey(), false, KeptAnswer.class, result -> keep(operation, result));
+        return sent.kept() != null ? sent.kept().response(sent.replayed()) : answer(operation, sent.result());
     }
 
-    /** @throws RejectedException if it is refused; failures of the bus go through as they are */
-    public <T> ResponseEntity<T> perform(Operation<T> operation) {
-        return answer(operation, dispatch(message(operation.write(), null)), null);
+    private <T> ResponseEntity<T> answer(Operation<T> operation, CommandResultMessage<?> result) {
+        if (!result.isExceptional()) {
+            return operation.answer().apply(Done.of(result, log));
+        }
+        Throwable failure = result.exceptionResult();
+        Optional<RejectedException> refusal = operation.refusal(failure);
+        if (refusal.isEmpty() && failure instanceof UniqueKeyUsedException used) {
+            return operation.answer().apply(Done.earlier(used.firstPosition(), used.lastPosition(), log));
+        }
+        throw refusal.isPresent() ? positioned(refusal.get(), result) : unchecked(failure);
+    }
+
+    /** Null if the answer is not one to be kept. */
+    private KeptAnswer keep(Operation<?> operation, CommandResultMessage<?> result) {
+        if (!result.isExceptional()) {
+            return KeptAnswer.of(operation.answer().apply(Done.of(result, null)), json);
+        }
+        return operation.refusal(result.exceptionResult()).map(refusal -> keep(positioned(refusal, result))).orElse(null);
+    }
+
+    /** A refusal as it is kept; null if it is not one to be kept. */
+    public KeptAnswer keep(RejectedException refusal) {
+        ProblemDetail problem = problems.of(refusal);
+        return KeptAnswer.isKept(problem.getStatus()) ? KeptAnswer.of(problem, json) : null;
+    }
+
+    private static RejectedException positioned(RejectedException refusal, CommandResultMessage<?> result) {
+        return refusal.at(Committed.of(result).position());
+    }
+
+    /** What is thrown to whoever asked. */
+    public static RuntimeException unchecked(Throwable failure) {
+        return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
 
     /**
-     * Begins a request of several operations, and takes its Idempotency-Key, if it has one, for all of them.
+     * What became of a command.
      *
-     * @param body what a repeat of the request is compared with
-     * @throws KeyInProgressException    if the same request is still running
-     * @throws KeyReusedException        if the key came with another body before
+     * @param kept     the answer that is kept with its key; null if there is none
+     * @param replayed whether an earlier request with the key was answered so
      */
-    public Several several(Object body) {
-        return new Several(body);
+    public record Sent<A>(CommandResultMessage<?> result, A kept, boolean replayed) {}
+
+    /**
+     * Sends a command and waits for its outcome.
+     *
+     * @param key       of the request, or of a part of it; null if it has none
+     * @param rehearsal whether only to see what would come of it; then no key is taken
+     * @param type      of the answers that are kept
+     * @param keep      makes the answer to be kept, without waiting for anything; null if it is not kept
+     */
+    public <A> Sent<A> send(
+            Write write, String key, boolean rehearsal, Class<A> type, Function<CommandResultMessage<?>, A> keep) {
+        Map<String, Object> metaData = metaData(write);
+        if (rehearsal) {
+            metaData.put(CommandKeys.REHEARSAL, true);
+        } else if (key != null) {
+            metaData.put(CommandKeys.COMMAND_KEY, key);
+            metaData.put(CommandKeys.BODY_HASH, hashed(write.body()).hash());
+            metaData.put(CommandKeys.ANSWER_FORM, form(keep));
+        }
+        CompletableFuture<CommandResultMessage<?>> answered = new CompletableFuture<>();
+        bus.<Object, Object>dispatch(
+                GenericCommandMessage.asCommandMessage(write.command()).withMetaData(metaData),
+                (_, result) -> answered.complete(result));
+        CommandResultMessage<?> result = answered.join();
+        Committed committed = Committed.isAttachedTo(result) ? Committed.of(result) : null;
+        return committed == null || committed.answer() == null
+                ? new Sent<>(result, null, committed != null && committed.replayed())
+                : new Sent<>(result, json.readValue(committed.answer(), type), committed.replayed());
+    }
+
+    /** What a request's repeats are compared by. */
+    public record Hashed(String hash) {}
+
+    /** Compares the bodies of requests by their meaning, once for all commands of a request. */
+    public Hashed hashed(Object body) {
+        return body instanceof Hashed hashed ? hashed : new Hashed(RequestKey.hash(canonical.writeValueAsBytes(body)));
+    }
+
+    /** The form is written by a thread that knows nothing of this request. */
+    private <A> AnswerForm form(Function<CommandResultMessage<?>, A> keep) {
+        String correlationId = MDC.get(EventMetaData.CORRELATION_ID);
+        return result -> {
+            try (MDC.MDCCloseable _ = MDC.putCloseable(EventMetaData.CORRELATION_ID, correlationId)) {
+                A kept = keep.apply(result);
+                return kept == null ? null : json.writeValueAsBytes(kept);
+            } catch (Done.NeedsLogException e) {
+                return null;
+            }
+        };
     }
 
     /** @throws MalformedRequestException if the request names a version in If-Match */
@@ -85,154 +162,26 @@ public final class CommandGate {
         }
     }
 
-    /** The operations of one request. Each has a key of its own, so that of a request that was broken off what is missing is done by a repeat. */
-    public final class Several implements AutoCloseable {
-        private final String key;
-        private final boolean replayed;
-
-        private Several(Object body) {
-            this.key = requestKey();
-            if (key == null) {
-                replayed = false;
-                return;
-            }
-            if (!running.add(key)) {
-                throw new KeyInProgressException(key);
-            }
-            try {
-                replayed = done(dispatch(message(Write.of(new TakeKey(key), body), null))).isReplayed();
-            } catch (Throwable e) {
-                running.remove(key);
-                throw e;
-            }
-        }
-
-        /** Whether the same request came before. */
-        public boolean isReplayed() {
-            return replayed;
-        }
-
-        /**
-         * Begins one of them and does not wait for its outcome. Those that are begun one after the other on the same aggregate are done in
-         * this order. While there is no room for it, it is tried again.
-         *
-         * @param item its number in the request
-         * @return waits for the outcome and answers, or throws as {@link #perform} does
-         * @throws OverloadedException if there is no room for too long
-         */
-        public <T> Supplier<ResponseEntity<T>> begin(Operation<T> operation, int item) {
-            CommandMessage<Object> message = message(operation.write(), item);
-            CompletableFuture<CommandResultMessage<?>> answer = dispatchOnceThereIsRoom(message);
-            return () -> answer(operation, answer, item);
-        }
-
-        @Override
-        public void close() {
-            if (key != null) {
-                running.remove(key);
-            }
-        }
-    }
-
-    private CompletableFuture<CommandResultMessage<?>> dispatchOnceThereIsRoom(CommandMessage<Object> message) {
-        long deadline = System.nanoTime() + LONGEST_WAIT_FOR_ROOM.toNanos();
-        while (true) {
-            CompletableFuture<CommandResultMessage<?>> answer = dispatch(message);
-            CommandResultMessage<?> atOnce = answer.getNow(null);
-            boolean overloaded = atOnce != null
-                    && atOnce.isExceptional()
-                    && atOnce.exceptionResult() instanceof OverloadedException;
-            if (!overloaded || System.nanoTime() - deadline > 0) {
-                return answer;
-            }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return answer;
-            }
-        }
-    }
-
-    private <T> ResponseEntity<T> answer(
-            Operation<T> operation, CompletableFuture<CommandResultMessage<?>> answer, Integer item) {
-        try {
-            return operation.answer().apply(done(answer));
-        } catch (UniqueKeyUsedException e) {
-            if (operation.keyUsed() != null) {
-                throw operation.keyUsed();
-            }
-            // While the first use is not durable, asking again tells what became of it.
-            return e.earlier().isPresent()
-                    ? operation.answer().apply(new Done(e.earlier().get(), log))
-                    : answer(operation, dispatch(message(operation.write(), item)), item);
-        }
-    }
-
-    private CompletableFuture<CommandResultMessage<?>> dispatch(CommandMessage<Object> message) {
-        CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
-        bus.<Object, Object>dispatch(message, (_, result) -> answer.complete(result));
-        return answer;
-    }
-
-    /**
-     * Asks an aggregate for something that leaves no trace.
-     *
-     * @throws RejectedException if it is refused; failures of the bus go through as they are
-     */
-    public Object ask(Object command) {
-        return successful(dispatch(GenericCommandMessage.asCommandMessage(command))).getPayload();
-    }
-
-    private Done done(CompletableFuture<CommandResultMessage<?>> answer) {
-        return new Done(Committed.of(successful(answer)), log);
-    }
-
-    private static CommandResultMessage<?> successful(CompletableFuture<CommandResultMessage<?>> answer) {
-        CommandResultMessage<?> result = answer.join();
-        if (!result.isExceptional()) {
-            return result;
-        }
-        throw result.exceptionResult() instanceof RuntimeException failure
-                ? failure
-                : new IllegalStateException(result.exceptionResult());
-    }
-
-    /**
-     * Sends a command on an order that may not have reached its market yet: no order that was acknowledged before is overtaken.
-     *
-     * @throws RejectedException   if it is refused
-     * @throws OverloadedException if too many orders are on their way
-     */
-    public Done sendBehindOrders(Write write) {
-        try {
-            orderSequence.awaitHandedOver(log.head());
-        } catch (IllegalStateException e) {
-            throw new OverloadedException(SOON);
-        }
-        return send(write);
-    }
-
-    /** @param item of a request of several; null if it is the only one */
-    private CommandMessage<Object> message(Write write, Integer item) {
+    private Map<String, Object> metaData(Write write) {
         Map<String, Object> metaData = new HashMap<>();
         metaData.put(EventMetaData.ACTOR, actor());
         put(metaData, EventMetaData.CORRELATION_ID, MDC.get(EventMetaData.CORRELATION_ID));
         put(metaData, EventMetaData.REASON, write.reason());
-        put(metaData, CommandKeys.UNIQUE_KEY, write.uniqueKey());
         put(metaData, CommandKeys.EXPECTED_VERSION, expectedVersion());
-        String key = requestKey();
-        if (key != null) {
-            metaData.put(CommandKeys.COMMAND_KEY, item == null ? key : key + "#" + item);
-            metaData.put(CommandKeys.BODY_HASH, RequestKey.hash(canonical.writeValueAsBytes(write.body())));
+        if (!write.uniqueKeys().isEmpty()) {
+            metaData.put(CommandKeys.UNIQUE_KEYS, write.uniqueKeys());
         }
-        return GenericCommandMessage.asCommandMessage(write.command()).withMetaData(metaData);
+        return metaData;
     }
 
-    /** Null if it has none. */
-    private String requestKey() {
+    /** The key of the request; null if it has none. One address is one address, however it is written. */
+    public String requestKey() {
         return HttpMethod.POST.matches(request.getMethod())
-                ? RequestKey.of(request.getHeader(RequestKey.HEADER), actor(), request.getMethod(), request.getRequestURI())
+                ? RequestKey.of(
+                        request.getHeader(RequestKey.HEADER),
+                        actor(),
+                        request.getMethod(),
+                        UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8))
                 : null;
     }
 

@@ -2,34 +2,61 @@ package io.evenbook.command.http;
 
 import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.Streams;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-/**
- * What a command did. Answers are built from the events alone, so that a repeat with the same Idempotency-Key, for which the events are
- * read again, is answered the same.
- */
+/** What a command did. */
 public final class Done {
-    /** The header that tells an answer from the first one. */
-    public static final String REPLAYED = "Idempotent-Replayed";
-
-    private final Committed committed;
+    private final List<? extends DomainEventMessage<?>> events;
+    private final long version;
+    private final long position;
     private final EventLog log;
 
-    Done(Committed committed, EventLog log) {
-        this.committed = committed;
+    /**
+     * @param events   in their order; empty if it had nothing to do
+     * @param version  of the resource that the command is about
+     * @param position of the last event; without events, of the last event before the decision
+     * @param log      null where nobody may be asked
+     */
+    public Done(List<? extends DomainEventMessage<?>> events, long version, long position, EventLog log) {
+        this.events = events;
+        this.version = version;
+        this.position = position;
         this.log = log;
+    }
+
+    static Done of(CommandResultMessage<?> result, EventLog log) {
+        Committed committed = Committed.of(result);
+        long version = result.getPayload() instanceof Long known ? known : Streams.NONE;
+        return new Done(committed.events(), version, committed.position(), log);
+    }
+
+    /** What an earlier command did: its version is that of its last event on the stream of its first. */
+    public static Done earlier(long firstPosition, long lastPosition, EventLog log) {
+        List<? extends DomainEventMessage<?>> events = log.eventsBetween(firstPosition, lastPosition);
+        String streamId = events.getFirst().getAggregateIdentifier();
+        long version = events.stream()
+                .filter(event -> event.getAggregateIdentifier().equals(streamId))
+                .mapToLong(DomainEventMessage::getSequenceNumber)
+                .max()
+                .orElseThrow();
+        return new Done(events, version, lastPosition, log);
     }
 
     /** The last event of a type, if the command caused one. */
     public <E> Optional<E> find(Class<E> type) {
-        return committed.events().stream()
-                .map(DomainEventMessage::getPayload)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .reduce((_, later) -> later);
+        return all(type).reduce((_, later) -> later);
+    }
+
+    /** The events of a type, in their order. */
+    public <E> Stream<E> all(Class<E> type) {
+        return events.stream().map(DomainEventMessage::getPayload).filter(type::isInstance).map(type::cast);
     }
 
     /** The last event of a type, which the command has surely caused. */
@@ -37,52 +64,37 @@ public final class Done {
         return find(type).orElseThrow(() -> new IllegalStateException("caused no " + type.getSimpleName()));
     }
 
-    /** Answers about the resource behind a stream of events. If the command had nothing to do, about how it stands. */
-    public <T> ResponseEntity<T> answer(HttpStatus status, Object resourceId, Body<T> body) {
-        String streamId = resourceId.toString();
-        long position = committed.position() != Committed.NOTHING ? committed.position() : log.lastPositionOf(streamId);
-        return answer(status, versionOf(streamId), position, body);
+    /** Answers about the resource of the command. */
+    public <T> ResponseEntity<T> answer(HttpStatus status, Body<T> body) {
+        return answer(status, version, position, body);
     }
 
-    /** As {@link #answer}, but if the command had nothing to do, about the event that began the stream: the first answer again. */
+    /** As {@link #answer}, but if the command had nothing to do, about the event that began a stream: the first answer again. */
     public <T> ResponseEntity<T> answerAsAtFirst(HttpStatus status, Object resourceId, Body<T> body) {
-        if (committed.position() != Committed.NOTHING) {
-            return answer(status, resourceId, body);
+        if (!events.isEmpty()) {
+            return answer(status, body);
+        }
+        if (log == null) {
+            throw new NeedsLogException();
         }
         EventLog.Filter first = new EventLog.Filter(null, resourceId.toString(), null, null, null, null, null, 0, 1);
         return answer(status, 0, log.list(first).getFirst().position(), body);
     }
 
-    /** Of the last event that the command caused. */
-    public long position() {
-        return committed.position();
-    }
-
-    /** Whether an earlier request with the same key did it. */
-    boolean isReplayed() {
-        return committed.replayed();
-    }
-
-    /** Answers about what followed from the command. */
-    public <T> ResponseEntity<T> answer(HttpStatus status, long version, long position, Body<T> body) {
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(status).eTag("\"" + version + "\"");
-        if (isReplayed()) {
-            response.header(REPLAYED, "true");
-        }
-        return response.body(body.of(version, position));
-    }
-
-    private long versionOf(String streamId) {
-        return committed.events().stream()
-                .filter(event -> event.getAggregateIdentifier().equals(streamId))
-                .mapToLong(DomainEventMessage::getSequenceNumber)
-                .max()
-                .orElseGet(() -> log.at(log.lastPositionOf(streamId)).orElseThrow().sequence());
+    private static <T> ResponseEntity<T> answer(HttpStatus status, long version, long position, Body<T> body) {
+        return ResponseEntity.status(status).eTag("\"" + version + "\"").body(body.of(version, position));
     }
 
     /** Builds the body of an answer. */
     @FunctionalInterface
     public interface Body<T> {
         T of(long version, long position);
+    }
+
+    /** The answer is to be made where the log can be asked. */
+    public static final class NeedsLogException extends RuntimeException {
+        private NeedsLogException() {
+            super(null, null, false, false);
+        }
     }
 }

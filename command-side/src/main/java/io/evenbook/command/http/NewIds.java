@@ -2,7 +2,6 @@ package io.evenbook.command.http;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.evenbook.api.journal.EntryId;
-import io.evenbook.api.journal.GroupId;
 
 /** Ids are made at the edge: decisions are free of chance. */
 public final class NewIds {
@@ -11,11 +10,6 @@ public final class NewIds {
     /** Of a journal entry. */
     public static EntryId entry() {
         return new EntryId("ent_" + unique());
-    }
-
-    /** Of a group of journal entries. */
-    public static GroupId group() {
-        return new GroupId("grp_" + unique());
     }
 
     /** 26 lower case letters and digits, never used before; later ones are greater. */

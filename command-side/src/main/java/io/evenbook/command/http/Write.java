@@ -1,30 +1,31 @@
 package io.evenbook.command.http;
 
+import java.util.List;
+
 /**
  * A command as a client sent it.
  *
- * @param body      what a repeat of the request is compared with; null if it has none
- * @param reason    of the operator, or null
- * @param uniqueKey a reference that may be used once, or null
+ * @param body       what a repeat of the request is compared with; null if it has none
+ * @param reason     of the operator, or null
+ * @param uniqueKeys references that the command uses, or asks whether they were used
  */
-public record Write(Object command, Object body, String reason, String uniqueKey) {
+public record Write(Object command, Object body, String reason, List<String> uniqueKeys) {
 
     public static Write of(Object command, Object body) {
-        return new Write(command, body, null, null);
+        return new Write(command, body, null, List.of());
     }
 
     /** Of a request without a body. */
     public static Write of(Object command) {
-        return new Write(command, null, null, null);
+        return of(command, null);
     }
 
     /** @param reason of the operator, or null */
     public static Write because(Object command, Object body, String reason) {
-        return new Write(command, body, reason, null);
+        return new Write(command, body, reason, List.of());
     }
 
-    /** At most one command with this reference is ever done. */
-    public Write once(String reference) {
-        return new Write(command, body, reason, reference);
+    public Write withUniqueKeys(String... keys) {
+        return new Write(command, body, reason, List.of(keys));
     }
 }

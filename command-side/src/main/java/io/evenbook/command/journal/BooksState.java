@@ -1,14 +1,14 @@
 package io.evenbook.command.journal;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
-import io.evenbook.api.journal.BooksEvent;
+import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
-import io.evenbook.api.journal.GroupRejection.PeriodClosedBeyond;
-import io.evenbook.api.journal.GroupRejection.PeriodNotClosed;
+import io.evenbook.api.journal.BooksEvent;
+import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
+import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
 import java.time.Instant;
 import java.util.List;
 

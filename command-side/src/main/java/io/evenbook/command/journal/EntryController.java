@@ -1,13 +1,16 @@
 package io.evenbook.command.journal;
 
 import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.journal.EntryDraft;
-import io.evenbook.api.journal.EntryDraft.Leg;
-import io.evenbook.api.journal.PostedEntries;
+import io.evenbook.api.journal.EntryCommand.ReverseEntry;
+import io.evenbook.api.journal.EntryPositions;
+import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.PostsEntry;
+import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Times;
+import io.evenbook.command.http.Write;
 import io.evenbook.command.journal.EntryOperations.EntryDone;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
 import io.evenbook.command.journal.EntryOperations.LegRequest;
@@ -27,22 +30,23 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Entries by hand, over any number of accounts and assets: all legs are posted or none. And what takes an entry back. */
+/** Entries by hand, over any number of accounts and assets: all legs are posted or none. And what reverses an entry. */
 @RestController
 @RequestMapping("/api/v1/ledger/entries")
 class EntryController {
     private final CommandGate gate;
-    private final EntryOperations operations;
-    private final PostedEntries entries;
+    private final EntryPositions positions;
+    private final EventLog log;
 
-    EntryController(CommandGate gate, EntryOperations operations, PostedEntries entries) {
+    EntryController(CommandGate gate, EntryPositions positions, EventLog log) {
         this.gate = gate;
-        this.operations = operations;
-        this.entries = entries;
+        this.positions = positions;
+        this.log = log;
     }
 
     /**
-     * What of an entry to take back: all of it, an amount of one with two legs, or chosen legs, on the other side than they were posted.
+     * What of an entry to reverse: all that is left of it, an amount of one with two legs, or chosen legs, on the other side than they were
+     * posted.
      *
      * @param effectiveAt           when the reversal is to count; null: when it is recorded
      * @param atOriginalEffectiveAt whether it counts when the entry itself does
@@ -50,7 +54,7 @@ class EntryController {
     record ReversalRequest(
             @NotBlank @PlainText @Size(max = 500) String reason,
             BigDecimal amount,
-            @Size(min = 2, max = EntryOperations.MAX_LEGS) List<@NotNull @Valid LegRequest> postings,
+            @Size(min = 2) List<@NotNull @Valid LegRequest> postings,
             Instant effectiveAt,
             Boolean atOriginalEffectiveAt) {
 
@@ -62,38 +66,43 @@ class EntryController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<EntryDone> post(@Valid @RequestBody EntryRequest body) {
-        return gate.perform(operations.post(body));
+        return gate.perform(EntryOperations.post(body));
     }
 
     @PostMapping("/{entryId}/reverse")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<EntryDone> reverse(@PathVariable String entryId, @Valid @RequestBody ReversalRequest body) {
-        Reversal reversal = Reversal.of(entryId, entries);
-        EntryDraft draft = reversal.draft(
-                NewIds.entry(), body.reason(), effectiveAt(body, reversal), legs(body, reversal));
-        return gate.perform(operations.post(reversal.groupId(), draft, body, body.reason()));
+        JournalEntry original = original(entryId);
+        requireOneChoice(body, original);
+        ReverseEntry command = new ReverseEntry(
+                NewIds.entry(),
+                original,
+                body.postings() == null ? null : body.postings().stream().map(LegRequest::leg).toList(),
+                body.amount(),
+                Times.micros("effectiveAt", body.effectiveAt()),
+                body.isAtOriginalTime(),
+                body.reason());
+        return gate.perform(EntryOperations.posting(Write.because(command, body, body.reason())));
     }
 
-    private static Instant effectiveAt(ReversalRequest body, Reversal reversal) {
+    /** As the log has it: where it stands is all that a view is asked for. */
+    private JournalEntry original(String entryId) {
+        long position = positions.find(entryId);
+        return log.eventsBetween(position, position).stream()
+                .map(event -> ((PostsEntry) event.getPayload()).entry())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void requireOneChoice(ReversalRequest body, JournalEntry original) {
         if (body.isAtOriginalTime() && body.effectiveAt() != null) {
             throw new MalformedRequestException("effectiveAt", "The effectiveAt and atOriginalEffectiveAt exclude each other.");
         }
-        return body.isAtOriginalTime() ? reversal.reversed().effectiveAt() : Times.micros("effectiveAt", body.effectiveAt());
-    }
-
-    private static List<Leg> legs(ReversalRequest body, Reversal reversal) {
         if (body.amount() != null && body.postings() != null) {
             throw new MalformedRequestException("amount", "The amount and the postings exclude each other.");
         }
-        if (body.postings() != null) {
-            return reversal.requireWithin(body.postings().stream().map(LegRequest::leg).toList());
-        }
-        if (body.amount() == null) {
-            return reversal.whole();
-        }
-        if (reversal.legs().size() != 2) {
+        if (body.amount() != null && original.postings().size() != 2) {
             throw new MalformedRequestException("amount", "An entry with more than two legs is reversed in part by its postings.");
         }
-        return reversal.ofAmount(body.amount());
     }
 }

@@ -1,9 +1,10 @@
 package io.evenbook.command.journal;
 
-import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
+import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Times;
 import io.evenbook.command.http.Write;
@@ -51,7 +52,8 @@ class PeriodController {
     }
 
     private ResponseEntity<PeriodAnswer> send(BooksCommand command, Object body, String reason, Instant through) {
-        return gate.send(Write.because(command, body, reason))
-                .answer(HttpStatus.OK, command.booksId(), (version, position) -> new PeriodAnswer(through, version, position));
+        return gate.perform(Operation.of(
+                Write.because(command, body, reason),
+                done -> done.answer(HttpStatus.OK, (version, position) -> new PeriodAnswer(through, version, position))));
     }
 }

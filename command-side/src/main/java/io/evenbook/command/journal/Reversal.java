@@ -2,115 +2,85 @@ package io.evenbook.command.journal;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.Requested;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryAnswer;
-import io.evenbook.api.journal.EntryAnswer.EntryPosting;
-import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryCommand.Place;
 import io.evenbook.api.journal.EntryDraft.Leg;
-import io.evenbook.api.journal.EntryId;
-import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.journal.GroupId;
-import io.evenbook.api.journal.GroupRejection.EntryNotReversible;
-import io.evenbook.api.journal.GroupRejection.ReversalExceedsEntry;
-import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.api.journal.PostedEntries;
-import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.journal.EntryRejection.EntryReversed;
+import io.evenbook.api.journal.EntryRejection.ReversalExceedsEntry;
+import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.Posting;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The entry that takes another one back: the same legs with their sides exchanged, or smaller ones. A transfer is taken back as a whole,
- * whichever of its two entries is named.
+ * What of an entry can still be reversed: the same legs with their sides exchanged, less what was reversed before.
  *
- * @param reversed the entry that is taken back; of a transfer the one that went out
- * @param legs     of what is taken back, clearing's aside
+ * @param left in the order of the entry's legs; each greater than zero
  */
-record Reversal(EntryAnswer reversed, List<EntryPosting> legs) {
-    private static final String OUT = ".out";
-    private static final String IN = ".in";
+record Reversal(JournalEntry original, Map<Place, BigDecimal> left) {
 
-    /** @throws RejectedException if there is no such entry, or it is of a kind that no entry reverses */
-    static Reversal of(String entryId, PostedEntries entries) {
-        EntryAnswer named = entries.find(entryId);
-        return switch (named.kind()) {
-            case DEPOSIT, WITHDRAWAL, ADJUSTMENT -> new Reversal(named, named.postings());
-            case TRANSFER_OUT -> ofTransfer(named, other(named, OUT, IN, entries));
-            case TRANSFER_IN -> ofTransfer(other(named, IN, OUT, entries), named);
-            case PAY_IN, PAY_OUT, REVERSAL -> throw notReversible(named);
-        };
-    }
-
-    private static Reversal ofTransfer(EntryAnswer out, EntryAnswer in) {
-        List<EntryPosting> legs = new ArrayList<>(out.postings());
-        legs.addAll(in.postings());
-        legs.removeIf(leg -> leg.ledgerAccount().equals(LedgerAccount.CLEARING));
-        return new Reversal(out, legs);
-    }
-
-    /** The other entry of the transfer, which is there once the transfer has arrived. */
-    private static EntryAnswer other(EntryAnswer named, String end, String otherEnd, PostedEntries entries) {
-        String value = named.entryId().value();
-        if (!value.endsWith(end)) {
-            throw notReversible(named);
+    /** @throws RejectedException {@code entry.posted} if nothing is left */
+    static Reversal of(JournalEntry original, List<Posting> reversed) {
+        Map<Place, BigDecimal> left = new LinkedHashMap<>();
+        for (Posting posting : original.postings()) {
+            left.merge(
+                    new Place(posting.ledgerAccount(), posting.side().opposite(), posting.amount().asset()),
+                    posting.amount().amount(),
+                    BigDecimal::add);
         }
-        try {
-            return entries.find(value.substring(0, value.length() - end.length()) + otherEnd);
-        } catch (RejectedException e) {
-            throw notReversible(named);
+        for (Posting posting : reversed) {
+            left.merge(
+                    new Place(posting.ledgerAccount(), posting.side(), posting.amount().asset()),
+                    posting.amount().amount().negate(),
+                    BigDecimal::add);
         }
+        left.values().removeIf(amount -> amount.signum() == 0);
+        if (left.isEmpty()) {
+            throw new RejectedException(new EntryReversed(original.entryId()));
+        }
+        return new Reversal(original, left);
     }
 
-    private static RejectedException notReversible(EntryAnswer named) {
-        return new RejectedException(new EntryNotReversible(named.entryId(), named.kind()));
+    /**
+     * The legs of the reversal.
+     *
+     * @param chosen null: all that is left, or an amount of it
+     * @param amount how much of an entry with two legs; null: see {@code chosen}
+     * @throws RejectedException {@code entry.reversal-exceeds} if some leg reverses more than is left there
+     */
+    List<Leg> legs(List<Leg> chosen, BigDecimal amount) {
+        if (chosen != null) {
+            return requireWithin(chosen);
+        }
+        if (amount != null) {
+            return requireWithin(original.postings().stream()
+                    .map(posting -> new Leg(
+                            posting.ledgerAccount(),
+                            posting.side().opposite(),
+                            new Requested(posting.amount().asset(), amount)))
+                    .toList());
+        }
+        return left.entrySet().stream()
+                .map(place -> new Leg(
+                        place.getKey().ledgerAccount(),
+                        place.getKey().side(),
+                        new Requested(place.getKey().asset(), place.getValue())))
+                .toList();
     }
 
-    GroupId groupId() {
-        return GroupId.reversing(reversed.entryId());
-    }
-
-    /** All of it. */
-    List<Leg> whole() {
-        return legs.stream().map(leg -> leg(leg, leg.amount())).toList();
-    }
-
-    /** So much of an entry with two legs. */
-    List<Leg> ofAmount(BigDecimal amount) {
-        return requireWithin(legs.stream().map(leg -> leg(leg, amount)).toList());
-    }
-
-    private static Leg leg(EntryPosting leg, BigDecimal amount) {
-        return new Leg(leg.ledgerAccount(), other(leg.side()), new Requested(leg.asset(), amount));
-    }
-
-    private static PostingSide other(PostingSide side) {
-        return side == PostingSide.DEBIT ? PostingSide.CREDIT : PostingSide.DEBIT;
-    }
-
-    /** @throws RejectedException {@code entry.reversal-exceeds} if some leg takes back more than was posted there */
-    List<Leg> requireWithin(List<Leg> chosen) {
-        Map<Place, BigDecimal> left = new HashMap<>();
-        legs.forEach(leg -> left.merge(
-                new Place(leg.ledgerAccount(), other(leg.side()), leg.asset()), leg.amount(), BigDecimal::add));
+    private List<Leg> requireWithin(List<Leg> chosen) {
+        Map<Place, BigDecimal> rest = new HashMap<>(left);
         for (Leg leg : chosen) {
             Place place = new Place(leg.ledgerAccount(), leg.side(), leg.amount().asset());
-            BigDecimal rest = left.getOrDefault(place, BigDecimal.ZERO).subtract(leg.amount().amount());
-            if (rest.signum() < 0) {
+            BigDecimal after = rest.getOrDefault(place, BigDecimal.ZERO).subtract(leg.amount().amount());
+            if (after.signum() < 0) {
                 throw new RejectedException(
-                        new ReversalExceedsEntry(reversed.entryId(), leg.ledgerAccount(), leg.amount().asset()));
+                        new ReversalExceedsEntry(original.entryId(), leg.ledgerAccount(), leg.amount().asset()));
             }
-            left.put(place, rest);
+            rest.put(place, after);
         }
         return chosen;
     }
-
-    EntryDraft draft(EntryId entryId, String reason, Instant effectiveAt, List<Leg> chosen) {
-        return new EntryDraft(
-                entryId, EntryKind.REVERSAL, reason, reversed.reference(), effectiveAt, reversed.entryId(), chosen);
-    }
-
-    private record Place(LedgerAccount ledgerAccount, PostingSide side, AssetCode asset) {}
 }

@@ -1,13 +1,14 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
+import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.ReasonRequest;
 import io.evenbook.command.http.Write;
@@ -56,9 +57,10 @@ class MarketController {
                 body.lotSize(),
                 body.makerFeeRate(),
                 body.takerFeeRate());
-        return gate.send(Write.of(command, body))
-                .answer(HttpStatus.CREATED, body.market(), (version, position) ->
-                        new MarketAnswer(body.market(), version, position));
+        return gate.perform(Operation.of(
+                Write.of(command, body),
+                done -> done.answer(HttpStatus.CREATED, (version, position) ->
+                        new MarketAnswer(body.market(), version, position))));
     }
 
     @PostMapping("/{market}/halt")
@@ -72,7 +74,9 @@ class MarketController {
     }
 
     private ResponseEntity<StatusAnswer> change(MarketCommand command, MarketStatus status, ReasonRequest body) {
-        return gate.send(Write.because(command, body, body.reason())).answer(HttpStatus.OK, command.marketId(), (version, position) ->
-                new StatusAnswer(command.marketId(), status, version, position));
+        return gate.perform(Operation.of(
+                Write.because(command, body, body.reason()),
+                done -> done.answer(HttpStatus.OK, (version, position) ->
+                        new StatusAnswer(command.marketId(), status, version, position))));
     }
 }

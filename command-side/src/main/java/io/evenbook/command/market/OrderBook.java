@@ -2,6 +2,7 @@ package io.evenbook.command.market;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
 import java.math.BigInteger;
@@ -13,7 +14,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
+import org.pcollections.PSet;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -23,14 +26,23 @@ import org.pcollections.TreePMap;
  */
 public final class OrderBook {
     static final OrderBook EMPTY = new OrderBook(
-            HashTreePMap.empty(), TreePMap.empty(Comparator.<Long>reverseOrder()), TreePMap.empty(Comparator.<Long>naturalOrder()));
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            TreePMap.empty(Comparator.<Long>reverseOrder()),
+            TreePMap.empty(Comparator.<Long>naturalOrder()));
 
     private final PMap<OrderId, RestingOrder> orders;
+    private final PMap<AccountId, AccountOrders> accounts;
     private final PSortedMap<Long, Level> bids;
     private final PSortedMap<Long, Level> asks;
 
-    private OrderBook(PMap<OrderId, RestingOrder> orders, PSortedMap<Long, Level> bids, PSortedMap<Long, Level> asks) {
+    private OrderBook(
+            PMap<OrderId, RestingOrder> orders,
+            PMap<AccountId, AccountOrders> accounts,
+            PSortedMap<Long, Level> bids,
+            PSortedMap<Long, Level> asks) {
         this.orders = orders;
+        this.accounts = accounts;
         this.bids = bids;
         this.asks = asks;
     }
@@ -54,6 +66,29 @@ public final class OrderBook {
                 .toList();
     }
 
+    /** How many orders rest. */
+    int size() {
+        return orders.size();
+    }
+
+    /** How many orders of an account rest. */
+    int sizeOf(AccountId accountId) {
+        AccountOrders resting = accounts.get(accountId);
+        return resting == null ? 0 : resting.ids.size();
+    }
+
+    /** The resting orders of an account, in no particular order. */
+    Stream<RestingOrder> restingOf(AccountId accountId) {
+        AccountOrders resting = accounts.get(accountId);
+        return resting == null ? Stream.empty() : resting.ids.stream().map(orders::get);
+    }
+
+    /** Whether an account has a resting order with this client order id. */
+    boolean hasClientOrderId(AccountId accountId, String clientOrderId) {
+        AccountOrders resting = accounts.get(accountId);
+        return resting != null && resting.clientOrderIds.contains(clientOrderId);
+    }
+
     /** A resting order, or null. */
     RestingOrder find(OrderId orderId) {
         return orders.get(orderId);
@@ -65,37 +100,50 @@ public final class OrderBook {
             throw new IllegalArgumentException("must be new and have lots: " + order);
         }
         Level level = level(order.side(), order.priceTicks());
-        return replaced(orders.plus(order.orderId(), order), order, level.plus(order));
+        AccountOrders ofAccount = accounts.getOrDefault(order.accountId(), AccountOrders.NONE).plus(order);
+        return replaced(
+                orders.plus(order.orderId(), order), accounts.plus(order.accountId(), ofAccount), order, level.plus(order));
     }
 
     /**
-     * The book with another quantity of an order that rests; zero takes it out.
+     * The book with a resting order as it is now: smaller than before, in the same place. One without lots leaves.
      *
      * @throws IllegalArgumentException if it does not rest or has fewer lots
      */
-    OrderBook withLots(OrderId orderId, long lots) {
-        RestingOrder order = orders.get(orderId);
-        if (order == null || lots < 0 || lots >= order.lots()) {
-            throw new IllegalArgumentException("must rest and become smaller: " + orderId + ", lots=" + lots);
+    OrderBook replace(RestingOrder changed) {
+        RestingOrder order = orders.get(changed.orderId());
+        if (order == null || changed.lots() < 0 || changed.lots() >= order.lots()) {
+            throw new IllegalArgumentException("must rest and become smaller: " + changed.orderId() + ", lots=" + changed.lots());
         }
         Level without = level(order.side(), order.priceTicks()).minus(order);
-        return lots == 0
-                ? replaced(orders.minus(orderId), order, without)
-                : replaced(orders.plus(orderId, order.withLots(lots)), order, without.plus(order.withLots(lots)));
+        if (changed.lots() > 0) {
+            return replaced(orders.plus(order.orderId(), changed), accounts, order, without.plus(changed));
+        }
+        AccountOrders ofAccount = accounts.get(order.accountId()).minus(order);
+        return replaced(
+                orders.minus(order.orderId()),
+                ofAccount.ids.isEmpty() ? accounts.minus(order.accountId()) : accounts.plus(order.accountId(), ofAccount),
+                order,
+                without);
+    }
+
+    /** The book without an order that rests. */
+    OrderBook without(OrderId orderId) {
+        return replace(orders.get(orderId).withLots(0));
     }
 
     /**
      * What an arriving order takes: from the best price on, at each price from the oldest on, until its limit, its quantity or its budget
-     * ends it. Nothing changes here; see {@link #withLots}.
+     * ends it, or so many were met. Nothing changes here; see {@link #replace}.
      */
-    List<Fill> match(Incoming taker) {
+    List<Fill> match(Incoming taker, int maxFills) {
         List<Fill> fills = new ArrayList<>();
         Incoming hungry = taker;
         for (Map.Entry<Long, Level> level : levels(taker.side().opposite()).entrySet()) {
             long priceTicks = level.getKey();
             for (RestingOrder maker : level.getValue().queue.values()) {
                 long lots = Math.min(maker.lots(), hungry.lotsAt(priceTicks));
-                if (lots == 0) {
+                if (lots == 0 || fills.size() == maxFills) {
                     return fills;
                 }
                 fills.add(new Fill(maker, lots));
@@ -120,11 +168,14 @@ public final class OrderBook {
         return side == Side.BUY ? bids : asks;
     }
 
-    private OrderBook replaced(PMap<OrderId, RestingOrder> newOrders, RestingOrder at, Level level) {
+    private OrderBook replaced(
+            PMap<OrderId, RestingOrder> newOrders, PMap<AccountId, AccountOrders> newAccounts, RestingOrder at, Level level) {
         PSortedMap<Long, Level> levels = levels(at.side());
         PSortedMap<Long, Level> changed =
                 level.queue.isEmpty() ? levels.minus(at.priceTicks()) : levels.plus(at.priceTicks(), level);
-        return at.side() == Side.BUY ? new OrderBook(newOrders, changed, asks) : new OrderBook(newOrders, bids, changed);
+        return at.side() == Side.BUY
+                ? new OrderBook(newOrders, newAccounts, changed, asks)
+                : new OrderBook(newOrders, newAccounts, bids, changed);
     }
 
     @Override
@@ -140,6 +191,23 @@ public final class OrderBook {
     @Override
     public String toString() {
         return "OrderBook" + resting();
+    }
+
+    /** What rests of one account. */
+    private record AccountOrders(PSet<OrderId> ids, PSet<String> clientOrderIds) {
+        private static final AccountOrders NONE = new AccountOrders(HashTreePSet.empty(), HashTreePSet.empty());
+
+        AccountOrders plus(RestingOrder order) {
+            return new AccountOrders(
+                    ids.plus(order.orderId()),
+                    order.clientOrderId() == null ? clientOrderIds : clientOrderIds.plus(order.clientOrderId()));
+        }
+
+        AccountOrders minus(RestingOrder order) {
+            return new AccountOrders(
+                    ids.minus(order.orderId()),
+                    order.clientOrderId() == null ? clientOrderIds : clientOrderIds.minus(order.clientOrderId()));
+        }
     }
 
     /** A resting order and how much of it an arriving one takes. */

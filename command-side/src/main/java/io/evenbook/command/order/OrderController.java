@@ -3,18 +3,26 @@ package io.evenbook.command.order;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketId;
+import io.evenbook.api.order.AveragePrice;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeId;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Done;
 import io.evenbook.command.http.NewIds;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Write;
@@ -23,6 +31,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -31,6 +40,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -70,12 +80,28 @@ class OrderController {
 
     record ReductionRequest(@NotNull BigDecimal quantity) {}
 
-    record OrderAnswer(OrderId orderId, OrderStatus status, long version, long position) {}
+    /**
+     * @param endReason    why what is not filled was cancelled; null unless it was
+     * @param averagePrice null while nothing is filled
+     * @param trades       that it made on arrival, in their order
+     */
+    record OrderAnswer(
+            OrderId orderId,
+            OrderStatus status,
+            CancelReason endReason,
+            BigDecimal filledQuantity,
+            BigDecimal averagePrice,
+            List<TradeId> trades,
+            long version,
+            long position) {}
 
-    record CancelAnswer(OrderId orderId, long version, long position) {}
+    record CancelAnswer(OrderId orderId, OrderStatus status, long version, long position) {}
 
     record ReductionAnswer(
             OrderId orderId, BigDecimal quantity, BigDecimal remainingQuantity, long version, long position) {}
+
+    /** @param cancelled how many orders were cancelled */
+    record CancelAllAnswer(long cancelled, long position) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
@@ -91,26 +117,61 @@ class OrderController {
                 body.quantity(),
                 body.quoteBudget(),
                 body.clientOrderId());
-        Done done = gate.send(Write.of(command, body));
+        return gate.perform(Operation.of(Write.of(command, body), OrderController::placed));
+    }
+
+    private static ResponseEntity<OrderAnswer> placed(Done done) {
         OrderId orderId = done.get(OrderPlaced.class).orderId();
-        return done.answer(HttpStatus.CREATED, orderId, (version, position) ->
-                new OrderAnswer(orderId, OrderStatus.PLACED, version, position));
+        // Of the orders that it met there are events as well.
+        OrderState order = done.all(OrderEvent.class)
+                .filter(event -> event.orderId().equals(orderId))
+                .reduce(null, OrderState::evolve, (_, later) -> later);
+        List<TradeExecuted> trades = done.all(TradeExecuted.class).toList();
+        BigDecimal averagePrice = trades.isEmpty()
+                ? null
+                : AveragePrice.of(
+                        order.filledQuoteAmount(), order.filledQuantity(), trades.getFirst().price().scale());
+        return done.answer(HttpStatus.CREATED, (version, position) -> new OrderAnswer(
+                orderId,
+                order.status(),
+                order.endReason(),
+                order.filledQuantity(),
+                averagePrice,
+                trades.stream().map(TradeExecuted::tradeId).toList(),
+                version,
+                position));
     }
 
     @DeleteMapping("/{orderId}")
-    @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<CancelAnswer> cancel(@PathVariable String orderId) {
         OrderId id = PathIds.order(orderId);
-        return gate.sendBehindOrders(Write.of(new CancelOrder(id.marketId(), id)))
-                .answer(HttpStatus.ACCEPTED, id, (version, position) -> new CancelAnswer(id, version, position));
+        return gate.perform(Operation.of(
+                Write.of(new CancelOrder(id.marketId(), id)),
+                done -> done.answer(HttpStatus.OK, (version, position) ->
+                        new CancelAnswer(id, OrderStatus.CANCELLED, version, position))));
+    }
+
+    /** Cancels all of an account's resting orders in a market, or, for operators, all of a market's. */
+    @DeleteMapping
+    ResponseEntity<CancelAllAnswer> cancelAll(
+            @RequestParam(required = false) String accountId,
+            @RequestParam String market,
+            @RequestParam(required = false) Side side) {
+        CancelOrders command = new CancelOrders(
+                PathIds.market(market), accountId == null ? null : PathIds.account(accountId), side, CancelReason.REQUESTED);
+        return gate.perform(Operation.of(
+                Write.of(command),
+                done -> done.answer(HttpStatus.OK, (_, position) ->
+                        new CancelAllAnswer(done.all(OrderCancelled.class).count(), position))));
     }
 
     @PatchMapping("/{orderId}")
     ResponseEntity<ReductionAnswer> reduce(@PathVariable String orderId, @Valid @RequestBody ReductionRequest body) {
         OrderId id = PathIds.order(orderId);
-        Done done = gate.sendBehindOrders(Write.of(new ReduceOrder(id.marketId(), id, body.quantity()), body));
-        OrderReduced reduced = done.get(OrderReduced.class);
-        return done.answer(HttpStatus.OK, id, (version, position) ->
-                new ReductionAnswer(id, reduced.quantity(), reduced.remainingQuantity(), version, position));
+        return gate.perform(Operation.of(Write.of(new ReduceOrder(id.marketId(), id, body.quantity()), body), done -> {
+            OrderReduced reduced = done.get(OrderReduced.class);
+            return done.answer(HttpStatus.OK, (version, position) -> new ReductionAnswer(
+                    id, reduced.quantity(), reduced.remainingQuantity(), version, position));
+        }));
     }
 }

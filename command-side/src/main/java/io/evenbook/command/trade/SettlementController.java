@@ -1,9 +1,12 @@
 package io.evenbook.command.trade;
 
+import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.RetrySettlement;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeRejection.SagaUnknown;
+import io.evenbook.api.trade.TradeStatus;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.ReasonRequest;
 import io.evenbook.command.http.Write;
@@ -31,16 +34,30 @@ class SettlementController {
 
     record RetryAnswer(String sagaId, long version, long position) {}
 
+    record CompensationAnswer(String sagaId, TradeStatus status, long version, long position) {}
+
     @PostMapping("/{sagaId}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RetryAnswer> retry(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
-        TradeId tradeId = PathIds.parse(sagaId, SettlementController::tradeOf, SagaUnknown::new);
-        return gate.send(Write.because(new RetrySettlement(tradeId, body.reason()), body, body.reason()))
-                .answer(HttpStatus.ACCEPTED, tradeId, (version, position) ->
-                        new RetryAnswer(sagaId, version, position));
+        return gate.perform(Operation.of(
+                Write.because(new RetrySettlement(tradeOf(sagaId), body.reason()), body, body.reason()),
+                done -> done.answer(HttpStatus.ACCEPTED, (version, position) -> new RetryAnswer(sagaId, version, position))));
+    }
+
+    @PostMapping("/{sagaId}/compensate")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ResponseEntity<CompensationAnswer> compensate(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
+        return gate.perform(Operation.of(
+                Write.because(new CompensateTrade(tradeOf(sagaId), body.reason()), body, body.reason()),
+                done -> done.answer(HttpStatus.ACCEPTED, (version, position) ->
+                        new CompensationAnswer(sagaId, TradeStatus.FAILED, version, position))));
     }
 
     private static TradeId tradeOf(String sagaId) {
+        return PathIds.parse(sagaId, SettlementController::parse, SagaUnknown::new);
+    }
+
+    private static TradeId parse(String sagaId) {
         if (!sagaId.startsWith(PREFIX)) {
             throw new IllegalArgumentException("must start with " + PREFIX + ": sagaId=" + sagaId);
         }

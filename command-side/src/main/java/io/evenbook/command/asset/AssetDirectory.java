@@ -1,0 +1,26 @@
+package io.evenbook.command.asset;
+
+import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.axon.postgres.EventLog;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.springframework.stereotype.Component;
+
+/** The registered assets for whoever answers requests, in memory; one that is not there is looked for in the log. Assets never change. */
+@Component
+public class AssetDirectory {
+    private final ConcurrentMap<AssetCode, AssetState> known = new ConcurrentHashMap<>();
+    private final EventLog log;
+
+    AssetDirectory(EventLog log) {
+        this.log = log;
+    }
+
+    public Optional<AssetState> find(AssetCode asset) {
+        return Optional.ofNullable(known.computeIfAbsent(asset, code -> log.eventsOf(code.value()).stream()
+                .map(message -> (AssetEvent) message.getPayload())
+                .reduce(null, AssetState::evolve, (_, later) -> later)));
+    }
+}
