@@ -2,10 +2,7 @@ package io.evenbook.saga;
 
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.Rejection;
 import io.evenbook.axon.postgres.BatchDispatcher;
-import io.evenbook.axon.postgres.CommandKeys;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
@@ -22,28 +19,32 @@ public final class ProcessDispatcher {
     }
 
     /**
+     * Why a command was not done, and would not be if it were sent again.
+     *
+     * @param code a rejection's, or {@code saga.failed}
+     */
+    public record Failure(String code, String detail) {
+        static Failure of(Throwable cause) {
+            return cause instanceof RejectedException rejected
+                    ? new Failure(rejected.rejection().code(), rejected.rejection().detail())
+                    : new Failure("saga.failed", cause.toString());
+        }
+    }
+
+    /**
      * Sends a command that may be refused.
      *
      * @param cause the event that the process reacts to
      */
-    public void send(Object command, EventMessage<?> cause, Consumer<Rejection> onRefused) {
-        commands.send(command, metaData(cause), refused -> onRefused.accept(((RejectedException) refused).rejection()));
+    public void send(Object command, EventMessage<?> cause, Consumer<Failure> onFailed) {
+        commands.send(command, metaData(cause), failure -> onFailed.accept(Failure.of(failure)));
     }
 
-    /** Sends a command that no aggregate has a reason to refuse: if one does, the process stops there rather than lose it. */
+    /** Sends a command that nobody has a reason to refuse: if one does, the process stops there rather than lose it. */
     public void send(Object command, EventMessage<?> cause) {
-        send(command, cause, rejection -> failOn(command, rejection));
-    }
-
-    /** Sends a command that no aggregate has a reason to refuse, and that is done once, however often it is sent. */
-    public void sendOnce(Object command, String key, EventMessage<?> cause) {
-        Map<String, Object> metaData = new HashMap<>(metaData(cause));
-        metaData.put(CommandKeys.COMMAND_KEY, key);
-        commands.send(command, metaData, refused -> failOn(command, ((RejectedException) refused).rejection()));
-    }
-
-    private static void failOn(Object command, Rejection rejection) {
-        throw new IllegalStateException("must not be refused: %s, %s: %s".formatted(command, rejection.code(), rejection.detail()));
+        send(command, cause, failure -> {
+            throw new IllegalStateException("must not be refused: %s, %s: %s".formatted(command, failure.code(), failure.detail()));
+        });
     }
 
     private Map<String, ?> metaData(EventMessage<?> cause) {

@@ -1,2 +1,2 @@
-/** What happens between aggregates: orders reach their markets, trades are settled, holds are given back. */
+/** What takes time, or follows from what a command could not do itself: trades are settled, holds released. */
 package io.evenbook.saga;

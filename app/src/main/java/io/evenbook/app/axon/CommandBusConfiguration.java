@@ -1,77 +1,84 @@
 package io.evenbook.app.axon;
 
-import io.evenbook.api.RejectedException;
+import io.evenbook.api.EventMetaData;
+import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.market.MarketCommand.CancelOrders;
+import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.axon.postgres.BatchDispatcher;
-import io.evenbook.axon.postgres.BoundedCache;
-import io.evenbook.axon.postgres.CachedCommandTargetResolver;
-import io.evenbook.axon.postgres.PartitionedCommandBus;
+import io.evenbook.axon.postgres.DetachedEventsException;
+import io.evenbook.axon.postgres.Lane;
+import io.evenbook.axon.postgres.OutcomeUnknownException;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.SerialCommandBus;
+import io.evenbook.embedded.Service.Configuration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.common.caching.Cache;
-import org.axonframework.common.lock.LockFactory;
-import org.axonframework.common.lock.NullLockFactory;
+import org.axonframework.common.AxonTransientException;
+import org.axonframework.lifecycle.ShutdownInProgressException;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
-import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
-import org.axonframework.modelling.command.CommandTargetResolver;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.monitoring.MessageMonitor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
-/** The command bus, and what keeps aggregates between commands. */
+/** The command bus, and how processes use it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CommandBusProperties.class)
 class CommandBusConfiguration {
 
     @Bean
-    PartitionedCommandBus commandBus(
+    SerialCommandBus commandBus(
             PostgresEventStorageEngine engine,
-            Cache aggregateCache,
             CommandBusProperties properties,
             List<CorrelationDataProvider> correlation,
             MessageMonitor<CommandMessage<?>> monitor,
             CommandBusSpanFactory spanFactory,
             MeterRegistry meters) {
-        PartitionedCommandBus bus = PartitionedCommandBus.builder()
+        SerialCommandBus.Builder bus = SerialCommandBus.builder()
                 .engine(engine)
-                .partitions(properties.partitions())
-                .queueCapacity(properties.queueCapacity())
+                .laneOf(CommandBusConfiguration::laneOf)
+                .laneCapacity(properties.laneCapacity())
                 .maxBatch(properties.maxBatch())
-                .cache(aggregateCache)
+                .memory(properties.memory().toBytes())
                 .messageMonitor(monitor)
                 .spanFactory(spanFactory)
-                .meterRegistry(meters)
-                .build();
-        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<CommandMessage<?>>(correlation));
-        return bus;
+                .meterRegistry(meters);
+        correlation.forEach(bus::correlation);
+        return bus.build();
     }
 
-    @Bean
-    BoundedCache aggregateCache(CommandBusProperties properties) {
-        return new BoundedCache(properties.cachedAggregates());
+    /** What stops or ends something must get through when all else floods in. */
+    private static Lane laneOf(CommandMessage<?> command) {
+        return switch (command.getPayload()) {
+            case CancelOrder _, CancelOrders _, HaltMarket _, FreezeAccount _ -> Lane.OPERATORS;
+            default -> isOfProcess(command) ? Lane.PROCESSES : Lane.CLIENTS;
+        };
     }
 
-    @Bean
-    CommandTargetResolver commandTargetResolver() {
-        return new CachedCommandTargetResolver();
+    private static boolean isOfProcess(CommandMessage<?> command) {
+        return command.getMetaData().get(EventMetaData.ACTOR) instanceof String actor
+                && actor.startsWith(EventMetaData.system(""));
     }
 
-    /** An aggregate is only ever touched by the one thread of its partition. */
-    @Bean
-    LockFactory lockFactory() {
-        return NullLockFactory.INSTANCE;
-    }
-
-    /** A refusal stands however often the command is sent; whatever else fails is worth another attempt. */
+    /** What failed because of its circumstances is worth another attempt; what was refused, or failed by itself, is not. */
     @Bean
     BatchDispatcher batchDispatcher(CommandBus commandBus, CommandBusProperties properties) {
-        // Half of the queues' room, so that processes that catch up don't have clients refused.
-        int maxUnderWay = Math.max(properties.partitions() * properties.queueCapacity() / 2, 1);
-        return new BatchDispatcher(commandBus, RejectedException.class::isInstance, maxUnderWay, Duration.ofSeconds(30));
+        // Half of the lane's room, so that one process that catches up leaves room for others.
+        int maxUnderWay = Math.max(properties.laneCapacity() / 2, 1);
+        return new BatchDispatcher(
+                commandBus, failure -> !isTransient(failure), maxUnderWay, Duration.ofSeconds(30));
+    }
+
+    private static boolean isTransient(Throwable failure) {
+        return switch (failure) {
+            case OutcomeUnknownException _, ConcurrencyException _, ShutdownInProgressException _ -> true;
+            case DetachedEventsException _ -> false;
+            default -> failure instanceof AxonTransientException;
+        };
     }
 }

@@ -4,11 +4,8 @@ import io.evenbook.axon.postgres.CommandLease;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.upcasting.event.EventUpcaster;
-import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -25,16 +22,11 @@ class EventStoreConfiguration {
             DataSource dataSource,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             Serializer generalSerializer,
-            List<EventUpcaster> upcasters,
-            ObjectProvider<CommandLease> lease,
-            ObjectProvider<org.axonframework.config.Configuration> axon) {
+            ObjectProvider<CommandLease> lease) {
         return PostgresEventStorageEngine.builder()
                 .dataSource(dataSource)
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(generalSerializer)
-                // By the revisions of the aggregates, which are known only when everything is wired.
-                .snapshotFilter(snapshot -> axon.getObject().snapshotFilter().allow(snapshot))
-                .upcasterChain(new EventUpcasterChain(upcasters))
                 // A process without commands appends nothing.
                 .lease(lease.getIfAvailable())
                 .build();

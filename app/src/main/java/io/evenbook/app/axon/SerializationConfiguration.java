@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
-/** Events are stored under their stable names; snapshots, tokens and sagas, which can be rebuilt, under their classes' names. */
+/** Events are stored under their stable names; tokens under their classes' names. */
 @Configuration(proxyBeanMethods = false)
 class SerializationConfiguration {
     /** The only classes that JSON may name: Axon's tokens, one inside the other, and our own. */

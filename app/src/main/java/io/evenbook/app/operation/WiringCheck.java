@@ -1,16 +1,12 @@
 package io.evenbook.app.operation;
 
-import io.evenbook.axon.postgres.BoundedCache;
 import io.evenbook.axon.postgres.NamedTypeSerializer;
-import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.axon.postgres.SerialCommandBus;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.axonframework.common.caching.Cache;
-import org.axonframework.common.lock.LockFactory;
-import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -56,7 +52,7 @@ class WiringCheck implements SmartInitializingSingleton {
     Map<String, Wired> wiring() {
         Map<String, Wired> wiring = new LinkedHashMap<>();
         wiring.put("event store", new Wired(axon.eventStore(), PostgresEventStore.class));
-        wiring.put("command bus", new Wired(axon.commandBus(), PartitionedCommandBus.class));
+        wiring.put("command bus", new Wired(axon.commandBus(), SerialCommandBus.class));
         wiring.put("event serializer", new Wired(axon.eventSerializer(), NamedTypeSerializer.class));
         wiring.put("message serializer", new Wired(axon.messageSerializer(), Jackson3Serializer.class));
         wiring.put("general serializer", new Wired(axon.serializer(), Jackson3Serializer.class));
@@ -64,8 +60,6 @@ class WiringCheck implements SmartInitializingSingleton {
                 "transaction manager", new Wired(axon.getComponent(TransactionManager.class), SpringTransactionManager.class));
         wiring.put("token store", new Wired(axon.getComponent(TokenStore.class), PostgresTokenStore.class));
         wiring.put("saga store", new Wired(axon.getComponent(SagaStore.class), PostgresSagaStore.class));
-        wiring.put("aggregate cache", new Wired(axon.getComponent(Cache.class), BoundedCache.class));
-        wiring.put("lock factory", new Wired(axon.getComponent(LockFactory.class), NullLockFactory.class));
         axon.eventProcessingConfiguration()
                 .eventProcessors()
                 .keySet()

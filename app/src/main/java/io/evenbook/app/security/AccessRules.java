@@ -7,6 +7,7 @@ import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -32,11 +33,19 @@ final class AccessRules {
         rules
                 .requestMatchers(POST, "/api/v1/accounts", "/api/v1/accounts/*/withdrawals", "/api/v1/transfers", "/api/v1/orders")
                 .hasAnyRole(TRADER, OPERATOR)
-                .requestMatchers(DELETE, "/api/v1/orders/*").hasAnyRole(TRADER, OPERATOR)
+                // All of a market's orders are an operator's to cancel, one's own account's are not.
+                .requestMatchers(AccessRules::cancelsOfEverybody).hasRole(OPERATOR)
+                .requestMatchers(DELETE, "/api/v1/orders", "/api/v1/orders/*").hasAnyRole(TRADER, OPERATOR)
                 .requestMatchers(PATCH, "/api/v1/orders/*").hasAnyRole(TRADER, OPERATOR)
                 .requestMatchers(POST, "/api/v1/notifications/*/read").hasAnyRole(TRADER, OPERATOR)
 
                 .anyRequest().hasRole(OPERATOR);
+    }
+
+    private static boolean cancelsOfEverybody(HttpServletRequest request) {
+        return DELETE.matches(request.getMethod())
+                && request.getRequestURI().equals("/api/v1/orders")
+                && request.getParameter("accountId") == null;
     }
 
     private static void reads(

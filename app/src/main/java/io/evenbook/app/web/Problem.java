@@ -1,6 +1,7 @@
 package io.evenbook.app.web;
 
 import io.evenbook.api.EventMetaData;
+import io.evenbook.api.RejectedPart;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.money.Money;
 import java.lang.reflect.InvocationTargetException;
@@ -40,6 +41,9 @@ final class Problem {
 
     /** A refusal: the components of its record are the values that matter. */
     static Problem of(Rejection rejection) {
+        if (rejection instanceof RejectedPart part) {
+            return of(part.cause()).with(part.part(), part.index());
+        }
         Problem problem = new Problem(statusOf(rejection.kind()), rejection.code(), rejection.detail());
         for (RecordComponent component : rejection.getClass().getRecordComponents()) {
             if (!RESERVED.contains(component.getName())) {

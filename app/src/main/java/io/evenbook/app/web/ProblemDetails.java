@@ -2,6 +2,9 @@ package io.evenbook.app.web;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.RequestBounds;
+import io.evenbook.axon.postgres.BoundsExceededException;
+import io.evenbook.axon.postgres.ClockAheadException;
 import io.evenbook.axon.postgres.DetachedEventsException;
 import io.evenbook.axon.postgres.KeyInProgressException;
 import io.evenbook.axon.postgres.KeyReusedException;
@@ -61,7 +64,20 @@ class ProblemDetails {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> rejected(RejectedException refusal) {
-        return Problem.of(refusal.rejection()).response();
+        Problem problem = Problem.of(refusal.rejection());
+        refusal.position().ifPresent(position -> problem.with("position", position));
+        return problem.response();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> tooMuch(BoundsExceededException e) {
+        return Problem.of(new RequestBounds(e.bound(), e.limit())).response();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> clockAhead(ClockAheadException e) {
+        log.error("The clock is wrong: {}", e.getMessage());
+        return Problem.of(Fault.UNAVAILABLE, "The clock of the service is wrong; nothing was done").retryAfter(SOON).response();
     }
 
     @ExceptionHandler

@@ -1,8 +1,9 @@
 package io.evenbook.saga.expiry;
 
-import io.evenbook.api.account.AccountCommand.ExpireHold;
-import io.evenbook.api.account.ExpiringHolds;
+import io.evenbook.api.account.AccountCommand.ExpireHolds;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.ExpiringHolds.ExpiringHold;
+import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.saga.OwnerSchedule;
 import io.evenbook.saga.SystemCommands;
@@ -15,13 +16,13 @@ import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 
 /**
- * Tells holds that their time is over, once a second, in the process that owns the commands. One that has ended otherwise has nothing to
- * do then; one that could not be told is told again.
+ * Releases holds whose time is over, once a second, in the process that owns the commands. That they count no more is decided without it, by
+ * the first command on their account; this tidies up where no command comes.
  */
 final class HoldExpiry extends OwnerSchedule {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int MAX_ROUND = 10_000;
-    /** Fits into the queue of one partition beside what others send. */
+    /** Fits into the lane of processes beside what others send. */
     private static final int MAX_AT_ONCE = 100;
 
     private final ExpiringHolds holds;
@@ -43,16 +44,16 @@ final class HoldExpiry extends OwnerSchedule {
     @Override
     protected void run() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<ExpiringHold> due = holds.due(now, MAX_ROUND);
+        List<AccountId> due = holds.due(now, MAX_ROUND).stream().map(ExpiringHold::accountId).distinct().toList();
         List<Throwable> failures = new ArrayList<>();
         for (int from = 0; from < due.size(); from += MAX_AT_ONCE) {
             due.subList(from, Math.min(from + MAX_AT_ONCE, due.size())).stream()
-                    .map(hold -> commands.send(new ExpireHold(hold.accountId(), hold.holdId(), now)))
+                    .map(accountId -> commands.send(new ExpireHolds(accountId)))
                     .toList()
                     .forEach(answer -> answer.join().optionalExceptionResult().ifPresent(failures::add));
         }
         if (!failures.isEmpty()) {
-            throw new IllegalStateException("%d holds were not told".formatted(failures.size()), failures.getFirst());
+            throw new IllegalStateException("the holds of %d accounts could not be released".formatted(failures.size()), failures.getFirst());
         }
     }
 }

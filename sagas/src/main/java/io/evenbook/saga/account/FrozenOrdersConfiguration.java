@@ -1,4 +1,4 @@
-package io.evenbook.saga.transfer;
+package io.evenbook.saga.account;
 
 import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.LogReader;
@@ -7,13 +7,12 @@ import io.evenbook.saga.ProcessDispatcher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The delivery of transfers. */
+/** The end of frozen accounts' orders. */
 @Configuration(proxyBeanMethods = false)
-class TransferConfiguration {
+class FrozenOrdersConfiguration {
 
     @Bean
-    LogReader transferDeliveryReader(EventProcessors processors, BatchDispatcher commands) {
-        return processors.add(
-                TransferDelivery.NAME, new TransferDelivery(new ProcessDispatcher(TransferDelivery.NAME, commands)));
+    LogReader frozenOrdersReader(EventProcessors processors, BatchDispatcher commands) {
+        return processors.add(FrozenOrders.NAME, new FrozenOrders(new ProcessDispatcher(FrozenOrders.NAME, commands)));
     }
 }

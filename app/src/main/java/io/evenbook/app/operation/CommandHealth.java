@@ -1,0 +1,33 @@
+package io.evenbook.app.operation;
+
+import io.evenbook.app.ConditionalOnRole;
+import io.evenbook.app.Role;
+import io.evenbook.axon.postgres.SerialCommandBus;
+import java.time.Duration;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.stereotype.Component;
+
+/** Down while a batch of commands does not get durable and others wait for it. */
+@Component("commandsHealthIndicator")
+@ConditionalOnRole(Role.COMMAND)
+class CommandHealth extends AbstractHealthIndicator {
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private final SerialCommandBus bus;
+
+    CommandHealth(SerialCommandBus bus) {
+        super("The commands cannot be looked at");
+        this.bus = bus;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder health) {
+        Duration stalled = bus.stalled();
+        if (stalled.compareTo(LONGEST) < 0) {
+            health.up();
+        } else {
+            health.down().withDetail("stalledSeconds", stalled.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What follows from the freezing of accounts. */
+package io.evenbook.saga.account;

@@ -1,0 +1,2 @@
+/** What follows from the end of orders. */
+package io.evenbook.saga.order;

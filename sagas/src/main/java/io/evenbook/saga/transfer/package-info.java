@@ -1,2 +1,0 @@
-/** Takes transfers to the accounts that they are for, and back if they are refused. */
-package io.evenbook.saga.transfer;
