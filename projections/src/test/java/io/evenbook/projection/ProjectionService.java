@@ -80,9 +80,9 @@ public final class ProjectionService implements AutoCloseable {
         return List.copyOf(context.getBeansOfType(type).values());
     }
 
-    /** Each call is one commit. */
-    public void append(List<? extends DomainEventMessage<?>> events) {
-        get(PostgresEventStorageEngine.class).appendEvents(events);
+    /** @param commands the events of each, in the order of the commits */
+    public void append(List<List<DomainEventMessage<?>>> commands) {
+        commands.forEach(get(PostgresEventStorageEngine.class)::appendEvents);
     }
 
     /** Lets time pass at once, for all that asks the service's clock. */

@@ -1,12 +1,14 @@
 -- Rows follow from one log and are written by one projector, which changes an account's row with every event of the account: that the
 -- account is there need not be asked again for each row. Rows that change often leave room beside themselves, so that no index changes.
 create table account (
-    account_id text        primary key,
-    owner      text        not null,
-    status     text        not null check (status in ('OPEN', 'FROZEN', 'CLOSED')),
-    opened_at  timestamptz not null,
-    version    bigint      not null,
-    position   bigint      not null
+    account_id   text        primary key,
+    owner        text        not null,
+    status       text        not null check (status in ('OPEN', 'FROZEN', 'CLOSED')),
+    freeze_level text        check (freeze_level in ('TRADING', 'DEBITS', 'ALL')),
+    opened_at    timestamptz not null,
+    version      bigint      not null,
+    position     bigint      not null,
+    check ((status = 'FROZEN') = (freeze_level is not null))
 ) with (fillfactor = 70);
 
 -- Amounts keep their asset's scale, so the type is unconstrained and the range a check. What is available never falls below the minimum:
@@ -35,13 +37,13 @@ create table balance_history (
     primary key (account_id, asset, position, recorded_at)
 ) partition by range (recorded_at);
 
--- Open holds only.
+-- Open holds.
 create table hold (
     account_id text    not null,
     hold_id    text    not null,
     asset      text    not null,
     amount     numeric not null check (amount > 0),
-    reason     text    not null check (reason in ('ORDER', 'WITHDRAWAL', 'MANUAL', 'ENTRY')),
+    reason     text    not null check (reason in ('ORDER', 'WITHDRAWAL', 'MANUAL')),
     expires_at timestamptz,
     position   bigint  not null,
     primary key (account_id, hold_id)
@@ -57,9 +59,10 @@ create table withdrawal (
     status        text        not null check (status in ('PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED')),
     requested_at  timestamptz not null,
     updated_at    timestamptz not null,
+    requested_position bigint not null,
     position      bigint      not null
 );
-create index withdrawal_account on withdrawal (account_id, withdrawal_id);
+create index withdrawal_account on withdrawal (account_id, requested_position);
 
 create table transfer (
     transfer_id     text        primary key,
@@ -68,15 +71,12 @@ create table transfer (
     asset           text        not null,
     amount          numeric     not null check (amount > 0),
     reference       text,
-    status          text        not null check (status in ('PENDING', 'COMPLETED', 'REJECTED')),
-    code            text,
-    detail          text,
-    requested_at    timestamptz not null,
-    updated_at      timestamptz not null,
+    entry_id        text        not null,
+    posted_at       timestamptz not null,
     position        bigint      not null
-) with (fillfactor = 80);
-create index transfer_from_account on transfer (from_account_id, transfer_id);
-create index transfer_to_account on transfer (to_account_id, transfer_id);
+);
+create index transfer_from_account on transfer (from_account_id, position);
+create index transfer_to_account on transfer (to_account_id, position);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

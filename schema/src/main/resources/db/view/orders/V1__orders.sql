@@ -12,14 +12,14 @@ create table trading_order (
     filled_quantity     numeric     not null check (filled_quantity >= 0),
     filled_quote_amount numeric     not null check (filled_quote_amount >= 0),
     remaining_quantity  numeric     check (remaining_quantity >= 0),
-    status              text        not null,
-    rejection_code      text,
-    rejection_reason    text,
+    status              text        not null check (status in ('OPEN', 'PARTIALLY_FILLED', 'FILLED', 'CANCELLED', 'EXPIRED')),
+    end_reason          text,
     created_at          timestamptz not null,
     updated_at          timestamptz not null,
     version             bigint      not null,
     placed_position     bigint      not null,
-    position            bigint      not null
+    position            bigint      not null,
+    check ((status = 'CANCELLED') = (end_reason is not null))
 ) with (fillfactor = 80);
 create index trading_order_account on trading_order (account_id, placed_position);
 create index trading_order_market on trading_order (market, placed_position);

@@ -2,10 +2,8 @@ create table saga (
     saga_id    text        primary key,
     type       text        not null,
     key        text        not null,
-    state      text        not null check (state in ('RUNNING', 'STUCK', 'COMPENSATING', 'ENDED')),
+    state      text        not null check (state in ('RUNNING', 'STUCK', 'ENDED')),
     step       text        not null,
-    -- of the four that a settlement makes: both sides pay in, both are paid out
-    payments   int         not null default 0 check (payments between 0 and 4),
     attempts   int         not null check (attempts >= 1),
     started_at timestamptz not null,
     updated_at timestamptz not null,

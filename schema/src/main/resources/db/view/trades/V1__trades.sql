@@ -11,13 +11,12 @@ create table trade (
     maker_side        text        not null check (maker_side in ('BUY', 'SELL')),
     buyer_fee         numeric     not null check (buyer_fee >= 0),
     seller_fee        numeric     not null check (seller_fee >= 0),
-    buyer_paid_in     boolean     not null,
-    seller_paid_in    boolean     not null,
-    status            text        not null check (status in ('EXECUTED', 'PAID_IN', 'SETTLED', 'FAILED')),
+    status            text        not null check (status in ('EXECUTED', 'SETTLED', 'FAILED')),
     executed_at       timestamptz not null,
     settled_at        timestamptz,
     executed_position bigint      not null,
-    position          bigint      not null
+    position          bigint      not null,
+    check ((status = 'SETTLED') = (settled_at is not null))
 ) with (fillfactor = 80);
 create index trade_market on trade (market, executed_position);
 create index trade_buyer on trade (buyer_account_id, executed_position);

@@ -4,20 +4,14 @@ import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
-import io.evenbook.api.account.AccountEvent.PartPosted;
-import io.evenbook.api.account.AccountEvent.PartPrepared;
-import io.evenbook.api.account.AccountEvent.PartRefused;
-import io.evenbook.api.account.AccountEvent.PartReleased;
-import io.evenbook.api.account.AccountEvent.TradePaidIn;
-import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
-import io.evenbook.api.account.AccountEvent.TransferRefused;
-import io.evenbook.api.account.AccountEvent.TransferReturned;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
@@ -25,10 +19,11 @@ import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Direction;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
-import io.evenbook.api.account.PreparedAsset;
+import io.evenbook.api.account.PostedChange;
 import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.asset.AssetCode;
@@ -48,26 +43,21 @@ import io.evenbook.api.control.ReconciliationResult;
 import io.evenbook.api.control.RunId;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
+import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.journal.EntryLegs;
-import io.evenbook.api.journal.EntryPart;
-import io.evenbook.api.journal.GroupEvent.EntriesPosted;
-import io.evenbook.api.journal.GroupEvent.EntriesRejected;
-import io.evenbook.api.journal.GroupEvent.EntriesRequested;
-import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
-import io.evenbook.api.journal.RequestedEntry;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
-import io.evenbook.api.market.MarketEvent.BookOrderRemoved;
+import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.Match;
 import io.evenbook.api.market.MarketEvent.OrderAdmitted;
+import io.evenbook.api.market.MarketEvent.Resting;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Balance;
@@ -78,17 +68,16 @@ import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
-import io.evenbook.api.order.OrderEvent.OrderOpened;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
-import io.evenbook.api.order.OrderEvent.OrderRejected;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
-import io.evenbook.api.trade.SettlementStep;
+import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
+import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeId;
@@ -100,8 +89,8 @@ import java.util.List;
 
 /**
  * One instance of every event, every optional part of it given. They tell one story: Bob offers 2 BTC at 99.50, Alice bids 100 for 1.5 and
- * gets them for 149.25; Bob takes the rest back. Carol joins: Alice sends her money, one bill of all three is shared by an entry, and the
- * year is closed.
+ * gets them for 149.25; Bob cancels the rest. Carol joins: Alice sends her money, an entry of Bob, Carol and the house reverses a bill, and
+ * the year is closed.
  */
 final class EventSamples {
     private static final AssetCode USD = new AssetCode("USD");
@@ -121,16 +110,12 @@ final class EventSamples {
     private static final HoldId RENT_HOLD = new HoldId("hld_rent-2027");
     private static final TransferId RENT_TRANSFER = TransferId.of("01k6x9w6e8f0g2h4j6k8m0n2p4", BOB);
     private static final TransferId TRANSFER = TransferId.of("01k6x9w8q0r2s4t6v8w0x2y4z6", ALICE);
-    private static final TransferId REFUSED_TRANSFER = TransferId.of("01k6x9wab2c4d6e8f0g2h4j6k8", ALICE);
-    private static final GroupId GROUP = new GroupId("grp_bill-7");
+    private static final EntryId TRANSFER_ENTRY = EntryId.of(TRANSFER, "sent");
+    private static final EntryId TRADE_ENTRY = EntryId.of(TRADE, "settled");
     private static final EntryId BILL = new EntryId("ent_bill-7");
     private static final EntryId CORRECTED_BILL = new EntryId("ent_bill-6");
     private static final Instant NOON = Instant.parse("2026-12-31T12:00:00Z");
     private static final Instant YEAR_END = Instant.parse("2026-12-31T23:59:59.999999Z");
-    private static final List<Posting> BILL_OF_BOB = List.of(Posting.debit(LedgerAccount.customer(BOB), usd("12.000000")));
-    private static final List<Posting> BILL_OF_HOUSE = List.of(Posting.credit(LedgerAccount.FEES, usd("2.000000")));
-    private static final EntryLegs BOBS_LEGS =
-            new EntryLegs(BILL, EntryKind.REVERSAL, "Bill 6, the other way", "bill-7", NOON, BILL_OF_BOB);
 
     private static final TradeParty BUYER = new TradeParty(
             BID, ALICE, BID_HOLD, usd("149.250000"), usd("0.750000"), btc("1.50000000"), btc("0.00300000"));
@@ -144,39 +129,40 @@ final class EventSamples {
             new MarketHalted(MARKET, "the index is not published"),
             new MarketResumed(MARKET, "the index is back"),
             new OrderAdmitted(
-                    MARKET, BID, Side.BUY, decimal("100.00"),
+                    MARKET, BID, ALICE, Side.BUY, decimal("100.00"), "c-1",
                     List.of(new Match(TRADE, ASK, decimal("99.50"), decimal("1.50000000"), decimal("0.50000000"))),
-                    decimal("0.00000000"), askLevel("0.50000000", 1)),
+                    new Resting(decimal("0.25000000"), decimal("1.50000000"), decimal("149.250000"), 1),
+                    askLevel("0.50000000", 1)),
             new BookOrderReduced(MARKET, ASK, decimal("0.30000000"), askLevel("0.30000000", 1)),
-            new BookOrderRemoved(MARKET, ASK, askLevel("0.00000000", 0)),
+            new BookOrdersRemoved(MARKET, List.of(ASK), askLevel("0.00000000", 0)),
             new AccountOpened(ALICE, "alice"),
             new FundsDeposited(
                     ALICE, "wire-1",
                     new JournalEntry(
-                            new EntryId("ent_01k6x9tyb1c3d5e7f9g1h3j5k7"), EntryKind.DEPOSIT, "Deposit to acc_alice", "wire-1",
+                            new EntryId("ent_01k6x9tyb1c3d5e7f9g1h3j5k7"), EntryKind.DEPOSIT, "Deposit to acc_alice", "wire-1", NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.OMNIBUS, usd("1000.000000")),
                                     Posting.credit(LedgerAccount.customer(ALICE), usd("1000.000000")))),
                     new Balance(usd("1000.000000"), usd("0.000000"))),
             new FundsHeld(
-                    ALICE, BID_HOLD, HoldReason.ORDER, usd("150.000000"), "c-1", NOON,
+                    ALICE, BID_HOLD, HoldReason.ORDER, usd("150.000000"), btc("1.50000000"), NOON,
                     new Balance(usd("1000.000000"), usd("150.000000"))),
             new HoldReleased(
-                    BOB, ASK_HOLD, "end", btc("0.30000000"), btc("0.00000000"),
+                    BOB, ASK_HOLD, "end", btc("0.30000000"), btc("0.00000000"), usd("0.000000"),
                     new Balance(btc("0.50000000"), btc("0.00000000"))),
             new HoldCaptured(
                     BOB, RENT_HOLD, "january", usd("10.000000"), usd("20.000000"), RENT_TRANSFER, CAROL,
                     new JournalEntry(
-                            EntryId.of(RENT_TRANSFER, "out"), EntryKind.TRANSFER_OUT, "Transfer to acc_carol", "rent",
+                            EntryId.of(RENT_TRANSFER, "sent"), EntryKind.TRANSFER, "Transfer to acc_carol", "rent", NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.customer(BOB), usd("10.000000")),
-                                    Posting.credit(LedgerAccount.CLEARING, usd("10.000000")))),
+                                    Posting.credit(LedgerAccount.customer(CAROL), usd("10.000000")))),
                     new Balance(usd("139.100750"), usd("20.000000"))),
             new WithdrawalRequested(BOB, WITHDRAWAL, WITHDRAWAL_HOLD, usd("100.000000"), "out-1"),
             new WithdrawalConfirmed(
                     BOB, WITHDRAWAL, WITHDRAWAL_HOLD,
                     new JournalEntry(
-                            EntryId.of(WITHDRAWAL, "confirmed"), EntryKind.WITHDRAWAL, "Withdrawal from acc_bob", "out-1",
+                            EntryId.of(WITHDRAWAL, "confirmed"), EntryKind.WITHDRAWAL, "Withdrawal from acc_bob", "out-1", NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.customer(BOB), usd("100.000000")),
                                     Posting.credit(LedgerAccount.OMNIBUS, usd("100.000000")))),
@@ -186,99 +172,62 @@ final class EventSamples {
             new TransferSent(
                     ALICE, TRANSFER, CAROL, usd("40.000000"), "lunch",
                     new JournalEntry(
-                            EntryId.of(TRANSFER, "out"), EntryKind.TRANSFER_OUT, "Transfer to acc_carol", "lunch",
+                            TRANSFER_ENTRY, EntryKind.TRANSFER, "Transfer to acc_carol", "lunch", NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.customer(ALICE), usd("40.000000")),
-                                    Posting.credit(LedgerAccount.CLEARING, usd("40.000000")))),
+                                    Posting.credit(LedgerAccount.customer(CAROL), usd("40.000000")))),
                     new Balance(usd("810.750000"), usd("0.000000"))),
             new TransferReceived(
-                    CAROL, TRANSFER, ALICE, usd("40.000000"), "lunch",
-                    new JournalEntry(
-                            EntryId.of(TRANSFER, "in"), EntryKind.TRANSFER_IN, "Transfer from acc_alice", "lunch",
-                            List.of(
-                                    Posting.debit(LedgerAccount.CLEARING, usd("40.000000")),
-                                    Posting.credit(LedgerAccount.customer(CAROL), usd("40.000000")))),
+                    CAROL, TRANSFER, ALICE, usd("40.000000"), "lunch", TRANSFER_ENTRY, NOON,
                     new Balance(usd("50.000000"), usd("0.000000"))),
-            new TransferRefused(
-                    CAROL, REFUSED_TRANSFER, ALICE, usd("70.000000"), "account.maximum-balance",
-                    "Account acc_carol may have 100.000000 USD at most, it would have 120.000000."),
-            new TransferReturned(
-                    ALICE, REFUSED_TRANSFER, CAROL, usd("70.000000"), "account.maximum-balance",
-                    "Account acc_carol may have 100.000000 USD at most, it would have 120.000000.",
-                    new JournalEntry(
-                            EntryId.of(REFUSED_TRANSFER, "back"), EntryKind.TRANSFER_IN, "Transfer to acc_carol came back", "dinner",
-                            List.of(
-                                    Posting.debit(LedgerAccount.CLEARING, usd("70.000000")),
-                                    Posting.credit(LedgerAccount.customer(ALICE), usd("70.000000")))),
-                    new Balance(usd("810.750000"), usd("0.000000"))),
             new LimitsSet(
                     CAROL, new Limits(usd("-5.000000"), usd("100.000000"), Direction.BOTH), "a small credit line",
                     new Balance(usd("10.000000"), usd("0.000000"))),
-            new PartPrepared(
-                    BOB, GROUP, List.of(BOBS_LEGS),
-                    List.of(new PreparedAsset(
-                            usd("12.000000"), usd("0.000000"), new Balance(usd("139.100750"), usd("32.000000"))))),
-            new PartRefused(
-                    CAROL, GROUP, "account.direction", "Of USD, account acc_carol allows DEBIT_ONLY."),
-            new PartPosted(
-                    BOB, GROUP, List.of(EntryPart.of(BOBS_LEGS, BOB)), List.of(new Balance(usd("127.100750"), usd("20.000000")))),
-            new PartReleased(BOB, GROUP, List.of(new Balance(usd("139.100750"), usd("20.000000")))),
-            new TradePaidIn(
-                    ALICE, TRADE, Side.BUY, BID_HOLD, usd("149.250000"), usd("0.750000"), usd("0.000000"), btc("1.50000000"),
-                    new JournalEntry(
-                            EntryId.of(TRADE, "pay-in.BUY"), EntryKind.PAY_IN, "Pay-in of acc_alice for " + TRADE, null,
-                            List.of(
-                                    Posting.debit(LedgerAccount.customer(ALICE), usd("149.250000")),
-                                    Posting.credit(LedgerAccount.CLEARING, usd("149.250000")))),
-                    new Balance(usd("850.750000"), usd("0.000000"))),
-            new TradePaidOut(
-                    ALICE, TRADE, Side.BUY, btc("1.50000000"), btc("0.00300000"),
-                    new JournalEntry(
-                            EntryId.of(TRADE, "pay-out.BUY"), EntryKind.PAY_OUT, "Pay-out to acc_alice for " + TRADE, null,
-                            List.of(
-                                    Posting.debit(LedgerAccount.CLEARING, btc("1.50000000")),
-                                    Posting.credit(LedgerAccount.customer(ALICE), btc("1.49700000")),
-                                    Posting.credit(LedgerAccount.FEES, btc("0.00300000")))),
+            new EntryApplied(
+                    BOB, BILL, NOON,
+                    List.of(new PostedChange(usd("-12.000000"), new Balance(usd("127.100750"), usd("20.000000"))))),
+            new TradeExchanged(
+                    ALICE, TRADE, Side.BUY, BID_HOLD, usd("149.250000"), usd("0.750000"), usd("0.000000"), btc("0.00000000"),
+                    btc("1.50000000"), btc("0.00300000"), TRADE_ENTRY, NOON, new Balance(usd("850.750000"), usd("0.000000")),
                     new Balance(btc("1.49700000"), btc("0.00000000"))),
-            new AccountFrozen(BOB, "a question about wire-2"),
+            new AccountFrozen(BOB, FreezeLevel.DEBITS, "a question about wire-2"),
             new AccountUnfrozen(BOB, "wire-2 is explained"),
-            new AccountClosed(BOB, "asked for by the owner"),
-            new EntriesRequested(
-                    GROUP, 1,
-                    List.of(new RequestedEntry(
-                            BILL, EntryKind.REVERSAL, "Bill 6, the other way", "bill-7", NOON, CORRECTED_BILL,
+            new AccountClosed(BOB, "requested by the owner"),
+            new EntryPosted(
+                    new JournalEntry(
+                            BILL, EntryKind.REVERSAL, "Reverses bill 6", "bill-7", NOON,
                             List.of(
-                                    BILL_OF_BOB.getFirst(),
+                                    Posting.debit(LedgerAccount.customer(BOB), usd("12.000000")),
                                     Posting.credit(LedgerAccount.customer(CAROL), usd("10.000000")),
-                                    BILL_OF_HOUSE.getFirst())))),
-            new EntriesPosted(
-                    GROUP, List.of(BILL),
-                    List.of(EntryPart.of(
-                            new EntryLegs(BILL, EntryKind.REVERSAL, "Bill 6, the other way", "bill-7", NOON, BILL_OF_HOUSE),
-                            "house"))),
-            new EntriesRejected(GROUP, CAROL, "account.direction", "Of USD, account acc_carol allows DEBIT_ONLY."),
+                                    Posting.credit(LedgerAccount.FEES, usd("2.000000")))),
+                    CORRECTED_BILL),
             new PeriodClosed(YEAR_END, "the year is over"),
             new PeriodReopened(NOON, "a bill came late"),
             new OrderPlaced(
                     BID, ALICE, MARKET, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, decimal("100.00"), decimal("1.50000000"),
                     usd("150.000000"), "c-1", BID_HOLD, usd("150.000000")),
-            new OrderOpened(ASK, BOB, decimal("0.00000000"), decimal("2.00000000")),
             new OrderExecuted(
                     BID, ALICE, TRADE, Liquidity.TAKER, decimal("99.50"), decimal("1.50000000"), decimal("1.50000000"),
                     decimal("149.250000"), decimal("0.00000000")),
-            new OrderReduced(
-                    ASK, BOB, decimal("1.80000000"), decimal("0.30000000"),
-                    new HoldRelease(ASK_HOLD, "reduced-to-1.80000000", btc("0.20000000"))),
-            new OrderFilled(BID, ALICE, new HoldRelease(BID_HOLD, "end", usd("0.010000"))),
+            new OrderReduced(ASK, BOB, decimal("1.80000000"), decimal("0.30000000")),
+            new OrderFilled(BID, ALICE),
             new OrderCancelled(
-                    ASK, BOB, CancelReason.REQUESTED, new HoldRelease(ASK_HOLD, "end", btc("0.30000000"))),
-            new OrderRejected(
-                    BID, ALICE, "market.halted", "BTC-USD is halted.",
-                    new HoldRelease(BID_HOLD, "end", usd("150.000000"))),
+                    ASK, BOB, CancelReason.FROZEN, new HoldRelease(ASK_HOLD, "end", btc("0.30000000"), usd("29.850000"))),
             new TradeExecuted(
                     TRADE, MARKET, decimal("99.50"), btc("1.50000000"), usd("149.250000"), Side.SELL, BUYER, SELLER),
-            new TradeSettled(TRADE),
-            new SettlementParked(TRADE, SettlementStep.PAY_IN, "hold.unknown", "There is no such hold."),
+            new TradeSettled(
+                    TRADE,
+                    new JournalEntry(
+                            TRADE_ENTRY, EntryKind.TRADE, "Trade " + TRADE, null, NOON,
+                            List.of(
+                                    Posting.debit(LedgerAccount.customer(ALICE), usd("149.250000")),
+                                    Posting.credit(LedgerAccount.customer(BOB), usd("149.100750")),
+                                    Posting.credit(LedgerAccount.FEES, usd("0.149250")),
+                                    Posting.debit(LedgerAccount.customer(BOB), btc("1.50000000")),
+                                    Posting.credit(LedgerAccount.customer(ALICE), btc("1.49700000")),
+                                    Posting.credit(LedgerAccount.FEES, btc("0.00300000"))))),
+            new TradeCancelled(TRADE, btc("1.50000000"), CancelCause.OPERATOR, "the hold is gone"),
+            new SettlementParked(TRADE, "hold.unknown", "There is no such hold."),
             new SettlementRetried(TRADE, "the hold is back"),
             new ControlsRun(
                     RunId.of("01k6x9w5h7j9k1m3n5p7q9r1s3"),

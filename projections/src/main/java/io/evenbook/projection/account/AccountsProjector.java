@@ -5,20 +5,15 @@ import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
-import io.evenbook.api.account.AccountEvent.PartPosted;
-import io.evenbook.api.account.AccountEvent.PartPrepared;
-import io.evenbook.api.account.AccountEvent.PartRefused;
-import io.evenbook.api.account.AccountEvent.PartReleased;
-import io.evenbook.api.account.AccountEvent.TradePaidIn;
-import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.account.AccountEvent.SetsBalances;
+import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
-import io.evenbook.api.account.AccountEvent.TransferRefused;
-import io.evenbook.api.account.AccountEvent.TransferReturned;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
@@ -26,15 +21,15 @@ import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountStatus;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
-import io.evenbook.api.account.PreparedAsset;
 import io.evenbook.api.account.TransferId;
-import io.evenbook.api.account.TransferStatus;
 import io.evenbook.api.account.WithdrawalId;
+import io.evenbook.api.account.WithdrawalStatus;
 import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.GroupId;
+import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.projection.view.Rows;
@@ -58,8 +53,11 @@ class AccountsProjector implements TableProjector {
 
     private static final String CHANGE = """
             update {view}.account
-               set status = coalesce(changed.status, account.status), version = changed.version, position = changed.position
-              from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) as changed (account_id, status, version, position)
+               set status = coalesce(changed.status, account.status),
+                   freeze_level = case when changed.status is null then account.freeze_level else changed.freeze_level end,
+                   version = changed.version, position = changed.position
+              from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+                   as changed (account_id, status, freeze_level, version, position)
              where account.account_id = changed.account_id""";
 
     /** What is proposed for a row that is there must be within its limits, too: it is checked before it is known that there is one. */
@@ -98,27 +96,20 @@ class AccountsProjector implements TableProjector {
              where hold.account_id = closed.account_id and hold.hold_id = closed.hold_id""";
 
     private static final String REQUEST_WITHDRAWAL = """
-            insert into {view}.withdrawal (withdrawal_id, account_id, asset, amount, reference, status, requested_at, updated_at, position)
+            insert into {view}.withdrawal (withdrawal_id, account_id, asset, amount, reference, status, requested_at, updated_at,
+                                           requested_position, position)
             select * from unnest(?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
-                                 ?::bigint[])""";
+                                 ?::bigint[], ?::bigint[])""";
 
     private static final String END_WITHDRAWAL = """
             update {view}.withdrawal set status = ended.status, updated_at = ended.at, position = ended.position
               from unnest(?::text[], ?::text[], ?::timestamptz[], ?::bigint[]) as ended (withdrawal_id, status, at, position)
              where withdrawal.withdrawal_id = ended.withdrawal_id""";
 
-    private static final String SEND_TRANSFER = """
-            insert into {view}.transfer (transfer_id, from_account_id, to_account_id, asset, amount, reference, status, code, detail,
-                                         requested_at, updated_at, position)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                 ?::timestamptz[], ?::timestamptz[], ?::bigint[])""";
-
-    private static final String END_TRANSFER = """
-            update {view}.transfer
-               set status = ended.status, code = ended.code, detail = ended.detail, updated_at = ended.at, position = ended.position
-              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[])
-                   as ended (transfer_id, status, code, detail, at, position)
-             where transfer.transfer_id = ended.transfer_id""";
+    private static final String TRANSFER = """
+            insert into {view}.transfer (transfer_id, from_account_id, to_account_id, asset, amount, reference, entry_id, posted_at, position)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::text[], ?::timestamptz[],
+                                 ?::bigint[])""";
 
     @Override
     public String view() {
@@ -142,8 +133,8 @@ class AccountsProjector implements TableProjector {
     }
 
     /**
-     * What a batch of the log changes. Only the last state counts: of an account, of a balance, of a transfer, and of a hold, which may come
-     * and go within the batch, and whose id may be used again once it is closed.
+     * What a batch of the log changes. Only the last state counts: of an account, of a balance, and of a hold, which may come and go within
+     * the batch, and whose id may be used again once it is closed.
      */
     private static final class Batch {
         private final Rows opened = new Rows();
@@ -153,92 +144,50 @@ class AccountsProjector implements TableProjector {
         private final Map<HoldKey, PlacedHold> placed = new LinkedHashMap<>();
         private final Map<HoldKey, UsedHold> used = new LinkedHashMap<>();
         private final Set<HoldKey> closed = new LinkedHashSet<>();
-        private final Set<HoldKey> closedIfPresent = new LinkedHashSet<>();
         private final Rows requested = new Rows();
         private final Rows ended = new Rows();
-        private final Map<TransferId, Transfer> sent = new LinkedHashMap<>();
-        private final Map<TransferId, TransferEnd> transferEnds = new LinkedHashMap<>();
+        private final Rows transfers = new Rows();
 
         void add(ViewEvent at, AccountEvent event) {
             AccountId account = event.accountId();
-            AccountStatus status = null;
+            Status status = null;
+            if (event instanceof SetsBalances set) {
+                Limits limits = event instanceof LimitsSet limited ? limited.limits() : null;
+                set.balances().forEach(balance -> balance(at, account, balance, limits));
+            }
             switch (event) {
                 case AccountOpened open ->
                     opened.add(account, open.owner(), AccountStatus.OPEN, at.at(), at.sequence(), at.position());
-                case FundsDeposited deposited -> balance(at, account, deposited.balance());
-                case FundsHeld held -> {
-                    balance(at, account, held.balance());
+                case FundsHeld held ->
                     placed.put(
                             new HoldKey(account, held.holdId()),
                             new PlacedHold(held.reason(), held.amount(), held.expiresAt(), at.position()));
-                }
-                case HoldReleased released -> {
-                    balance(at, account, released.balance());
-                    hold(at, account, released.holdId(), released.remaining());
-                }
+                case HoldReleased released -> hold(at, account, released.holdId(), released.remaining());
                 case HoldCaptured captured -> {
-                    balance(at, account, captured.balance());
                     hold(at, account, captured.holdId(), captured.remaining());
                     if (captured.to() != null) {
-                        sent.put(captured.transferId(), Transfer.sent(at, account, captured.to(), captured.amount(), null));
+                        transfer(at, captured.transferId(), account, captured.to(), captured.amount(), null, captured.entryId());
                     }
                 }
                 case WithdrawalRequested request ->
                     requested.add(
                             request.withdrawalId(), account, request.amount().asset(), request.amount().amount(), request.reference(),
-                            "PENDING", at.at(), at.at(), at.position());
+                            WithdrawalStatus.PENDING, at.at(), at.at(), at.position(), at.position());
                 case WithdrawalConfirmed confirmed -> {
-                    balance(at, account, confirmed.balance());
                     close(new HoldKey(account, confirmed.holdId()));
-                    withdrawal(at, confirmed.withdrawalId(), "CONFIRMED");
+                    withdrawal(at, confirmed.withdrawalId(), WithdrawalStatus.CONFIRMED);
                 }
-                case WithdrawalCancelled cancelled -> withdrawal(at, cancelled.withdrawalId(), "CANCELLED");
-                case WithdrawalExpired expired -> withdrawal(at, expired.withdrawalId(), "EXPIRED");
-                case TransferSent transfer -> {
-                    balance(at, account, transfer.balance());
-                    sent.put(
-                            transfer.transferId(), Transfer.sent(at, account, transfer.to(), transfer.amount(), transfer.reference()));
-                }
-                case TransferReceived transfer -> {
-                    balance(at, account, transfer.balance());
-                    end(transfer.transferId(), TransferEnd.completed(at));
-                }
-                // Its sender is to have it back first.
-                case TransferRefused _ -> {}
-                case TransferReturned transfer -> {
-                    if (transfer.balance() != null) {
-                        balance(at, account, transfer.balance());
-                    }
-                    end(transfer.transferId(), TransferEnd.rejected(at, transfer.code(), transfer.detail()));
-                }
-                case LimitsSet set -> balance(at, account, set.balance(), set.limits());
-                case PartPrepared part -> {
-                    for (PreparedAsset prepared : part.prepared()) {
-                        balance(at, account, prepared.balance());
-                        if (prepared.held().isPositive()) {
-                            placed.put(
-                                    new HoldKey(account, prepared.holdId(part.groupId())),
-                                    new PlacedHold(HoldReason.ENTRY, prepared.held(), null, at.position()));
-                        }
-                    }
-                }
-                case PartRefused _ -> {}
-                case PartPosted part -> endPart(at, account, part.groupId(), part.balances());
-                case PartReleased part -> endPart(at, account, part.groupId(), part.balances());
-                case TradePaidIn paid -> {
-                    balance(at, account, paid.balance());
-                    hold(at, account, paid.holdId(), paid.holdRemaining());
-                }
-                case TradePaidOut paid -> balance(at, account, paid.balance());
-                case AccountFrozen _ -> status = AccountStatus.FROZEN;
-                case AccountUnfrozen _ -> status = AccountStatus.OPEN;
-                case AccountClosed _ -> status = AccountStatus.CLOSED;
+                case WithdrawalCancelled cancelled -> withdrawal(at, cancelled.withdrawalId(), WithdrawalStatus.CANCELLED);
+                case WithdrawalExpired expired -> withdrawal(at, expired.withdrawalId(), WithdrawalStatus.EXPIRED);
+                case TransferSent sent ->
+                    transfer(at, sent.transferId(), account, sent.to(), sent.amount(), sent.reference(), sent.entryId());
+                case TradeExchanged exchanged -> hold(at, account, exchanged.holdId(), exchanged.holdRemaining());
+                case AccountFrozen frozen -> status = new Status(AccountStatus.FROZEN, frozen.level());
+                case AccountUnfrozen _ -> status = new Status(AccountStatus.OPEN, null);
+                case AccountClosed _ -> status = new Status(AccountStatus.CLOSED, null);
+                case FundsDeposited _, TransferReceived _, LimitsSet _, EntryApplied _ -> {}
             }
             changes.merge(account, new Change(status, at.sequence(), at.position()), Change::then);
-        }
-
-        private void balance(ViewEvent at, AccountId account, Balance balance) {
-            balance(at, account, balance, null);
         }
 
         /** @param limits null: as they were */
@@ -247,17 +196,6 @@ class AccountsProjector implements TableProjector {
                     new BalanceKey(account, balance.asset()), new LastBalance(balance, limits, at.position()), LastBalance::then);
             history.add(
                     account, balance.asset(), at.position(), balance.posted().amount(), balance.held().amount(), at.at());
-        }
-
-        /** Of an asset for which the part had only room reserved there is no hold. */
-        private void endPart(ViewEvent at, AccountId account, GroupId group, List<Balance> ofPrepared) {
-            for (Balance balance : ofPrepared) {
-                balance(at, account, balance);
-                HoldKey key = new HoldKey(account, HoldId.behind(group + "." + balance.asset()));
-                if (placed.remove(key) == null) {
-                    closedIfPresent.add(key);
-                }
-            }
         }
 
         private void hold(ViewEvent at, AccountId account, HoldId hold, Money remaining) {
@@ -277,15 +215,13 @@ class AccountsProjector implements TableProjector {
             }
         }
 
-        private void withdrawal(ViewEvent at, WithdrawalId withdrawal, String status) {
+        private void withdrawal(ViewEvent at, WithdrawalId withdrawal, WithdrawalStatus status) {
             ended.add(withdrawal, status, at.at(), at.position());
         }
 
-        /** The transfer may have been sent in this batch, and then has no row yet. */
-        private void end(TransferId transfer, TransferEnd end) {
-            if (sent.computeIfPresent(transfer, (_, as) -> as.ended(end)) == null) {
-                transferEnds.put(transfer, end);
-            }
+        private void transfer(
+                ViewEvent at, TransferId transfer, AccountId from, AccountId to, Money amount, String reference, EntryId entry) {
+            transfers.add(transfer, from, to, amount.asset(), amount.amount(), reference, entry, at.at(), at.position());
         }
 
         void write(Tables tables) {
@@ -294,19 +230,22 @@ class AccountsProjector implements TableProjector {
             tables.write(BALANCE, balanceRows());
             tables.write(LIMIT, limitRows());
             tables.write(REMEMBER_BALANCE, history);
-            tables.change(CLOSE_HOLD, holdKeys(closed));
-            tables.write(CLOSE_HOLD, holdKeys(closedIfPresent));
+            tables.change(CLOSE_HOLD, closedRows());
             tables.write(PLACE_HOLD, placedRows());
             tables.change(USE_HOLD, usedRows());
             tables.write(REQUEST_WITHDRAWAL, requested);
             tables.change(END_WITHDRAWAL, ended);
-            tables.write(SEND_TRANSFER, sentRows());
-            tables.change(END_TRANSFER, transferEndRows());
+            tables.write(TRANSFER, transfers);
         }
 
         private Rows changedRows() {
             Rows rows = new Rows();
-            changes.forEach((account, change) -> rows.add(account, change.status(), change.version(), change.position()));
+            changes.forEach((account, change) -> {
+                Status status = change.status();
+                rows.add(
+                        account, status == null ? null : status.status(), status == null ? null : status.freezeLevel(), change.version(),
+                        change.position());
+            });
             return rows;
         }
 
@@ -336,9 +275,9 @@ class AccountsProjector implements TableProjector {
             return rows;
         }
 
-        private static Rows holdKeys(Set<HoldKey> keys) {
+        private Rows closedRows() {
             Rows rows = new Rows();
-            keys.forEach(key -> rows.add(key.account(), key.hold()));
+            closed.forEach(key -> rows.add(key.account(), key.hold()));
             return rows;
         }
 
@@ -353,21 +292,6 @@ class AccountsProjector implements TableProjector {
         private Rows usedRows() {
             Rows rows = new Rows();
             used.forEach((key, hold) -> rows.add(key.account(), key.hold(), hold.remaining().amount(), hold.position()));
-            return rows;
-        }
-
-        private Rows sentRows() {
-            Rows rows = new Rows();
-            sent.forEach((id, transfer) -> rows.add(
-                    id, transfer.from(), transfer.to(), transfer.amount().asset(), transfer.amount().amount(), transfer.reference(),
-                    transfer.last().status(), transfer.last().code(), transfer.last().detail(), transfer.requestedAt(),
-                    transfer.last().at(), transfer.last().position()));
-            return rows;
-        }
-
-        private Rows transferEndRows() {
-            Rows rows = new Rows();
-            transferEnds.forEach((id, end) -> rows.add(id, end.status(), end.code(), end.detail(), end.at(), end.position()));
             return rows;
         }
     }
@@ -391,29 +315,11 @@ class AccountsProjector implements TableProjector {
 
     private record UsedHold(Money remaining, long position) {}
 
-    private record Transfer(AccountId from, AccountId to, Money amount, String reference, Instant requestedAt, TransferEnd last) {
-        static Transfer sent(ViewEvent at, AccountId from, AccountId to, Money amount, String reference) {
-            return new Transfer(
-                    from, to, amount, reference, at.at(), new TransferEnd(TransferStatus.PENDING, null, null, at.at(), at.position()));
-        }
-
-        Transfer ended(TransferEnd end) {
-            return new Transfer(from, to, amount, reference, requestedAt, end);
-        }
-    }
-
-    private record TransferEnd(TransferStatus status, String code, String detail, Instant at, long position) {
-        static TransferEnd completed(ViewEvent at) {
-            return new TransferEnd(TransferStatus.COMPLETED, null, null, at.at(), at.position());
-        }
-
-        static TransferEnd rejected(ViewEvent at, String code, String detail) {
-            return new TransferEnd(TransferStatus.REJECTED, code, detail, at.at(), at.position());
-        }
-    }
+    /** @param freezeLevel null unless it is frozen */
+    private record Status(AccountStatus status, FreezeLevel freezeLevel) {}
 
     /** @param status null: as it was */
-    private record Change(AccountStatus status, long version, long position) {
+    private record Change(Status status, long version, long position) {
         Change then(Change later) {
             return later.status != null ? later : new Change(status, later.version, later.position);
         }

@@ -2,7 +2,7 @@ package io.evenbook.projection.market;
 
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
-import io.evenbook.api.market.MarketEvent.BookOrderRemoved;
+import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
@@ -91,7 +91,7 @@ class BooksProjector implements TableProjector {
         return switch (event) {
             case OrderAdmitted admitted -> admitted.levels();
             case BookOrderReduced reduced -> reduced.levels();
-            case BookOrderRemoved removed -> removed.levels();
+            case BookOrdersRemoved removed -> removed.levels();
             case MarketListed _, MarketHalted _, MarketResumed _ -> List.of();
         };
     }

@@ -1,9 +1,9 @@
 package io.evenbook.projection.notification;
 
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
-import io.evenbook.api.account.AccountEvent.TradePaidOut;
+import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
-import io.evenbook.api.account.AccountEvent.TransferReturned;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
@@ -16,12 +16,14 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * What customers are told: that money arrived or came back, that a withdrawal expired, that an order was filled, that a trade was settled
- * for them. Both sides of a trade are told, since each has events of its own. A notification is named for its event, so that one that was
- * read stays read in a rebuilt view.
+ * What customers are notified of: that money arrived, that a withdrawal expired, that an order was filled, that a trade was settled or
+ * cancelled. Both sides of a trade are notified, since each has an event of its own. A notification is named for its event, so that one that
+ * was read stays read in a rebuilt view.
  */
 @Component
 class NotificationsProjector implements DocumentProjector {
+    /** A hold is released under a trade's id when the trade is cancelled, and only then. */
+    private static final String TRADE = "trd_";
 
     @Override
     public String view() {
@@ -31,8 +33,8 @@ class NotificationsProjector implements DocumentProjector {
     @Override
     public Set<Class<?>> events() {
         return Set.of(
-                FundsDeposited.class, TransferReceived.class, TransferReturned.class, WithdrawalExpired.class, OrderExecuted.class,
-                TradePaidOut.class);
+                FundsDeposited.class, TransferReceived.class, WithdrawalExpired.class, OrderExecuted.class,
+                TradeExchanged.class, HoldReleased.class);
     }
 
     @Override
@@ -49,13 +51,6 @@ class NotificationsProjector implements DocumentProjector {
                                 ? "You received %s from %s.".formatted(transfer.amount(), transfer.from())
                                 : "You received %s from %s (reference %s).".formatted(
                                         transfer.amount(), transfer.from(), transfer.reference()));
-            case TransferReturned transfer ->
-                notification(
-                        event, transfer.accountId(), "TRANSFER", "Transfer returned",
-                        "Your transfer of %s to %s was not taken and %s: %s".formatted(
-                                transfer.amount(), transfer.to(),
-                                transfer.balance() == null ? "is kept for you, since your account is closed" : "came back",
-                                transfer.detail()));
             case WithdrawalExpired expired ->
                 notification(
                         event, expired.accountId(), "WITHDRAWAL", "Withdrawal expired",
@@ -67,10 +62,14 @@ class NotificationsProjector implements DocumentProjector {
                         "Your order %s traded %s at %s; %s filled so far (trade %s).".formatted(
                                 executed.orderId(), executed.quantity().toPlainString(), executed.price().toPlainString(),
                                 executed.filledQuantity().toPlainString(), executed.tradeId()));
-            case TradePaidOut paid ->
+            case TradeExchanged trade ->
                 notification(
-                        event, paid.accountId(), "SETTLEMENT", "Trade settled",
-                        "You were paid %s for trade %s, less a fee of %s.".formatted(paid.receipt(), paid.tradeId(), paid.fee()));
+                        event, trade.accountId(), "SETTLEMENT", "Trade settled",
+                        "You received %s for trade %s, less a fee of %s.".formatted(trade.receipt(), trade.tradeId(), trade.fee()));
+            case HoldReleased released when released.key().startsWith(TRADE) ->
+                notification(
+                        event, released.accountId(), "SETTLEMENT", "Trade cancelled",
+                        "Trade %s was cancelled; %s of yours is available again.".formatted(released.key(), released.amount()));
             default -> null;
         });
     }

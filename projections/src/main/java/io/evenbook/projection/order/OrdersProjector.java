@@ -1,12 +1,11 @@
 package io.evenbook.projection.order;
 
+import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
-import io.evenbook.api.order.OrderEvent.OrderOpened;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
-import io.evenbook.api.order.OrderEvent.OrderRejected;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
@@ -27,10 +26,10 @@ class OrdersProjector implements TableProjector {
     private static final String PLACE = """
             insert into {view}.trading_order (order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget,
                                               client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, status,
-                                              rejection_code, rejection_reason, created_at, updated_at, version, placed_position, position)
+                                              end_reason, created_at, updated_at, version, placed_position, position)
             select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[],
                                  ?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[],
-                                 ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])""";
+                                 ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])""";
 
     /** What no event of the batch tells of stays as it was. */
     private static final String CHANGE = """
@@ -40,13 +39,12 @@ class OrdersProjector implements TableProjector {
                    filled_quote_amount = coalesce(changed.filled_quote_amount, placed.filled_quote_amount),
                    remaining_quantity = coalesce(changed.remaining_quantity, placed.remaining_quantity),
                    status = coalesce(changed.status, placed.status),
-                   rejection_code = coalesce(changed.rejection_code, placed.rejection_code),
-                   rejection_reason = coalesce(changed.rejection_reason, placed.rejection_reason),
+                   end_reason = coalesce(changed.end_reason, placed.end_reason),
                    updated_at = changed.updated_at, version = changed.version, position = changed.position
-              from unnest(?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::text[], ?::text[],
+              from unnest(?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::text[],
                           ?::timestamptz[], ?::bigint[], ?::bigint[])
-                   as changed (order_id, quantity, filled_quantity, filled_quote_amount, remaining_quantity, status, rejection_code,
-                               rejection_reason, updated_at, version, position)
+                   as changed (order_id, quantity, filled_quantity, filled_quote_amount, remaining_quantity, status, end_reason,
+                               updated_at, version, position)
              where placed.order_id = changed.order_id""";
 
     @Override
@@ -84,8 +82,7 @@ class OrdersProjector implements TableProjector {
         private BigDecimal filledQuoteAmount;
         private BigDecimal remainingQuantity;
         private OrderStatus status;
-        private String rejectionCode;
-        private String rejectionReason;
+        private CancelReason endReason;
 
         void add(ViewEvent at, OrderEvent event) {
             lastAt = at;
@@ -97,32 +94,29 @@ class OrdersProjector implements TableProjector {
                     filledQuantity = nothingOf(order.quantity());
                     filledQuoteAmount = BigDecimal.ZERO;
                     remainingQuantity = order.quantity();
-                    status = OrderStatus.PLACED;
-                }
-                case OrderOpened opened -> {
-                    filledQuantity = opened.filledQuantity();
-                    remainingQuantity = opened.remainingQuantity();
-                    status = opened.filledQuantity().signum() == 0 ? OrderStatus.OPEN : OrderStatus.PARTIALLY_FILLED;
+                    status = OrderStatus.OPEN;
                 }
                 case OrderExecuted executed -> {
                     filledQuantity = executed.filledQuantity();
                     filledQuoteAmount = executed.filledQuoteAmount();
                     // An order that has only a budget has no remaining quantity.
                     remainingQuantity = executed.remainingQuantity() == null ? remainingQuantity : executed.remainingQuantity();
-                    status = OrderStatus.PARTIALLY_FILLED;
+                    status = isFilled(executed) ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
                 }
                 case OrderReduced reduced -> {
                     quantity = reduced.quantity();
                     remainingQuantity = reduced.remainingQuantity();
                 }
                 case OrderFilled _ -> status = OrderStatus.FILLED;
-                case OrderCancelled _ -> status = OrderStatus.CANCELLED;
-                case OrderRejected rejected -> {
-                    status = OrderStatus.REJECTED;
-                    rejectionCode = rejected.code();
-                    rejectionReason = rejected.detail();
+                case OrderCancelled cancelled -> {
+                    status = OrderStatus.CANCELLED;
+                    endReason = cancelled.reason();
                 }
             }
+        }
+
+        private static boolean isFilled(OrderExecuted executed) {
+            return executed.remainingQuantity() != null && executed.remainingQuantity().signum() == 0;
         }
 
         /** At the scale of what is ordered, as all fills will be; an order that has only a budget does not tell it. */
@@ -133,13 +127,13 @@ class OrdersProjector implements TableProjector {
         void write(OrderId id, Rows placedRows, Rows changedRows) {
             if (placed == null) {
                 changedRows.add(
-                        id, quantity, filledQuantity, filledQuoteAmount, remainingQuantity, status, rejectionCode, rejectionReason,
+                        id, quantity, filledQuantity, filledQuoteAmount, remainingQuantity, status, endReason,
                         lastAt.at(), lastAt.sequence(), lastAt.position());
             } else {
                 placedRows.add(
                         id, placed.accountId(), placed.marketId(), placed.side(), placed.type(), placed.timeInForce(), placed.price(),
                         quantity, placed.quoteBudget() == null ? null : placed.quoteBudget().amount(), placed.clientOrderId(),
-                        filledQuantity, filledQuoteAmount, remainingQuantity, status, rejectionCode, rejectionReason, placedAt.at(),
+                        filledQuantity, filledQuoteAmount, remainingQuantity, status, endReason, placedAt.at(),
                         lastAt.at(), lastAt.sequence(), placedAt.position(), lastAt.position());
             }
         }

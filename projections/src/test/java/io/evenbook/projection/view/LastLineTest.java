@@ -67,27 +67,27 @@ class LastLineTest {
                 SQLException.class, cause -> assertThat(cause.getSQLState()).as(cause.getMessage()).isEqualTo(sqlState));
     }
 
-    private static String entry(long ordinal) {
+    private static String entry(long position) {
         return """
-                insert into journal_120.entry values (%d, 1, 'ent_%1$d', 'DEPOSIT', '', null, '2026-11-05', '2026-11-05', null, null, null)"""
-                .formatted(ordinal);
+                insert into journal_120.entry values (%d, 'ent_%1$d', 'DEPOSIT', '', null, '2026-11-05', '2026-11-05', null)"""
+                .formatted(position);
     }
 
-    private static String leg(long ordinal, int leg, String side, String asset, String amount) {
-        return leg("posting", ordinal, leg, side, asset, amount);
+    private static String leg(long position, int leg, String side, String asset, String amount) {
+        return leg("posting", position, leg, side, asset, amount);
     }
 
-    private static String leg(String table, long ordinal, int leg, String side, String asset, String amount) {
+    private static String leg(String table, long position, int leg, String side, String asset, String amount) {
         return "insert into journal_120.%s values (%d, %d, 'house:omnibus', '%s', '%s', %s, 0, 0, '2026-11-05', '2026-11-05')"
-                .formatted(table, ordinal, leg, side, asset, amount);
+                .formatted(table, position, leg, side, asset, amount);
     }
 
     @Test
     void anEntryMayBeWrittenLegByLegIfItBalancesInTheEnd() {
         commit(leg(2, 1, "DEBIT", "USD", "3.00"), leg(2, 2, "CREDIT", "USD", "1.00"), leg(2, 3, "CREDIT", "USD", "2.00"));
         commit(leg(3, 1, "DEBIT", "BTC", "3"), leg(3, 2, "CREDIT", "BTC", "3.00"), entry(3));
-        commit("update journal_120.posting set amount = 6 where ordinal = 1");
-        commit("delete from journal_120.posting where ordinal = 1");
+        commit("update journal_120.posting set amount = 6 where position = 1");
+        commit("delete from journal_120.posting where position = 1");
         assertThat(jdbc.queryForObject("select count(*) from journal_120.posting", Integer.class)).isEqualTo(5);
         assertThat(jdbc.queryForObject("select count(*) from journal_120.doubtful_entry", Integer.class)).isZero();
     }
@@ -133,14 +133,14 @@ class LastLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "update journal_120.posting set amount = 5.01 where ordinal = 1 and leg = 1",
-        "update journal_120.posting set side = 'CREDIT' where ordinal = 1 and leg = 1",
-        "update journal_120.posting set asset = 'EUR' where ordinal = 1 and leg = 1",
-        "update journal_120.posting set ordinal = 2 where ordinal = 1 and leg = 1",
-        "update journal_120.posting set recorded_at = '2026-12-05' where ordinal = 1 and leg = 1",
-        "delete from journal_120.posting where ordinal = 1 and leg = 2",
-        "insert into journal_120.posting select ordinal, leg, ledger_account, side, asset, 9, 0, 0, effective_at, recorded_at"
-                + " from journal_120.posting where leg = 1 on conflict (ordinal, leg, recorded_at) do update set amount = excluded.amount"
+        "update journal_120.posting set amount = 5.01 where position = 1 and leg = 1",
+        "update journal_120.posting set side = 'CREDIT' where position = 1 and leg = 1",
+        "update journal_120.posting set asset = 'EUR' where position = 1 and leg = 1",
+        "update journal_120.posting set position = 2 where position = 1 and leg = 1",
+        "update journal_120.posting set recorded_at = '2026-12-05' where position = 1 and leg = 1",
+        "delete from journal_120.posting where position = 1 and leg = 2",
+        "insert into journal_120.posting select position, leg, ledger_account, side, asset, 9, 0, 0, effective_at, recorded_at"
+                + " from journal_120.posting where leg = 1 on conflict (position, leg, recorded_at) do update set amount = excluded.amount"
     })
     void aChangeThatLeavesAnEntryUnbalancedIsRefused(String change) {
         refused(CHECK_VIOLATION, change);
@@ -153,15 +153,15 @@ class LastLineTest {
         refused(CHECK_VIOLATION, leg("posting_2026_11", 2, 1, "DEBIT", "USD", "3.00"));
         refused(FOREIGN_KEY_VIOLATION,
                 leg("posting_2026_11", 9, 1, "DEBIT", "USD", "3.00"), leg("posting_2026_11", 9, 2, "CREDIT", "USD", "3.00"));
-        refused(FOREIGN_KEY_VIOLATION, "delete from journal_120.entry_2026_11 where ordinal = 1");
+        refused(FOREIGN_KEY_VIOLATION, "delete from journal_120.entry_2026_11 where position = 1");
         refused(FOREIGN_KEY_VIOLATION, "truncate journal_120.entry_2026_11");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
         "delete from journal_120.entry",
-        "update journal_120.entry set ordinal = 7 where ordinal = 1",
-        "update journal_120.entry set recorded_at = '2026-12-05' where ordinal = 1",
+        "update journal_120.entry set position = 7 where position = 1",
+        "update journal_120.entry set recorded_at = '2026-12-05' where position = 1",
         "truncate journal_120.entry"
     })
     void postingsKeepTheirEntry(String change) {
@@ -177,7 +177,7 @@ class LastLineTest {
                 insert into journal_120.posting
                 select 9, leg, 'house:fees', case leg when 1 then 'DEBIT' else 'CREDIT' end, 'USD', 1, 0, 0, '2026-11-05', '2026-11-05'
                   from generate_series(1, 2) as leg""");
-        refused(FOREIGN_KEY_VIOLATION, "update journal_120.posting set ordinal = 9 where ordinal = 1");
+        refused(FOREIGN_KEY_VIOLATION, "update journal_120.posting set position = 9 where position = 1");
     }
 
     @Test
