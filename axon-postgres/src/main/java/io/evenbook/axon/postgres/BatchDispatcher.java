@@ -25,8 +25,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
  * others; one that is refused as overloaded is sent again until it is accepted, before the next. When the processor's unit of
  * work prepares to commit, it waits for all outcomes. A refusal is handed to the command's callback; anything else that
  * failed fails the unit of work, so that the batch is handled, and its commands sent, once more. The
- * {@link PartitionedCommandBus} handles none of them that stands behind a failed one in its partition, so that their order is
- * the same when they are sent again.
+ * {@link SerialCommandBus} decides none of them that stands behind a failed one, so that their order is the same when they are
+ * sent again.
  */
 public class BatchDispatcher {
 
@@ -42,7 +42,7 @@ public class BatchDispatcher {
      *
      * @param refusal tells the answers that sending again would not change
      * @param maxUnderWay a unit of work sends no command before the one sent that many before it has its outcome; must be > 0. Well
-     *                    below what the bus's queues hold together, or a large batch has the commands of others refused as overloaded
+     *                    below what its lane holds, or a large batch has the commands of other processes refused as overloaded
      * @param timeout how long to wait for an outcome before the batch fails
      */
     public BatchDispatcher(CommandBus commandBus, Predicate<Throwable> refusal, int maxUnderWay, Duration timeout) {

@@ -16,6 +16,10 @@ final class CommandLanes {
     /** How many commands of each lane are accepted and not yet decided, those put aside included. */
     private final Map<Lane, int[]> accepted = new EnumMap<>(Lane.class);
     private final ArrayDeque<PendingCommand<?, ?>> resumed = new ArrayDeque<>();
+
+    /** The command of which the first part is committed: nothing else is given out until it is decided. Null if there is none. */
+    private PendingCommand<?, ?> continued;
+    private boolean continuedWaits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
     private Lane turn = Lane.CLIENTS;
@@ -31,8 +35,8 @@ final class CommandLanes {
         }
     }
 
-    /** Accepts a command; tells whether there was room for it. */
-    boolean offer(PendingCommand<?, ?> command) {
+    /** Accepts a command, which is to be added; tells whether there was room for it. */
+    boolean accept(PendingCommand<?, ?> command) {
         lock.lock();
         try {
             int[] count = accepted.get(command.lane());
@@ -40,9 +44,18 @@ final class CommandLanes {
                 return false;
             }
             count[0]++;
-            lanes.get(command.lane()).add(command);
-            notEmpty.signal();
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds accepted commands. */
+    void add(List<PendingCommand<?, ?>> commands) {
+        lock.lock();
+        try {
+            commands.forEach(command -> lanes.get(command.lane()).add(command));
+            notEmpty.signal();
         } finally {
             lock.unlock();
         }
@@ -52,19 +65,45 @@ final class CommandLanes {
     void resume(List<PendingCommand<?, ?>> commands) {
         lock.lock();
         try {
-            resumed.addAll(commands);
+            for (PendingCommand<?, ?> command : commands) {
+                if (command == continued) {
+                    continuedWaits = true;
+                } else {
+                    resumed.add(command);
+                }
+            }
             notEmpty.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Brings a command back ahead of everything else. */
-    void resumeFirst(PendingCommand<?, ?> command) {
+    /** Brings commands back ahead of all others, in their order. */
+    void putBack(List<PendingCommand<?, ?>> commands) {
         lock.lock();
         try {
-            resumed.addFirst(command);
-            notEmpty.signal();
+            commands.reversed().forEach(resumed::addFirst);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Brings back a command that goes on, and gives out nothing else until it is decided. */
+    void continueWith(PendingCommand<?, ?> command) {
+        lock.lock();
+        try {
+            continued = command;
+            continuedWaits = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a command goes on, and no other is given out. */
+    boolean isContinuing() {
+        lock.lock();
+        try {
+            return continued != null;
         } finally {
             lock.unlock();
         }
@@ -85,7 +124,12 @@ final class CommandLanes {
     void decided(List<PendingCommand<?, ?>> commands) {
         lock.lock();
         try {
-            commands.forEach(command -> accepted.get(command.lane())[0]--);
+            for (PendingCommand<?, ?> command : commands) {
+                accepted.get(command.lane())[0]--;
+                if (command == continued) {
+                    continued = null;
+                }
+            }
         } finally {
             lock.unlock();
         }
@@ -119,6 +163,11 @@ final class CommandLanes {
     }
 
     private PendingCommand<?, ?> next() {
+        if (continued != null) {
+            PendingCommand<?, ?> only = continuedWaits ? continued : null;
+            continuedWaits = false;
+            return only;
+        }
         PendingCommand<?, ?> next = resumed.poll();
         if (next == null) {
             next = lanes.get(Lane.OPERATORS).poll();

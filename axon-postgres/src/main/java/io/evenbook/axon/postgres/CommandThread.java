@@ -12,9 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,11 +29,11 @@ import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.messaging.DefaultInterceptorChain;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.MessageHandlerInterceptor;
-import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.tracing.Span;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +47,8 @@ final class CommandThread {
 
     private static final Duration PAUSE_BEFORE_RETRY = Duration.ofMillis(100);
 
-    /** What one batch may take at most, beside its number of commands. */
+    /** How many events a batch ends with at the latest. */
     private static final int MAX_EVENTS_OF_BATCH = 8_000;
-    private static final Duration MAX_TIME_OF_BATCH = Duration.ofMillis(20);
 
     private final PostgresEventStorageEngine engine;
     private final CommandLanes lanes;
@@ -60,6 +61,7 @@ final class CommandThread {
     private final BusMetrics metrics;
     private final Clock clock;
     private final int maxBatch;
+    private final Duration maxBatchTime;
     private final int maxEvents;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
     private final CommandBusSpanFactory spans;
@@ -77,6 +79,10 @@ final class CommandThread {
 
     // Of the batch
     private Instant time;
+    private final Set<PendingCommand<?, ?>> underWay = new LinkedHashSet<>();
+
+    /** Commands of the batch that are to be taken next, once it is done. */
+    private final List<PendingCommand<?, ?>> putBack = new ArrayList<>();
     private final List<KeyChange> keyChanges = new ArrayList<>();
     private final List<Streams.Stream> loadsAfterBatch = new ArrayList<>();
 
@@ -95,6 +101,7 @@ final class CommandThread {
         this.spans = settings.spanFactory;
         this.clock = engine.clock();
         this.maxBatch = settings.maxBatch;
+        this.maxBatchTime = settings.maxBatchTime;
         this.maxEvents = settings.maxEvents;
         this.states = new StreamStates(settings.memory);
         this.loader = new StreamLoader(engine, settings.loaders);
@@ -138,10 +145,11 @@ final class CommandThread {
         CommandThreadGuard.enter();
         while (true) {
             try {
-                PendingCommand<?, ?> first = lanes.take();
+                // First, so that what was put aside goes on before anything that came later
                 for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
                     task.run();
                 }
+                PendingCommand<?, ?> first = lanes.take();
                 if (first == null) {
                     if (lanes.isClosed()) {
                         return;
@@ -150,10 +158,12 @@ final class CommandThread {
                 }
                 batch(first);
             } catch (Throwable e) {
-                // Its commands are lost to their senders, but the thread is everybody's
+                // Nobody foresaw it, but the thread is everybody's
                 logger.error("A batch of commands failed", e);
-                states.clear();
                 end = null;
+                undoBatch();
+                underWay.forEach(command -> command.fail(new CommandExecutionException("Failed: " + e, e)));
+                answer(underWay.stream().map(CommandThread::undecided).toList());
             }
         }
     }
@@ -167,16 +177,17 @@ final class CommandThread {
     // Batches
 
     private void batch(PendingCommand<?, ?> first) {
-        List<PendingCommand<?, ?>> commands = new ArrayList<>();
-        commands.add(first);
+        writingSince = System.nanoTime();
         try {
             prepare();
         } catch (Throwable e) {
+            List<PendingCommand<?, ?>> commands = new ArrayList<>(List.of(first));
             for (PendingCommand<?, ?> next = lanes.poll(); next != null; next = lanes.poll()) {
                 commands.add(next);
             }
             commands.forEach(command -> command.fail(failureFor(e)));
             answer(commands.stream().map(CommandThread::undecided).toList());
+            writingSince = 0;
             return;
         }
         long begun = System.nanoTime();
@@ -189,14 +200,17 @@ final class CommandThread {
                     given = true;
                     return first;
                 }
-                return System.nanoTime() - begun > MAX_TIME_OF_BATCH.toNanos() ? null : lanes.poll();
+                return System.nanoTime() - begun > maxBatchTime.toNanos() ? null : lanes.poll();
             }
         };
         decideAndWrite(source, true);
+        lanes.putBack(putBack);
+        putBack.clear();
+        writingSince = 0;
     }
 
     private static Decision undecided(PendingCommand<?, ?> command) {
-        return new Decision(command, List.of(), 0, null, null, List.of());
+        return new Decision(command, List.of(), Decision.UNDECIDED, null, null, List.of());
     }
 
     /** Each command has its own: an exception is thrown where it is answered. */
@@ -210,20 +224,21 @@ final class CommandThread {
         };
     }
 
-    /** Makes sure that this process is the owner and knows where the log ends. */
+    /** Makes sure that this process is the owner, and knows where the log ends and which keys are taken. */
     private void prepare() {
         long now = engine.epoch();
         if (now != epoch || end == null) {
             states.clear();
             generation++;
             end = null;
-            end = writer.findEnd(now);
+            end = writer.findEnd(now, keySlots);
             engine.foundHead(end.position());
             epoch = now;
         }
     }
 
     private void decideAndWrite(Supplier<PendingCommand<?, ?>> source, boolean mayRetry) {
+        List<PendingCommand<?, ?>> taken = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
         time = batchTime();
         LogWriter.Batch batch = writer.batch(epoch, end, time);
@@ -232,8 +247,12 @@ final class CommandThread {
             if (command == null) {
                 break;
             }
+            taken.add(command);
+            underWay.add(command);
             Decision decision = decide(command);
-            if (decision != null) {
+            if (decision == null) {
+                underWay.remove(command);
+            } else {
                 decisions.add(decision);
                 batch.add(decision);
                 if (decision.continuation() != null) {
@@ -246,18 +265,15 @@ final class CommandThread {
             return;
         }
         metrics.batch(decisions.size());
+        LogEnd committed;
         try {
-            writingSince = System.nanoTime();
-            end = batch.commit();
+            committed = batch.commit();
         } catch (Throwable e) {
-            writingSince = 0;
             undoBatch();
-            failed(decisions.stream().<PendingCommand<?, ?>>map(Decision::command).toList(), e, mayRetry);
+            failed(taken, decisions, e, mayRetry);
             return;
         }
-        writingSince = 0;
-        states.settle(snapshots::add);
-        keyChanges.clear();
+        settle(decisions, committed);
         endBatch();
         proceed(decisions);
     }
@@ -267,10 +283,26 @@ final class CommandThread {
         return now.isBefore(end.recordedAt()) ? end.recordedAt() : now;
     }
 
+    /** Nothing that happens here may make what is durable look failed. */
+    private void settle(List<Decision> decisions, LogEnd committed) {
+        end = committed;
+        keyChanges.clear();
+        try {
+            decisions.forEach(decision -> unpin(decision.command()));
+            states.settle(snapshots::add);
+        } catch (Throwable e) {
+            logger.error("The states of streams are read anew", e);
+            states.clear();
+            end = null;
+        }
+    }
+
     private void undoBatch() {
         states.undoTo(0, 0);
         undoKeysTo(0);
-        endBatch();
+        loadsAfterBatch.forEach(stream -> waiting.notLoading(stream.id()));
+        loadsAfterBatch.clear();
+        waiting.undo();
     }
 
     private void undoKeysTo(int mark) {
@@ -282,6 +314,7 @@ final class CommandThread {
 
     /** What was appended to without being in memory can be read now. */
     private void endBatch() {
+        waiting.settle();
         loadsAfterBatch.forEach(this::load);
         loadsAfterBatch.clear();
     }
@@ -297,15 +330,23 @@ final class CommandThread {
         PendingCommand<?, ?> command = last.command();
         String name = last.continuation().getClass().getName();
         command.continueWith(last.continuation(), handlers.apply(name), last.events());
-        lanes.resumeFirst(command);
+        underWay.remove(command);
+        lanes.continueWith(command);
     }
 
     private void answer(List<Decision> decisions) {
         List<PendingCommand<?, ?>> commands = decisions.stream().<PendingCommand<?, ?>>map(Decision::command).toList();
+        commands.forEach(this::unpin);
+        underWay.removeAll(commands);
         lanes.decided(commands);
         if (!commands.isEmpty()) {
             answers.execute(() -> commands.forEach(this::answer));
         }
+    }
+
+    private void unpin(PendingCommand<?, ?> command) {
+        states.unpin(command.pinned());
+        command.pinned(List.of());
     }
 
     private void answer(PendingCommand<?, ?> command) {
@@ -315,47 +356,60 @@ final class CommandThread {
         command.answer(() -> command.slots().forEach(keySlots::release));
     }
 
-    /** Nothing of the batch was stored, or nobody knows. Decides again what can be, so that only the command that fails alone fails. */
-    private void failed(List<PendingCommand<?, ?>> commands, Throwable failure, boolean mayRetry) {
+    /**
+     * Nothing of the batch was stored, or nobody knows. Decides again what can be, so that only the command that fails alone fails.
+     *
+     * @param taken all commands of the batch in their order, those that were put aside included
+     */
+    private void failed(List<PendingCommand<?, ?>> taken, List<Decision> decisions, Throwable failure, boolean mayRetry) {
         metrics.failedWrite();
         switch (failure) {
             case OutcomeUnknownException unknown -> {
                 // Deciding them again could do twice what may have been done. Nothing is decided before that is known.
                 end = null;
-                fail(commands, unknown);
+                List<PendingCommand<?, ?>> decided = decisions.stream().<PendingCommand<?, ?>>map(Decision::command).toList();
+                taken.stream().filter(command -> !decided.contains(command)).forEach(putBack::add);
+                fail(decided, unknown);
             }
-            case NotOwnerException notOwner -> fail(commands, notOwner);
+            case NotOwnerException notOwner -> fail(taken, notOwner);
+            case ClockAheadException ahead -> fail(taken, ahead);
             case LogWriter.CulpritException culprit -> {
-                culprit.command().fail(culprit.getCause());
-                answer(List.of(undecided(culprit.command())));
-                again(commands.stream().filter(command -> command != culprit.command()).toList(), mayRetry);
+                int place = taken.indexOf(culprit.command());
+                again(taken.subList(0, place), mayRetry);
+                fail(List.of(culprit.command()), culprit.getCause());
+                again(taken.subList(place + 1, taken.size()), mayRetry);
             }
-            case LogWriter.LogMovedException moved when mayRetry -> {
+            case LogWriter.LogMovedException moved -> {
                 logger.info("{}: somebody else has written", moved.getMessage());
                 end = null;
-                again(commands, false);
-            }
-            case StoreUnavailableException unavailable when mayRetry -> {
-                logger.info("A batch of {} commands is tried again: {}", commands.size(), unavailable.getMessage());
-                pause();
-                end = null;
-                again(commands, false);
+                if (mayRetry) {
+                    again(taken, false);
+                } else {
+                    divide(taken, new ConcurrencyException(moved.getMessage()), false);
+                }
             }
             case StoreUnavailableException unavailable -> {
                 end = null;
-                fail(commands, unavailable);
-            }
-            default -> {
-                if (commands.size() == 1) {
-                    end = failure instanceof ConcurrencyException ? null : end;
-                    fail(commands, failure);
+                if (mayRetry) {
+                    logger.info("A batch of {} commands is tried again: {}", taken.size(), unavailable.getMessage());
+                    pause();
+                    again(taken, false);
                 } else {
-                    logger.info("A batch of {} commands could not be committed and is divided: {}", commands.size(), failure.toString());
-                    again(commands.subList(0, commands.size() / 2), mayRetry);
-                    again(commands.subList(commands.size() / 2, commands.size()), mayRetry);
+                    fail(taken, unavailable);
                 }
             }
+            default -> divide(taken, failure, mayRetry);
         }
+    }
+
+    private void divide(List<PendingCommand<?, ?>> taken, Throwable failure, boolean mayRetry) {
+        if (taken.size() == 1) {
+            fail(taken, failure);
+            return;
+        }
+        logger.info("A batch of {} commands could not be committed and is divided: {}", taken.size(), failure.toString());
+        again(taken.subList(0, taken.size() / 2), mayRetry);
+        again(taken.subList(taken.size() / 2, taken.size()), mayRetry);
     }
 
     private void fail(List<PendingCommand<?, ?>> commands, Throwable failure) {
@@ -364,16 +418,17 @@ final class CommandThread {
     }
 
     private void again(List<PendingCommand<?, ?>> commands, boolean mayRetry) {
-        try {
-            prepare();
-        } catch (Throwable e) {
-            fail(commands, e);
-            return;
-        }
         Queue<PendingCommand<?, ?>> left = new ArrayDeque<>(commands);
-        while (!left.isEmpty()) {
+        while (!left.isEmpty() && !lanes.isContinuing()) {
+            try {
+                prepare();
+            } catch (Throwable e) {
+                fail(List.copyOf(left), e);
+                return;
+            }
             decideAndWrite(left::poll, mayRetry);
         }
+        putBack.addAll(left);
     }
 
     private static void pause() {
@@ -388,21 +443,13 @@ final class CommandThread {
 
     /** Null if the command was put aside. */
     private Decision decide(PendingCommand<?, ?> command) {
-        states.unpin(command.pinned());
-        command.pinned(List.of());
-        if (waiting.hasAhead(command.attempt())) {
-            waiting.add(command, List.of(), List.of());
+        if (!command.isContinued() && waiting.hasAhead(command.attempt())) {
+            waiting.add(command, command.pinned(), List.of());
             return null;
         }
-        if (command.failureAhead() != null) {
-            command.fail(command.failureAhead());
-            return undecided(command);
-        }
-        if (command.awaitsKeys()) {
-            return null;
-        }
-        if (command.keyFailure() != null) {
-            command.fail(command.keyFailure());
+        Throwable failure = failureBefore(command);
+        if (failure != null) {
+            command.fail(failure);
             return undecided(command);
         }
         long decidedAt = end.position() + states.appendMark();
@@ -411,6 +458,17 @@ final class CommandThread {
             return new Decision(command, List.of(), decidedAt, repeat, null, List.of());
         }
         return decider.decide(command, decidedAt);
+    }
+
+    /** Why the command is not to be decided; null if it is. */
+    private static Throwable failureBefore(PendingCommand<?, ?> command) {
+        if (command.keyFailure() != null) {
+            return command.keyFailure();
+        }
+        if (command.loadFailure() != null) {
+            return command.loadFailure();
+        }
+        return command.isContinued() ? null : command.failureAhead();
     }
 
     /** What is known of an earlier command with the same key; sets the result if a key settles it. */
@@ -439,22 +497,19 @@ final class CommandThread {
     }
 
     private void loaded(Streams.Stream stream, int asked, Loaded loaded, Throwable failure) {
-        if (failure != null) {
-            waiting.waitingFor(stream.id()).forEach(command -> command.loadFailed(failureFor(failure)));
-        } else if (asked != generation) {
+        if (failure == null && (waiting.isOutdated(stream.id()) || asked != generation)) {
             load(stream);
             return;
-        } else {
+        }
+        try {
+            if (failure != null) {
+                throw failure;
+            }
             states.put(loaded);
+        } catch (Throwable e) {
+            waiting.waitingFor(stream.id()).forEach(command -> command.loadFailed(failureFor(e)));
         }
-        List<PendingCommand<?, ?>> resumed = new ArrayList<>();
-        for (WaitingCommands.Resumed each : waiting.loaded(stream.id())) {
-            states.pin(each.streams());
-            states.unpin(each.command().pinned());
-            each.command().pinned(each.streams());
-            resumed.add(each.command());
-        }
-        lanes.resume(resumed);
+        lanes.resume(waiting.loaded(stream.id()));
     }
 
     private final Decider decider = new Decider();
@@ -464,7 +519,7 @@ final class CommandThread {
 
         private static final ThreadLocal<Streams> CURRENT = new ThreadLocal<>();
 
-        private final List<String> touched = new ArrayList<>();
+        private final Set<String> touched = new LinkedHashSet<>();
 
         /** The slots of unique keys whose part of the command is not over. */
         private final List<Slot> used = new ArrayList<>();
@@ -475,10 +530,6 @@ final class CommandThread {
 
         /** Null if the command was put aside. */
         Decision decide(PendingCommand<?, ?> deciding, long decidedAt) {
-            if (deciding.loadFailure() != null) {
-                deciding.fail(deciding.loadFailure());
-                return new Decision(deciding, List.of(), decidedAt, null, null, List.of());
-            }
             command = deciding;
             touched.clear();
             continuation = null;
@@ -488,13 +539,14 @@ final class CommandThread {
             int keyMark = keyChanges.size();
             used.clear();
             execute(deciding);
-            boolean failed = deciding.result().isExceptional();
             if (missing != null) {
                 states.undoTo(changeMark, appendMark);
                 undoKeysTo(keyMark);
                 putAside(deciding);
                 return null;
             }
+            boolean failed = deciding.result().isExceptional();
+            deciding.tellAttempt();
             if (failed || deciding.isRehearsal()) {
                 states.undoTo(changeMark, appendMark);
                 undoKeysTo(keyMark);
@@ -509,6 +561,9 @@ final class CommandThread {
 
         private void putAside(PendingCommand<?, ?> putAside) {
             putAside.forget();
+            // What it needed before as well, so that nobody overtakes it there
+            touched.addAll(putAside.pinned());
+            missing.streams().forEach(stream -> touched.add(stream.id()));
             for (Stream stream : waiting.add(putAside, touched, missing.streams())) {
                 if (states.isStagedOutsideMemory(stream.id())) {
                     loadsAfterBatch.add(stream);
@@ -516,8 +571,10 @@ final class CommandThread {
                     CommandThread.this.load(stream);
                 }
             }
-            states.pin(touched);
-            putAside.pinned(List.copyOf(touched));
+            List<String> needed = List.copyOf(touched);
+            states.pin(needed);
+            states.unpin(putAside.pinned());
+            putAside.pinned(needed);
         }
 
         /** Says of the keys used since a mark where the events are of the part that has used them. */
@@ -531,10 +588,9 @@ final class CommandThread {
 
         private <R> void execute(PendingCommand<?, R> executed) {
             try {
-                executed.result(asCommandResultMessage(spans.createHandleCommandSpan(executed.message(), false)
-                        .runCallable(() -> handle(executed))));
+                executed.result(asCommandResultMessage(handle(executed)));
             } catch (Throwable e) {
-                executed.fail(e);
+                executed.result(asCommandResultMessage(e));
             }
             if (CurrentUnitOfWork.isStarted()) {
                 // The next command would nest in it
@@ -542,20 +598,21 @@ final class CommandThread {
                     CurrentUnitOfWork.clear(CurrentUnitOfWork.get());
                 }
                 if (!executed.result().isExceptional()) {
-                    executed.fail(new IllegalStateException("Left a unit of work open: " + executed.message().getCommandName()));
+                    executed.result(asCommandResultMessage(
+                            new IllegalStateException("Left a unit of work open: " + executed.message().getCommandName())));
                 }
             }
         }
 
         private Object handle(PendingCommand<?, ?> executed) throws Exception {
+            Span span = spans.createHandleCommandSpan(executed.message(), false);
             if (interceptors.isEmpty()) {
-                return executed.handler().handle(executed.message());
+                return span.runCallable(() -> executed.handler().handle(executed.message()));
             }
             DefaultUnitOfWork<CommandMessage<?>> unitOfWork = DefaultUnitOfWork.startAndGet(executed.message());
-            ResultMessage<Object> result = unitOfWork.executeWithResult(
-                    () -> new DefaultInterceptorChain<>(unitOfWork, interceptors, executed.handler()).proceed(),
+            return unitOfWork.executeWithResult(
+                    () -> span.runCallable(() -> new DefaultInterceptorChain<>(unitOfWork, interceptors, executed.handler()).proceed()),
                     RollbackConfigurationType.ANY_THROWABLE);
-            return result;
         }
 
         // Streams
@@ -581,16 +638,15 @@ final class CommandThread {
         }
 
         private void touch(String id) {
-            if (waiting.isAwaited(id)) {
+            touched.add(id);
+            if (!command.isContinued() && waiting.isAwaited(id)) {
                 throw missing(List.of());
             }
-            touched.add(id);
         }
 
         /** A handler that catches it changes nothing: the command is put aside. */
         private StreamsMissing missing(List<Stream> streams) {
             missing = new StreamsMissing(streams);
-            streams.forEach(stream -> touched.add(stream.id()));
             return missing;
         }
 
@@ -598,6 +654,7 @@ final class CommandThread {
         public void load(Collection<Stream> streams) {
             List<Stream> absent = new ArrayList<>();
             for (Stream stream : streams) {
+                touched.add(stream.id());
                 if (states.find(stream.id()) == null) {
                     absent.add(stream);
                 }
@@ -619,6 +676,7 @@ final class CommandThread {
             requireRoom();
             touch(id.toString());
             states.append(type, id.toString(), version, event);
+            waiting.appended(id.toString());
         }
 
         private void requireRoom() {

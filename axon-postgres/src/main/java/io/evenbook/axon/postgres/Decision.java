@@ -17,6 +17,9 @@ import org.axonframework.eventhandling.DomainEventMessage;
 record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> appended, long decidedAt, Committed repeat,
                 Object continuation, List<DomainEventMessage<?>> events, List<Entry> keys) {
 
+    /** The {@link #decidedAt} of a command that failed before it could be decided. */
+    static final long UNDECIDED = -1;
+
     /** Describes a decision about a command that has used some unique keys. */
     Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> appended, long decidedAt, Committed repeat, Object continuation,
              List<Entry> uniqueKeys) {
@@ -33,10 +36,13 @@ record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> append
             pending.result(repeat.attachTo(pending.result()));
             return;
         }
+        if (decidedAt == UNDECIDED) {
+            return;
+        }
         long position = decidedAt + events.size();
         List<DomainEventMessage<?>> all = pending.result().isExceptional() ? List.of() : pending.allEvents(events);
         CommandResultMessage<R> result = new Committed(all, position).attachTo(pending.result());
-        if (!pending.isRehearsal() && !pending.isContinued()) {
+        if (!pending.isRehearsal() && !pending.isContinued() && !isKeyReused(result)) {
             byte[] answer = pending.commandKey() == null || pending.answerForm() == null || continuation != null
                     ? null : pending.answerForm().write(result);
             if (pending.commandKey() != null && (answer != null || !result.isExceptional())) {
@@ -51,5 +57,10 @@ record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> append
     /** Whether the decision has anything to be written. */
     boolean isWritten() {
         return !events.isEmpty() || !keys.isEmpty();
+    }
+
+    /** The key stays that of the other command. */
+    private static boolean isKeyReused(CommandResultMessage<?> result) {
+        return result.isExceptional() && result.exceptionResult() instanceof KeyReusedException;
     }
 }

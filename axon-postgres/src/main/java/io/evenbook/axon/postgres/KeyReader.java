@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** The thread that looks up the keys of commands, all that wait in one query, while the command thread decides others. */
+/**
+ * The thread that looks up the keys of commands, all that wait in one query, while the command thread decides others. A command
+ * enters its lane when they are known, so that those with keys keep their order.
+ */
 final class KeyReader {
 
     private static final int MAX_KEYS = 2_000;
@@ -46,7 +49,8 @@ final class KeyReader {
             }
             waiting.drainTo(commands, MAX_KEYS);
             RuntimeException failure = lookUp(commands);
-            lanes.resume(commands.stream().filter(command -> command.keysKnown(failure)).toList());
+            commands.forEach(command -> command.keysKnown(failure));
+            lanes.add(commands);
             commands.clear();
         }
     }

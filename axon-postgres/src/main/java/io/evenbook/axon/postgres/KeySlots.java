@@ -2,6 +2,9 @@ package io.evenbook.axon.postgres;
 
 import io.evenbook.axon.postgres.KeyTable.Entry;
 import io.evenbook.axon.postgres.KeyTable.Key;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -70,6 +73,15 @@ final class KeySlots {
 
     void release(Slot released) {
         slots.compute(released.key, (_, slot) -> --slot.users == 0 ? null : slot);
+    }
+
+    /** Looks up again what is known, since others may have written. Called when no command under way has taken any. */
+    void lookUpAgain(Connection connection) throws SQLException {
+        List<Slot> known = slots.values().stream().filter(Slot::isKnown).toList();
+        if (!known.isEmpty()) {
+            Map<Key, Entry> table = KeyTable.find(connection, known.stream().map(Slot::key).toList());
+            known.forEach(slot -> slot.take(table.get(slot.key)));
+        }
     }
 
     /** Takes in what the table says of keys; those that it does not have are free. */

@@ -56,6 +56,7 @@ final class LogWrite implements AutoCloseable {
     private final Instant databaseTime;
     private final CopyRows rows = new CopyRows();
     private final List<String> begun = new ArrayList<>();
+    private final List<StagedEvent> toContinue = new ArrayList<>();
     private CopyIn copy;
     private long position;
     private long unsent;
@@ -148,6 +149,11 @@ final class LogWrite implements AutoCloseable {
         return position;
     }
 
+    /** Has the commit fail unless, when it began, the stream of an event ended right before the event. */
+    void requireEnd(StagedEvent event) {
+        toContinue.add(event);
+    }
+
     private void send() throws SQLException {
         if (copy == null) {
             copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyRows.COPY);
@@ -166,6 +172,7 @@ final class LogWrite implements AutoCloseable {
     void commit(List<KeyTable.Entry> keys) throws SQLException {
         endCopy();
         begin();
+        requireEnds();
         if (!keys.isEmpty()) {
             KeyTable.insert(connection, keys);
         }
@@ -207,6 +214,30 @@ final class LogWrite implements AutoCloseable {
         }
     }
 
+    /** No index of the log can say it: each covers one part only, and none what is detached. */
+    private void requireEnds() throws SQLException {
+        if (toContinue.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT aggregate_id, tip FROM unnest(?::text[], ?::bigint[]) AS appended (aggregate_id, sequence_number),
+                LATERAL (SELECT coalesce(
+                    (SELECT e.sequence_number FROM events e WHERE e.aggregate_id = appended.aggregate_id AND global_index <= ?
+                     ORDER BY e.sequence_number DESC LIMIT 1),
+                    (SELECT last_detached FROM streams s WHERE s.aggregate_id = appended.aggregate_id), -1) AS tip) AS tips
+                WHERE tip <> appended.sequence_number - 1 LIMIT 1""")) {
+            select.setArray(1, SqlArrays.texts(connection, toContinue, StagedEvent::aggregateId));
+            select.setArray(2, SqlArrays.bigints(connection, toContinue, StagedEvent::sequence));
+            select.setLong(3, end.position());
+            try (ResultSet wrong = select.executeQuery()) {
+                if (wrong.next()) {
+                    throw new ConcurrencyException("Stream %s is at %d, not where an event was appended to it"
+                            .formatted(wrong.getString(1), wrong.getLong(2)));
+                }
+            }
+        }
+    }
+
     Connection connection() {
         return connection;
     }
@@ -226,7 +257,11 @@ final class LogWrite implements AutoCloseable {
             }
             rollBack(connection, null);
         }
-        JdbcUtils.closeQuietly(connection);
+        try {
+            JdbcUtils.closeQuietly(connection);
+        } catch (Throwable e) {
+            logger.warn("A connection could not be closed", e);
+        }
     }
 
     private static void rollBack(Connection connection, Throwable failure) {

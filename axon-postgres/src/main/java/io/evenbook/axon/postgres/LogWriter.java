@@ -82,12 +82,15 @@ final class LogWriter {
         }
     }
 
-    /** Looks where the log ends, when everything that was being written has ended. */
-    LogEnd findEnd(long epoch) {
+    /** Looks where the log ends, and which keys are taken, when everything that was being written has ended. */
+    LogEnd findEnd(long epoch, KeySlots keySlots) {
         CompletableFuture<LogEnd> found = new CompletableFuture<>();
         work.add(() -> {
             try (LogWrite write = engine.begin(epoch)) {
+                keySlots.lookUpAgain(write.connection());
                 found.complete(write.end());
+            } catch (SQLException e) {
+                found.completeExceptionally(LogWrite.translate(e));
             } catch (Throwable e) {
                 found.completeExceptionally(e);
             }
@@ -161,6 +164,9 @@ final class LogWriter {
                 open();
                 for (int i = 0; i < staged.size(); i++) {
                     StagedEvent event = staged.get(i);
+                    if (decision.appended().get(i).unseen()) {
+                        write.requireEnd(event);
+                    }
                     boolean last = i == staged.size() - 1;
                     long position = write.append(event, time, last);
                     decision.events().add(new LoggedEvent<>(position, event.message(), time, last));
@@ -190,13 +196,13 @@ final class LogWriter {
                 for (Appended appended : decision.appended()) {
                     StagedEvent event = StagedEvent.of(message(appended, metaData), serializer, metaDataBytes);
                     if (event.payload().getData().length > MAX_BYTES) {
-                        throw new BoundsExceededException("bytes of an event", MAX_BYTES);
+                        throw new BoundsExceededException("event-bytes", MAX_BYTES);
                     }
                     size += event.payload().getData().length;
                     staged.add(event);
                 }
                 if (size > MAX_BYTES) {
-                    throw new BoundsExceededException("bytes of events", MAX_BYTES);
+                    throw new BoundsExceededException("bytes", MAX_BYTES);
                 }
                 bytes += size + (long) staged.size() * metaDataBytes.length;
                 return staged;
@@ -231,14 +237,14 @@ final class LogWriter {
                 if (failure != null) {
                     throw failure;
                 }
-                if (write == null) {
+                if (ending == null) {
                     engine.confirmOwner(epoch);
                     done.complete(end);
                     return;
                 }
                 long begun = System.nanoTime();
                 try {
-                    write.commit(keys);
+                    ending.commit(keys);
                 } finally {
                     metrics.commit(Duration.ofNanos(System.nanoTime() - begun));
                 }

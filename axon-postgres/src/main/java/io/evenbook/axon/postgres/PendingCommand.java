@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -28,20 +27,16 @@ final class PendingCommand<C, R> {
 
     private static final Logger logger = LoggerFactory.getLogger(SerialCommandBus.class);
 
-    /** Whether the keys of a command are known, and whether it has been put aside until they are. */
-    private enum Keys { UNKNOWN, AWAITED, KNOWN }
-
     private final CommandMessage<C> command;
     private final Lane lane;
     private final CommandCallback<? super C, ? super R> callback;
     private final MessageMonitor.MonitorCallback monitor;
     private final Attempt attempt;
     private final Map<Key, Slot> slots = new LinkedHashMap<>(2);
-    private final AtomicReference<Keys> keys = new AtomicReference<>(Keys.UNKNOWN);
     private final List<Runnable> afterAnswer = new ArrayList<>(2);
     private CommandMessage<?> message;
     private MessageHandler<? super CommandMessage<?>> handler;
-    private volatile RuntimeException keyFailure;
+    private RuntimeException keyFailure;
     private RuntimeException loadFailure;
     private CommandResultMessage<R> result;
     private List<DomainEventMessage<?>> earlierEvents = List.of();
@@ -93,15 +88,9 @@ final class PendingCommand<C, R> {
         return value == null || isContinued() ? null : slots.get(new Key(kind, value));
     }
 
-    /** Puts the command aside until its keys are known; tells whether that was necessary. */
-    boolean awaitsKeys() {
-        return !slots.isEmpty() && keys.compareAndSet(Keys.UNKNOWN, Keys.AWAITED);
-    }
-
-    /** Says that the keys are known, or cannot be; tells whether the command had been put aside for that. */
-    boolean keysKnown(RuntimeException failure) {
+    /** Says that the keys are known, or with a failure that they cannot be. */
+    void keysKnown(RuntimeException failure) {
         keyFailure = failure;
-        return keys.getAndSet(Keys.KNOWN) == Keys.AWAITED;
     }
 
     /** Why the keys cannot be known; null if they are. */
@@ -202,13 +191,18 @@ final class PendingCommand<C, R> {
     /** Sets what to answer, in place of anything set before. */
     void result(CommandResultMessage<R> result) {
         this.result = result;
-        if (attempt != null && result.isExceptional()) {
-            attempt.answered(result.exceptionResult());
-        }
     }
 
     void fail(Throwable cause) {
         result(asCommandResultMessage(cause));
+        tellAttempt();
+    }
+
+    /** Has those that were sent with it, behind it, hear of its result. */
+    void tellAttempt() {
+        if (attempt != null && result.isExceptional()) {
+            attempt.answered(result.exceptionResult());
+        }
     }
 
     CommandResultMessage<R> result() {
@@ -224,7 +218,7 @@ final class PendingCommand<C, R> {
         afterAnswer.add(action);
     }
 
-    /** Answers with the result set last. Later calls do nothing. */
+    /** Answers with the result set last. Called once. */
     void answer(Runnable beforeAnswer) {
         beforeAnswer.run();
         try {

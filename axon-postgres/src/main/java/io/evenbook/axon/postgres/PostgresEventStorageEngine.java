@@ -13,11 +13,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -73,7 +73,6 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private final Duration resolveTimeout;
     private final LogParts parts;
     private final EventReader reader;
-    private final SnapshotTable snapshots;
     private final Head head = new Head();
     private final Head written = new Head();
     private final LiveTail tail;
@@ -114,7 +113,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     SnapshotTable snapshots() {
-        return snapshots;
+        return new SnapshotTable(dataSource, reader, getSnapshotSerializer());
     }
 
     /** What the former owner wrote was not heard of here. */
@@ -295,10 +294,9 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         if (!rows.isEmpty() && !rows.getLast().endsCommand()) {
             rows = upToCommandEnd(rows);
         }
-        if (!rows.isEmpty()
-                && (rows.getFirst().position() != afterPosition + 1 || rows.getLast().position() != afterPosition + rows.size())) {
+        if (!rows.isEmpty() && rows.getFirst().position() != afterPosition + 1) {
             throw new DetachedEventsException("The log from position %d to %d".formatted(
-                    afterPosition + 1, rows.getLast().position()));
+                    afterPosition + 1, rows.getFirst().position() - 1));
         }
         return rows;
     }
@@ -306,9 +304,10 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private List<StoredEvent> upToCommandEnd(List<StoredEvent> rows) {
         List<StoredEvent> page = new ArrayList<>(rows);
         while (!page.getLast().endsCommand()) {
-            List<StoredEvent> more = reader.page(page.getLast().position(), pageSize);
-            if (more.isEmpty()) {
-                throw new DetachedEventsException("The log after position %d".formatted(page.getLast().position()));
+            long last = page.getLast().position();
+            List<StoredEvent> more = reader.page(last, pageSize);
+            if (more.isEmpty() || more.getFirst().position() != last + 1) {
+                throw new DetachedEventsException("The log after position %d".formatted(last));
             }
             for (StoredEvent row : more) {
                 page.add(row);
@@ -339,17 +338,21 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return new Page(deserialized(rows), rows.isEmpty() ? afterPosition : rows.getLast().position());
     }
 
-    /** What upcasters have made of an event ends its command as the event does. */
+    /** A command ends with the last of what upcasters have made of its events, be it less or more than these. */
     List<TrackedEventMessage<?>> deserialized(List<StoredEvent> rows) {
-        Set<Long> commandEnds = new HashSet<>();
+        NavigableSet<Long> commandEnds = new TreeSet<>();
         rows.stream().filter(StoredEvent::endsCommand).forEach(row -> commandEnds.add(row.position()));
-        return EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), getEventSerializer(), upcasterChain)
-                .<TrackedEventMessage<?>>map(event -> logged((DomainEventMessage<?>) event, positionOf(event.trackingToken()), commandEnds))
-                .toList();
-    }
-
-    private static LoggedEvent<?> logged(DomainEventMessage<?> event, long position, Set<Long> commandEnds) {
-        return new LoggedEvent<>(position, event, event.getTimestamp(), commandEnds.contains(position));
+        List<TrackedEventMessage<?>> events =
+                EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), getEventSerializer(), upcasterChain).toList();
+        List<TrackedEventMessage<?>> logged = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            DomainEventMessage<?> event = (DomainEventMessage<?>) events.get(i);
+            long position = positionOf(events.get(i).trackingToken());
+            long next = i + 1 < events.size() ? positionOf(events.get(i + 1).trackingToken()) : Long.MAX_VALUE;
+            Long end = commandEnds.ceiling(position);
+            logged.add(new LoggedEvent<>(position, event, event.getTimestamp(), end != null && end < next));
+        }
+        return logged;
     }
 
     /** The last position, at or before this one, behind which a command ends; 0 if there is none. */

@@ -137,13 +137,14 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         }
         pending.handledBy(handler);
         pending.keys().forEach(key -> pending.acquire(keySlots.acquire(key)));
-        // From here on the command is the command thread's
-        boolean hasKeys = !pending.slots().isEmpty();
-        if (!lanes.offer(pending)) {
+        if (!lanes.accept(pending)) {
             metrics.overloaded();
             throw new OverloadedException(retryAfter);
         }
-        if (hasKeys) {
+        // From here on the command is another thread's. All of a process go the same way, so as to keep their order
+        if (pending.slots().isEmpty() && pending.attempt() == null) {
+            lanes.add(List.of(pending));
+        } else {
             keyReader.add(pending);
         }
     }
@@ -216,6 +217,7 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
                 DefaultCommandBusSpanFactory.builder().spanFactory(NoOpSpanFactory.INSTANCE).build();
         final List<CorrelationDataProvider> correlation = new ArrayList<>();
         int maxBatch = 512;
+        Duration maxBatchTime = Duration.ofMillis(20);
         int maxEvents = 1_000;
         long memory = 256L << 20;
         int loaders = 2;
@@ -252,6 +254,12 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         /** How many commands one transaction takes at most; 512 by default. */
         public Builder maxBatch(int maxBatch) {
             this.maxBatch = maxBatch;
+            return this;
+        }
+
+        /** For how long one batch takes up commands at most; 20 milliseconds by default. */
+        public Builder maxBatchTime(Duration maxBatchTime) {
+            this.maxBatchTime = maxBatchTime;
             return this;
         }
 

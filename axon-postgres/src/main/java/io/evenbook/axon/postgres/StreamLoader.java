@@ -49,6 +49,9 @@ final class StreamLoader {
             version = event.getSequenceNumber();
             events++;
         }
+        // Upcasters may have dropped the last events, which count nevertheless
+        Long last = following.getLastSequenceNumber();
+        version = last == null ? version : Math.max(version, last);
         return new Loaded(stream, state, version, events);
     }
 

@@ -34,6 +34,9 @@ final class StreamStates {
 
     /** The last sequence numbers of streams that are not in memory and were appended to in this batch. */
     private final Map<String, Long> tipsOutsideMemory = new HashMap<>();
+
+    /** How many waiting commands need a stream, be it in memory or not. */
+    private final Map<String, Integer> pins = new HashMap<>();
     private volatile long weight;
 
     /** @param maxWeight in bytes, about */
@@ -49,7 +52,6 @@ final class StreamStates {
         private long version;
         private String lastEventId;
         private long weight;
-        private int pins;
         private boolean changed;
         private int eventsSinceSnapshot;
 
@@ -76,8 +78,12 @@ final class StreamStates {
     record Due(StreamType<?, ?> type, String id, Object state, long version, String lastEventId) {
     }
 
-    /** An event that a command has appended. */
-    record Appended(StreamType<?, ?> type, String id, long sequence, String eventId, Object event) {
+    /**
+     * An event that a command has appended.
+     *
+     * @param unseen whether nothing in memory says that the stream ends right before it: the database has to
+     */
+    record Appended(StreamType<?, ?> type, String id, long sequence, String eventId, Object event, boolean unseen) {
     }
 
     /** What an append has changed; a null entry: a stream that is not in memory. */
@@ -104,7 +110,7 @@ final class StreamStates {
         entry.version++;
         entry.changed = true;
         entry.lastEventId = eventIds.generateIdentifier();
-        appended.add(new Appended(entry.type, entry.id, entry.version, entry.lastEventId, event));
+        appended.add(new Appended(entry.type, entry.id, entry.version, entry.lastEventId, event, false));
     }
 
     /** @throws ConcurrencyException if the stream is in memory and has another version */
@@ -122,9 +128,13 @@ final class StreamStates {
             append(entry, event);
             return;
         }
-        Long before = tipsOutsideMemory.put(id, version + 1);
+        Long before = tipsOutsideMemory.get(id);
+        if (before != null && before != version) {
+            throw new ConcurrencyException("Stream %s is at %d and not at %d".formatted(id, before, version));
+        }
+        tipsOutsideMemory.put(id, version + 1);
         changes.add(new Change(null, id, before, 0, null, before == null, false));
-        appended.add(new Appended(type, id, version + 1, eventIds.generateIdentifier(), event));
+        appended.add(new Appended(type, id, version + 1, eventIds.generateIdentifier(), event, before == null));
     }
 
     @SuppressWarnings("unchecked")
@@ -178,7 +188,7 @@ final class StreamStates {
     void settle(Consumer<Due> snapshots) {
         Set<Entry> changed = new LinkedHashSet<>();
         for (Change change : changes) {
-            if (change.entry != null && change.entry.changed) {
+            if (change.entry != null && !change.created && change.entry.changed) {
                 change.entry.eventsSinceSnapshot++;
                 changed.add(change.entry);
             }
@@ -192,7 +202,7 @@ final class StreamStates {
 
     private void settle(Entry entry, Consumer<Due> snapshots) {
         entry.changed = false;
-        if (entry.type.hasEnded(cast(entry.state)) && entry.pins == 0) {
+        if (entry.type.hasEnded(cast(entry.state)) && !pins.containsKey(entry.id)) {
             weight -= entry.weight;
             entries.remove(entry.id);
             return;
@@ -222,7 +232,7 @@ final class StreamStates {
         Iterator<Entry> eldest = entries.values().iterator();
         while (weight > maxWeight && eldest.hasNext()) {
             Entry entry = eldest.next();
-            if (entry.pins == 0) {
+            if (!pins.containsKey(entry.id)) {
                 weight -= entry.weight;
                 eldest.remove();
             }
@@ -241,27 +251,20 @@ final class StreamStates {
         entry.state = loaded.state();
         entry.version = loaded.version();
         entry.eventsSinceSnapshot = loaded.eventsSinceSnapshot();
-        entries.put(id, entry);
         weigh(entry);
+        entries.put(id, entry);
     }
 
-    /** Keeps streams in memory until they are unpinned as often. */
+    /** Keeps streams in memory, those that are not yet there from then on, until they are unpinned as often. */
     void pin(Collection<String> ids) {
-        ids.forEach(id -> pin(id, 1));
+        ids.forEach(id -> pins.merge(id, 1, Integer::sum));
     }
 
     void unpin(Collection<String> ids) {
-        ids.forEach(id -> pin(id, -1));
+        ids.forEach(id -> pins.computeIfPresent(id, (_, count) -> count == 1 ? null : count - 1));
     }
 
-    private void pin(String id, int more) {
-        Entry entry = entries.get(id);
-        if (entry != null) {
-            entry.pins = Math.max(entry.pins + more, 0);
-        }
-    }
-
-    /** Somebody else has written: nothing that is in memory can be relied on. */
+    /** Somebody else has written: nothing that is in memory can be relied on. Pins stay. */
     void clear() {
         entries.clear();
         changes.clear();

@@ -1,5 +1,6 @@
 package io.evenbook.axon.postgres;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,6 +8,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -19,9 +22,17 @@ final class WaitingCommands {
     private final Map<Attempt, Waiter> lastByAttempt = new HashMap<>();
     private final Map<String, Set<Waiter>> loading = new HashMap<>();
 
+    /** Streams that were appended to while they were being read: what was read is not all. */
+    private final Set<String> outdated = new HashSet<>();
+
+    /** Those put aside in this batch, in their order. */
+    private final List<Waiter> ofBatch = new ArrayList<>();
+
     private static final class Waiter {
         private final PendingCommand<?, ?> command;
         private final Set<String> streams;
+        private final Map<String, Waiter> aheadByStream = new HashMap<>();
+        private Waiter aheadByAttempt;
         private final List<Waiter> followers = new ArrayList<>();
         private int missing;
 
@@ -51,13 +62,10 @@ final class WaitingCommands {
     List<Streams.Stream> add(PendingCommand<?, ?> command, Collection<String> touched, List<Streams.Stream> missing) {
         Waiter waiter = new Waiter(command, touched);
         missing.forEach(stream -> waiter.streams.add(stream.id()));
-        Set<Waiter> ahead = new LinkedHashSet<>();
-        waiter.streams.forEach(stream -> addIfPresent(ahead, lastByStream.get(stream)));
-        if (command.attempt() != null) {
-            addIfPresent(ahead, lastByAttempt.get(command.attempt()));
+        if (!command.isContinued()) {
+            standBehindOthers(waiter);
         }
-        ahead.forEach(other -> other.followers.add(waiter));
-        waiter.missing = ahead.size();
+        ofBatch.add(waiter);
         List<Streams.Stream> toLoad = new ArrayList<>();
         for (Streams.Stream stream : missing) {
             Set<Waiter> others = loading.get(stream.id());
@@ -70,53 +78,104 @@ final class WaitingCommands {
                 waiter.missing++;
             }
         }
-        waiter.streams.forEach(stream -> lastByStream.put(stream, waiter));
-        if (command.attempt() != null) {
-            lastByAttempt.put(command.attempt(), waiter);
-        }
         return toLoad;
     }
 
-    private static void addIfPresent(Set<Waiter> waiters, Waiter waiter) {
-        if (waiter != null) {
-            waiters.add(waiter);
+    /** A command that continues stands behind nobody, and nobody behind it: nothing else is decided until it is. */
+    private void standBehindOthers(Waiter waiter) {
+        for (String stream : waiter.streams) {
+            Waiter before = lastByStream.put(stream, waiter);
+            if (before != null) {
+                waiter.aheadByStream.put(stream, before);
+            }
+        }
+        if (waiter.command.attempt() != null) {
+            waiter.aheadByAttempt = lastByAttempt.put(waiter.command.attempt(), waiter);
+        }
+        Set<Waiter> ahead = ahead(waiter);
+        ahead.forEach(other -> other.followers.add(waiter));
+        waiter.missing = ahead.size();
+    }
+
+    private static Set<Waiter> ahead(Waiter waiter) {
+        Set<Waiter> ahead = new HashSet<>(waiter.aheadByStream.values());
+        if (waiter.aheadByAttempt != null) {
+            ahead.add(waiter.aheadByAttempt);
+        }
+        return ahead;
+    }
+
+    /** The batch is done: who was put aside in it waits from now on whatever happens. */
+    void settle() {
+        ofBatch.clear();
+    }
+
+    /** Takes back that commands were put aside in this batch: it is decided again, in the same order. Streams are read on. */
+    void undo() {
+        for (Waiter waiter : ofBatch.reversed()) {
+            if (!waiter.command.isContinued()) {
+                ahead(waiter).forEach(other -> other.followers.remove(waiter));
+                waiter.streams.forEach(stream -> putBack(lastByStream, stream, waiter.aheadByStream.get(stream)));
+                if (waiter.command.attempt() != null) {
+                    putBack(lastByAttempt, waiter.command.attempt(), waiter.aheadByAttempt);
+                }
+            }
+            loading.values().forEach(waiters -> waiters.remove(waiter));
+        }
+        ofBatch.clear();
+    }
+
+    private static <K> void putBack(Map<K, Waiter> last, K key, Waiter before) {
+        if (before == null) {
+            last.remove(key);
+        } else {
+            last.put(key, before);
         }
     }
 
-    /** A command that can go on, and the streams that it must find in memory. */
-    record Resumed(PendingCommand<?, ?> command, Collection<String> streams) {
+    /** Says that a stream will not be read after all; nobody waits for it. */
+    void notLoading(String stream) {
+        loading.remove(stream);
+    }
+
+    /** Says that a stream is appended to: if it is being read, that may be without the event. */
+    void appended(String stream) {
+        if (loading.containsKey(stream)) {
+            outdated.add(stream);
+        }
+    }
+
+    /** Whether a stream was appended to while it was read, and has to be read again. */
+    boolean isOutdated(String stream) {
+        return outdated.remove(stream);
     }
 
     /** Says that a stream is in memory now; returns the commands that can go on, in their order. */
-    List<Resumed> loaded(String stream) {
-        List<Resumed> resumed = new ArrayList<>();
-        Set<Waiter> waiters = loading.remove(stream);
-        if (waiters != null) {
-            waiters.forEach(waiter -> release(waiter, resumed));
+    List<PendingCommand<?, ?>> loaded(String stream) {
+        List<PendingCommand<?, ?>> resumed = new ArrayList<>();
+        // Not recursive: thousands may stand one behind the other
+        Queue<Waiter> released = new ArrayDeque<>(Objects.requireNonNullElse(loading.remove(stream), Set.of()));
+        for (Waiter waiter = released.poll(); waiter != null; waiter = released.poll()) {
+            waiter.missing--;
+            if (waiter.missing == 0) {
+                remove(waiter);
+                resumed.add(waiter.command);
+                released.addAll(waiter.followers);
+            }
         }
         return resumed;
     }
 
-    private void release(Waiter waiter, List<Resumed> resumed) {
-        waiter.missing--;
-        if (waiter.missing > 0) {
-            return;
-        }
+    private void remove(Waiter waiter) {
         waiter.streams.forEach(stream -> lastByStream.remove(stream, waiter));
         if (waiter.command.attempt() != null) {
             lastByAttempt.remove(waiter.command.attempt(), waiter);
         }
-        resumed.add(new Resumed(waiter.command, waiter.streams));
-        waiter.followers.forEach(follower -> release(follower, resumed));
     }
 
     /** The commands that wait for a stream that cannot be read. */
     List<PendingCommand<?, ?>> waitingFor(String stream) {
         Set<Waiter> waiters = loading.getOrDefault(stream, Set.of());
         return waiters.stream().<PendingCommand<?, ?>>map(waiter -> waiter.command).toList();
-    }
-
-    boolean isEmpty() {
-        return lastByStream.isEmpty() && lastByAttempt.isEmpty() && loading.isEmpty();
     }
 }

@@ -55,7 +55,7 @@ class AppendAndReadTest {
     void anAggregateWithoutEventsIsAnEmptyStream() {
         assertThat(engine.readEvents("jar_a").hasNext()).isFalse();
         assertThat(engine.lastSequenceNumberFor("jar_a")).isEmpty();
-        assertThat(log.lastPositionOf("jar_a")).isEqualTo(Committed.NOTHING);
+        assertThat(log.lastPositionOf("jar_a")).isEqualTo(0);
     }
 
     @Test
@@ -96,10 +96,10 @@ class AppendAndReadTest {
         engine.appendEvents(events("jar_a", 3));
         assertThatThrownBy(() -> engine.appendEvents(event("jar_a", 2)))
                 .isInstanceOf(ConcurrencyException.class)
-                .hasMessage("Stream jar_a is at 2 already, it can't go on with 2");
+                .hasMessage("Stream jar_a is at 2 already, it can't continue with 2");
         assertThatThrownBy(() -> JarHouse.engine(database).build().appendEvents(event("jar_a", 2)))
                 .isInstanceOf(ConcurrencyException.class)
-                .hasMessage("Stream jar_a is at 2 already, it can't go on with 2");
+                .hasMessage("Stream jar_a is at 2 already, it can't continue with 2");
         assertThatThrownBy(() -> engine.appendEvents(event("jar_a", 0))).isInstanceOf(ConcurrencyException.class);
         assertThat(engine.lastSequenceNumberFor("jar_a")).contains(2L);
     }
@@ -224,8 +224,8 @@ class AppendAndReadTest {
     private void insert(long position, String jarId, String type, String revision, String payload) {
         database.execute("""
                 INSERT INTO events (global_index, sequence_number, recorded_at, aggregate_type, aggregate_id, event_id,
-                                    payload_type, payload_revision, payload, metadata)
-                VALUES (%d, 0, now(), 'Jar', '%s', 'e%d', '%s', '%s', '%s', '{}')""".formatted(
+                                    payload_type, payload_revision, payload, metadata, ends_command)
+                VALUES (%d, 0, now(), 'Jar', '%s', 'e%d', '%s', '%s', '%s', '{}', true)""".formatted(
                 position, jarId, position, type, revision, payload));
     }
 }

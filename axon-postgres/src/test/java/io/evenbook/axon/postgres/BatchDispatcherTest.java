@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
-import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BatchDispatcherTest {
 
-    private record Pause(@TargetAggregateIdentifier String jarId) {
+    private record Pause(String jarId) {
     }
 
-    private record Fail(@TargetAggregateIdentifier String jarId) {
+    private record Fail(String jarId) {
     }
 
     private final TestDatabase database = new TestDatabase();
-    private final JarHouse house = new JarHouse(database, bus -> bus.partitions(1).queueCapacity(4).maxBatch(2));
+    private final JarHouse house = new JarHouse(database, bus -> bus.laneCapacity(4).maxBatch(2).laneOf(command -> Lane.PROCESSES));
     private final BatchDispatcher dispatcher =
             new BatchDispatcher(house.bus, Jar.TooFewMarbles.class::isInstance, 100, Duration.ofSeconds(20));
     private final List<Throwable> refusals = new ArrayList<>();
@@ -139,10 +139,10 @@ class BatchDispatcherTest {
     }
 
     @Test
-    void whatIsSentAgainAfterAFailedFlushKeepsItsOrder() throws Exception {
+    void whatIsSentAgainAfterAFailedWriteKeepsItsOrder() throws Exception {
         AtomicInteger failures = new AtomicInteger();
         PostgresEventStorageEngine engine = JarHouse.engine(database).dataSource(failing(failures)).build();
-        try (JarHouse failingHouse = new JarHouse(engine, bus -> bus.partitions(1).maxBatch(2))) {
+        try (JarHouse failingHouse = new JarHouse(engine, bus -> bus.maxBatch(2))) {
             BatchDispatcher sender = new BatchDispatcher(failingHouse.bus, Jar.TooFewMarbles.class::isInstance, 100, Duration.ofSeconds(20));
             failingHouse.done(new Jar.Open("jar_a"));
             CountDownLatch resumed = new CountDownLatch(1);
@@ -151,14 +151,14 @@ class BatchDispatcherTest {
                 return null;
             });
             failingHouse.send(new Pause("jar_a"));
-            // The flush of the first two, then the snapshot and the events of the jar for the first on its own
-            failures.set(3);
+            // The write of the first batch, and the look at the end of the log when it is tried again
+            failures.set(2);
             DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
             IntStream.rangeClosed(1, 8).forEach(marbles -> sender.send(new Jar.Add("jar_a", marbles), Map.of(), refusals::add));
             resumed.countDown();
             assertThatThrownBy(batch::commit).hasRootCauseMessage("unreachable");
             assertThat(failures).hasValue(0);
-            assertThat(failingHouse.log.head()).as("those behind were not handled").isEqualTo(1);
+            assertThat(failingHouse.log.head()).as("those behind were not decided").isEqualTo(1);
 
             DefaultUnitOfWork<?> again = DefaultUnitOfWork.startAndGet(null);
             IntStream.rangeClosed(1, 8).forEach(marbles -> sender.send(new Jar.Add("jar_a", marbles), Map.of(), refusals::add));
@@ -171,30 +171,26 @@ class BatchDispatcherTest {
 
     @Test
     void theUnitOfWorkFailsOnlyWhenNothingIsUnderWayAnyMore() {
-        CountDownLatch paused = new CountDownLatch(1);
+        CountDownLatch answering = new CountDownLatch(1);
         CountDownLatch resumed = new CountDownLatch(1);
-        try (JarHouse two = new JarHouse(database)) {
-            two.bus.subscribe(Fail.class.getName(), command -> {
-                paused.await();
-                throw new IllegalStateException("on purpose");
+        house.bus.subscribe(Fail.class.getName(), command -> {
+            throw new IllegalStateException("on purpose");
+        });
+        // Between the answers to the two commands of the processor
+        CompletableFuture<Void> committed = CompletableFuture.runAsync(() -> {
+            DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+            dispatcher.send(new Fail("jar_a"), Map.of(), refusals::add);
+            house.bus.dispatch(GenericCommandMessage.asCommandMessage(new Jar.Open("jar_a")), (command, result) -> {
+                answering.countDown();
+                JarHouse.awaitUninterrupted(resumed);
             });
-            two.bus.subscribe(Pause.class.getName(), command -> {
-                paused.countDown();
-                resumed.await();
-                return null;
-            });
-            BatchDispatcher sender = new BatchDispatcher(two.bus, e -> false, 100, Duration.ofSeconds(20));
-            CompletableFuture<Void> committed = CompletableFuture.runAsync(() -> {
-                DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
-                sender.send(new Fail("jar_a"), Map.of(), refusals::add);
-                // In the other partition
-                sender.send(new Pause("jar_b"), Map.of(), refusals::add);
-                batch.commit();
-            });
-            assertThat(committed).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
-            resumed.countDown();
-            assertThat(committed).failsWithin(Duration.ofSeconds(20)).withThrowableThat().havingRootCause().withMessage("on purpose");
-        }
+            dispatcher.send(new Jar.Open("jar_b"), Map.of(), refusals::add);
+            batch.commit();
+        });
+        JarHouse.awaitUninterrupted(answering);
+        assertThat(committed).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
+        resumed.countDown();
+        assertThat(committed).failsWithin(Duration.ofSeconds(20)).withThrowableThat().havingRootCause().withMessage("on purpose");
     }
 
     @Test
@@ -268,7 +264,7 @@ class BatchDispatcherTest {
     private DataSource failing(AtomicInteger failures) {
         return (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DataSource.class},
                 (proxy, method, arguments) -> {
-                    if (Thread.currentThread().getName().startsWith("command-partition")
+                    if (Thread.currentThread().getName().equals("log-writer")
                             && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                         throw new SQLException("unreachable", "08001");
                     }

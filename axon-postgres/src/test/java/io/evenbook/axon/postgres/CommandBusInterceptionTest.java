@@ -13,7 +13,6 @@ import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
-import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.tracing.Span;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class CommandBusInterceptionTest {
 
     private final TestDatabase database = new TestDatabase();
     private final List<String> happened = new CopyOnWriteArrayList<>();
-    private final JarHouse house = new JarHouse(database, bus -> bus.partitions(1).spanFactory(new Spans()));
+    private final JarHouse house = new JarHouse(database, bus -> bus.spanFactory(new Spans()).correlation(new MessageOriginProvider()));
 
     @AfterEach
     void close() {
@@ -120,7 +119,6 @@ class CommandBusInterceptionTest {
 
     @Test
     void eventsKnowWhatCausedThem() {
-        house.bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(new MessageOriginProvider()));
         DomainEventMessage<?> opened = house.done(new Jar.Open("jar_a"), Map.of("traceId", "request-1")).events().getFirst();
         assertThat(opened.getMetaData()).containsEntry("traceId", "request-1").containsKey("correlationId");
     }

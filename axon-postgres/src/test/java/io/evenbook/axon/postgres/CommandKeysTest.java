@@ -1,30 +1,39 @@
 package io.evenbook.axon.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.commandhandling.CommandResultMessage;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 @Timeout(60)
 class CommandKeysTest {
 
-    private record Pause(@TargetAggregateIdentifier String jarId) {
-    }
-
     private final TestDatabase database = new TestDatabase();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private JarHouse house = new JarHouse(database, bus -> bus.partitions(1).meterRegistry(meters));
+    private final AtomicInteger keyLookUps = new AtomicInteger();
+    private JarHouse house = new JarHouse(JarHouse.engine(new DelegatingDataSource(database.dataSource()) {
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            if (Thread.currentThread().getName().equals("command-keys")) {
+                keyLookUps.incrementAndGet();
+            }
+            return connection;
+        }
+    }).build(), bus -> bus.meterRegistry(meters));
 
     @AfterEach
     void close() {
@@ -39,13 +48,63 @@ class CommandKeysTest {
         house.done(new Jar.Add("jar_a", 1));
         Committed again = house.done(new Jar.Add("jar_a", 5), key("k-1", "body"));
 
-        assertThat(again.replayed()).isTrue();
-        assertThat(again.position()).isEqualTo(first.position()).isEqualTo(2);
-        assertThat(again.events()).extracting(DomainEventMessage::getIdentifier)
-                .isEqualTo(first.events().stream().map(DomainEventMessage::getIdentifier).toList());
-        assertThat(again.events()).extracting(DomainEventMessage::getTimestamp)
-                .isEqualTo(first.events().stream().map(DomainEventMessage::getTimestamp).toList());
+        assertThat(again).isEqualTo(new Committed(List.of(), first.position(), true, null));
+        assertThat(first.replayed()).isFalse();
         assertThat(house.log.head()).isEqualTo(3);
+    }
+
+    @Test
+    void aRepeatIsAnsweredWithWhatWasKeptOfTheFirstAnswer() {
+        house.done(new Jar.Open("jar_a"));
+        Committed first = house.done(new Jar.Add("jar_a", 5), keyWithAnswer("k-1"));
+        assertThat(first.answer()).asString().isEqualTo("5 at 2");
+        Committed again = house.done(new Jar.Add("jar_a", 5), keyWithAnswer("k-1"));
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.answer()).asString().isEqualTo("5 at 2");
+        house.close();
+        house = new JarHouse(database);
+        assertThat(house.done(new Jar.Add("jar_a", 5), keyWithAnswer("k-1")).answer()).asString().isEqualTo("5 at 2");
+    }
+
+    @Test
+    void aRefusalThatItsFormKeepsIsWhatEveryRepeatGets() {
+        house.done(new Jar.Open("jar_a"));
+        CommandResultMessage<?> refused = house.send(new Jar.Take("jar_a", 5), keyWithAnswer("k-1")).join();
+        assertThat(refused.exceptionResult()).isInstanceOf(Jar.TooFewMarbles.class);
+        assertThat(Committed.of(refused).answer()).asString().isEqualTo("There are only 0 at 1");
+        house.done(new Jar.Add("jar_a", 5));
+        Committed again = house.done(new Jar.Take("jar_a", 5), keyWithAnswer("k-1"));
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.answer()).asString().isEqualTo("There are only 0 at 1");
+        assertThat(again.position()).isEqualTo(1);
+        assertThat(house.marbles("jar_a")).isEqualTo(5);
+    }
+
+    @Test
+    void aFormThatKeepsRefusalsDoesNotKeepThatOfAReusedKey() {
+        house.done(new Jar.Open("jar_a"), keyWithAnswer("k-1"));
+        Map<String, Object> another = new HashMap<>(keyWithAnswer("k-1"));
+        another.put(CommandKeys.BODY_HASH, "another");
+        assertThat(house.refused(new Jar.Open("jar_b"), another)).isInstanceOf(KeyReusedException.class);
+        assertThat(house.done(new Jar.Open("jar_a"), keyWithAnswer("k-1")).answer()).asString().isEqualTo("jar_a at 1");
+        assertThat(meters.counter("command.bus.failed.writes").count()).isZero();
+    }
+
+    @Test
+    void anAnswerThatCannotBeWrittenFailsItsCommandAndNoOther() {
+        house.done(new Jar.Open("jar_a"));
+        AnswerForm broken = _ -> {
+            throw new StackOverflowError("on purpose");
+        };
+        house.pause();
+        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
+                house.send(new Jar.Add("jar_a", 1), key("k-1", "body")),
+                house.send(new Jar.Add("jar_a", 2), Map.of(CommandKeys.COMMAND_KEY, "k-2", CommandKeys.ANSWER_FORM, broken)),
+                house.send(new Jar.Add("jar_a", 3), key("k-3", "body")));
+        house.resume();
+        assertThat(answers.get(1).join().exceptionResult()).hasMessage("on purpose");
+        assertThat(answers).filteredOn(answer -> !answer.join().isExceptional()).hasSize(2);
+        assertThat(house.marbles("jar_a")).isEqualTo(4);
     }
 
     @Test
@@ -79,10 +138,10 @@ class CommandKeysTest {
     void aCommandThatHadNothingToDoIsNotDoneLaterWhenRepeated() {
         house.done(new Jar.Open("jar_a"));
         assertThat(house.done(new Jar.TakeDownTo("jar_a", 3), key("k-1", "body")))
-                .isEqualTo(new Committed(List.of(), Committed.NOTHING, false));
+                .isEqualTo(new Committed(List.of(), 1));
         house.done(new Jar.Add("jar_a", 5));
         assertThat(house.done(new Jar.TakeDownTo("jar_a", 3), key("k-1", "body")))
-                .isEqualTo(new Committed(List.of(), Committed.NOTHING, true));
+                .isEqualTo(new Committed(List.of(), 1, true, null));
         assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(5);
         assertThat(house.refused(new Jar.TakeDownTo("jar_a", 4), key("k-1", "another"))).isInstanceOf(KeyReusedException.class);
         assertThat(database.number("SELECT global_index FROM command_keys")).as("the head as it found it").isEqualTo(1);
@@ -92,13 +151,13 @@ class CommandKeysTest {
     @Test
     void aKeyWithoutEventsIsStoredBesideThoseWithSome() {
         house.done(new Jar.Open("jar_a"));
-        CountDownLatch resumed = pause();
+        house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
                 house.send(new Jar.Add("jar_a", 5), key("k-1", "body")),
                 house.send(new Jar.TakeDownTo("jar_a", 7), key("k-2", "body")),
                 house.send(new Jar.Add("jar_a", 6), key("k-3", "body")));
-        resumed.countDown();
-        assertThat(answers).map(answer -> Committed.of(answer.join()).position()).containsExactly(2L, Committed.NOTHING, 3L);
+        house.resume();
+        assertThat(answers).map(answer -> Committed.of(answer.join()).position()).containsExactly(2L, 2L, 3L);
         assertThat(house.done(new Jar.Add("jar_a", 5), key("k-1", "body")).position()).isEqualTo(2);
         assertThat(house.done(new Jar.TakeDownTo("jar_a", 7), key("k-2", "body")).events()).isEmpty();
         assertThat(house.done(new Jar.Add("jar_a", 6), key("k-3", "body")).position()).isEqualTo(3);
@@ -108,12 +167,12 @@ class CommandKeysTest {
     @Test
     void aRepeatWhileTheFirstStillRunsIsRefusedAtOnce() {
         house.done(new Jar.Open("jar_a"));
-        CountDownLatch resumed = pause();
+        house.pause();
         CompletableFuture<CommandResultMessage<?>> first = house.send(new Jar.Add("jar_a", 5), key("k-1", "body"));
         CompletableFuture<CommandResultMessage<?>> second = house.send(new Jar.Add("jar_a", 5), key("k-1", "body"));
         assertThat(second).isCompleted();
         assertThat(second.join().exceptionResult()).isInstanceOf(KeyInProgressException.class);
-        resumed.countDown();
+        house.resume();
         assertThat(Committed.of(first.join()).replayed()).isFalse();
         assertThat(house.done(new Jar.Add("jar_a", 5), key("k-1", "body")).replayed()).isTrue();
     }
@@ -131,16 +190,16 @@ class CommandKeysTest {
     @Test
     void aUniqueKeyIsUsedOnceWithinABatchToo() {
         house.done(new Jar.Open("jar_a"));
-        CountDownLatch resumed = pause();
+        house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
                 house.send(new Jar.Take("jar_a", 5), unique("wire-1")),
                 house.send(new Jar.Add("jar_a", 5), unique("wire-1")),
                 house.send(new Jar.Add("jar_a", 5), unique("wire-1")));
-        resumed.countDown();
+        house.resume();
         assertThat(answers.get(0).join().exceptionResult()).isInstanceOf(Jar.TooFewMarbles.class);
         assertThat(answers.get(1).join().getPayload()).isEqualTo(5);
         assertThat(answers.get(2).join().exceptionResult()).isInstanceOf(UniqueKeyUsedException.class);
-        assertThat(meters.counter("command.bus.failed.flushes").count()).as("found before the database did").isZero();
+        assertThat(meters.counter("command.bus.failed.writes").count()).as("found before the database did").isZero();
     }
 
     @Test
@@ -161,53 +220,51 @@ class CommandKeysTest {
     }
 
     @Test
-    void aKeyWrittenByAnotherProcessInTheMeantimeIsFoundWhenTheCommandRunsAgain() throws Exception {
+    void aKeyWrittenByAnotherProcessInTheMeantimeIsFoundWhenTheCommandIsDecidedAgain() {
         house.done(new Jar.Open("jar_a"));
         house.done(new Jar.Open("jar_b"));
         try (JarHouse other = new JarHouse(database)) {
-            // The other process commits after our look-up and before our flush
-            var registration = house.bus.registerHandlerInterceptor((unitOfWork, chain) -> {
-                other.send(new Jar.Add("jar_b", 5), unique("wire-1")).join();
-                return chain.proceed();
-            });
+            // The other process commits after our look-up and before our write
+            house.pause();
             CompletableFuture<CommandResultMessage<?>> lost = house.send(new Jar.Add("jar_a", 5), unique("wire-1"));
-            lost.get(30, TimeUnit.SECONDS);
-            registration.cancel();
-            assertThat(lost.join().isExceptional()).isTrue();
-            assertThat(house.refused(new Jar.Add("jar_a", 5), unique("wire-1"))).isInstanceOf(UniqueKeyUsedException.class);
-            assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(0);
+            await().until(() -> keyLookUps.get() == 1);
+            other.done(new Jar.Add("jar_b", 5), unique("wire-1"));
+            house.resume();
+            assertThat(lost.join().exceptionResult()).isInstanceOf(UniqueKeyUsedException.class);
+            assertThat(house.marbles("jar_a")).isZero();
         }
     }
 
     @Test
-    void aReplayOfSeveralEventsGivesAllOfThem() {
-        house.done(new Jar.Open("jar_x"));
-        house.bus.subscribe(Pause.class.getName(), command -> {
-            house.store.publish(JarEvents.event("jar_y", 0), JarEvents.event("jar_z", 0));
-            return null;
-        });
-        Committed first = house.done(new Pause("jar_y"), key("k-1", "body"));
-        Committed again = house.done(new Pause("jar_y"), key("k-1", "body"));
-        assertThat(first.position()).isEqualTo(3);
-        assertThat(again.position()).isEqualTo(3);
-        assertThat(again.events()).<String>map(DomainEventMessage::getAggregateIdentifier).containsExactly("jar_y", "jar_z");
+    void aHandlerIsToldWhetherAKeyThatItsCommandNamesIsUsed() {
+        Map<String, ?> asked = Map.of(CommandKeys.ASKED_KEY, "wire-1");
+        Jar.Act ask = new Jar.Act(streams -> streams.isUsed("wire-1"));
+        assertThat(house.send(ask, asked).join().getPayload()).isEqualTo(false);
+        assertThat(house.refused(ask)).hasMessage("must be named by the command: uniqueKey=wire-1");
+        house.pause();
+        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
+                house.send(ask, asked), house.send(new Jar.Open("jar_a"), unique("wire-1")), house.send(ask, asked));
+        house.resume();
+        assertThat(answers).<Object>map(answer -> answer.join().getPayload()).containsExactly(false, "jar_a", true);
+        assertThat(house.send(ask, asked).join().getPayload()).isEqualTo(true);
     }
 
-    private CountDownLatch pause() {
-        CountDownLatch paused = new CountDownLatch(1);
-        CountDownLatch resumed = new CountDownLatch(1);
-        house.bus.subscribe(Pause.class.getName(), command -> {
-            paused.countDown();
-            resumed.await();
-            return null;
-        });
-        house.send(new Pause("jar_a"));
-        try {
-            paused.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        return resumed;
+    @Test
+    void keysAreFreeAgainWhenTheirBatchWasUndone() {
+        database.execute("ALTER TABLE streams ADD CONSTRAINT refuse CHECK (aggregate_id <> 'jar_poison')");
+        house.pause();
+        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
+                house.send(new Jar.Open("jar_poison"), unique("wire-1")), house.send(new Jar.Open("jar_a"), unique("wire-1")));
+        house.resume();
+        assertThat(answers.get(0).join().exceptionResult()).hasMessageContaining("refuse");
+        assertThat(answers.get(1).join().getPayload()).isEqualTo("jar_a");
+    }
+
+    private static Map<String, Object> keyWithAnswer(String key) {
+        AnswerForm form = result -> "%s at %d".formatted(
+                result.isExceptional() ? result.exceptionResult().getMessage() : result.getPayload(),
+                Committed.of(result).position()).getBytes(StandardCharsets.UTF_8);
+        return Map.of(CommandKeys.COMMAND_KEY, key, CommandKeys.BODY_HASH, "body", CommandKeys.ANSWER_FORM, form);
     }
 
     private static Map<String, Object> key(String key, String bodyHash) {

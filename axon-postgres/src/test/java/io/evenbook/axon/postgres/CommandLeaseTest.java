@@ -124,7 +124,7 @@ class CommandLeaseTest {
         started("first").close();
         Connection standingStill = database.dataSource().getConnection();
         standingStill.setAutoCommit(false);
-        standingStill.createStatement().execute(EventWriter.LOCK);
+        standingStill.createStatement().execute(LogWrite.LOCK);
         CommandLease second = started("second");
         await().until(second::isHeld);
         assertThat(standingStill.isValid(1)).isFalse();

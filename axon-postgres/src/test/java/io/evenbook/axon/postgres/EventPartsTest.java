@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class EventPartsTest {
 
     private static final long FIRST_END = 10_000_001;
+    private static final StreamType<Jar.State, Jar.Event> SNAPSHOTTED = Jar.type().snapshotEvery(1_000, "1").build();
 
     private final TestDatabase database = new TestDatabase();
 
@@ -90,14 +91,48 @@ class EventPartsTest {
     @Test
     void aStreamWithASnapshotGoesOnThoughItsEventsAreDetached() {
         PostgresEventStorageEngine engine = threeParts();
-        engine.storeSnapshot(new GenericDomainEventMessage<>("Jar", "jar_detached", 2, "state"));
-        engine.storeSnapshot(new GenericDomainEventMessage<>("Jar", "jar_across", 1, "state"));
+        snapshot(engine, "jar_detached", 2);
+        snapshot(engine, "jar_across", 1);
         database.execute("SELECT detach_oldest_event_part()");
         PostgresEventStorageEngine other = engine();
         assertThat(other.readEvents("jar_detached", 3).hasNext()).isFalse();
         assertThat(other.readEvents("jar_across", 2).asStream()).hasSize(15);
         other.appendEvents(event("jar_detached", 3));
         assertThat(other.readEvents("jar_detached", 3).asStream()).hasSize(1);
+        try (JarHouse house = new JarHouse(other, SNAPSHOTTED, bus -> bus)) {
+            assertThat(house.send(new Jar.Add("jar_detached", 1)).join().getPayload()).isEqualTo(4);
+            assertThat(house.send(new Jar.Add("jar_across", 1)).join().getPayload()).isEqualTo(17);
+        }
+    }
+
+    @Test
+    void anEventAppendedToAStreamThatIsNotInMemoryIsCheckedAcrossPartsAndAgainstDetachedOnes() {
+        threeParts();
+        database.execute("SELECT detach_oldest_event_part()");
+        try (JarHouse house = new JarHouse(engine(), bus -> bus)) {
+            for (long wrong : new long[] {0, 1, 3, 15, 17}) {
+                Throwable refusal = house.act(append("jar_across", wrong)).join().exceptionResult();
+                assertThat(refusal).as("at %d", wrong).isInstanceOf(ConcurrencyException.class);
+            }
+            assertThat(house.act(append("jar_detached", 1)).join().exceptionResult()).isInstanceOf(ConcurrencyException.class);
+            assertThat(house.act(append("jar_across", 16)).join().isExceptional()).isFalse();
+            assertThat(house.act(append("jar_detached", 2)).join().isExceptional()).isFalse();
+        }
+        assertThat(engine().lastSequenceNumberFor("jar_across")).contains(17L);
+        assertThat(engine().lastSequenceNumberFor("jar_detached")).contains(3L);
+    }
+
+    private static Function<Streams, Object> append(String jarId, long version) {
+        return streams -> {
+            streams.append(Jar.TYPE, jarId, version, new Jar.MarblesAdded(jarId, 1, 1));
+            return null;
+        };
+    }
+
+    private static void snapshot(PostgresEventStorageEngine engine, String jarId, long version) {
+        String eventId = engine.readEvents(jarId, version).next().getIdentifier();
+        Jar.State state = new Jar.State(jarId, (int) version, null, false);
+        engine.snapshots().store(new StreamStates.Due(SNAPSHOTTED, jarId, state, version, eventId));
     }
 
     @Test

@@ -1,43 +1,65 @@
 package io.evenbook.axon.postgres;
 
-import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import java.util.function.Function;
 
-import org.axonframework.commandhandling.CommandHandler;
-import org.axonframework.eventsourcing.EventSourcingHandler;
-import org.axonframework.modelling.command.AggregateIdentifier;
-import org.axonframework.modelling.command.TargetAggregateIdentifier;
+/** A jar of marbles: the stream of these tests. */
+public final class Jar {
 
-/** A jar of marbles: the aggregate of these tests. */
-public class Jar {
-
-    public record Open(@TargetAggregateIdentifier String jarId) {
+    public record Open(String jarId) {
     }
 
-    public record Add(@TargetAggregateIdentifier String jarId, int marbles) {
+    public record Add(String jarId, int marbles) {
     }
 
-    public record Take(@TargetAggregateIdentifier String jarId, int marbles) {
+    public record Take(String jarId, int marbles) {
     }
 
     /** Takes what is above a number of marbles; does nothing if there are no more. */
-    public record TakeDownTo(@TargetAggregateIdentifier String jarId, int marbles) {
+    public record TakeDownTo(String jarId, int marbles) {
     }
 
     /** Does nothing at all. */
-    public record Look(@TargetAggregateIdentifier String jarId) {
+    public record Look(String jarId) {
     }
 
     /** Puts marbles in, and then throws. */
-    public record AddAndThrow(@TargetAggregateIdentifier String jarId, Throwable thrown) {
+    public record AddAndThrow(String jarId, Throwable thrown) {
     }
 
-    public record Opened(String jarId) {
+    /** Takes marbles out of one jar and puts them into another. */
+    public record Pour(String fromId, String toId, int marbles) {
     }
 
-    public record MarblesAdded(String jarId, int marbles, int after) {
+    /** Does whatever a test wants. */
+    public record Act(Function<Streams, Object> action) {
     }
 
-    public record MarblesTaken(String jarId, int marbles, int after) {
+    /** What happens to a jar. */
+    public sealed interface Event {
+        String jarId();
+    }
+
+    public record Opened(String jarId) implements Event {
+    }
+
+    public record MarblesAdded(String jarId, int marbles, int after) implements Event {
+    }
+
+    public record MarblesTaken(String jarId, int marbles, int after) implements Event {
+    }
+
+    public record Labelled(String jarId, String label) implements Event {
+    }
+
+    /** No further command needs the jar. */
+    public record Closed(String jarId) implements Event {
+    }
+
+    /** Has no name, so it cannot be serialized. */
+    public record Unnamed(String jarId) implements Event {
+    }
+
+    public record State(String jarId, int marbles, String label, boolean closed) {
     }
 
     public static class TooFewMarbles extends RuntimeException {
@@ -46,69 +68,38 @@ public class Jar {
         }
     }
 
+    public static class NoSuchJar extends RuntimeException {
+        NoSuchJar(String jarId) {
+            super("There is no jar " + jarId);
+        }
+    }
+
     static final EventTypes EVENT_TYPES = EventTypes.builder()
             .add("jar.Opened", "1", Opened.class)
             .add("jar.MarblesAdded", "2", MarblesAdded.class)
             .add("jar.MarblesTaken", "1", MarblesTaken.class)
+            .add("jar.Labelled", "1", Labelled.class)
+            .add("jar.Closed", "1", Closed.class)
             .build();
 
-    @AggregateIdentifier
-    private String jarId;
-    private int marbles;
+    static final StreamType<State, Event> TYPE = type().build();
 
-    Jar() {
+    private Jar() {
     }
 
-    @CommandHandler
-    Jar(Open command) {
-        apply(new Opened(command.jarId()));
+    /** The type, for tests that want more of it. */
+    static StreamType.Builder<State, Event> type() {
+        return StreamType.of("Jar", State.class, Event.class, Jar::evolve);
     }
 
-    @CommandHandler
-    int handle(Add command) {
-        apply(new MarblesAdded(jarId, command.marbles(), marbles + command.marbles()));
-        return marbles;
-    }
-
-    @CommandHandler
-    int handle(Take command) {
-        if (command.marbles() > marbles) {
-            throw new TooFewMarbles(marbles);
-        }
-        apply(new MarblesTaken(jarId, command.marbles(), marbles - command.marbles()));
-        return marbles;
-    }
-
-    @CommandHandler
-    void handle(TakeDownTo command) {
-        if (marbles > command.marbles()) {
-            apply(new MarblesTaken(jarId, marbles - command.marbles(), command.marbles()));
-        }
-    }
-
-    @CommandHandler
-    int handle(Look command) {
-        return marbles;
-    }
-
-    @CommandHandler
-    void handle(AddAndThrow command) throws Throwable {
-        apply(new MarblesAdded(jarId, 1, marbles + 1));
-        throw command.thrown();
-    }
-
-    @EventSourcingHandler
-    void on(Opened event) {
-        jarId = event.jarId();
-    }
-
-    @EventSourcingHandler
-    void on(MarblesAdded event) {
-        marbles = event.after();
-    }
-
-    @EventSourcingHandler
-    void on(MarblesTaken event) {
-        marbles = event.after();
+    static State evolve(State state, Event event) {
+        return switch (event) {
+            case Opened opened -> new State(opened.jarId(), 0, null, false);
+            case MarblesAdded added -> new State(state.jarId(), added.after(), state.label(), false);
+            case MarblesTaken taken -> new State(state.jarId(), taken.after(), state.label(), false);
+            case Labelled labelled -> new State(state.jarId(), state.marbles(), labelled.label(), false);
+            case Closed _ -> new State(state.jarId(), state.marbles(), state.label(), true);
+            case Unnamed _ -> state;
+        };
     }
 }

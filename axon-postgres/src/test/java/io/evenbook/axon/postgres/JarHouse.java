@@ -1,45 +1,47 @@
 package io.evenbook.axon.postgres;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.AnnotationCommandHandlerAdapter;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.common.lock.NullLockFactory;
-import org.axonframework.eventsourcing.EventSourcingRepository;
-import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 
-/** Everything between a command and its events, for jars: bus, repository, cache, store. */
+/** Everything between a command and its events, for jars: bus, handlers, store. */
 public final class JarHouse implements AutoCloseable {
 
-    final BoundedCache cache = new BoundedCache(100_000);
     final PostgresEventStorageEngine engine;
     public final PostgresEventStore store;
-    public final PartitionedCommandBus bus;
+    public final SerialCommandBus bus;
     final EventLog log;
+    private volatile CountDownLatch resumed = new CountDownLatch(0);
 
     JarHouse(TestDatabase database) {
         this(database, UnaryOperator.identity());
     }
 
-    JarHouse(TestDatabase database, UnaryOperator<PartitionedCommandBus.Builder> settings) {
+    JarHouse(TestDatabase database, UnaryOperator<SerialCommandBus.Builder> settings) {
         this(engine(database).build(), settings);
     }
 
-    public JarHouse(PostgresEventStorageEngine engine, UnaryOperator<PartitionedCommandBus.Builder> settings) {
+    public JarHouse(PostgresEventStorageEngine engine, UnaryOperator<SerialCommandBus.Builder> settings) {
+        this(engine, Jar.TYPE, settings);
+    }
+
+    JarHouse(PostgresEventStorageEngine engine, StreamType<Jar.State, Jar.Event> type, UnaryOperator<SerialCommandBus.Builder> settings) {
         this.engine = engine;
         this.store = PostgresEventStore.builder().engine(engine).build();
         this.log = new EventLog(engine);
-        this.bus = settings.apply(PartitionedCommandBus.builder().engine(engine).cache(cache).partitions(2)).build();
-        AggregateAnnotationCommandHandler.<Jar>builder()
-                .aggregateType(Jar.class)
-                .repository(EventSourcingRepository.builder(Jar.class)
-                        .eventStore(store).cache(cache).lockFactory(NullLockFactory.INSTANCE).build())
-                .build()
-                .subscribe(bus);
+        this.bus = settings.apply(SerialCommandBus.builder().engine(engine).maxBatchTime(Duration.ofMinutes(1))).build();
+        new AnnotationCommandHandlerAdapter<>(new JarHandler(type)).subscribe(bus);
     }
 
     static PostgresEventStorageEngine.Builder engine(TestDatabase database) {
@@ -48,7 +50,7 @@ public final class JarHouse implements AutoCloseable {
 
     public static PostgresEventStorageEngine.Builder engine(DataSource dataSource) {
         return PostgresEventStorageEngine.builder()
-                .dataSource(dataSource)
+                .dataSource(dataSource instanceof BusConnections ? dataSource : new BusConnections(dataSource))
                 .eventSerializer(NamedTypeSerializer.of(Jar.EVENT_TYPES, mapper -> { }))
                 .snapshotSerializer(Jackson3Serializer.builder().build());
     }
@@ -62,6 +64,36 @@ public final class JarHouse implements AutoCloseable {
         CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command).andMetaData(metaData);
         bus.dispatch(message, (sent, result) -> answer.complete(result));
         return answer;
+    }
+
+    /** Does something with the streams, as a command. */
+    CompletableFuture<CommandResultMessage<?>> act(Function<Streams, Object> action) {
+        return send(new Jar.Act(action));
+    }
+
+    /** Keeps the command thread busy until {@link #resume}, so that what is sent meanwhile waits. */
+    void pause() {
+        CountDownLatch paused = new CountDownLatch(1);
+        CountDownLatch until = new CountDownLatch(1);
+        resumed = until;
+        act(_ -> {
+            paused.countDown();
+            awaitUninterrupted(until);
+            return null;
+        });
+        awaitUninterrupted(paused);
+    }
+
+    void resume() {
+        resumed.countDown();
+    }
+
+    /** Sends commands that are decided in one batch, since they all wait before the first is decided. */
+    List<CompletableFuture<CommandResultMessage<?>>> inOneBatch(Object... commands) {
+        pause();
+        List<CompletableFuture<CommandResultMessage<?>>> answers = Stream.of(commands).map(this::send).toList();
+        resume();
+        return answers;
     }
 
     /** Sends and waits for the success. */
@@ -86,8 +118,22 @@ public final class JarHouse implements AutoCloseable {
         return send(command, metaData).join().exceptionResult();
     }
 
+    /** How many marbles there are. */
+    int marbles(String jarId) {
+        return (int) send(new Jar.Look(jarId)).join().getPayload();
+    }
+
+    static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
+        resume();
         bus.shutdown();
         store.shutDown();
     }

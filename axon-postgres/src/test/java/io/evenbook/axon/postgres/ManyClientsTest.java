@@ -61,10 +61,11 @@ class ManyClientsTest {
             List<Long> dense = LongStream.rangeClosed(1, acknowledged).boxed().toList();
             assertThat(heard).isEqualTo(dense);
             assertThat(follower.get()).isEqualTo(dense);
-            house.cache.removeAll();
-            for (int jar = 0; jar < JARS; jar++) {
-                int marbles = (int) house.send(new Jar.Look("jar_" + jar)).join().getPayload();
-                assertThat(marbles).as("seed %d, jar %d", SEED, jar).isEqualTo(expected.get(jar));
+            try (JarHouse restarted = new JarHouse(database)) {
+                for (int jar = 0; jar < JARS; jar++) {
+                    assertThat(house.marbles("jar_" + jar)).as("seed %d, jar %d in memory", SEED, jar).isEqualTo(expected.get(jar));
+                    assertThat(restarted.marbles("jar_" + jar)).as("seed %d, jar %d read", SEED, jar).isEqualTo(expected.get(jar));
+                }
             }
         }
     }

@@ -1,253 +1,178 @@
 package io.evenbook.axon.postgres;
 
-import static io.evenbook.axon.postgres.JarEvents.event;
 import static io.evenbook.axon.postgres.JarEvents.events;
-import static io.evenbook.axon.postgres.JarEvents.sequences;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.axonframework.commandhandling.CommandHandler;
-import org.axonframework.common.AxonConfigurationException;
-import org.axonframework.common.lock.NullLockFactory;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.AggregateSnapshotter;
-import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
-import org.axonframework.eventsourcing.EventSourcingHandler;
-import org.axonframework.eventsourcing.EventSourcingRepository;
-import org.axonframework.eventsourcing.GenericAggregateFactory;
-import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
-import org.axonframework.eventsourcing.snapshotting.RevisionSnapshotFilter;
-import org.axonframework.messaging.MetaData;
-import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
-import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
-import org.axonframework.modelling.command.AggregateIdentifier;
-import org.axonframework.modelling.command.AggregateLifecycle;
-import org.axonframework.modelling.command.AggregateRoot;
-import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
-import org.axonframework.serialization.Revision;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** Snapshots of states: when they are taken, and what is made of them. */
+@Timeout(60)
 class SnapshotTest {
 
-    /** What a jar's snapshot holds. */
-    @Revision("2")
-    record JarState(String jarId, int marbles) {
-    }
+    private static final StreamType<Jar.State, Jar.Event> EVERY_THREE = Jar.type().snapshotEvery(3, "1").build();
+    private static final StreamType<Jar.State, Jar.Event> NEXT_REVISION = Jar.type().snapshotEvery(3, "2").build();
 
     private final TestDatabase database = new TestDatabase();
-    private final PostgresEventStorageEngine engine = JarHouse.engine(database)
-            .snapshotFilter(RevisionSnapshotFilter.builder().type("Jar").revision("2").build()).build();
-    private final PostgresEventStore store = PostgresEventStore.builder().engine(engine).build();
+    private final PostgresEventStorageEngine engine = JarHouse.engine(database).build();
+    private final SnapshotTable snapshots = engine.snapshots();
 
     @AfterEach
     void close() {
-        store.shutDown();
         database.close();
     }
 
     @Test
-    void anAggregateWithoutASnapshotHasNone() {
-        assertThat(engine.readSnapshot("jar_a")).isEmpty();
+    void aStreamWithoutASnapshotHasNone() {
+        assertThat(snapshots.find(EVERY_THREE, "jar_a")).isNull();
     }
 
     @Test
-    void aSnapshotIsReadAsItWasStored() {
-        DomainEventMessage<?> snapshot = snapshot(4, 9).withMetaData(Map.of("why", "test"));
-        store.storeSnapshot(snapshot);
-        assertThat(engine.readSnapshot("jar_a")).hasValueSatisfying(read -> {
-            assertThat(read.getPayload()).isEqualTo(new JarState("jar_a", 9));
-            assertThat(read.getSequenceNumber()).isEqualTo(4);
-            assertThat(read.getType()).isEqualTo("Jar");
-            assertThat(read.getIdentifier()).isEqualTo(snapshot.getIdentifier());
-            assertThat(read.getMetaData()).isEqualTo(Map.of("why", "test"));
-        });
+    void aSnapshotIsTakenAfterSoManyEventsAndFoundUnderAStableName() {
+        try (JarHouse house = house(EVERY_THREE)) {
+            house.done(new Jar.Open("jar_a"));
+            house.done(new Jar.Add("jar_a", 2));
+            assertThat(rows()).isZero();
+            house.done(new Jar.Add("jar_a", 3));
+            await().until(() -> rows() == 1);
+            assertThat(snapshots.find(EVERY_THREE, "jar_a"))
+                    .isEqualTo(new SnapshotTable.Snapshot<>(new Jar.State("jar_a", 5, null, false), 2));
+            assertThat(database.number("SELECT count(*) FROM snapshots WHERE aggregate_type = 'Jar' AND payload_revision = '1'")).isEqualTo(1);
+
+            house.done(new Jar.Add("jar_a", 1));
+            house.done(new Jar.Add("jar_a", 1));
+            house.done(new Jar.Add("jar_a", 1));
+            await().until(() -> database.number("SELECT sequence_number FROM snapshots") == 5);
+        }
+    }
+
+    @Test
+    void aLargeStateWaitsUntilItsEventsTakeAsManyBytes() {
+        // 200 bytes of the entry and these: as many as 10 events
+        StreamType<Jar.State, Jar.Event> large = Jar.type().weigher(_ -> 9 * 256).snapshotEvery(3, "1").build();
+        try (JarHouse house = house(large)) {
+            house.done(new Jar.Open("jar_a"));
+            IntStream.range(0, 8).forEach(i -> house.done(new Jar.Add("jar_a", 1)));
+            house.done(new Jar.Open("jar_b"));
+            assertThat(rows()).isZero();
+            house.done(new Jar.Add("jar_a", 1));
+            await().until(() -> rows() == 1);
+            assertThat(database.number("SELECT sequence_number FROM snapshots")).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void whileOneIsStoredOnlyTheLatestOfThoseThatFollowIsKept() throws SQLException {
+        try (JarHouse house = house(Jar.type().weigher(_ -> 1).snapshotEvery(1, "1").build())) {
+            house.done(new Jar.Open("jar_a"));
+            await().until(() -> rows() == 1);
+            try (Connection holding = database.dataSource().getConnection()) {
+                holding.setAutoCommit(false);
+                holding.createStatement().execute("SELECT * FROM snapshots FOR UPDATE");
+                database.execute("CREATE TABLE stored (sequence_number bigint)");
+                database.execute("""
+                        CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$
+                        BEGIN INSERT INTO stored VALUES (NEW.sequence_number); RETURN NEW; END $$""");
+                database.execute("CREATE TRIGGER note AFTER UPDATE ON snapshots FOR EACH ROW EXECUTE FUNCTION note()");
+                house.done(new Jar.Add("jar_a", 1));
+                await().until(() -> database.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+                IntStream.range(0, 5).forEach(i -> house.done(new Jar.Add("jar_a", 1)));
+                holding.rollback();
+            }
+            await().until(() -> database.number("SELECT max(sequence_number) FROM stored") == 6);
+            assertThat(database.number("SELECT count(*) FROM stored")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aRestartContinuesFromTheSnapshot() {
+        engine.appendEvents(events("jar_a", 5));
+        store("jar_a", 3, new Jar.State("jar_a", 100, null, false));
+        try (JarHouse house = house(EVERY_THREE)) {
+            assertThat(house.marbles("jar_a")).as("the last event says how many there are").isEqualTo(4);
+        }
+        store("jar_a", 4, new Jar.State("jar_a", 100, null, false));
+        try (JarHouse house = house(EVERY_THREE)) {
+            assertThat(house.marbles("jar_a")).isEqualTo(100);
+            assertThat(house.send(new Jar.Add("jar_a", 1)).join().getPayload()).isEqualTo(101);
+            assertThat(engine.lastSequenceNumberFor("jar_a")).contains(5L);
+        }
+    }
+
+    @Test
+    void whatWasReadAfterASnapshotCountsTowardsTheNext() {
+        engine.appendEvents(events("jar_a", 5));
+        store("jar_a", 2, new Jar.State("jar_a", 2, null, false));
+        try (JarHouse house = house(EVERY_THREE)) {
+            house.done(new Jar.Add("jar_a", 1));
+            await().until(() -> database.number("SELECT sequence_number FROM snapshots") == 5);
+        }
+    }
+
+    @Test
+    void aSnapshotOfAnotherRevisionIsSkippedAndReplaced() {
+        engine.appendEvents(events("jar_a", 5));
+        store("jar_a", 4, new Jar.State("jar_a", 100, null, false));
+        try (JarHouse house = house(NEXT_REVISION)) {
+            assertThat(house.send(new Jar.Add("jar_a", 1)).join().getPayload()).isEqualTo(5);
+            await().until(() -> database.number("SELECT count(*) FROM snapshots WHERE payload_revision = '2'") == 1);
+        }
+    }
+
+    @Test
+    void aSnapshotThatCannotBeReadIsSkipped() {
+        engine.appendEvents(events("jar_a", 5));
+        store("jar_a", 4, new Jar.State("jar_a", 100, null, false));
+        database.execute("UPDATE snapshots SET payload = 'broken'");
+        try (JarHouse house = house(EVERY_THREE)) {
+            assertThat(house.marbles("jar_a")).isEqualTo(4);
+        }
     }
 
     @Test
     void aNewerSnapshotTakesThePlaceOfAnOlderAndNotTheOtherWayRound() {
-        store.storeSnapshot(snapshot(4, 9));
-        store.storeSnapshot(snapshot(6, 11));
-        store.storeSnapshot(snapshot(5, 10));
-        assertThat(engine.readSnapshot("jar_a").orElseThrow().getPayload()).isEqualTo(new JarState("jar_a", 11));
-        assertThat(database.number("SELECT count(*) FROM snapshots")).isEqualTo(1);
+        engine.appendEvents(events("jar_a", 7));
+        for (int sequence : new int[] {4, 6, 5}) {
+            store("jar_a", sequence, new Jar.State("jar_a", sequence, null, false));
+        }
+        assertThat(snapshots.find(EVERY_THREE, "jar_a").version()).isEqualTo(6);
+        assertThat(rows()).isEqualTo(1);
     }
 
     @Test
-    void aSnapshotOfAnotherRevisionIsNotUsed() {
-        store.storeSnapshot(snapshot(4, 9));
-        database.execute("UPDATE snapshots SET payload_revision = '1'");
-        assertThat(engine.readSnapshot("jar_a")).isEmpty();
+    void noSnapshotIsStoredBehindAnEventThatIsNotInTheLog() {
+        engine.appendEvents(events("jar_a", 2));
+        Jar.State state = new Jar.State("jar_a", 1, null, false);
+        String first = engine.readEvents("jar_a").next().getIdentifier();
+        snapshots.store(new StreamStates.Due(EVERY_THREE, "jar_a", state, 1, first));
+        snapshots.store(new StreamStates.Due(EVERY_THREE, "jar_b", state, 0, first));
+        snapshots.store(new StreamStates.Due(EVERY_THREE, "jar_a", state, 0, "another"));
+        assertThat(rows()).isZero();
+        snapshots.store(new StreamStates.Due(EVERY_THREE, "jar_a", state, 0, first));
+        assertThat(rows()).isEqualTo(1);
     }
 
     @Test
-    void aStreamBeginsWithTheSnapshot() {
-        store.storeSnapshot(snapshot(2, 2));
-        engine.appendEvents(events("jar_a", 5));
-        assertThat(sequences(store.readEvents("jar_a"))).containsExactly(2L, 3L, 4L);
-        assertThat(store.readEvents("jar_a").next().getPayload()).isEqualTo(new JarState("jar_a", 2));
+    void aSnapshotIsDueAfterAtLeastOneEvent() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Jar.type().snapshotEvery(0, "1")).withMessage("must be > 0: events=0");
     }
 
-    @Test
-    void aSnapshotThatCannotBeReadIsPassedOver() {
-        store.storeSnapshot(snapshot(2, 2));
-        database.execute("UPDATE snapshots SET payload = 'broken'");
-        engine.appendEvents(events("jar_a", 4));
-        assertThat(sequences(store.readEvents("jar_a"))).containsExactly(0L, 1L, 2L, 3L);
+    private JarHouse house(StreamType<Jar.State, Jar.Event> type) {
+        return new JarHouse(JarHouse.engine(database).build(), type, bus -> bus);
     }
 
-    @Test
-    void aSnapshotOfItsLastEventIsTheWholeStream() {
-        engine.appendEvents(events("jar_a", 3));
-        store.storeSnapshot(snapshot(2, 2));
-        var stream = store.readEvents("jar_a");
-        assertThat(sequences(stream)).containsExactly(2L);
-        engine.appendEvents(event("jar_a", 3));
+    private void store(String jarId, long version, Jar.State state) {
+        String eventId = engine.readEvents(jarId, version).next().getIdentifier();
+        snapshots.store(new StreamStates.Due(EVERY_THREE, jarId, state, version, eventId));
     }
 
-    @Test
-    void aggregatesAreSnapshotOffTheCommandThreadAndLoadedFromTheSnapshot() {
-        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            var parameters = ClasspathParameterResolverFactory.forClass(SnapshotJar.class);
-            var model = AnnotatedAggregateMetaModelFactory.inspectAggregate(SnapshotJar.class);
-            var snapshotter = AggregateSnapshotter.builder().eventStore(store).executor(executor)
-                    .parameterResolverFactory(parameters)
-                    .aggregateFactories(new GenericAggregateFactory<>(model)).build();
-            PartitionedCommandBus bus = bus(new EventCountSnapshotTriggerDefinition(snapshotter, 3));
-            try {
-                SendAndWait.send(bus, new Jar.Open("jar_a"));
-                for (int i = 0; i < 5; i++) {
-                    SendAndWait.send(bus, new Jar.Add("jar_a", 2));
-                }
-                await().until(() -> engine.readSnapshot("jar_a").isPresent());
-                assertThat(SendAndWait.send(bus, new Jar.Add("jar_a", 1)).getPayload()).isEqualTo(11);
-                long snapshotAt = engine.readSnapshot("jar_a").orElseThrow().getSequenceNumber();
-                assertThat(snapshotAt).isPositive();
-                assertThat(store.readEvents("jar_a").next().getPayload()).isInstanceOf(SnapshotJar.class);
-            } finally {
-                bus.shutdown();
-            }
-        }
-    }
-
-    @Test
-    void takingASnapshotOnTheCommandThreadFailsItAndNotTheCommand() {
-        var model = AnnotatedAggregateMetaModelFactory.inspectAggregate(SnapshotJar.class);
-        var onTheSameThread = AggregateSnapshotter.builder().eventStore(store)
-                .aggregateFactories(new GenericAggregateFactory<>(model)).build();
-        PartitionedCommandBus bus = bus(new EventCountSnapshotTriggerDefinition(onTheSameThread, 2));
-        try {
-            SendAndWait.send(bus, new Jar.Open("jar_a"));
-            for (int i = 0; i < 5; i++) {
-                assertThat(SendAndWait.send(bus, new Jar.Add("jar_a", 2)).isExceptional()).isFalse();
-            }
-            assertThat(engine.readSnapshot("jar_a")).isEmpty();
-        } finally {
-            bus.shutdown();
-        }
-    }
-
-    @Test
-    void aSnapshotIsWhatTheAggregateWasInMemory() {
-        StateSnapshots snapshots = new StateSnapshots(engine);
-        PartitionedCommandBus bus = bus(snapshots.every(3));
-        try {
-            SendAndWait.send(bus, new Jar.Open("jar_a"));
-            for (int i = 0; i < 4; i++) {
-                SendAndWait.send(bus, new Jar.Add("jar_a", 2));
-            }
-            await().until(() -> engine.readSnapshot("jar_a").filter(taken -> taken.getSequenceNumber() == 4).isPresent());
-            assertThat(((SnapshotJar) engine.readSnapshot("jar_a").orElseThrow().getPayload()).marbles).isEqualTo(8);
-            assertThat(sequences(store.readEvents("jar_a"))).containsExactly(4L);
-            assertThat(SendAndWait.send(bus, new Jar.Add("jar_a", 1)).getPayload()).isEqualTo(9);
-        } finally {
-            bus.shutdown();
-            snapshots.stop();
-        }
-    }
-
-    @Test
-    void ofAnEventThatIsNotInTheLogNoSnapshotIsStored() {
-        DomainEventMessage<?> logged = event("jar_a", 0);
-        engine.appendEvents(logged, event("jar_a", 1));
-        engine.storeSnapshotOfLoggedEvent(behind(logged, "jar_a", 1));
-        engine.storeSnapshotOfLoggedEvent(behind(logged, "jar_b", 0));
-        engine.storeSnapshotOfLoggedEvent(behind(event("jar_a", 0), "jar_a", 0));
-        assertThat(database.number("SELECT count(*) FROM snapshots")).isZero();
-        engine.storeSnapshotOfLoggedEvent(behind(logged, "jar_a", 0));
-        assertThat(engine.readSnapshot("jar_a").orElseThrow().getSequenceNumber()).isZero();
-    }
-
-    @Test
-    void onlyAnAggregateThatTellsItsSnapshotHasAny() {
-        StateSnapshots snapshots = new StateSnapshots(engine);
-        assertThatThrownBy(() -> snapshots.every(3).prepareTrigger(Jar.class))
-                .isInstanceOf(AxonConfigurationException.class).hasMessage(Jar.class.getName() + " must be Snapshotable");
-        assertThatThrownBy(() -> snapshots.every(0)).hasMessage("must be > 0: events=0");
-    }
-
-    private static DomainEventMessage<?> behind(DomainEventMessage<?> event, String jarId, long sequence) {
-        return new GenericDomainEventMessage<>("Jar", jarId, sequence, new JarState(jarId, 1),
-                MetaData.emptyInstance(), event.getIdentifier(), event.getTimestamp());
-    }
-
-    private PartitionedCommandBus bus(SnapshotTriggerDefinition trigger) {
-        PartitionedCommandBus bus = PartitionedCommandBus.builder().engine(engine).partitions(1).build();
-        AggregateAnnotationCommandHandler.<SnapshotJar>builder().aggregateType(SnapshotJar.class)
-                .repository(EventSourcingRepository.builder(SnapshotJar.class).eventStore(store)
-                        .lockFactory(NullLockFactory.INSTANCE).snapshotTriggerDefinition(trigger).build())
-                .build().subscribe(bus);
-        return bus;
-    }
-
-    private static DomainEventMessage<?> snapshot(long sequence, int marbles) {
-        return new GenericDomainEventMessage<>("Jar", "jar_a", sequence, new JarState("jar_a", marbles));
-    }
-
-    /** A jar whose state can be serialized. */
-    @Revision("2")
-    @AggregateRoot(type = "Jar")
-    static class SnapshotJar implements Snapshotable {
-
-        @AggregateIdentifier
-        public String jarId;
-        public int marbles;
-
-        SnapshotJar() {
-        }
-
-        @CommandHandler
-        SnapshotJar(Jar.Open command) {
-            AggregateLifecycle.apply(new Jar.Opened(command.jarId()));
-        }
-
-        @CommandHandler
-        int handle(Jar.Add command) {
-            AggregateLifecycle.apply(new Jar.MarblesAdded(jarId, command.marbles(), marbles + command.marbles()));
-            return marbles;
-        }
-
-        @Override
-        public SnapshotJar snapshot() {
-            SnapshotJar copy = new SnapshotJar();
-            copy.jarId = jarId;
-            copy.marbles = marbles;
-            return copy;
-        }
-
-        @EventSourcingHandler
-        void on(Jar.Opened event) {
-            jarId = event.jarId();
-        }
-
-        @EventSourcingHandler
-        void on(Jar.MarblesAdded event) {
-            marbles = event.after();
-        }
+    private long rows() {
+        return database.number("SELECT count(*) FROM snapshots");
     }
 }

@@ -48,7 +48,7 @@ class UpcastingTest {
     }
 
     @Test
-    void anAggregateIsLoadedFromUpcastEvents() {
+    void aStateIsMadeOfUpcastEvents() {
         insert(1, 0, "jar.Opened", "1", "{\"jarId\":\"jar_a\"}");
         insert(2, 1, "jar.MarblesAdded", "1", "{\"jarId\":\"jar_a\",\"count\":3,\"after\":3}");
         try (JarHouse house = new JarHouse(engine, bus -> bus)) {
@@ -82,8 +82,8 @@ class UpcastingTest {
     private void insert(long position, long sequence, String type, String revision, String payload) {
         database.execute("""
                 INSERT INTO events (global_index, sequence_number, recorded_at, aggregate_type, aggregate_id, event_id,
-                                    payload_type, payload_revision, payload, metadata)
-                VALUES (%d, %d, now(), 'Jar', 'jar_a', 'e%d', '%s', '%s', '%s', '{}')""".formatted(
+                                    payload_type, payload_revision, payload, metadata, ends_command)
+                VALUES (%d, %d, now(), 'Jar', 'jar_a', 'e%d', '%s', '%s', '%s', '{}', true)""".formatted(
                 position, sequence, position, type, revision, payload));
     }
 

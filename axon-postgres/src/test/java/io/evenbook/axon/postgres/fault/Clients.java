@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.CommandResultMessage;
-import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
-import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 
 /** The clients of a node: each sends one command after the other and writes down what it is told. */
 final class Clients {
@@ -36,8 +34,6 @@ final class Clients {
         this.settings = settings;
         this.house = house;
         this.history = history;
-        house.bus.registerHandlerInterceptor(
-                new CorrelationDataInterceptor<>(new SimpleCorrelationDataProvider(COMMAND_ID)));
     }
 
     void start() {

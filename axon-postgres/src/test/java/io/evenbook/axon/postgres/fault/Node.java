@@ -8,8 +8,9 @@ import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.util.function.UnaryOperator;
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 
 /**
  * A process that sends commands to jars and keeps a view of them, as {@link NodeSettings} say, until it is killed or its
@@ -26,7 +27,8 @@ final class Node {
     public static void main(String[] arguments) throws IOException {
         NodeSettings settings = NodeSettings.of(arguments);
         try (HistoryFile history = new HistoryFile(settings.history()); HikariDataSource dataSource = pool(settings.jdbcUrl())) {
-            JarHouse house = new JarHouse(engine(settings, dataSource), UnaryOperator.identity());
+            JarHouse house = new JarHouse(engine(settings, dataSource),
+                    bus -> bus.correlation(new SimpleCorrelationDataProvider(Clients.COMMAND_ID)).maxBatchTime(Duration.ofMillis(20)));
             if (settings.keepsView()) {
                 new ViewProcessor(dataSource, house.store, settings.name(), settings.claimTimeout()).start();
             }
