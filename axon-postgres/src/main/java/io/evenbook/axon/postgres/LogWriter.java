@@ -233,7 +233,7 @@ final class LogWriter {
         }
 
         private void finish() {
-            try (LogWrite _ = write) {
+            try (LogWrite ending = write) {
                 if (failure != null) {
                     throw failure;
                 }

@@ -91,7 +91,6 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         this.resolveTimeout = builder.resolveTimeout;
         this.parts = new LogParts(builder.partSize);
         this.reader = new EventReader(dataSource);
-        this.snapshots = new SnapshotTable(dataSource, reader, builder.snapshots);
         this.tail = new LiveTail(builder.tailBytes);
         this.lease = builder.lease;
     }
@@ -454,7 +453,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         private long tailBytes = 32L << 20;
         private CommandLease lease;
         private boolean eventSerializerGiven;
-        private Serializer snapshots;
+        private boolean snapshotSerializerGiven;
 
         /** Where the tables are. Its connections must be outside any transaction of the caller, at READ COMMITTED. */
         public Builder dataSource(DataSource dataSource) {
@@ -511,7 +510,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         @Override
         public Builder snapshotSerializer(Serializer snapshotSerializer) {
             super.snapshotSerializer(snapshotSerializer);
-            snapshots = snapshotSerializer;
+            snapshotSerializerGiven = true;
             return this;
         }
 
@@ -544,7 +543,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
             BuilderUtils.assertThat(tailBytes, size -> size >= 0, "must be >= 0: tailBytes=" + tailBytes);
             // Axon would fall back to XStream
             BuilderUtils.assertThat(eventSerializerGiven, given -> given, "An event serializer must be given");
-            BuilderUtils.assertNonNull(snapshots, "A snapshot serializer must be given");
+            BuilderUtils.assertThat(snapshotSerializerGiven, given -> given, "A snapshot serializer must be given");
         }
     }
 }
