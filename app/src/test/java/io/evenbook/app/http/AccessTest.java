@@ -43,6 +43,7 @@ class AccessTest extends WholeServiceTest {
         "POST,   /api/v1/accounts,                      y, y, -",
         "POST,   /api/v1/orders,                        y, y, -",
         "DELETE, /api/v1/orders/x,                      y, y, -",
+        "DELETE, /api/v1/orders?accountId=acc_x&market=X-Y, y, y, -",
         "PATCH,  /api/v1/orders/x,                      y, y, -",
         "POST,   /api/v1/accounts/acc_x/withdrawals,    y, y, -",
         "POST,   /api/v1/notifications/x/read,          y, y, -",
@@ -70,6 +71,7 @@ class AccessTest extends WholeServiceTest {
         "GET,    /api/v1/ledger/reconciliations,        -, y, y",
         "GET,    /api/v1/ledger/reconciliations/x,      -, y, y",
         "POST,   /api/v1/sagas/x/retry,                 -, y, -",
+        "POST,   /api/v1/sagas/x/compensate,            -, y, -",
         "POST,   /api/v1/projections/x/replay,          -, y, -",
         "POST,   /api/v1/anything/new,                  -, y, -",
     })

@@ -17,7 +17,7 @@ class BulkTest extends WholeServiceTest {
         String bob = account("bob");
         Answer answer = bulk("continue", false, transfer(alice, bob, "60"), transfer(alice, bob, "60"), transfer(alice, bob, "40"))
                 .expect(200);
-        assertThat(statuses(answer)).containsExactly(202, 422, 202);
+        assertThat(statuses(answer)).containsExactly(201, 422, 201);
         assertThat(answer.text("/results/1/problem/code")).isEqualTo("account.insufficient-available");
         assertThat(answer.number("/succeeded")).isEqualTo(2);
         settle();
@@ -31,7 +31,7 @@ class BulkTest extends WholeServiceTest {
         String bob = account("bob");
         Answer answer = bulk("stopOnError", false, transfer(alice, bob, "60"), transfer(alice, bob, "60"), transfer(alice, bob, "40"))
                 .expect(200);
-        assertThat(statuses(answer)).containsExactly(202, 422, 424);
+        assertThat(statuses(answer)).containsExactly(201, 422, 424);
         settle();
         assertThat(balance(bob, "USD")).isEqualTo("60.000000 0.000000 60.000000");
     }
@@ -41,14 +41,17 @@ class BulkTest extends WholeServiceTest {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");
         String carol = account("carol");
-        bulk("atomic", false, transfer(alice, bob, "60"), transfer(alice, carol, "60")).expectProblem(422, "entry.refused");
+        Answer refused = bulk("atomic", false, transfer(alice, bob, "60"), transfer(alice, carol, "60"))
+                .expectProblem(422, "account.insufficient-available");
+        assertThat(refused.number("/item")).isEqualTo(1);
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         Answer done = bulk("atomic", false, transfer(alice, bob, "60"), transfer(bob, carol, "60")).expect(200);
         assertThat(statuses(done)).containsExactly(201, 201);
         assertThat(balance(bob, "USD")).isEqualTo("0.000000 0.000000 0.000000");
         assertThat(balance(carol, "USD")).isEqualTo("60.000000 0.000000 60.000000");
         String deposit = "{'type':'deposit','accountId':'%s','request':{'asset':'USD','amount':'1','reference':'r'}}".formatted(alice);
-        withoutTrace(() -> bulk("atomic", false, deposit)).expectProblem(400, "request.malformed");
+        assertThat(statuses(bulk("atomic", false, deposit, transfer(alice, bob, "1")).expect(200))).containsExactly(201, 201);
+        withoutTrace(() -> bulk("atomic", false, transfer(alice, bob, "1"), deposit)).expectProblem(409, "deposit.reference-used");
         balancedBooks();
     }
 
@@ -61,7 +64,7 @@ class BulkTest extends WholeServiceTest {
         assertThat(statuses(rehearsed)).containsExactly(200, 422, 200);
         assertThat(statuses(withoutTrace(() -> bulk("stopOnError", true, items).expect(200)))).containsExactly(200, 422, 424);
         withoutTrace(() -> bulk("atomic", true, transfer(alice, bob, "60"), transfer(alice, bob, "60")))
-                .expectProblem(422, "entry.refused");
+                .expectProblem(422, "account.insufficient-available");
     }
 
     @Test

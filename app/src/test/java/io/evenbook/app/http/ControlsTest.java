@@ -22,7 +22,7 @@ class ControlsTest extends WholeServiceTest {
         settledTrades(market, 1);
         trader.post("/api/v1/transfers", "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'7.00','reference':'t'}"
                         .formatted(alice, bob))
-                .expect(202);
+                .expect(201);
         operator.post("/api/v1/ledger/entries", """
                         {'description':'A bill','postings':[\
                         {'ledgerAccount':'customer:%s','side':'DEBIT','asset':'USD','amount':'3.00'},\
@@ -35,7 +35,7 @@ class ControlsTest extends WholeServiceTest {
 
         assertThat(run.body().at("/passed").asBoolean()).as(run.raw()).isTrue();
         assertThat(run.body().at("/results").valueStream().map(result -> result.at("/control").asString()))
-                .containsExactly("TRIAL_BALANCE", "BALANCES", "SUB_LEDGER", "CLEARING");
+                .containsExactly("TRIAL_BALANCE", "BALANCES", "SUB_LEDGER", "CLEARING", "ENTRIES");
         for (JsonNode result : run.body().at("/results")) {
             assertThat(result.at("/outcome").asString()).as(run.raw()).isIn("PASSED", "IN_FLIGHT");
             assertThat(result.at("/checkedThrough").asLong()).isGreaterThanOrEqualTo(before);

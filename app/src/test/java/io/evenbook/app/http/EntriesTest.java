@@ -3,6 +3,7 @@ package io.evenbook.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -51,9 +52,9 @@ class EntriesTest extends WholeServiceTest {
                         leg("customer:" + alice, "DEBIT", "USD", "50"),
                         leg("customer:" + bob, "DEBIT", "USD", "5.01"),
                         leg("customer:" + carol, "CREDIT", "USD", "55.01"))
-                .expectProblem(422, "entry.refused");
-        assertThat(refused.text("/reason")).isEqualTo("account.insufficient-available");
-        assertThat(refused.text("/accountId")).isEqualTo(bob);
+                .expectProblem(422, "account.insufficient-available");
+        assertThat(refused.number("/leg")).isEqualTo(1);
+        assertThat(refused.text("/available")).isEqualTo("5.000000");
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         assertThat(balance(bob, "USD")).isEqualTo("5.000000 0.000000 5.000000");
         assertThat(balance(carol, "USD")).isIn("none", "0.000000 0.000000 0.000000");
@@ -97,7 +98,7 @@ class EntriesTest extends WholeServiceTest {
         trader.post("/api/v1/accounts/" + alice + "/withdrawals", "{'asset':'USD','amount':'90','reference':'x'}").expect(201);
         String entryId = deposit.text("/entryId");
         withoutTrace(() -> reverse(entryId, "'amount':'100.01',")).expectProblem(422, "entry.reversal-exceeds");
-        reverse(entryId, "'amount':'10.01',").expectProblem(422, "entry.refused");
+        reverse(entryId, "'amount':'10.01',").expectProblem(422, "account.insufficient-available");
         Answer reversal = reverse(entryId, "'amount':'10.00','atOriginalEffectiveAt':true,").expect(201);
         assertThat(balance(alice, "USD")).isEqualTo("90.000000 90.000000 0.000000");
         Answer shown = entry(reversal);
@@ -110,29 +111,54 @@ class EntriesTest extends WholeServiceTest {
     void aTransferIsReversedAsAWhole() {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");
-        String transferId = settledTransfer(alice, bob);
-        reverse("ent_" + transferId + ".in", "").expect(201);
+        String entryId = transfer(alice, bob);
+        Answer reversal = reverse(entryId, "").expect(201);
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         assertThat(balance(bob, "USD")).isEqualTo("0.000000 0.000000 0.000000");
-        withoutTrace(() -> reverse("ent_" + transferId + ".out", "")).expectProblem(409, "entry.posted");
-        for (String end : List.of(".out", ".in")) {
-            Answer shown = auditor.get(ENTRIES + "/ent_%s%s?minPosition=%d".formatted(transferId, end, head())).expect(200);
-            assertThat(shown.text("/reversedBy")).as(end).startsWith("ent_");
-        }
+        withoutTrace(() -> reverse(entryId, "")).expectProblem(409, "entry.posted");
+        Answer shown = auditor.get(ENTRIES + "/%s?minPosition=%d".formatted(entryId, head())).expect(200);
+        assertThat(shown.text("/reversedBy")).isEqualTo(reversal.text("/entryId"));
         balancedBooks();
     }
 
     @Test
-    void aTransferThatCameBackIsNotReversed() {
+    void anEntryIsReversedInPartsAndListsThemAll() {
         String alice = account("alice", "100.00 USD");
-        String bob = account("bob");
-        operator.post("/api/v1/accounts/" + bob + "/close", "{'reason':'a test'}").expect(200);
-        String transferId = settledTransfer(alice, bob);
+        Answer fee = post("null", leg("customer:" + alice, "DEBIT", "USD", "10"), leg("house:fees", "CREDIT", "USD", "10")).expect(201);
+        String first = reverse(fee.text("/entryId"), "'amount':'4',").expect(201).text("/entryId");
+        String second = reverse(fee.text("/entryId"), "'amount':'6',").expect(201).text("/entryId");
+        Answer shown = entry(fee);
+        assertThat(shown.text("/reversedBy")).isEqualTo(first);
+        assertThat(shown.body().at("/reversals").valueStream().map(JsonNode::asString)).containsExactly(first, second);
+        withoutTrace(() -> reverse(fee.text("/entryId"), "'amount':'0.01',")).expectProblem(409, "entry.posted");
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
-        for (String end : List.of(".out", ".returned")) {
-            withoutTrace(() -> reverse("ent_" + transferId + end, "")).expectProblem(422, "entry.not-reversible");
-        }
         balancedBooks();
+    }
+
+    @Test
+    void nothingCountsBeforeWhatItReversesOrInTheFuture() {
+        String alice = account("alice", "100.00 USD");
+        String[] legs = {leg("customer:" + alice, "DEBIT", "USD", "1"), leg("house:fees", "CREDIT", "USD", "1")};
+        Answer entry = post("'2024-01-01T00:00:00Z'", legs).expect(201);
+        withoutTrace(() -> reverse(entry.text("/entryId"), "'effectiveAt':'2023-12-31T23:59:59Z',"))
+                .expectProblem(422, "entry.reversal-early");
+        withoutTrace(() -> post("'2999-01-01T00:00:00Z'", legs)).expectProblem(422, "entry.future");
+        reverse(entry.text("/entryId"), "'effectiveAt':'2024-01-01T00:00:00Z',").expect(201);
+    }
+
+    @Test
+    void anEntryHasAtMostFiveHundredLegs() {
+        String alice = account("alice", "1000.00 USD");
+        String[] legs = new String[501];
+        for (int i = 0; i < 499; i++) {
+            legs[i] = leg("customer:" + alice, "DEBIT", "USD", "1");
+        }
+        legs[499] = leg("house:fees", "CREDIT", "USD", "499");
+        post("null", Arrays.copyOf(legs, 500)).expect(201);
+        legs[500] = leg("house:fees", "CREDIT", "USD", "1");
+        Answer refused = withoutTrace(() -> post("null", legs)).expectProblem(422, "request.bounds");
+        assertThat(refused.text("/bound")).isEqualTo("legs");
+        assertThat(refused.number("/limit")).isEqualTo(500);
     }
 
     @Test
@@ -165,14 +191,12 @@ class EntriesTest extends WholeServiceTest {
         return "{'ledgerAccount':'%s','side':'%s','asset':'%s','amount':'%s'}".formatted(account, side, asset, amount);
     }
 
-    private String settledTransfer(String from, String to) {
-        String transferId = trader.post(
+    private String transfer(String from, String to) {
+        return trader.post(
                         "/api/v1/transfers",
                         "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'30','reference':'r'}".formatted(from, to))
-                .expect(202)
-                .text("/transferId");
-        settle();
-        return transferId;
+                .expect(201)
+                .text("/entryId");
     }
 
     private Answer reverse(String entryId, String fields) {

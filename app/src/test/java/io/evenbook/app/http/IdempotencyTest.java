@@ -81,15 +81,43 @@ class IdempotencyTest extends WholeServiceTest {
     }
 
     @Test
-    void aRefusalMayBeFollowedByASuccess() {
+    void aRefusalIsAnsweredAgainThoughItWouldSucceedNow() {
         asset("USD", 6);
         String alice = account("alice");
         Client keyed = trader.with("Idempotency-Key", unique("key-"));
         String path = "/api/v1/accounts/" + alice + "/withdrawals";
         String body = "{'asset':'USD','amount':'1.00','reference':'a'}";
-        keyed.post(path, body).expectProblem(422, "account.insufficient-available");
+        Answer first = keyed.post(path, body).expectProblem(422, "account.insufficient-available");
         deposit(alice, "1.00 USD");
-        keyed.post(path, body).expect(201);
+        Answer again = withoutTrace(() -> keyed.post(path, body)).expectProblem(422, "account.insufficient-available");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        keyed.post(path, body.replace("1.00", "0.50")).expectProblem(422, "idempotency.key-reused");
+        trader.with("Idempotency-Key", unique("key-")).post(path, body).expect(201);
+    }
+
+    @Test
+    void whatWasNotDecidedIsDecidedByTheRepeat() {
+        Client keyed = trader.with("Idempotency-Key", unique("key-"));
+        String account = unique("acc_later");
+        String path = "/api/v1/accounts/" + account + "/withdrawals";
+        asset("USD", 6);
+        keyed.post(path, "{'asset':'USD','amount':'1.00'}").expectProblem(400, "request.malformed");
+        keyed.post(path, "{'asset':'USD','amount':'1.00','reference':'a'}").expectProblem(404, "account.unknown");
+        trader.post("/api/v1/accounts", "{'accountId':'%s','owner':'x'}".formatted(account)).expect(201);
+        deposit(account, "1.00 USD");
+        keyed.post(path, "{'asset':'USD','amount':'1.00','reference':'a'}").expect(201);
+    }
+
+    @Test
+    void aPathIsTheSameHoweverItIsEncoded() {
+        String alice = account("alice", "100.00 USD");
+        Client keyed = trader.with("Idempotency-Key", unique("key-"));
+        String body = "{'asset':'USD','amount':'1.00','reference':'a'}";
+        Answer first = keyed.post("/api/v1/accounts/" + alice + "/withdrawals", body).expect(201);
+        Answer again = keyed.post("/api/v1/accounts/" + alice.replace("_", "%5F") + "/withdrawals", body).expect(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
     }
 
     @Test

@@ -137,13 +137,13 @@ abstract class WholeServiceTest {
         return service.bean(EventLog.class).head();
     }
 
-    /** Waits until nothing more happens by itself: every order has reached its market, every trade is settled. */
+    /** Waits until nothing more happens by itself: every trade is settled. */
     protected void settle() {
         long before;
         do {
             before = head();
             pause(Duration.ofMillis(200));
-        } while (head() != before || isUnderWay("/orders?status=PLACED") || isUnderWay("/sagas?state=RUNNING"));
+        } while (head() != before || isUnderWay("/sagas?state=RUNNING"));
     }
 
     private boolean isUnderWay(String list) {

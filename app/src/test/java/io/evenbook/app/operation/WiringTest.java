@@ -11,26 +11,18 @@ import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import java.util.Map;
 import org.axonframework.config.Configuration;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.modelling.saga.repository.SagaStore;
-import org.axonframework.serialization.Revision;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
 
 /** What Axon runs on is what was chosen, and nothing in memory took its place without a word. */
 class WiringTest {
-
-    @Revision("2")
-    record Current(long number) {}
-
-    @Revision("0")
-    record Earlier(long number) {}
 
     private final Service service = Services.shared();
 
@@ -39,7 +31,7 @@ class WiringTest {
         Map<String, WiringCheck.Wired> wiring = service.bean(WiringCheck.class).wiring();
         assertThat(wiring).containsKeys(
                 "event store", "command bus", "event serializer", "message serializer", "general serializer", "transaction manager",
-                "token store", "saga store", "aggregate cache", "lock factory");
+                "token store", "saga store");
         wiring.forEach((part, wired) -> assertThat(wired.actual()).as(part).isInstanceOf(wired.expected()));
         assertThatCode(() -> service.bean(WiringCheck.class).afterSingletonsInstantiated()).doesNotThrowAnyException();
     }
@@ -65,13 +57,4 @@ class WiringTest {
         assertThat(read).isEqualTo(token);
     }
 
-    @Test
-    void aSnapshotOfAnotherRevisionOfItsAggregateIsPassedOver() {
-        PostgresEventStorageEngine engine = service.bean(PostgresEventStorageEngine.class);
-        engine.storeSnapshot(new GenericDomainEventMessage<>("Account", "snapshot-current", 0, new Current(1)));
-        engine.storeSnapshot(new GenericDomainEventMessage<>("Account", "snapshot-earlier", 0, new Earlier(1)));
-
-        assertThat(engine.readSnapshot("snapshot-current")).isPresent();
-        assertThat(engine.readSnapshot("snapshot-earlier")).isEmpty();
-    }
 }

@@ -237,7 +237,7 @@ class CommandKeysTest {
 
     @Test
     void aHandlerIsToldWhetherAKeyThatItsCommandNamesIsUsed() {
-        Map<String, ?> asked = Map.of(CommandKeys.ASKED_KEY, "wire-1");
+        Map<String, ?> asked = Map.of(CommandKeys.UNIQUE_KEYS, List.of("wire-1"));
         Jar.Act ask = new Jar.Act(streams -> streams.isUsed("wire-1"));
         assertThat(house.send(ask, asked).join().getPayload()).isEqualTo(false);
         assertThat(house.refused(ask)).hasMessage("must be named by the command: uniqueKey=wire-1");
@@ -247,6 +247,24 @@ class CommandKeysTest {
         house.resume();
         assertThat(answers).<Object>map(answer -> answer.join().getPayload()).containsExactly(false, "jar_a", true);
         assertThat(house.send(ask, asked).join().getPayload()).isEqualTo(true);
+    }
+
+    @Test
+    void aKeyThatAFailedPartUsedIsFreeForTheNext() {
+        house.done(new Jar.Open("jar_a"));
+        Jar.Act several = new Jar.Act(streams -> {
+            try {
+                streams.attempt(() -> {
+                    streams.use("wire-1");
+                    throw new Jar.TooFewMarbles(0);
+                });
+            } catch (Jar.TooFewMarbles e) {
+                streams.use("wire-1");
+            }
+            return streams.isUsed("wire-1");
+        });
+        assertThat(house.send(several, unique("wire-1")).join().getPayload()).isEqualTo(true);
+        assertThat(house.refused(new Jar.Add("jar_a", 5), unique("wire-1"))).isInstanceOf(UniqueKeyUsedException.class);
     }
 
     @Test
@@ -272,6 +290,6 @@ class CommandKeysTest {
     }
 
     private static Map<String, Object> unique(String key) {
-        return Map.of(CommandKeys.UNIQUE_KEY, key);
+        return Map.of(CommandKeys.UNIQUE_KEYS, List.of(key));
     }
 }

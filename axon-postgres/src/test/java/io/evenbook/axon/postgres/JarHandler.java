@@ -2,7 +2,9 @@ package io.evenbook.axon.postgres;
 
 import static io.evenbook.axon.postgres.Jar.TYPE;
 
+import java.util.Collection;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
 
 /** Decides about jars of a type. */
 final class JarHandler {
@@ -18,18 +20,21 @@ final class JarHandler {
     }
 
     @CommandHandler
-    String handle(Jar.Open command, Streams streams) {
+    String handle(Jar.Open command, Streams streams, @MetaDataValue(CommandKeys.UNIQUE_KEYS) Collection<String> keys) {
+        use(keys, streams);
         streams.append(type, command.jarId(), Streams.NONE, new Jar.Opened(command.jarId()));
         return command.jarId();
     }
 
     @CommandHandler
-    int handle(Jar.Add command, Streams streams) {
+    int handle(Jar.Add command, Streams streams, @MetaDataValue(CommandKeys.UNIQUE_KEYS) Collection<String> keys) {
+        use(keys, streams);
         return add(command.jarId(), command.marbles(), streams);
     }
 
     @CommandHandler
-    int handle(Jar.Take command, Streams streams) {
+    int handle(Jar.Take command, Streams streams, @MetaDataValue(CommandKeys.UNIQUE_KEYS) Collection<String> keys) {
+        use(keys, streams);
         return take(command.jarId(), command.marbles(), streams);
     }
 
@@ -62,6 +67,12 @@ final class JarHandler {
     @CommandHandler
     Object handle(Jar.Act command, Streams streams) {
         return command.action().apply(streams);
+    }
+
+    private static void use(Collection<String> uniqueKeys, Streams streams) {
+        if (uniqueKeys != null) {
+            uniqueKeys.forEach(streams::use);
+        }
     }
 
     private Jar.State jar(String jarId, Streams streams) {
