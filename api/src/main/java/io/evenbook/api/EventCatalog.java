@@ -8,6 +8,7 @@ import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.trade.TradeEvent;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,10 @@ public final class EventCatalog {
             new Entry("trade.SettlementParked", "1", TradeEvent.SettlementParked.class),
             new Entry("trade.SettlementRetried", "1", TradeEvent.SettlementRetried.class),
             new Entry("control.ControlsRun", "1", ControlsEvent.ControlsRun.class),
-            new Entry("control.StatementReconciled", "1", ReconciliationEvent.StatementReconciled.class));
+            new Entry("control.StatementReconciled", "1", ReconciliationEvent.StatementReconciled.class),
+            new Entry("parked.EventParked", "1", ParkedEvent.EventParked.class),
+            new Entry("parked.ParkedRetried", "1", ParkedEvent.ParkedRetried.class),
+            new Entry("parked.ParkedResolved", "1", ParkedEvent.ParkedResolved.class));
 
     private static final Map<Class<?>, Entry> BY_CLASS =
             ENTRIES.stream().collect(Collectors.toUnmodifiableMap(Entry::eventClass, Function.identity()));

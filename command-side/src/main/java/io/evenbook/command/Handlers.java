@@ -11,6 +11,7 @@ import io.evenbook.api.journal.EntryCommand;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand;
+import io.evenbook.api.parked.ParkedCommand;
 import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.axon.postgres.CommandKeys;
 import io.evenbook.axon.postgres.SerialCommandBus;
@@ -23,6 +24,7 @@ import io.evenbook.command.control.ReconciliationState;
 import io.evenbook.command.journal.BooksState;
 import io.evenbook.command.journal.EntryHandler;
 import io.evenbook.command.market.MarketHandler;
+import io.evenbook.command.parked.ParkedState;
 import io.evenbook.command.trade.SettlementHandler;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +64,8 @@ public final class Handlers {
                 StreamTypes.RECONCILIATION,
                 command.reconciliationId(),
                 state -> ReconciliationState.decide(state, command)));
+        add(ParkedCommand.class, (command, streams) -> decided(
+                streams, StreamTypes.PARKED, command.parkedId(), state -> ParkedState.decide(state, command)));
     }
 
     private Handlers() {}
@@ -123,6 +127,7 @@ public final class Handlers {
             case BooksCommand _ -> StreamTypes.BOOKS;
             case ControlsCommand _ -> StreamTypes.CONTROLS;
             case ReconciliationCommand _ -> StreamTypes.RECONCILIATION;
+            case ParkedCommand _ -> StreamTypes.PARKED;
             default -> throw new IllegalArgumentException("must be a command of the ledger: " + command);
         };
     }
@@ -142,6 +147,7 @@ public final class Handlers {
             case BooksCommand _ -> BooksCommand.BOOKS_ID;
             case ControlsCommand _ -> ControlsCommand.CONTROLS_ID;
             case ReconciliationCommand reconciliation -> reconciliation.reconciliationId();
+            case ParkedCommand parked -> parked.parkedId();
             default -> throw new IllegalArgumentException("must be a command of the ledger: " + command);
         };
     }

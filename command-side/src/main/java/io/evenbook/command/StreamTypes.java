@@ -8,6 +8,7 @@ import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.axon.postgres.StreamType;
 import io.evenbook.command.account.AccountState;
@@ -18,6 +19,7 @@ import io.evenbook.command.journal.BooksState;
 import io.evenbook.command.journal.EntryState;
 import io.evenbook.command.market.MarketState;
 import io.evenbook.command.order.OrderState;
+import io.evenbook.command.parked.ParkedState;
 import io.evenbook.command.trade.TradeState;
 import java.util.List;
 
@@ -58,10 +60,14 @@ public final class StreamTypes {
                     "Reconciliation", ReconciliationState.class, ReconciliationEvent.class, ReconciliationState::evolve)
             .ended(_ -> true)
             .build();
+    public static final StreamType<ParkedState, ParkedEvent> PARKED = StreamType.of(
+                    "Parked", ParkedState.class, ParkedEvent.class, ParkedState::evolve)
+            .ended(parked -> !parked.isParked())
+            .build();
 
     /** All of them. */
     public static final List<StreamType<?, ?>> ALL =
-            List.of(ACCOUNT, ASSET, BOOKS, ENTRY, MARKET, ORDER, TRADE, CONTROLS, RECONCILIATION);
+            List.of(ACCOUNT, ASSET, BOOKS, ENTRY, MARKET, ORDER, TRADE, CONTROLS, RECONCILIATION, PARKED);
 
     private StreamTypes() {}
 }

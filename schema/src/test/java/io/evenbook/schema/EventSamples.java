@@ -74,6 +74,10 @@ import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
+import io.evenbook.api.parked.ParkedEvent.EventParked;
+import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
+import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
+import io.evenbook.api.parked.ParkedId;
 import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
@@ -246,7 +250,12 @@ final class EventSamples {
                             List.of(new ReconciliationBreak(
                                     BreakKind.AMOUNT_DIFFERS, "wire-2", decimal("99.500000"), decimal("99.000000"),
                                     LocalDate.parse("2025-10-07"), new EntryId("ent_01k6x9tyb1c3d5e7f9g1h3j5k7"))),
-                            1, decimal("0.000000"), decimal("0.000000"), decimal("1000.500000"), decimal("1000.000000"), 41)));
+                            1, decimal("0.000000"), decimal("0.000000"), decimal("1000.500000"), decimal("1000.000000"), 41)),
+            new EventParked(
+                    ParkedId.of("OrderEnds", 42), "0199a5f1-7c2e-7b4a-9d3c-5e8f1a2b3c4d", "order.OrderCancelled", "hold.unknown",
+                    "There is no such hold."),
+            new ParkedRetried(ParkedId.of("OrderEnds", 42), "the hold is back"),
+            new ParkedResolved(ParkedId.of("OrderEnds", 42), "released by hand"));
 
     /** The one instance of an event. */
     static Object of(Class<?> eventClass) {

@@ -2,12 +2,9 @@ package io.evenbook.command.trade;
 
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.RetrySettlement;
-import io.evenbook.api.trade.TradeId;
-import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import io.evenbook.api.trade.TradeStatus;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
-import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.ReasonRequest;
 import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
@@ -24,8 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/sagas")
 class SettlementController {
-    private static final String PREFIX = "stl_";
-
     private final CommandGate gate;
 
     SettlementController(CommandGate gate) {
@@ -40,7 +35,7 @@ class SettlementController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RetryAnswer> retry(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(
-                Write.because(new RetrySettlement(tradeOf(sagaId), body.reason()), body, body.reason()),
+                Write.because(new RetrySettlement(SettlementId.tradeOf(sagaId), body.reason()), body, body.reason()),
                 done -> done.answer(HttpStatus.ACCEPTED, (version, position) -> new RetryAnswer(sagaId, version, position))));
     }
 
@@ -48,19 +43,8 @@ class SettlementController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<CompensationAnswer> compensate(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(
-                Write.because(new CompensateTrade(tradeOf(sagaId), body.reason()), body, body.reason()),
+                Write.because(new CompensateTrade(SettlementId.tradeOf(sagaId), body.reason()), body, body.reason()),
                 done -> done.answer(HttpStatus.ACCEPTED, (version, position) ->
                         new CompensationAnswer(sagaId, TradeStatus.FAILED, version, position))));
-    }
-
-    private static TradeId tradeOf(String sagaId) {
-        return PathIds.parse(sagaId, SettlementController::parse, SagaUnknown::new);
-    }
-
-    private static TradeId parse(String sagaId) {
-        if (!sagaId.startsWith(PREFIX)) {
-            throw new IllegalArgumentException("must start with " + PREFIX + ": sagaId=" + sagaId);
-        }
-        return new TradeId(sagaId.substring(PREFIX.length()));
     }
 }

@@ -56,7 +56,7 @@ public final class SettlementHandler {
         if (state == null) {
             throw refused(
                     command instanceof RetrySettlement || command instanceof CompensateTrade
-                            ? new SagaUnknown("stl_" + command.tradeId())
+                            ? new SagaUnknown(SettlementId.of(command.tradeId()))
                             : new TradeUnknown(command.tradeId()));
         }
         switch (command) {

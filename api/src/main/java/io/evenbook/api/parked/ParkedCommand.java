@@ -1,0 +1,15 @@
+package io.evenbook.api.parked;
+
+/** What can be asked of an event that a process could not do its work for. */
+public sealed interface ParkedCommand {
+    ParkedId parkedId();
+
+    /** Leaves it aside. What is left aside already, or resolved, stays as it is. */
+    record ParkEvent(ParkedId parkedId, String eventId, String eventType, String code, String detail) implements ParkedCommand {}
+
+    /** An operator wants it tried again; refused if it is not parked. */
+    record RetryParked(ParkedId parkedId, String reason) implements ParkedCommand {}
+
+    /** Nothing is left to be done for it; refused if it is not parked. */
+    record ResolveParked(ParkedId parkedId, String reason) implements ParkedCommand {}
+}

@@ -1,0 +1,20 @@
+package io.evenbook.api.parked;
+
+/** Facts about an event that a process could not do its work for. */
+public sealed interface ParkedEvent {
+    ParkedId parkedId();
+
+    /**
+     * The process has left the event aside and gone on; also after each attempt that failed.
+     *
+     * @param eventType the stable name of the event that was left aside
+     * @param code      a rejection's code, or {@code saga.failed}
+     */
+    record EventParked(ParkedId parkedId, String eventId, String eventType, String code, String detail) implements ParkedEvent {}
+
+    /** An operator wants it tried again. If that fails, it is parked again. */
+    record ParkedRetried(ParkedId parkedId, String reason) implements ParkedEvent {}
+
+    /** An operator has done by hand what was to be done, or nothing is to be done. */
+    record ParkedResolved(ParkedId parkedId, String reason) implements ParkedEvent {}
+}

@@ -1,0 +1,43 @@
+package io.evenbook.api.parked;
+
+import io.evenbook.api.Rejection;
+
+/** Why a command on a parked event was refused. */
+public sealed interface ParkedRejection extends Rejection {
+
+    /** There is no such parked event. */
+    record ParkedUnknown(String parkedId) implements ParkedRejection {
+        @Override
+        public String code() {
+            return "parked.unknown";
+        }
+
+        @Override
+        public String detail() {
+            return "Nothing is parked as %s.".formatted(parkedId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
+        }
+    }
+
+    /** It is tried again, or is resolved. */
+    record NotParked(ParkedId parkedId) implements ParkedRejection {
+        @Override
+        public String code() {
+            return "parked.ended";
+        }
+
+        @Override
+        public String detail() {
+            return "%s is not parked any more.".formatted(parkedId);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** What follows from the freezing of accounts. */
-package io.evenbook.saga.account;

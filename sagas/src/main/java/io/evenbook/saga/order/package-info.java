@@ -1,2 +1,0 @@
-/** What follows from the end of orders. */
-package io.evenbook.saga.order;

@@ -1,0 +1,80 @@
+package io.evenbook.saga.reaction;
+
+import io.evenbook.api.EventCatalog;
+import io.evenbook.api.parked.ParkedCommand.ParkEvent;
+import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
+import io.evenbook.api.parked.ParkedId;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.saga.ProcessDispatcher;
+import io.evenbook.saga.ProcessDispatcher.Failure;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/**
+ * Sends one command for each event of a kind. An event whose command is refused, or fails, is parked until an operator has it tried again;
+ * the others go on.
+ *
+ * @param <E> the events
+ */
+final class Reaction<E> implements EventMessageHandler {
+    private final String name;
+    private final Class<E> kind;
+    private final Function<E, Optional<Object>> command;
+    private final ProcessDispatcher commands;
+    private final EventLog log;
+
+    /** @param command what to send for an event; empty: nothing */
+    Reaction(String name, Class<E> kind, Function<E, Optional<Object>> command, ProcessDispatcher commands, EventLog log) {
+        this.name = name;
+        this.kind = kind;
+        this.command = command;
+        this.commands = commands;
+        this.log = log;
+    }
+
+    @Override
+    public boolean canHandle(EventMessage<?> message) {
+        return message.getPayloadType() == kind
+                || message.getPayload() instanceof ParkedRetried retried && retried.parkedId().reader().equals(name);
+    }
+
+    @Override
+    public Object handle(EventMessage<?> message) {
+        if (message.getPayload() instanceof ParkedRetried retried) {
+            long position = retried.parkedId().position();
+            EventMessage<?> parked = log.eventsBetween(position, position).getFirst();
+            react(parked, position);
+        } else {
+            react(message, positionOf(message));
+        }
+        return null;
+    }
+
+    private void react(EventMessage<?> message, long position) {
+        Consumer<Failure> park = failure -> commands.send(
+                new ParkEvent(
+                        ParkedId.of(name, position),
+                        message.getIdentifier(),
+                        EventCatalog.of(kind).name(),
+                        failure.code(),
+                        failure.detail()),
+                message);
+        Optional<Object> reaction;
+        try {
+            reaction = command.apply(kind.cast(message.getPayload()));
+        } catch (RuntimeException e) {
+            park.accept(Failure.of(e));
+            return;
+        }
+        reaction.ifPresent(sent -> commands.send(sent, message, park));
+    }
+
+    private static long positionOf(EventMessage<?> message) {
+        return ((GlobalSequenceTrackingToken) ((TrackedEventMessage<?>) message).trackingToken()).getGlobalIndex();
+    }
+}
