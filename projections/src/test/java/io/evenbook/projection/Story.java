@@ -282,13 +282,18 @@ public final class Story {
         return order;
     }
 
+    /** @param price null: a MARKET order that spends what is held */
     private List<DomainEventMessage<?>> placed(
             OrderId order, AccountId account, Side side, BigDecimal price, BigDecimal quantity, Money held) {
         HoldId hold = HoldId.behind(order);
         return new ArrayList<>(List.of(
                 event(new FundsHeld(account, hold, HoldReason.ORDER, held, null, null, held(account, held))),
-                event("Order", order, new OrderPlaced(
-                        order, account, MARKET, side, OrderType.LIMIT, TimeInForce.GTC, price, quantity, null, "c-" + ids, hold, held))));
+                event("Order", order, price == null
+                        ? new OrderPlaced(
+                                order, account, MARKET, side, OrderType.MARKET, TimeInForce.IOC, null, null, held, null, hold, held)
+                        : new OrderPlaced(
+                                order, account, MARKET, side, OrderType.LIMIT, TimeInForce.GTC, price, quantity, null, "c-" + ids, hold,
+                                held))));
     }
 
     /** Bob makes his order smaller. */
@@ -310,39 +315,51 @@ public final class Story {
     /** Alice bids with a budget of 100 at a book that has nothing: the order ends in the commit that places it. */
     public OrderId notFilled() {
         OrderId order = OrderId.of(MARKET, id());
-        HoldId hold = HoldId.behind(order);
         Money budget = usd("100.000000");
-        commit(
-                event(new FundsHeld(ALICE, hold, HoldReason.ORDER, budget, null, null, held(ALICE, budget))),
-                event("Order", order, new OrderPlaced(
-                        order, ALICE, MARKET, Side.BUY, OrderType.MARKET, TimeInForce.IOC, null, null, budget, null, hold, budget)),
-                event(MARKET, new OrderAdmitted(MARKET, order, ALICE, Side.BUY, null, null, List.of(), null, List.of())),
-                event("Order", order, new OrderCancelled(order, ALICE, CancelReason.NOT_FILLED, null)),
-                released(ALICE, hold, "end", budget, zero(budget)));
+        List<DomainEventMessage<?>> events = placed(order, ALICE, Side.BUY, null, null, budget);
+        events.add(event(MARKET, new OrderAdmitted(MARKET, order, ALICE, Side.BUY, null, null, List.of(), null, List.of())));
+        events.add(event("Order", order, new OrderCancelled(order, ALICE, CancelReason.NOT_FILLED, null)));
+        events.add(released(ALICE, HoldId.behind(order), "end", budget, zero(budget)));
+        untold.add(events);
         return order;
     }
 
     /** Alice bids 101 for 1 and gets it from Bob's order for 100, of which 1 is left; the trade is not settled yet. */
     public TradeExecuted match(OrderId ask) {
+        return match(ask, new BigDecimal("101.00"));
+    }
+
+    /** The same with a budget of 100, which buys no further lot. */
+    public TradeExecuted matchBudget(OrderId ask) {
+        return match(ask, null);
+    }
+
+    /** @param limit null: with a budget of just what it costs */
+    private TradeExecuted match(OrderId ask, BigDecimal limit) {
         BigDecimal one = new BigDecimal("1.00000000");
         BigDecimal none = new BigDecimal("0.00000000");
-        BigDecimal limit = new BigDecimal("101.00");
-        BigDecimal cost = new BigDecimal("100.000000");
+        Money cost = usd("100.000000");
+        Money held = limit == null ? cost : usd("101.000000");
         OrderId bid = OrderId.of(MARKET, id());
         TradeId trade = TradeId.of(MARKET, ++trades);
         TradeExecuted executed = new TradeExecuted(
                 trade, MARKET, PRICE, btc("1.00000000"), usd("100.000000"), Side.SELL,
                 new TradeParty(
-                        bid, ALICE, HoldId.behind(bid), usd("100.000000"), usd("1.000000"), btc("1.00000000"), btc("0.00200000")),
+                        bid, ALICE, HoldId.behind(bid), cost, held.minus(cost), btc("1.00000000"), btc("0.00200000")),
                 new TradeParty(
                         ask, BOB, HoldId.behind(ask), btc("1.00000000"), btc("0.00000000"), usd("100.000000"), usd("0.100000")));
-        List<DomainEventMessage<?>> events = placed(bid, ALICE, Side.BUY, limit, one, usd("101.000000"));
+        List<DomainEventMessage<?>> events = placed(bid, ALICE, Side.BUY, limit, one, held);
         events.add(event(MARKET, new OrderAdmitted(
-                MARKET, bid, ALICE, Side.BUY, limit, "c-" + ids, List.of(new Match(trade, ask, PRICE, one, one)), null,
+                MARKET, bid, ALICE, Side.BUY, limit, limit == null ? null : "c-" + ids, List.of(new Match(trade, ask, PRICE, one, one)), null,
                 level("1.00000000", 1))));
         events.add(event("Trade", trade, executed));
-        events.add(event("Order", ask, new OrderExecuted(ask, BOB, trade, Liquidity.MAKER, PRICE, one, one, cost, one)));
-        events.add(event("Order", bid, new OrderExecuted(bid, ALICE, trade, Liquidity.TAKER, PRICE, one, one, cost, none)));
+        events.add(event("Order", ask, new OrderExecuted(
+                ask, BOB, trade, Liquidity.MAKER, PRICE, one, one, cost.amount(), one)));
+        events.add(event("Order", bid, new OrderExecuted(
+                bid, ALICE, trade, Liquidity.TAKER, PRICE, one, one, cost.amount(), limit == null ? null : none)));
+        if (limit == null) {
+            events.add(event("Order", bid, new OrderFilled(bid, ALICE)));
+        }
         untold.add(events);
         return executed;
     }
@@ -448,7 +465,7 @@ public final class Story {
     public Story round() {
         OrderId ask = ask("3.00000000", 1, "3.00000000");
         settle(match(ask));
-        cancelled(match(ask));
+        cancelled(matchBudget(ask));
         cancel(ask, "1.00000000");
 
         HoldId hold = new HoldId("hld_" + id());

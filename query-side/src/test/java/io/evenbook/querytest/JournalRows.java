@@ -18,7 +18,6 @@ public final class JournalRows {
 
     private final JdbcClient postgres;
     private final Map<String, BigDecimal> totals = new HashMap<>();
-    private final Map<Long, Integer> numbers = new HashMap<>();
     private final List<Posted> postings = new ArrayList<>();
 
     public JournalRows(JdbcClient postgres) {
@@ -65,8 +64,6 @@ public final class JournalRows {
         private String reference;
         private Instant recordedAt;
         private Instant effectiveAt;
-        private String partOf;
-        private String groupId;
         private String reverses;
 
         private Entry(String id, long position) {
@@ -96,16 +93,6 @@ public final class JournalRows {
             return this;
         }
 
-        public Entry partOf(String entryId) {
-            this.partOf = entryId;
-            return this;
-        }
-
-        public Entry group(String groupId) {
-            this.groupId = groupId;
-            return this;
-        }
-
         public Entry reverses(String entryId) {
             this.reverses = entryId;
             return this;
@@ -116,45 +103,28 @@ public final class JournalRows {
         }
 
         public void post(List<Leg> legs) {
-            long ordinal = (position << 20) + numbers.merge(position, 1, Integer::sum) - 1;
             Instant effective = effectiveAt == null ? recordedAt : effectiveAt;
-            postgres.sql("insert into journal.entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                    .params(ordinal, position, id, kind, description, reference, sql(effective), sql(recordedAt), partOf, groupId, reverses)
+            postgres.sql("insert into journal.entry values (?, ?, ?, ?, ?, ?, ?, ?)")
+                    .params(position, id, kind, description, reference, sql(effective), sql(recordedAt), reverses)
                     .update();
-            if (groupId != null) {
-                ofItsParts(ordinal);
-            }
-            postLegs(ordinal, effective, legs);
+            postLegs(effective, legs);
             legs.forEach(this::balance);
         }
 
         /** All at once: what a statement leaves out of balance is refused. */
-        private void postLegs(long ordinal, Instant effective, List<Leg> legs) {
-            if (legs.isEmpty()) {
-                return;
-            }
+        private void postLegs(Instant effective, List<Leg> legs) {
             List<Object> values = new ArrayList<>();
             for (int number = 0; number < legs.size(); number++) {
                 Leg leg = legs.get(number);
                 postings.add(new Posted(
                         leg.ledgerAccount(), leg.side(), leg.asset(), leg.amount(), position, effective, recordedAt));
                 values.addAll(List.of(
-                        ordinal, number, leg.ledgerAccount(), leg.side(), leg.asset(), leg.amount(),
+                        position, number, leg.ledgerAccount(), leg.side(), leg.asset(), leg.amount(),
                         total(leg, "DEBIT"), total(leg, "CREDIT"), sql(effective), sql(recordedAt)));
             }
             postgres.sql("insert into journal.posting values "
                             + String.join(", ", Collections.nCopies(legs.size(), "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")))
                     .params(values)
-                    .update();
-        }
-
-        private void ofItsParts(long ordinal) {
-            postgres.sql("""
-                            insert into journal.entry_ledger_account
-                            select distinct p.ledger_account, cast(? as bigint), cast(? as timestamptz)
-                              from journal.entry part join journal.posting p on p.ordinal = part.ordinal
-                             where part.part_of = ? and p.ledger_account <> 'house:clearing'""")
-                    .params(ordinal, sql(recordedAt), id)
                     .update();
         }
 

@@ -3,7 +3,7 @@ package io.evenbook.querytest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
-import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.EventLog;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -61,7 +62,7 @@ public abstract class QueryTest {
     void emptyViews() {
         postgres.sql("""
                 truncate reference.asset, reference.market, accounts.account, accounts.balance, accounts.balance_history, accounts.hold,
-                    accounts.withdrawal, accounts.transfer, journal.entry, journal.entry_ledger_account, journal.posting, journal.entry_request,
+                    accounts.withdrawal, accounts.transfer, journal.entry, journal.posting,
                     journal.ledger_balance, orders.trading_order, trades.trade, books.book, books.book_level, sagas.saga, sagas.saga_step, public.view_generation""").update();
         sql("update journal.books set closed_through = null");
         for (String view : List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas")) {
@@ -74,13 +75,27 @@ public abstract class QueryTest {
 
     /** Something happens that no view cares for: the log is longer by a position, and that has a time of its own. */
     protected long happen() {
+        return happen(1);
+    }
+
+    /** One command with so many events. */
+    protected long happen(int eventCount) {
         Optional<Instant> before = log.at(log.head()).map(RecordedEvent::recordedAt);
         while (before.isPresent() && !Instant.now().truncatedTo(ChronoUnit.MICROS).isAfter(before.get())) {
             Thread.onSpinWait();
         }
-        engine.appendEvents(new GenericDomainEventMessage<>(
-                "Account", account.value(), events++, new AccountFrozen(account, "whatever happened")));
+        engine.appendEvents(IntStream.range(0, eventCount)
+                .mapToObj(_ -> new GenericDomainEventMessage<>(
+                        "Account", account.value(), events++, new AccountUnfrozen(account, "whatever happened")))
+                .toList());
         return log.head();
+    }
+
+    /** Enough has happened for there to be this position. */
+    protected void happenUntil(long position) {
+        while (log.head() < position) {
+            happen();
+        }
     }
 
     protected Instant recordedAt(long position) {

@@ -1,10 +1,10 @@
 package io.evenbook.projection.asset;
 
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
-import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;

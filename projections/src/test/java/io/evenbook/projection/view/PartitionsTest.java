@@ -71,7 +71,7 @@ class PartitionsTest {
         for (Instant _ : times) {
             story.deposit(ALICE, usd("1.000000"));
         }
-        List<DomainEventMessage<?>> told = story.told().stream().map(List::getFirst).<DomainEventMessage<?>>map(event -> event).toList();
+        List<DomainEventMessage<?>> told = story.told().stream().<DomainEventMessage<?>>map(List::getFirst).toList();
         List<TrackedEventMessage<?>> events = new ArrayList<>();
         IntStream.range(0, times.length).forEach(i -> events.add(new GenericTrackedDomainEventMessage<>(
                 new GlobalSequenceTrackingToken(i + 1), told.get(i).getType(), told.get(i).getAggregateIdentifier(),

@@ -72,7 +72,7 @@ class ViewRowsTest {
 
         story.notFilled();
         OrderId without = story.ask("2.00000000", 1, "2.00000000");
-        story.cancelled(story.match(without));
+        story.cancelled(story.matchBudget(without));
         story.cancel(without, "1.00000000");
         story.halted();
         story.resumed();
@@ -266,7 +266,7 @@ class ViewRowsTest {
                         "acc_alice|BUY|101.00|1.00000000|1.00000000|100.000000|0.00000000|FILLED|null|1",
                         "acc_alice|BUY|null|null|0|0|null|CANCELLED|NOT_FILLED|1",
                         "acc_bob|SELL|100.00|2.00000000|1.00000000|100.000000|1.00000000|CANCELLED|REQUESTED|2",
-                        "acc_alice|BUY|101.00|1.00000000|1.00000000|100.000000|0.00000000|FILLED|null|1",
+                        "acc_alice|BUY|null|null|1.00000000|100.000000|null|FILLED|null|2",
                         "acc_bob|SELL|100.00|2.00000000|1.00000000|100.000000|1.00000000|PARTIALLY_FILLED|null|2",
                         "acc_alice|BUY|101.00|1.00000000|1.00000000|100.000000|0.00000000|FILLED|null|1");
     }
@@ -352,7 +352,7 @@ class ViewRowsTest {
                 .containsExactlyInAnyOrder(
                         "acc_alice: Trade settled: You received 1.00000000 BTC for trade trd_BTC-USD_1, less a fee of 0.00200000 BTC.",
                         "acc_bob: Trade settled: You received 100.000000 USD for trade trd_BTC-USD_1, less a fee of 0.100000 USD.",
-                        "acc_alice: Trade cancelled: Trade trd_BTC-USD_2 was cancelled; 101.000000 USD of yours is available again.",
+                        "acc_alice: Trade cancelled: Trade trd_BTC-USD_2 was cancelled; 100.000000 USD of yours is available again.",
                         "acc_bob: Trade cancelled: Trade trd_BTC-USD_2 was cancelled; 1.00000000 BTC of yours is available again.");
     }
 

@@ -9,6 +9,7 @@ import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.BalancesAnswer;
 import io.evenbook.api.account.BalancesAnswer.BalanceAsOf;
 import io.evenbook.api.account.Direction;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
@@ -32,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AccountBalances {
     private static final String ACCOUNT = """
-            select a.account_id, a.owner, a.status, a.version, a.position,
+            select a.account_id, a.owner, a.status, a.freeze_level, a.version, a.position,
                    b.asset, b.posted, b.held, b.minimum, b.maximum, b.direction, h.reason, h.amount
               from accounts.account a
               left join accounts.balance b on b.account_id = a.account_id
@@ -92,6 +93,7 @@ class AccountBalances {
                 new AccountId(row.getString("account_id")),
                 row.getString("owner"),
                 AccountStatus.valueOf(row.getString("status")),
+                row.getString("freeze_level") == null ? null : FreezeLevel.valueOf(row.getString("freeze_level")),
                 new ArrayList<>(),
                 row.getLong("version"),
                 row.getLong("position"));
@@ -132,7 +134,10 @@ class AccountBalances {
         return switch (asOf) {
             case AsOf.Now() -> now(accountId);
             case AsOf.Recorded(Instant at) -> recorded(accountId, times.positionAt(at));
-            case AsOf.Position(long position) -> recorded(accountId, position);
+            case AsOf.Position(long position) -> {
+                views.await(List.of(View.ACCOUNTS), position);
+                yield recorded(accountId, times.commandEnd(position));
+            }
             case AsOf.Effective effective -> effective(accountId, effective);
         };
     }

@@ -15,6 +15,7 @@ import io.evenbook.api.account.TransferAnswer;
 import io.evenbook.api.account.WithdrawalAnswer;
 import io.evenbook.query.dispatch.Queries;
 import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.list.SortedPageParameters;
 import io.evenbook.query.parameter.AsOfParameters;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
@@ -60,8 +61,8 @@ class AccountController {
 
     @GetMapping("/accounts/{accountId}/withdrawals")
     @Reads(View.ACCOUNTS)
-    Page<WithdrawalAnswer> withdrawals(@PathVariable String accountId, @Valid PageParameters page) {
-        return queries.ask(new ListWithdrawals(accountId, page.paging()));
+    Page<WithdrawalAnswer> withdrawals(@PathVariable String accountId, @Valid SortedPageParameters page) {
+        return queries.ask(new ListWithdrawals(accountId, page.newestFirst()));
     }
 
     @GetMapping("/withdrawals/{withdrawalId}")
@@ -72,8 +73,8 @@ class AccountController {
 
     @GetMapping("/accounts/{accountId}/transfers")
     @Reads(View.ACCOUNTS)
-    Page<TransferAnswer> transfers(@PathVariable String accountId, @Valid PageParameters page) {
-        return queries.ask(new ListTransfers(accountId, page.paging()));
+    Page<TransferAnswer> transfers(@PathVariable String accountId, @Valid SortedPageParameters page) {
+        return queries.ask(new ListTransfers(accountId, page.newestFirst()));
     }
 
     @GetMapping("/transfers/{transferId}")

@@ -21,7 +21,6 @@ import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Filters;
 import io.evenbook.query.list.ListOrder;
 import io.evenbook.query.list.Parts;
-import java.util.function.Function;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
@@ -72,15 +71,14 @@ class AccountQueries {
                 .orElseThrow(() -> new RejectedException(new WithdrawalUnknown(query.withdrawalId())));
     }
 
-    /** By id, and so by time: the ids of withdrawals begin with it. */
     @QueryHandler
     Page<WithdrawalAnswer> handle(ListWithdrawals query) {
         known.requireKnown(query.accountId());
         return Parts.of(
                 withdrawals,
                 Filters.equal("accountId", query.accountId()),
-                ListOrder.byName("withdrawalId", withdrawal -> withdrawal.withdrawalId),
-                Cursors.of("withdrawals", query.accountId()),
+                ListOrder.byPosition("requestedPosition", query.paging().order(), withdrawal -> withdrawal.requestedPosition),
+                Cursors.of("withdrawals", query.accountId(), query.paging().order()),
                 query.paging(),
                 WithdrawalRow::answer);
     }
@@ -88,18 +86,19 @@ class AccountQueries {
     @QueryHandler
     TransferAnswer handle(FindTransfer query) {
         return transfers.find(query.transferId())
+                .map(Transfers.Row::transfer)
                 .orElseThrow(() -> new RejectedException(new TransferUnknown(query.transferId())));
     }
 
-    /** By id, and so by time: the ids of transfers begin with it. */
     @QueryHandler
     Page<TransferAnswer> handle(ListTransfers query) {
         known.requireKnown(query.accountId());
         return Parts.of(
-                Cursors.of("transfers", query.accountId()),
+                Cursors.of("transfers", query.accountId(), query.paging().order()),
                 query.paging(),
-                transfer -> transfer.transferId().value(),
-                Function.identity(),
-                (after, limit) -> transfers.list(query.accountId(), after == null ? "" : after, limit));
+                transfer -> Long.toString(transfer.position()),
+                Transfers.Row::transfer,
+                (after, limit) -> transfers.list(
+                        query.accountId(), query.paging().order(), after == null ? null : Long.valueOf(after), limit));
     }
 }

@@ -1,12 +1,15 @@
 package io.evenbook.query.account;
 
+import io.evenbook.api.Paging;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.TransferAnswer;
 import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.TransferStatus;
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.EntryId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +21,17 @@ import org.springframework.stereotype.Component;
 class Transfers {
     /** From both sides, each in the order of its index. */
     private static final String OF_ACCOUNT = """
-            (select * from accounts.transfer
-              where from_account_id = :accountId and transfer_id > :after order by transfer_id limit :limit)
+            (select * from accounts.transfer where from_account_id = :accountId %1$s)
             union
-            (select * from accounts.transfer
-              where to_account_id = :accountId and transfer_id > :after order by transfer_id limit :limit)
-            order by transfer_id limit :limit
+            (select * from accounts.transfer where to_account_id = :accountId %1$s)
+            order by position %2$s limit :limit
             """;
+    private static final String OLDEST_FIRST = page("> coalesce(cast(:after as bigint), 0)", "asc");
+    private static final String NEWEST_FIRST = page("< coalesce(cast(:after as bigint), 9223372036854775807)", "desc");
+
+    private static String page(String after, String order) {
+        return OF_ACCOUNT.formatted("and position %s order by position %s limit :limit".formatted(after, order), order);
+    }
 
     private final JdbcClient postgres;
 
@@ -32,35 +39,36 @@ class Transfers {
         this.postgres = postgres;
     }
 
-    Optional<TransferAnswer> find(String transferId) {
+    Optional<Row> find(String transferId) {
         return postgres.sql("select * from accounts.transfer where transfer_id = ?")
                 .param(transferId)
-                .query((row, _) -> answer(row))
+                .query((row, _) -> row(row))
                 .optional();
     }
 
-    /** The first of an account after an id. */
-    List<TransferAnswer> list(String accountId, String after, int limit) {
-        return postgres.sql(OF_ACCOUNT)
+    /** The first of an account after a position; null: the first of all. */
+    List<Row> list(String accountId, Paging.Order order, Long after, int limit) {
+        return postgres.sql(order == Paging.Order.ASC ? OLDEST_FIRST : NEWEST_FIRST)
                 .param("accountId", accountId)
-                .param("after", after)
+                .param("after", after, Types.BIGINT)
                 .param("limit", limit)
-                .query((row, _) -> answer(row))
+                .query((row, _) -> row(row))
                 .list();
     }
 
-    private static TransferAnswer answer(ResultSet row) throws SQLException {
-        return new TransferAnswer(
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(row.getLong("position"), new TransferAnswer(
                 new TransferId(row.getString("transfer_id")),
                 new AccountId(row.getString("from_account_id")),
                 new AccountId(row.getString("to_account_id")),
                 new AssetCode(row.getString("asset")),
                 row.getBigDecimal("amount"),
                 row.getString("reference"),
-                TransferStatus.valueOf(row.getString("status")),
-                row.getString("code"),
-                row.getString("detail"),
-                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                TransferStatus.POSTED,
+                new EntryId(row.getString("entry_id")),
+                row.getObject("posted_at", OffsetDateTime.class).toInstant()));
     }
+
+    /** @param position of the event that posted it */
+    record Row(long position, TransferAnswer transfer) {}
 }

@@ -31,6 +31,7 @@ class WithdrawalRow {
 
     Instant requestedAt;
     Instant updatedAt;
+    long requestedPosition;
 
     WithdrawalAnswer answer() {
         return new WithdrawalAnswer(

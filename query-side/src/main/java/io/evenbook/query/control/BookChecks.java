@@ -21,7 +21,7 @@ final class BookChecks implements ControlChecks {
     private final EventLog log;
     private final LatestControls latest;
     private final Duration patience;
-    private LedgerFold fold = new LedgerFold();
+    private LedgerFold fold;
     private CheckedEntries checked = CheckedEntries.NONE;
 
     /** @param patience so long a run waits for the views to contain what was written before it; then it checks what they have */
@@ -30,6 +30,7 @@ final class BookChecks implements ControlChecks {
         this.log = log;
         this.latest = latest;
         this.patience = patience;
+        this.fold = newFold();
     }
 
     @Override
@@ -41,10 +42,14 @@ final class BookChecks implements ControlChecks {
         return results;
     }
 
+    private LedgerFold newFold() {
+        return new LedgerFold(log::commandEndAtOrBefore);
+    }
+
     /** The fold goes forward only, so what is checked at the lower position comes first. */
     private List<ControlResult> check(ViewedBooks books) {
         if (Math.min(books.accountsPosition(), books.journalPosition()) < fold.position()) {
-            fold = new LedgerFold();
+            fold = newFold();
         }
         return books.accountsPosition() <= books.journalPosition() ? accountsFirst(books) : journalFirst(books);
     }
@@ -58,20 +63,21 @@ final class BookChecks implements ControlChecks {
                 Checks.trialBalance(books, fold),
                 balances,
                 Checks.subLedger(books, owedAtAccounts, fold.owedToCustomers()),
-                Checks.clearing(books, fold));
+                Checks.clearing(books),
+                fold.entries());
     }
 
     private List<ControlResult> journalFirst(ViewedBooks books) {
         foldTo(books.journalPosition());
         ControlResult trialBalance = Checks.trialBalance(books, fold);
-        ControlResult clearing = Checks.clearing(books, fold);
         Map<AssetCode, BigDecimal> owedAtJournal = fold.owedToCustomers();
         foldTo(books.accountsPosition());
         return List.of(
                 trialBalance,
                 Checks.balances(books, fold),
                 Checks.subLedger(books, fold.owedToCustomers(), owedAtJournal),
-                clearing);
+                Checks.clearing(books),
+                fold.entries());
     }
 
     private void foldTo(long position) {
@@ -84,7 +90,7 @@ final class BookChecks implements ControlChecks {
 
     private void apply(DomainEventMessage<?> event) {
         long position = ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
-        if (EventEffect.mayHave(event.getPayloadType())) {
+        if (LedgerFold.reads(event.getPayloadType())) {
             fold.apply(position, event.getPayload());
         } else {
             fold.skip(position);

@@ -9,12 +9,9 @@ package io.evenbook.query.control;
 record CheckedEntries(int generation, long position) {
     static final CheckedEntries NONE = new CheckedEntries(0, 0);
 
-    /** An entry's ordinal is the position of its event, and its number there in the lowest bits. */
-    private static final int NUMBER_BITS = 20;
-
     /** The first entry to add up. A view that is not as far as it was may have lost its last commits in a crash: all of it is looked at. */
-    long nextOrdinal(int liveGeneration, long viewPosition) {
-        return liveGeneration == generation && viewPosition >= position ? (position + 1) << NUMBER_BITS : 0;
+    long nextPosition(int liveGeneration, long viewPosition) {
+        return liveGeneration == generation && viewPosition >= position ? position + 1 : 0;
     }
 
     /** Breaks are found again by every run, until they are gone. */

@@ -5,17 +5,14 @@ import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
 import io.evenbook.api.control.ControlResult;
-import io.evenbook.api.control.InFlight;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.money.Balance;
 import io.evenbook.query.control.ViewedBooks.ViewedBalance;
 import java.math.BigDecimal;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The controls themselves: what the views have against what the events say. Each is given the fold at the view's own position. */
 final class Checks {
@@ -99,26 +96,10 @@ final class Checks {
         return findings.result(Control.SUB_LEDGER, books.journalPosition());
     }
 
-    /** @param fold at the position of the journal view */
-    static ControlResult clearing(ViewedBooks books, LedgerFold fold) {
+    static ControlResult clearing(ViewedBooks books) {
         Findings findings = new Findings();
-        Map<AssetCode, InFlight> underWay = new TreeMap<>(Comparator.comparing(AssetCode::value));
-        Map<AssetCode, BigDecimal> expected = new HashMap<>();
-        fold.inClearing().forEach((process, amounts) -> amounts.forEach((asset, amount) -> {
-            expected.merge(asset, amount, BigDecimal::add);
-            if (fold.isUnderWay(process)) {
-                underWay.merge(asset, new InFlight(asset, amount, 1), (some, more) -> new InFlight(
-                        asset, some.amount().add(more.amount()), some.items() + more.items()));
-            } else {
-                findings.compare(process.toString(), asset, BigDecimal.ZERO, amount);
-            }
-        }));
-        Map<AssetCode, Totals> clearing = books.totals().getOrDefault(LedgerAccount.CLEARING, Map.of());
-        for (AssetCode asset : union(expected, clearing)) {
-            findings.compare(
-                    LedgerAccount.CLEARING.value(), asset, expected.get(asset), clearing.getOrDefault(asset, Totals.NONE).owed());
-        }
-        underWay.values().forEach(findings::inFlight);
+        books.totals().getOrDefault(LedgerAccount.CLEARING, Map.of()).forEach((asset, total) ->
+                findings.compare(LedgerAccount.CLEARING.value(), asset, BigDecimal.ZERO, total.owed()));
         return findings.result(Control.CLEARING, books.journalPosition());
     }
 

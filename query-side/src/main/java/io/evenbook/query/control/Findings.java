@@ -5,9 +5,7 @@ import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
 import io.evenbook.api.control.ControlOutcome;
 import io.evenbook.api.control.ControlResult;
-import io.evenbook.api.control.InFlight;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -20,7 +18,6 @@ final class Findings {
 
     /** The last of them at the head, to be dropped for an earlier one. */
     private final Queue<ControlBreak> first = new PriorityQueue<>(ORDER.reversed());
-    private final List<InFlight> inFlight = new ArrayList<>();
     private long breakCount;
     private long checked;
 
@@ -50,15 +47,10 @@ final class Findings {
         breakCount += count;
     }
 
-    void inFlight(InFlight amount) {
-        inFlight.add(amount);
-    }
-
     ControlResult result(Control control, long checkedThrough) {
-        ControlOutcome outcome = breakCount > 0
-                ? ControlOutcome.FAILED
-                : inFlight.isEmpty() ? ControlOutcome.PASSED : ControlOutcome.IN_FLIGHT;
-        return new ControlResult(control, outcome, checkedThrough, checked, first.stream().sorted(ORDER).toList(), breakCount, inFlight);
+        ControlOutcome outcome = breakCount > 0 ? ControlOutcome.FAILED : ControlOutcome.PASSED;
+        return new ControlResult(
+                control, outcome, checkedThrough, checked, first.stream().sorted(ORDER).toList(), breakCount, List.of());
     }
 
     private static BigDecimal orZero(BigDecimal amount) {

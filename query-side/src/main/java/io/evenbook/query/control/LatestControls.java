@@ -4,7 +4,6 @@ import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.control.ControlsCommand;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
-import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.EventLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,7 +44,7 @@ public final class LatestControls {
     /** The last run; empty: there was none. */
     public Optional<Recorded> find() {
         long position = log.lastPositionOf(ControlsCommand.CONTROLS_ID);
-        return position == Committed.NOTHING
+        return position == 0
                 ? Optional.empty()
                 : log.eventsBetween(position, position).stream().findFirst().map(Recorded::of);
     }

@@ -28,17 +28,17 @@ final class OmnibusReader implements OmnibusLedger {
                 union all
                 select * from journal.posting
                  where ledger_account = ? and asset = ? and effective_at >= ? and effective_at < ? and effective_at <> recorded_at)
-            select coalesce(e.part_of, e.entry_id) as entry_id, e.kind, e.reference,
+            select e.entry_id, e.kind, e.reference,
                    case m.side when 'DEBIT' then m.amount else -m.amount end as amount,
                    (m.effective_at at time zone 'UTC')::date as day
-              from moved m join journal.entry e on e.ordinal = m.ordinal and e.recorded_at = m.recorded_at
-             order by day, m.ordinal, m.leg""";
+              from moved m join journal.entry e on e.position = m.position and e.recorded_at = m.recorded_at
+             order by day, m.position, m.leg""";
 
     /** What was recorded until then, as the last posting has it, but for what counts on the other side of that time. */
     private static final String BALANCE = """
             select coalesce((select debits - credits from journal.posting
                               where ledger_account = ? and asset = ? and recorded_at < ?
-                              order by ordinal desc, leg desc limit 1), 0)
+                              order by position desc, leg desc limit 1), 0)
                  + coalesce((select sum(case when (side = 'DEBIT') = (effective_at < ?) then amount else -amount end)
                                from journal.posting
                               where ledger_account = ? and asset = ? and effective_at <> recorded_at

@@ -21,13 +21,13 @@ final class ViewedBooksReader {
 
     private static final String UNBALANCED = """
             select entry_id, asset, difference, count(*) over () as found
-              from (select coalesce(e.entry_id, 'ordinal ' || p.ordinal) as entry_id, p.ordinal, p.asset,
+              from (select coalesce(e.entry_id, 'position ' || p.position) as entry_id, p.position, p.asset,
                            sum(case p.side when 'DEBIT' then p.amount else -p.amount end) as difference
-                      from journal.posting p left join journal.entry e on e.ordinal = p.ordinal and e.recorded_at = p.recorded_at
-                     where p.ordinal >= ?
-                     group by p.ordinal, e.entry_id, p.asset
+                      from journal.posting p left join journal.entry e on e.position = p.position and e.recorded_at = p.recorded_at
+                     where p.position >= ?
+                     group by p.position, e.entry_id, p.asset
                     having sum(case p.side when 'DEBIT' then p.amount else -p.amount end) <> 0) as unbalanced
-             order by ordinal, asset
+             order by position, asset
              limit ?""";
 
     private final Snapshots snapshots;
@@ -51,7 +51,7 @@ final class ViewedBooksReader {
                     balances(jdbc),
                     journalPosition,
                     totals(jdbc),
-                    entries(jdbc, generation, checked.nextOrdinal(generation, journalPosition)));
+                    entries(jdbc, generation, checked.nextPosition(generation, journalPosition)));
         });
     }
 
@@ -74,8 +74,8 @@ final class ViewedBooksReader {
         return totals;
     }
 
-    private static Entries entries(JdbcTemplate jdbc, int generation, long fromOrdinal) {
-        long count = jdbc.queryForObject("select count(*) from journal.entry where ordinal >= ?", Long.class, fromOrdinal);
+    private static Entries entries(JdbcTemplate jdbc, int generation, long fromPosition) {
+        long count = jdbc.queryForObject("select count(*) from journal.entry where position >= ?", Long.class, fromPosition);
         long[] found = {0};
         List<Unbalanced> unbalanced = new ArrayList<>();
         jdbc.query(
@@ -85,7 +85,7 @@ final class ViewedBooksReader {
                     unbalanced.add(new Unbalanced(
                             row.getString("entry_id"), new AssetCode(row.getString("asset")), row.getBigDecimal("difference")));
                 },
-                fromOrdinal,
+                fromPosition,
                 ControlResult.MAX_BREAKS);
         return new Entries(generation, count, unbalanced, found[0]);
     }

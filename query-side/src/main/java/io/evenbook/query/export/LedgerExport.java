@@ -5,7 +5,6 @@ import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.query.export.Book.Amount;
 import io.evenbook.query.export.Book.Entry;
 import io.evenbook.query.journal.LedgerTotals;
@@ -21,10 +20,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,39 +38,13 @@ class LedgerExport {
 
     /** Legs by entry. No index has this order, and the database sorts on disk what is too much for its memory. */
     private static final String LEGS = """
-            select l.*, (l.effective_at at time zone 'UTC')::date as day from (
-                select e.ordinal, e.entry_id, e.kind, e.description, e.reference, e.reverses, e.effective_at,
-                       p.ordinal as part, p.leg, p.ledger_account, p.side, p.asset, p.amount
-                  from journal.entry e
-                  join journal.posting p on p.ordinal = e.ordinal and p.recorded_at = e.recorded_at
-                 where e.part_of is null
-                union all
-                select e.ordinal, e.entry_id, e.kind, e.description, e.reference, e.reverses, e.effective_at,
-                       p.ordinal as part, p.leg, p.ledger_account, p.side, p.asset, p.amount
-                  from journal.entry e
-                  join journal.entry part on part.part_of = e.entry_id
-                  join journal.posting p on p.ordinal = part.ordinal and p.recorded_at = part.recorded_at
-                 where e.part_of is null and e.group_id is not null and p.ledger_account <> 'house:clearing') l
-             where (cast(:from as timestamptz) is null or l.effective_at >= :from)
-               and (cast(:to as timestamptz) is null or l.effective_at < :to)
-             order by day, l.ordinal, l.part, l.leg
-            """;
-
-    /**
-     * What parts have posted whose entry is not whole yet, or not by then: a part that counts from when it is recorded may do so on the day
-     * before its entry does.
-     */
-    private static final String UNDERWAY = """
-            select p.ledger_account, p.asset, sum(case when p.side = 'DEBIT' then p.amount else -p.amount end) as amount
-              from journal.entry part
-              join journal.posting p on p.ordinal = part.ordinal and p.recorded_at = part.recorded_at
-             where part.part_of is not null
-               and (cast(:before as timestamptz) is null or p.effective_at < :before)
-               and not exists (
-                    select from journal.entry e
-                     where e.entry_id = part.part_of and e.part_of is null
-                       and (cast(:before as timestamptz) is null or e.effective_at < :before))
-             group by p.ledger_account, p.asset
+            select e.position, e.entry_id, e.kind, e.description, e.reference, e.reverses, (e.effective_at at time zone 'UTC')::date as day,
+                   p.ledger_account, p.side, p.asset, p.amount
+              from journal.entry e
+              join journal.posting p on p.position = e.position and p.recorded_at = e.recorded_at
+             where (cast(:from as timestamptz) is null or e.effective_at >= :from)
+               and (cast(:to as timestamptz) is null or e.effective_at < :to)
+             order by day, e.position, p.leg
             """;
 
     private final JdbcClient postgres;
@@ -97,10 +68,10 @@ class LedgerExport {
         LedgerTotals.Until beginning = from == null ? null : totals.until(before(from));
         LedgerTotals.Until end = totals.until(to == null ? new AsOf.Now() : before(to));
         snapshots.read(() -> {
-            List<Amount> closing = balances(end, to);
+            List<Amount> closing = balances(end);
             List<Amount> opening = from == null
                     ? List.of()
-                    : balances(beginning, from).stream().filter(balance -> balance.amount().signum() != 0).toList();
+                    : balances(beginning).stream().filter(balance -> balance.amount().signum() != 0).toList();
             try (Stream<Leg> legs = legs(from, to)) {
                 format.write(new Book(opening, from, new Entries(legs.iterator()), closing), text);
             } catch (IOException e) {
@@ -114,24 +85,10 @@ class LedgerExport {
         return new AsOf.Effective(LogTimes.lastBefore(startOf(date)));
     }
 
-    /** What all whole entries come to that take effect before a day; null: all of them. */
-    private List<Amount> balances(LedgerTotals.Until until, LocalDate before) {
-        Map<String, BigDecimal> underway = underway(before);
+    private List<Amount> balances(LedgerTotals.Until until) {
         return totals.all(until).lines().stream()
-                .map(line -> new Amount(line.ledgerAccount(), line.asset(), whole(line, underway)))
+                .map(line -> new Amount(line.ledgerAccount(), line.asset(), line.balance()))
                 .toList();
-    }
-
-    private static BigDecimal whole(LedgerAccountTotals line, Map<String, BigDecimal> underway) {
-        return line.balance().subtract(underway.getOrDefault(line.ledgerAccount() + " " + line.asset(), BigDecimal.ZERO));
-    }
-
-    private Map<String, BigDecimal> underway(LocalDate before) {
-        Map<String, BigDecimal> underway = new HashMap<>();
-        postgres.sql(UNDERWAY).param("before", sql(before)).query(row -> {
-            underway.put(row.getString("ledger_account") + " " + row.getString("asset"), row.getBigDecimal("amount"));
-        });
-        return underway;
     }
 
     private Stream<Leg> legs(LocalDate from, LocalDate to) {

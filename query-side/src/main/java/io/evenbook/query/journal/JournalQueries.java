@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,10 +62,10 @@ class JournalQueries {
     @QueryHandler
     Page<EntryAnswer> handle(ListEntries query) {
         return Parts.of(
-                Cursors.of("entries", query.kind(), query.ledgerAccount(), query.groupId()),
+                Cursors.of("entries", query.kind(), query.ledgerAccount()),
                 query.paging(),
-                row -> Long.toString(row.ordinal()),
-                EntryRows.Row::entry,
+                entry -> Long.toString(entry.position()),
+                Function.identity(),
                 (after, limit) -> entries.list(query, after == null ? 0 : Long.parseLong(after), limit));
     }
 

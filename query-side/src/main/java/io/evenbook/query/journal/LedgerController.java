@@ -3,7 +3,6 @@ package io.evenbook.query.journal;
 import io.evenbook.api.Page;
 import io.evenbook.api.journal.EntryAnswer;
 import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.JournalQuery.FindEntry;
 import io.evenbook.api.journal.JournalQuery.FindPeriods;
 import io.evenbook.api.journal.JournalQuery.FindTrialBalance;
@@ -48,9 +47,8 @@ class LedgerController {
     Page<EntryAnswer> entries(
             @RequestParam(required = false) EntryKind kind,
             @RequestParam(required = false) LedgerAccount ledgerAccount,
-            @RequestParam(required = false) GroupId groupId,
             @Valid PageParameters page) {
-        return queries.ask(new ListEntries(kind, ledgerAccount, groupId, page.paging()));
+        return queries.ask(new ListEntries(kind, ledgerAccount, page.paging()));
     }
 
     @GetMapping("/entries/{entryId}")

@@ -3,7 +3,6 @@ package io.evenbook.query.journal;
 import io.evenbook.api.AsOf;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.api.journal.Ordinals;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.query.position.LogTimes;
 import io.evenbook.query.position.View;
@@ -58,8 +57,8 @@ public class LedgerTotals {
     private static String lastPosting(String when) {
         return """
                 select p.debits, p.credits from journal.posting p
-                 where p.ledger_account = b.ledger_account and p.asset = b.asset and p.ordinal < :end and %s
-                 order by p.ordinal desc, p.leg desc limit 1""".formatted(when);
+                 where p.ledger_account = b.ledger_account and p.asset = b.asset and p.position <= :until and %s
+                 order by p.position desc, p.leg desc limit 1""".formatted(when);
     }
 
     private static final String RECORDED_BY_THEN = LAST_POSTING + " where p.debits is not null";
@@ -79,8 +78,8 @@ public class LedgerTotals {
                        and %2$s) %1$s on true
             """;
     private static final String AT_EFFECTIVE_TIME = LAST_POSTING
-            + DATED.formatted("back", "d.effective_at <= :at and d.ordinal >= :end and d.recorded_at >= :last")
-            + DATED.formatted("ahead", "d.effective_at > :at and d.ordinal < :end and d.recorded_at <= :last");
+            + DATED.formatted("back", "d.effective_at <= :at and d.position > :until and d.recorded_at >= :last")
+            + DATED.formatted("ahead", "d.effective_at > :at and d.position <= :until and d.recorded_at <= :last");
 
     private static final OffsetDateTime BEFORE_ALL = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 
@@ -106,7 +105,10 @@ public class LedgerTotals {
         long position = switch (asOf) {
             case AsOf.Now() -> 0;
             case AsOf.Recorded(Instant at) -> times.positionAt(at);
-            case AsOf.Position(long asked) -> asked;
+            case AsOf.Position(long asked) -> {
+                views.await(List.of(View.JOURNAL), asked);
+                yield times.commandEnd(asked);
+            }
             case AsOf.Effective(Instant at) -> times.positionAt(at);
         };
         views.await(List.of(View.JOURNAL), position);
@@ -115,8 +117,8 @@ public class LedgerTotals {
 
     /** Asked of the journal, since what is old may have been taken out of the log. */
     private OffsetDateTime lastEntry(long position) {
-        return postgres.sql("select recorded_at from journal.entry where ordinal < ? order by ordinal desc limit 1")
-                .param(Ordinals.endOf(position))
+        return postgres.sql("select recorded_at from journal.entry where position <= ? order by position desc limit 1")
+                .param(position)
                 .query(OffsetDateTime.class)
                 .optional()
                 .orElse(BEFORE_ALL);
@@ -156,7 +158,7 @@ public class LedgerTotals {
 
     private JdbcClient.StatementSpec asOf(Until until, String sql, LedgerAccount ledgerAccount) {
         return statement(sql + ORDER, ledgerAccount)
-                .param("end", Ordinals.endOf(until.position()))
+                .param("until", until.position())
                 .param("last", until.last())
                 .param("lately", until.last().truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).minusMonths(1));
     }

@@ -1,5 +1,6 @@
 package io.evenbook.query.list;
 
+import io.evenbook.api.Paging;
 import java.util.function.Function;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
@@ -15,12 +16,12 @@ import org.springframework.data.jpa.domain.Specification;
 public record ListOrder<R, K extends Comparable<? super K>>(
         String attribute, Sort.Direction direction, Function<R, K> key, Function<String, K> parse) {
 
-    public static <R> ListOrder<R, Long> oldestFirst(String attribute, Function<R, Long> key) {
-        return new ListOrder<>(attribute, Sort.Direction.ASC, key, Long::valueOf);
+    public static <R> ListOrder<R, Long> byPosition(String attribute, Paging.Order order, Function<R, Long> key) {
+        return new ListOrder<>(attribute, Sort.Direction.valueOf(order.name()), key, Long::valueOf);
     }
 
     public static <R> ListOrder<R, Long> newestFirst(String attribute, Function<R, Long> key) {
-        return new ListOrder<>(attribute, Sort.Direction.DESC, key, Long::valueOf);
+        return byPosition(attribute, Paging.Order.DESC, key);
     }
 
     public static <R> ListOrder<R, String> byName(String attribute, Function<R, String> key) {

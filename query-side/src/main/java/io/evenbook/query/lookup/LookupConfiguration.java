@@ -2,7 +2,7 @@ package io.evenbook.query.lookup;
 
 import io.evenbook.query.account.DueHolds;
 import io.evenbook.query.control.ControlsConfiguration;
-import io.evenbook.query.journal.JournalEntries;
+import io.evenbook.query.journal.JournalPositions;
 import io.evenbook.query.position.LiveCollections;
 import io.evenbook.query.position.ViewPositions;
 import org.springframework.context.annotation.Configuration;
@@ -10,5 +10,5 @@ import org.springframework.context.annotation.Import;
 
 /** Of the query side only what commands and processes look up, also in a process that answers no queries. */
 @Configuration(proxyBeanMethods = false)
-@Import({DueHolds.class, JournalEntries.class, ViewPositions.class, LiveCollections.class, ControlsConfiguration.class})
+@Import({DueHolds.class, JournalPositions.class, ViewPositions.class, LiveCollections.class, ControlsConfiguration.class})
 public class LookupConfiguration {}

@@ -5,7 +5,7 @@ import io.evenbook.api.RequestKey;
 import io.evenbook.api.notification.NotificationAnswer;
 import io.evenbook.api.notification.NotificationQuery.ListNotifications;
 import io.evenbook.query.dispatch.Queries;
-import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.list.SortedPageParameters;
 import io.evenbook.query.notification.NotificationQueries.Marked;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
@@ -34,8 +34,8 @@ class NotificationController {
     @GetMapping("/accounts/{accountId}/notifications")
     @Reads({View.NOTIFICATIONS, View.ACCOUNTS})
     Page<NotificationAnswer> notifications(
-            @PathVariable String accountId, @RequestParam(defaultValue = "false") boolean unread, @Valid PageParameters page) {
-        return queries.ask(new ListNotifications(accountId, unread, page.paging()));
+            @PathVariable String accountId, @RequestParam(defaultValue = "false") boolean unread, @Valid SortedPageParameters page) {
+        return queries.ask(new ListNotifications(accountId, unread, page.newestFirst()));
     }
 
     /** Not a command: no event tells of it, and a repeat changes nothing, with or without a key. */

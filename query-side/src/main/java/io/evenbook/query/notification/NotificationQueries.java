@@ -4,6 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.Paging;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.notification.NotificationAnswer;
 import io.evenbook.api.notification.NotificationQuery.ListNotifications;
@@ -41,22 +42,24 @@ class NotificationQueries {
     Page<NotificationAnswer> handle(ListNotifications query) {
         accounts.requireKnown(query.accountId());
         return Parts.of(
-                Cursors.of("notifications", query.accountId(), query.unreadOnly()),
+                Cursors.of("notifications", query.accountId(), query.unreadOnly(), query.paging().order()),
                 query.paging(),
                 notification -> notification.document().place().toString(),
                 Notification::answer,
                 (after, limit) -> collections.read(View.NOTIFICATIONS, collection ->
-                        find(collection, query, after == null ? Place.FIRST : Place.parse(after), limit)));
+                        find(collection, query, after == null ? Place.before(query.paging().order()) : Place.parse(after), limit)));
     }
 
     /** What has been read is known only after the notifications are, so as many are looked at as it takes. */
     private List<Notification> find(String collection, ListNotifications query, Place from, int limit) {
         List<Notification> found = new ArrayList<>();
+        boolean oldestFirst = query.paging().order() == Paging.Order.ASC;
+        Sort order = Sort.by(oldestFirst ? Sort.Direction.ASC : Sort.Direction.DESC, "position", "_id");
         Place after = from;
         while (true) {
             List<NotificationDocument> documents = mongo.find(
-                    query(where("accountId").is(query.accountId()).andOperator(after.next()))
-                            .with(Sort.by("position", "_id"))
+                    query(where("accountId").is(query.accountId()).andOperator(oldestFirst ? after.later() : after.earlier()))
+                            .with(order)
                             .limit(limit),
                     NotificationDocument.class,
                     collection);
@@ -89,15 +92,22 @@ class NotificationQueries {
 
     /** Where a notification stands in the list: one event may have caused several. */
     record Place(long position, String id) {
-        static final Place FIRST = new Place(0, "");
+        /** Before the first one. */
+        static Place before(Paging.Order order) {
+            return new Place(order == Paging.Order.ASC ? 0 : Long.MAX_VALUE, "");
+        }
 
         static Place parse(String text) {
             int end = text.indexOf(' ');
             return new Place(Long.parseLong(text.substring(0, end)), text.substring(end + 1));
         }
 
-        Criteria next() {
+        Criteria later() {
             return new Criteria().orOperator(where("position").gt(position), where("position").is(position).and("_id").gt(id));
+        }
+
+        Criteria earlier() {
+            return new Criteria().orOperator(where("position").lt(position), where("position").is(position).and("_id").lt(id));
         }
 
         @Override

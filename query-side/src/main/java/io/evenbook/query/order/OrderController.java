@@ -8,7 +8,7 @@ import io.evenbook.api.order.OrderQuery.FindOrder;
 import io.evenbook.api.order.OrderQuery.ListOrders;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.query.dispatch.Queries;
-import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.list.SortedPageParameters;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
 import jakarta.validation.Valid;
@@ -39,7 +39,7 @@ class OrderController {
             @RequestParam(required = false) AccountId accountId,
             @RequestParam(required = false) MarketId market,
             @RequestParam(required = false) OrderStatus status,
-            @Valid PageParameters page) {
-        return queries.ask(new ListOrders(accountId, market, status, page.paging()));
+            @Valid SortedPageParameters page) {
+        return queries.ask(new ListOrders(accountId, market, status, page.newestFirst()));
     }
 }

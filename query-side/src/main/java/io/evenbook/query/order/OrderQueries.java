@@ -40,8 +40,8 @@ class OrderQueries {
                         Filters.equal("accountId", query.accountId()),
                         Filters.equal("market", query.marketId()),
                         Filters.equal("status", query.status())),
-                ListOrder.oldestFirst("placedPosition", order -> order.placedPosition),
-                Cursors.of("orders", query.accountId(), query.marketId(), query.status()),
+                ListOrder.byPosition("placedPosition", query.paging().order(), order -> order.placedPosition),
+                Cursors.of("orders", query.accountId(), query.marketId(), query.status(), query.paging().order()),
                 query.paging(),
                 this::answer);
     }

@@ -2,6 +2,7 @@ package io.evenbook.query.order;
 
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.market.MarketId;
+import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderAnswer;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
@@ -47,7 +48,10 @@ class OrderRow {
     @Enumerated(EnumType.STRING)
     OrderStatus status;
 
-    String rejectionReason;
+
+    @Enumerated(EnumType.STRING)
+    CancelReason endReason;
+
     Instant createdAt;
     Instant updatedAt;
     long version;
@@ -70,7 +74,7 @@ class OrderRow {
                 remainingQuantity,
                 averagePrice,
                 status,
-                rejectionReason,
+                endReason,
                 createdAt,
                 updatedAt,
                 version,

@@ -6,7 +6,7 @@ import io.evenbook.api.saga.SagaQuery.FindSaga;
 import io.evenbook.api.saga.SagaQuery.ListSagas;
 import io.evenbook.api.saga.SagaState;
 import io.evenbook.query.dispatch.Queries;
-import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.list.SortedPageParameters;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
 import jakarta.validation.Valid;
@@ -32,8 +32,8 @@ class SagaController {
             @RequestParam(required = false) String type,
             @RequestParam(required = false) SagaState state,
             @RequestParam(required = false) Duration olderThan,
-            @Valid PageParameters page) {
-        return queries.ask(new ListSagas(type, state, olderThan, page.paging()));
+            @Valid SortedPageParameters page) {
+        return queries.ask(new ListSagas(type, state, olderThan, page.newestFirst()));
     }
 
     @GetMapping("/{sagaId}")

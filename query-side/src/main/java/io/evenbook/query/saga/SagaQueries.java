@@ -42,8 +42,8 @@ class SagaQueries {
                         Filters.equal("type", query.type()),
                         Filters.equal("state", query.state()),
                         startedBefore(query.olderThan())),
-                ListOrder.oldestFirst("startedPosition", saga -> saga.startedPosition),
-                Cursors.of("sagas", query.type(), query.state(), query.olderThan()),
+                ListOrder.byPosition("startedPosition", query.paging().order(), saga -> saga.startedPosition),
+                Cursors.of("sagas", query.type(), query.state(), query.olderThan(), query.paging().order()),
                 query.paging(),
                 SagaRow::answer);
     }

@@ -6,7 +6,7 @@ import io.evenbook.api.account.AccountQuery.FindStatement;
 import io.evenbook.api.account.StatementAnswer;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.query.dispatch.Queries;
-import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.list.SortedPageParameters;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
 import io.evenbook.query.text.TextAnswer;
@@ -40,11 +40,11 @@ class StatementController {
             @RequestParam(required = false) Instant from,
             @RequestParam(required = false) Instant to,
             @RequestParam(required = false) String format,
-            @Valid PageParameters page) {
+            @Valid SortedPageParameters page) {
         if (format != null && !format.equals("json")) {
             throw new MalformedRequestException("format", "The format must be json or csv: %s.".formatted(format));
         }
-        return queries.ask(new FindStatement(accountId, asset, from, to, page.paging()));
+        return queries.ask(new FindStatement(accountId, asset, from, to, page.oldestFirst()));
     }
 
     /** The whole statement, whatever part is asked for. */
@@ -68,7 +68,7 @@ class StatementController {
             @RequestParam(required = false) Instant from,
             @RequestParam(required = false) Instant to,
             HttpServletResponse response) {
-        FindStatement query = new FindStatement(accountId, asset, from, to, new Paging(1, null));
+        FindStatement query = new FindStatement(accountId, asset, from, to, new Paging(1, null, Paging.Order.ASC));
         TextAnswer.send(
                 response,
                 CSV + ";charset=UTF-8",

@@ -2,6 +2,7 @@ package io.evenbook.query.statement;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.Page;
+import io.evenbook.api.Paging;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountQuery.FindStatement;
@@ -12,7 +13,6 @@ import io.evenbook.api.asset.AssetRejection.AssetUnknown;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.api.journal.Ordinals;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.query.account.Accounts;
 import io.evenbook.query.list.Cursors;
@@ -44,30 +44,32 @@ class Statements {
     private static final int FETCH_SIZE = 1_000;
     private static final long BEFORE_ALL_LEGS = -1;
 
-    /** The balance after the last posting before the end; the view's own end if none was asked for. */
+    /** The balance after the last posting of a position or before it; the view's own end if none was asked for. */
     private static final String PERIOD = """
-            select v.position, v.ending, %1$s as opening, %2$s as closing from (
-                select position, coalesce(cast(:end as bigint), position + 1 << 20) as ending from journal.view_position) v
-            """.formatted(balanceBefore(":first"), balanceBefore("v.ending"));
+            select v.position, v.through, %1$s as opening, %2$s as closing from (
+                select position, coalesce(cast(:through as bigint), position) as through from journal.view_position) v
+            """.formatted(balanceAfter(":after"), balanceAfter("v.through"));
 
-    private static String balanceBefore(String end) {
+    private static String balanceAfter(String position) {
         return """
                 (select p.credits - p.debits from journal.posting p
-                  where p.ledger_account = :ledgerAccount and p.asset = :asset and p.ordinal < %s
-                  order by p.ordinal desc, p.leg desc limit 1)""".formatted(end);
+                  where p.ledger_account = :ledgerAccount and p.asset = :asset and p.position <= %s
+                  order by p.position desc, p.leg desc limit 1)""".formatted(position);
     }
 
     /** In the order of the postings' index: the limit keeps entries from being read in any other way than one by one. */
     private static final String ITEMS = """
-            select p.ordinal, p.leg, coalesce(e.part_of, e.entry_id) as entry_id, e.position, e.kind, e.description, e.reference,
+            select p.position, p.leg, e.entry_id, e.kind, e.description, e.reference,
                    p.side, p.amount, p.credits - p.debits as balance, p.effective_at, p.recorded_at
               from journal.posting p
               join lateral (
-                    select * from journal.entry e where e.ordinal = p.ordinal and e.recorded_at = p.recorded_at limit 1) e on true
+                    select * from journal.entry e where e.position = p.position and e.recorded_at = p.recorded_at limit 1) e on true
              where p.ledger_account = :ledgerAccount and p.asset = :asset
-               and (p.ordinal, p.leg) > (:afterOrdinal, :afterLeg) and p.ordinal < :end
-             order by p.ordinal, p.leg
+               and p.position > :after and p.position <= :through and (p.position, p.leg) %s (:fromPosition, :fromLeg)
+             order by p.position %2$s, p.leg %2$s
             """;
+    private static final String OLDEST_FIRST = ITEMS.formatted(">", "asc");
+    private static final String NEWEST_FIRST = ITEMS.formatted("<", "desc");
 
     /** Not known to the planner, which then goes along the index instead of sorting, however few rows it expects. */
     private static final String LIMIT = " limit (select %d)";
@@ -92,7 +94,7 @@ class Statements {
         return snapshots.read(() -> {
             Period period = period(asked);
             Page<StatementItem> part = Parts.of(
-                    Cursors.of("statement", query.accountId(), query.asset(), query.from(), query.to()),
+                    Cursors.of("statement", query.accountId(), query.asset(), query.from(), query.to(), query.paging().order()),
                     query.paging(),
                     Line::key,
                     Line::item,
@@ -139,14 +141,15 @@ class Statements {
         }
         AccountId accountId = accounts.requireKnown(query.accountId());
         BigDecimal zero = zero(query.asset());
-        long first = query.from() == null ? 0 : Ordinals.endOf(times.positionBefore(query.from()));
-        return new Asked(accountId, query.asset(), zero, first, query.to() == null ? null : endBefore(query.to()));
+        long after = query.from() == null ? 0 : times.positionBefore(query.from());
+        return new Asked(
+                accountId, query.asset(), zero, after, query.to() == null ? null : lastBefore(query.to()), query.paging().order());
     }
 
-    private long endBefore(Instant time) {
+    private long lastBefore(Instant time) {
         long position = times.positionBefore(time);
         views.await(List.of(View.JOURNAL), position);
-        return Ordinals.endOf(position);
+        return position;
     }
 
     private BigDecimal zero(AssetCode asset) {
@@ -162,11 +165,11 @@ class Statements {
         return postgres.sql(PERIOD)
                 .param("ledgerAccount", LedgerAccount.customer(asked.accountId()).value())
                 .param("asset", asked.asset().value())
-                .param("first", asked.first())
-                .param("end", asked.end(), Types.BIGINT)
+                .param("after", asked.after())
+                .param("through", asked.through(), Types.BIGINT)
                 .query((row, _) -> new Period(
                         asked,
-                        row.getLong("ending"),
+                        row.getLong("through"),
                         row.getLong("position"),
                         orZero(row.getBigDecimal("opening"), asked.zero()),
                         orZero(row.getBigDecimal("closing"), asked.zero())))
@@ -177,20 +180,21 @@ class Statements {
         return amount == null ? zero : amount;
     }
 
-    private JdbcClient.MappedQuerySpec<Line> items(Period period, Place after, String limit) {
-        return postgres.sql(ITEMS + limit)
+    private JdbcClient.MappedQuerySpec<Line> items(Period period, Place from, String limit) {
+        return postgres.sql((period.asked().order() == Paging.Order.ASC ? OLDEST_FIRST : NEWEST_FIRST) + limit)
                 .withFetchSize(FETCH_SIZE)
                 .param("ledgerAccount", LedgerAccount.customer(period.asked().accountId()).value())
                 .param("asset", period.asked().asset().value())
-                .param("afterOrdinal", after.ordinal())
-                .param("afterLeg", after.leg())
-                .param("end", period.end())
+                .param("after", period.asked().after())
+                .param("through", period.through())
+                .param("fromPosition", from.position())
+                .param("fromLeg", from.leg())
                 .query((row, _) -> line(row));
     }
 
     private static Line line(ResultSet row) throws SQLException {
         return new Line(
-                new Place(row.getLong("ordinal"), row.getLong("leg")),
+                new Place(row.getLong("position"), row.getLong("leg")),
                 new StatementItem(
                         new EntryId(row.getString("entry_id")),
                         row.getLong("position"),
@@ -218,25 +222,26 @@ class Statements {
     }
 
     /**
-     * The ordinals of a period, without its end.
+     * The positions of a period.
      *
-     * @param zero at the asset's scale
-     * @param end  null: where the view ends
+     * @param zero    at the asset's scale
+     * @param after   the last before it
+     * @param through its last; null: where the view ends
      */
-    private record Asked(AccountId accountId, AssetCode asset, BigDecimal zero, long first, Long end) {}
+    private record Asked(AccountId accountId, AssetCode asset, BigDecimal zero, long after, Long through, Paging.Order order) {}
 
-    private record Period(Asked asked, long end, long position, BigDecimal opening, BigDecimal closing) {
+    private record Period(Asked asked, long through, long position, BigDecimal opening, BigDecimal closing) {
         Place start() {
-            return new Place(asked.first(), BEFORE_ALL_LEGS);
+            return new Place((asked.order() == Paging.Order.ASC ? asked.after() : through) + 1, BEFORE_ALL_LEGS);
         }
     }
 
     /** Of a posting in the log. */
-    private record Place(long ordinal, long leg) {}
+    private record Place(long position, long leg) {}
 
     private record Line(Place place, StatementItem item) {
         String key() {
-            return place.ordinal() + " " + place.leg();
+            return place.position() + " " + place.leg();
         }
 
         static Place placeOf(String key) {

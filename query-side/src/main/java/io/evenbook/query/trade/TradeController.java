@@ -10,6 +10,7 @@ import io.evenbook.api.trade.TradeQuery.ListTrades;
 import io.evenbook.api.trade.TradeStatus;
 import io.evenbook.query.dispatch.Queries;
 import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.list.SortedPageParameters;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
 import jakarta.validation.Valid;
@@ -40,8 +41,8 @@ class TradeController {
             @RequestParam(required = false) MarketId market,
             @RequestParam(required = false) AccountId accountId,
             @RequestParam(required = false) TradeStatus status,
-            @Valid PageParameters page) {
-        return queries.ask(new ListTrades(market, accountId, status, page.paging()));
+            @Valid SortedPageParameters page) {
+        return queries.ask(new ListTrades(market, accountId, status, page.newestFirst()));
     }
 
     @GetMapping("/markets/{market}/trades")

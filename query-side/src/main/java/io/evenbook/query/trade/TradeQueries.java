@@ -42,8 +42,8 @@ class TradeQueries {
                         Filters.equal("market", query.marketId()),
                         onEitherSide(query.accountId()),
                         Filters.equal("status", query.status())),
-                ListOrder.oldestFirst("executedPosition", trade -> trade.executedPosition),
-                Cursors.of("trades", query.marketId(), query.accountId(), query.status()),
+                ListOrder.byPosition("executedPosition", query.paging().order(), trade -> trade.executedPosition),
+                Cursors.of("trades", query.marketId(), query.accountId(), query.status(), query.paging().order()),
                 query.paging(),
                 TradeRow::answer);
     }

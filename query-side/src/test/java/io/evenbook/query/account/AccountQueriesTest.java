@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.querytest.QueryTest;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class AccountQueriesTest extends QueryTest {
 
     @Test
     void an_account_shows_its_balances_at_their_assets_scale() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'FROZEN', now(), 7, 42)");
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'FROZEN', 'TRADING', now(), 7, 42)");
         sql("""
                 insert into accounts.balance values
                     ('acc_alice', 'USD', 1000.500000, 100.000001, -50.000000, 2000.000000, 'CREDIT_ONLY', 42),
@@ -17,29 +18,29 @@ class AccountQueriesTest extends QueryTest {
         sql("""
                 insert into accounts.hold values
                     ('acc_alice', 'hld_1', 'USD', 60.000000, 'ORDER', null, 40),
-                    ('acc_alice', 'hld_2', 'USD', 30.000001, 'ENTRY', null, 41),
+                    ('acc_alice', 'hld_2', 'USD', 30.000001, 'MANUAL', null, 41),
                     ('acc_alice', 'hld_3', 'USD', 10.000000, 'ORDER', null, 42),
                     ('acc_bob', 'hld_4', 'USD', 1.000000, 'MANUAL', null, 43)""");
 
         assertThat(read("/accounts/acc_alice").toString()).isEqualTo("""
-                {"accountId":"acc_alice","owner":"alice","status":"FROZEN","balances":[\
+                {"accountId":"acc_alice","owner":"alice","status":"FROZEN","freezeLevel":"TRADING","balances":[\
                 {"asset":"BTC","posted":"0.00000000","held":"0.00000000","available":"0.00000000","heldByReason":{},\
                 "limits":{"minimum":"0.00000000","direction":"BOTH"}},\
                 {"asset":"USD","posted":"1000.500000","held":"100.000001","available":"900.499999",\
-                "heldByReason":{"ORDER":"70.000000","ENTRY":"30.000001"},\
+                "heldByReason":{"ORDER":"70.000000","MANUAL":"30.000001"},\
                 "limits":{"minimum":"-50.000000","maximum":"2000.000000","direction":"CREDIT_ONLY"}}],"version":7,"position":42}""");
     }
 
     @Test
     void an_account_that_never_had_anything_has_no_balances() {
-        sql("insert into accounts.account values ('acc_bob', 'bob', 'OPEN', now(), 0, 3)");
+        sql("insert into accounts.account values ('acc_bob', 'bob', 'OPEN', null, now(), 0, 3)");
 
         assertThat(read("/accounts/acc_bob").get("balances").toString()).isEqualTo("[]");
     }
 
     @Test
     void open_holds_are_listed_in_parts() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42), ('acc_bob', 'bob', 'OPEN', now(), 0, 43)");
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
         sql("""
                 insert into accounts.hold values
                     ('acc_alice', 'hld_3', 'USD', 30.000000, 'ORDER', null, 42),
@@ -54,11 +55,11 @@ class AccountQueriesTest extends QueryTest {
 
     @Test
     void withdrawals_are_found_and_listed() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42)");
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
         for (int i = 1; i <= 3; i++) {
             sql("""
-                    insert into accounts.withdrawal values ('wdr_0000000000000000000000000%d_acc_alice', 'acc_alice', 'USD', 5.000000,
-                        'wire-%d', 'PENDING', '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:00.000002Z', %d)""".formatted(i, i, i));
+                    insert into accounts.withdrawal values ('wdr_0000000000000000000000000%1$d_acc_alice', 'acc_alice', 'USD', 5.000000,
+                        'wire-%1$d', 'PENDING', '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:00.000002Z', %2$d, 10)""".formatted(i, 4 - i));
         }
 
         assertThat(read("/withdrawals/wdr_00000000000000000000000002_acc_alice").toString()).isEqualTo("""
@@ -67,73 +68,93 @@ class AccountQueriesTest extends QueryTest {
                 "updatedAt":"2026-01-31T12:00:00.000002Z"}""");
         assertThat(readInParts("/accounts/acc_alice/withdrawals", "reference", _ -> {}))
                 .containsExactly("wire-1", "wire-2", "wire-3");
+        assertThat(readInParts("/accounts/acc_alice/withdrawals?order=asc", "reference", _ -> {}))
+                .containsExactly("wire-3", "wire-2", "wire-1");
     }
 
     @Test
     void transfers_are_found_and_listed_from_both_sides() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42), ('acc_bob', 'bob', 'OPEN', now(), 0, 43)");
-        transfer(1, "acc_alice", "acc_bob", "COMPLETED");
-        transfer(2, "acc_bob", "acc_alice", "PENDING");
-        transfer(3, "acc_bob", "acc_carol", "PENDING");
-        transfer(4, "acc_alice", "acc_carol", "REJECTED");
-        transfer(5, "acc_carol", "acc_alice", "PENDING");
-        sql("update accounts.transfer set code = 'account.frozen', detail = 'It is frozen.', reference = null where status = 'REJECTED'");
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
+        transfer(1, "acc_alice", "acc_bob", 50);
+        transfer(2, "acc_bob", "acc_alice", 40);
+        transfer(3, "acc_bob", "acc_carol", 30);
+        transfer(4, "acc_alice", "acc_carol", 20);
+        transfer(5, "acc_carol", "acc_alice", 10);
+        sql("update accounts.transfer set reference = null where position = 20");
 
         assertThat(read("/transfers/trf_00000000000000000000000001_acc_alice").toString()).isEqualTo("""
                 {"transferId":"trf_00000000000000000000000001_acc_alice","fromAccountId":"acc_alice","toAccountId":"acc_bob","asset":"USD",\
-                "amount":"5.000000","reference":"ref-1","status":"COMPLETED","requestedAt":"2026-01-31T12:00:00.000001Z",\
-                "updatedAt":"2026-01-31T12:00:00.000002Z"}""");
-        assertThat(read("/transfers/trf_00000000000000000000000004_acc_alice").toString())
-                .contains("\"status\":\"REJECTED\",\"code\":\"account.frozen\",\"detail\":\"It is frozen.\"")
-                .doesNotContain("reference");
-        assertThat(readInParts("/accounts/acc_alice/transfers", "transferId", _ -> {})).containsExactly(
-                "trf_00000000000000000000000001_acc_alice",
-                "trf_00000000000000000000000002_acc_bob",
-                "trf_00000000000000000000000004_acc_alice",
-                "trf_00000000000000000000000005_acc_carol");
+                "amount":"5.000000","reference":"ref-1","status":"POSTED","entryId":"ent_1","postedAt":"2026-01-31T12:00:00.000001Z"}""");
+        assertThat(read("/transfers/trf_00000000000000000000000004_acc_alice").has("reference")).isFalse();
+        assertThat(readInParts("/accounts/acc_alice/transfers", "entryId", _ -> {})).containsExactly("ent_1", "ent_2", "ent_4", "ent_5");
+        assertThat(readInParts("/accounts/acc_alice/transfers?order=desc", "entryId", _ -> {}))
+                .containsExactly("ent_1", "ent_2", "ent_4", "ent_5");
+        assertThat(readInParts("/accounts/acc_alice/transfers?order=asc", "entryId", _ -> {}))
+                .containsExactly("ent_5", "ent_4", "ent_2", "ent_1");
         assertThat(refused("/transfers/trf_1")).isEqualTo("404 transfer.unknown");
         assertThat(refused("/accounts/acc_nobody/transfers")).isEqualTo("404 account.unknown");
     }
 
-    private void transfer(int number, String from, String to, String status) {
+    private void transfer(int number, String from, String to, long position) {
         sql("""
                 insert into accounts.transfer values ('trf_0000000000000000000000000%1$d_%2$s', '%2$s', '%3$s', 'USD', 5.000000, 'ref-%1$d',
-                    '%4$s', null, null, '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:00.000002Z', %1$d)"""
-                .formatted(number, from, to, status));
+                    'ent_%1$d', '2026-01-31T12:00:00.000001Z', %4$d)""".formatted(number, from, to, position));
     }
 
     @Test
     void balances_can_be_had_as_of_a_position() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42)");
+        long before = log.head();
+        happenUntil(before + 5);
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
         sql("""
                 insert into accounts.balance values
                     ('acc_alice', 'USD', 7.000000, 1.000000, 0, null, 'BOTH', 30), ('acc_alice', 'BTC', 2.00000000, 0.00000000, 0, null, 'BOTH', 20)""");
         sql("""
                 insert into accounts.balance_history values
-                    ('acc_alice', 'USD', 10, 5.000000, 0.000000, '2026-01-31T12:00:00Z'),
-                    ('acc_alice', 'BTC', 20, 2.00000000, 0.00000000, '2026-01-31T12:00:00Z'),
-                    ('acc_alice', 'USD', 30, 7.000000, 1.000000, '2026-02-01T12:00:00Z'),
-                    ('acc_bob', 'USD', 15, 9.000000, 0.000000, '2026-01-31T12:00:00Z')""");
-        position("accounts", 40);
+                    ('acc_alice', 'USD', %d, 5.000000, 0.000000, '2026-01-31T12:00:00Z'),
+                    ('acc_alice', 'BTC', %d, 2.00000000, 0.00000000, '2026-01-31T12:00:00Z'),
+                    ('acc_alice', 'USD', %d, 7.000000, 1.000000, '2026-02-01T12:00:00Z'),
+                    ('acc_bob', 'USD', %2$d, 9.000000, 0.000000, '2026-01-31T12:00:00Z')""".formatted(before + 1, before + 2, before + 4));
+        position("accounts", before + 4);
 
         assertThat(read("/accounts/acc_alice/balances").toString()).isEqualTo("""
-                {"accountId":"acc_alice","position":40,"balances":[\
+                {"accountId":"acc_alice","position":%d,"balances":[\
                 {"asset":"BTC","posted":"2.00000000","held":"0.00000000","available":"2.00000000"},\
-                {"asset":"USD","posted":"7.000000","held":"1.000000","available":"6.000000"}]}""");
-        assertThat(read("/accounts/acc_alice/balances?atPosition=29").toString()).isEqualTo("""
-                {"accountId":"acc_alice","position":29,"balances":[\
+                {"asset":"USD","posted":"7.000000","held":"1.000000","available":"6.000000"}]}""".formatted(before + 4));
+        String asOf = "/accounts/acc_alice/balances?atPosition=";
+        assertThat(read(asOf + (before + 3)).toString()).isEqualTo("""
+                {"accountId":"acc_alice","position":%d,"balances":[\
                 {"asset":"BTC","posted":"2.00000000","held":"0.00000000","available":"2.00000000"},\
-                {"asset":"USD","posted":"5.000000","held":"0.000000","available":"5.000000"}]}""");
-        assertThat(read("/accounts/acc_alice/balances?atPosition=30").get("balances").get(1).get("posted").asString())
-                .isEqualTo("7.000000");
-        assertThat(values(read("/accounts/acc_alice/balances?atPosition=19").get("balances"), "asset")).containsExactly("USD");
-        assertThat(read("/accounts/acc_alice/balances?atPosition=9").get("balances").toString()).isEqualTo("[]");
-        assertThat(refused("/accounts/acc_alice/balances?atPosition=41")).isEqualTo("503 accounts 40 41");
+                {"asset":"USD","posted":"5.000000","held":"0.000000","available":"5.000000"}]}""".formatted(before + 3));
+        assertThat(read(asOf + (before + 4)).get("balances").get(1).get("posted").asString()).isEqualTo("7.000000");
+        assertThat(values(read(asOf + (before + 1)).get("balances"), "asset")).containsExactly("USD");
+        assertThat(read(asOf + before).get("balances").toString()).isEqualTo("[]");
+        assertThat(refused(asOf + (before + 5))).isEqualTo("503 accounts %d %d".formatted(before + 4, before + 5));
+    }
+
+    @Test
+    void balances_as_of_a_position_inside_a_command_are_those_of_the_command_before() {
+        long before = happen();
+        long last = happen(3);
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
+        sql("insert into accounts.balance values ('acc_alice', 'USD', 3.000000, 0.000000, 0, null, 'BOTH', %d)".formatted(last));
+        for (long position = before; position <= last; position++) {
+            sql("insert into accounts.balance_history values ('acc_alice', 'USD', %d, %d.000000, 0.000000, now())"
+                    .formatted(position, position - before));
+        }
+        position("accounts", last);
+
+        for (long inside : new long[] {before, last - 2, last - 1}) {
+            JsonNode found = read("/accounts/acc_alice/balances?atPosition=" + inside);
+            assertThat(found.get("position").asLong()).isEqualTo(before);
+            assertThat(values(found.get("balances"), "posted")).containsExactly("0.000000");
+        }
+        assertThat(values(read("/accounts/acc_alice/balances?atPosition=" + last).get("balances"), "posted")).containsExactly("3.000000");
     }
 
     @Test
     void balances_are_asked_for_as_of_one_thing_at_most() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 7, 42)");
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
         String time = "2026-01-31T12:00:00Z";
 
         assertThat(refused("/accounts/acc_alice/balances?atPosition=1&at=" + time)).isEqualTo("400 at");

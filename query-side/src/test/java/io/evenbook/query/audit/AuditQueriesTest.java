@@ -7,6 +7,7 @@ import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class AuditQueriesTest extends QueryTest {
         before = log.head();
         append(0, new AccountOpened(alice, "alice"), Map.of("actor", "trader-" + test, "correlationId", "one-" + test));
         append(0, new AccountOpened(bob, "bob"), Map.of("actor", "trader-" + test, "correlationId", "two-" + test));
-        append(1, new AccountFrozen(alice, "theft"), Map.of(
+        append(1, new AccountFrozen(alice, FreezeLevel.ALL, "theft"), Map.of(
                 "actor", "operator-" + test, "correlationId", "three-" + test, "causationId", "command-3", "reason", "theft"));
         append(2, new AccountUnfrozen(alice, "found"), Map.of("actor", "operator-" + test, "correlationId", "three-" + test));
     }
@@ -54,7 +55,7 @@ class AuditQueriesTest extends QueryTest {
         assertThat(event.get("correlationId").asString()).isEqualTo("three-" + test);
         assertThat(event.get("causationId").asString()).isEqualTo("command-3");
         assertThat(event.get("reason").asString()).isEqualTo("theft");
-        assertThat(event.get("payload").toString()).isEqualTo("{\"accountId\":\"" + alice + "\",\"reason\":\"theft\"}");
+        assertThat(event.get("payload").toString()).isEqualTo("{\"accountId\":\"" + alice + "\",\"level\":\"ALL\",\"reason\":\"theft\"}");
         assertThat(event.has("eventId")).isTrue();
         assertThat(refused("/audit/events/" + (before + 5))).isEqualTo("404 event.unknown");
         assertThat(refused("/audit/events/0")).isEqualTo("404 event.unknown");
@@ -84,7 +85,7 @@ class AuditQueriesTest extends QueryTest {
     void events_are_read_in_parts_while_others_are_recorded() {
         assertThat(readInParts("/audit/events?aggregateId=" + alice, "sequence", part -> {
                     if (part == 1) {
-                        append(3, new AccountFrozen(alice, "again"), Map.of("actor", "operator-" + test));
+                        append(3, new AccountFrozen(alice, FreezeLevel.ALL, "again"), Map.of("actor", "operator-" + test));
                     }
                 }))
                 .containsExactly("0", "1", "2", "3");

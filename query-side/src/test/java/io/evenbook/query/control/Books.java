@@ -1,40 +1,36 @@
 package io.evenbook.query.control;
 
+import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
-import io.evenbook.api.account.AccountEvent.HoldCaptured;
-import io.evenbook.api.account.AccountEvent.PartPosted;
-import io.evenbook.api.account.AccountEvent.TradePaidIn;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.account.PostedChange;
 import io.evenbook.api.account.TransferId;
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.journal.EntryPart;
-import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
-import io.evenbook.api.order.Side;
-import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.api.trade.TradeId;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The vocabulary of these tests: events of a small ledger. */
 final class Books {
     static final AssetCode USD = new AssetCode("USD");
     static final AccountId ALICE = new AccountId("acc_alice");
     static final AccountId BOB = new AccountId("acc_bob");
-    static final GroupId GROUP = new GroupId("grp_1");
-    static final TradeId TRADE = TradeId.of(new MarketId("BTC-USD"), 1);
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
     static final HoldId HOLD = new HoldId("hld_1");
 
     private Books() {}
@@ -53,7 +49,7 @@ final class Books {
 
     static JournalEntry entry(String id, EntryKind kind, LedgerAccount debit, LedgerAccount credit, String amount) {
         return new JournalEntry(
-                new EntryId("ent_" + id), kind, "", null, List.of(Posting.debit(debit, usd(amount)), Posting.credit(credit, usd(amount))));
+                new EntryId("ent_" + id), kind, "", null, NOON, List.of(Posting.debit(debit, usd(amount)), Posting.credit(credit, usd(amount))));
     }
 
     static FundsDeposited deposited(AccountId account, String id, String amount, Balance balance) {
@@ -68,45 +64,33 @@ final class Books {
         return new FundsHeld(account, HOLD, HoldReason.MANUAL, usd(amount), null, null, balance);
     }
 
-    /** @param to null: the money leaves the ledger */
-    static HoldCaptured captured(AccountId account, AccountId to, String amount, Balance balance) {
-        LedgerAccount credit = to == null ? LedgerAccount.OMNIBUS : LedgerAccount.CLEARING;
-        return new HoldCaptured(
-                account, HOLD, "all", usd(amount), usd("0.00"), to == null ? null : transfer(9), to,
-                entry("captured", EntryKind.WITHDRAWAL, LedgerAccount.customer(account), credit, amount), balance);
-    }
-
     static TransferSent sent(int number, AccountId from, AccountId to, String amount, Balance balance) {
         JournalEntry entry =
-                entry("sent" + number, EntryKind.TRANSFER_OUT, LedgerAccount.customer(from), LedgerAccount.CLEARING, amount);
+                entry("sent" + number, EntryKind.TRANSFER, LedgerAccount.customer(from), LedgerAccount.customer(to), amount);
         return new TransferSent(from, transfer(number), to, usd(amount), "", entry, balance);
     }
 
     static TransferReceived received(int number, AccountId from, AccountId to, String amount, Balance balance) {
-        JournalEntry entry =
-                entry("received" + number, EntryKind.TRANSFER_IN, LedgerAccount.CLEARING, LedgerAccount.customer(to), amount);
-        return new TransferReceived(to, transfer(number), from, usd(amount), "", entry, balance);
+        return new TransferReceived(
+                to, transfer(number), from, usd(amount), "", new EntryId("ent_sent" + number), NOON, balance);
     }
 
-    static TradeExecuted executed() {
-        return new TradeExecuted(TRADE, new MarketId("BTC-USD"), new BigDecimal("1"), usd("1.00"), usd("1.00"), Side.BUY, null, null);
+    /** Of an entry with legs on these accounts and on fees: each pays an amount, or if that is negative is paid. */
+    static EntryPosted posted(String id, Map<AccountId, String> paid) {
+        List<Posting> postings = new ArrayList<>();
+        paid.forEach((account, amount) -> postings.addAll(legs(account, usd(amount))));
+        return new EntryPosted(new JournalEntry(new EntryId("ent_" + id), EntryKind.ADJUSTMENT, "", null, NOON, postings), null);
     }
 
-    static TradePaidIn paidIn(AccountId account, String amount, Balance balance) {
-        return new TradePaidIn(
-                account, TRADE, Side.BUY, HOLD, usd(amount), usd("0.00"), usd("0.00"), usd("1.00"),
-                entry("paid", EntryKind.PAY_IN, LedgerAccount.customer(account), LedgerAccount.CLEARING, amount), balance);
+    private static List<Posting> legs(AccountId account, Money paid) {
+        LedgerAccount customer = LedgerAccount.customer(account);
+        return paid.isNegative()
+                ? List.of(Posting.credit(customer, paid.negated()), Posting.debit(LedgerAccount.FEES, paid.negated()))
+                : List.of(Posting.debit(customer, paid), Posting.credit(LedgerAccount.FEES, paid));
     }
 
-    /** Takes an amount from the account. */
-    static PartPosted partPosted(AccountId account, String amount, Balance balance) {
-        return new PartPosted(account, GROUP, List.of(part(account, amount)), List.of(balance));
-    }
-
-    static EntryPart part(AccountId account, String amount) {
-        return new EntryPart(
-                new EntryId("ent_whole"),
-                null,
-                entry("whole." + account, EntryKind.ADJUSTMENT, LedgerAccount.customer(account), LedgerAccount.CLEARING, amount));
+    /** @param net credits less debits */
+    static EntryApplied applied(AccountId account, String id, String net, Balance balance) {
+        return new EntryApplied(account, new EntryId("ent_" + id), NOON, List.of(new PostedChange(usd(net), balance)));
     }
 }

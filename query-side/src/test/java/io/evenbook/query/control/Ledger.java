@@ -2,11 +2,13 @@ package io.evenbook.query.control;
 
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountEvent.SetsBalances;
 import io.evenbook.api.control.ControlsCommand;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.Posting;
+import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.money.Balance;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.EventTypes;
@@ -19,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
@@ -72,50 +76,48 @@ final class Ledger {
         sql.update("insert into public.view_generation values ('journal', 1, 'LIVE', '', '', now(), 0)");
     }
 
-    /** Happened, and is in both views. */
-    Ledger with(Object event) {
-        return viewedByJournal(viewedByAccounts(append(event)));
+    /** One command with these events happened, and is in both views. */
+    Ledger with(Object... events) {
+        return viewedByJournal(viewedByAccounts(append(events)));
     }
 
-    /** Happened, and is in the log alone. */
-    long append(Object event) {
+    /** One command happened, and is in the log alone. */
+    long append(Object... events) {
+        engine.appendEvents(Stream.of(events).map(this::message).toList());
+        return log.head();
+    }
+
+    private DomainEventMessage<?> message(Object event) {
         String stream = event instanceof AccountEvent account ? account.accountId().value() : "stream_1";
         long sequence = sequences.merge(stream, 0L, (last, _) -> last + 1);
-        engine.appendEvents(new GenericDomainEventMessage<>("Any", stream, sequence, event));
-        return log.head();
+        return new GenericDomainEventMessage<>("Any", stream, sequence, event);
     }
 
     void recordControls(ControlsRun run) {
         engine.appendEvents(new GenericDomainEventMessage<>("Controls", ControlsCommand.CONTROLS_ID, 0, run));
     }
 
-    long viewedByAccounts(long position) {
-        EventEffect effect = effectOf(position);
-        for (Balance balance : effect.balances()) {
-            sql.update(
-                    """
-                    insert into accounts.balance (account_id, asset, posted, held, minimum, position) values (?, ?, ?, ?, -1000, ?)
-                    on conflict (account_id, asset) do update set posted = excluded.posted, held = excluded.held""",
-                    effect.accountId().value(), balance.asset().value(), balance.posted().amount(), balance.held().amount(), position);
+    long viewedByAccounts(long through) {
+        for (long position = position("accounts") + 1; position <= through; position++) {
+            if (eventAt(position) instanceof SetsBalances set) {
+                for (Balance balance : set.balances()) {
+                    sql.update(
+                            """
+                            insert into accounts.balance (account_id, asset, posted, held, minimum, position) values (?, ?, ?, ?, -1000, ?)
+                            on conflict (account_id, asset) do update set posted = excluded.posted, held = excluded.held""",
+                            set.accountId().value(), balance.asset().value(), balance.posted().amount(), balance.held().amount(), position);
+                }
+            }
         }
-        sql.update("update accounts.view_position set position = ?", position);
-        return position;
+        sql.update("update accounts.view_position set position = ?", through);
+        return through;
     }
 
-    Ledger viewedByJournal(long position) {
-        long ordinal = position << 20;
-        for (JournalEntry entry : effectOf(position).entries()) {
-            sql.update(
-                    "insert into journal.entry values (?, ?, ?, ?, '', null, now(), '2026-01-01', null, null, null)",
-                    ordinal, position, entry.entryId().value(), entry.kind().name());
-            int leg = 0;
-            for (Posting posting : entry.postings()) {
-                sql.update(
-                        "insert into journal.posting values (?, ?, ?, ?, ?, ?, 0, 0, now(), '2026-01-01')",
-                        ordinal, ++leg, posting.ledgerAccount().value(), posting.side().name(), posting.amount().asset().value(),
-                        posting.amount().amount());
+    Ledger viewedByJournal(long through) {
+        for (long position = position("journal") + 1; position <= through; position++) {
+            if (eventAt(position) instanceof PostsEntry posted) {
+                post(position, posted.entry());
             }
-            ordinal++;
         }
         sql.update("delete from journal.ledger_balance");
         sql.update("""
@@ -123,12 +125,29 @@ final class Ledger {
                 select ledger_account, asset, 'ASSET', coalesce(sum(amount) filter (where side = 'DEBIT'), 0),
                        coalesce(sum(amount) filter (where side = 'CREDIT'), 0), 1
                   from journal.posting group by ledger_account, asset""");
-        sql.update("update journal.view_position set position = ?", position);
+        sql.update("update journal.view_position set position = ?", through);
         return this;
     }
 
-    private EventEffect effectOf(long position) {
-        return EventEffect.of(log.eventsBetween(position, position).getFirst().getPayload());
+    private void post(long position, JournalEntry entry) {
+        sql.update(
+                "insert into journal.entry values (?, ?, ?, '', null, now(), '2026-01-01', null)",
+                position, entry.entryId().value(), entry.kind().name());
+        int leg = 0;
+        for (Posting posting : entry.postings()) {
+            sql.update(
+                    "insert into journal.posting values (?, ?, ?, ?, ?, ?, 0, 0, now(), '2026-01-01')",
+                    position, ++leg, posting.ledgerAccount().value(), posting.side().name(), posting.amount().asset().value(),
+                    posting.amount().amount());
+        }
+    }
+
+    private long position(String view) {
+        return sql.queryForObject("select position from " + view + ".view_position", Long.class);
+    }
+
+    private Object eventAt(long position) {
+        return log.eventsBetween(position, position).getFirst().getPayload();
     }
 
     private static String resource(String name) {

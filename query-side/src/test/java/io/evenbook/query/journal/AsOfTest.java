@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,13 +29,15 @@ import tools.jackson.databind.JsonNode;
 class AsOfTest extends QueryTest {
     private static final List<String> ACCOUNTS = List.of("acc_alice", "acc_bob", "acc_carol");
     private static final Map<String, Integer> DECIMALS = Map.of("JPY", 0, "USD", 2, "ETH", 18);
-    private static final int EVENTS = 80;
+    private static final int COMMANDS = 80;
     private static final int QUESTIONS = 40;
 
     private final long seed = System.nanoTime();
     private final SplittableRandom random = new SplittableRandom(seed);
     private final List<History> history = new ArrayList<>();
     private final Map<Long, Instant> recordedAt = new TreeMap<>();
+    /** By position: where the last command that is whole there ends. */
+    private final Map<Long, Long> commandEnds = new HashMap<>();
     private JournalRows journal;
     private long before;
 
@@ -68,21 +71,25 @@ class AsOfTest extends QueryTest {
 
     private void recordEvents() {
         before = log.head();
-        for (int i = 0; i < EVENTS; i++) {
-            long position = happen();
-            recordedAt.put(position, recordedAt(position));
+        for (int i = 0; i < COMMANDS; i++) {
+            int events = random.nextInt(1, 4);
+            long last = happen(events);
+            for (long position = last - events + 1; position <= last; position++) {
+                recordedAt.put(position, recordedAt(position));
+                commandEnds.put(position, position == last ? last : last - events);
+            }
         }
-        ACCOUNTS.forEach(each -> sql("insert into accounts.account values ('%s', 'somebody', 'OPEN', now(), 0, 1)".formatted(each)));
+        ACCOUNTS.forEach(each -> sql("insert into accounts.account values ('%s', 'somebody', 'OPEN', null, now(), 0, 1)".formatted(each)));
     }
 
-    /** None, one or several entries of an event, some of which count at another time. */
+    /** None or one entry of an event; some count at another time. */
     private void post(long position) {
-        for (int i = random.nextInt(3); i > 0; i--) {
+        if (random.nextInt(3) > 0) {
             String asset = List.copyOf(DECIMALS.keySet()).get(random.nextInt(DECIMALS.size()));
             String account = ACCOUNTS.get(random.nextInt(ACCOUNTS.size()));
             BigDecimal amount = new BigDecimal(BigInteger.valueOf(random.nextLong(1, 1L << 60)), DECIMALS.get(asset));
             boolean in = random.nextBoolean();
-            JournalRows.Entry entry = journal.entry("ent_%d.%d".formatted(position, i), position).recordedAt(recordedAt.get(position));
+            JournalRows.Entry entry = journal.entry("ent_" + position, position).recordedAt(recordedAt.get(position));
             if (random.nextInt(5) < 2) {
                 entry.effectiveAt(someTime());
             }
@@ -114,20 +121,21 @@ class AsOfTest extends QueryTest {
     /** Around the times of recording, and often just one of them. */
     private Instant someTime() {
         Instant first = recordedAt.get(before + 1);
-        Instant last = recordedAt.get(before + EVENTS);
+        Instant last = recordedAt.get(log.head());
         if (random.nextBoolean()) {
-            return recordedAt.get(random.nextLong(before + 1, before + EVENTS + 1));
+            return recordedAt.get(random.nextLong(before + 1, log.head() + 1));
         }
         Duration length = Duration.between(first, last).plusMillis(100);
         return first.minusMillis(50).plusNanos(random.nextLong(length.toNanos())).truncatedTo(ChronoUnit.MICROS);
     }
 
     private void askAsOfPosition(long position) {
-        check("atPosition=" + position, position, posting -> posting.position() <= position);
+        long end = commandEnds.getOrDefault(position, position);
+        check("atPosition=" + position, end, posting -> posting.position() <= end);
         for (String account : ACCOUNTS) {
             Map<String, String> last = new TreeMap<>();
             history.stream()
-                    .filter(each -> each.account().equals(account) && each.position() <= position)
+                    .filter(each -> each.account().equals(account) && each.position() <= end)
                     .forEach(each -> last.put(each.asset(), each.text()));
             Map<String, String> shown = new TreeMap<>();
             read("/accounts/%s/balances?atPosition=%d".formatted(account, position)).get("balances").forEach(balance -> shown.put(

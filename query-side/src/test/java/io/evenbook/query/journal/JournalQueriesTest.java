@@ -1,6 +1,12 @@
 package io.evenbook.query.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.journal.EntryPositions;
+import io.evenbook.query.position.ViewBehindException;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
@@ -81,23 +87,25 @@ class JournalQueriesTest extends QueryTest {
 
     @Test
     void the_trial_balance_as_of_then_has_accounts_on_which_nothing_was_posted_for_long() {
+        long before = log.head();
+        happenUntil(before + 5);
         Instant now = Instant.parse("2026-11-30T23:59:59Z");
-        journal.entry("ent_1", 1).recordedAt(Instant.parse("2025-06-01T00:00:00Z"))
+        journal.entry("ent_1", before + 1).recordedAt(Instant.parse("2025-06-01T00:00:00Z"))
                 .post("house:omnibus DEBIT USD 1.000000", "customer:acc_alice CREDIT USD 1.000000");
-        journal.entry("ent_2", 2).recordedAt(Instant.parse("2026-09-30T23:59:59.999999Z"))
+        journal.entry("ent_2", before + 2).recordedAt(Instant.parse("2026-09-30T23:59:59.999999Z"))
                 .post("house:omnibus DEBIT USD 2.000000", "customer:acc_bob CREDIT USD 2.000000");
-        journal.entry("ent_3", 3).recordedAt(Instant.parse("2026-10-01T00:00:00Z"))
+        journal.entry("ent_3", before + 3).recordedAt(Instant.parse("2026-10-01T00:00:00Z"))
                 .post("house:omnibus DEBIT USD 3.000000", "customer:acc_carol CREDIT USD 3.000000");
-        journal.entry("ent_4", 4).recordedAt(now).post("house:omnibus DEBIT USD 4.000000", "customer:acc_dave CREDIT USD 4.000000");
-        journal.entry("ent_5", 5).recordedAt(now).post("customer:acc_alice DEBIT USD 1.000000", "house:omnibus CREDIT USD 1.000000");
-        position("journal", 5);
+        journal.entry("ent_4", before + 4).recordedAt(now).post("house:omnibus DEBIT USD 4.000000", "customer:acc_dave CREDIT USD 4.000000");
+        journal.entry("ent_5", before + 5).recordedAt(now).post("customer:acc_alice DEBIT USD 1.000000", "house:omnibus CREDIT USD 1.000000");
+        position("journal", before + 5);
 
-        JsonNode then = read("/ledger/trial-balance?atPosition=4").get("accounts");
+        JsonNode then = read("/ledger/trial-balance?atPosition=" + (before + 4)).get("accounts");
         assertThat(values(then, "ledgerAccount"))
                 .containsExactly("customer:acc_alice", "customer:acc_bob", "customer:acc_carol", "customer:acc_dave", "house:omnibus");
         assertThat(values(then, "balance")).containsExactly("-1.000000", "-2.000000", "-3.000000", "-4.000000", "10.000000");
-        assertThat(values(read("/ledger/trial-balance?atPosition=1").get("accounts"), "balance")).containsExactly("-1.000000", "1.000000");
-        assertThat(read("/ledger/trial-balance?atPosition=0").get("accounts").toString()).isEqualTo("[]");
+        assertThat(values(read("/ledger/trial-balance?atPosition=" + (before + 1)).get("accounts"), "balance")).containsExactly("-1.000000", "1.000000");
+        assertThat(read("/ledger/trial-balance?atPosition=" + before).get("accounts").toString()).isEqualTo("[]");
     }
 
     @Test
@@ -109,55 +117,57 @@ class JournalQueriesTest extends QueryTest {
                 {"entryId":"ent_1","position":10,"kind":"DEPOSIT","description":"Something","effectiveAt":"2026-01-31T12:00:00.000001Z",\
                 "recordedAt":"2026-01-31T12:10:00Z","reference":"wire-1","postings":[\
                 {"ledgerAccount":"house:omnibus","side":"DEBIT","asset":"USD","amount":"5.000000"},\
-                {"ledgerAccount":"customer:acc_alice","side":"CREDIT","asset":"USD","amount":"5.000000"}],"status":"POSTED"}""");
+                {"ledgerAccount":"customer:acc_alice","side":"CREDIT","asset":"USD","amount":"5.000000"}],"status":"POSTED","reversals":[]}""");
         assertThat(refused("/ledger/entries/ent_2")).isEqualTo("404 entry.unknown");
     }
 
     @Test
-    void an_entry_of_several_accounts_is_shown_as_a_whole() {
-        parts("ent_rent", 10, "acc_alice", "acc_bob");
-        house("ent_rent", 13);
-        whole("ent_rent", 13, null);
-
-        assertThat(read("/ledger/entries/ent_rent").toString()).isEqualTo("""
-                {"entryId":"ent_rent","position":13,"kind":"ADJUSTMENT","description":"Something","effectiveAt":"2026-01-31T12:13:00Z",\
-                "recordedAt":"2026-01-31T12:13:00Z","postings":[\
-                {"ledgerAccount":"customer:acc_alice","side":"DEBIT","asset":"USD","amount":"5.000000"},\
-                {"ledgerAccount":"customer:acc_bob","side":"CREDIT","asset":"USD","amount":"4.000000"},\
-                {"ledgerAccount":"house:fees","side":"CREDIT","asset":"USD","amount":"1.000000"}],\
-                "status":"POSTED","groupId":"grp_ent_rent"}""");
-        assertThat(refused("/ledger/entries/ent_rent.acc_alice")).isEqualTo("404 entry.unknown");
-        assertThat(values(read("/ledger/entries"), "entryId")).containsExactly("ent_rent");
-    }
-
-    @Test
-    void an_entry_that_is_not_posted_is_found_but_not_listed() {
-        parts("ent_rent", 10, "acc_alice", "acc_bob");
-        request("ent_rent", "PENDING", null, null);
-        request("ent_gift", "REJECTED", "account.frozen", "It is frozen.");
-
-        assertThat(read("/ledger/entries/ent_rent").toString()).isEqualTo("""
-                {"entryId":"ent_rent","position":9,"kind":"ADJUSTMENT","description":"Wished for","postings":[],\
-                "status":"PENDING","groupId":"grp_ent_rent"}""");
-        assertThat(read("/ledger/entries/ent_gift").toString()).isEqualTo("""
-                {"entryId":"ent_gift","position":9,"kind":"ADJUSTMENT","description":"Wished for","postings":[],\
-                "status":"REJECTED","groupId":"grp_ent_gift","code":"account.frozen","detail":"It is frozen."}""");
-        assertThat(read("/ledger/entries").get("items").toString()).isEqualTo("[]");
-
-        house("ent_rent", 13);
-        whole("ent_rent", 13, null);
-        sql("update journal.entry_request set status = 'POSTED' where entry_id = 'ent_rent'");
-        assertThat(read("/ledger/entries/ent_rent").get("postings").size()).isEqualTo(3);
-    }
-
-    @Test
-    void an_entry_and_its_reversal_point_at_each_other() {
+    void an_entry_and_its_reversals_point_at_each_other() {
         deposit("ent_1", 10, "acc_alice");
-        parts("ent_back", 20, "acc_alice", "acc_bob");
-        whole("ent_back", 23, "ent_1");
+        reversal("ent_z", 20, "ent_1");
+        reversal("ent_a", 30, "ent_1");
+        reversal("ent_b", 40, "ent_other");
 
-        assertThat(read("/ledger/entries/ent_1").get("reversedBy").asString()).isEqualTo("ent_back");
-        assertThat(read("/ledger/entries/ent_back").get("reverses").asString()).isEqualTo("ent_1");
+        JsonNode entry = read("/ledger/entries/ent_1");
+        assertThat(entry.get("reversedBy").asString()).isEqualTo("ent_z");
+        assertThat(entry.get("reversals").toString()).isEqualTo("[\"ent_z\",\"ent_a\"]");
+        assertThat(entry.has("reverses")).isFalse();
+        assertThat(entry.get("postings").size()).isEqualTo(2);
+        assertThat(read("/ledger/entries/ent_a").get("reverses").asString()).isEqualTo("ent_1");
+        assertThat(read("/ledger/entries").get("items").get(0)).isEqualTo(entry);
+    }
+
+    private void reversal(String id, long position, String reverses) {
+        journal.entry(id, position).kind("REVERSAL").reverses(reverses)
+                .post("customer:acc_alice DEBIT USD 2.000000", "house:omnibus CREDIT USD 2.000000");
+    }
+
+    @Test
+    void the_trial_balance_as_of_a_position_inside_a_command_is_that_of_the_command_before() {
+        long first = happen();
+        long last = happen(3);
+        deposit("ent_1", first, "acc_alice");
+        deposit("ent_2", last - 1, "acc_bob");
+        position("journal", last);
+
+        for (long inside : new long[] {first, last - 2, last - 1}) {
+            JsonNode found = read("/ledger/trial-balance?atPosition=" + inside);
+            assertThat(found.get("position").asLong()).isEqualTo(first);
+            assertThat(values(found.get("accounts"), "ledgerAccount")).containsExactly("customer:acc_alice", "house:omnibus");
+        }
+        assertThat(read("/ledger/trial-balance?atPosition=" + last).get("accounts").size()).isEqualTo(3);
+    }
+
+    @Test
+    void commands_find_where_an_entry_stands(@Autowired EntryPositions positions) {
+        deposit("ent_1", 7, "acc_alice");
+        position("journal", log.head());
+
+        assertThat(positions.find("ent_1")).isEqualTo(7);
+        assertThatThrownBy(() -> positions.find("ent_2"))
+                .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.rejection().code()).isEqualTo("entry.unknown"));
+        happen();
+        assertThatThrownBy(() -> positions.find("ent_1")).isInstanceOf(ViewBehindException.class);
     }
 
     @Test
@@ -176,42 +186,6 @@ class JournalQueriesTest extends QueryTest {
         assertThat(read("/ledger/entries").get("items").get(3).get("postings").size()).isEqualTo(2);
         assertThat(refused("/ledger/entries?kind=GIFT")).startsWith("400");
         assertThat(refused("/ledger/entries?ledgerAccount=house:garage")).startsWith("400");
-        assertThat(refused("/ledger/entries?groupId=7")).startsWith("400");
-    }
-
-    @Test
-    void whole_entries_are_listed_where_they_became_whole_and_found_by_the_legs_of_their_parts() {
-        parts("ent_2", 10, "acc_alice", "acc_bob");
-        deposit("ent_1", 15, "acc_alice");
-        parts("ent_3", 20, "acc_bob", "acc_carol");
-        house("ent_3", 23);
-        whole("ent_3", 23, null);
-        house("ent_2", 25);
-        whole("ent_2", 25, null);
-        deposit("ent_4", 30, "acc_alice");
-        request("ent_2", "POSTED", null, null);
-        request("ent_3", "POSTED", null, null);
-
-        assertThat(readInParts("/ledger/entries", "entryId", _ -> {})).containsExactly("ent_1", "ent_3", "ent_2", "ent_4");
-        assertThat(readInParts("/ledger/entries?ledgerAccount=customer:acc_alice", "entryId", _ -> {}))
-                .containsExactly("ent_1", "ent_2", "ent_4");
-        assertThat(readInParts("/ledger/entries?ledgerAccount=customer:acc_bob", "entryId", _ -> {})).containsExactly("ent_3", "ent_2");
-        assertThat(readInParts("/ledger/entries?ledgerAccount=house:fees&kind=ADJUSTMENT", "entryId", _ -> {}))
-                .containsExactly("ent_3", "ent_2");
-        assertThat(read("/ledger/entries?ledgerAccount=house:clearing").get("items").toString()).isEqualTo("[]");
-        assertThat(values(read("/ledger/entries?groupId=grp_ent_2"), "entryId")).containsExactly("ent_2");
-        assertThat(values(read("/ledger/entries?groupId=grp_ent_2&ledgerAccount=customer:acc_carol"), "entryId")).isEmpty();
-    }
-
-    @Test
-    void entries_of_one_event_are_listed_one_by_one_for_the_house() {
-        deposit("ent_1", 10, "acc_alice");
-        List.of("ent_2", "ent_3", "ent_4").forEach(id -> house(id, 20));
-        List.of("ent_2", "ent_3", "ent_4").forEach(id -> whole(id, 20, null));
-        journal.entry("ent_5", 30).post("customer:acc_alice DEBIT USD 1.000000", "house:fees CREDIT USD 1.000000");
-
-        assertThat(readInParts("/ledger/entries?ledgerAccount=house:fees", "entryId", _ -> {}))
-                .containsExactly("ent_2", "ent_3", "ent_4", "ent_5");
     }
 
     @Test
@@ -242,30 +216,5 @@ class JournalQueriesTest extends QueryTest {
     private void withdrawal(String id, long position, String account) {
         journal.entry(id, position).kind("WITHDRAWAL")
                 .post("customer:%s DEBIT USD 5.000000".formatted(account), "house:omnibus CREDIT USD 5.000000");
-    }
-
-    /** What two accounts do of an entry. */
-    private void parts(String id, long position, String from, String to) {
-        journal.entry(id + "." + from, position).partOf(id)
-                .post("customer:%s DEBIT USD 5.000000".formatted(from), "house:clearing CREDIT USD 5.000000");
-        journal.entry(id + "." + to, position + 1).partOf(id)
-                .post("customer:%s CREDIT USD 4.000000".formatted(to), "house:clearing DEBIT USD 4.000000");
-    }
-
-    private void house(String id, long position) {
-        journal.entry(id + ".house", position).partOf(id).post("house:fees CREDIT USD 1.000000", "house:clearing DEBIT USD 1.000000");
-    }
-
-    private void whole(String id, long position, String reverses) {
-        journal.entry(id, position).group("grp_" + id).reverses(reverses).post();
-    }
-
-    private void request(String id, String status, String code, String detail) {
-        postgres.sql("""
-                        insert into journal.entry_request values
-                            (?, 'grp_' || ?, 0, ?, 'ADJUSTMENT', 'Wished for', null, null, null, now(), now(), null, ?, ?,
-                             (select coalesce(max(position), 9) from journal.entry where entry_id = ?), '')""")
-                .params(id, id, status, code, detail, id)
-                .update();
     }
 }

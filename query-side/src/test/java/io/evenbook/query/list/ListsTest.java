@@ -62,6 +62,20 @@ class ListsTest extends QueryTest {
     }
 
     @Test
+    void a_cursor_belongs_to_its_order_whether_that_was_asked_for_or_not() {
+        for (int i = 1; i <= 2; i++) {
+            sql("""
+                    insert into sagas.saga values
+                        ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', 'ENDED', 'DONE', 1, now(), now(), null, %1$d, %1$d)"""
+                    .formatted(i));
+        }
+        String newest = read("/sagas?limit=1").get("next").asString();
+
+        assertThat(values(read("/sagas?order=desc&limit=1&cursor=" + newest), "key")).containsExactly("trd_BTC-USD_1");
+        assertThat(refused("/sagas?order=asc&limit=1&cursor=" + newest)).isEqualTo("400 cursor");
+    }
+
+    @Test
     void a_cursor_belongs_to_its_filters_and_can_not_be_changed() {
         String cursor = Cursors.of("orders", "acc_alice", null).after("17");
 

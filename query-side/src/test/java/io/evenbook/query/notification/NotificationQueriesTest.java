@@ -16,23 +16,26 @@ class NotificationQueriesTest extends QueryTest {
 
     @BeforeEach
     void notifications() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', now(), 0, 3), ('acc_bob', 'bob', 'OPEN', now(), 0, 4)");
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 0, 3), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 4)");
         for (int i = 1; i <= 5; i++) {
             notification("notifications_1", i, i == 3 ? "acc_bob" : "acc_alice");
         }
     }
 
     @Test
-    void notifications_are_listed_as_they_came() {
-        assertThat(read("/accounts/acc_alice/notifications").get("items").get(0).toString()).isEqualTo("""
+    void notifications_are_listed_either_way() {
+        assertThat(read("/accounts/acc_alice/notifications?order=asc").get("items").get(0).toString()).isEqualTo("""
                 {"notificationId":"ntf_1","type":"DEPOSIT","title":"Deposit","message":"You have 5 USD more.",\
                 "createdAt":"2026-01-31T12:00:00.123Z","readAt":null}""");
-        assertThat(readInParts("/accounts/acc_alice/notifications", "notificationId", part -> {
+        assertThat(readInParts("/accounts/acc_alice/notifications?order=asc", "notificationId", part -> {
                     if (part == 1) {
                         notification("notifications_1", 6, "acc_alice");
                     }
                 }))
                 .containsExactly("ntf_1", "ntf_2", "ntf_4", "ntf_5", "ntf_6");
+        assertThat(readInParts("/accounts/acc_alice/notifications", "notificationId", part ->
+                        notification("notifications_1", 6 + part, "acc_alice")))
+                .containsExactly("ntf_6", "ntf_5", "ntf_4", "ntf_2", "ntf_1");
         assertThat(refused("/accounts/acc_nobody/notifications")).isEqualTo("404 account.unknown");
     }
 
@@ -43,7 +46,7 @@ class NotificationQueriesTest extends QueryTest {
 
         assertThat(Instant.parse(first.get("readAt").asString())).isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(again).isEqualTo(first);
-        assertThat(read("/accounts/acc_alice/notifications").get("items").get(1)).isEqualTo(first);
+        assertThat(read("/accounts/acc_alice/notifications?order=asc").get("items").get(1)).isEqualTo(first);
         assertThat(refused(post("/api/v1/notifications/ntf_9/read"))).isEqualTo("404 notification.unknown");
     }
 
@@ -69,7 +72,7 @@ class NotificationQueriesTest extends QueryTest {
         notification("notifications_1", 7, "acc_alice");
 
         assertThat(readInParts("/accounts/acc_alice/notifications?unread=true", "notificationId", _ -> {}))
-                .containsExactly("ntf_5", "ntf_6", "ntf_7");
+                .containsExactly("ntf_7", "ntf_6", "ntf_5");
         assertThat(values(read("/accounts/acc_alice/notifications?unread=false"), "notificationId")).hasSize(6);
         assertThat(refused("/accounts/acc_alice/notifications?unread=perhaps")).startsWith("400");
     }
@@ -88,12 +91,14 @@ class NotificationQueriesTest extends QueryTest {
 
     @Test
     void several_of_one_event_are_all_shown() {
-        sql("insert into accounts.account values ('acc_carol', 'carol', 'OPEN', now(), 0, 5)");
+        sql("insert into accounts.account values ('acc_carol', 'carol', 'OPEN', null, now(), 0, 5)");
         for (int i = 11; i <= 15; i++) {
             notification("notifications_1", i, "acc_carol", 100);
         }
 
         assertThat(readInParts("/accounts/acc_carol/notifications", "notificationId", _ -> {}))
+                .containsExactly("ntf_15", "ntf_14", "ntf_13", "ntf_12", "ntf_11");
+        assertThat(readInParts("/accounts/acc_carol/notifications?order=asc", "notificationId", _ -> {}))
                 .containsExactly("ntf_11", "ntf_12", "ntf_13", "ntf_14", "ntf_15");
     }
 

@@ -61,24 +61,27 @@ class OrderQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_rejected_order_says_why() {
-        order(1, "acc_alice", "BTC-USD", "LIMIT", "100.00", "1.50000000", null, "0.00000000", "0.000000", "0.00000000", "REJECTED");
-        sql("update orders.trading_order set rejection_code = 'market.halted', rejection_reason = 'Market BTC-USD is halted.'");
+    void a_cancelled_order_says_why() {
+        open(1, "acc_alice", "BTC-USD");
+        assertThat(read("/orders/" + id(1, "BTC-USD")).has("endReason")).isFalse();
 
-        assertThat(read("/orders/" + id(1, "BTC-USD")).get("rejectionReason").asString()).isEqualTo("Market BTC-USD is halted.");
+        sql("update orders.trading_order set status = 'CANCELLED', end_reason = 'MATCH_LIMIT'");
+        assertThat(read("/orders/" + id(1, "BTC-USD")).get("endReason").asString()).isEqualTo("MATCH_LIMIT");
     }
 
     @Test
-    void orders_are_listed_as_they_were_placed_and_filtered() {
+    void orders_are_listed_newest_first_and_filtered() {
         open(1, "acc_alice", "BTC-USD");
         open(2, "acc_bob", "BTC-USD");
         open(3, "acc_alice", "ETH-USD");
         order(4, "acc_alice", "BTC-USD", "LIMIT", "1.00", "1.0", null, "1.0", "1.000000", "0.0", "FILLED");
 
         assertThat(values(read("/orders"), "version")).hasSize(4);
-        assertThat(values(read("/orders?accountId=acc_alice"), "clientOrderId")).containsExactly("c-1", "c-3", "c-4");
-        assertThat(values(read("/orders?market=BTC-USD"), "clientOrderId")).containsExactly("c-1", "c-2", "c-4");
-        assertThat(values(read("/orders?status=OPEN&market=BTC-USD"), "clientOrderId")).containsExactly("c-1", "c-2");
+        assertThat(values(read("/orders?accountId=acc_alice"), "clientOrderId")).containsExactly("c-4", "c-3", "c-1");
+        assertThat(values(read("/orders?market=BTC-USD"), "clientOrderId")).containsExactly("c-4", "c-2", "c-1");
+        assertThat(values(read("/orders?status=OPEN&market=BTC-USD"), "clientOrderId")).containsExactly("c-2", "c-1");
+        assertThat(values(read("/orders?order=desc"), "clientOrderId")).containsExactly("c-4", "c-3", "c-2", "c-1");
+        assertThat(values(read("/orders?order=asc"), "clientOrderId")).containsExactly("c-1", "c-2", "c-3", "c-4");
         assertThat(values(read("/orders?accountId=acc_alice&market=BTC-USD&status=FILLED"), "clientOrderId")).containsExactly("c-4");
         assertThat(values(read("/orders?accountId=acc_nobody"), "clientOrderId")).isEmpty();
     }
@@ -89,14 +92,15 @@ class OrderQueriesTest extends QueryTest {
             open(i, i % 2 == 0 ? "acc_bob" : "acc_alice", "BTC-USD");
         }
 
-        assertThat(readInParts("/orders", "clientOrderId", part -> {
+        assertThat(readInParts("/orders?order=asc", "clientOrderId", part -> {
                     if (part <= 2) {
                         open(5 + part, "acc_bob", "BTC-USD");
-                        sql("update orders.trading_order set status = 'CANCELLED', position = position + 100 where client_order_id = 'c-" + part + "'");
+                        sql("update orders.trading_order set status = 'FILLED', position = position + 100 where client_order_id = 'c-" + part + "'");
                     }
                 }))
                 .containsExactly("c-1", "c-2", "c-3", "c-4", "c-5", "c-6", "c-7");
-        assertThat(readInParts("/orders?accountId=acc_alice", "clientOrderId", _ -> {})).containsExactly("c-1", "c-3", "c-5");
+        assertThat(readInParts("/orders?accountId=acc_alice", "clientOrderId", part -> open(20 + part, "acc_alice", "BTC-USD")))
+                .containsExactly("c-5", "c-3", "c-1");
     }
 
     @Test
@@ -106,6 +110,9 @@ class OrderQueriesTest extends QueryTest {
         assertThat(refused("/orders?accountId=nobody")).startsWith("400");
         assertThat(refused("/orders?market=btc")).startsWith("400");
         assertThat(refused("/orders?status=LOST")).startsWith("400");
+        assertThat(refused("/orders?status=PLACED")).startsWith("400");
+        assertThat(refused("/orders?order=DESC")).startsWith("400");
+        assertThat(refused("/orders?order=")).startsWith("400");
     }
 
     private void open(int number, String account, String market) {
@@ -117,7 +124,7 @@ class OrderQueriesTest extends QueryTest {
             String filled, String filledQuote, String remaining, String status) {
         postgres.sql("""
                         insert into orders.trading_order values (?, ?, ?, 'BUY', ?, 'GTC', cast(? as numeric), cast(? as numeric),
-                            cast(? as numeric), ?, cast(? as numeric), cast(? as numeric), cast(? as numeric), ?, null, null,
+                            cast(? as numeric), ?, cast(? as numeric), cast(? as numeric), cast(? as numeric), ?, null,
                             '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:01.000001Z', 2, ?, ?)""")
                 .params(id(number, market), account, market, type, price, quantity, budget, "c-" + number, filled, filledQuote,
                         remaining, status, number, 1000 + number)

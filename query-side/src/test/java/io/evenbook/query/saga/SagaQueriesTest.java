@@ -21,31 +21,33 @@ class SagaQueriesTest extends QueryTest {
         sql("update sagas.saga set started_at = '2026-01-31T12:00:00Z', updated_at = '2026-01-31T12:00:01Z'");
         sql("""
                 insert into sagas.saga_step values
-                    ('stl_trd_BTC-USD_2', 25, 'trade.SettlementParked', 'PAY_IN', '2026-01-31T12:00:01Z'),
+                    ('stl_trd_BTC-USD_2', 25, 'trade.SettlementParked', 'account.closed', '2026-01-31T12:00:01Z'),
                     ('stl_trd_BTC-USD_2', 20, 'trade.TradeExecuted', 'started', '2026-01-31T12:00:00Z')""");
 
         assertThat(read("/sagas/stl_trd_BTC-USD_2").toString()).isEqualTo("""
-                {"sagaId":"stl_trd_BTC-USD_2","type":"Settlement","key":"trd_BTC-USD_2","state":"STUCK","step":"PAY_IN","attempts":1,\
+                {"sagaId":"stl_trd_BTC-USD_2","type":"Settlement","key":"trd_BTC-USD_2","state":"STUCK","step":"EXCHANGE","attempts":1,\
                 "startedAt":"2026-01-31T12:00:00Z","updatedAt":"2026-01-31T12:00:01Z","lastError":"Account acc_bob is closed.","timeline":[\
                 {"position":20,"type":"trade.TradeExecuted","detail":"started","at":"2026-01-31T12:00:00Z"},\
-                {"position":25,"type":"trade.SettlementParked","detail":"PAY_IN","at":"2026-01-31T12:00:01Z"}]}""");
+                {"position":25,"type":"trade.SettlementParked","detail":"account.closed","at":"2026-01-31T12:00:01Z"}]}""");
         assertThat(refused("/sagas/stl_1")).isEqualTo("404 saga.unknown");
     }
 
     @Test
-    void sagas_are_listed_as_they_started_and_filtered() {
-        assertThat(readInParts("/sagas", "key", _ -> {})).containsExactly("trd_BTC-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3");
+    void sagas_are_listed_newest_first_and_filtered() {
+        assertThat(readInParts("/sagas", "key", _ -> {})).containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
+        assertThat(readInParts("/sagas?order=asc", "key", _ -> {}))
+                .containsExactly("trd_BTC-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3");
         assertThat(values(read("/sagas?state=STUCK"), "key")).containsExactly("trd_BTC-USD_2");
-        assertThat(values(read("/sagas?type=Settlement&olderThan=PT5M"), "key")).containsExactly("trd_BTC-USD_1", "trd_BTC-USD_2");
+        assertThat(values(read("/sagas?type=Settlement&olderThan=PT5M"), "key")).containsExactly("trd_BTC-USD_2", "trd_BTC-USD_1");
         assertThat(values(read("/sagas?olderThan=PT90M"), "key")).containsExactly("trd_BTC-USD_1");
         assertThat(values(read("/sagas?type=Clearing"), "key")).isEmpty();
         assertThat(read("/sagas").get("items").get(0).has("timeline")).isFalse();
-        assertThat(refused("/sagas?state=LOST")).startsWith("400");
+        assertThat(refused("/sagas?state=COMPENSATING")).startsWith("400");
         assertThat(refused("/sagas?olderThan=soon")).startsWith("400");
     }
 
     private void saga(int number, String state, String startedAt) {
-        sql("insert into sagas.saga values ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', '%2$s', 'PAY_IN', 0, 1, %3$s, %3$s, null, %4$d, %4$d)"
+        sql("insert into sagas.saga values ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', '%2$s', 'EXCHANGE', 1, %3$s, %3$s, null, %4$d, %4$d)"
                 .formatted(number, state, startedAt, 10 * number));
     }
 }

@@ -21,19 +21,21 @@ class TradeQueriesTest extends QueryTest {
     }
 
     @Test
-    void trades_are_listed_as_they_were_executed_and_filtered() {
+    void trades_are_listed_newest_first_and_filtered() {
         trade("BTC-USD", 1, "acc_alice", "acc_bob", "SETTLED", 10);
         trade("ETH-USD", 1, "acc_bob", "acc_alice", "EXECUTED", 20);
-        trade("BTC-USD", 2, "acc_carol", "acc_bob", "PAID_IN", 30);
+        trade("BTC-USD", 2, "acc_carol", "acc_bob", "FAILED", 30);
         trade("BTC-USD", 3, "acc_bob", "acc_bob", "SETTLED", 40);
 
         assertThat(values(read("/trades"), "tradeId"))
+                .containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_ETH-USD_1", "trd_BTC-USD_1");
+        assertThat(values(read("/trades?order=asc"), "tradeId"))
                 .containsExactly("trd_BTC-USD_1", "trd_ETH-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3");
         assertThat(values(read("/trades?market=ETH-USD"), "tradeId")).containsExactly("trd_ETH-USD_1");
-        assertThat(values(read("/trades?accountId=acc_alice"), "tradeId")).containsExactly("trd_BTC-USD_1", "trd_ETH-USD_1");
-        assertThat(values(read("/trades?status=PAID_IN"), "tradeId")).containsExactly("trd_BTC-USD_2");
+        assertThat(values(read("/trades?accountId=acc_alice"), "tradeId")).containsExactly("trd_ETH-USD_1", "trd_BTC-USD_1");
+        assertThat(values(read("/trades?status=FAILED"), "tradeId")).containsExactly("trd_BTC-USD_2");
         assertThat(readInParts("/trades?accountId=acc_bob&market=BTC-USD", "tradeId", _ -> {}))
-                .containsExactly("trd_BTC-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3");
+                .containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
     }
 
     @Test
@@ -65,7 +67,8 @@ class TradeQueriesTest extends QueryTest {
         sql("""
                 insert into trades.trade values ('trd_%1$s_%2$d', '%1$s', 100.00, 1.50000000, 150.000000,
                     'ord_%1$s_00000000000000000000000001', 'ord_%1$s_00000000000000000000000002', '%3$s', '%4$s', 'SELL', 0.00300000, 0.150000,
-                    true, true, '%5$s', '2026-01-31T12:00:00.000001Z', null, %6$d, %6$d)"""
+                    '%5$s', '2026-01-31T12:00:00.000001Z',
+                    case when '%5$s' = 'SETTLED' then timestamptz '2026-01-31T12:00:02Z' end, %6$d, %6$d)"""
                 .formatted(market, number, buyer, seller, status, position));
     }
 }

@@ -1,10 +1,8 @@
 package io.evenbook.query.journal;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.journal.EntryAnswer;
-import io.evenbook.api.journal.EntryStatus;
+import io.evenbook.api.journal.EntryPositions;
 import io.evenbook.api.journal.JournalRejection.EntryUnknown;
-import io.evenbook.api.journal.PostedEntries;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.query.position.View;
 import io.evenbook.query.position.ViewPositions;
@@ -14,22 +12,24 @@ import org.springframework.stereotype.Component;
 
 /** Finds entries for commands: the journal is waited for until it has all that is in the log by now. */
 @Component
-public class JournalEntries implements PostedEntries {
-    private final EntryRows entries;
+public class JournalPositions implements EntryPositions {
+    private final JdbcClient postgres;
     private final ViewPositions views;
     private final EventLog log;
 
-    JournalEntries(JdbcClient postgres, ViewPositions views, EventLog log) {
-        this.entries = new EntryRows(postgres);
+    JournalPositions(JdbcClient postgres, ViewPositions views, EventLog log) {
+        this.postgres = postgres;
         this.views = views;
         this.log = log;
     }
 
     @Override
-    public EntryAnswer find(String entryId) {
+    public long find(String entryId) {
         views.await(List.of(View.JOURNAL), log.head());
-        return entries.find(entryId)
-                .filter(entry -> entry.status() == EntryStatus.POSTED)
+        return postgres.sql("select position from journal.entry where entry_id = ?")
+                .param(entryId)
+                .query(Long.class)
+                .optional()
                 .orElseThrow(() -> new RejectedException(new EntryUnknown(entryId)));
     }
 }
