@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.journal.EntryPositions;
 import io.evenbook.query.position.ViewBehindException;
-import org.springframework.beans.factory.annotation.Autowired;
-
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class JournalQueriesTest extends QueryTest {
