@@ -24,7 +24,7 @@ public final class ProcessDispatcher {
      * @param code a rejection's, or {@code saga.failed}
      */
     public record Failure(String code, String detail) {
-        static Failure of(Throwable cause) {
+        public static Failure of(Throwable cause) {
             return cause instanceof RejectedException rejected
                     ? new Failure(rejected.rejection().code(), rejected.rejection().detail())
                     : new Failure("saga.failed", cause.toString());

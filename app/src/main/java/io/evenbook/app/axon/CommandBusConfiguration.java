@@ -11,7 +11,6 @@ import io.evenbook.axon.postgres.Lane;
 import io.evenbook.axon.postgres.OutcomeUnknownException;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.SerialCommandBus;
-import io.evenbook.embedded.Service.Configuration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +24,7 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.monitoring.MessageMonitor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The command bus, and how processes use it. */
 @Configuration(proxyBeanMethods = false)

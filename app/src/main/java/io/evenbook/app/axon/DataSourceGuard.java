@@ -1,12 +1,12 @@
 package io.evenbook.app.axon;
 
 import io.evenbook.axon.postgres.CommandThreadGuard;
-import io.evenbook.embedded.Service.Configuration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Keeps every handler of a command off the database: everybody would wait for it. */
