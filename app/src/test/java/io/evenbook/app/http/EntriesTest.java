@@ -142,7 +142,7 @@ class EntriesTest extends WholeServiceTest {
         Answer entry = post("'2024-01-01T00:00:00Z'", legs).expect(201);
         withoutTrace(() -> reverse(entry.text("/entryId"), "'effectiveAt':'2023-12-31T23:59:59Z',"))
                 .expectProblem(422, "entry.reversal-early");
-        withoutTrace(() -> post("'2999-01-01T00:00:00Z'", legs)).expectProblem(422, "entry.future");
+        withoutTrace(() -> post("'2400-01-01T00:00:00Z'", legs)).expectProblem(422, "entry.future");
         reverse(entry.text("/entryId"), "'effectiveAt':'2024-01-01T00:00:00Z',").expect(201);
     }
 
