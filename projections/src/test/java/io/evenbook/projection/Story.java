@@ -1,6 +1,5 @@
 package io.evenbook.projection;
 
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
@@ -18,6 +17,7 @@ import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeLevel;
@@ -77,6 +77,10 @@ import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
+import io.evenbook.api.parked.ParkedEvent.EventParked;
+import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
+import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
+import io.evenbook.api.parked.ParkedId;
 import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
@@ -408,6 +412,18 @@ public final class Story {
 
     public void retried(TradeExecuted trade) {
         commit(event("Trade", trade.tradeId(), new SettlementRetried(trade.tradeId(), "the hold is back")));
+    }
+
+    /** What a reaction could not do is parked: one twice, one that an operator ends. */
+    public void reactionsParked() {
+        ParkedId retried = ParkedId.of("OrderEnds", 5);
+        EventParked first = new EventParked(retried, "e-5", "order.OrderCancelled", "hold.unknown", "There is no such hold.");
+        commit(event("Parked", retried, first));
+        commit(event("Parked", retried, new ParkedRetried(retried, "a test")));
+        commit(event("Parked", retried, first));
+        ParkedId resolved = ParkedId.of("OrderEnds", 6);
+        commit(event("Parked", resolved, new EventParked(resolved, "e-6", "order.OrderCancelled", "saga.failed", "a fault")));
+        commit(event("Parked", resolved, new ParkedResolved(resolved, "done by hand")));
     }
 
     public void halted() {

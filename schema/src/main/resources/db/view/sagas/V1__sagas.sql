@@ -23,6 +23,22 @@ create table saga_step (
     primary key (saga_id, position)
 );
 
+-- What processes have left aside, from the first time on: rows stay when it is not parked any more.
+create table parked (
+    parked_id      text        primary key,
+    reader         text        not null,
+    position       bigint      not null,
+    event          text        not null,
+    code           text        not null,
+    error          text        not null,
+    attempts       int         not null check (attempts >= 1),
+    since          timestamptz not null,
+    since_position bigint      not null,
+    saga_id        text,
+    parked         boolean     not null
+);
+create index parked_now on parked (since_position) where parked;
+
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (
     single   boolean primary key default true check (single),

@@ -12,6 +12,8 @@ import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Traders use accounts and orders, operators may do everything, auditors read everything. The first rule that matches decides, and
@@ -21,6 +23,8 @@ final class AccessRules {
     static final String TRADER = "TRADER";
     static final String OPERATOR = "OPERATOR";
     static final String AUDITOR = "AUDITOR";
+
+    private static final RequestMatcher CANCEL_ALL = PathPatternRequestMatcher.withDefaults().matcher(DELETE, "/api/v1/orders");
 
     private AccessRules() {}
 
@@ -43,9 +47,7 @@ final class AccessRules {
     }
 
     private static boolean cancelsOfEverybody(HttpServletRequest request) {
-        return DELETE.matches(request.getMethod())
-                && request.getRequestURI().equals("/api/v1/orders")
-                && request.getParameter("accountId") == null;
+        return CANCEL_ALL.matches(request) && request.getParameter("accountId") == null;
     }
 
     private static void reads(
@@ -57,7 +59,7 @@ final class AccessRules {
                 .requestMatchers(read, "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html").permitAll()
 
                 .requestMatchers(
-                        read, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/projections/**", "/api/v1/ledger/export",
+                        read, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/parked", "/api/v1/projections/**", "/api/v1/ledger/export",
                         "/api/v1/ledger/controls/**", "/api/v1/ledger/reconciliations/**")
                 .hasAnyRole(AUDITOR, OPERATOR)
                 .requestMatchers(read).hasAnyRole(TRADER, OPERATOR, AUDITOR);

@@ -44,6 +44,8 @@ class AccessTest extends WholeServiceTest {
         "POST,   /api/v1/orders,                        y, y, -",
         "DELETE, /api/v1/orders/x,                      y, y, -",
         "DELETE, /api/v1/orders?accountId=acc_x&market=X-Y, y, y, -",
+        "DELETE, /api/v1/orders?market=X-Y,             -, y, -",
+        "DELETE, /api/v1/%6Frders?market=X-Y,           -, y, -",
         "PATCH,  /api/v1/orders/x,                      y, y, -",
         "POST,   /api/v1/accounts/acc_x/withdrawals,    y, y, -",
         "POST,   /api/v1/notifications/x/read,          y, y, -",
@@ -72,6 +74,9 @@ class AccessTest extends WholeServiceTest {
         "GET,    /api/v1/ledger/reconciliations/x,      -, y, y",
         "POST,   /api/v1/sagas/x/retry,                 -, y, -",
         "POST,   /api/v1/sagas/x/compensate,            -, y, -",
+        "GET,    /api/v1/parked,                        -, y, y",
+        "POST,   /api/v1/parked/x/retry,                -, y, -",
+        "POST,   /api/v1/parked/x/resolve,              -, y, -",
         "POST,   /api/v1/projections/x/replay,          -, y, -",
         "POST,   /api/v1/anything/new,                  -, y, -",
     })

@@ -1,6 +1,7 @@
 package io.evenbook.projection.settlement;
 
 import io.evenbook.api.EventCatalog;
+import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.saga.SagaState;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
@@ -21,7 +22,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Sagas as operators see them: read from what happened to the trade, since a saga has no events of its own. A settlement waits for the
+ * Sagas, and what is parked, as operators see them: read from what happened to the trade, since a saga has no events of its own. A settlement waits for the
  * exchange and ends with it, or with the trade's cancellation; parked by a refusal it is STUCK until somebody has it tried again.
  */
 @Component
@@ -53,19 +54,23 @@ class SagasProjector implements TableProjector {
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(TradeEvent.class);
+        return Set.of(TradeEvent.class, ParkedEvent.class);
     }
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
         Map<TradeId, Settlement> settlements = new LinkedHashMap<>();
         Rows steps = new Rows();
+        Parking parking = new Parking();
         for (ViewEvent event : events) {
             if (event.event() instanceof TradeEvent trade) {
                 Step step = stepOf(trade);
                 settlements.computeIfAbsent(trade.tradeId(), _ -> new Settlement()).add(event, step);
                 steps.add(
                         sagaId(trade.tradeId()), event.position(), EventCatalog.of(trade.getClass()).name(), step.detail, event.at());
+                parking.add(event, sagaId(trade.tradeId()), trade);
+            } else if (event.event() instanceof ParkedEvent parked) {
+                parking.add(event, parked);
             }
         }
         Rows started = new Rows();
@@ -74,6 +79,7 @@ class SagasProjector implements TableProjector {
         tables.write(START, started);
         tables.change(CHANGE, changed);
         tables.write(RECORD_STEP, steps);
+        parking.write(tables);
     }
 
     private static String sagaId(TradeId trade) {

@@ -79,6 +79,7 @@ class ViewRowsTest {
         OrderId reduced = story.ask("3.00000000", 1, "3.00000000");
         story.reduce(reduced, "2.00000000", "1.00000000", "2.00000000");
         story.parked(story.match(reduced));
+        story.reactionsParked();
         story.frozen(BOB, FreezeLevel.TRADING);
         story.frozen(BOB, FreezeLevel.DEBITS);
         service.append(story.told());
@@ -304,6 +305,19 @@ class ViewRowsTest {
                         "trade.TradeSettled|Both sides have exchanged what they traded");
         assertThat(rows.of("select event_type, detail from sagas.saga_step where saga_id = 'stl_trd_BTC-USD_2' order by position"))
                 .containsExactly("trade.TradeExecuted|1.00000000 BTC at 100.00", "trade.TradeCancelled|the hold is gone");
+    }
+
+    @Test
+    void whatIsParkedIsKeptFromTheFirstTimeOn() {
+        assertThat(rows.of("select parked_id, reader, event, code, attempts, saga_id, parked from sagas.parked order by since_position"))
+                .containsExactly(
+                        "stl_trd_BTC-USD_1|Settlement|trade.TradeExecuted|hold.unknown|1|stl_trd_BTC-USD_1|f",
+                        "stl_trd_BTC-USD_3|Settlement|trade.TradeExecuted|hold.unknown|1|stl_trd_BTC-USD_3|t",
+                        "prk_OrderEnds_5|OrderEnds|order.OrderCancelled|hold.unknown|2|null|t",
+                        "prk_OrderEnds_6|OrderEnds|order.OrderCancelled|saga.failed|1|null|f");
+        assertThat(rows.of("""
+                        select count(*) from sagas.parked join sagas.saga using (saga_id) where parked.position = saga.started_position"""))
+                .containsExactly("2");
     }
 
     @Test

@@ -46,6 +46,25 @@ class SagaQueriesTest extends QueryTest {
         assertThat(refused("/sagas?olderThan=soon")).startsWith("400");
     }
 
+    @Test
+    void what_is_parked_is_listed_oldest_first() {
+        sql("""
+                insert into sagas.parked values
+                    ('stl_trd_BTC-USD_2', 'Settlement', 20, 'trade.TradeExecuted', 'account.closed', 'Account acc_bob is closed.', 2,
+                     '2026-01-31T12:00:01Z', 25, 'stl_trd_BTC-USD_2', true),
+                    ('prk_OrderEnds_7', 'OrderEnds', 7, 'order.OrderCancelled', 'hold.unknown', 'There is no such hold.', 1,
+                     '2026-01-31T12:00:00Z', 8, null, true),
+                    ('prk_OrderEnds_9', 'OrderEnds', 9, 'order.OrderCancelled', 'hold.unknown', 'There is no such hold.', 1,
+                     '2026-01-31T12:00:00Z', 10, null, false)""");
+
+        assertThat(read("/parked").get("items").toString()).isEqualTo("""
+                [{"parkedId":"prk_OrderEnds_7","reader":"OrderEnds","position":7,"event":"order.OrderCancelled","code":"hold.unknown",\
+                "error":"There is no such hold.","attempts":1,"since":"2026-01-31T12:00:00Z"},\
+                {"parkedId":"stl_trd_BTC-USD_2","reader":"Settlement","position":20,"event":"trade.TradeExecuted","code":"account.closed",\
+                "error":"Account acc_bob is closed.","attempts":2,"since":"2026-01-31T12:00:01Z","sagaId":"stl_trd_BTC-USD_2"}]""");
+        assertThat(values(read("/parked?reader=Settlement"), "parkedId")).containsExactly("stl_trd_BTC-USD_2");
+    }
+
     private void saga(int number, String state, String startedAt) {
         sql("insert into sagas.saga values ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', '%2$s', 'EXCHANGE', 1, %3$s, %3$s, null, %4$d, %4$d)"
                 .formatted(number, state, startedAt, 10 * number));

@@ -1,0 +1,31 @@
+package io.evenbook.query.saga;
+
+import io.evenbook.api.Page;
+import io.evenbook.api.parked.ParkedAnswer;
+import io.evenbook.api.parked.ParkedQuery.ListParked;
+import io.evenbook.query.dispatch.Queries;
+import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.position.Reads;
+import io.evenbook.query.position.View;
+import jakarta.validation.Valid;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is parked. */
+@RestController
+@RequestMapping("/api/v1/parked")
+class ParkedListController {
+    private final Queries queries;
+
+    ParkedListController(Queries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping
+    @Reads(View.SAGAS)
+    Page<ParkedAnswer> parked(@RequestParam(required = false) String reader, @Valid PageParameters page) {
+        return queries.ask(new ListParked(reader, page.paging()));
+    }
+}

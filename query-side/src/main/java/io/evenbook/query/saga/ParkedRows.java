@@ -1,0 +1,5 @@
+package io.evenbook.query.saga;
+
+import io.evenbook.query.list.Rows;
+
+interface ParkedRows extends Rows<ParkedRow, String> {}
