@@ -116,7 +116,7 @@ final class StreamStates {
     /** @throws ConcurrencyException if the stream is in memory and has another version */
     void append(StreamType<?, ?> type, String id, long version, Object event) {
         Entry entry = entries.get(id);
-        if (entry == null && version == Streams.NONE) {
+        if (entry == null && version == Streams.NONE && !tipsOutsideMemory.containsKey(id)) {
             entry = new Entry(type, id);
             entries.put(id, entry);
             changes.add(new Change(entry, id, null, Streams.NONE, null, true, false));

@@ -2,6 +2,7 @@ package io.evenbook.axon.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -10,6 +11,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class BusConnections extends DelegatingDataSource {
 
     private final AtomicInteger loads = new AtomicInteger();
+    private volatile CountDownLatch loadsReleased = new CountDownLatch(0);
 
     BusConnections(DataSource dataSource) {
         super(dataSource);
@@ -20,12 +22,22 @@ final class BusConnections extends DelegatingDataSource {
         CommandThreadGuard.refuse("a connection");
         if (Thread.currentThread().getName().startsWith("stream-loader")) {
             loads.incrementAndGet();
+            JarHouse.awaitUninterrupted(loadsReleased);
         }
         return super.getConnection();
     }
 
-    /** How many queries have been sent to read streams. */
+    /** How many queries have been sent to read streams, or wait to be. */
     int loads() {
         return loads.get();
+    }
+
+    /** Lets no stream be read until {@link #releaseLoads}. */
+    void holdLoads() {
+        loadsReleased = new CountDownLatch(1);
+    }
+
+    void releaseLoads() {
+        loadsReleased.countDown();
     }
 }

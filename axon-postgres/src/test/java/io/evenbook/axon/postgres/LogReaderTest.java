@@ -45,11 +45,11 @@ class LogReaderTest {
 
     @Test
     void everyEventIsHandledOnceAndInTheOrderOfTheLogFromTheFirstOn() {
-        house.engine.appendEvents(events("jar_a", 30));
+        append("jar_a", 30);
         Recording handler = new Recording();
         LogReader reader = started("node", handler, settings -> settings.batchSize(7));
         await().until(() -> reader.position() == 30);
-        house.engine.appendEvents(events("jar_b", 5));
+        append("jar_b", 5);
         await().until(() -> reader.position() == 35);
 
         assertThat(handler.handled).isEqualTo(LongStream.rangeClosed(1, 35).boxed().toList());
@@ -62,7 +62,7 @@ class LogReaderTest {
 
     @Test
     void whatFailsComesAgainUntilItSucceedsAndIsNotTakenForDone() {
-        house.engine.appendEvents(events("jar_a", 3));
+        append("jar_a", 3);
         Recording handler = new Recording();
         handler.failures.add(new IllegalStateException("an exception"));
         handler.failures.add(new StackOverflowError("an error"));
@@ -79,7 +79,7 @@ class LogReaderTest {
 
     @Test
     void whatStandsBeforeAGuiltyEventGetsDoneAndInTheEndThatEventAloneIsTriedAgain() {
-        house.engine.appendEvents(events("jar_a", 10));
+        append("jar_a", 10);
         Recording handler = new Recording();
         AtomicBoolean guilty = new AtomicBoolean(true);
         handler.before = () -> {
@@ -102,7 +102,7 @@ class LogReaderTest {
 
     @Test
     void whatComesNextIsReadWhileAFullBatchIsHandled() {
-        house.engine.appendEvents(events("jar_a", 9));
+        append("jar_a", 9);
         Recording handler = new Recording();
         List<EventMessage<?>> seen = new CopyOnWriteArrayList<>();
         CountDownLatch goOn = new CountDownLatch(1);
@@ -121,7 +121,7 @@ class LogReaderTest {
 
     @Test
     void aReaderThatIsToldNotToReadAheadDoesNot() {
-        house.engine.appendEvents(events("jar_a", 9));
+        append("jar_a", 9);
         Recording handler = new Recording();
         List<EventMessage<?>> seen = new CopyOnWriteArrayList<>();
         List<Integer> seenAtEachBatch = new CopyOnWriteArrayList<>();
@@ -137,7 +137,7 @@ class LogReaderTest {
 
     @Test
     void whatWasReadAheadOfABatchThatFailsIsReadAgain() {
-        house.engine.appendEvents(events("jar_a", 8));
+        append("jar_a", 8);
         Recording handler = new Recording();
         handler.failures.add(new IllegalStateException("once"));
         LogReader reader = started("node", handler, settings -> settings.batchSize(4));
@@ -149,7 +149,7 @@ class LogReaderTest {
 
     @Test
     void whatCannotBeDeserializedFailsTheBatchThatHasItAndNotTheOneBefore() {
-        house.engine.appendEvents(events("jar_a", 3));
+        append("jar_a", 3);
         EventTypes asMarbles = EventTypes.builder().add("jar.MarblesAdded", "2", Unreadable.class).build();
         JarHouse.engine(database).eventSerializer(NamedTypeSerializer.of(asMarbles, _ -> {})).build()
                 .appendEvents(event("jar_a", 3, new Unreadable("many")));
@@ -183,7 +183,7 @@ class LogReaderTest {
 
     @Test
     void aBatchEndsSomewhereThoughNobodyHandlesIt() {
-        house.engine.appendEvents(events("jar_a", 95));
+        append("jar_a", 95);
         Recording handler = new Recording();
         handler.handles = _ -> false;
         LogReader reader = started("node", handler, settings -> settings.batchSize(2));
@@ -193,32 +193,32 @@ class LogReaderTest {
 
     @Test
     void theNextReaderGoesOnAsSoonAsTheFirstStops() {
-        house.engine.appendEvents(events("jar_a", 3));
+        append("jar_a", 3);
         Recording first = new Recording();
         Recording second = new Recording();
         LogReader firstReader = started("first", first, UnaryOperator.identity());
         await().until(() -> firstReader.position() == 3);
         LogReader secondReader = started("second", second, UnaryOperator.identity());
-        house.engine.appendEvents(events("jar_b", 1));
+        append("jar_b", 1);
         await().until(() -> firstReader.position() == 4);
         assertThat(secondReader.position()).isZero();
 
         firstReader.stop().join();
-        house.engine.appendEvents(events("jar_c", 1));
+        append("jar_c", 1);
         await().atMost(CLAIM_TIMEOUT.minusMillis(500)).until(() -> secondReader.position() == 5);
         assertThat(first.handled).containsExactly(1L, 2L, 3L, 4L);
         assertThat(second.handled).containsExactly(5L);
 
         firstReader.start();
         secondReader.stop().join();
-        house.engine.appendEvents(events("jar_d", 1));
+        append("jar_d", 1);
         await().until(() -> firstReader.position() == 6);
         assertThat(first.handled).endsWith(4L, 6L);
     }
 
     @Test
     void theClaimIsKeptWhileABatchTakesLongerThanItLasts() {
-        house.engine.appendEvents(events("jar_a", 1));
+        append("jar_a", 1);
         Recording slow = new Recording();
         Recording other = new Recording();
         CountDownLatch goOn = new CountDownLatch(1);
@@ -238,7 +238,7 @@ class LogReaderTest {
     /** As after a crash of the store that took the last commits back, with a reader that has nothing new to read. */
     @Test
     void whatTheStoreHasLostIsReadAgainThoughNothingHappens() {
-        house.engine.appendEvents(events("jar_a", 3));
+        append("jar_a", 3);
         Recording handler = new Recording();
         LogReader reader = started("node", handler, UnaryOperator.identity());
         await().until(() -> reader.position() == 3);
@@ -254,7 +254,7 @@ class LogReaderTest {
         handler.handles = _ -> false;
         LogReader reader = started("node", handler, settings -> settings.pace(Duration.ofMillis(20)));
         await().until(() -> tokens("node").fetchSegments("reader").length == 1);
-        house.engine.appendEvents(events("jar_a", 1));
+        append("jar_a", 1);
         await().atMost(Duration.ofMillis(500)).until(() -> storedPosition() == 1);
         assertThat(reader.position()).isEqualTo(1);
     }
@@ -266,6 +266,11 @@ class LogReaderTest {
         assertThat(LongStream.of(0, 4, 10, 15, 100).map(batch -> LogReader.nanosOfRest(10, batch, true)))
                 .containsExactly(20L, 16L, 10L, 10L, 10L);
         assertThat(LogReader.nanosOfRest(0, 7, false)).isZero();
+    }
+
+    /** One event a command. */
+    private void append(String jarId, int count) {
+        events(jarId, count).forEach(house.engine::appendEvents);
     }
 
     private LogReader started(String node, LogHandler handler, UnaryOperator<LogReader.Builder> settings) {
