@@ -3,6 +3,7 @@ package io.evenbook.api.account;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.market.MarketId;
+import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderType;
@@ -105,8 +106,14 @@ public sealed interface AccountCommand {
      */
     record FreezeAccount(AccountId accountId, FreezeLevel level, String reason) implements AccountCommand {}
 
-    /** Cancels what rests of an account that is frozen at a level that stops debits; of any other, nothing happens. */
-    record CancelFrozenOrders(AccountId accountId) implements AccountCommand {}
+    /**
+     * Cancels the resting orders of an account, so many in one commit, and goes on until none is left.
+     *
+     * @param marketId null: in all markets
+     * @param side     null: both
+     * @param reason   {@code FROZEN}: nothing happens if the account is not frozen at a level that stops debits
+     */
+    record CancelAccountOrders(AccountId accountId, MarketId marketId, Side side, CancelReason reason) implements AccountCommand {}
 
     record UnfreezeAccount(AccountId accountId, String reason) implements AccountCommand {}
 

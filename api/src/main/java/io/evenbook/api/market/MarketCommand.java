@@ -1,6 +1,5 @@
 package io.evenbook.api.market;
 
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderId;
@@ -36,10 +35,9 @@ public sealed interface MarketCommand {
     record ReduceOrder(MarketId marketId, OrderId orderId, BigDecimal quantity) implements MarketCommand {}
 
     /**
-     * Ends resting orders of a market, so many in one commit, and goes on until none is left.
+     * Cancels the resting orders of everybody in a market, so many in one commit, and goes on until none is left.
      *
-     * @param accountId whose orders; null: all
-     * @param side      null: both
+     * @param side null: both
      */
-    record CancelOrders(MarketId marketId, AccountId accountId, Side side, CancelReason reason) implements MarketCommand {}
+    record CancelOrders(MarketId marketId, Side side, CancelReason reason) implements MarketCommand {}
 }

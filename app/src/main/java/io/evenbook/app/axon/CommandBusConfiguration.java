@@ -1,6 +1,7 @@
 package io.evenbook.app.axon;
 
 import io.evenbook.api.EventMetaData;
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
@@ -55,7 +56,7 @@ class CommandBusConfiguration {
     /** What stops or ends something must get through when all else floods in. */
     private static Lane laneOf(CommandMessage<?> command) {
         return switch (command.getPayload()) {
-            case CancelOrder _, CancelOrders _, HaltMarket _, FreezeAccount _ -> Lane.OPERATORS;
+            case CancelOrder _, CancelOrders _, CancelAccountOrders _, HaltMarket _, FreezeAccount _ -> Lane.OPERATORS;
             default -> isOfProcess(command) ? Lane.PROCESSES : Lane.CLIENTS;
         };
     }

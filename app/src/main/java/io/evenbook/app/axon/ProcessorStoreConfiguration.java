@@ -1,7 +1,11 @@
 package io.evenbook.app.axon;
 
+import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.axon.postgres.EventTypes;
+import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.saga.settlement.Settlement;
 import java.time.Duration;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.serialization.Serializer;
@@ -13,6 +17,9 @@ import org.springframework.context.annotation.Configuration;
 /** How far each event processor has come, and what its sagas remember: both in the transaction in which they are handled. */
 @Configuration(proxyBeanMethods = false)
 class ProcessorStoreConfiguration {
+
+    /** The names and revisions of saga states. */
+    static final EventTypes SAGAS = EventTypes.builder().add("saga.Settlement", "1", Settlement.class).build();
 
     @Bean
     @DependsOnDatabaseInitialization
@@ -26,10 +33,10 @@ class ProcessorStoreConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    PostgresSagaStore sagaStore(ConnectionProvider connections, Serializer generalSerializer) {
+    PostgresSagaStore sagaStore(ConnectionProvider connections) {
         return PostgresSagaStore.builder()
                 .connectionProvider(connections)
-                .serializer(generalSerializer)
+                .serializer(NamedTypeSerializer.of(SAGAS, EvenbookJson::configure))
                 .build();
     }
 }

@@ -4,7 +4,7 @@ import static io.evenbook.command.account.Checks.refused;
 import static io.evenbook.command.account.Checks.requireConditions;
 import static io.evenbook.command.account.Checks.requireNotFrozen;
 
-import io.evenbook.api.account.AccountCommand.CancelFrozenOrders;
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
@@ -39,6 +39,7 @@ import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.CancelReason;
 import io.evenbook.axon.postgres.Streams;
 import io.evenbook.command.StreamTypes;
 import io.evenbook.command.market.MarketHandler;
@@ -94,9 +95,9 @@ public final class AccountHandler {
             }
             case FreezeAccount freeze -> {
                 append(streams, AccountRules.freeze(state(command, streams), freeze));
-                MarketHandler.cancelFrozen(freeze.accountId(), streams);
+                MarketHandler.cancelAll(new CancelAccountOrders(freeze.accountId(), null, null, CancelReason.FROZEN), streams);
             }
-            case CancelFrozenOrders cancel -> MarketHandler.cancelFrozen(cancel.accountId(), streams);
+            case CancelAccountOrders cancel -> MarketHandler.cancelAll(cancel, streams);
             case UnfreezeAccount unfreeze -> append(streams, AccountRules.unfreeze(state(command, streams), unfreeze));
             case CloseAccount close -> append(streams, AccountRules.close(state(command, streams), close));
         }

@@ -1,7 +1,7 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.AccountCommand.CancelFrozenOrders;
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
@@ -325,49 +325,52 @@ public final class MarketHandler {
 
     private static void cancelAll(CancelOrders cancel, Streams streams) {
         MarketState market = require(streams, cancel.marketId());
-        Stream<RestingOrder> resting = cancel.accountId() == null
-                ? market.book().resting().stream()
-                : market.book().restingOf(cancel.accountId());
-        List<RestingOrder> orders = resting.filter(order -> cancel.side() == null || order.side() == cancel.side())
-                .limit(CANCELS_PER_COMMIT + 1L)
-                .toList();
-        if (orders.isEmpty()) {
-            return;
-        }
-        boolean ofOneAccount = cancel.accountId() != null;
-        if (ofOneAccount) {
-            Accounts.require(streams, cancel.accountId());
-        }
-        boolean more = orders.size() > CANCELS_PER_COMMIT;
-        remove(more ? orders.subList(0, CANCELS_PER_COMMIT) : orders, market, cancel.reason(), ofOneAccount, streams);
-        if (more) {
+        List<RestingOrder> orders = chosen(market.book().resting().stream(), cancel.side(), CANCELS_PER_COMMIT);
+        if (orders.size() > CANCELS_PER_COMMIT) {
             streams.continueWith(cancel);
+            orders = orders.subList(0, CANCELS_PER_COMMIT);
+        }
+        if (!orders.isEmpty()) {
+            remove(orders, market, cancel.reason(), false, streams);
         }
     }
 
-    /** Cancels what rests of an account that is frozen at a level that stops debits, so many in one commit. */
-    public static void cancelFrozen(AccountId accountId, Streams streams) {
-        AccountState account = Accounts.require(streams, accountId);
-        if (account.freezeLevel() == null || account.freezeLevel() == FreezeLevel.TRADING) {
+    /** Cancels what rests of an account, so many in one commit. */
+    public static void cancelAll(CancelAccountOrders cancel, Streams streams) {
+        AccountState account = Accounts.require(streams, cancel.accountId());
+        boolean stopsDebits = account.freezeLevel() != null && account.freezeLevel() != FreezeLevel.TRADING;
+        if (cancel.reason() == CancelReason.FROZEN && !stopsDebits) {
             return;
+        }
+        int left = CANCELS_PER_COMMIT;
+        for (MarketState market : markets(cancel, account, streams)) {
+            List<RestingOrder> orders = chosen(market.book().restingOf(cancel.accountId()), cancel.side(), left);
+            if (orders.size() > left) {
+                streams.continueWith(cancel);
+                orders = orders.subList(0, left);
+            }
+            if (!orders.isEmpty()) {
+                remove(orders, market, cancel.reason(), true, streams);
+                left -= orders.size();
+            }
+        }
+    }
+
+    /** Where an account may have resting orders: where it holds something for orders. */
+    private static List<MarketState> markets(CancelAccountOrders cancel, AccountState account, Streams streams) {
+        if (cancel.marketId() != null) {
+            return List.of(require(streams, cancel.marketId()));
         }
         Set<MarketId> marketIds = new LinkedHashSet<>();
         account.holds().values().stream()
                 .filter(hold -> hold.reason() == HoldReason.ORDER)
                 .forEach(hold -> marketIds.add(hold.holdId().orderId().marketId()));
         streams.load(marketIds.stream().map(marketId -> Streams.Stream.of(StreamTypes.MARKET, marketId)).toList());
-        int left = CANCELS_PER_COMMIT;
-        for (MarketId marketId : marketIds) {
-            MarketState market = require(streams, marketId);
-            List<RestingOrder> orders = market.book().restingOf(accountId).limit(left + 1L).toList();
-            if (orders.size() > left) {
-                streams.continueWith(new CancelFrozenOrders(accountId));
-                orders = orders.subList(0, left);
-            }
-            if (!orders.isEmpty()) {
-                remove(orders, market, CancelReason.FROZEN, true, streams);
-                left -= orders.size();
-            }
-        }
+        return marketIds.stream().map(marketId -> require(streams, marketId)).toList();
+    }
+
+    /** One more than the limit if there are more. */
+    private static List<RestingOrder> chosen(Stream<RestingOrder> orders, Side side, int limit) {
+        return orders.filter(order -> side == null || order.side() == side).limit(limit + 1L).toList();
     }
 }

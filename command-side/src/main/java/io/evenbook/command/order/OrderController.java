@@ -1,5 +1,7 @@
 package io.evenbook.command.order;
 
+import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
@@ -151,14 +153,19 @@ class OrderController {
                         new CancelAnswer(id, OrderStatus.CANCELLED, version, position))));
     }
 
-    /** Cancels all of an account's resting orders in a market, or, for operators, all of a market's. */
+    /** Cancels all of an account's resting orders, in one market or in all, or, for operators, all of a market's. */
     @DeleteMapping
     ResponseEntity<CancelAllAnswer> cancelAll(
             @RequestParam(required = false) String accountId,
-            @RequestParam String market,
+            @RequestParam(required = false) String market,
             @RequestParam(required = false) Side side) {
-        CancelOrders command = new CancelOrders(
-                PathIds.market(market), accountId == null ? null : PathIds.account(accountId), side, CancelReason.REQUESTED);
+        if (accountId == null && market == null) {
+            throw new MalformedRequestException("accountId", "The accountId or the market must be given.");
+        }
+        MarketId marketId = market == null ? null : PathIds.market(market);
+        Object command = accountId == null
+                ? new CancelOrders(marketId, side, CancelReason.REQUESTED)
+                : new CancelAccountOrders(PathIds.account(accountId), marketId, side, CancelReason.REQUESTED);
         return gate.perform(Operation.of(
                 Write.of(command),
                 done -> done.answer(HttpStatus.OK, (_, position) ->

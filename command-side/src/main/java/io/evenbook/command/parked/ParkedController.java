@@ -32,11 +32,11 @@ class ParkedController {
         this.gate = gate;
     }
 
-    record ParkedDone(String parkedId, long version, long position) {}
+    record ParkedOutcome(String parkedId, long version, long position) {}
 
     @PostMapping("/{parkedId}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ResponseEntity<ParkedDone> retry(@PathVariable String parkedId, @Valid @RequestBody ReasonRequest body) {
+    ResponseEntity<ParkedOutcome> retry(@PathVariable String parkedId, @Valid @RequestBody ReasonRequest body) {
         return send(
                 parkedId,
                 SettlementId.isOne(parkedId)
@@ -47,7 +47,7 @@ class ParkedController {
 
     @PostMapping("/{parkedId}/resolve")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ResponseEntity<ParkedDone> resolve(@PathVariable String parkedId, @Valid @RequestBody ReasonRequest body) {
+    ResponseEntity<ParkedOutcome> resolve(@PathVariable String parkedId, @Valid @RequestBody ReasonRequest body) {
         return send(
                 parkedId,
                 SettlementId.isOne(parkedId)
@@ -60,9 +60,9 @@ class ParkedController {
         return PathIds.parse(parkedId, ParkedId::new, ParkedUnknown::new);
     }
 
-    private ResponseEntity<ParkedDone> send(String parkedId, Object command, ReasonRequest body) {
+    private ResponseEntity<ParkedOutcome> send(String parkedId, Object command, ReasonRequest body) {
         return gate.perform(Operation.of(
                 Write.because(command, body, body.reason()),
-                done -> done.answer(HttpStatus.ACCEPTED, (version, position) -> new ParkedDone(parkedId, version, position))));
+                done -> done.answer(HttpStatus.ACCEPTED, (version, position) -> new ParkedOutcome(parkedId, version, position))));
     }
 }

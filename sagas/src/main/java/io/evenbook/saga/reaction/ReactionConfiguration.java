@@ -1,8 +1,9 @@
 package io.evenbook.saga.reaction;
 
-import io.evenbook.api.account.AccountCommand.CancelFrozenOrders;
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.EventLog;
@@ -40,7 +41,8 @@ class ReactionConfiguration {
      */
     @Bean
     LogReader frozenOrders() {
-        return add("FrozenOrders", AccountFrozen.class, frozen -> Optional.of(new CancelFrozenOrders(frozen.accountId())));
+        return add("FrozenOrders", AccountFrozen.class, frozen -> Optional.of(
+                new CancelAccountOrders(frozen.accountId(), null, null, CancelReason.FROZEN)));
     }
 
     private <E> LogReader add(String name, Class<E> kind, Function<E, Optional<Object>> command) {
