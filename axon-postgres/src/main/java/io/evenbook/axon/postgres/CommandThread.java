@@ -161,7 +161,8 @@ final class CommandThread {
                 // Nobody foresaw it, but the thread is everybody's
                 logger.error("A batch of commands failed", e);
                 end = null;
-                undoBatch();
+                undoChanges();
+                endBatch();
                 underWay.forEach(command -> command.fail(new CommandExecutionException("Failed: " + e, e)));
                 answer(underWay.stream().map(CommandThread::undecided).toList());
             }
@@ -178,6 +179,7 @@ final class CommandThread {
 
     private void batch(PendingCommand<?, ?> first) {
         writingSince = System.nanoTime();
+        underWay.add(first);
         try {
             prepare();
         } catch (Throwable e) {
@@ -203,10 +205,13 @@ final class CommandThread {
                 return System.nanoTime() - begun > maxBatchTime.toNanos() ? null : lanes.poll();
             }
         };
-        decideAndWrite(source, true);
-        lanes.putBack(putBack);
-        putBack.clear();
-        writingSince = 0;
+        try {
+            decideAndWrite(source, true);
+        } finally {
+            lanes.putBack(putBack);
+            putBack.clear();
+            writingSince = 0;
+        }
     }
 
     private static Decision undecided(PendingCommand<?, ?> command) {
@@ -242,6 +247,32 @@ final class CommandThread {
         List<Decision> decisions = new ArrayList<>();
         time = batchTime();
         LogWriter.Batch batch = writer.batch(epoch, end, time);
+        try {
+            decide(source, taken, decisions, batch);
+        } catch (Throwable e) {
+            batch.abandon();
+            throw e;
+        }
+        if (decisions.isEmpty()) {
+            endBatch();
+            return;
+        }
+        metrics.batch(decisions.size());
+        LogEnd committed;
+        try {
+            committed = batch.commit();
+        } catch (Throwable e) {
+            undoBatch();
+            failed(taken, decisions, e, mayRetry);
+            return;
+        }
+        settle(decisions, committed);
+        endBatch();
+        proceed(decisions);
+    }
+
+    private void decide(Supplier<PendingCommand<?, ?>> source, List<PendingCommand<?, ?>> taken, List<Decision> decisions,
+                        LogWriter.Batch batch) {
         while (decisions.size() < maxBatch && states.appendMark() < MAX_EVENTS_OF_BATCH) {
             PendingCommand<?, ?> command = source.get();
             if (command == null) {
@@ -260,22 +291,6 @@ final class CommandThread {
                 }
             }
         }
-        if (decisions.isEmpty()) {
-            endBatch();
-            return;
-        }
-        metrics.batch(decisions.size());
-        LogEnd committed;
-        try {
-            committed = batch.commit();
-        } catch (Throwable e) {
-            undoBatch();
-            failed(taken, decisions, e, mayRetry);
-            return;
-        }
-        settle(decisions, committed);
-        endBatch();
-        proceed(decisions);
     }
 
     private Instant batchTime() {
@@ -298,15 +313,15 @@ final class CommandThread {
     }
 
     private void undoBatch() {
-        states.undoTo(0, 0);
-        undoKeysTo(0);
+        undoChanges();
         loadsAfterBatch.forEach(stream -> waiting.notLoading(stream.id()));
         loadsAfterBatch.clear();
         waiting.undo();
     }
 
-    private void undoKeysTo(int mark) {
-        while (keyChanges.size() > mark) {
+    private void undoChanges() {
+        states.undoTo(0, 0);
+        while (!keyChanges.isEmpty()) {
             KeyChange change = keyChanges.removeLast();
             change.slot().take(change.before());
         }
@@ -363,13 +378,14 @@ final class CommandThread {
      */
     private void failed(List<PendingCommand<?, ?>> taken, List<Decision> decisions, Throwable failure, boolean mayRetry) {
         metrics.failedWrite();
+        underWay.addAll(taken);
         switch (failure) {
             case OutcomeUnknownException unknown -> {
                 // Deciding them again could do twice what may have been done. Nothing is decided before that is known.
                 end = null;
                 List<PendingCommand<?, ?>> decided = decisions.stream().<PendingCommand<?, ?>>map(Decision::command).toList();
-                taken.stream().filter(command -> !decided.contains(command)).forEach(putBack::add);
                 fail(decided, unknown);
+                putBack(taken.stream().filter(command -> !decided.contains(command)).toList());
             }
             case NotOwnerException notOwner -> fail(taken, notOwner);
             case ClockAheadException ahead -> fail(taken, ahead);
@@ -419,7 +435,7 @@ final class CommandThread {
 
     private void again(List<PendingCommand<?, ?>> commands, boolean mayRetry) {
         Queue<PendingCommand<?, ?>> left = new ArrayDeque<>(commands);
-        while (!left.isEmpty() && !lanes.isContinuing()) {
+        while (!left.isEmpty() && !lanes.isContinuing() && putBack.isEmpty()) {
             try {
                 prepare();
             } catch (Throwable e) {
@@ -428,7 +444,12 @@ final class CommandThread {
             }
             decideAndWrite(left::poll, mayRetry);
         }
-        putBack.addAll(left);
+        putBack(left);
+    }
+
+    private void putBack(Collection<PendingCommand<?, ?>> commands) {
+        putBack.addAll(commands);
+        underWay.removeAll(commands);
     }
 
     private static void pause() {

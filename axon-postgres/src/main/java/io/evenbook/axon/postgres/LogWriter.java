@@ -18,6 +18,8 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that writes what the command thread decides: it serializes the events of each command and sends them while the
@@ -27,6 +29,8 @@ final class LogWriter {
 
     /** The most that one event may have, serialized, and the most that one command may: its metadata not counted. */
     static final int MAX_BYTES = 1_000_000;
+
+    private static final Logger logger = LoggerFactory.getLogger(LogWriter.class);
 
     private final PostgresEventStorageEngine engine;
     private final Serializer serializer;
@@ -50,6 +54,8 @@ final class LogWriter {
                 work.take().run();
             } catch (InterruptedException e) {
                 // It is to stop, and does
+            } catch (Throwable e) {
+                logger.error("The log's writer goes on after a failure", e);
             }
         }
     }
@@ -156,6 +162,15 @@ final class LogWriter {
         LogEnd commit() {
             work.add(this::finish);
             return join(done);
+        }
+
+        /** Ends the batch without a commit. */
+        void abandon() {
+            work.add(() -> {
+                try (LogWrite ending = write) {
+                    logger.debug("A batch is abandoned: {}", ending);
+                }
+            });
         }
 
         private void write(Decision decision) throws SQLException {

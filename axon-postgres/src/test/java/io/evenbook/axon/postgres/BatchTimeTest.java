@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,15 @@ class BatchTimeTest {
         now = Instant.now();
         assertThat(house.done(new Jar.Open("jar_b")).position()).isEqualTo(2);
         assertThat(recorded(2)).isEqualTo(recorded(1));
+    }
+
+    @Test
+    void aClockThatThrowsFailsTheCommandsAndNotTheThread() {
+        now = null;
+        assertThat(house.refused(new Jar.Open("jar_a"))).isInstanceOf(CommandExecutionException.class)
+                .hasCauseInstanceOf(NullPointerException.class);
+        now = Instant.now();
+        assertThat(house.done(new Jar.Open("jar_a")).position()).isEqualTo(1);
     }
 
     private Instant recorded(long position) {

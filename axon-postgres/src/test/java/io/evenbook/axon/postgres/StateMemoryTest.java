@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,23 @@ class StateMemoryTest {
                 tiny.done(new Jar.Open("jar_other_" + i));
             }
             assertThat(sums).<Object>map(sum -> sum.join().getPayload()).containsOnly(20);
+        }
+    }
+
+    @Test
+    void aWeigherThatThrowsChangesNothingAboutWhatIsDurable() {
+        AtomicBoolean throwing = new AtomicBoolean();
+        StreamType<Jar.State, Jar.Event> broken = Jar.type().weigher(_ -> {
+            if (throwing.getAndSet(false)) {
+                throw new StackOverflowError("on purpose");
+            }
+            return 1;
+        }).build();
+        try (JarHouse other = new JarHouse(JarHouse.engine(connections).build(), broken, bus -> bus)) {
+            other.done(new Jar.Open("jar_a"));
+            throwing.set(true);
+            assertThat(other.done(new Jar.Add("jar_a", 1)).position()).isEqualTo(2);
+            assertThat(other.send(new Jar.Add("jar_a", 1)).join().getPayload()).isEqualTo(2);
         }
     }
 
