@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 
 /** One run: lists a market, sends the plan, waits until everything has settled, and reports what came of it. */
 final class DemoRun {
-    private static final int QUIET_POLLS = 15;
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final ServiceClient service;
@@ -52,7 +51,7 @@ final class DemoRun {
 
         progress.say("everything is sent, waiting until all trades are settled and all views have caught up");
         long sent = System.nanoTime();
-        awaitSettled(market, plan.fills().count());
+        awaitSettled(market);
         Timing timing = new Timing(sending, since(sent), viewsAfterLastMessage);
         return Report.of(recording, plan, sender, Findings.read(service, market), timing);
     }
@@ -81,39 +80,21 @@ final class DemoRun {
     private void show(int done, int messages, OrderSender sender, Duration elapsed) {
         double seconds = elapsed.toNanos() / 1e9;
         progress.show("%,d of %,d messages, %,d orders, %,d trades, %,.0f messages/s, %.0f s"
-                .formatted(done, messages, sender.placed(), tradesSoFar(sender.market()), done / seconds, seconds));
-    }
-
-    /** The number of the newest trade: trades are numbered from 1. */
-    private long tradesSoFar(String market) {
-        return service.get(User.TRADER, "/markets/" + market + "/trades?limit=1")
-                .body()
-                .path("items")
-                .valueStream()
-                .mapToLong(trade -> Trade.of(trade).number())
-                .max()
-                .orElse(0);
+                .formatted(done, messages, sender.placed(), sender.traded(), done / seconds, seconds));
     }
 
     /**
-     * Waits until all views have caught up and all trades are settled: as many as were planned or, if others came than planned, all that
-     * there are once nothing happens any more. What is not so when patience ends, the report shows.
+     * Waits until all views have caught up and all trades are settled: the trades are there with the orders that made them. What is not so
+     * when patience ends, the report shows.
      */
-    private void awaitSettled(String market, long plannedTrades) {
+    private void awaitSettled(String market) {
         long deadline = System.nanoTime() + patience.toNanos();
-        long lastHead = -1;
-        int quietPolls = 0;
         while (System.nanoTime() < deadline) {
             List<Projection> views = Findings.readProjections(service);
             long head = views.stream().mapToLong(Projection::head).max().orElse(0);
-            quietPolls = head == lastHead ? quietPolls + 1 : 0;
-            lastHead = head;
-            if (views.stream().allMatch(view -> view.position() >= head)) {
-                List<Trade> trades = Findings.readTrades(service, market);
-                boolean complete = trades.size() == plannedTrades || quietPolls >= QUIET_POLLS;
-                if (complete && trades.stream().allMatch(Trade::settled)) {
-                    return;
-                }
+            if (views.stream().allMatch(view -> view.position() >= head)
+                    && Findings.readTrades(service, market).stream().allMatch(Trade::settled)) {
+                return;
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

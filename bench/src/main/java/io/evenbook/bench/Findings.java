@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,14 +15,14 @@ import tools.jackson.databind.JsonNode;
  * What the service shows after a run.
  *
  * @param trades        of the run's market, by number
- * @param ordersByStatus how many orders of the run's market are in which status
+ * @param orders        how many there are of the run's market
  * @param book          the run's market, best levels first
  * @param assets        the trial balance
  * @param clearing      what {@code house:clearing} holds, per asset
  */
 record Findings(
         List<Trade> trades,
-        Map<String, Integer> ordersByStatus,
+        int orders,
         Map<Side, List<Level>> book,
         List<AssetTotal> assets,
         Map<String, BigDecimal> clearing,
@@ -34,9 +33,6 @@ record Findings(
     record AssetTotal(String asset, BigDecimal debits, BigDecimal credits, BigDecimal difference) {}
 
     static Findings read(ServiceClient service, String market) {
-        Map<String, Integer> ordersByStatus = new HashMap<>();
-        service.list(User.TRADER, "/orders?market=" + market)
-                .forEach(order -> ordersByStatus.merge(order.path("status").asString(), 1, Integer::sum));
         JsonNode trialBalance = read(service, User.OPERATOR, "/ledger/trial-balance");
         List<AssetTotal> assets = new ArrayList<>();
         for (JsonNode total : trialBalance.path("assets")) {
@@ -54,7 +50,7 @@ record Findings(
         }
         return new Findings(
                 readTrades(service, market),
-                ordersByStatus,
+                service.list(User.TRADER, "/orders?market=" + market).size(),
                 readBook(service, market),
                 assets,
                 clearing,
@@ -70,14 +66,6 @@ record Findings(
 
     static List<Projection> readProjections(ServiceClient service) {
         return service.list(User.OPERATOR, "/projections").stream().map(Projection::of).toList();
-    }
-
-    int orders() {
-        return ordersByStatus.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    int ordersIn(String status) {
-        return ordersByStatus.getOrDefault(status, 0);
     }
 
     List<Level> book(Side side) {

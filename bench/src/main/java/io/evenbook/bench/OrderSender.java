@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 
 /**
  * Sends commands so that the market comes to the same as if each had waited for the one before. An order leaves when the one before it was
- * acknowledged, since that is the order in which they reach the market. Reductions and cancels leave at once and are answered meanwhile:
- * the service lets none overtake an order that was acknowledged before, and an order that could meet what they take away waits for them.
+ * acknowledged: it has met the book by then. Reductions and cancels leave at once and are answered meanwhile, and an order that could meet
+ * what they take away waits for them.
  *
  * <p>A command whose acknowledgement was lost counts as done once the service shows that it is.
  */
@@ -37,7 +37,9 @@ final class OrderSender {
     private final Map<Long, Withdrawal> inFlight = new LinkedHashMap<>();
     private final List<String> refusals = new ArrayList<>();
     private final Latencies latencies = new Latencies();
+    private final Map<String, List<Long>> trades = new HashMap<>();
     private int placed;
+    private int traded;
     private int withdrawn;
 
     private record Order(String orderId, Command.Place placed) {
@@ -92,6 +94,16 @@ final class OrderSender {
 
     Latencies latencies() {
         return latencies;
+    }
+
+    /** The numbers of the trades that an order made when it arrived, as its answer told; empty if the service refused it. */
+    List<Long> tradesOf(String orderId) {
+        return trades.getOrDefault(orderId, List.of());
+    }
+
+    /** Trades that the answers told of. */
+    int traded() {
+        return traded;
     }
 
     /** Orders acknowledged. */
@@ -155,6 +167,9 @@ final class OrderSender {
         if (answer.succeeded()) {
             String orderId = answer.body().path("orderId").asString();
             orders.put(order.orderNumber(), new Order(orderId, order));
+            List<Long> made = answer.body().path("trades").valueStream().map(trade -> Trade.numberOf(trade.asString())).toList();
+            trades.put(orderId, made);
+            traded += made.size();
             acknowledged(answer, "place", orderId, price, order.quantity());
         } else {
             refused(order, answer.refusal());

@@ -68,8 +68,6 @@ final class Report {
     private void compareOrders() {
         long planned = plan.commands().filter(Command.Place.class::isInstance).count();
         table.compare("orders", findings.orders(), planned);
-        table.compare("  of them rejected", findings.ordersIn("REJECTED"), 0);
-        table.compare("  of them not at their market", findings.ordersIn("PLACED"), 0);
         table.tell("reductions and cancels", count(sender.withdrawn()));
         table.compare("requests refused", sender.refusals().size(), 0);
     }
@@ -78,6 +76,7 @@ final class Report {
         List<Fill> fills = plan.fills().toList();
         table.compare("trades", findings.trades().size(), fills.size());
         table.compare("  as planned, one by one", tradesAsPlanned(fills), fills.size());
+        table.compare("  told with the order", tradesTold(), fills.size());
         table.compare("  settled", findings.settledTrades(), fills.size());
         table.compare(
                 "traded volume",
@@ -162,6 +161,13 @@ final class Report {
             }
         }
         return same;
+    }
+
+    /** Trades that the answer to their taker told of. */
+    private long tradesTold() {
+        return findings.trades().stream()
+                .filter(trade -> sender.tradesOf(trade.takerOrderId()).contains(trade.number()))
+                .count();
     }
 
     /** Executions whose taker traded first with the order that the record names. */

@@ -16,13 +16,17 @@ record Trade(
         long quantity,
         boolean settled) {
 
+    /** The number in a trade's id. */
+    static long numberOf(String tradeId) {
+        return Long.parseLong(tradeId.substring(tradeId.lastIndexOf('_') + 1));
+    }
+
     static Trade of(JsonNode item) {
-        String tradeId = item.path("tradeId").asString();
         String buyOrderId = item.path("buyOrderId").asString();
         String sellOrderId = item.path("sellOrderId").asString();
         boolean buyerRested = Side.valueOf(item.path("makerSide").asString()) == Side.BUY;
         return new Trade(
-                Long.parseLong(tradeId.substring(tradeId.lastIndexOf('_') + 1)),
+                numberOf(item.path("tradeId").asString()),
                 buyerRested ? buyOrderId : sellOrderId,
                 buyerRested ? sellOrderId : buyOrderId,
                 Decimals.tenThousandths(item.path("price").asString()),

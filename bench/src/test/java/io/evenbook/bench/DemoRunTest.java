@@ -82,10 +82,11 @@ class DemoRunTest {
             Table table = run(service, MARKET);
             table.print(new PrintWriter(printed));
 
-            assertThat(table.differences()).isEqualTo(4);
+            assertThat(table.differences()).isEqualTo(5);
             assertThat(printed.toString())
                     .containsPattern("\ntrades +[0-9]+ +[0-9]+ +NO\n")
                     .containsPattern("\n  as planned, one by one +[0-9]+ +[0-9]+ +NO\n")
+                    .containsPattern("\n  told with the order +[0-9]+ +[0-9]+ +NO\n")
                     .containsPattern("\n  settled +[0-9]+ +[0-9]+ +NO\n")
                     .containsPattern("\ntraded volume +[0-9,]+ +[0-9,]+ +NO\n")
                     .containsPattern("\nbest bid .* yes\n");

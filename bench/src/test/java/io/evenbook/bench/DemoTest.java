@@ -33,7 +33,7 @@ class DemoTest {
             service.hideATrade();
             assertThat(demo("--port", port(service), "--seed", "1", "--messages", "50")).isEqualTo(1);
         }
-        assertThat(said.toString()).contains("Not everything agrees: see the 4 rows marked NO.");
+        assertThat(said.toString()).contains("Not everything agrees: see the 5 rows marked NO.");
     }
 
     @Test

@@ -195,7 +195,10 @@ final class StubService implements AutoCloseable {
             fill(fill.takerNumber(), fill.quantity());
             trades.add(trade(fill, side));
         }
-        return acknowledged(201, Map.of("orderId", "ord_" + number, "status", "PLACED"));
+        List<Object> made = trades.subList(trades.size() - fills.size(), trades.size()).stream()
+                .map(trade -> trade.get("tradeId"))
+                .toList();
+        return acknowledged(201, Map.of("orderId", "ord_" + number, "trades", made));
     }
 
     private void fill(long number, long by) {
@@ -239,7 +242,7 @@ final class StubService implements AutoCloseable {
         }
         book.accept(new Command.Cancel(number));
         orders.put(number, new Order(number, order.side, order.quantity, order.filled, true));
-        return acknowledged(202, Map.of());
+        return acknowledged(200, Map.of());
     }
 
     private Reply read(String resource) {

@@ -26,6 +26,9 @@ import picocli.CommandLine.Option;
 final class AppendBench extends Benchmark {
     static final int CACHED_AGGREGATES = 100_000;
     private static final int OPENED_AT_ONCE = 500;
+
+    /** One writes, two read streams, and one is asked for the head. */
+    private static final int CONNECTIONS = 4;
     private static final AssetCode USD = new AssetCode("USD");
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "how often all is measured (${DEFAULT-VALUE})")
@@ -33,13 +36,6 @@ final class AppendBench extends Benchmark {
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "how long each is measured (${DEFAULT-VALUE})")
     private int seconds;
-
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "threads that handle our commands (${DEFAULT-VALUE})")
-    private int partitions;
 
     @Option(
             names = "--history",
@@ -65,8 +61,8 @@ final class AppendBench extends Benchmark {
         accounts = isQuick() ? 100 : 5_000;
         clientCounts = isQuick() ? List.of(256) : List.of(64, 256, 1_000);
         try (EmbeddedDatabase database = EmbeddedDatabase.start();
-                HikariDataSource log = database.newEventStore("evenbook", partitions + 2);
-                Contender evenbook = new EvenbookContender(log, partitions);
+                HikariDataSource log = database.newEventStore("evenbook", CONNECTIONS);
+                Contender evenbook = new EvenbookContender(log);
                 Contender axon = new AxonContender(database.newSchema("axon", AxonContender.THREADS + 2));
                 CopyLimit copy = new CopyLimit(log, database.newEventStore("copy", 1))) {
             Map<Who, Contender> contenders = Map.of(Who.EVENBOOK, evenbook, Who.AXON_JDBC, axon);

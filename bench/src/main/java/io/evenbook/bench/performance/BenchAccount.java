@@ -15,22 +15,38 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/** The aggregate of the append benchmark: an account as small as it can be whose deposits are entries of two postings. */
+/** The account of the append benchmark, as small as it can be, whose deposits are entries of two postings; itself an aggregate of Axon. */
 final class BenchAccount {
     @AggregateIdentifier
     private String accountId;
 
-    private LedgerAccount customer;
     private Money balance;
 
     record Open(@TargetAggregateIdentifier String accountId, Money balance) {}
 
     record Deposit(@TargetAggregateIdentifier String accountId, String reference, Money amount) {}
 
-    record Opened(String accountId, Money balance) {}
+    /** What became of an account: what it has afterwards. */
+    sealed interface BenchEvent {
+        Money balance();
+    }
+
+    record Opened(String accountId, Money balance) implements BenchEvent {}
 
     /** About 300 bytes of JSON. */
-    record Deposited(String accountId, String reference, List<Posting> postings, Money balance) {}
+    record Deposited(String accountId, String reference, List<Posting> postings, Money balance) implements BenchEvent {
+
+        /** What the deposit makes of an account with that balance. */
+        static Deposited to(Deposit deposit, Money balance) {
+            Money amount = deposit.amount();
+            LedgerAccount customer = LedgerAccount.customer(new AccountId(deposit.accountId()));
+            return new Deposited(
+                    deposit.accountId(),
+                    deposit.reference(),
+                    List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), Posting.credit(customer, amount)),
+                    balance.plus(amount));
+        }
+    }
 
     /** How every contender writes its events. */
     static NamedTypeSerializer eventSerializer() {
@@ -52,18 +68,12 @@ final class BenchAccount {
 
     @CommandHandler
     void handle(Deposit command) {
-        Money amount = command.amount();
-        apply(new Deposited(
-                accountId,
-                command.reference(),
-                List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), Posting.credit(customer, amount)),
-                balance.plus(amount)));
+        apply(Deposited.to(command, balance));
     }
 
     @EventSourcingHandler
     void on(Opened event) {
         accountId = event.accountId();
-        customer = LedgerAccount.customer(new AccountId(accountId));
         balance = event.balance();
     }
 

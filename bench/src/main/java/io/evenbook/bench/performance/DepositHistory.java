@@ -1,8 +1,8 @@
 package io.evenbook.bench.performance;
 
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
@@ -13,6 +13,7 @@ import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -24,6 +25,7 @@ final class DepositHistory {
     private static final int BATCH = 1_000;
     private static final Money NOTHING = Money.zero(Funds.USD, 6);
     private static final Money TEN = new Money(Funds.USD, new BigDecimal("10.000000"));
+    private static final Instant EFFECTIVE_AT = Instant.parse("2026-01-01T00:00:00Z");
 
     private DepositHistory() {}
 
@@ -47,7 +49,7 @@ final class DepositHistory {
     private static FundsDeposited deposit(AccountId account, long sequence) {
         String reference = "deposit-" + sequence;
         JournalEntry entry = new JournalEntry(
-                EntryId.of(account, reference), EntryKind.DEPOSIT, "Deposit to " + account, reference,
+                EntryId.of(account, reference), EntryKind.DEPOSIT, "Deposit to " + account, reference, EFFECTIVE_AT,
                 List.of(Posting.debit(LedgerAccount.OMNIBUS, TEN), Posting.credit(LedgerAccount.customer(account), TEN)));
         Money posted = new Money(Funds.USD, TEN.amount().multiply(BigDecimal.valueOf(sequence)));
         return new FundsDeposited(account, reference, entry, new Balance(posted, NOTHING));

@@ -1,28 +1,28 @@
 package io.evenbook.bench.performance;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.evenbook.axon.postgres.BoundedCache;
-import io.evenbook.axon.postgres.CachedCommandTargetResolver;
-import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
-import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.SerialCommandBus;
+import io.evenbook.axon.postgres.StreamType;
+import io.evenbook.axon.postgres.Streams;
+import io.evenbook.bench.performance.BenchAccount.BenchEvent;
+import io.evenbook.bench.performance.BenchAccount.Deposit;
+import io.evenbook.bench.performance.BenchAccount.Deposited;
+import io.evenbook.bench.performance.BenchAccount.Open;
+import io.evenbook.bench.performance.BenchAccount.Opened;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.common.lock.NullLockFactory;
-import org.axonframework.eventsourcing.EventSourcingRepository;
-import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
 import org.axonframework.serialization.Serializer;
 
-/** Ours: the partitioned bus over the log in PostgreSQL. */
+/** Ours: the bus on which one thread decides, over the log in PostgreSQL. The state of an account is its last event. */
 final class EvenbookContender implements Contender {
-    private final HikariDataSource dataSource;
-    private final PostgresEventStore store;
-    private final PartitionedCommandBus bus;
+    private static final StreamType<BenchEvent, BenchEvent> ACCOUNT =
+            StreamType.of("BenchAccount", BenchEvent.class, BenchEvent.class, (_, event) -> event).build();
 
-    /**
-     * @param dataSource of a schema that has the tables of the event store
-     * @param partitions the number of threads that handle commands
-     */
-    EvenbookContender(HikariDataSource dataSource, int partitions) {
+    private final HikariDataSource dataSource;
+    private final SerialCommandBus bus;
+
+    /** @param dataSource of a schema that has the tables of the event store */
+    EvenbookContender(HikariDataSource dataSource) {
         this.dataSource = dataSource;
         Serializer serializer = BenchAccount.eventSerializer();
         PostgresEventStorageEngine engine = PostgresEventStorageEngine.builder()
@@ -30,16 +30,21 @@ final class EvenbookContender implements Contender {
                 .eventSerializer(serializer)
                 .snapshotSerializer(serializer)
                 .build();
-        BoundedCache cache = new BoundedCache(AppendBench.CACHED_AGGREGATES);
-        store = PostgresEventStore.builder().engine(engine).build();
-        bus = PartitionedCommandBus.builder().engine(engine).cache(cache).partitions(partitions).build();
-        AggregateAnnotationCommandHandler.<BenchAccount>builder()
-                .aggregateType(BenchAccount.class)
-                .commandTargetResolver(new CachedCommandTargetResolver())
-                .repository(EventSourcingRepository.builder(BenchAccount.class)
-                        .eventStore(store).cache(cache).lockFactory(NullLockFactory.INSTANCE).build())
-                .build()
-                .subscribe(bus);
+        bus = SerialCommandBus.builder().engine(engine).build();
+        bus.subscribe(Open.class.getName(), command -> open((Open) command.getPayload(), SerialCommandBus.currentStreams()));
+        bus.subscribe(
+                Deposit.class.getName(), command -> deposit((Deposit) command.getPayload(), SerialCommandBus.currentStreams()));
+    }
+
+    private static Object open(Open command, Streams streams) {
+        streams.append(ACCOUNT, command.accountId(), new Opened(command.accountId(), command.balance()));
+        return null;
+    }
+
+    private static Object deposit(Deposit command, Streams streams) {
+        BenchEvent account = streams.find(ACCOUNT, command.accountId());
+        streams.append(ACCOUNT, command.accountId(), Deposited.to(command, account.balance()));
+        return null;
     }
 
     @Override
@@ -50,7 +55,6 @@ final class EvenbookContender implements Contender {
     @Override
     public void close() {
         bus.shutdown();
-        store.shutDown();
         dataSource.close();
     }
 }

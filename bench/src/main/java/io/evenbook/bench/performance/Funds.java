@@ -53,9 +53,13 @@ record Funds(CommandBus commands, List<AccountId> accounts) {
     }
 
     CommandMessage<?> deposit(AccountId account, BigDecimal amount) {
+        return deposit(account, USD, amount);
+    }
+
+    static CommandMessage<?> deposit(AccountId account, AssetCode asset, BigDecimal amount) {
         String unique = IdentifierFactory.getInstance().generateIdentifier();
-        Deposit deposit = new Deposit(account, new EntryId("ent_" + unique), new Requested(USD, amount), unique);
+        Deposit deposit = new Deposit(account, new EntryId("ent_" + unique), new Requested(asset, amount), unique);
         return WholeService.message(deposit)
-                .andMetaData(Map.of(CommandKeys.UNIQUE_KEY, "deposit\n" + account + "\n" + unique));
+                .andMetaData(Map.of(CommandKeys.UNIQUE_KEYS, List.of("deposit\n" + account + "\n" + unique)));
     }
 }

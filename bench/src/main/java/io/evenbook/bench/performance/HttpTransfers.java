@@ -23,7 +23,7 @@ final class HttpTransfers implements AutoCloseable {
 
     LedgerBench.Work one(int clients, Duration duration) {
         return () -> run(clients, duration, random -> {
-            api.post("transfers", transfer(random), 202);
+            api.post("transfers", transfer(random), 201);
             return 1;
         });
     }

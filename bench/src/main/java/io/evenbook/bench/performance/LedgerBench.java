@@ -4,12 +4,10 @@ import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Requested;
 import io.evenbook.api.account.TransferId;
-import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryDraft.Leg;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.journal.GroupCommand.PostEntries;
-import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.command.http.NewIds;
@@ -26,8 +24,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code ledger}: what a posting costs. Transfers and entries count when both or all accounts have them; how long the views take to show
- * them after that is told as well. Beside them, on the same PostgreSQL, a ledger that is written in PL/pgSQL. At last the hot account again,
+ * {@code ledger}: what a posting costs. A transfer or an entry is one commit and counts when it is answered; how long the views take to
+ * show it after that is told as well. Beside them, on the same PostgreSQL, a ledger that is written in PL/pgSQL. At last the hot account again,
  * in a process that has commands and sagas only, as where the views have processes of their own.
  */
 @Command(
@@ -162,7 +160,6 @@ final class LedgerBench extends Benchmark {
     }
 
     private CommandMessage<?> entry(SplittableRandom random) {
-        String unique = NewIds.unique();
         int first = random.nextInt(funds.accounts().size());
         List<Leg> legs = new ArrayList<>();
         for (int leg = 0; leg < 4; leg++) {
@@ -172,8 +169,7 @@ final class LedgerBench extends Benchmark {
                     leg < 2 ? PostingSide.DEBIT : PostingSide.CREDIT,
                     new Requested(Funds.USD, new BigDecimal("0.01"))));
         }
-        return WholeService.message(new PostEntries(
-                new GroupId("grp_" + unique),
-                List.of(new EntryDraft(new EntryId("ent_" + unique), EntryKind.ADJUSTMENT, "bench", null, null, null, legs))));
+        return WholeService.message(
+                new PostEntry(new EntryDraft(NewIds.entry(), EntryKind.ADJUSTMENT, "bench", null, null, legs)));
     }
 }

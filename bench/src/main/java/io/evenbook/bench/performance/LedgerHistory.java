@@ -1,26 +1,22 @@
 package io.evenbook.bench.performance;
 
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
+import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
-import io.evenbook.api.account.AccountEvent.PartPosted;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.PostedChange;
 import io.evenbook.api.account.TransferId;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.journal.EntryPart;
-import io.evenbook.api.journal.GroupEvent;
-import io.evenbook.api.journal.GroupEvent.EntriesPosted;
-import io.evenbook.api.journal.GroupEvent.EntriesRequested;
-import io.evenbook.api.journal.GroupId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
-import io.evenbook.api.journal.RequestedEntry;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
@@ -40,7 +36,7 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.serialization.Serializer;
 
 /**
- * A log as two years of a ledger leave it, written without any command: deposits, transfers, and entries that count at another time than
+ * A log as two years of a ledger leave it, written without any command: deposits, transfers, and entries that count at an earlier time than
  * that of their recording, some of which reverse a deposit. The log's clock goes from then to now as it is written. Of what is posted on
  * customers' accounts one posting in fifty is on the busy one; the others share the rest at random.
  */
@@ -56,7 +52,7 @@ final class LedgerHistory {
     private static final int DEPOSITS_PER_TURN = 36;
     private static final int TRANSFERS_PER_TURN = 6;
     private static final int TURNS_PER_APPEND = 20;
-    private static final int DAYS_OFF = 60;
+    private static final int DAYS_EARLIER = 60;
 
     private static final Money NOTHING = Money.zero(Funds.USD, 6);
     private static final BigDecimal PLENTY = new BigDecimal("100000.000000");
@@ -140,7 +136,7 @@ final class LedgerHistory {
     private void deposit(int to, Money amount) {
         String reference = "deposit-" + ++unique;
         JournalEntry entry = new JournalEntry(
-                EntryId.of(account(to), reference), EntryKind.DEPOSIT, "Deposit to " + account(to), reference,
+                EntryId.of(account(to), reference), EntryKind.DEPOSIT, "Deposit to " + account(to), reference, clock.now,
                 List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), credit(to, amount)));
         add(to, new FundsDeposited(account(to), reference, entry, balance(to, amount.amount())));
         if (reversible == null && to != 0) {
@@ -153,29 +149,21 @@ final class LedgerHistory {
         int from = any();
         int to = any();
         TransferId id = TransferId.of("%026d".formatted(++unique), account(from));
-        add(from, new TransferSent(
-                account(from), id, account(to), amount, "bench",
-                new JournalEntry(
-                        EntryId.of(id, "out"), EntryKind.TRANSFER_OUT, "Transfer to " + account(to), "bench",
-                        List.of(debit(from, amount), Posting.credit(LedgerAccount.CLEARING, amount))),
-                balance(from, amount.amount().negate())));
+        JournalEntry entry = new JournalEntry(
+                EntryId.of(id, "sent"), EntryKind.TRANSFER, "Transfer to " + account(to), "bench", clock.now,
+                List.of(debit(from, amount), credit(to, amount)));
+        add(from, new TransferSent(account(from), id, account(to), amount, "bench", entry, balance(from, amount.amount().negate())));
         add(to, new TransferReceived(
-                account(to), id, account(from), amount, "bench",
-                new JournalEntry(
-                        EntryId.of(id, "in"), EntryKind.TRANSFER_IN, "Transfer from " + account(from), "bench",
-                        List.of(Posting.debit(LedgerAccount.CLEARING, amount), credit(to, amount))),
-                balance(to, amount.amount())));
+                account(to), id, account(from), amount, "bench", entry.entryId(), entry.effectiveAt(), balance(to, amount.amount())));
     }
 
-    /** Counts on another day than that of its recording, mostly an earlier one. */
+    /** Counts on an earlier day than that of its recording. */
     private void adjust() {
         int account = any();
         Money amount = amount();
-        Duration off = Duration.ofMinutes(random.nextInt(1, DAYS_OFF * 24 * 60));
-        Instant effectiveAt = random.nextInt(4) == 0 ? clock.now.plus(off) : clock.now.minus(off);
-        GroupId group = new GroupId("grp_" + ++unique);
-        post(group, account, amount.amount(), new RequestedEntry(
-                new EntryId("ent_" + unique), EntryKind.ADJUSTMENT, "Adjusted", null, effectiveAt, null,
+        Duration earlier = Duration.ofMinutes(random.nextInt(1, DAYS_EARLIER * 24 * 60));
+        post(account, amount, null, new JournalEntry(
+                new EntryId("ent_" + ++unique), EntryKind.ADJUSTMENT, "Adjusted", null, clock.now.minus(earlier),
                 List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), credit(account, amount))));
     }
 
@@ -187,19 +175,18 @@ final class LedgerHistory {
         }
         Deposit deposit = reversible;
         reversible = null;
-        GroupId group = GroupId.reversing(deposit.entryId());
-        post(group, deposit.account(), deposit.amount().amount().negate(), new RequestedEntry(
-                new EntryId("ent_" + group), EntryKind.REVERSAL, "Reversed", null, deposit.at(), deposit.entryId(),
+        post(deposit.account(), deposit.amount().negated(), deposit.entryId(), new JournalEntry(
+                new EntryId("ent_" + ++unique), EntryKind.REVERSAL, "Reversed", null, deposit.at(),
                 List.of(debit(deposit.account(), deposit.amount()), Posting.credit(LedgerAccount.OMNIBUS, deposit.amount()))));
     }
 
-    /** Through clearing, as any entry that is asked for. */
-    private void post(GroupId group, int account, BigDecimal change, RequestedEntry entry) {
-        add(group, 0, new EntriesRequested(group, 1, List.of(entry)));
-        EntryPart part = EntryPart.of(entry.legsOn(LedgerAccount.customer(account(account))::equals), account(account));
-        add(account, new PartPosted(account(account), group, List.of(part), List.of(balance(account, change))));
-        EntryPart house = EntryPart.of(entry.legsOn(LedgerAccount.OMNIBUS::equals), "house");
-        add(group, 1, new EntriesPosted(group, List.of(entry.entryId()), List.of(house)));
+    /** A reversal stands on the stream of what it reverses, which has no other events. */
+    private void post(int account, Money change, EntryId reverses, JournalEntry entry) {
+        EntryPosted posted = new EntryPosted(entry, reverses);
+        batch.add(new GenericDomainEventMessage<>("Entry", posted.streamId().value(), 0, posted));
+        add(account, new EntryApplied(
+                account(account), entry.entryId(), entry.effectiveAt(),
+                List.of(new PostedChange(change, balance(account, change.amount())))));
     }
 
     private Balance balance(int account, BigDecimal change) {
@@ -212,10 +199,6 @@ final class LedgerHistory {
 
     private void add(int account, AccountEvent event) {
         batch.add(new GenericDomainEventMessage<>("Account", event.accountId().value(), sequence[account]++, event));
-    }
-
-    private void add(GroupId group, long number, GroupEvent event) {
-        batch.add(new GenericDomainEventMessage<>("EntryGroup", group.value(), number, event));
     }
 
     private void flush() {

@@ -39,7 +39,7 @@ final class OverloadBench extends Benchmark {
     Figures measure() throws Exception {
         // A short run fills short queues only.
         int clients = isQuick() ? 64 : 256;
-        String[] settings = isQuick() ? settings("--evenbook.command.queue-capacity=64") : settings();
+        String[] settings = isQuick() ? settings("--evenbook.command.lane-capacity=64") : settings();
         try (WholeService service = WholeService.start(settings)) {
             Funds funds = Funds.open(service, ACCOUNTS);
             ClosedLoop full = new ClosedLoop(service.commands(), funds::deposit);

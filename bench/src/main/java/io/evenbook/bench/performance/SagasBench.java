@@ -16,7 +16,7 @@ final class SagasBench extends Benchmark {
     private static final int CONNECTIONS = 8;
 
     /** Of more events than a batch has: what is measured begins where the first batch ends. */
-    private static final int FEW_TRADES = 1_000;
+    private static final int FEW_TRADES = 3_000;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "how often it is measured (${DEFAULT-VALUE})")
     private int rounds;
@@ -24,8 +24,8 @@ final class SagasBench extends Benchmark {
     @Option(
             names = "--trades",
             paramLabel = "N",
-            defaultValue = "8000",
-            description = "how many are settled each time, of six events each (${DEFAULT-VALUE})")
+            defaultValue = "24000",
+            description = "how many are settled each time, of two events each (${DEFAULT-VALUE})")
     private int trades;
 
     @Override

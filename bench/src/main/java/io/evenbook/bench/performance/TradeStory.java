@@ -1,7 +1,5 @@
 package io.evenbook.bench.performance;
 
-import io.evenbook.api.account.AccountEvent.TradePaidIn;
-import io.evenbook.api.account.AccountEvent.TradePaidOut;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.asset.AssetCode;
@@ -11,7 +9,6 @@ import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.market.MarketId;
-import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
@@ -20,6 +17,7 @@ import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -28,8 +26,8 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 
 /** What the settlement saga hears of a trade, from its execution to its end. */
 final class TradeStory {
-    /** Each trade: executed, twice paid in, twice paid out, settled. */
-    static final int EVENTS = 6;
+    /** Each trade: executed, settled. */
+    static final int EVENTS = 2;
 
     private static final MarketId MARKET = new MarketId("COIN-USD");
     private static final AssetCode COIN = new AssetCode("COIN");
@@ -62,37 +60,21 @@ final class TradeStory {
     }
 
     private Object event(int sequence) {
-        return switch (sequence) {
-            case 0 -> trade;
-            case 1 -> paidIn(Side.BUY);
-            case 2 -> paidIn(Side.SELL);
-            case 3 -> paidOut(Side.BUY);
-            case 4 -> paidOut(Side.SELL);
-            default -> new TradeSettled(trade.tradeId());
-        };
+        return sequence == 0 ? trade : new TradeSettled(trade.tradeId(), entry());
     }
 
-    private TradePaidIn paidIn(Side side) {
-        TradeParty party = trade.party(side);
-        Money nothing = party.released();
-        return new TradePaidIn(
-                party.accountId(), trade.tradeId(), side, party.holdId(), party.captured(), nothing, nothing, party.receipt(),
-                entry(EntryKind.PAY_IN, side, LedgerAccount.customer(party.accountId()), LedgerAccount.CLEARING, party.captured()),
-                new Balance(nothing, nothing));
-    }
-
-    private TradePaidOut paidOut(Side side) {
-        TradeParty party = trade.party(side);
-        return new TradePaidOut(
-                party.accountId(), trade.tradeId(), side, party.receipt(), party.fee(),
-                entry(EntryKind.PAY_OUT, side, LedgerAccount.CLEARING, LedgerAccount.customer(party.accountId()), party.receipt()),
-                new Balance(party.receipt(), party.fee()));
-    }
-
-    private JournalEntry entry(EntryKind kind, Side side, LedgerAccount debit, LedgerAccount credit, Money amount) {
+    private JournalEntry entry() {
         return new JournalEntry(
-                EntryId.of(trade.tradeId(), kind + "." + side), kind, kind + " of " + trade.tradeId(), null,
-                List.of(Posting.debit(debit, amount), Posting.credit(credit, amount)));
+                EntryId.of(trade.tradeId(), "settled"), EntryKind.TRADE, "Trade of " + trade.quantity(), null, Instant.EPOCH,
+                List.of(
+                        Posting.debit(customer(trade.buyer()), DOLLARS),
+                        Posting.credit(customer(trade.seller()), DOLLARS),
+                        Posting.debit(customer(trade.seller()), COINS),
+                        Posting.credit(customer(trade.buyer()), COINS)));
+    }
+
+    private static LedgerAccount customer(TradeParty party) {
+        return LedgerAccount.customer(party.accountId());
     }
 
     /** Pays no fee, and nothing was saved. */

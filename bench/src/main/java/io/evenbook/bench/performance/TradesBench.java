@@ -1,13 +1,10 @@
 package io.evenbook.bench.performance;
 
-import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.Requested;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
-import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.order.OrderId;
@@ -91,9 +88,8 @@ final class TradesBench extends Benchmark {
         }
     }
 
-    private static Deposit plenty(AccountId account, AssetCode asset) {
-        String unique = NewIds.unique();
-        return new Deposit(account, new EntryId("ent_" + unique), new Requested(asset, new BigDecimal("1000000000")), unique);
+    private static CommandMessage<?> plenty(AccountId account, AssetCode asset) {
+        return Funds.deposit(account, asset, new BigDecimal("1000000000"));
     }
 
     /** Every bid is at or above every offer, so an order always meets what rests on the other side. */

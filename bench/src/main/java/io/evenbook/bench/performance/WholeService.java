@@ -3,7 +3,7 @@ package io.evenbook.bench.performance;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.app.EvenbookApplication;
 import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.PartitionedCommandBus;
+import io.evenbook.axon.postgres.SerialCommandBus;
 import io.evenbook.projection.view.Projection;
 import io.evenbook.projection.view.Views;
 import io.micrometer.core.instrument.Gauge;
@@ -68,7 +68,7 @@ final class WholeService implements AutoCloseable {
     }
 
     CommandBus commands() {
-        return bean(PartitionedCommandBus.class);
+        return bean(SerialCommandBus.class);
     }
 
     JdbcClient sql() {

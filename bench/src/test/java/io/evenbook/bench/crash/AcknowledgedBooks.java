@@ -3,14 +3,16 @@ package io.evenbook.bench.crash;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What the books must be, going by what clients were told. Safe to be used by several of them. */
 final class AcknowledgedBooks {
     private final Map<String, BigDecimal> balances = new TreeMap<>();
-    private final Map<String, String> groups = new TreeMap<>();
-    private final Map<String, String> transfers = new TreeMap<>();
+    private final Set<String> entries = new TreeSet<>();
+    private final Set<String> transfers = new TreeSet<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
     /** @param amount of the asset, debited if greater than zero, else credited */
@@ -34,13 +36,13 @@ final class AcknowledgedBooks {
         posted(List.of(new Leg(debited, asset, amount), new Leg(credited, asset, amount.negate())));
     }
 
-    /** A group of entries ended like this. One that was rejected may be asked for again; the last outcome counts. */
-    synchronized void group(String groupId, String status) {
-        groups.put(groupId, status);
+    /** An entry by hand, or a reversal, was posted. */
+    synchronized void entry(String entryId) {
+        entries.add(entryId);
     }
 
-    synchronized void transfer(String transferId, String status) {
-        transfers.put(transferId, status);
+    synchronized void transfer(String transferId) {
+        transfers.add(transferId);
     }
 
     synchronized void count(String outcome) {
@@ -54,12 +56,12 @@ final class AcknowledgedBooks {
                 .collect(Collectors.toMap(Map.Entry::getKey, balance -> plain(balance.getValue()), (a, _) -> a, TreeMap::new));
     }
 
-    synchronized List<String> groups() {
-        return groups.entrySet().stream().map(group -> group.getKey() + " " + group.getValue()).toList();
+    synchronized Set<String> entries() {
+        return new TreeSet<>(entries);
     }
 
-    synchronized List<String> transfers() {
-        return transfers.entrySet().stream().map(transfer -> transfer.getKey() + " " + transfer.getValue()).toList();
+    synchronized Set<String> transfers() {
+        return new TreeSet<>(transfers);
     }
 
     /** How often clients were told what. */

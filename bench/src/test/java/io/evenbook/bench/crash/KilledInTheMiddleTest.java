@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the service, or the service and its PostgreSQL, while a market is driven through it, starts it again, and asks afterwards:
- * is everything that was acknowledged there, is every trade settled, do the books balance, is every view what a rebuild makes of the log?
+ * is everything that was acknowledged there, is every trade settled as a whole, is no hold left behind, do the books balance, is every view
+ * what a rebuild makes of the log?
  */
 class KilledInTheMiddleTest {
     @TempDir
@@ -69,7 +70,7 @@ class KilledInTheMiddleTest {
                 Survivor survivor = new Survivor(service, tables);
                 assertNothingAcknowledgedIsMissing(journal, tables);
                 survivor.assertLogIsDense();
-                assertSettled(survivor);
+                assertSettled(survivor, tables);
                 survivor.assertBooksBalance();
                 survivor.assertViewsEqualTheirRebuild(Survivor.POSTGRES_VIEWS);
             }
@@ -87,10 +88,26 @@ class KilledInTheMiddleTest {
                 .containsAll(acknowledged.stream().map(line -> line[2]).distinct().toList());
     }
 
-    private static void assertSettled(Survivor survivor) throws Exception {
-        for (String status : List.of("EXECUTED", "PAID_IN", "FAILED")) {
+    private static void assertSettled(Survivor survivor, Tables tables) throws Exception {
+        for (String status : List.of("EXECUTED", "FAILED")) {
             assertThat(survivor.items("/trades?status=" + status)).as(status).isEmpty();
         }
+        assertThat(tables.count("select count(*) from saga_entry")).as("settlements under way").isZero();
+        assertThat(tables.column("""
+                select trade_id from trades.trade
+                 where 2 <> (select count(*) from events
+                              where payload_type = 'account.TradeExchanged'
+                                and convert_from(payload, 'UTF8')::jsonb ->> 'tradeId' = trade_id)"""))
+                .as("trades that not both sides exchanged once")
+                .isEmpty();
+        assertThat(tables.column("""
+                select coalesce(hold_id, 'of ' || order_id) from accounts.hold
+                  full join (select order_id, case side when 'BUY' then price * remaining_quantity else remaining_quantity end as rest
+                               from orders.trading_order where status in ('OPEN', 'PARTIALLY_FILLED')) resting
+                         on hold_id = 'hld_' || order_id
+                 where amount is distinct from rest"""))
+                .as("holds that are not what is left of a resting order")
+                .isEmpty();
     }
 
     private Process startDemo(int port, Path journal, String... market) throws IOException {

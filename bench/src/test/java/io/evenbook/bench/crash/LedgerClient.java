@@ -1,16 +1,22 @@
 package io.evenbook.bench.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -26,16 +32,20 @@ final class LedgerClient {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Set<Integer> UNAVAILABLE = Set.of(429, 502, 503, 504);
+    private static final Set<Integer> KEPT = Set.of(409, 412, 422);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
     private final URI service;
+    private final Queue<Kept> kept = new ConcurrentLinkedQueue<>();
     private final AtomicLong keys = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong repeats = new AtomicLong();
     private final AtomicLong replayed = new AtomicLong();
+
+    private record Kept(String path, String body, String key, Answer answer) {}
 
     LedgerClient(int port) {
         service = URI.create("http://127.0.0.1:" + port);
@@ -51,16 +61,17 @@ final class LedgerClient {
             return body.at(pointer).asString("");
         }
 
-        long position() {
-            return body.at("/position").asLong();
-        }
-
         /** What became of each of many commands. */
         Stream<Answer> results() {
             return body.at("/results").valueStream().map(result -> {
                 int status = result.path("status").asInt();
                 return new Answer(status, result.path(status / 100 == 2 ? "answer" : "problem"));
             });
+        }
+
+        /** Whether it is what every repeat is to get. */
+        private boolean isKept() {
+            return isDone() || KEPT.contains(status);
         }
 
         private boolean isDefinite() {
@@ -77,30 +88,25 @@ final class LedgerClient {
     Answer post(String path, String body, String key) throws InterruptedException {
         Answer answer = untilDefinite(request(path, keyed(body, key)));
         answers.incrementAndGet();
+        if (answer.isKept()) {
+            kept.add(new Kept(path, body, key, answer));
+        }
         return answer;
     }
 
-    /** Sends a request and leaves it at that, whatever becomes of it. */
-    void send(String path, String body, String key) {
-        http.sendAsync(request(path, keyed(body, key)), BodyHandlers.discarding());
+    /** Of so many requests that were answered, spread over all there were. */
+    void assertRepeatsGiveTheFirstAnswer(int requests) throws InterruptedException {
+        List<Kept> all = List.copyOf(kept);
+        for (int i = 0; i < requests; i++) {
+            Kept first = all.get((int) ((long) i * all.size() / requests));
+            assertThat(untilDefinite(request(first.path, keyed(first.body, first.key)))).as(first.path).isEqualTo(first.answer);
+        }
     }
 
-    /** Asks until what it is told is no longer PENDING. */
-    Answer outcome(String path, long position) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            Answer answer = untilDefinite(request(path + "?minPosition=" + position, HttpRequest.newBuilder().GET()));
-            if (!answer.isDone()) {
-                throw new AssertionError(path + " -> " + answer);
-            }
-            if (!answer.text("/status").equals("PENDING")) {
-                return answer;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("still pending: " + path + " -> " + answer);
-            }
-            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-        }
+    /** Sends a request once. Fails if its answer is lost. */
+    CompletableFuture<Answer> send(String path, String body, String key) {
+        return http.sendAsync(request(path, keyed(body, key)), BodyHandlers.ofString())
+                .thenApply(response -> new Answer(response.statusCode(), JSON.readTree(response.body())));
     }
 
     /** How many requests to do something have been answered. */

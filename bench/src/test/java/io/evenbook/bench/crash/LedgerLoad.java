@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * One of several clients that move money between the same few accounts in every way there is, and note what they are told. Each finishes
- * what it has begun: it releases what is left of its holds, ends its withdrawals, and asks for the outcome of what is pending.
+ * what it has begun: it releases what is left of its holds, and ends its withdrawals.
  */
 final class LedgerLoad {
     static final int ACCOUNTS = 10;
@@ -32,7 +32,6 @@ final class LedgerLoad {
     private static final Set<String> REFUSALS = Set.of(
             "account.insufficient-available",
             "account.maximum-balance",
-            "entry.refused",
             "hold.unknown",
             "hold.exceeded",
             "hold.expiry-past",
@@ -188,25 +187,24 @@ final class LedgerLoad {
         note(command, client.post(command.path(), command.body()));
     }
 
-    private void note(Command command, Answer answer) throws InterruptedException {
+    private void note(Command command, Answer answer) {
         if (isRefused(command.type(), answer)) {
-            if (command instanceof Entry && answer.text("/code").equals("entry.refused")) {
-                books.group(answer.text("/groupId"), "REJECTED");
-            }
             return;
         }
         switch (command) {
             case Transfer transfer -> {
-                if (delivered(answer)) {
-                    books.posted(transfer.legs());
-                }
+                requirePosted(answer);
+                books.count("transfer");
+                books.transfer(answer.text("/transferId"));
+                books.posted(transfer.legs());
             }
             case Entry entry -> {
-                if (posted(answer)) {
-                    require(entry);
-                    books.posted(entry.legs());
-                    reversible.add(new Posted(answer.text("/entryId"), entry.legs()));
-                }
+                requirePosted(answer);
+                require(entry);
+                books.count("entry");
+                books.entry(answer.text("/entryId"));
+                books.posted(entry.legs());
+                reversible.add(new Posted(answer.text("/entryId"), entry.legs()));
             }
             case Deposit deposit -> {
                 books.count("deposit");
@@ -215,23 +213,11 @@ final class LedgerLoad {
         }
     }
 
-    private boolean delivered(Answer answer) throws InterruptedException {
-        String transferId = answer.text("/transferId");
-        String status = client.outcome("/transfers/" + transferId, answer.position()).text("/status");
-        books.transfer(transferId, status);
-        books.count("transfer " + status);
-        return status.equals("COMPLETED");
-    }
-
-    private boolean posted(Answer answer) throws InterruptedException {
-        String status = answer.text("/status");
-        if (status.equals("PENDING")) {
-            books.count("entry PENDING");
-            status = client.outcome("/ledger/entries/" + answer.text("/entryId"), answer.position()).text("/status");
+    /** What is answered is done: there is nothing to wait for. */
+    private static void requirePosted(Answer answer) {
+        if (!answer.text("/status").equals("POSTED")) {
+            throw new AssertionError("not POSTED: " + answer);
         }
-        books.group(answer.text("/groupId"), status);
-        books.count("entry " + status);
-        return status.equals("POSTED");
     }
 
     /** No account has so much. */
@@ -252,10 +238,10 @@ final class LedgerLoad {
         int index = random.nextInt(reversible.size());
         Posted entry = reversible.get(index);
         Answer answer = client.post("/ledger/entries/" + entry.entryId() + "/reverse", "{'reason':'a mistake'}");
-        if (isRefused("reversal", answer)) {
-            books.group(answer.text("/groupId"), "REJECTED");
-        } else if (posted(answer)) {
+        if (!isRefused("reversal", answer)) {
+            requirePosted(answer);
             books.count("reversal");
+            books.entry(answer.text("/entryId"));
             books.posted(entry.legs().stream().map(Leg::reversed).toList());
             reversible.remove(index);
         }
@@ -315,7 +301,8 @@ final class LedgerLoad {
         books.count("capture");
         if (to == null) {
             books.moved(customer(account), OMNIBUS, asset, amount);
-        } else if (delivered(captured)) {
+        } else {
+            books.transfer(captured.text("/transferId"));
             books.moved(customer(account), customer(to), asset, amount);
         }
     }
@@ -348,7 +335,7 @@ final class LedgerLoad {
         return answer;
     }
 
-    private void noteEach(List<? extends Command> commands, Answer answer) throws InterruptedException {
+    private void noteEach(List<? extends Command> commands, Answer answer) {
         require(answer, 200);
         Iterator<Answer> results = answer.results().iterator();
         for (Command command : commands) {
@@ -356,27 +343,13 @@ final class LedgerLoad {
         }
     }
 
-    /** Of all or none there is one outcome. */
+    /** Of all or none: one that is refused names the first that was. */
     private void together(List<Command> commands) throws InterruptedException {
         Answer answer = bulk("atomic", commands);
-        if (isRefused("atomic bulk", answer)) {
-            books.group(answer.text("/groupId"), "REJECTED");
-            return;
-        }
-        List<Entry> entries = commands.stream()
-                .map(command -> switch (command) {
-                    case Entry entry -> entry;
-                    case Transfer transfer -> new Entry(transfer.legs());
-                    case Deposit deposit -> throw new IllegalStateException(deposit.toString());
-                })
-                .toList();
-        List<Answer> results = answer.results().toList();
-        if (posted(results.getFirst())) {
-            for (int i = 0; i < results.size(); i++) {
-                require(entries.get(i));
-                books.posted(entries.get(i).legs());
-                reversible.add(new Posted(results.get(i).text("/entryId"), entries.get(i).legs()));
-            }
+        if (!isRefused("atomic bulk", answer)) {
+            noteEach(commands, answer);
+        } else if (!answer.body().path("item").isInt() || answer.body().path("item").asInt() >= commands.size()) {
+            throw new AssertionError("does not name what was refused: " + answer);
         }
     }
 
