@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenbook.api.EventMetaData;
-import io.evenbook.api.account.AccountCommand.ExpireHold;
+import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.ExpiringHolds.ExpiringHold;
 import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.api.account.HoldId;
+import io.evenbook.axon.postgres.Ownership.Listener;
 import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.saga.LiveThreads;
 import io.evenbook.saga.ScriptedCommandBus;
@@ -30,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HoldExpiryTest {
-    private static final AccountId ALICE = new AccountId("acc_alice");
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123456Z");
     private static final String THREAD = "hold-expiry";
 
@@ -61,7 +62,7 @@ class HoldExpiryTest {
     }
 
     @Test
-    void aHoldIsToldOnceItsTimeIsOverAndNotBefore() {
+    void anAccountIsToldOnceAHoldsTimeIsOverAndNotBefore() {
         holds.endOnceTold(bus);
         holds.add(1, NOON.plusNanos(1_000));
         ownership.acquire();
@@ -71,9 +72,21 @@ class HoldExpiryTest {
 
         now = NOON.plusNanos(1_999);
 
-        awaitCommands(new ExpireHold(ALICE, hold(1), NOON.plusNanos(1_000)));
+        awaitCommands(new ExpireHolds(account(1)));
         holds.awaitRounds(2);
         assertThat(bus.commands()).as("told once").hasSize(1);
+    }
+
+    @Test
+    void anAccountIsToldOnceForAllItsHolds() {
+        holds.endOnceTold(bus);
+        holds.add(1, NOON);
+        holds.add(1, NOON.minusSeconds(1));
+        holds.add(2, NOON);
+        ownership.acquire();
+        expiry.start();
+
+        awaitCommands(new ExpireHolds(account(1)), new ExpireHolds(account(2)));
     }
 
     @Test
@@ -83,18 +96,18 @@ class HoldExpiryTest {
         ownership.acquire();
         expiry.start();
 
-        awaitCommands(new ExpireHold(ALICE, hold(1), NOON));
+        awaitCommands(new ExpireHolds(account(1)));
         assertThat(bus.messages().getFirst().getMetaData()).containsEntry(EventMetaData.ACTOR, "system:HoldExpiry");
     }
 
     @Test
-    void aHoldThatCouldNotBeToldIsToldAgainAndThoseAfterItAsWell() {
+    void anAccountThatCouldNotBeToldIsToldAgainAndThoseAfterItAsWell() {
         AtomicInteger failures = new AtomicInteger(2);
         bus.answerBy(command -> {
             if (failures.getAndDecrement() > 0) {
                 throw new IllegalStateException("connection lost");
             }
-            holds.end(((ExpireHold) command).holdId());
+            holds.end(((ExpireHolds) command).accountId());
         });
         IntStream.rangeClosed(1, 250).forEach(number -> holds.add(number, NOON));
         ownership.acquire();
@@ -125,7 +138,7 @@ class HoldExpiryTest {
 
         ownership.acquire();
 
-        awaitCommands(new ExpireHold(ALICE, hold(1), NOON));
+        awaitCommands(new ExpireHolds(account(1)));
     }
 
     @Test
@@ -142,7 +155,7 @@ class HoldExpiryTest {
         assertThat(expiry.isRunning()).isTrue();
 
         ownership.acquire();
-        awaitCommands(new ExpireHold(ALICE, hold(1), NOON));
+        awaitCommands(new ExpireHolds(account(1)));
     }
 
     @Test
@@ -159,30 +172,31 @@ class HoldExpiryTest {
         assertThat(bus.commands()).isEmpty();
     }
 
-    private static HoldId hold(int number) {
-        return new HoldId("hld_" + number);
+    private static AccountId account(int number) {
+        return new AccountId("acc_%03d".formatted(number));
     }
 
     private void awaitCommands(Object... commands) {
         await().atMost(Duration.ofSeconds(10)).until(() -> bus.commands().equals(List.of(commands)));
     }
 
-    /** A view whose holds end when they are told. */
+    /** A view whose holds end when their account is told. */
     private static final class Holds implements ExpiringHolds {
-        private final Map<HoldId, Instant> open = new ConcurrentHashMap<>();
+        private final Map<ExpiringHold, Instant> open = new ConcurrentHashMap<>();
         private final AtomicInteger rounds = new AtomicInteger();
         private final AtomicInteger failures = new AtomicInteger();
 
+        /** A hold of the account with this number. */
         void add(int number, Instant expiresAt) {
-            open.put(hold(number), expiresAt);
+            open.put(new ExpiringHold(account(number), new HoldId("hld_" + open.size())), expiresAt);
         }
 
-        void end(HoldId holdId) {
-            open.remove(holdId);
+        void end(AccountId accountId) {
+            open.keySet().removeIf(hold -> hold.accountId().equals(accountId));
         }
 
         void endOnceTold(ScriptedCommandBus bus) {
-            bus.answerBy(command -> end(((ExpireHold) command).holdId()));
+            bus.answerBy(command -> end(((ExpireHolds) command).accountId()));
         }
 
         boolean isEmpty() {
@@ -201,9 +215,9 @@ class HoldExpiryTest {
             }
             List<ExpiringHold> due = open.entrySet().stream()
                     .filter(hold -> !hold.getValue().isAfter(now))
-                    .sorted(Map.Entry.comparingByKey(Comparator.comparing(HoldId::value)))
+                    .sorted(Map.Entry.comparingByKey(Comparator.comparing(hold -> hold.accountId().value())))
                     .limit(limit)
-                    .map(hold -> new ExpiringHold(ALICE, hold.getKey()))
+                    .map(Map.Entry::getKey)
                     .toList();
             rounds.incrementAndGet();
             return due;

@@ -6,24 +6,24 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.AccountCommand.PayIn;
-import io.evenbook.api.account.AccountCommand.PayOut;
-import io.evenbook.api.account.AccountEvent.TradePaidIn;
-import io.evenbook.api.account.AccountEvent.TradePaidOut;
 import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
+import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.EventTypes;
 import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.Ownership;
-import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.axon.postgres.SerialCommandBus;
+import io.evenbook.axon.postgres.StreamType;
+import io.evenbook.axon.postgres.Streams;
 import io.evenbook.saga.RightBooks;
 import io.evenbook.saga.SagaConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,15 +36,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -58,16 +54,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
-/** The real log, bus, token store and saga store, with handlers that do what accounts and trades are specified to do. */
+/** The real log, bus, token store and saga store, with handlers that do what a trade is specified to do. */
 class SettlementOnPostgresTest {
+    /** Its state is its last event. */
+    private static final StreamType<TradeEvent, TradeEvent> TRADE =
+            StreamType.of("Trade", TradeEvent.class, TradeEvent.class, (_, event) -> event).build();
+
     private static EmbeddedPostgres postgres;
     private static HikariDataSource dataSource;
 
-    private final Map<String, AtomicLong> streams = new ConcurrentHashMap<>();
-    private final Set<Object> done = ConcurrentHashMap.newKeySet();
     private final PostgresEventStorageEngine engine = engine();
     private final PostgresEventStore store = PostgresEventStore.builder().engine(engine).build();
-    private final PartitionedCommandBus bus = bus();
+    private final SerialCommandBus bus = bus();
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -105,8 +103,7 @@ class SettlementOnPostgresTest {
             await().until(() -> count("select count(*) from saga_entry") == 0);
 
             assertThat(count("select count(*) from saga_association")).isZero();
-            assertThat(count("select count(*) from events where payload_type = 'account.TradePaidIn'")).isEqualTo(200);
-            assertThat(count("select count(*) from events where payload_type = 'account.TradePaidOut'")).isEqualTo(200);
+            assertThat(count("select count(*) from events")).isEqualTo(200);
 
             // Idle now: from the match to the settlement in well under a second.
             List<Long> millis = new ArrayList<>();
@@ -144,7 +141,7 @@ class SettlementOnPostgresTest {
                 TransactionManager.class, () -> new SpringTransactionManager(new DataSourceTransactionManager(dataSource)));
         context.registerBean(Ownership.class, Ownership::alone);
         context.registerBean(SimpleMeterRegistry.class);
-        context.registerBean(PartitionedCommandBus.class, () -> bus, definition -> definition.setDestroyMethodName(""));
+        context.registerBean(SerialCommandBus.class, () -> bus, definition -> definition.setDestroyMethodName(""));
         context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(RightBooks.class);
@@ -166,40 +163,27 @@ class SettlementOnPostgresTest {
                 .build();
     }
 
-    private PartitionedCommandBus bus() {
-        PartitionedCommandBus commands =
-                PartitionedCommandBus.builder().engine(engine).partitions(2).build();
-        commands.subscribe(PayIn.class.getName(), command -> {
-            PayIn payIn = (PayIn) command.getPayload();
-            TradePaidIn paid = Trades.paidIn(Trades.executed(payIn.tradeId()), payIn.side());
-            return once(payIn.accountId(), List.of(payIn.tradeId(), "in", payIn.side()), paid);
-        });
-        commands.subscribe(PayOut.class.getName(), command -> {
-            PayOut payOut = (PayOut) command.getPayload();
-            TradePaidOut paid = Trades.paidOut(Trades.executed(payOut.tradeId()), payOut.side());
-            return once(payOut.accountId(), List.of(payOut.tradeId(), "out", payOut.side()), paid);
-        });
+    private SerialCommandBus bus() {
+        SerialCommandBus commands = SerialCommandBus.builder().engine(engine).build();
         commands.subscribe(SettleTrade.class.getName(), command -> {
             TradeId tradeId = ((SettleTrade) command.getPayload()).tradeId();
-            return once(tradeId, List.of(tradeId, "settled"), new TradeSettled(tradeId));
+            Streams streams = SerialCommandBus.currentStreams();
+            if (!(streams.find(TRADE, tradeId) instanceof TradeSettled)) {
+                streams.append(TRADE, tradeId, Trades.settled(tradeId));
+            }
+            return null;
+        });
+        commands.subscribe(TradeExecuted.class.getName(), command -> {
+            TradeExecuted executed = (TradeExecuted) command.getPayload();
+            SerialCommandBus.currentStreams().append(TRADE, executed.tradeId(), executed);
+            return null;
         });
         return commands;
     }
 
-    private Object once(Object aggregate, Object key, Object event) {
-        if (done.add(key)) {
-            append(aggregate, event);
-        }
-        return null;
-    }
-
+    /** As the market would. */
     private void execute(TradeId tradeId) {
-        append(tradeId, Trades.executed(tradeId));
-    }
-
-    private void append(Object aggregate, Object event) {
-        long sequence = streams.computeIfAbsent(aggregate.toString(), _ -> new AtomicLong()).getAndIncrement();
-        store.publish(new GenericDomainEventMessage<>("Any", aggregate.toString(), sequence, event));
+        bus.dispatch(GenericCommandMessage.asCommandMessage(Trades.executed(tradeId)));
     }
 
     private TradeId tradeId(int number) {

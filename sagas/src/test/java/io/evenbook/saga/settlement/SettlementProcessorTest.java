@@ -1,17 +1,20 @@
 package io.evenbook.saga.settlement;
 
 import static io.evenbook.saga.settlement.Trades.executed;
-import static io.evenbook.saga.settlement.Trades.paidIn;
-import static io.evenbook.saga.settlement.Trades.payIn;
-import static io.evenbook.saga.settlement.Trades.payOut;
+import static io.evenbook.saga.settlement.Trades.park;
+import static io.evenbook.saga.settlement.Trades.parked;
+import static io.evenbook.saga.settlement.Trades.retried;
+import static io.evenbook.saga.settlement.Trades.settle;
+import static io.evenbook.saga.settlement.Trades.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenbook.api.trade.TradeCommand.SettleTrade;
+import io.evenbook.api.trade.TradeId;
 import io.evenbook.axon.postgres.LogReader;
-import io.evenbook.api.order.Side;
-import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.InMemoryLog;
+import io.evenbook.saga.Refused;
 import io.evenbook.saga.ScriptedCommandBus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -23,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SettlementProcessorTest {
-    private final TradeExecuted trade = executed();
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final InMemorySagaStore sagas = new InMemorySagaStore();
@@ -40,35 +42,56 @@ class SettlementProcessorTest {
 
     @Test
     void whatHappenedBeforeItFirstStartedIsNotMissed() {
-        log.append(trade);
+        log.append(executed());
 
         processors.start();
 
-        awaitCommands(payIn(trade, Side.BUY), payIn(trade, Side.SELL));
+        awaitCommands(settle());
+    }
+
+    @Test
+    void aTradeThatIsSettledLeavesNothing() {
+        processors.start();
+        log.append(executed(), settled());
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> count("ended") == 1);
+        assertThat(sagas.findSagas(Settlement.class, new AssociationValue("tradeId", Trades.TRADE.value()))).isEmpty();
     }
 
     @Test
     void anUnreachableStoreFailsTheBatchWhichIsDoneAgainAndCountedOnce() {
-        AtomicInteger failures = new AtomicInteger(3);
+        AtomicInteger failures = new AtomicInteger(2);
         bus.answerBy(_ -> {
             if (failures.getAndDecrement() > 0) {
                 throw new IllegalStateException("connection lost");
             }
         });
-        log.append(trade);
+        log.append(executed());
         processors.start();
 
-        // Two rounds fail, at one command or at both.
-        await().atMost(Duration.ofSeconds(15)).until(() -> meters.get("evenbook.sagas.started").counter().count() == 1);
-        assertThat(bus.commands())
-                .containsExactly(
-                        payIn(trade, Side.BUY), payIn(trade, Side.SELL), payIn(trade, Side.BUY), payIn(trade, Side.SELL),
-                        payIn(trade, Side.BUY), payIn(trade, Side.SELL));
-        assertThat(sagas.findSagas(Settlement.class, new AssociationValue("tradeId", trade.tradeId().value()))).hasSize(1);
+        await().atMost(Duration.ofSeconds(15)).until(() -> count("started") == 1);
+        assertThat(bus.commands()).containsExactly(settle(), settle(), settle());
+        assertThat(sagas.findSagas(Settlement.class, new AssociationValue("tradeId", Trades.TRADE.value()))).hasSize(1);
+    }
 
-        log.append(paidIn(trade, Side.BUY), paidIn(trade, Side.SELL));
-        await().until(() -> bus.commands().size() == 8);
-        assertThat(bus.commands().subList(6, 8)).containsExactly(payOut(trade, Side.BUY), payOut(trade, Side.SELL));
+    @Test
+    void aSettlementThatIsRefusedIsParkedAndThoseAfterItGoOn() {
+        SettleTrade other = new SettleTrade(TradeId.of(Trades.MARKET, 2));
+        bus.answerBy(command -> {
+            if (command.equals(settle())) {
+                throw Refused.with("saga.hold-missing", "the hold is not there");
+            }
+        });
+        log.append(executed(), executed(other.tradeId()));
+        processors.start();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> reader.position() == 2);
+        assertThat(bus.commands()).containsExactly(settle(), other, park("saga.hold-missing", "the hold is not there"));
+
+        bus.answerBy(_ -> {});
+        log.append(parked(), retried());
+        await().atMost(Duration.ofSeconds(10)).until(() -> reader.position() == 4);
+        assertThat(bus.commands()).hasSize(4).last().isEqualTo(settle());
     }
 
     @Test
@@ -76,11 +99,15 @@ class SettlementProcessorTest {
         bus.answerBy(_ -> {
             throw new IllegalStateException("connection lost");
         });
-        log.append(trade);
+        log.append(executed());
         processors.start();
 
-        await().until(() -> bus.commands().size() >= 4);
+        await().atMost(Duration.ofSeconds(15)).until(() -> bus.commands().size() >= 2);
         assertThat(reader.position()).isZero();
+    }
+
+    private double count(String what) {
+        return meters.get("evenbook.sagas." + what).counter().count();
     }
 
     private void awaitCommands(Object... commands) {

@@ -1,0 +1,19 @@
+package io.evenbook.saga;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.Rejection.Kind;
+import io.evenbook.api.Rejection;
+
+/** A command was refused by a rule. */
+public record Refused(String code, String detail) implements Rejection {
+
+    /** What the command is answered with. */
+    public static RejectedException with(String code, String detail) {
+        return new RejectedException(new Refused(code, detail));
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CONFLICT;
+    }
+}
