@@ -1,5 +1,6 @@
 package io.evenbook.saga;
 
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.ResultMessage;
@@ -16,7 +17,7 @@ public final class Handling {
 
     /** One event in a batch of its own; the result is exceptional if that batch is to be done again. */
     public static ResultMessage<?> of(EventMessageHandler handler, Object event) {
-        GenericEventMessage<Object> message = new GenericEventMessage<>(event);
+        EventMessage<?> message = event instanceof EventMessage<?> given ? given : new GenericEventMessage<>(event);
         return DefaultUnitOfWork.startAndGet(message).executeWithResult(() -> handler.handle(message));
     }
 }

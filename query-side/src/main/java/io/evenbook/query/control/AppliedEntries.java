@@ -31,32 +31,38 @@ final class AppliedEntries {
     void posted(long position, JournalEntry entry) {
         Map<AccountId, Map<AssetCode, BigDecimal>> legs = entry.netByAccount();
         if (!legs.isEmpty()) {
-            missing(entry.entryId(), waiting.put(entry.entryId(), new Posted(position, legs)));
+            waiting.put(entry.entryId(), new Posted(position, legs, new HashMap<>()));
         }
     }
 
     void applied(long position, ChangesPosted event) {
         Posted entry = waiting.get(event.entryId());
-        Map<AssetCode, BigDecimal> legs = entry == null ? null : entry.legs.remove(event.accountId());
-        if (legs == null) {
-            compare(event.entryId(), event.accountId(), Map.of(), changes(event));
+        if (entry == null || !entry.legs.containsKey(event.accountId())) {
+            compare(event.entryId(), event.accountId(), Map.of(), sums(event));
             return;
         }
-        compare(event.entryId(), event.accountId(), legs, changes(event));
-        if (entry.legs.isEmpty()) {
-            waiting.remove(event.entryId());
+        // An account that trades with itself has two events
+        entry.changes.merge(event.accountId(), sums(event), AppliedEntries::sum);
+        if (entry.isComplete()) {
+            compare(event.entryId(), waiting.remove(event.entryId()));
             // The others came before: if the last is of the same command, so are they.
             if (position > entry.position && commandEnds.applyAsLong(position - 1) >= entry.position) {
                 String subject = event.entryId() + " " + event.accountId() + " in one command";
-                legs.forEach((asset, net) -> findings.compare(subject, asset, net, null));
+                entry.legs.get(event.accountId()).forEach((asset, net) -> findings.compare(subject, asset, net, null));
             }
         }
     }
 
-    private static Map<AssetCode, BigDecimal> changes(ChangesPosted event) {
+    private static Map<AssetCode, BigDecimal> sums(ChangesPosted event) {
         return event.changes().stream()
                 .map(PostedChange::net)
                 .collect(Collectors.toMap(net -> net.asset(), net -> net.amount(), BigDecimal::add));
+    }
+
+    private static Map<AssetCode, BigDecimal> sum(Map<AssetCode, BigDecimal> some, Map<AssetCode, BigDecimal> more) {
+        Map<AssetCode, BigDecimal> sum = new HashMap<>(some);
+        more.forEach((asset, net) -> sum.merge(asset, net, BigDecimal::add));
+        return sum;
     }
 
     /** What is on one side only is compared with nothing. */
@@ -72,18 +78,34 @@ final class AppliedEntries {
 
     /** @param position behind which a command ends: what is waiting then has no event in its command */
     ControlResult result(long position) {
-        waiting.forEach(this::missing);
+        waiting.forEach(this::compare);
         waiting.clear();
         return findings.result(Control.ENTRIES, position);
     }
 
-    /** @param posted null: nothing */
-    private void missing(EntryId entry, Posted posted) {
-        if (posted != null) {
-            posted.legs.forEach((account, legs) -> compare(entry, account, legs, Map.of()));
-        }
+    private void compare(EntryId entry, Posted posted) {
+        posted.legs.forEach((account, legs) -> compare(entry, account, legs, posted.changes.getOrDefault(account, Map.of())));
     }
 
-    /** @param legs of the accounts whose events have not come yet */
-    private record Posted(long position, Map<AccountId, Map<AssetCode, BigDecimal>> legs) {}
+    /**
+     * An entry whose command is not over.
+     *
+     * @param legs    the sums of its legs by account
+     * @param changes what the accounts' events have said so far
+     */
+    private record Posted(
+            long position, Map<AccountId, Map<AssetCode, BigDecimal>> legs, Map<AccountId, Map<AssetCode, BigDecimal>> changes) {
+        boolean isComplete() {
+            return changes.size() == legs.size()
+                    && legs.entrySet().stream()
+                            .map(account -> sum(account.getValue(), negated(changes.get(account.getKey()))))
+                            .allMatch(left -> left.values().stream().allMatch(net -> net.signum() == 0));
+        }
+
+        private static Map<AssetCode, BigDecimal> negated(Map<AssetCode, BigDecimal> sums) {
+            Map<AssetCode, BigDecimal> negated = new HashMap<>();
+            sums.forEach((asset, net) -> negated.put(asset, net.negate()));
+            return negated;
+        }
+    }
 }

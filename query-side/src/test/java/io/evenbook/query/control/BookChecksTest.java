@@ -256,6 +256,16 @@ class BookChecksTest {
     }
 
     @Test
+    void anAccountThatTradesWithItselfHasTwoEventsOfOneEntry() {
+        ledger.with(
+                posted("self", Map.of(ALICE, "7.00")),
+                applied(ALICE, "self", "-10.00", balance("-10.00", "0.00")),
+                applied(ALICE, "self", "3.00", balance("-7.00", "0.00")));
+
+        assertThat(breaks(Control.ENTRIES)).isEmpty();
+    }
+
+    @Test
     void aChangeThatIsNotWhatTheLegsComeToIsFoundByEveryRun() {
         ledger.with(posted("bill", Map.of(ALICE, "7.00")), applied(ALICE, "bill", "-6.99", balance("-6.99", "0.00")));
 

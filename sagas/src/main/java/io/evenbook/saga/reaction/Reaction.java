@@ -4,12 +4,12 @@ import io.evenbook.api.EventCatalog;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.parked.ParkedId;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.ProcessDispatcher.Failure;
+import io.evenbook.saga.ProcessDispatcher;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -26,15 +26,23 @@ final class Reaction<E> implements EventMessageHandler {
     private final Class<E> kind;
     private final Function<E, Optional<Object>> command;
     private final ProcessDispatcher commands;
-    private final EventLog log;
+    private final LongFunction<? extends EventMessage<?>> events;
 
-    /** @param command what to send for an event; empty: nothing */
-    Reaction(String name, Class<E> kind, Function<E, Optional<Object>> command, ProcessDispatcher commands, EventLog log) {
+    /**
+     * @param command what to send for an event; empty: nothing
+     * @param events  the event at a position of the log
+     */
+    Reaction(
+            String name,
+            Class<E> kind,
+            Function<E, Optional<Object>> command,
+            ProcessDispatcher commands,
+            LongFunction<? extends EventMessage<?>> events) {
         this.name = name;
         this.kind = kind;
         this.command = command;
         this.commands = commands;
-        this.log = log;
+        this.events = events;
     }
 
     @Override
@@ -47,8 +55,7 @@ final class Reaction<E> implements EventMessageHandler {
     public Object handle(EventMessage<?> message) {
         if (message.getPayload() instanceof ParkedRetried retried) {
             long position = retried.parkedId().position();
-            EventMessage<?> parked = log.eventsBetween(position, position).getFirst();
-            react(parked, position);
+            react(events.apply(position), position);
         } else {
             react(message, positionOf(message));
         }

@@ -31,8 +31,11 @@ class ReactionConfiguration {
     /** An order that a command ended which was not one of its account: the market computed its hold, the account holds it. */
     @Bean
     LogReader orderEnds() {
-        return add("OrderEnds", OrderCancelled.class, cancelled -> Optional.ofNullable(cancelled.release())
-                .map(release -> new ReleaseOrderHold(cancelled.accountId(), release)));
+        return add("OrderEnds", OrderCancelled.class, ReactionConfiguration::release);
+    }
+
+    static Optional<Object> release(OrderCancelled cancelled) {
+        return Optional.ofNullable(cancelled.release()).map(release -> new ReleaseOrderHold(cancelled.accountId(), release));
     }
 
     /**
@@ -41,11 +44,14 @@ class ReactionConfiguration {
      */
     @Bean
     LogReader frozenOrders() {
-        return add("FrozenOrders", AccountFrozen.class, frozen -> Optional.of(
-                new CancelAccountOrders(frozen.accountId(), null, null, CancelReason.FROZEN)));
+        return add("FrozenOrders", AccountFrozen.class, ReactionConfiguration::cancelOrders);
+    }
+
+    static Optional<Object> cancelOrders(AccountFrozen frozen) {
+        return Optional.of(new CancelAccountOrders(frozen.accountId(), null, null, CancelReason.FROZEN));
     }
 
     private <E> LogReader add(String name, Class<E> kind, Function<E, Optional<Object>> command) {
-        return processors.add(name, new Reaction<>(name, kind, command, new ProcessDispatcher(name, commands), log));
+        return processors.add(name, new Reaction<>(name, kind, command, new ProcessDispatcher(name, commands), position -> log.eventsBetween(position, position).getFirst()));
     }
 }

@@ -1,2 +1,3 @@
 /** What follows from single events without a process of its own. */
 package io.evenbook.saga.reaction;
+
