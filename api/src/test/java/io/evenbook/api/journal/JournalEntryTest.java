@@ -7,6 +7,7 @@ import io.evenbook.api.account.AccountId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class JournalEntryTest {
     }
 
     private static JournalEntry entry(Posting... postings) {
-        return new JournalEntry(new EntryId("ent_1"), EntryKind.ADJUSTMENT, "test", null, List.of(postings));
+        return new JournalEntry(new EntryId("ent_1"), EntryKind.ADJUSTMENT, "test", null, Instant.EPOCH, List.of(postings));
     }
 
     private static Money money(String amount, String asset) {

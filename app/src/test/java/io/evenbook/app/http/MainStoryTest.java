@@ -69,7 +69,7 @@ class MainStoryTest extends WholeServiceTest {
         Answer saga = eventually(
                 () -> operator.get("/api/v1/sagas/stl_" + tradeId), answer -> "ENDED".equals(answer.text("/state")));
         assertThat(saga.text("/key")).isEqualTo(tradeId);
-        assertThat(saga.body().at("/timeline").valueStream().map(step -> step.at("/eventType").asString()))
+        assertThat(saga.body().at("/timeline").valueStream().map(step -> step.at("/type").asString()))
                 .containsExactly("trade.TradeExecuted", "trade.TradeSettled");
 
         for (String account : List.of(alice, bob)) {

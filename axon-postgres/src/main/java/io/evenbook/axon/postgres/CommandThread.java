@@ -321,7 +321,11 @@ final class CommandThread {
 
     private void undoChanges() {
         states.undoTo(0, 0);
-        while (!keyChanges.isEmpty()) {
+        undoKeysTo(0);
+    }
+
+    private void undoKeysTo(int mark) {
+        while (keyChanges.size() > mark) {
             KeyChange change = keyChanges.removeLast();
             change.slot().take(change.before());
         }

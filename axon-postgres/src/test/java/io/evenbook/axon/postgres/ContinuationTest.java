@@ -99,7 +99,7 @@ class ContinuationTest {
 
     @Test
     void theKeysAreTakenByTheFirstPart() {
-        Map<String, ?> keys = Map.of(CommandKeys.COMMAND_KEY, "k-1", CommandKeys.UNIQUE_KEY, "wire-1");
+        Map<String, ?> keys = Map.of(CommandKeys.COMMAND_KEY, "k-1", CommandKeys.UNIQUE_KEYS, List.of("wire-1"));
         assertThat(house.done(adding(2), keys).events()).hasSize(3);
         assertThat(house.done(adding(2), keys).replayed()).isTrue();
         assertThat(house.marbles("jar_a")).isEqualTo(3);

@@ -66,7 +66,7 @@ class RehearsalTest {
 
     @Test
     void itTakesNoKeys() {
-        Map<String, Object> keys = new HashMap<>(Map.of(CommandKeys.COMMAND_KEY, "k-1", CommandKeys.UNIQUE_KEY, "wire-1"));
+        Map<String, Object> keys = new HashMap<String, Object>(Map.of(CommandKeys.COMMAND_KEY, "k-1", CommandKeys.UNIQUE_KEYS, List.of("wire-1")));
         keys.put(CommandKeys.ANSWER_FORM, (AnswerForm) _ -> new byte[0]);
         Map<String, Object> rehearsed = new HashMap<>(keys);
         rehearsed.putAll(REHEARSAL);
