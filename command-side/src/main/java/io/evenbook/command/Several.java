@@ -11,7 +11,8 @@ import java.util.List;
  * Several commands in one commit. If one of them is refused, none is done, or, where that is allowed, all others are; what each came to is
  * the result: a list of {@link Outcome}.
  *
- * @param mode what a refusal means for the others
+ * @param mode     what a refusal means for the others
+ * @param commands null where nothing is to be done
  */
 public record Several(Mode mode, List<?> commands) {
 
@@ -31,11 +32,32 @@ public record Several(Mode mode, List<?> commands) {
         private static final Outcome SKIPPED = new Outcome(0, 0, 0, null, true);
     }
 
+    /** One of commands that are all done or none uses a unique key that was used before. */
+    public static final class ItemRepeatedException extends RuntimeException {
+        private final int item;
+        private final transient UniqueKeyUsedException used;
+
+        private ItemRepeatedException(int item, UniqueKeyUsedException used) {
+            super(null, used, false, false);
+            this.item = item;
+            this.used = used;
+        }
+
+        public int item() {
+            return item;
+        }
+
+        public UniqueKeyUsedException used() {
+            return used;
+        }
+    }
+
     static List<Outcome> decide(Several several, Streams streams) {
         List<Outcome> outcomes = new ArrayList<>(several.commands.size());
         boolean failed = false;
         for (int i = 0; i < several.commands.size(); i++) {
-            Outcome outcome = failed && several.mode == Mode.UP_TO_FIRST
+            boolean skipped = several.commands.get(i) == null || failed && several.mode == Mode.UP_TO_FIRST;
+            Outcome outcome = skipped
                     ? Outcome.SKIPPED
                     : several.decide(i, streams);
             failed |= outcome.failure != null;
@@ -55,6 +77,9 @@ public record Several(Mode mode, List<?> commands) {
             }
             return new Outcome(0, before, Streams.NONE, e, false);
         } catch (UniqueKeyUsedException e) {
+            if (mode == Mode.ALL) {
+                throw new ItemRepeatedException(item, e);
+            }
             return new Outcome(0, before, Streams.NONE, e, false);
         }
     }

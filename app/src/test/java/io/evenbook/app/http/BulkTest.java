@@ -56,6 +56,22 @@ class BulkTest extends WholeServiceTest {
     }
 
     @Test
+    void whatWasDoneBeforeIsAnsweredAgainAmongTheOthersOfAnAtomicRequest() {
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        String hold = "{'type':'hold','accountId':'%s','request':{'holdId':'hld_1','asset':'USD','amount':'%s'}}";
+        bulk("atomic", false, hold.formatted(alice, "5"), transfer(alice, bob, "1")).expect(200);
+        Answer again = bulk("atomic", false, transfer(alice, bob, "1"), hold.formatted(alice, "5"), transfer(alice, bob, "1")).expect(200);
+        assertThat(statuses(again)).containsExactly(201, 201, 201);
+        assertThat(balance(alice, "USD")).isEqualTo("97.000000 5.000000 92.000000");
+        Answer refused = withoutTrace(() -> bulk("atomic", false, transfer(alice, bob, "1"), hold.formatted(alice, "6")))
+                .expectProblem(409, "hold.exists");
+        assertThat(refused.number("/item")).isEqualTo(1);
+        String other = hold.replace("hld_1", "hld_2").formatted(alice, "5");
+        withoutTrace(() -> bulk("atomic", false, other, other)).expectProblem(400, "request.malformed");
+    }
+
+    @Test
     void aRehearsalSaysWhatWouldComeOfItAndDoesNothing() {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");

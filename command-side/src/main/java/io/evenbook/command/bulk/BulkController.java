@@ -76,7 +76,7 @@ class BulkController {
                 }
                 continue;
             }
-            Answers answers = several.send(chunk, mode.ofSeveral(), body, key == null ? null : key + "#" + number, false);
+            Answers answers = several.send(chunk, mode.ofSeveral(), body, key == null || number == 0 ? key : key + "#" + number, false);
             replayed |= number == 0 && answers.replayed();
             number++;
             for (Result result : answers.results()) {

@@ -1,10 +1,13 @@
 package io.evenbook.command.bulk;
 
+import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.RejectedPart;
 import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.Streams;
 import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.command.Several.ItemRepeatedException;
 import io.evenbook.command.Several.Mode;
 import io.evenbook.command.Several.Outcome;
 import io.evenbook.command.Several;
@@ -17,7 +20,9 @@ import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.Write;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -67,26 +72,62 @@ class SeveralOperations {
      * @throws RejectedException if they are refused together
      */
     Answers send(List<? extends Operation<?>> operations, Mode mode, Object body, String key, boolean rehearsal) {
-        List<String> uniqueKeys = operations.stream().flatMap(each -> each.write().uniqueKeys().stream()).toList();
-        Several command = new Several(mode, operations.stream().map(each -> each.write().command()).toList());
-        Write write = Write.of(command, body).withUniqueKeys(uniqueKeys.toArray(String[]::new));
-        CommandGate.Sent<Kept> sent = gate.send(
-                write, key, rehearsal, Kept.class, result -> kept(operations, rehearsal, result));
-        Kept kept = sent.kept();
-        if (kept == null) {
-            if (sent.result().isExceptional()) {
-                throw failure(sent.result());
+        Map<Integer, Result> earlier = new HashMap<>();
+        while (true) {
+            CommandGate.Sent<Kept> sent = send(operations, earlier, mode, body, key, rehearsal);
+            Kept kept = sent.kept();
+            if (kept == null) {
+                if (sent.result().isExceptional()) {
+                    if (sent.result().exceptionResult() instanceof ItemRepeatedException repeated
+                            && operations.get(repeated.item()).keyUsed() == null) {
+                        requireEarlier(repeated, sent.result());
+                        earlier.put(repeated.item(), earlier(operations.get(repeated.item()), repeated));
+                        continue;
+                    }
+                    throw failure(operations, sent.result());
+                }
+                kept = kept(operations, earlier, rehearsal, sent.result());
             }
-            kept = kept(operations, rehearsal, sent.result());
+            if (kept.refusal() != null) {
+                throw new KeptRefusal(kept.refusal(), sent.replayed());
+            }
+            List<Result> results = new ArrayList<>(operations.size());
+            for (int i = 0; i < operations.size(); i++) {
+                results.add(resultOf(operations.get(i), kept.items().get(i), i));
+            }
+            return new Answers(results, sent.replayed());
         }
-        if (kept.refusal() != null) {
-            throw new KeptRefusal(kept.refusal(), sent.replayed());
-        }
-        List<Result> results = new ArrayList<>(operations.size());
+    }
+
+    /** @param earlier the answers to those that were done before, which are not sent, by index */
+    private CommandGate.Sent<Kept> send(
+            List<? extends Operation<?>> operations,
+            Map<Integer, Result> earlier,
+            Mode mode,
+            Object body,
+            String key,
+            boolean rehearsal) {
+        List<String> uniqueKeys = operations.stream().flatMap(each -> each.write().uniqueKeys().stream()).toList();
+        List<Object> commands = new ArrayList<>(operations.size());
         for (int i = 0; i < operations.size(); i++) {
-            results.add(resultOf(operations.get(i), kept.items().get(i), i));
+            commands.add(earlier.containsKey(i) ? null : operations.get(i).write().command());
         }
-        return new Answers(results, sent.replayed());
+        Write write = Write.of(new Several(mode, commands), body).withUniqueKeys(uniqueKeys.toArray(String[]::new));
+        return gate.send(write, key, rehearsal, Kept.class, result -> kept(operations, earlier, rehearsal, result));
+    }
+
+    private static void requireEarlier(ItemRepeatedException repeated, CommandResultMessage<?> result) {
+        if (repeated.used().lastPosition() > Committed.of(result).position()) {
+            throw new MalformedRequestException(
+                    "commands", "Item %d is the same as another of this request.".formatted(repeated.item()));
+        }
+    }
+
+    /** The answer to what was done before. @throws RejectedException if that was something else */
+    private Result earlier(Operation<?> operation, ItemRepeatedException repeated) {
+        UniqueKeyUsedException used = repeated.used();
+        return RejectedPart.of("item", repeated.item(), () ->
+                result(repeated.item(), operation, Done.earlier(used.firstPosition(), used.lastPosition(), log)));
     }
 
     /** A refusal of all operations together that was answered before, or is kept to be. */
@@ -105,16 +146,26 @@ class SeveralOperations {
         }
     }
 
-    private static RuntimeException failure(CommandResultMessage<?> result) {
-        return result.exceptionResult() instanceof RejectedException refusal
-                ? refusal.at(Committed.of(result).position())
-                : CommandGate.unchecked(result.exceptionResult());
+    private static RuntimeException failure(List<? extends Operation<?>> operations, CommandResultMessage<?> result) {
+        long position = Committed.of(result).position();
+        return switch (result.exceptionResult()) {
+            case RejectedException refusal -> refusal.at(position);
+            case ItemRepeatedException repeated when operations.get(repeated.item()).keyUsed() != null ->
+                new RejectedException(new RejectedPart(
+                                "item", repeated.item(), operations.get(repeated.item()).keyUsed().rejection()))
+                        .at(position);
+            default -> CommandGate.unchecked(result.exceptionResult());
+        };
     }
 
     /** Null if it is not to be kept. */
-    private Kept kept(List<? extends Operation<?>> operations, boolean rehearsal, CommandResultMessage<?> result) {
+    private Kept kept(
+            List<? extends Operation<?>> operations,
+            Map<Integer, Result> earlier,
+            boolean rehearsal,
+            CommandResultMessage<?> result) {
         if (result.isExceptional()) {
-            KeptAnswer refusal = failure(result) instanceof RejectedException refused ? gate.keep(refused) : null;
+            KeptAnswer refusal = failure(operations, result) instanceof RejectedException refused ? gate.keep(refused) : null;
             return refusal == null ? null : new Kept(refusal, null);
         }
         List<?> outcomes = (List<?>) result.getPayload();
@@ -123,9 +174,13 @@ class SeveralOperations {
         int from = 0;
         for (int i = 0; i < operations.size(); i++) {
             Outcome outcome = (Outcome) outcomes.get(i);
-            items.add(rehearsal && outcome.failure() == null && !outcome.skipped()
-                    ? new KeptItem(new Result(i, HttpStatus.OK.value(), null, null), 0, 0)
-                    : kept(operations.get(i), i, outcome, rehearsal ? List.of() : events.subList(from, from + outcome.events())));
+            if (earlier.containsKey(i)) {
+                items.add(new KeptItem(earlier.get(i), 0, 0));
+            } else if (rehearsal && outcome.failure() == null && !outcome.skipped()) {
+                items.add(new KeptItem(new Result(i, HttpStatus.OK.value(), null, null), 0, 0));
+            } else {
+                items.add(kept(operations.get(i), i, outcome, rehearsal ? List.of() : events.subList(from, from + outcome.events())));
+            }
             from += outcome.events();
         }
         return new Kept(null, items);
