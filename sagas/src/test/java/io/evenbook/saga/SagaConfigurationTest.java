@@ -2,9 +2,11 @@ package io.evenbook.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.Ownership;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -57,6 +59,7 @@ class SagaConfigurationTest {
         context.registerBean(SimpleMeterRegistry.class);
         context.registerBean(ScriptedCommandBus.class);
         context.registerBean(BatchDispatcher.class, () -> context.getBean(ScriptedCommandBus.class).dispatcher());
+        context.registerBean(EventLog.class, () -> new EventLog(mock()));
         context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(RightBooks.class);

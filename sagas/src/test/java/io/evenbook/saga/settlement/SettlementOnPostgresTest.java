@@ -14,6 +14,7 @@ import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.EventTypes;
 import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.Ownership;
@@ -142,6 +143,7 @@ class SettlementOnPostgresTest {
         context.registerBean(Ownership.class, Ownership::alone);
         context.registerBean(SimpleMeterRegistry.class);
         context.registerBean(SerialCommandBus.class, () -> bus, definition -> definition.setDestroyMethodName(""));
+        context.registerBean(EventLog.class, () -> new EventLog(engine));
         context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(RightBooks.class);
