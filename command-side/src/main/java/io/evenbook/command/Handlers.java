@@ -56,7 +56,7 @@ public final class Handlers {
         add(AssetCommand.class, (command, streams) -> decided(
                 streams, StreamTypes.ASSET, command.asset(), state -> AssetState.decide(state, command)));
         add(BooksCommand.class, (command, streams) -> decided(
-                streams, StreamTypes.BOOKS, BooksCommand.BOOKS_ID, state -> BooksState.decide(state, command)));
+                streams, StreamTypes.BOOKS, BooksCommand.BOOKS_ID, state -> BooksState.decide(state, command, streams.time())));
         add(ControlsCommand.class, (command, streams) -> decided(
                 streams, StreamTypes.CONTROLS, ControlsCommand.CONTROLS_ID, state -> ControlsState.decide(state, command)));
         add(ReconciliationCommand.class, (command, streams) -> decided(

@@ -51,6 +51,19 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
+    /** A period is closed when it is over, so that nothing that is recorded later counts in it. */
+    record PeriodNotOver(Instant through, Instant now) implements EntryRejection {
+        @Override
+        public String code() {
+            return "period.not-over";
+        }
+
+        @Override
+        public String detail() {
+            return "through %s must be before now, which is %s.".formatted(through, now);
+        }
+    }
+
     /** The books are closed beyond that already: reopening is asked for as such. */
     record PeriodClosedBeyond(Instant through, Instant closedThrough) implements EntryRejection {
         @Override

@@ -27,6 +27,7 @@ import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.account.AccountRejection.DepositReferenceUsed;
 import io.evenbook.api.account.AccountRejection.TransferToItself;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.FreezeLevel;
@@ -65,7 +66,7 @@ public final class AccountHandler {
             case OpenAccount open ->
                 append(streams, AccountRules.open(streams.find(StreamTypes.ACCOUNT, open.accountId()), open));
             case Deposit deposit -> {
-                streams.use(depositKey(deposit.accountId(), deposit.reference()));
+                useReference(deposit, streams);
                 append(streams, AccountRules.deposit(state(command, streams), deposit, streams));
             }
             case RequestWithdrawal request -> {
@@ -84,8 +85,12 @@ public final class AccountHandler {
                 streams.use(captureKey(capture.accountId(), capture.holdId(), capture.key()));
                 capture(capture, streams);
             }
-            case ReleaseHold release -> append(streams, HoldRules.release(state(command, streams), release));
-            case ExpireHolds _ -> state(command, streams);
+            case ReleaseHold release -> append(streams, HoldRules.release(state(command, streams), release, streams));
+            case ExpireHolds expire -> {
+                if (!state(command, streams).expired(streams.time(), 1).isEmpty()) {
+                    streams.continueWith(expire);
+                }
+            }
             case ReleaseOrderHold release ->
                 HoldRules.release(state(command, streams), release.release()).ifPresent(event -> append(streams, event));
             case SendTransfer send -> send(send, streams);
@@ -117,6 +122,14 @@ public final class AccountHandler {
     /** Under which a capture's id is used once. */
     static String captureKey(AccountId accountId, HoldId holdId, String captureId) {
         return String.join("\n", "capture", accountId.value(), holdId.value(), captureId);
+    }
+
+    private static void useReference(Deposit deposit, Streams streams) {
+        String key = depositKey(deposit.accountId(), deposit.reference());
+        if (streams.isUsed(key)) {
+            throw refused(new DepositReferenceUsed(deposit.accountId(), deposit.reference()));
+        }
+        streams.use(key);
     }
 
     private static AccountState state(AccountCommand command, Streams streams) {
@@ -173,8 +186,9 @@ public final class AccountHandler {
 
     private static void capture(CaptureHold capture, Streams streams) {
         AccountState payer = Accounts.require(streams, capture.accountId());
+        Hold hold = HoldRules.requireCapturable(payer, capture.holdId(), streams.time());
         AccountState payee = capture.to() == null ? null : payee(capture.accountId(), capture.to(), streams);
-        HoldCaptured captured = HoldRules.capture(payer, capture, streams);
+        HoldCaptured captured = HoldRules.capture(payer, hold, capture, streams);
         TransferReceived received = payee == null
                 ? null
                 : received(payee, capture.transferId(), capture.accountId(), captured.amount(), null, captured.entry());

@@ -18,7 +18,6 @@ import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.CaptureExists;
-import io.evenbook.api.account.AccountRejection.DepositReferenceUsed;
 import io.evenbook.api.account.AccountRejection.HoldExists;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
@@ -99,14 +98,12 @@ public final class AccountOperations {
                 NewIds.entry(),
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference());
-        return new Operation<>(
-                Write.of(command, request).withUniqueKeys(AccountHandler.depositKey(account, request.reference())),
-                done -> {
-                    FundsDeposited deposited = done.get(FundsDeposited.class);
-                    return done.answer(HttpStatus.CREATED, (version, position) -> new DepositAnswer(
-                            deposited.entry().entryId(), BalanceAnswer.of(deposited.balance()), version, position));
-                },
-                new RejectedException(new DepositReferenceUsed(account, request.reference())));
+        Write write = Write.of(command, request).withUniqueKeys(AccountHandler.depositKey(account, request.reference()));
+        return Operation.of(write, done -> {
+            FundsDeposited deposited = done.get(FundsDeposited.class);
+            return done.answer(HttpStatus.CREATED, (version, position) -> new DepositAnswer(
+                    deposited.entry().entryId(), BalanceAnswer.of(deposited.balance()), version, position));
+        });
     }
 
     /** @param expiresAt when it is cancelled by itself, or null */

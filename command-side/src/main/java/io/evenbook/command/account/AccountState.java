@@ -153,13 +153,14 @@ public record AccountState(
         return set != null ? set : Limits.none(amount.asset(), amount.amount().scale());
     }
 
-    /** The holds whose time is over. */
-    List<Hold> expired(Instant now) {
+    /** The holds whose time is over, longest first. */
+    List<Hold> expired(Instant now, int limit) {
         if (expiries.isEmpty() || expiries.first().at().isAfter(now)) {
             return List.of();
         }
         return expiries.stream()
                 .takeWhile(expiry -> !expiry.at().isAfter(now))
+                .limit(limit)
                 .map(expiry -> holds.get(new HoldId(expiry.holdId())))
                 .toList();
     }

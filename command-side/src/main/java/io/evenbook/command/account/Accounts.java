@@ -9,8 +9,15 @@ import io.evenbook.axon.postgres.Streams;
 import io.evenbook.command.StreamTypes;
 import java.util.List;
 
-/** Accounts as commands find them: what has expired on them by the time of the batch is released before anything else is decided. */
+/**
+ * Accounts as commands find them: what has expired on them by the time of the batch is released before anything else is decided. If that
+ * is more than {@value #MAX_EXPIRED} holds, the rest still sets its funds aside until later commands release it, but is neither captured
+ * nor confirmed.
+ */
 public final class Accounts {
+    /** Two events each: well below what one commit may take. */
+    private static final int MAX_EXPIRED = 100;
+
     private Accounts() {}
 
     /** @throws RejectedException {@code account.unknown} */
@@ -19,7 +26,7 @@ public final class Accounts {
         if (state == null) {
             throw refused(new AccountUnknown(accountId.value()));
         }
-        List<Hold> expired = state.expired(streams.time());
+        List<Hold> expired = state.expired(streams.time(), MAX_EXPIRED);
         if (expired.isEmpty()) {
             return state;
         }

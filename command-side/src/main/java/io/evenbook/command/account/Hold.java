@@ -40,6 +40,11 @@ public record Hold(
         return new Hold(holdId, reason, amount, remaining, receivable, expiresAt, HashTreePSet.from(keys));
     }
 
+    /** Whether its time is over. */
+    boolean isExpired(Instant now) {
+        return expiresAt != null && !expiresAt.isAfter(now);
+    }
+
     /** @param key null: it is not remembered */
     Hold less(Money remainingAfter, Money receivableAfter, String key) {
         return new Hold(

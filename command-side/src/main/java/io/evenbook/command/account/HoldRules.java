@@ -30,6 +30,7 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.axon.postgres.Streams;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,10 +56,14 @@ final class HoldRules {
                 Funds.held(state, amount));
     }
 
-    /** @param to the account that is paid, or null */
-    static HoldCaptured capture(AccountState state, CaptureHold capture, Streams streams) {
-        Hold hold = requireManual(state, capture.holdId());
+    /** The hold, if parts of it may be paid. */
+    static Hold requireCapturable(AccountState state, HoldId holdId, Instant now) {
+        Hold hold = requireManual(state, holdId, now);
         requireNotFrozen(state, FreezeLevel.DEBITS);
+        return hold;
+    }
+
+    static HoldCaptured capture(AccountState state, Hold hold, CaptureHold capture, Streams streams) {
         Money amount = capture.amount() == null
                 ? hold.remaining()
                 : Checks.money(streams, new Requested(hold.remaining().asset(), capture.amount().amount()));
@@ -85,14 +90,14 @@ final class HoldRules {
                 Funds.captured(state.balance(amount), amount));
     }
 
-    static HoldReleased release(AccountState state, ReleaseHold release) {
-        Hold hold = requireManual(state, release.holdId());
+    static HoldReleased release(AccountState state, ReleaseHold release, Streams streams) {
+        Hold hold = requireManual(state, release.holdId(), streams.time());
         return released(state, hold, "released", hold.remaining(), null);
     }
 
-    private static Hold requireManual(AccountState state, HoldId holdId) {
+    private static Hold requireManual(AccountState state, HoldId holdId, Instant now) {
         Hold hold = state.holds().get(holdId);
-        if (hold == null) {
+        if (hold == null || hold.isExpired(now)) {
             throw refused(new HoldUnknown(state.accountId(), holdId.value()));
         }
         if (hold.reason() != HoldReason.MANUAL) {

@@ -85,7 +85,11 @@ final class WithdrawalRules {
 
     private static Hold requirePending(AccountState state, WithdrawalId withdrawalId, Streams streams) {
         if (state.withdrawals().containsKey(withdrawalId)) {
-            return state.holds().get(HoldId.behind(withdrawalId));
+            Hold hold = state.holds().get(HoldId.behind(withdrawalId));
+            if (hold.isExpired(streams.time())) {
+                throw refused(new WithdrawalEnded(withdrawalId));
+            }
+            return hold;
         }
         throw refused(
                 streams.isUsed(uniqueKey(withdrawalId))

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.http.HttpStatus;
@@ -78,13 +77,12 @@ class SeveralOperations {
             Kept kept = sent.kept();
             if (kept == null) {
                 if (sent.result().isExceptional()) {
-                    if (sent.result().exceptionResult() instanceof ItemRepeatedException repeated
-                            && operations.get(repeated.item()).keyUsed() == null) {
+                    if (sent.result().exceptionResult() instanceof ItemRepeatedException repeated) {
                         requireEarlier(repeated, sent.result());
                         earlier.put(repeated.item(), earlier(operations.get(repeated.item()), repeated));
                         continue;
                     }
-                    throw failure(operations, sent.result());
+                    throw failure(sent.result());
                 }
                 kept = kept(operations, earlier, rehearsal, sent.result());
             }
@@ -146,16 +144,10 @@ class SeveralOperations {
         }
     }
 
-    private static RuntimeException failure(List<? extends Operation<?>> operations, CommandResultMessage<?> result) {
-        long position = Committed.of(result).position();
-        return switch (result.exceptionResult()) {
-            case RejectedException refusal -> refusal.at(position);
-            case ItemRepeatedException repeated when operations.get(repeated.item()).keyUsed() != null ->
-                new RejectedException(new RejectedPart(
-                                "item", repeated.item(), operations.get(repeated.item()).keyUsed().rejection()))
-                        .at(position);
-            default -> CommandGate.unchecked(result.exceptionResult());
-        };
+    private static RuntimeException failure(CommandResultMessage<?> result) {
+        return result.exceptionResult() instanceof RejectedException refusal
+                ? refusal.at(Committed.of(result).position())
+                : CommandGate.unchecked(result.exceptionResult());
     }
 
     /** Null if it is not to be kept. */
@@ -165,7 +157,7 @@ class SeveralOperations {
             boolean rehearsal,
             CommandResultMessage<?> result) {
         if (result.isExceptional()) {
-            KeptAnswer refusal = failure(operations, result) instanceof RejectedException refused ? gate.keep(refused) : null;
+            KeptAnswer refusal = failure(result) instanceof RejectedException refused ? gate.keep(refused) : null;
             return refusal == null ? null : new Kept(refusal, null);
         }
         List<?> outcomes = (List<?>) result.getPayload();
@@ -198,15 +190,14 @@ class SeveralOperations {
                 return new KeptItem(null, 0, outcome.position());
             }
         }
-        Optional<RejectedException> refusal = operation.refusal(outcome.failure());
-        if (refusal.isPresent()) {
-            ProblemDetail problem = problems.of(refusal.get().at(outcome.position()));
-            return new KeptItem(new Result(index, problem.getStatus(), null, problem), 0, 0);
-        }
-        if (!(outcome.failure() instanceof UniqueKeyUsedException used)) {
-            throw new IllegalStateException(outcome.failure());
-        }
-        return new KeptItem(null, used.firstPosition(), used.lastPosition());
+        return switch (outcome.failure()) {
+            case RejectedException refusal -> {
+                ProblemDetail problem = problems.of(refusal.at(outcome.position()));
+                yield new KeptItem(new Result(index, problem.getStatus(), null, problem), 0, 0);
+            }
+            case UniqueKeyUsedException used -> new KeptItem(null, used.firstPosition(), used.lastPosition());
+            default -> throw new IllegalStateException(outcome.failure());
+        };
     }
 
     private Result resultOf(Operation<?> operation, KeptItem kept, int index) {

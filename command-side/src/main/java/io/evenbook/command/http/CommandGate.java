@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -66,12 +65,12 @@ public final class CommandGate {
         if (!result.isExceptional()) {
             return operation.answer().apply(Done.of(result, log));
         }
-        Throwable failure = result.exceptionResult();
-        Optional<RejectedException> refusal = operation.refusal(failure);
-        if (refusal.isEmpty() && failure instanceof UniqueKeyUsedException used) {
-            return operation.answer().apply(Done.earlier(used.firstPosition(), used.lastPosition(), log));
-        }
-        throw refusal.isPresent() ? positioned(refusal.get(), result) : unchecked(failure);
+        return switch (result.exceptionResult()) {
+            case UniqueKeyUsedException used ->
+                operation.answer().apply(Done.earlier(used.firstPosition(), used.lastPosition(), log));
+            case RejectedException refusal -> throw positioned(refusal, result);
+            case Throwable failure -> throw unchecked(failure);
+        };
     }
 
     /** Null if the answer is not one to be kept. */
@@ -79,7 +78,7 @@ public final class CommandGate {
         if (!result.isExceptional()) {
             return KeptAnswer.of(operation.answer().apply(Done.of(result, null)), json);
         }
-        return operation.refusal(result.exceptionResult()).map(refusal -> keep(positioned(refusal, result))).orElse(null);
+        return result.exceptionResult() instanceof RejectedException refusal ? keep(positioned(refusal, result)) : null;
     }
 
     /** A refusal as it is kept; null if it is not one to be kept. */

@@ -9,6 +9,7 @@ import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
 import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
+import io.evenbook.api.journal.EntryRejection.PeriodNotOver;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,13 +21,18 @@ import java.util.List;
 public record BooksState(Instant closedThrough) {
 
     /**
-     * @throws RejectedException {@code period.closed-beyond} if they are to be closed and are so through a later time;
+     * @param now the time of the batch
+     * @throws RejectedException {@code period.not-over} if they are to be closed through now or later;
+     *                           {@code period.closed-beyond} if they are to be closed and are so through a later time;
      *                           {@code period.not-closed} if they are to be reopened and are not closed so far
      */
-    public static List<BooksEvent> decide(BooksState state, BooksCommand command) {
+    public static List<BooksEvent> decide(BooksState state, BooksCommand command, Instant now) {
         Instant closedThrough = state == null ? null : state.closedThrough;
         return switch (command) {
             case ClosePeriod close -> {
+                if (!close.through().isBefore(now)) {
+                    throw new RejectedException(new PeriodNotOver(close.through(), now));
+                }
                 if (closedThrough == null || close.through().isAfter(closedThrough)) {
                     yield List.of(new PeriodClosed(close.through(), close.reason()));
                 }

@@ -51,7 +51,7 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
         List<Match> matches = new ArrayList<>();
         BigDecimal filled = state.quantity(0);
         BigDecimal cost = BigDecimal.ZERO;
-        Money receipts = null;
+        BigDecimal receipts = BigDecimal.ZERO;
         for (Fill fill : fills) {
             RestingOrder maker = fill.maker();
             TradeId tradeId = TradeId.of(state.marketId(), state.matches() + matches.size() + 1);
@@ -83,8 +83,7 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
                     cost,
                     terms.lots() == null ? null : state.quantity(terms.lots()).subtract(filled)));
             TradeExecuted trade = trade(tradeId, fill);
-            Money receipt = trade.party(terms.side()).receipt();
-            receipts = receipts == null ? receipt : receipts.plus(receipt);
+            receipts = receipts.add(trade.party(terms.side()).receipt().amount());
             trades.add(trade);
         }
         return new Outcome(ofMakers, ofTaker, trades, matches, filled, cost, receipts);
@@ -130,7 +129,7 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
      *
      * @param filled   how much of the base asset
      * @param cost     what that costs of the quote asset
-     * @param receipts what the order receives for it, fees included; null if nothing
+     * @param receipts what the order receives for it, fees included; of any size
      */
     record Outcome(
             List<OrderExecuted> ofMakers,
@@ -139,7 +138,7 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
             List<Match> matches,
             BigDecimal filled,
             BigDecimal cost,
-            Money receipts) {}
+            BigDecimal receipts) {}
 
     /** How many lots rest of it; zero if none do. */
     long restingLots() {

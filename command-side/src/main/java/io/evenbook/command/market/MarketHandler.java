@@ -48,6 +48,7 @@ import io.evenbook.api.order.OrderRejection.QuantityOffLot;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.axon.postgres.Streams;
+import io.evenbook.command.AmountRules;
 import io.evenbook.command.StreamTypes;
 import io.evenbook.command.account.AccountHandler;
 import io.evenbook.command.account.AccountState;
@@ -144,9 +145,9 @@ public final class MarketHandler {
         Balance balance = Funds.held(account, toHold);
         Arrival arrival = Arrival.of(place.orderId(), place.accountId(), terms, market);
         Arrival.Outcome outcome = arrival.outcome();
-        Money receivable = outcome.receipts() == null
-                ? arrival.restingReceipt()
-                : outcome.receipts().plus(arrival.restingReceipt());
+        Money resting = arrival.restingReceipt();
+        Money receivable = new Money(
+                resting.asset(), AmountRules.requireFit("receipt", outcome.receipts().add(resting.amount())));
         if (receivable.isPositive()) {
             Funds.requireRoom(account, receivable);
         }
@@ -325,7 +326,7 @@ public final class MarketHandler {
 
     private static void cancelAll(CancelOrders cancel, Streams streams) {
         MarketState market = require(streams, cancel.marketId());
-        List<RestingOrder> orders = chosen(market.book().resting().stream(), cancel.side(), CANCELS_PER_COMMIT);
+        List<RestingOrder> orders = chosen(market.book().stream(), cancel.side(), CANCELS_PER_COMMIT);
         if (orders.size() > CANCELS_PER_COMMIT) {
             streams.continueWith(cancel);
             orders = orders.subList(0, CANCELS_PER_COMMIT);

@@ -60,10 +60,14 @@ public final class OrderBook {
     /** All resting orders: bids, then asks; of each the best price first, then the oldest. */
     @JsonValue
     public List<RestingOrder> resting() {
+        return stream().toList();
+    }
+
+    /** As {@link #resting}, one after the other: whoever needs the first ones only does not pay for all. */
+    Stream<RestingOrder> stream() {
         return Stream.of(bids, asks)
                 .flatMap(levels -> levels.values().stream())
-                .flatMap(level -> level.queue.values().stream())
-                .toList();
+                .flatMap(level -> level.queue.values().stream());
     }
 
     /** How many orders rest. */
