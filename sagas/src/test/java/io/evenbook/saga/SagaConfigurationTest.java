@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
-import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.Ownership;
@@ -23,9 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class SagaConfigurationTest {
-    private static final List<String> PROCESSES = List.of("Settlement", "OrderEnds", "FrozenOrders");
+    private static final List<String> PROCESSES = List.of("Settlement", "OrderEnds", "FrozenOrders", "HoldExpiry");
 
     @Test
     void itNeedsTheInfrastructureAloneAndRunsWithTheContext() {
@@ -60,7 +60,7 @@ class SagaConfigurationTest {
         context.registerBean(ScriptedCommandBus.class);
         context.registerBean(BatchDispatcher.class, () -> context.getBean(ScriptedCommandBus.class).dispatcher());
         context.registerBean(EventLog.class, () -> new EventLog(mock()));
-        context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
+        context.registerBean(JdbcTemplate.class, () -> mock());
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(RightBooks.class);
     }

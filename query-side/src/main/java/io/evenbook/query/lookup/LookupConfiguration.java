@@ -1,6 +1,5 @@
 package io.evenbook.query.lookup;
 
-import io.evenbook.query.account.DueHolds;
 import io.evenbook.query.control.ControlsConfiguration;
 import io.evenbook.query.journal.JournalPositions;
 import io.evenbook.query.position.LiveCollections;
@@ -10,5 +9,5 @@ import org.springframework.context.annotation.Import;
 
 /** Of the query side only what commands and processes look up, also in a process that answers no queries. */
 @Configuration(proxyBeanMethods = false)
-@Import({DueHolds.class, JournalPositions.class, ViewPositions.class, LiveCollections.class, ControlsConfiguration.class})
+@Import({JournalPositions.class, ViewPositions.class, LiveCollections.class, ControlsConfiguration.class})
 public class LookupConfiguration {}

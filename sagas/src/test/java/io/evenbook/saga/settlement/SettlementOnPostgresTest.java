@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.ExpiringHolds;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -77,11 +76,12 @@ class SettlementOnPostgresTest {
         dataSource = new HikariDataSource();
         dataSource.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
         JdbcTemplate tables = new JdbcTemplate(dataSource);
-        Resource[] migrations = new PathMatchingResourcePatternResolver()
-                .getResources("classpath:io/evenbook/axon/postgres/db/migration/*.sql");
-        Arrays.sort(migrations, Comparator.comparing(Resource::getFilename));
-        for (Resource migration : migrations) {
-            tables.execute(migration.getContentAsString(StandardCharsets.UTF_8));
+        for (String folder : List.of("classpath:io/evenbook/axon/postgres/db/migration", "classpath:db/migration")) {
+            Resource[] migrations = new PathMatchingResourcePatternResolver().getResources(folder + "/*.sql");
+            Arrays.sort(migrations, Comparator.comparing(Resource::getFilename));
+            for (Resource migration : migrations) {
+                tables.execute(migration.getContentAsString(StandardCharsets.UTF_8));
+            }
         }
     }
 
@@ -144,7 +144,7 @@ class SettlementOnPostgresTest {
         context.registerBean(SimpleMeterRegistry.class);
         context.registerBean(SerialCommandBus.class, () -> bus, definition -> definition.setDestroyMethodName(""));
         context.registerBean(EventLog.class, () -> new EventLog(engine));
-        context.registerBean(ExpiringHolds.class, () -> (_, _) -> List.of());
+        context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(dataSource));
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(RightBooks.class);
         context.registerBean(
