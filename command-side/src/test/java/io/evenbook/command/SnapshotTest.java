@@ -7,35 +7,41 @@ import static io.evenbook.command.Vocabulary.NOW;
 import static io.evenbook.command.Vocabulary.USD;
 import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.limit;
+import static io.evenbook.command.Vocabulary.named;
 import static io.evenbook.command.Vocabulary.order;
+import static io.evenbook.command.Vocabulary.rejectionOf;
 import static io.evenbook.command.Vocabulary.requested;
 import static io.evenbook.command.Vocabulary.unique;
-import static io.evenbook.command.Vocabulary.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
+import io.evenbook.api.account.AccountCommand.CaptureHold;
+import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
+import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
-import io.evenbook.api.account.AccountCommand.PayIn;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
-import io.evenbook.api.account.AccountCommand.PreparePart;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SetLimits;
+import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.account.Direction;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldId;
+import io.evenbook.api.account.Requested;
+import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.WithdrawalId;
-import io.evenbook.api.journal.EntryId;
-import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.journal.EntryLegs;
-import io.evenbook.api.journal.GroupId;
-import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.api.journal.Posting;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
+import io.evenbook.api.market.MarketCommand.ResumeMarket;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.market.MarketState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,48 +49,99 @@ import tools.jackson.databind.json.JsonMapper;
 /** A state that was written as JSON and read back is the same state, and goes on the same. */
 class SnapshotTest {
     private static final JsonMapper JSON = EvenbookJson.mapper();
+    private static final WithdrawalId WITHDRAWAL = WithdrawalId.of(unique(2), ALICE);
 
-    private final World world = new World().funded(ALICE, "1000", "10").funded(BOB, "1000", "10");
+    private final World world = lived();
 
     /** Leaves something in every part of both states. */
-    @BeforeEach
-    void live() {
-        world.trade(limit(ALICE, 1, Side.SELL, "100.00", "2"));
-        world.trade(limit(ALICE, 2, Side.SELL, "100.00", "2"));
-        world.trade(limit(ALICE, 3, Side.SELL, "101.00", "2"));
-        world.trade(limit(BOB, 4, Side.BUY, "99.00", "1"));
-        List<Object> trade = world.trade(limit(BOB, 5, Side.BUY, "100.00", "1"));
-        World.settlementCommands(trade).stream().filter(PayIn.class::isInstance).forEach(world::send);
+    private static World lived() {
+        World world = new World().funded(ALICE, "1000", "10").funded(BOB, "1000", "10");
+        world.send(named(limit(ALICE, 1, Side.SELL, "100.00", "2"), "c-1"));
+        world.send(limit(ALICE, 2, Side.SELL, "100.00", "2"));
+        world.send(limit(ALICE, 3, Side.SELL, "101.00", "2"));
+        world.send(limit(BOB, 4, Side.BUY, "99.00", "1"));
+        world.send(limit(BOB, 5, Side.BUY, "100.00", "1"));
         world.send(new ReduceOrder(BTC_USD, order(2), decimal("1.5")));
-        WithdrawalId ended = WithdrawalId.of(unique(1), ALICE);
-        world.send(new RequestWithdrawal(ALICE, ended, requested(USD, "1"), "out", null, NOW));
-        world.send(new CancelWithdrawal(ALICE, ended));
-        world.send(new RequestWithdrawal(ALICE, WithdrawalId.of(unique(2), ALICE), requested(USD, "1"), "out", null, NOW));
-        world.send(new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "5"), null, NOW));
+        world.send(new RequestWithdrawal(ALICE, WITHDRAWAL, requested(USD, "1"), "out", NOW.plusSeconds(60)));
+        world.send(new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "5"), NOW.plusSeconds(30)));
+        world.send(new CaptureHold(
+                ALICE, new HoldId("hld_1"), "c1", new Requested(null, BigDecimal.ONE), TransferId.of(unique(1), ALICE), null));
         world.send(new SetLimits(ALICE, USD, decimal("-5"), decimal("5000"), Direction.BOTH, "credit line"));
-        world.send(new PreparePart(ALICE, new GroupId("grp_1"), List.of(new EntryLegs(
-                new EntryId("ent_1"), EntryKind.ADJUSTMENT, "fee", null, null, List.of(Posting.debit(LedgerAccount.customer(ALICE), usd("1")))))));
-        world.send(new FreezeAccount(ALICE, "odd"));
+        world.send(new FreezeAccount(ALICE, FreezeLevel.TRADING, "odd"));
         world.send(new HaltMarket(BTC_USD, "pause"));
+        return world;
+    }
+
+    @BeforeEach
+    void something_is_in_every_part() {
+        AccountState alice = world.account(ALICE);
+        assertThat(alice.holds()).hasSize(5);
+        assertThat(alice.withdrawals()).hasSize(1);
+        assertThat(alice.expiries()).hasSize(2);
+        assertThat(alice.positions()).hasSize(2);
+        assertThat(alice.positions().get(USD).limits()).isNotNull();
+        assertThat(alice.positions().get(USD).reserved()).isPositive();
+        assertThat(alice.freezeLevel()).isEqualTo(FreezeLevel.TRADING);
+        assertThat(world.market().book().resting()).hasSize(4);
     }
 
     @Test
     void an_account_comes_back_as_it_was() {
         AccountState before = world.account(ALICE);
-        assertThat(before.holds()).isNotEmpty();
-        assertThat(before.receipts()).isNotEmpty();
-        assertThat(before.withdrawals()).hasSize(2);
-        assertThat(before.limits()).isNotEmpty();
-        assertThat(before.parts()).isNotEmpty();
-        assertThat(JSON.readValue(JSON.writeValueAsString(before), AccountState.class)).isEqualTo(before);
+        assertThat(JSON.readValue(JSON.writeValueAsBytes(before), AccountState.class)).isEqualTo(before);
     }
 
     @Test
     void a_market_comes_back_as_it_was() {
         MarketState before = world.market();
-        String json = JSON.writeValueAsString(before);
-        MarketState after = JSON.readValue(json, MarketState.class);
+        MarketState after = JSON.readValue(JSON.writeValueAsBytes(before), MarketState.class);
         assertThat(after).isEqualTo(before);
-        assertThat(after.book().resting()).hasSize(4).isEqualTo(before.book().resting());
+        assertThat(after.book().resting()).isEqualTo(before.book().resting());
+    }
+
+    @Test
+    void what_goes_on_from_snapshots_goes_on_the_same() {
+        World restored = lived();
+        restored.streams().restore(StreamTypes.ACCOUNT, ALICE, copy(restored.account(ALICE), AccountState.class));
+        restored.streams().restore(StreamTypes.ACCOUNT, BOB, copy(restored.account(BOB), AccountState.class));
+        restored.streams().restore(StreamTypes.MARKET, BTC_USD, copy(restored.market(), MarketState.class));
+        assertThat(goesOn(restored)).isEqualTo(goesOn(world));
+        assertThat(restored.account(ALICE)).isEqualTo(world.account(ALICE));
+        assertThat(restored.market()).isEqualTo(world.market());
+    }
+
+    private static <S> S copy(S state, Class<S> type) {
+        return JSON.readValue(JSON.writeValueAsBytes(state), type);
+    }
+
+    private static List<Object> goesOn(World world) {
+        List<Function<World, List<Object>>> steps = List.of(
+                each -> each.send(new UnfreezeAccount(ALICE, "fine")),
+                each -> each.send(new ResumeMarket(BTC_USD, "go")),
+                each -> {
+                    assertThat(rejectionOf(() -> each.send(named(limit(ALICE, 6, Side.BUY, "90.00", "1"), "c-1"))).code())
+                            .isEqualTo("order.client-order-id-used");
+                    return List.of();
+                },
+                each -> each.send(limit(BOB, 7, Side.BUY, "101.00", "4")),
+                each -> each.at(NOW.plusSeconds(30)).send(new ExpireHolds(ALICE)),
+                each -> each.send(new ConfirmWithdrawal(ALICE, WITHDRAWAL)),
+                each -> each.send(new CancelOrder(BTC_USD, order(4))));
+        return steps.stream().flatMap(step -> step.apply(world).stream()).toList();
+    }
+
+    /** A snapshot of another form than this needs a new revision in {@link StreamTypes}, and a new sample. */
+    @Test
+    void the_form_of_the_snapshots_is_that_of_their_revisions() throws IOException {
+        assertThat(JSON.readTree(JSON.writeValueAsBytes(world.account(ALICE)))).isEqualTo(JSON.readTree(sample("Account-1.json")));
+        assertThat(JSON.readTree(JSON.writeValueAsBytes(world.market()))).isEqualTo(JSON.readTree(sample("Market-1.json")));
+        assertThat(JSON.readValue(sample("Account-1.json"), AccountState.class)).isEqualTo(world.account(ALICE));
+        assertThat(JSON.readValue(sample("Market-1.json"), MarketState.class)).isEqualTo(world.market());
+    }
+
+    private static String sample(String name) throws IOException {
+        try (InputStream sample = SnapshotTest.class.getResourceAsStream("snapshots/" + name)) {
+            return new String(sample.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Requested;
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.market.MarketCommand.ListMarket;
@@ -20,7 +21,6 @@ import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
-import io.evenbook.command.asset.AssetState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,8 +33,8 @@ public final class Vocabulary {
     public static final AccountId ALICE = new AccountId("acc_alice");
     public static final AccountId BOB = new AccountId("acc_bob");
     public static final MarketId BTC_USD = new MarketId("BTC-USD");
-    public static final AssetState DOLLAR = new AssetState(USD, "US dollar", AssetType.FIAT, 6);
-    public static final AssetState BITCOIN = new AssetState(BTC, "Bitcoin", AssetType.CRYPTO, 8);
+    public static final RegisterAsset REGISTER_USD = new RegisterAsset(USD, "US dollar", AssetType.FIAT, 6);
+    public static final RegisterAsset REGISTER_BTC = new RegisterAsset(BTC, "Bitcoin", AssetType.CRYPTO, 8);
     public static final MarketTerms TERMS = new MarketTerms(
             BTC_USD, BTC, 8, USD, 6, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"));
     public static final ListMarket LIST_BTC_USD =
@@ -108,6 +108,21 @@ public final class Vocabulary {
                 decimal(quantity),
                 decimal(budget),
                 null);
+    }
+
+    /** The same order under a client order id. */
+    public static PlaceOrder named(PlaceOrder place, String clientOrderId) {
+        return new PlaceOrder(
+                place.accountId(),
+                place.orderId(),
+                place.marketId(),
+                place.side(),
+                place.type(),
+                place.timeInForce(),
+                place.price(),
+                place.quantity(),
+                place.quoteBudget(),
+                clientOrderId);
     }
 
     public static Rejection rejectionOf(ThrowingCallable attempt) {

@@ -14,14 +14,14 @@ class ConditionDecisionsTest {
     @Test
     void enough_must_be_available() {
         DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
-                deposit alice 1 USD available>=70.000001      | condition.failed | alice 100 30 70
-                withdraw alice w1 1 USD available>=70.000001  | condition.failed
-                hold alice h2 1 USD available>=70.000001      | condition.failed
-                send t1 alice bob 1 USD available>=70.000001  | condition.failed
-                deposit alice 1 USD available>=70             | -                | alice 100 30 70 -> 101 30 71
-                withdraw alice w1 1 USD available>=71         | -                | alice 101 30 71 -> 101 31 70
-                hold alice h2 1 USD available>=69.999999      | -                | alice 101 31 70 -> 101 32 69
-                send t1 alice bob 1 USD available>=69.0000000 | -                | alice 101 32 69 -> 100 32 68
+                deposit alice 1 USD available>=70.000001          | condition.failed | alice 100 30 70
+                withdraw alice w1 1 USD available>=70.000001      | condition.failed
+                hold alice h2 1 USD available>=70.000001          | condition.failed
+                transfer t1 alice bob 1 USD available>=70.000001  | condition.failed
+                deposit alice 1 USD available>=70                 | -                | alice 100 30 70 -> 101 30 71
+                withdraw alice w1 1 USD available>=71             | -                | alice 101 30 71 -> 101 31 70
+                hold alice h2 1 USD available>=69.999999          | -                | alice 101 31 70 -> 101 32 69
+                transfer t1 alice bob 1 USD available>=69.0000000 | -                | alice 101 32 69 -> 100 32 68
                 """);
     }
 
@@ -32,20 +32,29 @@ class ConditionDecisionsTest {
                 deposit alice 1 USD posted=99.999999      | condition.failed
                 withdraw alice w1 1 USD posted=70         | condition.failed
                 hold alice h2 1 USD posted=70             | condition.failed
-                send t1 alice bob 1 USD posted=70         | condition.failed
+                transfer t1 alice bob 1 USD posted=70     | condition.failed
                 deposit alice 1 USD posted=100            | -                | alice 100 30 70 -> 101 30 71
                 withdraw alice w1 1 USD posted=101.000000 | -                | alice 101 30 71 -> 101 31 70
                 hold alice h2 1 USD posted=101            | -                | alice 101 31 70 -> 101 32 69
-                send t1 alice bob 1 USD posted=101        | -                | alice 101 32 69 -> 100 32 68
+                transfer t1 alice bob 1 USD posted=101    | -                | alice 101 32 69 -> 100 32 68
                 """);
     }
 
     @Test
     void both_must_hold_of_the_same_moment() {
         DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
-                deposit alice 1 USD available>=70 posted=99        | condition.failed
+                deposit alice 1 USD available>=70 posted=99         | condition.failed
                 deposit alice 1 USD available>=70.000001 posted=100 | condition.failed
-                deposit alice 1 USD available>=70 posted=100       | - | alice 100 30 70 -> 101 30 71
+                deposit alice 1 USD available>=70 posted=100        | - | alice 100 30 70 -> 101 30 71
+                """);
+    }
+
+    @Test
+    void they_see_what_has_expired_as_released() {
+        DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
+                hold alice h2 20 USD until=10:00
+                time 10:00                        | =
+                deposit alice 1 USD available>=70 | - | alice 100 50 50 -> 101 30 71
                 """);
     }
 
@@ -64,9 +73,9 @@ class ConditionDecisionsTest {
     void they_can_ask_for_a_credit_line_that_is_not_used_up() {
         DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
                 limits alice USD -50 none BOTH
-                send t1 alice bob 100 USD available>=70  | -                | alice 100 30 70 -> 0 30 -30
-                send t2 alice bob 1 USD available>=-29   | condition.failed
-                send t2 alice bob 1 USD available>=-30   | -                | alice 0 30 -30 -> -1 30 -31
+                transfer t1 alice bob 100 USD available>=70 | -                | alice 100 30 70 -> 0 30 -30
+                transfer t2 alice bob 1 USD available>=-29  | condition.failed
+                transfer t2 alice bob 1 USD available>=-30  | -                | alice 0 30 -30 -> -1 30 -31
                 """);
     }
 }

@@ -1,5 +1,7 @@
 package io.evenbook.command.account;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.evenbook.command.DecisionTable;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +16,33 @@ class DepositAndWithdrawalDecisionsTest {
                 deposit alice 999999999999999999.999998 USD | -                | alice.BTC 0 0 0; omnibus -0.000001 -> -999999999999999999.999999
                 deposit alice 0.000001 USD                  | amount.too-large
                 deposit alice 0.00000001 BTC                | -                | alice.BTC 0 0 0 -> 0.00000001 0 0.00000001
-                freeze alice
-                deposit alice 1 BTC                         | -                | alice.BTC 0.00000001 0 0.00000001 -> 1.00000001 0 1.00000001
+                """);
+    }
+
+    @Test
+    void an_amount_is_positive_at_the_ledger_s_scale_and_fits() {
+        DecisionTable.of("""
+                open alice
+                deposit alice -0.000001 USD                  | amount.not-positive
+                deposit alice 0 USD                          | amount.not-positive
+                deposit alice 0.0000001 USD                  | amount.excess-scale
+                deposit alice 0.0000010 USD                  | -                   | alice 0 0 0 -> 0.000001 0 0.000001
+                deposit alice 1000000000000000000 USD        | amount.too-large
+                deposit alice 1 X                            | asset.unknown
+                deposit nobody 1 USD                         | account.unknown
+                """);
+    }
+
+    @Test
+    void a_reference_is_used_once_on_an_account_and_a_refusal_does_not_use_it() {
+        DecisionTable.of("""
+                open alice
+                open bob
+                deposit alice 0 USD ref=wire      | amount.not-positive
+                deposit alice 10 USD ref=wire     | -                      | alice 0 0 0 -> 10 0 10
+                deposit alice 10 USD ref=wire     | deposit.reference-used | alice 10 0 10
+                deposit alice 0 X ref=wire        | deposit.reference-used
+                deposit bob 10 USD ref=wire       | -
                 """);
     }
 
@@ -27,51 +54,74 @@ class DepositAndWithdrawalDecisionsTest {
                 withdraw alice w1 60 USD        | -                              | alice 100 0 100 -> 100 60 40; omnibus -100
                 withdraw alice w2 40.000001 USD | account.insufficient-available | alice 100 60 40
                 withdraw alice w2 40 USD        | -                              | alice 100 60 40 -> 100 100 0
+                withdraw alice w2 40 USD        | used
                 confirm alice w1                | -                              | alice 100 100 0 -> 40 40 0; omnibus -100 -> -40
-                confirm alice w1                | =                              | alice 40 40 0
+                confirm alice w1                | withdrawal.ended               | alice 40 40 0
                 cancel alice w1                 | withdrawal.ended               | alice 40 40 0
                 cancel alice w2                 | -                              | alice 40 40 0 -> 40 0 40; omnibus -40
-                cancel alice w2                 | =
+                cancel alice w2                 | withdrawal.ended
                 confirm alice w2                | withdrawal.ended
                 confirm alice w3                | withdrawal.unknown
                 cancel alice w3                 | withdrawal.unknown
+                confirm nobody w1               | withdrawal.unknown
+                cancel nobody w1                | withdrawal.unknown
                 """);
     }
 
     @Test
-    void a_withdrawal_expires_at_its_time_and_not_before() {
+    void a_withdrawal_that_has_ended_leaves_the_account_s_state() {
+        AccountState alice = DecisionTable.of("""
+                open alice
+                deposit alice 100 USD
+                withdraw alice w1 10 USD
+                withdraw alice w2 10 USD
+                withdraw alice w3 10 USD until=10:00
+                confirm alice w1
+                cancel alice w2
+                time 10:00 | =
+                expire alice
+                """).account("alice");
+        assertThat(alice.withdrawals()).isEmpty();
+        assertThat(alice.holds()).isEmpty();
+        assertThat(alice.expiries()).isEmpty();
+    }
+
+    @Test
+    void a_withdrawal_is_confirmed_just_before_it_expires_and_not_at_that_time() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
-                withdraw alice w1 60 USD until=10:00:00.000001
-                expire alice w1 10:00:00        | =                | alice 100 60 40
-                expire alice w1 10:00:00.000001 | -                | alice 100 60 40 -> 100 0 100; omnibus -100
-                expire alice w1 10:00:00.000002 | =                | alice 100 0 100
-                confirm alice w1                | withdrawal.ended
-                cancel alice w1                 | withdrawal.ended
-                withdraw alice w2 60 USD until=10:00:00.000001
-                expire alice w2 10:00:00.000002 | -                | alice 100 60 40 -> 100 0 100
+                withdraw alice w1 30 USD until=10:00:00.000001
+                withdraw alice w2 30 USD until=10:00:00.000001
+                withdraw alice w3 30 USD until=10:00:00.000001
+                expire alice             | =
+                time 10:00               | =
+                expire alice             | =
+                confirm alice w1         | -                | alice 100 90 10 -> 70 60 10
+                time 10:00:00.000001     | =
+                confirm alice w2         | withdrawal.ended | alice 70 60 10
+                cancel alice w2          | withdrawal.ended | alice 70 60 10
+                deposit alice 1 BTC      | -                | alice 70 60 10 -> 70 0 70
+                expire alice             | =
+                confirm alice w3         | withdrawal.ended
                 """);
     }
 
     @Test
-    void until_it_is_told_that_its_time_is_over_a_withdrawal_ends_as_it_is_asked() {
+    void a_withdrawal_that_expires_is_released_before_anything_else_is_decided() {
         DecisionTable.of("""
                 open alice
+                open bob
                 deposit alice 100 USD
-                withdraw alice w1 60 USD until=10:00
-                confirm alice w1      | - | alice 100 60 40 -> 40 0 40
-                expire alice w1 11:00 | = | alice 40 0 40
-                withdraw alice w2 30 USD until=10:00
-                cancel alice w2       | - | alice 40 30 10 -> 40 0 40
-                expire alice w2 11:00 | = | alice 40 0 40
-                withdraw alice w3 30 USD
-                expire alice w3 11:00 | = | alice 40 30 10
+                withdraw alice w1 100 USD until=10:00
+                transfer t1 alice bob 1 USD   | account.insufficient-available
+                time 10:00                    | =
+                transfer t1 alice bob 100 USD | - | alice 100 100 0 -> 0 0 0; bob 0 0 0 -> 100 0 100
                 """);
     }
 
     @Test
-    void what_was_agreed_before_a_freeze_ends_as_agreed() {
+    void at_level_debits_a_withdrawal_is_not_confirmed_but_cancelled_or_it_expires() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -79,11 +129,34 @@ class DepositAndWithdrawalDecisionsTest {
                 withdraw alice w2 20 USD
                 withdraw alice w3 30 USD until=10:00
                 limits alice USD 0 0 NONE
-                freeze alice
+                freeze alice TRADING
+                confirm alice w1        | -              | alice 100 60 40 -> 90 50 40
+                freeze alice DEBITS
+                confirm alice w2        | account.frozen | alice 90 50 40
                 withdraw alice w4 1 USD | account.frozen
-                confirm alice w1        | - | alice 100 60 40 -> 90 50 40
-                cancel alice w2         | - | alice 90 50 40 -> 90 30 60
-                expire alice w3 10:00   | - | alice 90 30 60 -> 90 0 90
+                cancel alice w2         | -              | alice 90 50 40 -> 90 30 60
+                time 10:00              | =
+                expire alice            | -              | alice 90 30 60 -> 90 0 90
+                expire alice            | =
+                """);
+    }
+
+    @Test
+    void what_expires_at_once_goes_in_portions_and_never_stops_the_account() {
+        StringBuilder withdrawals = new StringBuilder();
+        for (int n = 0; n < 1_100; n++) {
+            withdrawals.append("withdraw alice w%d 0.01 USD until=10:00%n".formatted(n));
+        }
+        DecisionTable.of("""
+                open alice
+                deposit alice 100 USD
+                """).then(withdrawals.toString()).then("""
+                time 10:00                    | =
+                confirm alice w1099           | withdrawal.ended
+                deposit alice 1 USD           | - | omnibus -100 -> -101
+                expire alice                  | - | omnibus -101
+                expire alice                  | =
+                withdraw alice x1 101 USD     | -                | alice 101 0 101 -> 101 101 0
                 """);
     }
 }

@@ -1,9 +1,19 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.command.DecisionTable;
 import org.junit.jupiter.api.Test;
 
 class FreezeAndCloseDecisionsTest {
+
+    @Test
+    void an_account_is_opened_once() {
+        DecisionTable.of("""
+                open alice
+                open alice           | =
+                open alice owner=eve | account.exists
+                """);
+    }
 
     @Test
     void an_account_closes_only_when_it_has_nothing() {
@@ -18,18 +28,27 @@ class FreezeAndCloseDecisionsTest {
                 limits alice USD -10 none BOTH
                 hold alice h1 1 USD             | -                 | alice 0 0 0 -> 0 1 -1
                 close alice                     | account.not-empty
-                send t1 alice bob 1 USD         | -                 | alice 0 1 -1 -> -1 1 -2
-                lift alice h1
+                transfer t1 alice bob 1 USD     | -                 | alice 0 1 -1 -> -1 1 -2
+                release alice h1
                 close alice                     | account.not-empty | alice -1 0 -1
                 deposit alice 1 USD
-                prepare g1 alice: credit 1 USD  | -                 | alice 0 0 0 -> 0 0 0 reserved 1
+                hold alice h2 1 USD until=10:00
                 close alice                     | account.not-empty
-                release-part g1 alice
-                prepare g1 alice: credit 1 USD, debit 1 USD | -     | alice 0 0 0
-                close alice                     | account.not-empty
-                post-part g1 alice              | -                 | alice 0 0 0
-                close alice                     | -
+                time 10:00                      | =
+                close alice                     | -                 | alice 0 1 -1 -> 0 0 0
                 close alice                     | =
+                """);
+    }
+
+    @Test
+    void an_account_with_an_open_order_does_not_close() {
+        DecisionTable.of("""
+                open alice
+                limits alice USD -10 none BOTH
+                buy o1 alice 0.1 @100
+                close alice | account.not-empty
+                cancel o1
+                close alice | -
                 """);
     }
 
@@ -37,9 +56,9 @@ class FreezeAndCloseDecisionsTest {
     void a_frozen_account_can_be_closed() {
         DecisionTable.of("""
                 open alice
-                freeze alice
-                close alice    | -
-                unfreeze alice | account.closed
+                freeze alice ALL
+                close alice      | -
+                unfreeze alice   | account.closed
                 """);
     }
 
@@ -52,44 +71,115 @@ class FreezeAndCloseDecisionsTest {
                 deposit alice 1 USD            | account.closed
                 withdraw alice w1 1 USD        | account.closed
                 hold alice h1 1 USD            | account.closed
-                send t1 alice bob 1 USD        | account.closed
-                receive t1 alice bob 1 USD     | refused account.closed
-                prepare g1 alice: credit 1 USD | refused account.closed
+                transfer t1 alice bob 1 USD    | account.closed
+                transfer t1 bob alice 1 USD    | account.closed
+                post e1: debit omnibus 1 USD, credit alice 1 USD | account.closed leg=1
+                buy o1 alice 1 @100            | account.closed
                 limits alice USD 0 none BOTH   | account.closed
-                freeze alice                   | account.closed
+                freeze alice DEBITS            | account.closed
                 unfreeze alice                 | account.closed
                 confirm alice w1               | withdrawal.unknown
                 cancel alice w1                | withdrawal.unknown
                 capture alice h1 c1 all        | hold.unknown
-                lift alice h1                  | hold.unknown
-                expire alice h1 10:00          | =
-                release alice h1 r1 1 USD      | =
-                post-part g1 alice             | =
-                release-part g1 alice          | =
+                release alice h1               | hold.unknown
+                expire alice                   | =
+                release alice o1 end 1 USD 1 BTC | =
                 open alice                     | =
                 """);
     }
 
     @Test
-    void a_frozen_account_takes_in_but_gives_nothing_new() {
+    void a_level_is_set_whatever_it_was_before_and_again_does_nothing() {
+        DecisionTable.of("""
+                open alice
+                unfreeze alice       | =
+                freeze alice ALL     | -
+                freeze alice ALL     | =
+                freeze alice TRADING | -
+                freeze alice DEBITS  | -
+                freeze alice DEBITS  | =
+                unfreeze alice       | -
+                unfreeze alice       | =
+                freeze nobody DEBITS | account.unknown
+                unfreeze nobody      | account.unknown
+                """);
+    }
+
+    /** Each command, and the first level that refuses it. */
+    @Test
+    void each_level_refuses_what_it_says() {
+        String rows = """
+                buy o9 alice 0.1 @100                            | {TRADING}
+                withdraw alice w9 1 USD                          | {DEBITS}
+                hold alice h9 1 USD                              | {DEBITS}
+                capture alice h1 c1 1                            | {DEBITS}
+                confirm alice w1                                 | {DEBITS}
+                transfer t1 alice bob 1 USD                      | {DEBITS}
+                post e1: debit alice 1 USD, credit bob 1 USD     | {DEBITS leg}
+                post e2: debit bob 1 USD, credit alice 1 USD     | {ALL other leg}
+                post e3: debit alice 1 USD, credit alice 1 USD   | -
+                deposit alice 1 USD                              | {ALL}
+                transfer t2 bob alice 1 USD                      | {ALL}
+                capture bob h2 c2 1 to=alice                     | {ALL}
+                release alice h1                                 | -
+                limits alice USD 0 1000 BOTH                     | -
+                """;
+        for (FreezeLevel level : FreezeLevel.values()) {
+            String expected = rows;
+            for (FreezeLevel from : FreezeLevel.values()) {
+                boolean refused = level.compareTo(from) >= 0;
+                expected = expected.replace("{" + from + "}", refused ? "account.frozen" : "-")
+                        .replace("{" + from + " leg}", refused ? "account.frozen leg=0" : "-")
+                        .replace("{" + from + " other leg}", refused ? "account.frozen leg=1" : "-");
+            }
+            DecisionTable.of("""
+                    open alice
+                    open bob
+                    deposit alice 100 USD
+                    deposit bob 100 USD
+                    hold alice h1 10 USD
+                    hold bob h2 10 USD
+                    withdraw alice w1 10 USD
+                    """).then("freeze alice " + level).then(expected);
+        }
+    }
+
+    @Test
+    void a_level_that_stops_debits_cancels_what_rests_and_what_was_traded_is_settled() {
         DecisionTable.of("""
                 open alice
                 open bob
-                deposit alice 100 USD
-                freeze alice                     | -
-                freeze alice                     | =
-                deposit alice 1 USD              | -                      | alice 100 0 100 -> 101 0 101
-                prepare g1 alice: credit 1 USD   | -                      | alice 101 0 101 -> 101 0 101 reserved 1
-                prepare g2 alice: credit 2 USD, debit 2 USD | -           | alice 101 0 101 reserved 1
-                prepare g3 alice: credit 2 USD, debit 2.000001 USD | refused account.frozen
-                withdraw alice w1 1 USD          | account.frozen
-                hold alice h1 1 USD              | account.frozen
-                send t1 alice bob 1 USD          | account.frozen
-                limits alice USD 0 none CREDIT_ONLY | -
-                unfreeze alice                   | -
-                unfreeze alice                   | =
-                limits alice USD 0 none BOTH     | -
-                hold alice h1 1 USD              | -                      | alice 101 0 101 reserved 1 -> 101 1 100 reserved 1
+                deposit alice 10 BTC
+                deposit alice 1000 USD
+                deposit bob 1000 USD
+                sell o1 alice 3 @100         | - | alice.BTC 10 0 10 -> 10 3 7; alice 1000 0 1000 -> 1000 0 1000 reserved 300
+                buy o2 alice 1 @50 client=c1 | - | alice 1000 0 1000 reserved 300 -> 1000 50 950 reserved 300
+                buy o3 bob 1 @100            | - | alice.BTC 10 3 7 reserved 1
+                freeze alice TRADING         | - | alice.BTC 10 3 7 reserved 1
+                freeze alice DEBITS          | - | alice.BTC 10 3 7 reserved 1 -> 10 1 9; alice 1000 50 950 reserved 300 -> 1000 0 1000 reserved 100
+                freeze alice DEBITS          | =
+                buy o4 bob 1 @100            | -
+                cancel o1                    | order.ended
+                cancel o2                    | order.ended
+                settle 1                     | - | alice.BTC 10 1 9 -> 9 0 9; alice 1000 0 1000 reserved 100 -> 1099.9 0 1099.9
+                settle 1                     | =
+                unfreeze alice
+                buy o5 alice 1 @50 client=c1 | -
+                """);
+    }
+
+    @Test
+    void level_all_settles_as_well() {
+        DecisionTable.of("""
+                open alice
+                open bob
+                deposit alice 10 BTC
+                deposit bob 1000 USD
+                sell o1 alice 1 @100
+                buy o2 bob 1 @100
+                freeze alice ALL
+                freeze bob ALL
+                settle 1 | - | alice.BTC 10 1 9 -> 9 0 9; alice 0 0 0 reserved 100 -> 99.9 0 99.9; bob 1000 100 900 -> 900 0 900
                 """);
     }
 }

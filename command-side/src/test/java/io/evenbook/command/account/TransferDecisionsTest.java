@@ -11,32 +11,32 @@ class TransferDecisionsTest {
             """;
 
     @Test
-    void what_one_sends_the_other_receives() {
+    void both_accounts_have_it_at_once_and_nothing_passes_through_clearing() {
         DecisionTable.of(ALICE_AND_BOB).then("""
-                send t1 alice bob 30 USD        | -                              | alice 100 0 100 -> 70 0 70; clearing 0 -> 30; bob 0 0 0
-                receive t1 bob alice 30 USD     | -                              | bob 0 0 0 -> 30 0 30; clearing 30 -> 0; alice 70 0 70
+                transfer t1 alice bob 30 USD        | -                              | alice 100 0 100 -> 70 0 70; bob 0 0 0 -> 30 0 30; clearing 0; omnibus -100
                 hold alice h1 20 USD
-                send t2 alice bob 50.000001 USD | account.insufficient-available | alice 70 20 50
-                send t2 alice bob 50 USD        | -                              | alice 70 20 50 -> 20 20 0; clearing 0 -> 50
-                receive t2 bob alice 50 USD     | -                              | bob 30 0 30 -> 80 0 80; clearing 50 -> 0; omnibus -100
+                transfer t2 alice bob 50.000001 USD | account.insufficient-available | alice 70 20 50; bob 30 0 30
+                transfer t2 alice bob 50 USD        | -                              | alice 70 20 50 -> 20 20 0; bob 30 0 30 -> 80 0 80
+                transfer t3 bob alice 80 USD        | -                              | alice 20 20 0 -> 100 20 80; bob 80 0 80 -> 0 0 0
                 """);
     }
 
     @Test
-    void what_is_sent_may_have_no_other_end() {
+    void it_needs_two_accounts() {
         DecisionTable.of(ALICE_AND_BOB).then("""
-                send t1 alice alice 30 USD  | transfer.same-account | alice 100 0 100; clearing 0
-                send t1 alice nobody 30 USD | account.unknown       | alice 100 0 100; clearing 0
+                transfer t1 alice alice 30 USD  | transfer.same-account | alice 100 0 100
+                transfer t1 alice nobody 30 USD | account.unknown       | alice 100 0 100
+                transfer t1 nobody alice 30 USD | account.unknown       | alice 100 0 100
                 """);
     }
 
     @Test
-    void a_closed_account_refuses_and_the_sender_has_it_back() {
+    void an_account_that_takes_nothing_refuses_all_of_it() {
         DecisionTable.of(ALICE_AND_BOB).then("""
-                send t1 alice bob 30 USD
+                freeze bob ALL
+                transfer t1 alice bob 30 USD | account.frozen | alice 100 0 100; bob 0 0 0
                 close bob
-                receive t1 bob alice 30 USD | refused account.closed | clearing 30
-                return t1 alice bob 30 USD  | -                      | alice 70 0 70 -> 100 0 100; clearing 30 -> 0; suspense 0
+                transfer t1 alice bob 30 USD | account.closed | alice 100 0 100; bob 0 0 0
                 """);
     }
 
@@ -44,63 +44,40 @@ class TransferDecisionsTest {
     void each_limit_of_the_receiver_refuses() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 limits bob USD 0 none DEBIT_ONLY
-                receive t1 bob alice 30 USD        | refused account.direction       | bob 0 0 0
+                transfer t1 alice bob 30 USD        | account.direction       | bob 0 0 0; alice 100 0 100
                 limits bob USD 0 none NONE
-                receive t1 bob alice 30 USD        | refused account.direction       | bob 0 0 0
+                transfer t1 alice bob 30 USD        | account.direction
                 limits bob USD 0 29.999999 BOTH
-                receive t1 bob alice 30 USD        | refused account.maximum-balance | bob 0 0 0
-                deposit bob 1 BTC
-                deposit bob 999999999999999999 BTC | amount.too-large
-                receive t2 bob alice 999999999999999999 BTC | refused amount.too-large | bob.BTC 1 0 1
+                transfer t1 alice bob 30 USD        | account.maximum-balance
+                transfer t1 alice bob 29.999999 USD | -                       | bob 0 0 0 -> 29.999999 0 29.999999; alice 100 0 100 -> 70.000001 0 70.000001
                 limits bob USD 0 30 CREDIT_ONLY
-                send t3 alice bob 30 USD
-                receive t3 bob alice 30 USD        | -                               | bob 0 0 0 -> 30 0 30; clearing 30 -> 0
+                transfer t2 alice bob 0.000002 USD  | account.maximum-balance
+                transfer t2 alice bob 0.000001 USD  | -
                 """);
     }
 
     @Test
-    void a_frozen_account_sends_nothing_but_receives() {
+    void what_the_receiver_has_no_room_for_is_refused() {
         DecisionTable.of(ALICE_AND_BOB).then("""
-                send t1 alice bob 30 USD
-                freeze bob
-                freeze alice
-                receive t1 bob alice 30 USD | -              | bob 0 0 0 -> 30 0 30
-                send t2 bob alice 30 USD    | account.frozen | bob 30 0 30
-                send t2 alice bob 30 USD    | account.frozen | alice 70 0 70
+                deposit bob 999999999999999999 USD
+                transfer t1 alice bob 1 USD        | amount.too-large | alice 100 0 100
+                transfer t1 alice bob 0.999999 USD | -
                 """);
     }
 
     @Test
-    void a_return_asks_neither_for_a_freeze_nor_for_limits() {
+    void each_level_of_a_freeze() {
         DecisionTable.of(ALICE_AND_BOB).then("""
-                send t1 alice bob 30 USD
-                limits alice USD 0 0 DEBIT_ONLY
-                freeze alice
-                return t1 alice bob 30 USD | - | alice 70 0 70 -> 100 0 100; clearing 30 -> 0
-                """);
-    }
-
-    @Test
-    void what_comes_back_to_a_closed_account_rests_in_suspense() {
-        DecisionTable.of(ALICE_AND_BOB).then("""
-                send t1 alice bob 100 USD
-                close alice                 | - | alice 0 0 0
-                close bob
-                receive t1 bob alice 100 USD | refused account.closed
-                return t1 alice bob 100 USD  | - | alice 0 0 0; clearing 100 -> 0; suspense 0 -> 100
-                """);
-    }
-
-    @Test
-    void what_comes_back_and_no_longer_fits_rests_in_suspense() {
-        DecisionTable.of(ALICE_AND_BOB).then("""
-                send t1 alice bob 30 USD
-                deposit alice 999999999999999899.999999 USD
-                return t1 alice bob 30 USD | - | alice 999999999999999969.999999 0 999999999999999969.999999 -> 999999999999999999.999999 0 999999999999999999.999999
-                send t2 alice bob 30 USD
-                deposit alice 0.000001 USD
-                deposit alice 29.999999 USD
-                return t2 alice bob 30 USD | - | alice 999999999999999999.999999 0 999999999999999999.999999; clearing 30 -> 0; suspense 0 -> 30
+                deposit bob 100 USD
+                freeze bob TRADING
+                transfer t1 alice bob 1 USD | -              | bob 100 0 100 -> 101 0 101
+                transfer t2 bob alice 1 USD | -              | bob 101 0 101 -> 100 0 100
+                freeze bob DEBITS
+                transfer t3 alice bob 1 USD | -              | bob 100 0 100 -> 101 0 101
+                transfer t4 bob alice 1 USD | account.frozen | bob 101 0 101
+                freeze bob ALL
+                transfer t5 alice bob 1 USD | account.frozen
+                transfer t6 bob alice 1 USD | account.frozen
                 """);
     }
 }

@@ -1,6 +1,5 @@
 package io.evenbook.command.asset;
 
-import static io.evenbook.command.Vocabulary.DOLLAR;
 import static io.evenbook.command.Vocabulary.USD;
 import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AssetStateTest {
+    private static final AssetState DOLLAR = new AssetState(USD, "US dollar", AssetType.FIAT, 6);
+
     @Test
     void an_asset_is_registered_and_a_repeat_does_nothing() {
         RegisterAsset register = new RegisterAsset(USD, "US dollar", AssetType.FIAT, 6);

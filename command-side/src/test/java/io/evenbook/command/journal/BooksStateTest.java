@@ -3,14 +3,15 @@ package io.evenbook.command.journal;
 import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
-import io.evenbook.api.journal.BooksEvent;
+import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
-import io.evenbook.api.journal.GroupRejection.PeriodClosedBeyond;
-import io.evenbook.api.journal.GroupRejection.PeriodNotClosed;
+import io.evenbook.api.journal.BooksEvent;
+import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
+import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
+import io.evenbook.command.journal.BooksState.PeriodNotOver;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,16 @@ class BooksStateTest {
     private static final Instant JUST_BEFORE = NOON.minusNanos(1_000);
     private static final Instant JUST_AFTER = NOON.plusNanos(1_000);
 
+    private static final Instant NOW = Instant.parse("2026-01-31T18:00:00Z");
+
     private BooksState state;
+
+    @Test
+    void books_are_closed_through_what_is_over() {
+        assertThat(rejectionOf(() -> send(close(NOW.plusNanos(1_000))))).isEqualTo(new PeriodNotOver(NOW.plusNanos(1_000), NOW));
+        assertThat(rejectionOf(() -> send(close(NOW)))).isEqualTo(new PeriodNotOver(NOW, NOW));
+        assertThat(send(close(NOW.minusNanos(1_000)))).hasSize(1);
+    }
 
     @Test
     void books_are_closed_ever_further() {
@@ -61,7 +71,7 @@ class BooksStateTest {
     }
 
     private List<BooksEvent> send(BooksCommand command) {
-        List<BooksEvent> events = BooksState.decide(state, command);
+        List<BooksEvent> events = BooksState.decide(state, command, NOW);
         for (BooksEvent event : events) {
             state = BooksState.evolve(state, event);
         }

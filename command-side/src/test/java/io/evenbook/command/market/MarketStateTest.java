@@ -2,31 +2,37 @@ package io.evenbook.command.market;
 
 import static io.evenbook.command.Vocabulary.ALICE;
 import static io.evenbook.command.Vocabulary.BOB;
+import static io.evenbook.command.Vocabulary.BTC;
 import static io.evenbook.command.Vocabulary.BTC_USD;
 import static io.evenbook.command.Vocabulary.LIST_BTC_USD;
 import static io.evenbook.command.Vocabulary.TERMS;
+import static io.evenbook.command.Vocabulary.balance;
 import static io.evenbook.command.Vocabulary.btc;
 import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.limit;
 import static io.evenbook.command.Vocabulary.marketBuy;
 import static io.evenbook.command.Vocabulary.marketSell;
+import static io.evenbook.command.Vocabulary.named;
 import static io.evenbook.command.Vocabulary.order;
 import static io.evenbook.command.Vocabulary.rejectionOf;
 import static io.evenbook.command.Vocabulary.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.account.AccountEvent.FundsHeld;
+import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
+import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
-import io.evenbook.api.market.MarketCommand.SubmitOrder;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
-import io.evenbook.api.market.MarketEvent.BookOrderRemoved;
+import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.Match;
@@ -40,17 +46,18 @@ import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
-import io.evenbook.api.order.OrderEvent.OrderOpened;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
-import io.evenbook.api.order.OrderEvent.OrderRejected;
-import io.evenbook.api.order.OrderRejection.NoReduction;
 import io.evenbook.api.order.OrderStatus;
+import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
+import io.evenbook.command.StreamTypes;
 import io.evenbook.command.World;
+import io.evenbook.api.market.MarketEvent.Resting;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -154,20 +161,19 @@ class MarketStateTest {
         }
 
         @Test
-        void an_order_that_arrives_at_a_halted_market_is_rejected_and_its_hold_released() {
-            world.send(limit(ALICE, 1, Side.BUY, "100", "1"));
+        void a_halted_market_takes_no_orders() {
             world.send(new HaltMarket(BTC_USD, "why"));
-            assertThat(submit(1)).containsExactly(new OrderRejected(
-                    order(1), ALICE, "market.halted", "Market BTC-USD is halted.", release(1, "end", usd("100"))));
-            assertThat(world.order(order(1)).status()).isEqualTo(OrderStatus.REJECTED);
+            assertThat(rejectionOf(() -> world.send(limit(ALICE, 1, Side.BUY, "100", "1"))).code()).isEqualTo("market.halted");
+            assertThat(rejectionOf(() -> world.send(new HaltMarket(new MarketId("BTC-X"), "why"))).code()).isEqualTo("market.unknown");
+            assertThat(rejectionOf(() -> world.send(new ResumeMarket(new MarketId("BTC-X"), "go"))).code()).isEqualTo("market.unknown");
         }
 
         @Test
         void cancels_and_reductions_go_on() {
-            world.trade(limit(ALICE, 1, Side.BUY, "100", "1"));
+            world.send(limit(ALICE, 1, Side.BUY, "100", "1"));
             world.send(new HaltMarket(BTC_USD, "why"));
-            assertThat(world.send(new ReduceOrder(BTC_USD, order(1), decimal("0.5")))).hasSize(2);
-            assertThat(world.send(new CancelOrder(BTC_USD, order(1)))).hasSize(2);
+            assertThat(world.send(new ReduceOrder(BTC_USD, order(1), decimal("0.5")))).hasSize(3);
+            assertThat(world.send(new CancelOrder(BTC_USD, order(1)))).hasSize(3);
         }
     }
 
@@ -175,35 +181,56 @@ class MarketStateTest {
     class Arriving {
         @Test
         void what_finds_no_other_side_rests() {
-            assertThat(world.trade(limit(ALICE, 1, Side.SELL, "100", "1.5"))).containsExactly(
-                    admitted(1, Side.SELL, "100.00", List.of(), "1.5", level(Side.SELL, "100.00", "1.5", 1)),
-                    new OrderOpened(order(1), ALICE, btc("0").amount(), btc("1.5").amount()));
+            assertThat(world.send(named(limit(ALICE, 1, Side.SELL, "100", "1.5"), "c-1"))).containsExactly(
+                    new FundsHeld(
+                            ALICE,
+                            hold(1),
+                            HoldReason.ORDER,
+                            btc("1.5"),
+                            usd("150"),
+                            null,
+                            balance(btc("10"), btc("1.5"))),
+                    new OrderPlaced(
+                            order(1),
+                            ALICE,
+                            BTC_USD,
+                            Side.SELL,
+                            OrderType.LIMIT,
+                            TimeInForce.GTC,
+                            decimal("100.00"),
+                            btc("1.5").amount(),
+                            null,
+                            "c-1",
+                            hold(1),
+                            btc("1.5")),
+                    new OrderAdmitted(
+                            BTC_USD,
+                            order(1),
+                            ALICE,
+                            Side.SELL,
+                            decimal("100.00"),
+                            "c-1",
+                            List.of(),
+                            new Resting(btc("1.5").amount(), btc("0").amount(), BigDecimal.ZERO, 0),
+                            List.of(level(Side.SELL, "100.00", "1.5", 1))));
             assertThat(world.order(order(1)).status()).isEqualTo(OrderStatus.OPEN);
         }
 
         @Test
-        void a_second_submission_does_nothing() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100", "1"));
-            assertThat(submit(1)).isEmpty();
-        }
+        void the_events_come_as_hold_order_market_then_maker_taker_trade_then_the_end() {
+            world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
+            world.send(limit(ALICE, 2, Side.SELL, "101.00", "1"));
 
-        @Test
-        void an_unknown_order_is_refused() {
-            assertThat(rejectionOf(() -> submit(9)).code()).isEqualTo("order.unknown");
-        }
-
-        @Test
-        void the_events_come_as_market_then_maker_taker_trade_then_ends() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            world.trade(limit(ALICE, 2, Side.SELL, "101.00", "1"));
-
-            assertThat(world.trade(limit(BOB, 3, Side.BUY, "101.00", "1.5"))).containsExactly(
+            List<Object> events = world.send(limit(BOB, 3, Side.BUY, "101.00", "1.5"));
+            assertThat(events.subList(0, 2)).hasExactlyElementsOfTypes(FundsHeld.class, OrderPlaced.class);
+            assertThat(events.subList(2, events.size())).containsExactly(
                     admitted(
                             3,
+                            BOB,
                             Side.BUY,
                             "101.00",
                             List.of(match(FIRST, 1, "100.00", "1", "0"), match(SECOND, 2, "101.00", "0.5", "0.5")),
-                            "0",
+                            null,
                             level(Side.SELL, "100.00", "0", 0),
                             level(Side.SELL, "101.00", "0.5", 1)),
                     executed(1, ALICE, FIRST, Liquidity.MAKER, "100.00", "1", "1", "100", "0"),
@@ -231,17 +258,17 @@ class MarketStateTest {
                             new TradeParty(
                                     order(3), BOB, hold(3), usd("50.5"), usd("0"), btc("0.5"), btc("0.001")),
                             new TradeParty(
-                                    order(2), ALICE, hold(2), btc("0.5"), btc("0"), usd("50.5"), usd("0.0505"))),
-                    new OrderFilled(order(1), ALICE, null),
-                    new OrderFilled(order(3), BOB, null));
+                                    order(2), ALICE, hold(2), btc("0.5"), btc("0"), usd("50.5"), usd("0.0505"))));
+            assertThat(world.order(order(1)).status()).isEqualTo(OrderStatus.FILLED);
             assertThat(world.order(order(2)).status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
+            assertThat(world.order(order(3)).status()).isEqualTo(OrderStatus.FILLED);
             assertThat(world.market().matches()).isEqualTo(2);
         }
 
         @Test
         void an_arriving_sell_trades_at_the_better_price_of_the_bid() {
-            world.trade(limit(ALICE, 1, Side.BUY, "101.00", "1"));
-            TradeExecuted trade = only(TradeExecuted.class, world.trade(limit(BOB, 2, Side.SELL, "100.00", "1")));
+            world.send(limit(ALICE, 1, Side.BUY, "101.00", "1"));
+            TradeExecuted trade = only(TradeExecuted.class, world.send(limit(BOB, 2, Side.SELL, "100.00", "1")));
             assertThat(trade.makerSide()).isEqualTo(Side.BUY);
             assertThat(trade.quoteAmount()).isEqualTo(usd("101"));
             assertThat(trade.buyer().fee()).isEqualTo(btc("0.001"));
@@ -250,59 +277,76 @@ class MarketStateTest {
 
         @Test
         void what_is_left_of_a_gtc_order_rests_on_its_own_side() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            List<Object> events = world.trade(limit(BOB, 2, Side.BUY, "100.00", "3"));
+            world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
+            List<Object> events = world.send(limit(BOB, 2, Side.BUY, "100.00", "3"));
             assertThat(only(OrderAdmitted.class, events).levels())
                     .containsExactly(level(Side.SELL, "100.00", "0", 0), level(Side.BUY, "100.00", "2", 1));
-            assertThat(events.getLast())
-                    .isEqualTo(new OrderOpened(order(2), BOB, btc("1").amount(), btc("2").amount()));
+            assertThat(only(OrderAdmitted.class, events).resting())
+                    .isEqualTo(new Resting(btc("2").amount(), btc("1").amount(), usd("100").amount(), 1));
             assertThat(world.order(order(2)).status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
         }
 
         @Test
         void orders_of_one_account_trade_with_each_other() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            TradeExecuted trade = only(TradeExecuted.class, world.trade(limit(ALICE, 2, Side.BUY, "100.00", "1")));
+            world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
+            TradeExecuted trade = only(TradeExecuted.class, world.send(limit(ALICE, 2, Side.BUY, "100.00", "1")));
             assertThat(trade.buyer().accountId()).isEqualTo(trade.seller().accountId());
         }
 
         @Test
         void an_ioc_order_never_rests() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            List<Object> events = world.trade(limit(BOB, 2, Side.BUY, TimeInForce.IOC, "100.00", "3"));
-            assertThat(events.getLast()).isEqualTo(new OrderCancelled(
-                    order(2), BOB, CancelReason.NOT_FILLED, release(2, "end", usd("200"))));
+            world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
+            List<Object> events = world.send(limit(BOB, 2, Side.BUY, TimeInForce.IOC, "100.00", "3"));
+            assertThat(ended(events)).isEqualTo(cancelled(2, BOB, CancelReason.NOT_FILLED));
+            assertThat(released(events)).isEqualTo(usd("200"));
             assertThat(world.market().book()).isEqualTo(OrderBook.EMPTY);
         }
 
         @Test
         void an_ioc_order_that_is_filled_is_filled() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "3"));
-            List<Object> events = world.trade(limit(BOB, 2, Side.BUY, TimeInForce.IOC, "100.00", "3"));
-            assertThat(events.getLast()).isEqualTo(new OrderFilled(order(2), BOB, null));
+            world.send(limit(ALICE, 1, Side.SELL, "100.00", "3"));
+            List<Object> events = world.send(limit(BOB, 2, Side.BUY, TimeInForce.IOC, "100.00", "3"));
+            assertThat(ended(events)).isNull();
+            assertThat(released(events)).isNull();
+            assertThat(world.order(order(2)).status()).isEqualTo(OrderStatus.FILLED);
         }
 
         @Test
-        void an_order_that_its_level_could_not_count_is_rejected() {
-            AccountId rich = new AccountId("acc_rich");
-            world.funded(rich, "1", "999999999999999999");
-            world.trade(limit(rich, 1, Side.SELL, "0.01", "500000000000000"));
-            MarketState full = new MarketState(
-                    TERMS,
-                    MarketStatus.OPEN,
-                    1,
-                    0,
-                    OrderBook.of(List.of(new RestingOrder(order(8), Side.SELL, 1, Long.MAX_VALUE - 9_999, 1))));
-            world.send(limit(ALICE, 2, Side.SELL, "0.01", "0.9999"));
-            world.send(limit(ALICE, 3, Side.SELL, "0.01", "1"));
+        void an_order_that_its_level_could_not_count_is_refused() {
+            world.deposit(ALICE, BTC, "999999999999999");
+            world.deposit(BOB, BTC, "999999999999999");
+            world.send(limit(ALICE, 1, Side.SELL, "0.01", "922337203685476.5807"));
+            assertThat(rejectionOf(() -> world.send(limit(BOB, 2, Side.SELL, "0.01", "1.0001"))).code()).isEqualTo("amount.too-large");
+            assertThat(world.send(limit(BOB, 2, Side.SELL, "0.01", "1.0000"))).isNotEmpty();
+            assertThat(rejectionOf(() -> world.send(limit(BOB, 3, Side.SELL, "0.01", "0.0001"))).code()).isEqualTo("amount.too-large");
+            assertThat(world.send(limit(BOB, 3, Side.SELL, "0.02", "0.0001"))).as("another level").isNotEmpty();
+        }
 
-            List<Change> fits = MarketState.decide(full, new SubmitOrder(BTC_USD, order(2)), world);
-            assertThat(fits).hasSize(2);
-            assertThat(MarketState.decide(full, new SubmitOrder(BTC_USD, order(3)), world))
-                    .singleElement()
-                    .satisfies(change -> assertThat(((Change.InOrder) change).event())
-                            .isInstanceOfSatisfying(
-                                    OrderRejected.class, rejected -> assertThat(rejected.code()).isEqualTo("amount.too-large")));
+        @Test
+        void an_order_that_meets_too_many_keeps_what_it_took_and_ends() {
+            for (int n = 1; n <= 251; n++) {
+                world.send(limit(ALICE, n, Side.SELL, "100.00", "0.01"));
+            }
+            List<Object> events = world.send(limit(BOB, 300, Side.BUY, "100.00", "3"));
+            assertThat(ended(events)).isEqualTo(cancelled(300, BOB, CancelReason.MATCH_LIMIT));
+            assertThat(released(events)).isEqualTo(usd("50"));
+            assertThat(world.order(order(300)).filledQuantity()).isEqualByComparingTo("2.5");
+            assertThat(world.order(order(300)).status()).isEqualTo(OrderStatus.CANCELLED);
+            assertThat(world.market().book().find(order(251))).isNotNull();
+
+            List<Object> next = world.send(limit(BOB, 301, Side.BUY, "100.00", "3"));
+            assertThat(ended(next)).isNull();
+            assertThat(only(OrderAdmitted.class, next).resting().quantity()).isEqualByComparingTo("2.99");
+        }
+
+        @Test
+        void a_budget_that_meets_too_many_ends_as_well() {
+            for (int n = 1; n <= 251; n++) {
+                world.send(limit(ALICE, n, Side.SELL, "100.00", "0.01"));
+            }
+            List<Object> events = world.send(marketBuy(BOB, 300, "1000", null));
+            assertThat(ended(events)).isEqualTo(cancelled(300, BOB, CancelReason.MATCH_LIMIT));
+            assertThat(released(events)).isEqualTo(usd("750"));
         }
     }
 
@@ -310,64 +354,43 @@ class MarketStateTest {
     class MarketOrders {
         @Test
         void a_sell_takes_what_is_there_and_releases_the_rest() {
-            world.trade(limit(ALICE, 1, Side.BUY, "100.00", "1"));
-            List<Object> events = world.trade(marketSell(BOB, 2, "3"));
+            world.send(limit(ALICE, 1, Side.BUY, "100.00", "1"));
+            List<Object> events = world.send(marketSell(BOB, 2, "3"));
             assertThat(only(OrderAdmitted.class, events).limitPrice()).isNull();
-            assertThat(events.getLast()).isEqualTo(new OrderCancelled(
-                    order(2), BOB, CancelReason.NOT_FILLED, release(2, "end", btc("2"))));
+            assertThat(ended(events)).isEqualTo(cancelled(2, BOB, CancelReason.NOT_FILLED));
+            assertThat(released(events)).isEqualTo(btc("2"));
         }
 
         @Test
         void a_sell_that_finds_nothing_is_cancelled() {
-            assertThat(world.trade(marketSell(BOB, 1, "3")).getLast()).isEqualTo(new OrderCancelled(
-                    order(1), BOB, CancelReason.NOT_FILLED, release(1, "end", btc("3"))));
+            List<Object> events = world.send(marketSell(BOB, 1, "3"));
+            assertThat(ended(events)).isEqualTo(cancelled(1, BOB, CancelReason.NOT_FILLED));
+            assertThat(released(events)).isEqualTo(btc("3"));
         }
 
-        @Test
-        void a_budget_is_filled_when_it_buys_no_further_lot_and_gives_back_what_is_left() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            List<Object> events = world.trade(marketBuy(BOB, 2, "50.005", null));
-            assertThat(only(OrderExecuted.class, events, 1)).isEqualTo(
-                    executed(2, BOB, FIRST, Liquidity.TAKER, "100.00", "0.5", "0.5", "50", null));
-            assertThat(only(TradeExecuted.class, events).buyer().released()).isEqualTo(usd("0"));
-            assertThat(events.getLast()).isEqualTo(new OrderFilled(order(2), BOB, release(2, "end", usd("0.005"))));
-        }
-
-        @Test
-        void a_budget_that_is_spent_exactly_releases_nothing() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            assertThat(world.trade(marketBuy(BOB, 2, "100", null)).getLast())
-                    .isEqualTo(new OrderFilled(order(2), BOB, null));
-        }
-
-        @Test
-        void a_budget_that_empties_the_book_is_cancelled() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            assertThat(world.trade(marketBuy(BOB, 2, "100.01", null)).getLast())
-                    .as("0.01 buys a lot at 100.00")
-                    .isEqualTo(new OrderCancelled(
-                            order(2), BOB, CancelReason.NOT_FILLED, release(2, "end", usd("0.01"))));
-        }
-
-        @Test
-        void a_budget_that_buys_not_one_lot_is_cancelled() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            assertThat(world.trade(marketBuy(BOB, 2, "0.009999", null)).getLast()).isEqualTo(new OrderCancelled(
-                    order(2), BOB, CancelReason.NOT_FILLED, release(2, "end", usd("0.009999"))));
-        }
-
-        @Test
-        void a_budget_with_a_quantity_is_filled_when_that_is_reached() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            assertThat(world.trade(marketBuy(BOB, 2, "100", "0.25")).getLast())
-                    .isEqualTo(new OrderFilled(order(2), BOB, release(2, "end", usd("75"))));
-        }
-
-        @Test
-        void a_budget_with_a_quantity_is_cancelled_when_it_runs_out_before() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-            assertThat(world.trade(marketBuy(BOB, 2, "25", "0.5")).getLast())
-                    .isEqualTo(new OrderCancelled(order(2), BOB, CancelReason.NOT_FILLED, null));
+        @ParameterizedTest
+        @CsvSource({
+            // of 1 at 100.00: budget, quantity, taken, ends as, released
+            "50.005, , 0.5, FILLED, 0.005",
+            "100, , 1, FILLED,",
+            // 0.01 buys a lot at 100.00
+            "100.009999, , 1, FILLED, 0.009999",
+            "100.01, , 1, CANCELLED, 0.01",
+            "0.009999, , , CANCELLED, 0.009999",
+            "100, 0.25, 0.25, FILLED, 75",
+            "25, 0.5, 0.25, CANCELLED,",
+            "25, 0.25, 0.25, FILLED,",
+        })
+        void a_budget(String budget, String quantity, String taken, OrderStatus status, String released) {
+            world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
+            List<Object> events = world.send(marketBuy(BOB, 2, budget, quantity));
+            assertThat(world.order(order(2)).filledQuantity()).isEqualByComparingTo(taken == null ? "0" : taken);
+            assertThat(world.order(order(2)).status()).isEqualTo(status);
+            assertThat(released(events)).isEqualTo(released == null ? null : usd(released));
+            assertThat(ended(events)).isEqualTo(
+                    status == OrderStatus.CANCELLED
+                            ? cancelled(2, BOB, CancelReason.NOT_FILLED)
+                            : quantity == null ? new OrderFilled(order(2), BOB) : null);
         }
     }
 
@@ -375,27 +398,28 @@ class MarketStateTest {
     class Cancelling {
         @Test
         void a_resting_order_leaves_the_book_and_releases_what_is_unfilled() {
-            world.trade(limit(ALICE, 1, Side.BUY, "100.00", "2"));
-            world.trade(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
-            assertThat(world.send(new CancelOrder(BTC_USD, order(1)))).containsExactly(
-                    new BookOrderRemoved(BTC_USD, order(1), List.of(level(Side.BUY, "100.00", "0", 0))),
-                    new OrderCancelled(order(1), ALICE, CancelReason.REQUESTED, release(1, "end", usd("150"))));
-        }
-
-        @Test
-        void a_placed_order_ends_and_its_submission_does_nothing() {
             world.send(limit(ALICE, 1, Side.BUY, "100.00", "2"));
+            world.send(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
             assertThat(world.send(new CancelOrder(BTC_USD, order(1)))).containsExactly(
-                    new OrderCancelled(order(1), ALICE, CancelReason.REQUESTED, release(1, "end", usd("200"))));
-            assertThat(submit(1)).isEmpty();
+                    new BookOrdersRemoved(BTC_USD, List.of(order(1)), List.of(level(Side.BUY, "100.00", "0", 0))),
+                    cancelled(1, ALICE, CancelReason.REQUESTED),
+                    new HoldReleased(
+                            ALICE, hold(1), "end", usd("150"), usd("50"), btc("0.5"), balance(usd("1000"), usd("50"))));
         }
 
         @Test
-        void an_order_that_has_ended_is_refused() {
-            world.trade(limit(ALICE, 1, Side.BUY, "100.00", "2"));
-            world.send(new CancelOrder(BTC_USD, order(1)));
-            assertThat(rejectionOf(() -> world.send(new CancelOrder(BTC_USD, order(1)))).code()).isEqualTo("order.ended");
-            assertThat(rejectionOf(() -> reduce(1, "1")).code()).isEqualTo("order.ended");
+        void the_orders_of_a_market_leave_it_and_a_process_releases_their_holds() {
+            world.send(limit(ALICE, 1, Side.BUY, "99.00", "2"));
+            world.send(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
+            assertThat(world.send(new CancelOrders(BTC_USD, null, null, CancelReason.REQUESTED))).containsExactly(
+                    new BookOrdersRemoved(
+                            BTC_USD,
+                            List.of(order(1), order(2)),
+                            List.of(level(Side.BUY, "99.00", "0", 0), level(Side.SELL, "100.00", "0", 0))),
+                    new OrderCancelled(
+                            order(1), ALICE, CancelReason.REQUESTED, new HoldRelease(hold(1), "end", usd("198"), btc("2"))),
+                    new OrderCancelled(
+                            order(2), BOB, CancelReason.REQUESTED, new HoldRelease(hold(2), "end", btc("0.5"), usd("50"))));
         }
     }
 
@@ -403,46 +427,17 @@ class MarketStateTest {
     class Reducing {
         @Test
         void a_resting_order_becomes_smaller_and_keeps_its_place() {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "2"));
-            world.trade(limit(ALICE, 2, Side.SELL, "100.00", "2"));
+            world.send(limit(ALICE, 1, Side.SELL, "100.00", "2"));
+            world.send(limit(ALICE, 2, Side.SELL, "100.00", "2"));
             assertThat(reduce(1, "0.5")).containsExactly(
                     new BookOrderReduced(
                             BTC_USD, order(1), btc("0.5").amount(), List.of(level(Side.SELL, "100.00", "2.5", 2))),
-                    new OrderReduced(
-                            order(1),
-                            ALICE,
-                            btc("0.5").amount(),
-                            btc("0.5").amount(),
-                            release(1, "reduced-to-0.50000000", btc("1.5"))));
-            List<Object> events = world.trade(limit(BOB, 3, Side.BUY, "100.00", "1"));
+                    new OrderReduced(order(1), ALICE, btc("0.5").amount(), btc("0.5").amount()),
+                    new HoldReleased(
+                            ALICE, hold(1), "reduced-1", btc("1.5"), btc("0.5"), usd("50"), balance(btc("10"), btc("2.5"))));
+            List<Object> events = world.send(limit(BOB, 3, Side.BUY, "100.00", "1"));
             assertThat(only(OrderAdmitted.class, events).matches())
                     .containsExactly(match(FIRST, 1, "100.00", "0.5", "0"), match(SECOND, 2, "100.00", "0.5", "1.5"));
-        }
-
-        @Test
-        void a_placed_order_is_reduced_before_it_reaches_the_book() {
-            world.send(limit(ALICE, 1, Side.BUY, "100.00", "2"));
-            assertThat(reduce(1, "0.5")).containsExactly(new OrderReduced(
-                    order(1),
-                    ALICE,
-                    btc("0.5").amount(),
-                    btc("0.5").amount(),
-                    release(1, "reduced-to-0.50000000", usd("150"))));
-            assertThat(only(OrderAdmitted.class, submit(1)).restingQuantity()).isEqualTo(btc("0.5").amount());
-        }
-
-        @Test
-        void a_placed_budget_is_held_whole() {
-            world.send(marketBuy(ALICE, 1, "100", "2"));
-            assertThat(reduce(1, "1")).containsExactly(
-                    new OrderReduced(order(1), ALICE, btc("1").amount(), btc("1").amount(), null));
-        }
-
-        @Test
-        void a_budget_without_a_quantity_has_none_to_reduce() {
-            world.send(marketBuy(ALICE, 1, "100", null));
-            assertThat(rejectionOf(() -> reduce(1, "1")))
-                    .isEqualTo(new NoReduction(order(1), decimal("1"), null, BigDecimal.ZERO));
         }
 
         @ParameterizedTest
@@ -460,18 +455,34 @@ class MarketStateTest {
             "2.00005, order.quantity",
         })
         void only_less_than_now_and_more_than_filled(String quantity, String code) {
-            world.trade(limit(ALICE, 1, Side.SELL, "100.00", "2"));
-            world.trade(limit(BOB, 2, Side.BUY, "100.00", "0.5"));
+            world.send(limit(ALICE, 1, Side.SELL, "100.00", "2"));
+            world.send(limit(BOB, 2, Side.BUY, "100.00", "0.5"));
             if (code == null) {
-                assertThat(reduce(1, quantity)).hasSize(2);
+                assertThat(reduce(1, quantity)).hasSize(3);
             } else {
                 assertThat(rejectionOf(() -> reduce(1, quantity)).code()).isEqualTo(code);
             }
         }
     }
 
-    private List<Object> submit(long n) {
-        return world.send(new SubmitOrder(BTC_USD, order(n)));
+    /** What a cold order's stream must follow on: the market alone knows its version. */
+    @Test
+    void each_event_of_an_order_follows_on_the_one_before_whoever_caused_it() {
+        world.send(limit(ALICE, 1, Side.SELL, "100.00", "2"));
+        assertThat(version(1)).isZero();
+        world.send(limit(BOB, 2, Side.BUY, "100.00", "0.5"));
+        assertThat(version(1)).isOne();
+        assertThat(version(2)).isOne();
+        reduce(1, "1");
+        assertThat(version(1)).isEqualTo(2);
+        world.send(limit(BOB, 3, Side.BUY, "100.00", "0.25"));
+        assertThat(version(1)).isEqualTo(3);
+        world.send(new CancelOrder(BTC_USD, order(1)));
+        assertThat(version(1)).isEqualTo(4);
+    }
+
+    private long version(long n) {
+        return world.streams().version(StreamTypes.ORDER, order(n));
     }
 
     private List<Object> reduce(long n, String quantity) {
@@ -482,8 +493,23 @@ class MarketStateTest {
         return HoldId.behind(order(n));
     }
 
-    private static HoldRelease release(long n, String key, Money amount) {
-        return new HoldRelease(hold(n), key, amount);
+    private static OrderCancelled cancelled(long n, AccountId account, CancelReason reason) {
+        return new OrderCancelled(order(n), account, reason, null);
+    }
+
+    /** The order's last event if it ended without a fill; null if it did not. */
+    private static Object ended(List<Object> events) {
+        return events.stream()
+                .filter(event -> event instanceof OrderCancelled || event instanceof OrderFilled)
+                .reduce(null, (_, later) -> later);
+    }
+
+    /** What the order's end has released; null if nothing. */
+    private static Money released(List<Object> events) {
+        return events.stream()
+                .filter(HoldReleased.class::isInstance)
+                .map(event -> ((HoldReleased) event).amount())
+                .reduce(null, (_, later) -> later);
     }
 
     private static BookLevel level(Side side, String price, String quantity, int orders) {
@@ -495,9 +521,9 @@ class MarketStateTest {
     }
 
     private static OrderAdmitted admitted(
-            long n, Side side, String limit, List<Match> matches, String resting, BookLevel... levels) {
+            long n, AccountId account, Side side, String limit, List<Match> matches, Resting resting, BookLevel... levels) {
         return new OrderAdmitted(
-                BTC_USD, order(n), side, decimal(limit), matches, btc(resting).amount(), List.of(levels));
+                BTC_USD, order(n), account, side, decimal(limit), null, matches, resting, List.of(levels));
     }
 
     private static OrderExecuted executed(
@@ -523,10 +549,6 @@ class MarketStateTest {
     }
 
     private static <E> E only(Class<E> type, List<Object> events) {
-        return only(type, events, 0);
-    }
-
-    private static <E> E only(Class<E> type, List<Object> events, int index) {
-        return events.stream().filter(type::isInstance).map(type::cast).toList().get(index);
+        return events.stream().filter(type::isInstance).map(type::cast).toList().getFirst();
     }
 }

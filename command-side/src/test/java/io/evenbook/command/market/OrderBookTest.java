@@ -1,13 +1,17 @@
 package io.evenbook.command.market;
 
+import static io.evenbook.command.Vocabulary.ALICE;
+import static io.evenbook.command.Vocabulary.BOB;
 import static io.evenbook.command.Vocabulary.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.market.OrderBook.Fill;
 import io.evenbook.command.market.OrderBook.Incoming;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,12 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderBookTest {
     private static final long ANY = Long.MAX_VALUE;
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final List<AccountId> ACCOUNTS = List.of(ALICE, BOB);
 
     @Test
     void the_best_price_trades_first_and_at_one_price_the_oldest() {
         OrderBook book = OrderBook.of(List.of(ask(1, 101, 5, 1), ask(2, 100, 5, 2), ask(3, 100, 5, 3), ask(4, 99, 1, 4)));
 
-        assertThat(book.match(buy(100L, 9))).extracting(fill -> fill.maker().orderId(), Fill::lots).containsExactly(
+        assertThat(book.match(buy(100L, 9), ALL)).extracting(fill -> fill.maker().orderId(), Fill::lots).containsExactly(
                 tuple(4, 1), tuple(2, 5), tuple(3, 3));
     }
 
@@ -33,7 +39,7 @@ class OrderBookTest {
     void bids_are_taken_from_the_highest_on() {
         OrderBook book = OrderBook.of(List.of(bid(1, 99, 5, 1), bid(2, 100, 5, 2), bid(3, 98, 5, 3)));
 
-        assertThat(book.match(new Incoming(Side.SELL, 99L, ANY, null)))
+        assertThat(book.match(new Incoming(Side.SELL, 99L, ANY, null), ALL))
                 .extracting(fill -> fill.maker().orderId(), Fill::lots)
                 .containsExactly(tuple(2, 5), tuple(1, 5));
     }
@@ -43,14 +49,14 @@ class OrderBookTest {
     void a_limit_takes_its_own_price_and_no_worse(long limitTicks) {
         OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1)));
 
-        assertThat(book.match(buy(limitTicks, 1))).hasSize(limitTicks >= 100 ? 1 : 0);
+        assertThat(book.match(buy(limitTicks, 1), ALL)).hasSize(limitTicks >= 100 ? 1 : 0);
     }
 
     @Test
     void an_order_of_any_price_empties_the_book() {
         OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, Long.MAX_VALUE, 5, 2)));
 
-        assertThat(book.match(new Incoming(Side.BUY, null, 11, null))).extracting(Fill::lots).containsExactly(5L, 5L);
+        assertThat(book.match(new Incoming(Side.BUY, null, 11, null), ALL)).extracting(Fill::lots).containsExactly(5L, 5L);
     }
 
     @Test
@@ -64,10 +70,40 @@ class OrderBookTest {
     }
 
     @Test
-    void a_reduced_order_keeps_its_place() {
-        OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, 100, 5, 2))).withLots(order(1), 2);
+    void no_more_orders_are_met_than_asked_for() {
+        OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, 100, 5, 2), ask(3, 101, 5, 3)));
 
-        assertThat(book.match(buy(100L, 3))).extracting(fill -> fill.maker().orderId(), Fill::lots).containsExactly(
+        assertThat(book.match(buy(101L, 15), 2)).extracting(Fill::lots).containsExactly(5L, 5L);
+        assertThat(book.match(buy(101L, 15), 3)).hasSize(3);
+    }
+
+    @Test
+    void a_fill_leaves_what_was_filled_and_what_it_cost() {
+        RestingOrder order = ask(1, 100, 5, 1).filled(3, new BigDecimal("2"), new BigDecimal("200"));
+
+        assertThat(order.lots()).isEqualTo(3);
+        assertThat(order.filledQuantity()).isEqualByComparingTo("2");
+        assertThat(order.filledQuoteAmount()).isEqualByComparingTo("200");
+        assertThat(order.version()).isOne();
+        assertThat(order.sequence()).isOne();
+    }
+
+    @Test
+    void a_client_order_id_is_its_account_s_until_the_order_leaves() {
+        OrderBook book = OrderBook.of(List.of(resting(1, ALICE, "c-1", Side.SELL, 100, 5, 1)));
+
+        assertThat(book.hasClientOrderId(ALICE, "c-1")).isTrue();
+        assertThat(book.hasClientOrderId(ALICE, "c-2")).isFalse();
+        assertThat(book.hasClientOrderId(BOB, "c-1")).isFalse();
+        assertThat(book.without(order(1)).hasClientOrderId(ALICE, "c-1")).isFalse();
+    }
+
+    @Test
+    void a_reduced_order_keeps_its_place() {
+        OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, 100, 5, 2)))
+                .replace(ask(1, 100, 2, 1));
+
+        assertThat(book.match(buy(100L, 3), ALL)).extracting(fill -> fill.maker().orderId(), Fill::lots).containsExactly(
                 tuple(1, 2), tuple(2, 1));
         assertThat(book.level(Side.SELL, 100).lots()).isEqualTo(7);
         assertThat(book.level(Side.SELL, 100).orders()).isEqualTo(2);
@@ -75,7 +111,7 @@ class OrderBookTest {
 
     @Test
     void an_order_without_lots_is_gone() {
-        OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1))).withLots(order(1), 0);
+        OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1))).replace(ask(1, 100, 0, 1));
 
         assertThat(book).isEqualTo(OrderBook.EMPTY);
         assertThat(book.find(order(1))).isNull();
@@ -88,9 +124,9 @@ class OrderBookTest {
 
         assertThatIllegalArgumentException().isThrownBy(() -> book.with(ask(1, 100, 5, 2)));
         assertThatIllegalArgumentException().isThrownBy(() -> book.with(ask(2, 100, 0, 2)));
-        assertThatIllegalArgumentException().isThrownBy(() -> book.withLots(order(2), 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> book.withLots(order(1), 5));
-        assertThatIllegalArgumentException().isThrownBy(() -> book.withLots(order(1), -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> book.replace(ask(2, 100, 1, 2)));
+        assertThatIllegalArgumentException().isThrownBy(() -> book.replace(ask(1, 100, 5, 1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> book.replace(ask(1, 100, -1, 1)));
         assertThatThrownBy(() -> book.with(ask(2, 100, Long.MAX_VALUE, 2))).isInstanceOf(ArithmeticException.class);
     }
 
@@ -108,7 +144,7 @@ class OrderBookTest {
                 int pick = random.nextInt(naive.size());
                 RestingOrder order = naive.get(pick);
                 long lots = random.nextLong(order.lots());
-                book = book.withLots(order.orderId(), lots);
+                book = lots == 0 ? book.without(order.orderId()) : book.replace(order.withLots(lots));
                 replace(naive, pick, lots);
                 continue;
             }
@@ -117,21 +153,30 @@ class OrderBookTest {
                     random.nextInt(5) == 0 ? null : (Long) random.nextLong(95, 106),
                     random.nextLong(1, 50),
                     side == Side.BUY && random.nextInt(3) == 0 ? BigInteger.valueOf(random.nextLong(1, 5_000)) : null);
-            List<Fill> fills = book.match(taker);
+            List<Fill> fills = book.match(taker, ALL);
             assertThat(fills).isEqualTo(naiveMatch(naive, taker));
             long left = taker.lots();
             for (Fill fill : fills) {
                 left -= fill.lots();
-                book = book.withLots(fill.maker().orderId(), fill.maker().lots() - fill.lots());
+                book = book.replace(fill.maker().withLots(fill.maker().lots() - fill.lots()));
                 replace(naive, naive.indexOf(fill.maker()), fill.maker().lots() - fill.lots());
             }
             if (left > 0 && taker.limitTicks() != null && taker.budgetTickLots() == null) {
-                RestingOrder resting = new RestingOrder(order(n), side, taker.limitTicks(), left, n);
+                RestingOrder resting = resting(n, ACCOUNTS.get(n % 2), "c-" + n, side, taker.limitTicks(), left, n);
                 book = book.with(resting);
                 naive.add(resting);
             }
             assertThat(book.resting()).containsExactlyInAnyOrderElementsOf(naive);
             assertThat(OrderBook.of(book.resting())).isEqualTo(book);
+            assertThat(book.size()).isEqualTo(naive.size());
+            for (AccountId account : ACCOUNTS) {
+                List<RestingOrder> own = naive.stream().filter(order -> order.accountId().equals(account)).toList();
+                assertThat(book.restingOf(account)).containsExactlyInAnyOrderElementsOf(own);
+                assertThat(book.sizeOf(account)).isEqualTo(own.size());
+                int asked = random.nextInt(1, n + 1);
+                assertThat(book.hasClientOrderId(account, "c-" + asked))
+                        .isEqualTo(own.stream().anyMatch(order -> order.clientOrderId().equals("c-" + asked)));
+            }
         }
     }
 
@@ -168,7 +213,7 @@ class OrderBookTest {
     }
 
     private static List<Long> budget(OrderBook book, long tickLots) {
-        return book.match(new Incoming(Side.BUY, null, ANY, BigInteger.valueOf(tickLots))).stream()
+        return book.match(new Incoming(Side.BUY, null, ANY, BigInteger.valueOf(tickLots)), ALL).stream()
                 .map(Fill::lots)
                 .toList();
     }
@@ -182,10 +227,16 @@ class OrderBookTest {
     }
 
     private static RestingOrder ask(long n, long priceTicks, long lots, long sequence) {
-        return new RestingOrder(order(n), Side.SELL, priceTicks, lots, sequence);
+        return resting(n, ALICE, null, Side.SELL, priceTicks, lots, sequence);
     }
 
     private static RestingOrder bid(long n, long priceTicks, long lots, long sequence) {
-        return new RestingOrder(order(n), Side.BUY, priceTicks, lots, sequence);
+        return resting(n, ALICE, null, Side.BUY, priceTicks, lots, sequence);
+    }
+
+    private static RestingOrder resting(
+            long n, AccountId account, String clientOrderId, Side side, long priceTicks, long lots, long sequence) {
+        return new RestingOrder(
+                order(n), account, clientOrderId, side, priceTicks, lots, BigDecimal.ZERO, BigDecimal.ZERO, sequence, 0);
     }
 }

@@ -1,0 +1,209 @@
+package io.evenbook.command;
+
+import io.evenbook.axon.postgres.BoundsExceededException;
+import io.evenbook.axon.postgres.StreamType;
+import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A log in memory, with the promises of the real one: positions and sequence numbers without holes, states that the stream types fold,
+ * unique keys, attempts that undo, and nothing left of a command that is refused. Each {@link #commit} is one.
+ */
+public final class MemoryStreams implements Streams {
+    private static final int MAX_EVENTS = 1_000;
+
+    private final Map<String, Kept> streams = new HashMap<>();
+    private final Map<String, Used> usedKeys = new HashMap<>();
+    private final List<Object> log = new ArrayList<>();
+    private final List<Runnable> undo = new ArrayList<>();
+    private final List<String> keysOfAttempt = new ArrayList<>();
+    private int committed;
+    private Object continuation;
+    private Instant time = Vocabulary.NOW;
+
+    private record Kept(StreamType<?, ?> type, Object state, long version) {}
+
+    private record Used(long lastPosition, int events) {}
+
+    /** What a command has appended, and what it has answered. */
+    public record Commit<R>(List<Object> events, R result) {}
+
+    /** Has a command decided; one that throws leaves nothing behind. */
+    public <R> Commit<R> commit(Supplier<R> command) {
+        continuation = null;
+        try {
+            R result = attempt(command);
+            List<Object> events = List.copyOf(log.subList(committed, log.size()));
+            committed = log.size();
+            undo.clear();
+            return new Commit<>(events, result);
+        } catch (RuntimeException | Error e) {
+            continuation = null;
+            throw e;
+        }
+    }
+
+    /** Has a command decided and then undone, whatever it comes to. */
+    public <R> R rehearse(Supplier<R> command) {
+        try {
+            return command.get();
+        } finally {
+            undoTo(0);
+            keysOfAttempt.clear();
+            continuation = null;
+        }
+    }
+
+    /** The command that continues the last one; null if there is none. */
+    Object continuation() {
+        return continuation;
+    }
+
+    /** All events, in their order: the first has position 1. */
+    public List<Object> log() {
+        return Collections.unmodifiableList(log);
+    }
+
+    /** @throws IllegalArgumentException if time would go back */
+    public void time(Instant now) {
+        if (now.isBefore(time)) {
+            throw new IllegalArgumentException("must not be before " + time + ": now=" + now);
+        }
+        time = now;
+    }
+
+    /** The states of all streams of a type, by their identifiers. */
+    public <S> Map<String, S> states(StreamType<S, ?> type) {
+        Map<String, S> states = new HashMap<>();
+        streams.forEach((id, kept) -> {
+            if (kept.type == type) {
+                states.put(id, type.stateType().cast(kept.state));
+            }
+        });
+        return states;
+    }
+
+    /** Puts another state in the place of a stream's own, as if it were read from a snapshot. */
+    public <S> void restore(StreamType<S, ?> type, Object id, S state) {
+        streams.compute(id.toString(), (_, kept) -> new Kept(type, state, kept.version));
+    }
+
+    @Override
+    public <S> S find(StreamType<S, ?> type, Object id) {
+        return type.stateType().cast(kept(type, id.toString()).state);
+    }
+
+    @Override
+    public long version(StreamType<?, ?> type, Object id) {
+        return kept(type, id.toString()).version;
+    }
+
+    private Kept kept(StreamType<?, ?> type, String id) {
+        Kept kept = streams.get(id);
+        if (kept != null && kept.type != type) {
+            throw new IllegalArgumentException("must be a stream of %s, not %s: %s".formatted(kept.type, type, id));
+        }
+        return kept != null ? kept : new Kept(type, null, NONE);
+    }
+
+    @Override
+    public void load(Collection<Stream> needed) {
+        needed.forEach(stream -> kept(stream.type(), stream.id()));
+    }
+
+    @Override
+    public <E> void append(StreamType<?, E> type, Object id, E event) {
+        append(type, id.toString(), kept(type, id.toString()), event);
+    }
+
+    @Override
+    public <E> void append(StreamType<?, E> type, Object id, long version, E event) {
+        Kept before = kept(type, id.toString());
+        if (before.version != version) {
+            throw new AssertionError("%s is at %d, not at %d: %s".formatted(id, before.version, version, event));
+        }
+        append(type, id.toString(), before, event);
+    }
+
+    private <S, E> void append(StreamType<S, E> type, String id, Kept before, Object event) {
+        if (log.size() - committed == MAX_EVENTS) {
+            throw new BoundsExceededException("events", MAX_EVENTS);
+        }
+        S state = type.evolve(type.stateType().cast(before.state), event);
+        streams.put(id, new Kept(type, state, before.version + 1));
+        log.add(event);
+        undo.add(() -> {
+            log.removeLast();
+            if (before.version == NONE) {
+                streams.remove(id);
+            } else {
+                streams.put(id, before);
+            }
+        });
+    }
+
+    @Override
+    public void use(String uniqueKey) {
+        Used used = usedKeys.get(uniqueKey);
+        if (used != null) {
+            throw new UniqueKeyUsedException(uniqueKey, used.lastPosition, used.events);
+        }
+        usedKeys.put(uniqueKey, new Used(position(), 0));
+        undo.add(() -> usedKeys.remove(uniqueKey));
+        keysOfAttempt.add(uniqueKey);
+    }
+
+    @Override
+    public boolean isUsed(String uniqueKey) {
+        return usedKeys.containsKey(uniqueKey);
+    }
+
+    @Override
+    public Instant time() {
+        return time;
+    }
+
+    @Override
+    public <T> T attempt(Supplier<T> part) {
+        int mark = undo.size();
+        int keyMark = keysOfAttempt.size();
+        long before = position();
+        try {
+            T result = part.get();
+            keysOfAttempt
+                    .subList(keyMark, keysOfAttempt.size())
+                    .forEach(key -> usedKeys.put(key, new Used(position(), (int) (position() - before))));
+            return result;
+        } catch (RuntimeException | Error e) {
+            undoTo(mark);
+            throw e;
+        } finally {
+            keysOfAttempt.subList(keyMark, keysOfAttempt.size()).clear();
+        }
+    }
+
+    private void undoTo(int mark) {
+        while (undo.size() > mark) {
+            undo.removeLast().run();
+        }
+    }
+
+    @Override
+    public long position() {
+        return log.size();
+    }
+
+    @Override
+    public void continueWith(Object command) {
+        continuation = command;
+    }
+}

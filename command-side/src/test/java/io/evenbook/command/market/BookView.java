@@ -1,0 +1,34 @@
+package io.evenbook.command.market;
+
+import io.evenbook.api.order.OrderId;
+import io.evenbook.axon.postgres.Streams;
+import io.evenbook.command.StreamTypes;
+import java.math.BigDecimal;
+
+/** What tests outside the package see of a book. */
+public final class BookView {
+    private BookView() {}
+
+    /**
+     * An order as its market's book has it.
+     *
+     * @param held       what its hold sets aside for it
+     * @param receivable what it may receive
+     */
+    public record BookedOrder(
+            long version, BigDecimal quantity, BigDecimal filledQuoteAmount, BigDecimal held, BigDecimal receivable) {}
+
+    /** Null if it does not rest. */
+    public static BookedOrder find(Streams streams, OrderId orderId) {
+        MarketState market = streams.find(StreamTypes.MARKET, orderId.marketId());
+        RestingOrder order = market.book().find(orderId);
+        return order == null
+                ? null
+                : new BookedOrder(
+                        order.version(),
+                        market.quantity(order.lots()),
+                        order.filledQuoteAmount(),
+                        order.holdFor(order.lots(), market.terms()).amount(),
+                        order.receiptFor(order.lots(), market.terms()).amount());
+    }
+}

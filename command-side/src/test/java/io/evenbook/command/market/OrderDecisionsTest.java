@@ -1,0 +1,432 @@
+package io.evenbook.command.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.command.DecisionTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an order makes of its accounts. The maker pays 0.1 % of what it receives, the taker 0.2 %. */
+class OrderDecisionsTest {
+    private static final String ALICE_SELLS_AND_BOB_BUYS = """
+            open alice
+            open bob
+            deposit alice 10 BTC
+            deposit bob 1000 USD
+            """;
+
+    @Test
+    void an_order_holds_what_it_pays_and_reserves_what_it_receives() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 2 @100          | - | alice.BTC 10 0 10 -> 10 2 8; alice 0 0 0 -> 0 0 0 reserved 200
+                buy o2 bob 3 @50              | - | bob 1000 0 1000 -> 1000 150 850; bob.BTC 0 0 0 -> 0 0 0 reserved 3
+                sell o3 alice 8.0001 @100     | account.insufficient-available | alice.BTC 10 2 8
+                buy o4 bob 850.0001 @1        | account.insufficient-available | bob 1000 150 850
+                buy o4 bob 850 @1             | -
+                """);
+    }
+
+    @Test
+    void a_trade_is_settled_in_one_entry_and_once() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 2 @100  | -
+                buy o2 bob 1 @101     | - | bob 1000 0 1000 -> 1000 101 899; bob.BTC 0 0 0 -> 0 0 0 reserved 1
+                settle 1              | - | bob 1000 101 899 -> 900 0 900; bob.BTC 0 0 0 reserved 1 -> 0.998 0 0.998; alice.BTC 10 2 8 -> 9 1 8; alice 0 0 0 reserved 200 -> 99.9 0 99.9 reserved 100; fees 0 -> 0.1; fees.BTC 0 -> 0.002; clearing 0
+                settle 1              | =
+                settle 2              | trade.unknown
+                cancel o1             | - | alice.BTC 9 1 8 -> 9 0 9; alice 99.9 0 99.9 reserved 100 -> 99.9 0 99.9
+                """);
+    }
+
+    @Test
+    void a_cancel_releases_the_hold_and_frees_the_client_order_id_in_its_own_commit() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                buy o1 bob 10 @100 client=c-1 | -                          | bob 1000 0 1000 -> 1000 1000 0
+                buy o2 bob 1 @1 client=c-1    | order.client-order-id-used | bob 1000 1000 0
+                cancel o1                     | -                          | bob 1000 1000 0 -> 1000 0 1000; bob.BTC 0 0 0 reserved 10 -> 0 0 0
+                cancel o1                     | order.ended                | bob 1000 0 1000
+                buy o3 bob 10 @100 client=c-1 | -                          | bob 1000 0 1000 -> 1000 1000 0
+                cancel o9                     | order.unknown
+                """);
+    }
+
+    @Test
+    void placed_cancelled_and_placed_again_ten_thousand_times() {
+        DecisionTable table = DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS);
+        for (int n = 0; n < 10_000; n++) {
+            table.then("buy o%d bob 10 @100 client=c-1 | -\ncancel o%d | -".formatted(n, n));
+        }
+        assertThat(table.account("bob").holds()).isEmpty();
+        table.then("close bob | account.not-empty | bob 1000 0 1000");
+    }
+
+    @Test
+    void a_client_order_id_is_free_once_its_order_is_filled_and_is_another_account_s_own() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                deposit alice 1000 USD
+                buy o1 bob 1 @100 client=c-1   | -
+                buy o2 alice 1 @99 client=c-1  | -
+                sell o3 alice 1 @100           | -
+                buy o4 bob 1 @100 client=c-1   | -
+                sell o5 alice 1 @100           | -
+                buy o6 bob 1 @1 IOC client=c-1 | -
+                buy o7 bob 1 @1 IOC client=c-1 | -
+                """);
+    }
+
+    @Test
+    void a_reduction_releases_what_is_no_longer_needed() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 2 @100
+                reduce o1 1.5        | -              | alice.BTC 10 2 8 -> 10 1.5 8.5; alice 0 0 0 reserved 200 -> 0 0 0 reserved 150
+                reduce o1 1.5        | order.quantity | alice.BTC 10 1.5 8.5
+                buy o2 bob 1 @100
+                reduce o1 1          | order.quantity
+                reduce o1 1.25       | -              | alice.BTC 10 1.5 8.5 -> 10 1.25 8.75
+                settle 1             | -              | alice.BTC 10 1.25 8.75 -> 9 0.25 8.75; alice 0 0 0 reserved 125 -> 99.9 0 99.9 reserved 25
+                reduce o1 1.2        | -
+                reduce o1 1.1        | -              | alice.BTC 9 0.2 8.8 -> 9 0.1 8.9
+                reduce o1 1.05       | -              | alice.BTC 9 0.1 8.9 -> 9 0.05 8.95; alice 99.9 0 99.9 reserved 10 -> 99.9 0 99.9 reserved 5
+                cancel o1            | -              | alice.BTC 9 0.05 8.95 -> 9 0 9; alice 99.9 0 99.9 reserved 5 -> 99.9 0 99.9
+                reduce o1 1          | order.ended
+                reduce o9 1          | order.unknown
+                """);
+    }
+
+    @Test
+    void a_better_price_is_released_with_the_settlement_of_the_trade() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @90
+                buy o2 bob 2 @100     | - | bob 1000 0 1000 -> 1000 200 800; bob.BTC 0 0 0 -> 0 0 0 reserved 2
+                settle 1              | - | bob 1000 200 800 -> 910 100 810; bob.BTC 0 0 0 reserved 2 -> 0.998 0 0.998 reserved 1
+                """);
+    }
+
+    @Test
+    void what_a_seller_gets_above_its_limit_is_reserved_and_received() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                buy o1 bob 1 @110
+                sell o2 alice 2 @100 | - | alice 0 0 0 -> 0 0 0 reserved 210; alice.BTC 10 0 10 -> 10 2 8
+                settle 1             | - | alice 0 0 0 reserved 210 -> 109.78 0 109.78 reserved 100; alice.BTC 10 2 8 -> 9 1 8
+                """);
+    }
+
+    @Test
+    void what_an_order_does_not_use_is_released_in_its_own_commit() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @100
+                buy o2 bob 3 @100 IOC        | - | bob 1000 0 1000 -> 1000 100 900; bob.BTC 0 0 0 -> 0 0 0 reserved 1
+                settle 1
+                buy o3 bob 3 @100 IOC        | - | bob 900 0 900
+                sell o4 alice 1 @100
+                buy o5 bob any budget=50.005 | - | bob 900 0 900 -> 900 50 850; bob.BTC 0.998 0 0.998 -> 0.998 0 0.998 reserved 0.5
+                buy o6 bob 0.1 budget=100    | - | bob 900 50 850 -> 900 60 840
+                settle 2
+                settle 3                     | - | bob 850 10 840 -> 840 0 840
+                sell o7 alice 3              | - | alice.BTC 8.4 0.4 8 ; alice 159.84 0 159.84 reserved 40
+                """);
+    }
+
+    // What comes in: the rules that a deposit would have to obey
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NONE", "DEBIT_ONLY"})
+    void what_may_not_come_in_is_not_bought(String direction) {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("limits bob BTC 0 none " + direction).then("""
+                sell o1 alice 1 @100
+                buy o2 bob 1 @99             | account.direction | bob 1000 0 1000
+                buy o2 bob 1 @100            | account.direction
+                buy o2 bob 1 @100 IOC        | account.direction
+                buy o2 bob any budget=100    | account.direction | bob 1000 0 1000
+                buy o2 bob 1 @99 IOC         | -                 | bob 1000 0 1000
+                buy o3 bob any budget=0.001  | -                 | bob 1000 0 1000
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NONE", "DEBIT_ONLY"})
+    void what_may_not_come_in_is_not_sold_for(String direction) {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("limits alice USD 0 none " + direction).then("""
+                buy o1 bob 1 @100
+                sell o2 alice 1 @101     | account.direction | alice.BTC 10 0 10
+                sell o2 alice 1 @100     | account.direction
+                sell o2 alice 1 @100 IOC | account.direction
+                sell o2 alice 1          | account.direction | alice.BTC 10 0 10
+                """);
+    }
+
+    @Test
+    void a_maximum_holds_for_makers_and_takers_fees_included() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                limits alice USD 0 100 BOTH
+                limits bob BTC 0 1 BOTH
+                sell o1 alice 1.0001 @100      | account.maximum-balance
+                sell o1 alice 1 @100           | -                       | alice 0 0 0 -> 0 0 0 reserved 100
+                sell o2 alice 0.0001 @0.01     | account.maximum-balance
+                deposit alice 0.000001 USD     | account.maximum-balance
+                buy o3 bob 1.0001 @100         | account.maximum-balance
+                buy o3 bob 1 @100              | -                       | bob.BTC 0 0 0 -> 0 0 0 reserved 1
+                buy o4 bob 0.0001 @1           | account.maximum-balance
+                settle 1                       | -                       | bob.BTC 0 0 0 reserved 1 -> 0.998 0 0.998; alice 0 0 0 reserved 100 -> 99.9 0 99.9
+                buy o4 bob 0.0021 @1           | account.maximum-balance
+                buy o4 bob 0.002 @1            | -
+                """);
+    }
+
+    @Test
+    void a_maximum_counts_what_a_seller_gets_above_its_limit() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                limits alice USD 0 100 BOTH
+                buy o1 bob 1 @100.01
+                sell o2 alice 1 @100    | account.maximum-balance | alice.BTC 10 0 10
+                sell o2 alice 1         | account.maximum-balance
+                sell o2 alice 0.9999    | -                       | alice 0 0 0 -> 0 0 0 reserved 99.999999
+                """);
+    }
+
+    @Test
+    void a_maximum_holds_for_what_a_budget_buys() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                limits bob BTC 0 1 BOTH
+                sell o1 alice 2 @100
+                buy o2 bob any budget=100.01 | account.maximum-balance
+                buy o2 bob any budget=100    | -
+                """);
+    }
+
+    @Test
+    void an_account_that_trades_with_itself_obeys_its_limits_on_both_sides() {
+        DecisionTable.of("""
+                open alice
+                deposit alice 10 BTC
+                deposit alice 1000 USD
+                limits alice USD 0 1100 BOTH
+                limits alice BTC 0 11 BOTH
+                sell o1 alice 1 @100    | -                       | alice 1000 0 1000 -> 1000 0 1000 reserved 100
+                buy o2 alice 1.01 @100  | account.maximum-balance
+                buy o2 alice 1 @100     | -                       | alice 1000 0 1000 reserved 100 -> 1000 100 900 reserved 100; alice.BTC 10 1 9 -> 10 1 9 reserved 1
+                limits alice USD 0 0 NONE
+                limits alice BTC 0 0 NONE
+                settle 1                | -                       | alice 1000 100 900 reserved 100 -> 999.9 0 999.9; alice.BTC 10 1 9 reserved 1 -> 9.998 0 9.998
+                """);
+    }
+
+    @Test
+    void a_pay_out_always_fits() {
+        DecisionTable.of("""
+                open alice
+                open bob
+                deposit alice 999999999999999999 BTC
+                deposit alice 1 USD
+                deposit bob 1 BTC
+                sell o1 bob 1 @0.01
+                buy o2 alice 1 @0.01              | amount.too-large | alice.BTC 999999999999999999 0 999999999999999999
+                sell o3 alice 1 @100              | -
+                buy o4 alice 0.9999 @0.01         | -                | alice.BTC 999999999999999999 1 999999999999999998 -> 999999999999999999 1 999999999999999998 reserved 0.9999
+                deposit alice 0.0001 BTC          | amount.too-large
+                deposit alice 0.00009999 BTC      | -
+                settle 1                          | -
+                """);
+    }
+
+    @Test
+    void receipts_that_would_not_fit_together_are_refused() {
+        DecisionTable.of("""
+                open alice
+                open bob
+                open carol
+                deposit alice 999999999999999999 USD
+                deposit carol 999999999999999999 USD
+                deposit bob 12 BTC
+                buy o1 alice 6 @90000000000000000
+                buy o2 carol 6 @90000000000000000
+                sell o3 bob 12 @1     | amount.too-large | bob.BTC 12 0 12
+                sell o3 bob 12        | amount.too-large
+                sell o3 bob 6 @1      | -
+                """);
+    }
+
+    @Test
+    void what_is_bought_of_many_with_one_budget_fits() {
+        DecisionTable.of("""
+                open alice
+                open bob
+                open carol
+                deposit alice 900000000000000000 BTC
+                deposit carol 900000000000000000 BTC
+                deposit bob 999999999999999999 USD
+                sell o1 alice 500000000000000 @0.01
+                sell o2 carol 500000000000000 @0.02
+                buy o3 bob any budget=5000000000000  | - | bob.BTC 0 0 0 -> 0 0 0 reserved 500000000000000
+                sell o4 alice 300000000000000 @0.01
+                buy o5 bob any budget=13000000000000 | - | bob.BTC 0 0 0 reserved 500000000000000 -> 0 0 0 reserved 1300000000000000
+                """);
+    }
+
+    @Test
+    void what_was_agreed_is_settled_whatever_limits_and_freezes_say() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @100
+                buy o2 bob 1 @100
+                limits alice USD 0 0 NONE
+                limits bob BTC 0 0 NONE
+                freeze alice ALL
+                freeze bob ALL
+                settle 1 | - | bob.BTC 0 0 0 reserved 1 -> 0.998 0 0.998; alice 0 0 0 reserved 100 -> 99.9 0 99.9
+                """);
+    }
+
+    // What cannot be settled
+
+    @Test
+    void a_compensation_gives_both_sides_back_what_they_had_set_aside() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 2 @100
+                buy o2 bob 1 @101
+                park 1        | -                | alice.BTC 10 2 8
+                park 1        | =
+                compensate 1  | -                | alice.BTC 10 2 8 -> 10 1 9; alice 0 0 0 reserved 200 -> 0 0 0 reserved 100; bob 1000 101 899 -> 1000 0 1000; bob.BTC 0 0 0 reserved 1 -> 0 0 0
+                compensate 1  | saga.ended
+                resolve 1     | saga.ended
+                retry 1       | saga.not-parked
+                park 1        | =
+                settle 1      | =                | bob 1000 0 1000
+                cancel o1     | -                | alice.BTC 10 1 9 -> 10 0 10
+                """);
+    }
+
+    @Test
+    void a_settled_trade_is_not_compensated() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @100
+                buy o2 bob 1 @100
+                settle 1
+                compensate 1 | saga.ended
+                resolve 1    | saga.ended
+                retry 1      | saga.not-parked
+                park 1       | =
+                """);
+    }
+
+    @Test
+    void a_trade_without_its_hold_is_parked_tried_again_and_resolved() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @100
+                buy o2 bob 1 @100
+                release bob o2 tampered 0.000001 USD 0 BTC | -                 | bob 1000 100 900 -> 1000 99.999999 900.000001
+                settle 1                                   | saga.hold-missing | alice.BTC 10 1 9
+                compensate 1                               | saga.hold-missing | alice.BTC 10 1 9
+                retry 1                                    | saga.not-parked
+                resolve 1                                  | saga.not-parked
+                park 1
+                retry 1                                    | -
+                retry 1                                    | saga.not-parked
+                settle 1                                   | saga.hold-missing
+                park 1
+                resolve 1                                  | -                 | alice.BTC 10 1 9 -> 10 0 10; alice 0 0 0 reserved 100 -> 0 0 0
+                settle 1                                   | =
+                """);
+    }
+
+    @Test
+    void a_resolution_releases_what_is_there() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @100
+                buy o2 bob 1 @100
+                release alice o1 tampered 1 BTC 100 USD | - | alice.BTC 10 1 9 -> 10 0 10
+                settle 1   | saga.hold-missing
+                park 1
+                resolve 1  | -                 | bob 1000 100 900 -> 1000 0 1000; bob.BTC 0 0 0 reserved 1 -> 0 0 0
+                """);
+    }
+
+    @Test
+    void what_there_is_not() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                settle 1     | trade.unknown
+                park 1       | trade.unknown
+                resolve 1    | trade.unknown
+                retry 1      | saga.unknown
+                compensate 1 | saga.unknown
+                """);
+    }
+
+    // Many at once
+
+    @Test
+    void all_of_an_account_s_orders_are_cancelled_and_released() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                deposit alice 1000 USD
+                sell o1 alice 1 @100
+                sell o2 alice 1 @101
+                buy o3 alice 1 @50
+                buy o4 bob 1 @50
+                cancel-all of=alice side=SELL | - | alice.BTC 10 2 8 reserved 1 -> 10 0 10 reserved 1; alice 1000 50 950 reserved 201 -> 1000 50 950
+                cancel-all of=alice side=SELL | =
+                cancel-all of=alice           | - | alice 1000 50 950 -> 1000 0 1000; bob 1000 50 950
+                cancel-all of=alice           | =
+                cancel-all of=nobody          | =
+                """);
+    }
+
+    @Test
+    void all_of_a_market_s_orders_are_cancelled_and_released_by_a_process() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @100
+                buy o2 bob 1 @50
+                cancel-all side=SELL              | - | alice.BTC 10 1 9
+                cancel o1                         | order.ended
+                release alice o1 end 1 BTC 100 USD | - | alice.BTC 10 1 9 -> 10 0 10; alice 0 0 0 reserved 100 -> 0 0 0
+                release alice o1 end 1 BTC 100 USD | =
+                cancel-all                        | - | bob 1000 50 950
+                cancel-all                        | =
+                """);
+    }
+
+    @Test
+    void more_than_one_commit_s_orders_are_cancelled_in_several() {
+        StringBuilder orders = new StringBuilder();
+        for (int n = 0; n < 501; n++) {
+            orders.append("sell o%d alice 0.01 @%d%n".formatted(n, 100 + n % 7));
+        }
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS)
+                .then(orders.toString())
+                .then("cancel-all of=alice | - | alice.BTC 10 5.01 4.99 -> 10 0 10")
+                .then(orders.toString().replace(" o", " x"))
+                .then("freeze alice DEBITS | - | alice.BTC 10 5.01 4.99 -> 10 0 10")
+                .then("cancel-all of=alice | =");
+    }
+
+    @Test
+    void an_order_meets_so_many_others_and_no_more() {
+        for (int makers : new int[] {249, 250, 251}) {
+            StringBuilder orders = new StringBuilder();
+            for (int n = 0; n < makers; n++) {
+                orders.append("sell o%d alice 0.01 @100%n".formatted(n));
+            }
+            boolean limited = makers > 250;
+            DecisionTable table = DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS)
+                    .then(orders.toString())
+                    .then("buy t1 bob 9 @100 | - | bob 1000 0 1000 -> 1000 %s".formatted(limited ? "250 750" : "900 100"));
+            assertThat(table.world().market().book().size()).isEqualTo(1);
+            assertThat(table.world().market().matches()).isEqualTo(Math.min(makers, 250));
+        }
+    }
+
+    @Test
+    void so_many_orders_of_an_account_rest_and_no_more() {
+        StringBuilder orders = new StringBuilder();
+        for (int n = 0; n < 9_999; n++) {
+            orders.append("sell o%d alice 0.0001 @100%n".formatted(n));
+        }
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("deposit bob 1 BTC").then(orders.toString()).then("""
+                sell p1 alice 0.0001 @100     | -
+                sell p2 alice 0.0001 @100     | order.open-orders
+                sell p2 alice 0.0001 @100 IOC | -
+                sell p3 bob 0.0001 @100       | -
+                cancel p1
+                sell p4 alice 0.0001 @100     | -
+                """);
+    }
+}

@@ -1,0 +1,81 @@
+package io.evenbook.command.market;
+
+import io.evenbook.command.DecisionTable;
+import org.junit.jupiter.api.Test;
+
+/** Of several faults at once: each line has one less than the line before, and the one that was taken away is what that line was refused for. */
+class OrderPrecedenceTest {
+    private static final String ALICE_EVE_AND_FAY = """
+            open alice
+            open eve
+            open fay
+            deposit alice 100 USD
+            close eve
+            freeze fay TRADING
+            halt
+            """;
+
+    @Test
+    void a_buy() {
+        DecisionTable.of(ALICE_EVE_AND_FAY).then("""
+                buy o1 nobody -1 @-1 market=BTC-X    | account.unknown
+                buy o1 eve -1 @-1 market=BTC-X       | account.closed
+                buy o1 fay -1 @-1 market=BTC-X       | account.frozen
+                buy o1 alice -1 @-1 market=BTC-X     | market.unknown
+                buy o1 alice -1 @-1                  | market.halted
+                resume
+                buy o0 alice 1 @1 client=c-1
+                limits alice USD 0 none CREDIT_ONLY
+                limits alice BTC 0 1 DEBIT_ONLY
+                buy o1 alice -1 @-1 client=c-1                          | amount.not-positive
+                buy o1 alice -1 @1000000000000000000 client=c-1         | amount.too-large
+                buy o1 alice -1 @0.001 client=c-1                       | order.tick
+                buy o1 alice -1 @1 client=c-1                           | amount.not-positive
+                buy o1 alice 1000000000000000000 @1 client=c-1          | amount.too-large
+                buy o1 alice 0.00001 @1 client=c-1                      | order.lot
+                buy o1 alice 900000000000000 @1000000 client=c-1        | amount.too-large
+                buy o1 alice 100 @1 client=c-1                          | order.client-order-id-used
+                buy o1 alice 100 @1                                     | account.direction
+                limits alice USD 0 none BOTH
+                buy o1 alice 100 @1                                     | account.insufficient-available
+                buy o1 alice 99 @1                                      | account.direction
+                limits alice BTC 0 1 BOTH
+                buy o1 alice 99 @1                                      | account.maximum-balance
+                limits alice BTC 0 100 BOTH
+                buy o1 alice 99 @1                                      | -
+                """);
+    }
+
+    @Test
+    void a_budget() {
+        DecisionTable.of(ALICE_EVE_AND_FAY).then("""
+                resume
+                buy o1 alice 0.00001 budget=0                           | order.lot
+                buy o1 alice any budget=0                               | amount.not-positive
+                buy o1 alice any budget=1000000000000000000.0000001     | amount.excess-scale
+                buy o1 alice any budget=1000000000000000000             | amount.too-large
+                buy o1 alice any budget=100.000001                      | account.insufficient-available
+                buy o1 alice any budget=100                             | -
+                """);
+    }
+
+    @Test
+    void a_cancel_and_a_reduction() {
+        DecisionTable.of(ALICE_EVE_AND_FAY).then("""
+                resume
+                buy o1 alice 1 @1
+                cancel o1
+                reduce o9 -0.00001 | order.unknown
+                reduce o1 -0.00001 | order.ended
+                buy o2 alice 2 @1
+                reduce o2 -0.00001 | order.quantity
+                reduce o2 2.00001  | order.quantity
+                reduce o2 1.00001  | order.lot
+                halt
+                reduce o2 1        | -
+                freeze alice TRADING
+                reduce o2 0.5      | -
+                cancel o2          | -
+                """);
+    }
+}
