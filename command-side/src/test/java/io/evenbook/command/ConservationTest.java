@@ -10,6 +10,7 @@ import static io.evenbook.command.Vocabulary.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
@@ -90,7 +91,10 @@ class ConservationTest {
             case 5 -> attempt(limit(trader, n, side, TimeInForce.IOC, price, quantity));
             case 6 -> {
                 if (random.nextInt(40) == 0) {
-                    attempt(new CancelOrders(BTC_USD, random.nextBoolean() ? trader : null, side, CancelReason.REQUESTED));
+                    attempt(
+                            random.nextBoolean()
+                                    ? new CancelAccountOrders(trader, random.nextBoolean() ? BTC_USD : null, side, CancelReason.REQUESTED)
+                                    : new CancelOrders(BTC_USD, side, CancelReason.REQUESTED));
                 }
             }
             default -> attempt(limit(trader, n, side, TimeInForce.GTC, price, quantity));

@@ -6,6 +6,7 @@ import static io.evenbook.command.Vocabulary.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
@@ -160,6 +161,13 @@ public final class DecisionTable {
     }
 
     /** Under which an entry is reversed; null if it has none. */
+    private static Object cancelAll(String[] w) {
+        Side side = option(w, "side") == null ? null : Side.valueOf(option(w, "side"));
+        return option(w, "of") == null
+                ? new CancelOrders(BTC_USD, side, CancelReason.REQUESTED)
+                : new CancelAccountOrders(accountId(option(w, "of")), BTC_USD, side, CancelReason.REQUESTED);
+    }
+
     private static String name(String[] words) {
         String given = option(words, "as");
         return switch (words[0]) {
@@ -222,12 +230,7 @@ public final class DecisionTable {
                 };
             case "buy", "sell" -> order(w);
             case "reduce" -> new ReduceOrder(BTC_USD, orderId(w[1]), decimal(w[2]));
-            case "cancel-all" ->
-                new CancelOrders(
-                        BTC_USD,
-                        option(w, "of") == null ? null : accountId(option(w, "of")),
-                        option(w, "side") == null ? null : Side.valueOf(option(w, "side")),
-                        CancelReason.REQUESTED);
+            case "cancel-all" -> cancelAll(w);
             case "halt" -> new HaltMarket(BTC_USD, "pause");
             case "resume" -> new ResumeMarket(BTC_USD, "go");
             case "settle" -> new SettleTrade(tradeId(w[1]));

@@ -10,6 +10,7 @@ import static io.evenbook.command.Vocabulary.rejectionOf;
 import static io.evenbook.command.Vocabulary.requested;
 import static io.evenbook.command.Vocabulary.unique;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedPart;
@@ -25,9 +26,7 @@ import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.AccountRejection.CaptureExists;
 import io.evenbook.api.account.AccountRejection.DepositReferenceUsed;
-import io.evenbook.api.account.AccountRejection.HoldExists;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.Requested;
@@ -46,6 +45,7 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.command.Several.ItemRepeatedException;
 import io.evenbook.command.Several.Mode;
 import io.evenbook.command.Several.Outcome;
 import java.math.BigDecimal;
@@ -103,7 +103,7 @@ class SeveralTest {
     }
 
     @Test
-    void what_was_used_before_refuses_all_of_them() {
+    void what_was_used_before_is_told_and_none_of_them_is_done() {
         Deposit deposit = new Deposit(ALICE, entry(100), requested(USD, "1"), "wire");
         PlaceHold hold = new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "10"), null);
         CaptureHold capture =
@@ -111,9 +111,11 @@ class SeveralTest {
         List.of(deposit, hold, capture).forEach(world::send);
 
         assertThat(refusedAfterATransfer(deposit)).isEqualTo(new RejectedPart("item", 1, new DepositReferenceUsed(ALICE, "wire")));
-        assertThat(refusedAfterATransfer(hold)).isEqualTo(new RejectedPart("item", 1, new HoldExists(ALICE, hold.holdId())));
-        assertThat(refusedAfterATransfer(capture))
-                .isEqualTo(new RejectedPart("item", 1, new CaptureExists(ALICE, hold.holdId(), "c1")));
+        for (Object repeated : List.of(hold, capture)) {
+            assertThatExceptionOfType(ItemRepeatedException.class)
+                    .isThrownBy(() -> world.send(several(Mode.ALL, transfer(ALICE, BOB, "1"), repeated)))
+                    .satisfies(repeat -> assertThat(repeat.item()).isEqualTo(1));
+        }
         assertThat(posted(BOB)).isEqualByComparingTo("0");
     }
 

@@ -11,7 +11,7 @@ import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
 import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
-import io.evenbook.command.journal.BooksState.PeriodNotOver;
+import io.evenbook.api.journal.EntryRejection.PeriodNotOver;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -411,7 +411,7 @@ class MarketStateTest {
         void the_orders_of_a_market_leave_it_and_a_process_releases_their_holds() {
             world.send(limit(ALICE, 1, Side.BUY, "99.00", "2"));
             world.send(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
-            assertThat(world.send(new CancelOrders(BTC_USD, null, null, CancelReason.REQUESTED))).containsExactly(
+            assertThat(world.send(new CancelOrders(BTC_USD, null, CancelReason.REQUESTED))).containsExactly(
                     new BookOrdersRemoved(
                             BTC_USD,
                             List.of(order(1), order(2)),
