@@ -1,5 +1,6 @@
 package io.evenbook.embedded;
 
+import io.evenbook.api.LogFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -38,10 +39,28 @@ final class DataFolder implements AutoCloseable {
                         "Stop that one first, or choose another folder with --data.");
             }
             channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes()));
-            return new DataFolder(root, channel);
+            DataFolder locked = new DataFolder(root, channel);
+            locked.requireFormat();
+            return locked;
         } catch (IOException e) {
             throw new EmbeddedStartException("The data folder %s can't be used: %s".formatted(root, e),
                     "Choose a folder that can be written to with --data.", e);
+        }
+    }
+
+    /** An empty folder gets the present format. */
+    private void requireFormat() throws IOException {
+        Path file = root.resolve("format");
+        if (Files.exists(file) || Files.exists(root.resolve("postgres/PG_VERSION"))) {
+            Integer format = Files.exists(file) ? Integer.valueOf(Files.readString(file).strip()) : null;
+            if (format == null || format != LogFormat.CURRENT) {
+                lock.close();
+                throw new EmbeddedStartException(
+                        LogFormat.refusal("The data folder " + root, format),
+                        "Start with an empty folder (--data DIR), or with the Evenbook that wrote this one.");
+            }
+        } else {
+            Files.writeString(file, Integer.toString(LogFormat.CURRENT));
         }
     }
 

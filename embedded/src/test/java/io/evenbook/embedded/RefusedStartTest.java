@@ -1,5 +1,6 @@
 package io.evenbook.embedded;
 
+import io.evenbook.api.LogFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,22 @@ class RefusedStartTest {
                 .isInstanceOf(EmbeddedStartException.class)
                 .hasMessage("%s was written by PostgreSQL 17, and this Evenbook brings PostgreSQL 18.", data.resolve("postgres"));
         Files.writeString(version, "18\n");
+        Service.start(data, NO_KAFKA).close();
+    }
+
+    @Test
+    void aFolderOfAnotherLogFormatIsRefusedAndLeftAlone() throws Exception {
+        Service.start(data, NO_KAFKA).close();
+        Path format = data.resolve("format");
+        for (String other : List.of("1", "999")) {
+            Files.writeString(format, other);
+            assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+                    .isInstanceOf(EmbeddedStartException.class)
+                    .hasMessageStartingWith("The data folder %s was written in log format %s", data, other);
+        }
+        Files.delete(format);
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause().hasMessageContaining("log format 1 or before");
+        Files.writeString(format, Integer.toString(LogFormat.CURRENT));
         Service.start(data, NO_KAFKA).close();
     }
 
