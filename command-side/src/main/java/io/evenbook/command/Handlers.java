@@ -89,7 +89,10 @@ public final class Handlers {
     }
 
     private static Object handle(Message<?> message) {
-        Streams streams = SerialCommandBus.currentStreams();
+        return handle(message, SerialCommandBus.currentStreams());
+    }
+
+    static Object handle(Message<?> message, Streams streams) {
         Object expected = message.getMetaData().get(CommandKeys.EXPECTED_VERSION);
         if (expected != null) {
             requireVersion(message.getPayload(), (Long) expected, streams);

@@ -1,87 +1,39 @@
 package io.evenbook.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
 import io.evenbook.api.audit.AggregateStates;
-import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.RecordedEvent;
+import io.evenbook.command.ApiTest.Answer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.axonframework.common.caching.Cache;
-import org.axonframework.eventsourcing.Snapshotter;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
-import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
-import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.context.WebApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** The command API as clients see it, on a real event store and a real bus. */
-@SpringBootTest(classes = TestService.class)
-class CommandApiTest {
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    @Autowired
-    private WebApplicationContext context;
-
-    @Autowired
-    private EventLog log;
+class CommandApiTest extends ApiTest {
 
     @Autowired
     private AggregateStates states;
 
-    @Autowired
-    private Cache cache;
-
-    @Autowired
-    private Snapshotter snapshotter;
-
-    @Autowired
-    private PostgresEventStore store;
-
-    private MockMvc mvc;
-    private final String alice = "acc_alice" + NUMBER.incrementAndGet();
-    private final String bob = "acc_bob" + NUMBER.get();
-
-    @BeforeEach
-    void openMarket() {
-        mvc = MockMvcBuilders.webAppContextSetup(context).build();
-        post("/assets", """
-                {"asset":"USD","name":"US dollar","type":"FIAT","decimals":6}""").is(201);
-        post("/assets", """
-                {"asset":"BTC","name":"Bitcoin","type":"CRYPTO","decimals":8}""").is(201);
-        post("/markets", """
-                {"market":"BTC-USD","baseAsset":"BTC","quoteAsset":"USD","tickSize":"0.01","lotSize":"0.0001",\
-                "makerFeeRate":"0.001","takerFeeRate":"0.002"}""").is(201);
-    }
-
     @Test
     void an_account_is_opened_once_and_a_repeat_gets_the_first_answer() {
         Answer first = post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"alice\"}".formatted(alice)).is(201);
-        assertThat(first.json.get("version").asInt()).isZero();
+        assertThat(first.json().get("version").asInt()).isZero();
         assertThat(first.etag()).isEqualTo("\"0\"");
         deposit(alice, "USD", "1.00", "d-1").is(201);
 
         Answer again = post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"alice\"}".formatted(alice)).is(201);
-        assertThat(again.json).isEqualTo(first.json);
+        assertThat(again.json()).isEqualTo(first.json());
 
         post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"eve\"}".formatted(alice)).is(409, "account.exists");
         perform(builder(HttpMethod.POST, "/accounts", "{\"accountId\":\"%s\",\"owner\":\"bob\"}".formatted(bob))
                         .header("If-Match", "\"0\""))
                 .is(412, "version.mismatch");
         deposit(bob, "USD", "1.00", "d-1").is(404, "account.unknown");
-        assertThat(post("/accounts", "{\"owner\":\"bob\"}").is(201).json.get("accountId").asString())
+        assertThat(post("/accounts", "{\"owner\":\"bob\"}").is(201).json().get("accountId").asString())
                 .matches("acc_[0-9a-z]{26}");
     }
 
@@ -89,10 +41,10 @@ class CommandApiTest {
     void deposits_answer_with_the_balance_and_use_a_reference_once() {
         open(alice);
         Answer deposit = deposit(alice, "USD", "1000.00", "wire-1").is(201);
-        assertThat(deposit.json.get("balance").toString())
+        assertThat(deposit.json().get("balance").toString())
                 .isEqualTo("{\"asset\":\"USD\",\"posted\":\"1000.000000\",\"held\":\"0.000000\",\"available\":\"1000.000000\"}");
-        assertThat(deposit.json.get("version").asInt()).isEqualTo(1);
-        assertThat(deposit.json.get("position").asLong()).isEqualTo(log.lastPositionOf(alice));
+        assertThat(deposit.json().get("version").asInt()).isEqualTo(1);
+        assertThat(deposit.position()).isEqualTo(log.lastPositionOf(alice));
         deposit(alice, "USD", "1000.00", "wire-1").is(409, "deposit.reference-used");
         deposit(alice, "EUR", "1000.00", "wire-2").is(404, "asset.unknown");
         deposit(alice, "USD", "0", "wire-3").is(422, "amount.not-positive");
@@ -108,92 +60,174 @@ class CommandApiTest {
     }
 
     @Test
+    void a_refusal_says_after_which_event_it_was_decided() {
+        open(alice);
+        long position = deposit(alice, "USD", "10", "p").is(201).position();
+        assertThat(withdraw(alice, "11").is(422, "account.insufficient-available").position()).isEqualTo(position);
+        assertThat(transfer(alice, "acc_nobody", "1").is(404, "account.unknown").position()).isEqualTo(position);
+        assertThat(log.head()).isEqualTo(position);
+    }
+
+    @Test
     void a_withdrawal_holds_and_then_leaves_or_stays() {
         open(alice);
         deposit(alice, "USD", "100", "w").is(201);
         Answer pending = withdraw(alice, "60").is(201);
-        assertThat(pending.json.get("status").asString()).isEqualTo("PENDING");
+        assertThat(pending.json().get("status").asString()).isEqualTo("PENDING");
         withdraw(alice, "40.000001").is(422, "account.insufficient-available");
-        String id = pending.json.get("withdrawalId").asString();
-        post("/withdrawals/" + id + "/confirm", null).is(200);
-        post("/withdrawals/" + id + "/confirm", null).is(200);
+        String id = pending.json().get("withdrawalId").asString();
+        Answer confirmed = post("/withdrawals/" + id + "/confirm", null).is(200);
+        assertThat(confirmed.json().get("status").asString()).isEqualTo("CONFIRMED");
+        assertThat(confirmed.json().get("balance").get("posted").asString()).isEqualTo("40.000000");
+        post("/withdrawals/" + id + "/confirm", null).is(409, "withdrawal.ended");
         post("/withdrawals/" + id + "/cancel", null).is(409, "withdrawal.ended");
-        String other = withdraw(alice, "40").is(201).json.get("withdrawalId").asString();
+        String other = withdraw(alice, "40").is(201).json().get("withdrawalId").asString();
         post("/withdrawals/" + other + "/cancel", null).is(200);
         withdraw(alice, "40").is(201);
         post("/withdrawals/wdr_x/cancel", null).is(404, "withdrawal.unknown");
+        post("/withdrawals/wdr_" + "0".repeat(26) + "_" + alice + "/cancel", null).is(404, "withdrawal.unknown");
         post("/withdrawals/wdr_" + "0".repeat(26) + "_acc_nobody/cancel", null).is(404, "withdrawal.unknown");
     }
 
     @Test
-    void holds_are_placed_and_lifted_by_hand() {
+    void holds_are_placed_captured_and_released_by_hand() {
         open(alice);
+        open(bob);
         deposit(alice, "USD", "100", "h").is(201);
         String holds = "/accounts/" + alice + "/holds";
-        String hold = post(holds, "{\"asset\":\"USD\",\"amount\":\"60\"}").is(201).json.get("holdId").asString();
+        String hold = post(holds, "{\"asset\":\"USD\",\"amount\":\"60\"}").is(201).json().get("holdId").asString();
         post(holds, "{\"asset\":\"USD\",\"amount\":\"60\"}").is(422, "account.insufficient-available");
         post(holds + "/" + hold + "/release", null).is(200);
         post(holds + "/" + hold + "/release", null).is(404, "hold.unknown");
         post(holds + "/none/release", null).is(404, "hold.unknown");
-        post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"60\"}").is(201);
+        Answer mine = post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"60\"}").is(201);
         post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"1\"}").is(409, "hold.exists");
         post(holds, "{\"holdId\":\"hld_ord_mine\",\"asset\":\"USD\",\"amount\":\"1\"}").is(400, "request.malformed");
+        String capture = "{\"captureId\":\"c1\",\"amount\":\"10\",\"toAccountId\":\"%s\"}".formatted(bob);
+        Answer captured = post(holds + "/hld_mine/capture", capture).is(200);
+        assertThat(captured.json().get("remaining").asString()).isEqualTo("50.000000");
+        assertThat(captured.json().get("transferId").asString()).endsWith(alice);
+        assertThat(post(holds + "/hld_mine/capture", capture).is(200).json()).isEqualTo(captured.json());
+        post(holds + "/hld_mine/capture", capture.replace("10", "11")).is(409, "capture.exists");
+        assertThat(post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"60.0\"}").is(201).json())
+                .as("the first outcome, whatever has become of it")
+                .isEqualTo(mine.json());
     }
 
     @Test
-    void accounts_are_frozen_and_closed() {
+    void a_transfer_is_posted_on_both_accounts() {
         open(alice);
-        deposit(alice, "USD", "100", "f").is(201);
+        open(bob);
+        deposit(alice, "USD", "100", "t").is(201);
+        Answer answer = transfer(alice, bob, "30").is(201);
+        assertThat(answer.json().get("status").asString()).isEqualTo("POSTED");
+        assertThat(answer.json().get("transferId").asString()).startsWith("trf_");
+        assertThat(answer.json().get("entryId").asString()).startsWith("ent_");
+        assertThat(answer.json().get("balances").toString()).isEqualTo(
+                """
+                [{"accountId":"%s","asset":"USD","posted":"70.000000","held":"0.000000","available":"70.000000"},\
+                {"accountId":"%s","asset":"USD","posted":"30.000000","held":"0.000000","available":"30.000000"}]"""
+                        .formatted(alice, bob));
+        assertThat(answer.position()).isEqualTo(log.lastPositionOf(bob));
+        assertThat(log.lastPositionOf(alice)).isEqualTo(answer.position() - 1);
+        transfer(alice, bob, "71").is(422, "account.insufficient-available");
+        transfer(alice, alice, "1").is(422, "transfer.same-account");
+    }
+
+    @Test
+    void an_entry_is_posted_as_a_whole_or_refused_by_its_leg_and_reversed() {
+        open(alice);
+        open(bob);
+        deposit(alice, "USD", "100", "e").is(201);
+        Answer answer = post("/ledger/entries", entry(alice, bob, "30")).is(201);
+        assertThat(answer.json().get("status").asString()).isEqualTo("POSTED");
+        assertThat(answer.json().get("balances").get(0).get("posted").asString()).isEqualTo("70.000000");
+        assertThat(answer.json().get("balances").get(1).get("accountId").asString()).isEqualTo(bob);
+        String entryId = answer.json().get("entryId").asString();
+
+        Answer refused = post("/ledger/entries", entry(alice, "acc_nobody", "30")).is(404, "account.unknown");
+        assertThat(refused.json().get("leg").asInt()).isEqualTo(1);
+        assertThat(refused.position()).isEqualTo(answer.position());
+        assertThat(post("/ledger/entries", entry(bob, alice, "31")).is(422, "account.insufficient-available").json().get("leg").asInt())
+                .isZero();
+        post("/ledger/entries", entry(alice, bob, "1").replace("\"postings\"", "\"effectiveAt\":\"2099-01-01T00:00:00Z\",\"postings\""))
+                .is(422, "entry.future");
+
+        String reverse = "/ledger/entries/" + entryId + "/reverse";
+        post(reverse, "{\"reason\":\"typo\",\"amount\":\"10\"}").is(201);
+        post(reverse, "{\"reason\":\"typo\",\"amount\":\"20.000001\"}").is(422, "entry.reversal-exceeds");
+        post(reverse, "{\"reason\":\"typo\",\"effectiveAt\":\"2001-01-01T00:00:00Z\"}").is(422, "entry.reversal-early");
+        Answer rest = post(reverse, "{\"reason\":\"typo\"}").is(201);
+        assertThat(rest.json().get("balances").get(0).get("posted").asString()).isEqualTo("100.000000");
+        post(reverse, "{\"reason\":\"typo\"}").is(409, "entry.posted");
+        post("/ledger/entries/ent_none/reverse", "{\"reason\":\"typo\"}").is(404, "entry.unknown");
+    }
+
+    @Test
+    void accounts_are_frozen_at_a_level_and_closed() {
+        twoFunded();
+        String resting = place(alice, "SELL", "500.00", "1").is(201).json().get("orderId").asString();
+        Answer trading = post("/accounts/" + alice + "/freeze", "{\"reason\":\"looks odd\",\"level\":\"TRADING\"}").is(200);
+        assertThat(trading.json().get("freezeLevel").asString()).isEqualTo("TRADING");
+        place(alice, "SELL", "500.00", "1").is(409, "account.frozen");
+        withdraw(alice, "1").is(201);
         Answer frozen = post("/accounts/" + alice + "/freeze", "{\"reason\":\"looks odd\"}").is(200);
-        assertThat(frozen.json.get("status").asString()).isEqualTo("FROZEN");
+        assertThat(frozen.json().get("status").asString()).isEqualTo("FROZEN");
+        assertThat(frozen.json().get("freezeLevel").asString()).isEqualTo("DEBITS");
+        delete(resting, null).is(409, "order.ended");
         Answer again = post("/accounts/" + alice + "/freeze", "{\"reason\":\"still\"}").is(200);
-        assertThat(again.json).isEqualTo(frozen.json);
-        assertThat(log.at(frozen.json.get("position").asLong()).orElseThrow().metadataJson())
-                .contains("looks odd")
-                .contains("tester");
+        assertThat(again.json()).isEqualTo(frozen.json());
+        assertThat(log.at(frozen.position()).orElseThrow().metadataJson()).contains("looks odd").contains("tester");
         withdraw(alice, "1").is(409, "account.frozen");
         post("/accounts/" + alice + "/unfreeze", "{\"reason\":\"fine\"}").is(200);
         post("/accounts/" + alice + "/close", "{\"reason\":\"bye\"}").is(409, "account.not-empty");
         post("/accounts/" + alice + "/close", "{}").is(400, "request.malformed");
+        post("/accounts/" + alice + "/freeze", "{\"reason\":\"x\",\"level\":\"SOME\"}").is(400, "request.malformed");
     }
 
     @Test
-    void a_trade_is_one_commit_in_the_documented_order() {
+    void an_order_is_placed_and_matched_in_one_commit_in_the_documented_order() {
         twoFunded();
-        String sell = place(alice, "SELL", "100.00", "1.5").is(201).json.get("orderId").asString();
-        Answer buy = place(bob, "BUY", "100.00", "2.0").is(201);
-        String buyId = buy.json.get("orderId").asString();
-        assertThat(buy.json.get("status").asString()).isEqualTo("PLACED");
-        assertThat(buy.json.get("version").asInt()).isZero();
-        await(buyId, 3);
+        Answer sell = place(alice, "SELL", "100.00", "1.5").is(201);
+        assertThat(sell.json().get("status").asString()).isEqualTo("OPEN");
+        assertThat(sell.json().get("filledQuantity").asString()).isEqualTo("0.00000000");
+        assertThat(sell.json().has("averagePrice")).isFalse();
+        assertThat(sell.json().get("trades")).isEmpty();
+        String sellId = sell.json().get("orderId").asString();
+        long before = log.head();
+        Answer buy = place(bob, "BUY", "101.00", "2.0").is(201);
+        String buyId = buy.json().get("orderId").asString();
+        assertThat(buy.json().get("status").asString()).isEqualTo("PARTIALLY_FILLED");
+        assertThat(buy.json().get("filledQuantity").asString()).isEqualTo("1.50000000");
+        assertThat(buy.json().get("averagePrice").asString()).isEqualTo("100.00");
+        String trade = buy.json().get("trades").get(0).asString();
+        assertThat(buy.json().get("version").asInt()).isEqualTo(1);
+        assertThat(buy.etag()).isEqualTo("\"1\"");
 
-        RecordedEvent admitted = log.list(new EventLog.Filter(
-                        null, "BTC-USD", "market.OrderAdmitted", null, null, null, null, buy.json.get("position").asLong(), 1))
-                .getFirst();
-        List<RecordedEvent> commit = log.list(
-                new EventLog.Filter(null, null, null, null, null, null, null, admitted.position() - 1, 6));
-        String trade = commit.get(3).aggregateId();
+        List<RecordedEvent> commit = log.list(new EventLog.Filter(null, null, null, null, null, null, null, before, 10));
         assertThat(commit)
                 .extracting(event -> event.type() + " " + event.aggregateId())
                 .containsExactly(
+                        "account.FundsHeld " + bob,
+                        "order.OrderPlaced " + buyId,
                         "market.OrderAdmitted BTC-USD",
-                        "order.OrderExecuted " + sell,
+                        "order.OrderExecuted " + sellId,
                         "order.OrderExecuted " + buyId,
-                        "trade.TradeExecuted " + trade,
-                        "order.OrderFilled " + sell,
-                        "order.OrderOpened " + buyId);
+                        "trade.TradeExecuted " + trade);
+        assertThat(buy.position()).isEqualTo(commit.getLast().position());
         assertThat(states.fold("Market", log.eventsOf("BTC-USD"))).isPresent();
 
         Answer reduced = patch(buyId, "{\"quantity\":\"1.6\"}").is(200);
-        assertThat(reduced.json.get("remainingQuantity").asString()).isEqualTo("0.10000000");
-        assertThat(reduced.json.get("version").asInt()).isEqualTo(3);
+        assertThat(reduced.json().get("remainingQuantity").asString()).isEqualTo("0.10000000");
+        assertThat(reduced.json().get("version").asInt()).isEqualTo(2);
         patch(buyId, "{\"quantity\":\"1.6\"}").is(422, "order.quantity");
         patch(buyId, "{\"quantity\":\"1.55555\"}").is(422, "order.lot");
-        delete(buyId, "\"2\"").is(412, "version.mismatch");
-        assertThat(delete(buyId, "\"3\"").is(202).json.get("version").asInt()).isEqualTo(4);
+        delete(buyId, "\"1\"").is(412, "version.mismatch");
+        Answer cancelled = delete(buyId, "\"2\"").is(200);
+        assertThat(cancelled.json().get("status").asString()).isEqualTo("CANCELLED");
+        assertThat(cancelled.json().get("version").asInt()).isEqualTo(3);
         delete(buyId, null).is(409, "order.ended");
-        delete(sell, null).is(409, "order.ended");
-        assertThat(cache.containsKey("BTC-USD")).as("a refusal keeps the book in memory").isTrue();
+        delete(sellId, null).is(409, "order.ended");
         delete("ord_x", null).is(404, "order.unknown");
         delete("ord_BTC-USD_" + "0".repeat(26), null).is(404, "order.unknown");
         delete("ord_BTC-EUR_" + "0".repeat(26), null).is(404, "order.unknown");
@@ -201,6 +235,42 @@ class CommandApiTest {
         post("/sagas/stl_" + trade + "/retry", "{\"reason\":\"try\"}").is(409, "saga.not-parked");
         post("/sagas/stl_trd_BTC-USD_999999/retry", "{\"reason\":\"try\"}").is(404, "saga.unknown");
         post("/sagas/nothing/retry", "{\"reason\":\"try\"}").is(404, "saga.unknown");
+        assertThat(post("/sagas/stl_" + trade + "/compensate", "{\"reason\":\"bust\"}").is(202).json().get("status").asString())
+                .isEqualTo("FAILED");
+        post("/sagas/stl_" + trade + "/compensate", "{\"reason\":\"bust\"}").is(409, "saga.ended");
+    }
+
+    @Test
+    void what_an_ioc_or_a_market_order_leaves_is_cancelled_in_its_answer() {
+        twoFunded();
+        Answer ioc = post("/orders", order(alice, "SELL", "900.00", "1").replace("GTC", "IOC")).is(201);
+        assertThat(ioc.json().get("status").asString()).isEqualTo("CANCELLED");
+        assertThat(ioc.json().get("endReason").asString()).isEqualTo("NOT_FILLED");
+    }
+
+    @Test
+    void all_orders_of_an_account_are_cancelled() {
+        twoFunded();
+        place(alice, "SELL", "800.00", "1").is(201);
+        place(alice, "SELL", "801.00", "1").is(201);
+        place(alice, "BUY", "1.00", "1").is(201);
+        place(bob, "SELL", "802.00", "1").is(201);
+        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD&side=SELL").is(200).json().get("cancelled").asInt()).isEqualTo(2);
+        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD").is(200).json().get("cancelled").asInt()).isEqualTo(1);
+        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD").is(200).json().get("cancelled").asInt()).isZero();
+        assertThat(deleteAll("accountId=" + bob + "&market=BTC-USD").is(200).json().get("cancelled").asInt()).isEqualTo(1);
+        deleteAll("market=BTC-X").is(404, "market.unknown");
+    }
+
+    @Test
+    void cancelling_all_goes_on_over_several_commits_and_says_how_many_it_were() {
+        twoFunded();
+        for (int n = 0; n < 251; n++) {
+            place(alice, "SELL", "700.00", "0.01").is(201);
+        }
+        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD").is(200).json().get("cancelled").asInt()).isEqualTo(251);
+        Answer held = post("/accounts/" + alice + "/holds", "{\"asset\":\"BTC\",\"amount\":\"10\"}").is(201);
+        assertThat(held.json().get("balance").get("available").asString()).isEqualTo("0.00000000");
     }
 
     @Test
@@ -226,32 +296,12 @@ class CommandApiTest {
     }
 
     @Test
-    void a_halted_market_refuses_orders_and_an_order_names_the_account_s_version() {
+    void an_order_names_the_account_s_version() {
         twoFunded();
-        post("/markets/BTC-USD/halt", "{\"reason\":\"pause\"}").is(200);
-        place(alice, "SELL", "100.00", "1").is(409, "market.halted");
-        post("/markets/BTC-USD/resume", "{\"reason\":\"go\"}").is(200);
-        post("/markets/nope/resume", "{\"reason\":\"go\"}").is(404, "market.unknown");
-        post("/markets/BTC-EUR/resume", "{\"reason\":\"go\"}").is(404, "market.unknown");
-        MockHttpServletRequestBuilder stale = builder(HttpMethod.POST, "/orders", order(alice, "SELL", "200.00", "1"));
-        perform(stale.header("If-Match", "\"9\"")).is(412, "version.mismatch");
-        perform(builder(HttpMethod.POST, "/orders", order(alice, "SELL", "200.00", "1")).header("If-Match", "9"))
-                .is(400, "request.malformed");
-        perform(builder(HttpMethod.POST, "/orders", order(alice, "SELL", "200.00", "1")).header("If-Match", "\"2\""))
-                .is(201);
-    }
-
-    @Test
-    void an_idempotency_key_gives_the_first_answer_again() {
-        twoFunded();
-        String body = order(alice, "SELL", "300.00", "1");
-        Answer first = keyed("k-" + alice, body).is(201);
-        Answer again = keyed("k-" + alice, body).is(201);
-        assertThat(again.json).isEqualTo(first.json);
-        assertThat(again.response.getHeader("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(first.response.getHeader("Idempotent-Replayed")).isNull();
-        keyed("k-" + alice, order(alice, "SELL", "300.00", "2")).is(422, "idempotency.key-reused");
-        keyed("with space", body).is(400, "request.malformed");
+        String body = order(alice, "SELL", "600.00", "1");
+        perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "\"9\"")).is(412, "version.mismatch");
+        perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "9")).is(400, "request.malformed");
+        perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "\"2\"")).is(201);
     }
 
     @Test
@@ -260,128 +310,26 @@ class CommandApiTest {
         post("/assets", "{\"asset\":\"USD\",\"name\":\"x\",\"type\":\"FIAT\",\"decimals\":19}").is(400, "request.malformed");
         post("/markets", market("BTC-USD", "0.02", "0.0001")).is(409, "market.exists");
         post("/markets", market("BTC-USDX", "0.001", "0.0001")).is(422, "market.tick-lot");
-        // A refusal leaves no market behind, not even in the cache.
         post("/markets/BTC-USDX/halt", "{\"reason\":\"x\"}").is(404, "market.unknown");
         post("/markets", market("BTC-USDX", "0.01", "0.0001")).is(201);
+        post("/markets/BTC-USDX/halt", "{\"reason\":\"pause\"}").is(200);
+        String order = order("acc_nobody", "SELL", "100.00", "1").replace("BTC-USD", "BTC-USDX");
+        open(alice);
+        post("/orders", order.replace("acc_nobody", alice)).is(409, "market.halted");
+        post("/markets/BTC-USDX/resume", "{\"reason\":\"go\"}").is(200);
+        post("/markets/nope/resume", "{\"reason\":\"go\"}").is(404, "market.unknown");
+        post("/markets/BTC-EUR/resume", "{\"reason\":\"go\"}").is(404, "market.unknown");
     }
 
     @Test
-    void accounts_and_markets_go_on_from_their_snapshots() throws Exception {
+    void limits_are_set_and_what_is_bought_obeys_them() {
         twoFunded();
-        String sell = place(alice, "SELL", "400.00", "1").is(201).json.get("orderId").asString();
-        await(sell, 2);
-        assertSnapshotIsRead("account.Account", alice);
-        assertSnapshotIsRead("market.Market", "BTC-USD");
-        cache.removeAll();
-
-        Answer held = post("/accounts/" + alice + "/holds", "{\"asset\":\"BTC\",\"amount\":\"9\"}").is(201);
-        assertThat(held.json.get("version").asInt()).isEqualTo(4);
-        post("/accounts/" + alice + "/holds", "{\"asset\":\"BTC\",\"amount\":\"0.00000001\"}")
-                .is(422, "account.insufficient-available");
-        assertThat(delete(sell, null).is(202).json.get("version").asInt()).isEqualTo(2);
-    }
-
-    private void assertSnapshotIsRead(String aggregate, String id) throws Exception {
-        snapshotter.scheduleSnapshot(Class.forName("io.evenbook.command." + aggregate), id);
-        until(() -> store.readEvents(id).peek().getPayloadType().getName().endsWith(aggregate));
-    }
-
-    private static String market(String name, String tick, String lot) {
-        return """
-                {"market":"%s","baseAsset":"BTC","quoteAsset":"USD","tickSize":"%s","lotSize":"%s",\
-                "makerFeeRate":"0.001","takerFeeRate":"0.002"}""".formatted(name, tick, lot);
-    }
-
-    private void open(String account) {
-        post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"someone\"}".formatted(account)).is(201);
-    }
-
-    private void twoFunded() {
-        for (String account : List.of(alice, bob)) {
-            open(account);
-            deposit(account, "USD", "1000", "usd").is(201);
-            deposit(account, "BTC", "10", "btc").is(201);
-        }
-    }
-
-    private Answer deposit(String account, String asset, String amount, String reference) {
-        return post("/accounts/" + account + "/deposits", """
-                {"asset":"%s","amount":"%s","reference":"%s"}""".formatted(asset, amount, reference));
-    }
-
-    private Answer withdraw(String account, String amount) {
-        return post("/accounts/" + account + "/withdrawals", """
-                {"asset":"USD","amount":"%s","reference":"out"}""".formatted(amount));
-    }
-
-    private Answer place(String account, String side, String price, String quantity) {
-        return post("/orders", order(account, side, price, quantity));
-    }
-
-    private static String order(String account, String side, String price, String quantity) {
-        return """
-                {"accountId":"%s","market":"BTC-USD","side":"%s","type":"LIMIT","timeInForce":"GTC","price":"%s","quantity":"%s"}"""
-                .formatted(account, side, price, quantity);
-    }
-
-    private Answer keyed(String key, String body) {
-        return perform(builder(HttpMethod.POST, "/orders", body).header("Idempotency-Key", key));
-    }
-
-    private Answer post(String path, String body) {
-        return perform(builder(HttpMethod.POST, path, body));
-    }
-
-    private Answer patch(String orderId, String body) {
-        return perform(builder(HttpMethod.PATCH, "/orders/" + orderId, body));
-    }
-
-    private Answer delete(String orderId, String ifMatch) {
-        MockHttpServletRequestBuilder delete = builder(HttpMethod.DELETE, "/orders/" + orderId, null);
-        return perform(ifMatch == null ? delete : delete.header("If-Match", ifMatch));
-    }
-
-    private static MockHttpServletRequestBuilder builder(HttpMethod method, String path, String body) {
-        MockHttpServletRequestBuilder request = request(method, "/api/v1" + path).principal(() -> "tester");
-        return body == null ? request : request.contentType(MediaType.APPLICATION_JSON).content(body);
-    }
-
-    private Answer perform(MockHttpServletRequestBuilder request) {
-        try {
-            MockHttpServletResponse response = mvc.perform(request).andReturn().getResponse();
-            return new Answer(response, EvenbookJson.mapper().readTree(response.getContentAsString()));
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Until so many events of an order are durable. */
-    private void await(String orderId, int events) {
-        until(() -> log.eventsOf(orderId).size() >= events);
-    }
-
-    private static void until(BooleanSupplier reached) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (!reached.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            LockSupport.parkNanos(5_000_000);
-        }
-    }
-
-    private record Answer(MockHttpServletResponse response, JsonNode json) {
-        Answer is(int status) {
-            assertThat(response.getStatus()).as(json.toString()).isEqualTo(status);
-            return this;
-        }
-
-        Answer is(int status, String code) {
-            is(status);
-            assertThat(json.get("code").asString()).isEqualTo(code);
-            return this;
-        }
-
-        String etag() {
-            return response.getHeader("ETag");
-        }
+        Answer set = perform(builder(HttpMethod.PUT, "/accounts/" + alice + "/limits/BTC", """
+                {"maximum":"10","direction":"BOTH","reason":"policy"}"""));
+        set.is(200);
+        JsonNode json = set.json();
+        assertThat(json.get("minimum").asString()).isEqualTo("0.00000000");
+        assertThat(json.get("maximum").asString()).isEqualTo("10.00000000");
+        place(alice, "BUY", "1.00", "0.0001").is(422, "account.maximum-balance");
     }
 }

@@ -30,7 +30,6 @@ import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
-import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Hold;
 import io.evenbook.command.market.BookView;
 import io.evenbook.command.order.OrderState;
@@ -256,7 +255,7 @@ final class Invariants {
             return;
         }
         OrderState order = streams.find(StreamTypes.ORDER, holdId.orderId());
-        Hold hold = ((AccountState) streams.find(StreamTypes.ACCOUNT, order.accountId())).holds().get(holdId);
+        Hold hold = streams.find(StreamTypes.ACCOUNT, order.accountId()).holds().get(holdId);
         BookView.BookedOrder resting = BookView.find(streams, order.orderId());
         Parts expected = parts.getOrDefault(holdId, Parts.NONE);
         if (resting != null) {

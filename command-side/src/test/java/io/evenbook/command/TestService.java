@@ -5,52 +5,43 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.RejectedPart;
+import io.evenbook.api.Rejection;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlChecks;
 import io.evenbook.api.control.ControlOutcome;
 import io.evenbook.api.control.ControlResult;
-import io.evenbook.api.control.OmnibusLedger;
 import io.evenbook.api.control.OmnibusLedger.Movement;
 import io.evenbook.api.control.OmnibusLedger.Period;
+import io.evenbook.api.control.OmnibusLedger;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.EntryPositions;
 import io.evenbook.api.journal.JournalRejection.EntryUnknown;
-import io.evenbook.api.journal.PostedEntries;
+import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.api.market.MarketCommand.SubmitOrder;
-import io.evenbook.api.order.OrderEvent.OrderPlaced;
-import io.evenbook.api.order.OrderSequence;
-import io.evenbook.axon.postgres.BoundedCache;
+import io.evenbook.axon.postgres.BoundsExceededException;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.EventTypes;
 import io.evenbook.axon.postgres.KeyReusedException;
 import io.evenbook.axon.postgres.NamedTypeSerializer;
-import io.evenbook.axon.postgres.PartitionedCommandBus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.StateSnapshots;
+import io.evenbook.axon.postgres.SerialCommandBus;
 import io.evenbook.command.http.FailureProblems;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.common.caching.Cache;
-import org.axonframework.common.lock.LockFactory;
-import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
-import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.flywaydb.core.Flyway;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -61,12 +52,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The command side on a real store and a real bus; in place of the processes, orders go to their markets as they are placed. */
+/** The command side on a real store and a real bus. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(excludeName = {
     "org.axonframework.springboot.autoconfig.CBORMapperAutoConfiguration",
@@ -115,22 +107,18 @@ class TestService {
         return PostgresEventStore.builder().engine(engine).build();
     }
 
-    @Bean(destroyMethod = "stop")
-    StateSnapshots snapshots(PostgresEventStorageEngine engine) {
-        return new StateSnapshots(engine);
-    }
-
-    /** There is no journal here. */
+    /** In place of the journal's view: the log itself. */
     @Bean
-    PostedEntries postedEntries() {
+    EntryPositions entryPositions(EventLog log) {
         return entryId -> {
+            for (long position = log.head(); position > 0; position--) {
+                if (log.eventsBetween(position, position).getFirst().getPayload() instanceof PostsEntry posted
+                        && posted.entry().entryId().value().equals(entryId)) {
+                    return position;
+                }
+            }
             throw new RejectedException(new EntryUnknown(entryId));
         };
-    }
-
-    @Bean
-    FailureProblems failureProblems() {
-        return failure -> ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, failure.getMessage());
     }
 
     @Bean
@@ -138,28 +126,14 @@ class TestService {
         return new EventLog(engine);
     }
 
-    @Bean
-    PartitionedCommandBus commandBus(
-            PostgresEventStorageEngine engine, Cache aggregateCache, CorrelationDataProvider correlation) {
-        PartitionedCommandBus bus =
-                PartitionedCommandBus.builder().engine(engine).partitions(2).cache(aggregateCache).build();
-        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<CommandMessage<?>>(correlation));
-        return bus;
+    @Bean(destroyMethod = "shutdown")
+    SerialCommandBus commandBus(PostgresEventStorageEngine engine, CorrelationDataProvider correlation) {
+        return SerialCommandBus.builder().engine(engine).correlation(correlation).build();
     }
 
     @Bean
     CorrelationDataProvider correlation() {
         return new SimpleCorrelationDataProvider("actor", "reason");
-    }
-
-    @Bean
-    BoundedCache aggregateCache() {
-        return new BoundedCache(1_000);
-    }
-
-    @Bean
-    LockFactory lockFactory() {
-        return NullLockFactory.INSTANCE;
     }
 
     @Bean
@@ -189,19 +163,8 @@ class TestService {
 
     @Bean
     JsonMapper jsonMapper() {
-        return EvenbookJson.mapper();
-    }
-
-    @Bean
-    OrderSequence orderSequence(PostgresEventStore store, ObjectProvider<PartitionedCommandBus> bus) {
-        store.addCommitListener(events -> events.forEach(event -> {
-            if (event.getPayload() instanceof OrderPlaced placed) {
-                bus.getObject()
-                        .dispatch(GenericCommandMessage.asCommandMessage(
-                                new SubmitOrder(placed.marketId(), placed.orderId())));
-            }
-        }));
-        return _ -> {};
+        return EvenbookJson.configure(JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class))
+                .build();
     }
 
     /** In place of the query side: books that are right, and a bank account that had one movement. */
@@ -228,16 +191,44 @@ class TestService {
 
     /** As much of the service's problem details as these tests look at. */
     @RestControllerAdvice
-    static class Problems {
-        @ExceptionHandler
-        ResponseEntity<Map<String, String>> rejected(RejectedException e) {
-            HttpStatus status = switch (e.rejection().kind()) {
+    static class Problems implements FailureProblems {
+        @Override
+        public ProblemDetail of(RuntimeException failure) {
+            return switch (failure) {
+                case RejectedException refused -> problem(refused);
+                case KeyReusedException _ -> problem(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency.key-reused");
+                case BoundsExceededException _ -> problem(HttpStatus.UNPROCESSABLE_CONTENT, "request.bounds");
+                default -> problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal");
+            };
+        }
+
+        private static ProblemDetail problem(RejectedException refused) {
+            HttpStatus status = switch (refused.rejection().kind()) {
                 case UNKNOWN -> HttpStatus.NOT_FOUND;
                 case CONFLICT -> HttpStatus.CONFLICT;
                 case PRECONDITION -> HttpStatus.PRECONDITION_FAILED;
                 case RULE -> HttpStatus.UNPROCESSABLE_CONTENT;
             };
-            return ResponseEntity.status(status).body(Map.of("code", e.rejection().code()));
+            ProblemDetail problem = problem(status, refused.rejection().code());
+            refused.position().ifPresent(position -> problem.setProperty("position", position));
+            Rejection rejection = refused.rejection();
+            while (rejection instanceof RejectedPart(String part, int index, Rejection cause)) {
+                problem.setProperty(part, index);
+                rejection = cause;
+            }
+            return problem;
+        }
+
+        private static ProblemDetail problem(HttpStatus status, String code) {
+            ProblemDetail problem = ProblemDetail.forStatus(status);
+            problem.setProperty("code", code);
+            return problem;
+        }
+
+        @ExceptionHandler({RejectedException.class, KeyReusedException.class, BoundsExceededException.class})
+        ResponseEntity<ProblemDetail> refused(RuntimeException failure) {
+            ProblemDetail problem = of(failure);
+            return ResponseEntity.status(problem.getStatus()).body(problem);
         }
 
         @ExceptionHandler({
@@ -245,13 +236,8 @@ class TestService {
             MethodArgumentNotValidException.class,
             HttpMessageNotReadableException.class
         })
-        ResponseEntity<Map<String, String>> malformed(Exception e) {
-            return ResponseEntity.badRequest().body(Map.of("code", "request.malformed"));
-        }
-
-        @ExceptionHandler
-        ResponseEntity<Map<String, String>> reused(KeyReusedException e) {
-            return ResponseEntity.unprocessableContent().body(Map.of("code", "idempotency.key-reused"));
+        ResponseEntity<ProblemDetail> malformed(Exception e) {
+            return ResponseEntity.badRequest().body(problem(HttpStatus.BAD_REQUEST, "request.malformed"));
         }
     }
 }

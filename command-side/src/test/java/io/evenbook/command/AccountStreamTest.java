@@ -1,0 +1,101 @@
+package io.evenbook.command;
+
+import static io.evenbook.command.Vocabulary.ALICE;
+import static io.evenbook.command.Vocabulary.NOW;
+import static io.evenbook.command.Vocabulary.USD;
+import static io.evenbook.command.Vocabulary.balance;
+import static io.evenbook.command.Vocabulary.entry;
+import static io.evenbook.command.Vocabulary.requested;
+import static io.evenbook.command.Vocabulary.usd;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand.Deposit;
+import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.account.AccountCommand.OpenAccount;
+import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.AccountEvent.AccountOpened;
+import io.evenbook.api.account.AccountEvent.FundsDeposited;
+import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Posting;
+import io.evenbook.axon.postgres.CommandKeys;
+import io.evenbook.command.account.AccountState;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** One account as Axon drives it: what a repeat, a refusal and an expected version come to. */
+class AccountStreamTest {
+    private static final AccountOpened OPENED = new AccountOpened(ALICE, "alice");
+
+    private final StreamFixture<AccountState, AccountEvent> fixture = new StreamFixture<>(
+            StreamTypes.ACCOUNT,
+            AccountEvent.class,
+            ALICE,
+            List.of(Vocabulary.REGISTER_USD),
+            OpenAccount.class,
+            Deposit.class,
+            FreezeAccount.class);
+
+    @Test
+    void opens() {
+        fixture.given().when(new OpenAccount(ALICE, "alice")).expectEvents(OPENED).expectResultMessagePayload(0L);
+    }
+
+    @Test
+    void opens_once() {
+        fixture.given(OPENED).when(new OpenAccount(ALICE, "alice")).expectNoEvents().expectResultMessagePayload(0L);
+    }
+
+    @Test
+    void deposits() {
+        JournalEntry entry = new JournalEntry(
+                entry(1),
+                EntryKind.DEPOSIT,
+                "Deposit to acc_alice",
+                "wire",
+                NOW,
+                List.of(
+                        Posting.debit(LedgerAccount.OMNIBUS, usd("1")),
+                        Posting.credit(LedgerAccount.customer(ALICE), usd("1"))));
+        fixture.given(OPENED)
+                .when(new Deposit(ALICE, entry(1), requested(USD, "1"), "wire"))
+                .expectEvents(new FundsDeposited(ALICE, "wire", entry, balance(usd("1"), usd("0"))))
+                .expectResultMessagePayload(1L);
+    }
+
+    @Test
+    void refuses() {
+        fixture.given(OPENED)
+                .when(new Deposit(ALICE, entry(1), requested(USD, "0"), "wire"))
+                .expectNoEvents()
+                .expectException(RejectedException.class)
+                .expectExceptionMessage("The amount must be greater than zero: 0.");
+    }
+
+    @Test
+    void does_not_exist_before_it_is_opened() {
+        fixture.given()
+                .when(new FreezeAccount(ALICE, FreezeLevel.ALL, "odd"))
+                .expectNoEvents()
+                .expectExceptionMessage("There is no account acc_alice.");
+    }
+
+    @Test
+    void takes_the_version_it_has() {
+        fixture.given(OPENED)
+                .when(new FreezeAccount(ALICE, FreezeLevel.DEBITS, "odd"), Map.of(CommandKeys.EXPECTED_VERSION, 0L))
+                .expectEvents(new AccountFrozen(ALICE, FreezeLevel.DEBITS, "odd"));
+    }
+
+    @Test
+    void refuses_another_version() {
+        fixture.given(OPENED)
+                .when(new FreezeAccount(ALICE, FreezeLevel.DEBITS, "odd"), Map.of(CommandKeys.EXPECTED_VERSION, 1L))
+                .expectNoEvents()
+                .expectExceptionMessage("The version is 0, not 1.");
+    }
+}
