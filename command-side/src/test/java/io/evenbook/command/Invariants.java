@@ -30,6 +30,7 @@ import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
+import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Hold;
 import io.evenbook.command.market.BookView;
 import io.evenbook.command.order.OrderState;
