@@ -12,9 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data     the data folder, one per service; made when missing, kept afterwards. One live service at a time
  * @param binaries where PostgreSQL's programs are unpacked, once per version and shared by all data folders; default
  *                 {@code $XDG_CACHE_HOME/evenbook}, that is mostly {@code ~/.cache/evenbook}
+ * @param faults   whether {@code evenbook.test.*} may plant faults
  */
 @ConfigurationProperties("evenbook.embedded")
-public record EmbeddedProperties(boolean enabled, @DefaultValue(".evenbook") Path data, Path binaries) {
+public record EmbeddedProperties(boolean enabled, @DefaultValue(".evenbook") Path data, Path binaries, boolean faults) {
 
     Path binariesOrDefault() {
         if (binaries != null) {
