@@ -27,6 +27,7 @@ public final class MemoryStreams implements Streams {
     private final List<Runnable> undo = new ArrayList<>();
     private final List<String> keysOfAttempt = new ArrayList<>();
     private int committed;
+    private long forgotten;
     private Object continuation;
     private Instant time = Vocabulary.NOW;
 
@@ -68,7 +69,14 @@ public final class MemoryStreams implements Streams {
         return continuation;
     }
 
-    /** All events, in their order: the first has position 1. */
+    /** Forgets the events so far, and not what they have made. */
+    public void forgetLog() {
+        forgotten += log.size();
+        log.clear();
+        committed = 0;
+    }
+
+    /** All events that are not forgotten, in their order. */
     public List<Object> log() {
         return Collections.unmodifiableList(log);
     }
@@ -199,7 +207,7 @@ public final class MemoryStreams implements Streams {
 
     @Override
     public long position() {
-        return log.size();
+        return forgotten + log.size();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.evenbook.command.market;
 
+import io.evenbook.api.market.MarketId;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.axon.postgres.Streams;
 import io.evenbook.command.StreamTypes;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** What tests outside the package see of a book. */
 public final class BookView {
@@ -17,6 +19,12 @@ public final class BookView {
      */
     public record BookedOrder(
             long version, BigDecimal quantity, BigDecimal filledQuoteAmount, BigDecimal held, BigDecimal receivable) {}
+
+    /** Of all that rests in a market. */
+    public static List<String> orderIds(Streams streams, MarketId marketId) {
+        MarketState market = streams.find(StreamTypes.MARKET, marketId);
+        return market.book().stream().map(order -> order.orderId().value()).toList();
+    }
 
     /** Null if it does not rest. */
     public static BookedOrder find(Streams streams, OrderId orderId) {

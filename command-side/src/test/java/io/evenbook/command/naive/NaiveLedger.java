@@ -1,48 +1,52 @@
 package io.evenbook.command.naive;
 
-import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.Deposit;
-import io.evenbook.api.account.AccountCommand.ExpireHold;
+import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
-import io.evenbook.api.account.AccountCommand.LiftHold;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
-import io.evenbook.api.account.AccountCommand.PostPart;
-import io.evenbook.api.account.AccountCommand.PreparePart;
-import io.evenbook.api.account.AccountCommand.ReceiveTransfer;
+import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountCommand.ReleaseHold;
-import io.evenbook.api.account.AccountCommand.ReleasePart;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
-import io.evenbook.api.account.AccountCommand.ReturnTransfer;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.account.Requested;
-import io.evenbook.api.journal.EntryDraft;
-import io.evenbook.api.journal.EntryLegs;
-import io.evenbook.api.journal.GroupCommand;
-import io.evenbook.api.journal.GroupCommand.CompleteGroup;
-import io.evenbook.api.journal.GroupCommand.PostEntries;
-import io.evenbook.api.journal.GroupCommand.RejectGroup;
-import io.evenbook.api.journal.Posting;
+import io.evenbook.api.journal.BooksCommand.ClosePeriod;
+import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
+import io.evenbook.api.journal.EntryCommand.PostEntry;
+import io.evenbook.api.journal.EntryCommand.ReverseEntry;
+import io.evenbook.api.journal.EntryDraft.Leg;
+import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.market.MarketCommand.CancelOrders;
+import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ReduceOrder;
+import io.evenbook.api.market.MarketCommand.ResumeMarket;
+import io.evenbook.api.trade.TradeCommand.CompensateTrade;
+import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * What the ledger should do, in maps that are changed in place and chains of conditions in the documented order; nothing of the code under
- * test is called. The outcome of a command is {@code -} for done, {@code =} for a repeat that does nothing, the code of a rejection, or
- * {@code refused} and the code where a refusal is recorded.
+ * test is called. The outcome of a command is {@code -} for done, {@code =} where nothing happened, or the code of a refusal, with the leg
+ * that it belongs to.
  */
 final class NaiveLedger {
     static final String DONE = "-";
@@ -50,19 +54,20 @@ final class NaiveLedger {
 
     private static final BigDecimal TOO_LARGE = new BigDecimal("1000000000000000000");
     private static final BigDecimal ZERO = BigDecimal.ZERO;
+    private static final int MAX_MATCHES = 250;
 
     static final class Account {
-        String status = "OPEN";
+        final String id;
         final String owner;
+        boolean closed;
+        String level;
         final Map<String, BigDecimal> posted = new HashMap<>();
         final Map<String, BigDecimal> held = new HashMap<>();
         final Map<String, Hold> holds = new LinkedHashMap<>();
-        final Map<String, String> withdrawals = new LinkedHashMap<>();
         final Map<String, Limit> limits = new HashMap<>();
-        /** What a group adds to the account, or takes from it, by group and asset. */
-        final Map<String, Map<String, BigDecimal>> parts = new HashMap<>();
 
-        Account(String owner) {
+        Account(String id, String owner) {
+            this.id = id;
             this.owner = owner;
         }
 
@@ -84,8 +89,10 @@ final class NaiveLedger {
 
         BigDecimal reserved(String asset) {
             BigDecimal reserved = ZERO;
-            for (Map<String, BigDecimal> part : parts.values()) {
-                reserved = reserved.add(part.getOrDefault(asset, ZERO).max(ZERO));
+            for (Hold hold : holds.values()) {
+                if (asset.equals(hold.receives)) {
+                    reserved = reserved.add(hold.receivable);
+                }
             }
             return reserved;
         }
@@ -95,31 +102,102 @@ final class NaiveLedger {
         final String reason;
         final String asset;
         final Instant expiresAt;
-        final Set<String> keys = new HashSet<>();
+        final String receives;
         BigDecimal remaining;
+        BigDecimal receivable;
 
-        Hold(String reason, String asset, BigDecimal remaining, Instant expiresAt) {
+        Hold(String reason, String asset, BigDecimal remaining, Instant expiresAt, String receives, BigDecimal receivable) {
             this.reason = reason;
             this.asset = asset;
             this.remaining = remaining;
             this.expiresAt = expiresAt;
+            this.receives = receives;
+            this.receivable = receivable;
         }
     }
 
     record Limit(BigDecimal minimum, BigDecimal maximum, String direction) {}
 
-    private static final class Group {
-        String status;
-        List<EntryDraft> entries;
+    static final class Market {
+        final String base;
+        final String quote;
+        final BigDecimal tick;
+        final BigDecimal lot;
+        final BigDecimal makerRate;
+        final BigDecimal takerRate;
+        boolean halted;
+        long arrivals;
+        long trades;
+        final List<Order> resting = new ArrayList<>();
+
+        Market(String base, String quote, String tick, String lot, String makerRate, String takerRate) {
+            this.base = base;
+            this.quote = quote;
+            this.tick = new BigDecimal(tick);
+            this.lot = new BigDecimal(lot);
+            this.makerRate = new BigDecimal(makerRate);
+            this.takerRate = new BigDecimal(takerRate);
+        }
+    }
+
+    static final class Order {
+        final String id;
+        final Account account;
+        final boolean buys;
+        final BigDecimal price;
+        final String clientOrderId;
+        final long arrival;
+        BigDecimal rest;
+        BigDecimal filled;
+
+        Order(String id, Account account, boolean buys, BigDecimal price, String clientOrderId, long arrival, BigDecimal rest, BigDecimal filled) {
+            this.id = id;
+            this.account = account;
+            this.buys = buys;
+            this.price = price;
+            this.clientOrderId = clientOrderId;
+            this.arrival = arrival;
+            this.rest = rest;
+            this.filled = filled;
+        }
+    }
+
+    private record Party(Account account, String hold, BigDecimal captured, BigDecimal released, BigDecimal receipt, BigDecimal fee) {}
+
+    private static final class Trade {
+        final Market market;
+        final Party buyer;
+        final Party seller;
+        String status = "EXECUTED";
+
+        Trade(Market market, Party buyer, Party seller) {
+            this.market = market;
+            this.buyer = buyer;
+            this.seller = seller;
+        }
     }
 
     final Map<String, Account> accounts = new HashMap<>();
     /** Of the house: credits less debits, by account and asset. */
     final Map<String, BigDecimal> house = new HashMap<>();
+    final Map<String, Market> markets = new HashMap<>();
     Instant closedThrough;
 
     private final Map<String, Integer> decimals;
-    private final Map<String, Group> groups = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
+    private final Set<String> orders = new HashSet<>();
+    private final Map<String, Trade> trades = new HashMap<>();
+    /** What was reversed of an entry, by place. */
+    private final Map<String, Map<String, BigDecimal>> reversed = new HashMap<>();
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private boolean changed;
+    private Instant now;
+
+    private static final class Refused extends RuntimeException {
+        Refused(String code) {
+            super(code, null, false, false);
+        }
+    }
 
     NaiveLedger(Map<String, Integer> decimals) {
         this.decimals = decimals;
@@ -143,479 +221,633 @@ final class NaiveLedger {
         return sum;
     }
 
-    String apply(AccountCommand command) {
-        Account account = accounts.get(command.accountId().value());
-        return switch (command) {
+    String apply(Object command, Instant time) {
+        now = time;
+        changed = false;
+        undo.clear();
+        try {
+            decide(command);
+            return changed ? DONE : NOTHING;
+        } catch (Refused refused) {
+            while (!undo.isEmpty()) {
+                undo.pop().run();
+            }
+            return refused.getMessage();
+        }
+    }
+
+    private void decide(Object command) {
+        switch (command) {
             case OpenAccount open -> {
+                Account account = accounts.get(open.accountId().value());
                 if (account == null) {
-                    accounts.put(open.accountId().value(), new Account(open.owner()));
-                    yield DONE;
+                    accounts.put(open.accountId().value(), new Account(open.accountId().value(), open.owner()));
+                    changed = true;
+                } else if (!account.owner.equals(open.owner())) {
+                    throw new Refused("account.exists");
                 }
-                yield account.owner.equals(open.owner()) ? NOTHING : "account.exists";
             }
-            case Deposit deposit -> deposit(account, deposit.amount());
+            case Deposit deposit -> {
+                String reference = "deposit " + deposit.accountId() + deposit.reference();
+                refuseIf(used.contains(reference), "deposit.reference-used");
+                Account account = account(deposit.accountId());
+                String asset = deposit.amount().asset().value();
+                condition(account, deposit.amount());
+                notFrozen(account, "ALL");
+                amount(asset, deposit.amount().amount());
+                credit(account, asset, deposit.amount().amount());
+                used.add(reference);
+                move(account, asset, deposit.amount().amount(), "house:omnibus");
+            }
             case RequestWithdrawal request -> {
-                String outcome = hold(
-                        account,
-                        "hld_" + request.withdrawalId().value(),
-                        "WITHDRAWAL",
-                        request.amount(),
-                        request.expiresAt(),
-                        request.at());
-                if (outcome.equals(DONE)) {
-                    account.withdrawals.put(request.withdrawalId().value(), "PENDING");
-                }
-                yield outcome;
+                refuseIf(used.contains(request.withdrawalId().value()), "used");
+                Account account = account(request.accountId());
+                hold(account, "hld_" + request.withdrawalId(), "WITHDRAWAL", request.amount(), request.expiresAt());
+                used.add(request.withdrawalId().value());
             }
-            case ConfirmWithdrawal confirm -> endWithdrawal(account, confirm.withdrawalId().value(), "CONFIRMED");
-            case CancelWithdrawal cancel -> endWithdrawal(account, cancel.withdrawalId().value(), "CANCELLED");
-            case PlaceHold place -> hold(account, place.holdId().value(), "MANUAL", place.amount(), place.expiresAt(), place.at());
-            case CaptureHold capture -> capture(account, capture);
-            case LiftHold lift -> {
-                Hold hold = account.holds.get(lift.holdId().value());
-                if (hold == null) {
-                    yield "hold.unknown";
-                }
-                if (!hold.reason.equals("MANUAL")) {
-                    yield "hold.not-manual";
-                }
-                take(account, lift.holdId().value(), hold.remaining, "lifted");
-                yield DONE;
+            case ConfirmWithdrawal confirm -> {
+                Hold hold = withdrawal(confirm.withdrawalId().value(), confirm.withdrawalId().accountId().value());
+                Account account = accounts.get(confirm.accountId().value());
+                notFrozen(account, "DEBITS");
+                take(account, "hld_" + confirm.withdrawalId(), hold.remaining, null);
+                move(account, hold.asset, hold.remaining.negate(), "house:omnibus");
             }
+            case CancelWithdrawal cancel -> {
+                Hold hold = withdrawal(cancel.withdrawalId().value(), cancel.withdrawalId().accountId().value());
+                take(accounts.get(cancel.accountId().value()), "hld_" + cancel.withdrawalId(), hold.remaining, null);
+            }
+            case PlaceHold place -> {
+                refuseIf(used.contains(place.accountId() + " " + place.holdId()), "used");
+                hold(account(place.accountId()), place.holdId().value(), "MANUAL", place.amount(), place.expiresAt());
+                used.add(place.accountId() + " " + place.holdId());
+            }
+            case CaptureHold capture -> capture(capture);
             case ReleaseHold release -> {
-                Hold hold = account.holds.get(release.holdId().value());
-                if (hold == null || hold.keys.contains(release.key())) {
-                    yield NOTHING;
-                }
-                if (release.amount().amount().compareTo(hold.remaining) > 0) {
-                    yield "hold.exceeded";
-                }
-                take(account, release.holdId().value(), release.amount().amount(), release.key());
-                yield DONE;
+                Account account = account(release.accountId());
+                Hold hold = manual(account, release.holdId().value());
+                take(account, release.holdId().value(), hold.remaining, null);
             }
-            case ExpireHold expire -> {
-                String holdId = expire.holdId().value();
-                Hold hold = account.holds.get(holdId);
-                if (hold == null || hold.expiresAt == null || expire.at().isBefore(hold.expiresAt)) {
-                    yield NOTHING;
-                }
-                take(account, holdId, hold.remaining, "expired");
-                if (hold.reason.equals("WITHDRAWAL")) {
-                    account.withdrawals.put(holdId.substring("hld_".length()), "EXPIRED");
-                }
-                yield DONE;
+            case ExpireHolds expire -> account(expire.accountId());
+            case SendTransfer send -> {
+                Account payer = account(send.accountId());
+                String asset = send.amount().asset().value();
+                condition(payer, send.amount());
+                notFrozen(payer, "DEBITS");
+                Account payee = payee(payer, send.to());
+                amount(asset, send.amount().amount());
+                debit(payer, asset, send.amount().amount());
+                credit(payee, asset, send.amount().amount());
+                pay(payer, payee, asset, send.amount().amount());
             }
-            case SendTransfer send -> send(account, send);
-            case ReceiveTransfer receive -> receive(account, receive);
-            case ReturnTransfer giveBack -> giveBack(account, giveBack);
-            case PreparePart prepare -> prepare(account, prepare);
-            case PostPart post -> {
-                Map<String, BigDecimal> part = account.parts.remove(post.groupId().value());
-                if (part == null) {
-                    yield NOTHING;
+            case SetLimits set -> limits(account(set.accountId()), set);
+            case FreezeAccount freeze -> {
+                Account account = account(freeze.accountId());
+                refuseIf(account.closed, "account.closed");
+                if (!freeze.level().name().equals(account.level)) {
+                    account.level = freeze.level().name();
+                    changed = true;
                 }
-                part.forEach((asset, net) -> {
-                    if (net.signum() < 0) {
-                        add(account.held, asset, net);
-                    }
-                    move(account, asset, net, "house:clearing");
-                });
-                yield DONE;
-            }
-            case ReleasePart release -> {
-                Map<String, BigDecimal> part = account.parts.remove(release.groupId().value());
-                if (part == null) {
-                    yield NOTHING;
+                if (!account.level.equals("TRADING")) {
+                    markets.values().forEach(market -> cancel(market, resting(market, account, null)));
                 }
-                part.forEach((asset, net) -> add(account.held, asset, net.min(ZERO)));
-                yield DONE;
             }
-            case SetLimits set -> limits(account, set);
-            case FreezeAccount _ -> status(account, "FROZEN");
-            case UnfreezeAccount _ -> status(account, "OPEN");
-            case CloseAccount _ -> close(account);
+            case UnfreezeAccount unfreeze -> {
+                Account account = account(unfreeze.accountId());
+                refuseIf(account.closed, "account.closed");
+                changed |= account.level != null;
+                account.level = null;
+            }
+            case CloseAccount close -> close(account(close.accountId()));
+            case PlaceOrder place -> place(place);
+            case CancelOrder cancel -> {
+                Market market = markets.get(cancel.marketId().value());
+                Order order = resting(market, cancel.orderId().value());
+                expire(order.account);
+                cancel(market, List.of(order));
+            }
+            case ReduceOrder reduce -> reduce(reduce);
+            case CancelOrders cancel -> {
+                Market market = markets.get(cancel.marketId().value());
+                refuseIf(market == null, "market.unknown");
+                Account account = accounts.get(cancel.accountId().value());
+                List<Order> all = account == null
+                        ? List.of()
+                        : resting(market, account, cancel.side() == null ? null : cancel.side().name().equals("BUY"));
+                if (!all.isEmpty()) {
+                    expire(account);
+                    cancel(market, all);
+                }
+            }
+            case HaltMarket halt -> halt(halt.marketId().value(), true);
+            case ResumeMarket resume -> halt(resume.marketId().value(), false);
+            case SettleTrade settle -> {
+                Trade trade = trades.get(settle.tradeId().value());
+                refuseIf(trade == null, "trade.unknown");
+                if (trade.status.equals("EXECUTED")) {
+                    settle(trade);
+                }
+            }
+            case CompensateTrade compensate -> {
+                Trade trade = trades.get(compensate.tradeId().value());
+                refuseIf(trade == null, "saga.unknown");
+                refuseIf(!trade.status.equals("EXECUTED"), "saga.ended");
+                for (Party party : List.of(trade.buyer, trade.seller)) {
+                    expire(party.account);
+                    take(party.account, party.hold, party.captured.add(party.released), party.receipt);
+                }
+                trade.status = "FAILED";
+            }
+            case PostEntry post -> {
+                entry(post.draft().legs(), post.draft().effectiveAt());
+            }
+            case ReverseEntry reverse -> reverse(reverse);
+            case ClosePeriod close -> {
+                refuseIf(!close.through().isBefore(now), "period.not-over");
+                refuseIf(closedThrough != null && close.through().isBefore(closedThrough), "period.closed-beyond");
+                changed = !close.through().equals(closedThrough);
+                closedThrough = close.through();
+            }
+            case ReopenPeriod reopen -> {
+                refuseIf(
+                        closedThrough == null || reopen.through() != null && !reopen.through().isBefore(closedThrough),
+                        "period.not-closed");
+                changed = true;
+                closedThrough = reopen.through();
+            }
             default -> throw new IllegalArgumentException(command.toString());
-        };
+        }
     }
 
-    private String deposit(Account account, Requested requested) {
-        String fault = condition(account, requested);
-        if (fault == null && account.status.equals("CLOSED")) {
-            fault = "account.closed";
+    private static void refuseIf(boolean fault, String code) {
+        if (fault) {
+            throw new Refused(code);
         }
-        if (fault == null) {
-            fault = amount(requested.asset().value(), requested.amount());
-        }
-        if (fault == null) {
-            fault = credit(account, requested.asset().value(), requested.amount());
-        }
-        if (fault != null) {
-            return fault;
-        }
-        move(account, requested.asset().value(), requested.amount(), "house:omnibus");
-        return DONE;
     }
 
-    private String hold(Account account, String holdId, String reason, Requested requested, Instant expiresAt, Instant now) {
-        String asset = requested.asset().value();
-        String fault = condition(account, requested);
-        if (fault == null) {
-            fault = closedOrFrozen(account);
-        }
-        if (fault == null) {
-            fault = amount(asset, requested.amount());
-        }
-        if (fault == null && expiresAt != null && now.compareTo(expiresAt) >= 0) {
-            fault = "hold.expiry-past";
-        }
-        if (fault == null && account.holds.containsKey(holdId)) {
-            fault = "hold.exists";
-        }
-        if (fault == null) {
-            fault = debit(account, asset, requested.amount());
-        }
-        if (fault != null) {
-            return fault;
-        }
-        account.holds.put(holdId, new Hold(reason, asset, requested.amount(), expiresAt));
-        add(account.held, asset, requested.amount());
-        return DONE;
+    private Account account(Object accountId) {
+        Account account = accounts.get(accountId.toString());
+        refuseIf(account == null, "account.unknown");
+        expire(account);
+        return account;
     }
 
-    private String endWithdrawal(Account account, String withdrawalId, String end) {
-        String status = account.withdrawals.get(withdrawalId);
-        if (status == null) {
-            return "withdrawal.unknown";
-        }
-        if (status.equals(end)) {
-            return NOTHING;
-        }
-        if (!status.equals("PENDING")) {
-            return "withdrawal.ended";
-        }
-        account.withdrawals.put(withdrawalId, end);
-        Hold hold = account.holds.get("hld_" + withdrawalId);
-        take(account, "hld_" + withdrawalId, hold.remaining, end);
-        if (end.equals("CONFIRMED")) {
-            move(account, hold.asset, hold.remaining.negate(), "house:omnibus");
-        }
-        return DONE;
-    }
-
-    private String capture(Account account, CaptureHold capture) {
-        String holdId = capture.holdId().value();
-        Hold hold = account.holds.get(holdId);
-        if (hold == null) {
-            return "hold.unknown";
-        }
-        if (!hold.reason.equals("MANUAL")) {
-            return "hold.not-manual";
-        }
-        if (capture.to() != null && capture.to().equals(capture.accountId())) {
-            return "transfer.same-account";
-        }
-        if (capture.to() != null && !accounts.containsKey(capture.to().value())) {
-            return "account.unknown";
-        }
-        BigDecimal captured = capture.amount() == null ? hold.remaining : capture.amount().amount();
-        String fault = amount(hold.asset, captured);
-        if (fault != null) {
-            return fault;
-        }
-        if (captured.compareTo(hold.remaining) > 0) {
-            return "hold.exceeded";
-        }
-        take(account, holdId, captured, capture.key());
-        move(account, hold.asset, captured.negate(), capture.to() == null ? "house:omnibus" : "house:clearing");
-        return DONE;
-    }
-
-    private String send(Account account, SendTransfer send) {
-        String asset = send.amount().asset().value();
-        String fault = condition(account, send.amount());
-        if (fault == null) {
-            fault = closedOrFrozen(account);
-        }
-        if (fault == null && send.to().equals(send.accountId())) {
-            fault = "transfer.same-account";
-        }
-        if (fault == null && !accounts.containsKey(send.to().value())) {
-            fault = "account.unknown";
-        }
-        if (fault == null) {
-            fault = amount(asset, send.amount().amount());
-        }
-        if (fault == null) {
-            fault = debit(account, asset, send.amount().amount());
-        }
-        if (fault != null) {
-            return fault;
-        }
-        move(account, asset, send.amount().amount().negate(), "house:clearing");
-        return DONE;
-    }
-
-    private String receive(Account account, ReceiveTransfer receive) {
-        String asset = receive.amount().asset().value();
-        BigDecimal amount = receive.amount().amount();
-        String fault = account.status.equals("CLOSED") ? "account.closed" : credit(account, asset, amount);
-        if (fault != null) {
-            return "refused " + fault;
-        }
-        move(account, asset, amount, "house:clearing");
-        return DONE;
-    }
-
-    private String giveBack(Account account, ReturnTransfer giveBack) {
-        String asset = giveBack.amount().asset().value();
-        BigDecimal amount = giveBack.amount().amount();
-        if (account.status.equals("CLOSED") || isTooLarge(account.posted(asset).add(account.reserved(asset)).add(amount))) {
-            add(house, "house:clearing " + asset, amount.negate());
-            add(house, "house:suspense " + asset, amount);
-        } else {
-            move(account, asset, amount, "house:clearing");
-        }
-        return DONE;
-    }
-
-    private String prepare(Account account, PreparePart prepare) {
-        if (account.parts.containsKey(prepare.groupId().value())) {
-            return NOTHING;
-        }
-        if (account.status.equals("CLOSED")) {
-            return "refused account.closed";
-        }
-        Map<String, BigDecimal> nets = new LinkedHashMap<>();
-        for (EntryLegs entry : prepare.legs()) {
-            for (Posting leg : entry.postings()) {
-                String asset = leg.amount().asset().value();
-                boolean credit = leg.side().name().equals("CREDIT");
-                BigDecimal before = nets.getOrDefault(asset, ZERO);
-                nets.put(asset, credit ? before.add(leg.amount().amount()) : before.subtract(leg.amount().amount()));
-            }
-        }
-        for (Map.Entry<String, BigDecimal> entry : nets.entrySet()) {
-            String asset = entry.getKey();
-            BigDecimal net = entry.getValue();
-            String fault = null;
-            if (isTooLarge(net)) {
-                fault = "amount.too-large";
-            } else if (net.signum() < 0) {
-                fault = account.status.equals("FROZEN") ? "account.frozen" : debit(account, asset, net.negate());
-            } else if (net.signum() > 0) {
-                fault = credit(account, asset, net);
-            }
-            if (fault != null) {
-                return "refused " + fault;
-            }
-        }
-        nets.forEach((asset, net) -> {
-            if (net.signum() < 0) {
-                add(account.held, asset, net.negate());
+    private void expire(Account account) {
+        List<String> over = new ArrayList<>();
+        account.holds.forEach((holdId, hold) -> {
+            if (hold.expiresAt != null && hold.expiresAt.compareTo(now) <= 0) {
+                over.add(holdId);
             }
         });
-        account.parts.put(prepare.groupId().value(), nets);
-        return DONE;
+        for (String holdId : over) {
+            Hold hold = account.holds.get(holdId);
+            BigDecimal held = account.held(hold.asset);
+            Map<String, Hold> before = new LinkedHashMap<>(account.holds);
+            undo.push(() -> {
+                account.holds.clear();
+                account.holds.putAll(before);
+                account.held.put(hold.asset, held);
+            });
+            account.holds.remove(holdId);
+            add(account.held, hold.asset, hold.remaining.negate());
+            changed = true;
+        }
     }
 
-    private String limits(Account account, SetLimits set) {
+    private Hold withdrawal(String withdrawalId, String accountId) {
+        Account account = accounts.get(accountId);
+        refuseIf(account == null, "withdrawal.unknown");
+        expire(account);
+        Hold hold = account.holds.get("hld_" + withdrawalId);
+        refuseIf(hold == null, used.contains(withdrawalId) ? "withdrawal.ended" : "withdrawal.unknown");
+        return hold;
+    }
+
+    private static Hold manual(Account account, String holdId) {
+        Hold hold = account.holds.get(holdId);
+        refuseIf(hold == null, "hold.unknown");
+        refuseIf(!hold.reason.equals("MANUAL"), "hold.not-manual");
+        return hold;
+    }
+
+    private void hold(Account account, String holdId, String reason, Requested requested, Instant expiresAt) {
+        String asset = requested.asset().value();
+        condition(account, requested);
+        notFrozen(account, "DEBITS");
+        amount(asset, requested.amount());
+        refuseIf(expiresAt != null && now.compareTo(expiresAt) >= 0, "hold.expiry-past");
+        refuseIf(account.holds.containsKey(holdId), "hold.exists");
+        debit(account, asset, requested.amount());
+        refuseIf(isTooLarge(account.held(asset).add(requested.amount())), "amount.too-large");
+        account.holds.put(holdId, new Hold(reason, asset, requested.amount(), expiresAt, null, ZERO));
+        add(account.held, asset, requested.amount());
+        changed = true;
+    }
+
+    private void capture(CaptureHold capture) {
+        String key = capture.accountId() + " " + capture.holdId() + " " + capture.key();
+        refuseIf(used.contains(key), "used");
+        Account payer = account(capture.accountId());
+        Hold hold = manual(payer, capture.holdId().value());
+        notFrozen(payer, "DEBITS");
+        Account payee = capture.to() == null ? null : payee(payer, capture.to());
+        BigDecimal captured = capture.amount() == null ? hold.remaining : capture.amount().amount();
+        amount(hold.asset, captured);
+        refuseIf(captured.compareTo(hold.remaining) > 0, "hold.exceeded");
+        if (payee != null) {
+            credit(payee, hold.asset, captured);
+        }
+        used.add(key);
+        take(payer, capture.holdId().value(), captured, null);
+        if (payee == null) {
+            move(payer, hold.asset, captured.negate(), "house:omnibus");
+        } else {
+            pay(payer, payee, hold.asset, captured);
+        }
+    }
+
+    private Account payee(Account payer, Object to) {
+        refuseIf(payer.id.equals(to.toString()), "transfer.same-account");
+        Account payee = account(to);
+        notFrozen(payee, "ALL");
+        return payee;
+    }
+
+    private void limits(Account account, SetLimits set) {
         String asset = set.asset().value();
-        if (account.status.equals("CLOSED")) {
-            return "account.closed";
-        }
-        if (!decimals.containsKey(asset)) {
-            return "asset.unknown";
-        }
+        refuseIf(account.closed, "account.closed");
+        refuseIf(!decimals.containsKey(asset), "asset.unknown");
         for (BigDecimal bound : set.maximum() == null ? List.of(set.minimum()) : List.of(set.minimum(), set.maximum())) {
-            if (hasMoreDecimals(bound, decimals.get(asset))) {
-                return "amount.excess-scale";
-            }
-            if (isTooLarge(bound)) {
-                return "amount.too-large";
-            }
+            refuseIf(hasMoreDecimals(bound, decimals.get(asset)), "amount.excess-scale");
+            refuseIf(isTooLarge(bound), "amount.too-large");
         }
-        if (set.maximum() != null && set.maximum().compareTo(set.minimum()) < 0) {
-            return "limits.crossed";
-        }
-        if (account.available(asset).compareTo(set.minimum()) < 0) {
-            return "account.insufficient-available";
-        }
+        refuseIf(set.maximum() != null && set.maximum().compareTo(set.minimum()) < 0, "limits.crossed");
+        refuseIf(account.available(asset).compareTo(set.minimum()) < 0, "account.insufficient-available");
         Limit before = account.limit(asset);
         boolean sameMaximum = before.maximum == null || set.maximum() == null
                 ? before.maximum == set.maximum()
                 : before.maximum.compareTo(set.maximum()) == 0;
-        if (before.minimum.compareTo(set.minimum()) == 0
-                && sameMaximum
-                && before.direction.equals(set.direction().name())) {
-            return NOTHING;
+        if (before.minimum.compareTo(set.minimum()) != 0 || !sameMaximum || !before.direction.equals(set.direction().name())) {
+            account.limits.put(asset, new Limit(set.minimum(), set.maximum(), set.direction().name()));
+            changed = true;
         }
-        account.limits.put(asset, new Limit(set.minimum(), set.maximum(), set.direction().name()));
-        return DONE;
     }
 
-    private static String status(Account account, String status) {
-        if (account.status.equals("CLOSED")) {
-            return "account.closed";
-        }
-        if (account.status.equals(status)) {
-            return NOTHING;
-        }
-        account.status = status;
-        return DONE;
-    }
-
-    private static String close(Account account) {
-        if (account.status.equals("CLOSED")) {
-            return NOTHING;
+    private void close(Account account) {
+        if (account.closed) {
+            return;
         }
         for (BigDecimal posted : account.posted.values()) {
-            if (posted.signum() != 0) {
-                return "account.not-empty";
-            }
+            refuseIf(posted.signum() != 0, "account.not-empty");
         }
-        if (!account.holds.isEmpty() || !account.parts.isEmpty()) {
-            return "account.not-empty";
-        }
-        account.status = "CLOSED";
-        return DONE;
+        refuseIf(!account.holds.isEmpty(), "account.not-empty");
+        account.closed = true;
+        account.level = null;
+        changed = true;
     }
 
-    String apply(GroupCommand command) {
-        Group group = groups.computeIfAbsent(command.groupId().value(), _ -> new Group());
-        boolean pending = "PENDING".equals(group.status);
-        return switch (command) {
-            case PostEntries post -> {
-                if (pending) {
-                    yield "entry.pending";
-                }
-                if ("POSTED".equals(group.status)) {
-                    yield "entry.posted";
-                }
-                for (EntryDraft entry : post.entries()) {
-                    String fault = entry(entry);
-                    if (fault != null) {
-                        yield fault;
-                    }
-                }
-                group.status = "PENDING";
-                group.entries = post.entries();
-                yield DONE;
-            }
-            case CompleteGroup _ -> {
-                if (!pending) {
-                    yield NOTHING;
-                }
-                group.status = "POSTED";
-                for (EntryDraft entry : group.entries) {
-                    for (EntryDraft.Leg leg : entry.legs()) {
-                        if (leg.ledgerAccount().value().startsWith("house:")) {
-                            BigDecimal amount = leg.amount().amount();
-                            BigDecimal change = leg.side().name().equals("CREDIT") ? amount : amount.negate();
-                            add(house, leg.ledgerAccount().value() + " " + leg.amount().asset().value(), change);
-                            add(house, "house:clearing " + leg.amount().asset().value(), change.negate());
-                        }
-                    }
-                }
-                yield DONE;
-            }
-            case RejectGroup _ -> {
-                if (!pending) {
-                    yield NOTHING;
-                }
-                group.status = "REJECTED";
-                yield DONE;
-            }
-        };
+    // Markets
+
+    private void halt(String marketId, boolean halted) {
+        Market market = markets.get(marketId);
+        refuseIf(market == null, "market.unknown");
+        changed = market.halted != halted;
+        market.halted = halted;
     }
 
-    private String entry(EntryDraft entry) {
-        Map<String, BigDecimal> debits = new HashMap<>();
-        Map<String, BigDecimal> credits = new HashMap<>();
-        for (EntryDraft.Leg leg : entry.legs()) {
-            String ledgerAccount = leg.ledgerAccount().value();
-            String asset = leg.amount().asset().value();
-            if (ledgerAccount.equals("house:clearing")) {
-                return "entry.on-clearing";
+    private static List<Order> resting(Market market, Account account, Boolean buys) {
+        return market.resting.stream()
+                .filter(order -> order.account == account && (buys == null || buys == order.buys))
+                .toList();
+    }
+
+    private Order resting(Market market, String orderId) {
+        for (Order order : market == null ? List.<Order>of() : market.resting) {
+            if (order.id.equals(orderId)) {
+                return order;
             }
-            if (ledgerAccount.startsWith("customer:")
-                    && !accounts.containsKey(ledgerAccount.substring("customer:".length()))) {
-                return "account.unknown";
-            }
-            String fault = amount(asset, leg.amount().amount());
-            if (fault != null) {
-                return fault;
-            }
-            add(leg.side().name().equals("DEBIT") ? debits : credits, asset, leg.amount().amount());
         }
-        Set<String> assets = new HashSet<>(debits.keySet());
+        throw new Refused(orders.contains(orderId) ? "order.ended" : "order.unknown");
+    }
+
+    private void cancel(Market market, List<Order> some) {
+        for (Order order : some) {
+            market.resting.remove(order);
+            release(market, order, order.rest);
+        }
+    }
+
+    private void release(Market market, Order order, BigDecimal quantity) {
+        BigDecimal quote = quantity.multiply(order.price);
+        take(order.account, "hld_" + order.id, order.buys ? quote : quantity, order.buys ? quantity : quote);
+    }
+
+    private void reduce(ReduceOrder reduce) {
+        Market market = markets.get(reduce.marketId().value());
+        Order order = resting(market, reduce.orderId().value());
+        expire(order.account);
+        BigDecimal total = order.filled.add(order.rest);
+        refuseIf(reduce.quantity().compareTo(total) >= 0 || reduce.quantity().compareTo(order.filled) <= 0, "order.quantity");
+        refuseIf(reduce.quantity().remainder(market.lot).signum() != 0, "order.lot");
+        BigDecimal less = total.subtract(reduce.quantity());
+        order.rest = order.rest.subtract(less);
+        release(market, order, less);
+    }
+
+    private void place(PlaceOrder place) {
+        Account account = account(place.accountId());
+        notFrozen(account, "TRADING");
+        Market market = markets.get(place.marketId().value());
+        refuseIf(market == null, "market.unknown");
+        refuseIf(market.halted, "market.halted");
+        boolean buys = place.side().name().equals("BUY");
+        boolean limit = place.price() != null;
+        if (limit) {
+            counted(place.price(), market.tick, "order.tick");
+        }
+        if (place.quantity() != null) {
+            counted(place.quantity(), market.lot, "order.lot");
+        }
+        BigDecimal budget = place.quoteBudget();
+        if (budget != null) {
+            amount(market.quote, budget);
+        }
+        refuseIf(limit && isTooLarge(place.price().multiply(place.quantity())), "amount.too-large");
+        refuseIf(
+                place.clientOrderId() != null
+                        && market.resting.stream().anyMatch(order ->
+                                order.account == account && place.clientOrderId().equals(order.clientOrderId)),
+                "order.client-order-id-used");
+        BigDecimal toHold = !buys ? place.quantity() : budget != null ? budget : place.price().multiply(place.quantity());
+        String pays = buys ? market.quote : market.base;
+        String receives = buys ? market.base : market.quote;
+        debit(account, pays, toHold);
+        refuseIf(isTooLarge(account.held(pays).add(toHold)), "amount.too-large");
+
+        Comparator<Order> best = Comparator.comparing(order -> order.price);
+        List<Order> makers = market.resting.stream()
+                .filter(order -> order.buys != buys)
+                .sorted((buys ? best : best.reversed()).thenComparingLong(order -> order.arrival))
+                .toList();
+        List<BigDecimal> takes = new ArrayList<>();
+        BigDecimal filled = ZERO;
+        BigDecimal cost = ZERO;
+        boolean limited = false;
+        for (Order maker : makers) {
+            if (limit && (buys ? maker.price.compareTo(place.price()) > 0 : maker.price.compareTo(place.price()) < 0)) {
+                break;
+            }
+            BigDecimal take = maker.rest;
+            if (place.quantity() != null) {
+                take = take.min(place.quantity().subtract(filled));
+            }
+            if (budget != null) {
+                BigDecimal lots = budget.subtract(cost).divideToIntegralValue(maker.price.multiply(market.lot));
+                take = take.min(lots.multiply(market.lot));
+            }
+            if (take.signum() == 0) {
+                break;
+            }
+            if (takes.size() == MAX_MATCHES) {
+                limited = true;
+                break;
+            }
+            takes.add(take);
+            filled = filled.add(take);
+            cost = cost.add(take.multiply(maker.price));
+        }
+        boolean rests = limit && place.timeInForce().name().equals("GTC") && !limited;
+        BigDecimal rest = rests ? place.quantity().subtract(filled) : ZERO;
+        BigDecimal receivable = buys ? filled.add(rest) : limit ? cost.add(rest.multiply(place.price())) : cost;
+        refuseIf(isTooLarge(receivable), "amount.too-large");
+        if (receivable.signum() > 0) {
+            credit(account, receives, receivable);
+        }
+
+        String orderId = place.orderId().value();
+        String holdId = "hld_" + orderId;
+        orders.add(orderId);
+        changed = true;
+        account.holds.put(holdId, new Hold("ORDER", pays, toHold, null, receives, receivable));
+        add(account.held, pays, toHold);
+        market.arrivals++;
+        for (int i = 0; i < takes.size(); i++) {
+            Order maker = makers.get(i);
+            BigDecimal take = takes.get(i);
+            BigDecimal quote = take.multiply(maker.price);
+            BigDecimal saved = buys && limit ? place.price().multiply(take).subtract(quote) : ZERO;
+            Party ofMaker = party(market, maker.account, "hld_" + maker.id, maker.buys, take, quote, ZERO, market.makerRate);
+            Party ofTaker = party(market, account, holdId, buys, take, quote, saved, market.takerRate);
+            maker.rest = maker.rest.subtract(take);
+            maker.filled = maker.filled.add(take);
+            if (maker.rest.signum() == 0) {
+                market.resting.remove(maker);
+            }
+            market.trades++;
+            trades.put(
+                    "trd_" + place.marketId() + "_" + market.trades,
+                    buys ? new Trade(market, ofTaker, ofMaker) : new Trade(market, ofMaker, ofTaker));
+        }
+        if (rest.signum() > 0) {
+            market.resting.add(new Order(
+                    orderId, account, buys, place.price(), place.clientOrderId(), market.arrivals, rest, filled));
+        }
+        BigDecimal unfilled = place.quantity() == null ? ZERO : place.quantity().subtract(filled).subtract(rest);
+        BigDecimal unused = budget != null ? budget.subtract(cost) : buys ? unfilled.multiply(place.price()) : unfilled;
+        if (unused.signum() > 0) {
+            take(account, holdId, unused, null);
+        }
+    }
+
+    private static void counted(BigDecimal value, BigDecimal unit, String off) {
+        refuseIf(value.signum() <= 0, "amount.not-positive");
+        refuseIf(isTooLarge(value), "amount.too-large");
+        refuseIf(value.remainder(unit).signum() != 0, off);
+        refuseIf(value.divide(unit).compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0, "amount.too-large");
+    }
+
+    private Party party(
+            Market market, Account account, String hold, boolean buys, BigDecimal base, BigDecimal quote, BigDecimal saved, BigDecimal rate) {
+        BigDecimal receipt = buys ? base : quote;
+        int scale = decimals.get(buys ? market.base : market.quote);
+        return new Party(
+                account, hold, buys ? quote : base, saved, receipt, receipt.multiply(rate).setScale(scale, RoundingMode.DOWN));
+    }
+
+    private void settle(Trade trade) {
+        expire(trade.buyer.account);
+        expire(trade.seller.account);
+        settle(trade.buyer, trade.market.quote, trade.market.base);
+        settle(trade.seller, trade.market.base, trade.market.quote);
+        trade.status = "SETTLED";
+    }
+
+    private void settle(Party party, String pays, String receives) {
+        take(party.account, party.hold, party.captured.add(party.released), party.receipt);
+        add(party.account.posted, pays, party.captured.negate());
+        add(party.account.posted, receives, party.receipt.subtract(party.fee));
+        add(house, "house:fees " + receives, party.fee);
+    }
+
+    // Entries
+
+    private void reverse(ReverseEntry reverse) {
+        String kind = reverse.original().kind().name();
+        refuseIf(kind.equals("TRADE") || kind.equals("REVERSAL"), "entry.not-reversible");
+        Map<String, BigDecimal> before = reversed.getOrDefault(reverse.original().entryId().value(), Map.of());
+        Map<String, BigDecimal> left = new LinkedHashMap<>();
+        reverse.original().postings().forEach(posting -> add(
+                left,
+                posting.ledgerAccount() + " " + opposite(posting.side().name()) + " " + posting.amount().asset(),
+                posting.amount().amount()));
+        before.forEach((place, amount) -> add(left, place, amount.negate()));
+        left.values().removeIf(amount -> amount.signum() == 0);
+        refuseIf(left.isEmpty(), "entry.posted");
+        List<String[]> legs = new ArrayList<>();
+        if (reverse.amount() == null) {
+            left.forEach((place, amount) -> legs.add((place + " " + amount.toPlainString()).split(" ")));
+        } else {
+            Map<String, BigDecimal> rest = new HashMap<>(left);
+            reverse.original().postings().forEach(posting -> {
+                String place = posting.ledgerAccount() + " " + opposite(posting.side().name()) + " " + posting.amount().asset();
+                add(rest, place, reverse.amount().negate());
+                refuseIf(rest.get(place).signum() < 0, "entry.reversal-exceeds");
+                legs.add((place + " " + reverse.amount().toPlainString()).split(" "));
+            });
+        }
+        Instant original = reverse.original().effectiveAt();
+        Instant at = reverse.atOriginalEffectiveAt() ? original : reverse.effectiveAt();
+        refuseIf(at != null && at.isBefore(original), "entry.reversal-early");
+        post(legs, at);
+        Map<String, BigDecimal> after = new HashMap<>(before);
+        legs.forEach(leg -> add(after, leg[0] + " " + leg[1] + " " + leg[2], new BigDecimal(leg[3])));
+        reversed.put(reverse.original().entryId().value(), after);
+    }
+
+    private static String opposite(String side) {
+        return side.equals("DEBIT") ? "CREDIT" : "DEBIT";
+    }
+
+    private void entry(List<Leg> legs, Instant effectiveAt) {
+        post(
+                legs.stream()
+                        .map(leg -> new String[] {
+                            leg.ledgerAccount().value(),
+                            leg.side().name(),
+                            leg.amount().asset().value(),
+                            leg.amount().amount().toPlainString()
+                        })
+                        .toList(),
+                effectiveAt);
+    }
+
+    /** @param legs ledger account, side, asset, amount */
+    private void post(List<String[]> legs, Instant effectiveAt) {
+        Map<String, BigDecimal> debits = new LinkedHashMap<>();
+        Map<String, BigDecimal> credits = new LinkedHashMap<>();
+        for (int i = 0; i < legs.size(); i++) {
+            String[] leg = legs.get(i);
+            String at = " leg=" + i;
+            refuseIf(leg[0].equals("house:clearing"), "entry.on-clearing" + at);
+            refuseIf(leg[0].startsWith("customer:") && !accounts.containsKey(customer(leg)), "account.unknown" + at);
+            atLeg(at, () -> amount(leg[2], new BigDecimal(leg[3])));
+            add(leg[1].equals("DEBIT") ? debits : credits, leg[2], new BigDecimal(leg[3]));
+        }
+        Set<String> assets = new LinkedHashSet<>(debits.keySet());
         assets.addAll(credits.keySet());
         for (String asset : assets) {
-            if (debits.getOrDefault(asset, ZERO).compareTo(credits.getOrDefault(asset, ZERO)) != 0) {
-                return "entry.unbalanced";
+            refuseIf(debits.getOrDefault(asset, ZERO).compareTo(credits.getOrDefault(asset, ZERO)) != 0, "entry.unbalanced");
+        }
+        debits.values().forEach(sum -> refuseIf(isTooLarge(sum), "amount.too-large"));
+        Instant counts = effectiveAt == null ? now : effectiveAt;
+        refuseIf(counts.isAfter(now), "entry.future");
+        refuseIf(closedThrough != null && counts.compareTo(closedThrough) <= 0, "period.closed");
+        Map<String, Map<String, BigDecimal>> nets = new LinkedHashMap<>();
+        for (String[] leg : legs) {
+            if (leg[0].startsWith("customer:")) {
+                BigDecimal amount = new BigDecimal(leg[3]);
+                add(nets.computeIfAbsent(leg[0], _ -> new LinkedHashMap<>()), leg[2], leg[1].equals("CREDIT") ? amount : amount.negate());
             }
         }
-        for (BigDecimal sum : debits.values()) {
-            if (isTooLarge(sum)) {
-                return "amount.too-large";
+        nets.forEach((ledgerAccount, net) -> {
+            Account account = account(ledgerAccount.substring("customer:".length()));
+            refuseIf(account.closed, "account.closed leg=" + first(legs, ledgerAccount, null));
+            net.forEach((asset, amount) -> atLeg(" leg=" + first(legs, ledgerAccount, asset), () -> {
+                if (amount.signum() < 0) {
+                    notFrozen(account, "DEBITS");
+                    debit(account, asset, amount.negate());
+                } else if (amount.signum() > 0) {
+                    notFrozen(account, "ALL");
+                    credit(account, asset, amount);
+                }
+            }));
+        });
+        changed = true;
+        for (String[] leg : legs) {
+            BigDecimal amount = leg[1].equals("CREDIT") ? new BigDecimal(leg[3]) : new BigDecimal(leg[3]).negate();
+            if (leg[0].startsWith("customer:")) {
+                add(accounts.get(customer(leg)).posted, leg[2], amount);
+            } else {
+                add(house, leg[0] + " " + leg[2], amount);
             }
         }
-        if (entry.effectiveAt() != null && closedThrough != null && entry.effectiveAt().compareTo(closedThrough) <= 0) {
-            return "period.closed";
-        }
-        return null;
     }
 
-    private static String condition(Account account, Requested requested) {
+    private static String customer(String[] leg) {
+        return leg[0].substring("customer:".length());
+    }
+
+    private static int first(List<String[]> legs, String ledgerAccount, String asset) {
+        for (int i = 0; i < legs.size(); i++) {
+            if (legs.get(i)[0].equals(ledgerAccount) && (asset == null || legs.get(i)[2].equals(asset))) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(ledgerAccount);
+    }
+
+    private static void atLeg(String at, Runnable rule) {
+        try {
+            rule.run();
+        } catch (Refused refused) {
+            throw new Refused(refused.getMessage() + at);
+        }
+    }
+
+    // Rules
+
+    private static void condition(Account account, Requested requested) {
         String asset = requested.asset().value();
-        if (requested.availableAtLeast() != null && account.available(asset).compareTo(requested.availableAtLeast()) < 0) {
-            return "condition.failed";
-        }
-        if (requested.postedEquals() != null && account.posted(asset).compareTo(requested.postedEquals()) != 0) {
-            return "condition.failed";
-        }
-        return null;
+        refuseIf(
+                requested.availableAtLeast() != null && account.available(asset).compareTo(requested.availableAtLeast()) < 0
+                        || requested.postedEquals() != null && account.posted(asset).compareTo(requested.postedEquals()) != 0,
+                "condition.failed");
     }
 
-    private static String closedOrFrozen(Account account) {
-        return switch (account.status) {
-            case "CLOSED" -> "account.closed";
-            case "FROZEN" -> "account.frozen";
-            default -> null;
-        };
+    private static void notFrozen(Account account, String level) {
+        List<String> levels = List.of("TRADING", "DEBITS", "ALL");
+        refuseIf(account.closed, "account.closed");
+        refuseIf(account.level != null && levels.indexOf(account.level) >= levels.indexOf(level), "account.frozen");
     }
 
-    private String amount(String asset, BigDecimal amount) {
-        if (!decimals.containsKey(asset)) {
-            return "asset.unknown";
-        }
-        if (amount.signum() <= 0) {
-            return "amount.not-positive";
-        }
-        if (hasMoreDecimals(amount, decimals.get(asset))) {
-            return "amount.excess-scale";
-        }
-        return isTooLarge(amount) ? "amount.too-large" : null;
+    private void amount(String asset, BigDecimal amount) {
+        refuseIf(!decimals.containsKey(asset), "asset.unknown");
+        refuseIf(amount.signum() <= 0, "amount.not-positive");
+        refuseIf(hasMoreDecimals(amount, decimals.get(asset)), "amount.excess-scale");
+        refuseIf(isTooLarge(amount), "amount.too-large");
     }
 
-    private static String debit(Account account, String asset, BigDecimal amount) {
+    private static void debit(Account account, String asset, BigDecimal amount) {
         Limit limit = account.limit(asset);
-        if (limit.direction.equals("CREDIT_ONLY") || limit.direction.equals("NONE")) {
-            return "account.direction";
-        }
-        boolean enough = account.available(asset).subtract(amount).compareTo(limit.minimum) >= 0;
-        return enough ? null : "account.insufficient-available";
+        refuseIf(limit.direction.equals("CREDIT_ONLY") || limit.direction.equals("NONE"), "account.direction");
+        refuseIf(account.available(asset).subtract(amount).compareTo(limit.minimum) < 0, "account.insufficient-available");
     }
 
-    private static String credit(Account account, String asset, BigDecimal amount) {
+    private static void credit(Account account, String asset, BigDecimal amount) {
         Limit limit = account.limit(asset);
-        if (limit.direction.equals("DEBIT_ONLY") || limit.direction.equals("NONE")) {
-            return "account.direction";
-        }
+        refuseIf(limit.direction.equals("DEBIT_ONLY") || limit.direction.equals("NONE"), "account.direction");
         BigDecimal wouldBe = account.posted(asset).add(account.reserved(asset)).add(amount);
-        if (isTooLarge(wouldBe)) {
-            return "amount.too-large";
-        }
-        return limit.maximum != null && wouldBe.compareTo(limit.maximum) > 0 ? "account.maximum-balance" : null;
+        refuseIf(isTooLarge(wouldBe), "amount.too-large");
+        refuseIf(limit.maximum != null && wouldBe.compareTo(limit.maximum) > 0, "account.maximum-balance");
     }
 
     private static boolean hasMoreDecimals(BigDecimal amount, int decimals) {
@@ -627,20 +859,28 @@ final class NaiveLedger {
     }
 
     /** Takes a part of a hold, which ends when nothing is left. */
-    private static void take(Account account, String holdId, BigDecimal amount, String key) {
+    private void take(Account account, String holdId, BigDecimal amount, BigDecimal receivable) {
         Hold hold = account.holds.get(holdId);
         add(account.held, hold.asset, amount.negate());
+        hold.receivable = hold.receivable.subtract(receivable == null ? ZERO : receivable);
         if (hold.remaining.compareTo(amount) == 0) {
             account.holds.remove(holdId);
         } else {
             hold.remaining = hold.remaining.subtract(amount);
-            hold.keys.add(key);
         }
+        changed = true;
+    }
+
+    private void pay(Account payer, Account payee, String asset, BigDecimal amount) {
+        add(payer.posted, asset, amount.negate());
+        add(payee.posted, asset, amount);
+        changed = true;
     }
 
     private void move(Account account, String asset, BigDecimal change, String from) {
         add(account.posted, asset, change);
         add(house, from + " " + asset, change.negate());
+        changed = true;
     }
 
     private static void add(Map<String, BigDecimal> balances, String name, BigDecimal change) {

@@ -1,41 +1,59 @@
 package io.evenbook.command.naive;
 
-import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.Deposit;
-import io.evenbook.api.account.AccountCommand.ExpireHold;
+import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
-import io.evenbook.api.account.AccountCommand.LiftHold;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
+import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountCommand.ReleaseHold;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Direction;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.Requested;
 import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.BooksCommand.ClosePeriod;
+import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
+import io.evenbook.api.journal.EntryCommand.PostEntry;
+import io.evenbook.api.journal.EntryCommand.ReverseEntry;
 import io.evenbook.api.journal.EntryDraft.Leg;
+import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
-import io.evenbook.api.money.Money;
+import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.market.MarketCommand.CancelOrders;
+import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ReduceOrder;
+import io.evenbook.api.market.MarketCommand.ResumeMarket;
+import io.evenbook.api.market.MarketId;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderId;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.Vocabulary;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -56,7 +74,11 @@ final class RandomCommands {
     private final List<AccountId> live = new ArrayList<>();
     private final List<AccountId> closed = new ArrayList<>();
     private final List<OpenAccount> openings = new ArrayList<>();
-    private final List<AccountCommand> planned = new ArrayList<>();
+    private final List<Object> planned = new ArrayList<>();
+    private final List<MarketId> markets;
+    private final List<OrderId> orders = new ArrayList<>();
+    private final List<JournalEntry> posted = new ArrayList<>();
+    private final Map<AccountId, List<WithdrawalId>> withdrawals = new HashMap<>();
     private Instant now = Instant.parse("2026-01-31T12:00:00Z");
     private long unique;
 
@@ -65,71 +87,76 @@ final class RandomCommands {
         this.naive = naive;
         this.decimals = decimals;
         assets = List.copyOf(decimals.keySet());
+        markets = naive.markets.keySet().stream().sorted().map(MarketId::new).toList();
         IntStream.range(0, ACCOUNTS).forEach(_ -> replaceAccount(null));
     }
 
-    /** The next command on an account, other than those that processes send. */
-    AccountCommand next() {
+    /** The next command, other than those that processes send. */
+    Object next() {
         now = now.plus(random.nextInt(2_000_000), ChronoUnit.MICROS);
         if (!planned.isEmpty()) {
             return planned.removeFirst();
         }
         AccountId account = account();
-        switch (random.nextInt(100)) {
-            case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 -> {
-                return new Deposit(account, new EntryId("ent_" + unique()), requested(account, credit(account)), "wire");
-            }
-            case 18, 19, 20, 21, 22, 23, 24, 25 -> {
-                return new RequestWithdrawal(
-                        account, WithdrawalId.of(unique(), account), requested(account, debit(account)), "out", expiry(), now);
-            }
-            case 26, 27, 28, 29, 30 -> {
-                return new ConfirmWithdrawal(account, withdrawal(account));
-            }
-            case 31, 32, 33 -> {
-                return new CancelWithdrawal(account, withdrawal(account));
-            }
-            case 34, 35, 36, 37, 38, 39, 40, 41, 42, 43 -> {
-                HoldId used = hold(account);
-                HoldId holdId = random.nextInt(20) > 0 || used.equals(NO_HOLD) ? new HoldId("hld_" + unique()) : used;
-                return new PlaceHold(account, holdId, requested(account, debit(account)), expiry(), now);
-            }
-            case 44, 45, 46, 47, 48, 49, 50, 51, 52, 53 -> {
-                return capture(account);
-            }
-            case 54, 55, 56, 57 -> {
-                return new LiftHold(account, hold(account));
-            }
-            case 58, 59, 60 -> {
-                return release(account);
-            }
-            case 61, 62, 63, 64 -> {
-                return new ExpireHold(account, hold(account), expiryNear(account));
-            }
-            case 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83 -> {
-                AccountId to = random.nextInt(50) == 0 ? account : other();
-                return new SendTransfer(
-                        account, TransferId.of(unique(), account), to, requested(account, debit(account)), "for you");
-            }
-            case 84, 85, 86, 87, 88, 89, 90, 91, 92 -> {
-                return limits(account);
-            }
-            case 93, 94 -> {
-                return new FreezeAccount(account, "odd");
-            }
-            case 95, 96, 97 -> {
-                return new UnfreezeAccount(account, "fine");
-            }
-            case 98 -> {
-                return random.nextBoolean()
-                        ? new CloseAccount(account, "bye")
-                        : new OpenAccount(account, random.nextInt(3) == 0 ? "eve" : account.value());
-            }
-            default -> {
-                plan(account);
-                return next();
-            }
+        int what = random.nextInt(130);
+        if (what < 18) {
+            return new Deposit(account, new EntryId("ent_" + unique()), requested(account, credit(account)), reference());
+        } else if (what < 26) {
+            return new RequestWithdrawal(account, newWithdrawal(account), requested(account, debit(account)), "out", expiry());
+        } else if (what < 31) {
+            return new ConfirmWithdrawal(account, withdrawal(account));
+        } else if (what < 34) {
+            return new CancelWithdrawal(account, withdrawal(account));
+        } else if (what < 44) {
+            HoldId used = hold(account);
+            HoldId holdId = random.nextInt(20) > 0 || used.equals(NO_HOLD) ? new HoldId("hld_" + unique()) : used;
+            return new PlaceHold(account, holdId, requested(account, debit(account)), expiry());
+        } else if (what < 53) {
+            return capture(account);
+        } else if (what < 57) {
+            return new ReleaseHold(account, hold(account));
+        } else if (what < 59) {
+            return new ExpireHolds(account);
+        } else if (what < 73) {
+            AccountId to = random.nextInt(50) == 0 ? account : other();
+            return new SendTransfer(
+                    account, TransferId.of(unique(), account), to, requested(account, debit(account)), "for you");
+        } else if (what < 80) {
+            return limits(account);
+        } else if (what < 82) {
+            return new FreezeAccount(account, FreezeLevel.values()[random.nextInt(3)], "odd");
+        } else if (what < 86) {
+            return new UnfreezeAccount(account, "fine");
+        } else if (what == 86) {
+            return random.nextBoolean()
+                    ? new CloseAccount(account, "bye")
+                    : new OpenAccount(account, random.nextInt(3) == 0 ? "eve" : account.value());
+        } else if (what == 87) {
+            plan(account);
+            return next();
+        } else if (what < 95) {
+            return new PostEntry(entry());
+        } else if (what < 99) {
+            return reversal();
+        } else if (what == 99) {
+            return random.nextInt(3) == 0
+                    ? new ReopenPeriod(random.nextBoolean() ? null : now.minusSeconds(random.nextInt(5)), "mistake")
+                    : new ClosePeriod(now.minusSeconds(random.nextInt(3)), "month end");
+        } else if (what < 122) {
+            return order(account);
+        } else if (what < 125) {
+            OrderId orderId = someOrder();
+            return new CancelOrder(orderId.marketId(), orderId);
+        } else if (what < 128) {
+            OrderId orderId = someOrder();
+            return new ReduceOrder(orderId.marketId(), orderId, reducedQuantity(orderId));
+        } else if (what == 128) {
+            Side side = random.nextInt(3) == 0 ? null : side();
+            return new CancelOrders(market(), account, side, CancelReason.REQUESTED);
         }
+        return random.nextInt(8) > 0
+                ? new ResumeMarket(market(), "go")
+                : new HaltMarket(market(), "pause");
     }
 
     /** Has all of an account sent away and the account closed. */
@@ -138,9 +165,11 @@ final class RandomCommands {
         planned.add(new UnfreezeAccount(account, "to be closed"));
         for (String holdId : naive.holds(account.value())) {
             HoldId hold = new HoldId(holdId);
-            planned.add(state.holds.get(holdId).reason.equals("MANUAL")
-                    ? new LiftHold(account, hold)
-                    : new CancelWithdrawal(account, hold.withdrawalId()));
+            switch (state.holds.get(holdId).reason) {
+                case "MANUAL" -> planned.add(new ReleaseHold(account, hold));
+                case "WITHDRAWAL" -> planned.add(new CancelWithdrawal(account, hold.withdrawalId()));
+                default -> planned.add(new CancelOrder(hold.orderId().marketId(), hold.orderId()));
+            }
         }
         for (String asset : assets) {
             BigDecimal posted = state.posted(asset);
@@ -157,7 +186,7 @@ final class RandomCommands {
     }
 
     /** To be told of what was done. */
-    void done(AccountCommand command) {
+    void done(Object command) {
         if (command instanceof CloseAccount close && live.contains(close.accountId())) {
             closed.add(close.accountId());
             replaceAccount(close.accountId());
@@ -282,19 +311,18 @@ final class RandomCommands {
         };
     }
 
-    private Instant expiry() {
-        return random.nextInt(3) == 0 ? now.plusSeconds(random.nextInt(-10, 600)) : null;
+    private String reference() {
+        return random.nextInt(40) == 0 ? "ref-" + random.nextInt(50) : "ref-" + unique();
     }
 
-    /** A time close to that of some hold of the account. */
-    private Instant expiryNear(AccountId account) {
-        return random.nextInt(4) > 0
-                ? now
-                : naive.accounts.get(account.value()).holds.values().stream()
-                        .filter(hold -> hold.expiresAt != null)
-                        .findFirst()
-                        .map(hold -> hold.expiresAt.plus(random.nextInt(3) - 1, ChronoUnit.MICROS))
-                        .orElse(now);
+    private WithdrawalId newWithdrawal(AccountId account) {
+        WithdrawalId withdrawalId = random.nextInt(30) == 0 ? withdrawal(account) : WithdrawalId.of(unique(), account);
+        withdrawals.computeIfAbsent(account, _ -> new ArrayList<>()).add(withdrawalId);
+        return withdrawalId;
+    }
+
+    private Instant expiry() {
+        return random.nextInt(3) == 0 ? now.plusSeconds(random.nextInt(-10, 600)) : null;
     }
 
     private HoldId hold(AccountId account) {
@@ -304,12 +332,11 @@ final class RandomCommands {
 
     /** One of the latest of the account. */
     private WithdrawalId withdrawal(AccountId account) {
-        List<String> withdrawals = List.copyOf(naive.accounts.get(account.value()).withdrawals.keySet());
-        if (withdrawals.isEmpty() || random.nextInt(100) == 0) {
+        List<WithdrawalId> all = withdrawals.getOrDefault(account, List.of());
+        if (all.isEmpty() || random.nextInt(100) == 0) {
             return WithdrawalId.of(unique(), account);
         }
-        int back = random.nextInt(Math.min(withdrawals.size(), 8));
-        return new WithdrawalId(withdrawals.get(withdrawals.size() - 1 - back));
+        return all.get(all.size() - 1 - random.nextInt(Math.min(all.size(), 8)));
     }
 
     private AccountCommand capture(AccountId account) {
@@ -328,23 +355,6 @@ final class RandomCommands {
                 amount == null ? null : new Requested(null, amount),
                 TransferId.of(unique(), account),
                 to);
-    }
-
-    /** Such as markets compute them: of an amount at the asset's scale, some of them again. Holds by hand stand for those of orders. */
-    private AccountCommand release(AccountId account) {
-        HoldId holdId = hold(account);
-        NaiveLedger.Hold hold = naive.accounts.get(account.value()).holds.get(holdId.value());
-        if (hold == null || !hold.reason.equals("MANUAL")) {
-            return new ReleaseHold(account, NO_HOLD, "end", new Money(new AssetCode(assets.getFirst()), BigDecimal.ONE));
-        }
-        String key = hold.keys.isEmpty() || random.nextInt(3) > 0 ? "rel_" + unique() : hold.keys.iterator().next();
-        int scale = decimals.get(hold.asset);
-        BigDecimal amount = random.nextInt(10) == 0
-                ? hold.remaining.add(BigDecimal.ONE.movePointLeft(scale))
-                : part(hold.remaining, scale);
-        return amount.compareTo(BigDecimal.TEN.pow(18)) >= 0
-                ? new LiftHold(account, holdId)
-                : new ReleaseHold(account, holdId, key, new Money(new AssetCode(hold.asset), amount.setScale(scale)));
     }
 
     private AccountCommand limits(AccountId account) {
@@ -371,22 +381,108 @@ final class RandomCommands {
         return new SetLimits(account, new AssetCode(asset), minimum, maximum, direction, "policy");
     }
 
-    /** Entries that mostly balance, of two to six legs. */
-    List<EntryDraft> entries() {
-        List<EntryDraft> drafts = new ArrayList<>();
-        for (int n = random.nextInt(4) == 0 ? 2 : 1; n > 0; n--) {
-            List<Leg> legs = new ArrayList<>();
-            legs.addAll(balancedLegs(random.nextInt(1, 3), random.nextInt(1, 3)));
-            if (random.nextInt(4) == 0) {
-                legs.addAll(balancedLegs(1, 1));
-            }
-            if (random.nextInt(12) == 0) {
-                spoil(legs);
-            }
-            drafts.add(new EntryDraft(
-                    new EntryId("ent_" + unique()), EntryKind.ADJUSTMENT, "by hand", null, effectiveAt(), null, legs));
+    /** One that mostly balances, of two to six legs. */
+    private EntryDraft entry() {
+        List<Leg> legs = new ArrayList<>(balancedLegs(random.nextInt(1, 3), random.nextInt(1, 3)));
+        if (random.nextInt(4) == 0) {
+            legs.addAll(balancedLegs(1, 1));
         }
-        return drafts;
+        if (random.nextInt(12) == 0) {
+            spoil(legs);
+        }
+        return new EntryDraft(new EntryId("ent_" + unique()), EntryKind.ADJUSTMENT, "by hand", null, effectiveAt(), legs);
+    }
+
+    /** Of one of the latest entries, or a part of it. */
+    private Object reversal() {
+        if (posted.isEmpty()) {
+            return next();
+        }
+        JournalEntry original = posted.get(random.nextInt(posted.size()));
+        Posting first = original.postings().getFirst();
+        BigDecimal amount = original.postings().size() == 2 && random.nextInt(3) > 0
+                ? amount(first.amount().asset().value(), first.amount().amount())
+                : null;
+        boolean atOriginal = random.nextInt(4) == 0;
+        return new ReverseEntry(
+                new EntryId("ent_" + unique()), original, null, amount, atOriginal ? null : effectiveAt(), atOriginal, "wrong");
+    }
+
+    private MarketId market() {
+        return random.nextInt(200) == 0 ? new MarketId("BTC-XYZ") : markets.get(random.nextInt(markets.size()));
+    }
+
+    private Side side() {
+        return random.nextBoolean() ? Side.BUY : Side.SELL;
+    }
+
+    /** Around a price that never moves, of all kinds; some are nonsense. */
+    private PlaceOrder order(AccountId account) {
+        MarketId marketId = market();
+        NaiveLedger.Market market = naive.markets.getOrDefault(marketId.value(), naive.markets.get(markets.getFirst().value()));
+        Side side = side();
+        boolean limit = random.nextInt(4) > 0;
+        BigDecimal price = market.tick.multiply(BigDecimal.valueOf(10_000 + random.nextInt(-30, 31)));
+        BigDecimal quantity = market.lot.multiply(BigDecimal.valueOf(random.nextInt(1, 5_000)));
+        String pays = side == Side.BUY ? market.quote : market.base;
+        BigDecimal spendable = spendable(account, pays);
+        if (random.nextInt(6) == 0 && spendable.signum() > 0 && spendable.compareTo(BigDecimal.valueOf(1_000_000)) < 0) {
+            BigDecimal most = side == Side.BUY ? spendable.divideToIntegralValue(price) : spendable;
+            quantity = most.divideToIntegralValue(market.lot).max(BigDecimal.ONE).multiply(market.lot);
+        }
+        switch (random.nextInt(60)) {
+            case 0 -> price = price.add(market.tick.movePointLeft(1));
+            case 1 -> quantity = quantity.add(market.lot.movePointLeft(1));
+            case 2 -> price = BigDecimal.ZERO;
+            case 3 -> quantity = quantity.negate();
+            case 4 -> quantity = BigDecimal.TEN.pow(18);
+            case 5 -> price = BigDecimal.TEN.pow(20);
+            default -> {}
+        }
+        OrderId orderId = OrderId.of(marketId, unique());
+        orders.add(orderId);
+        return new PlaceOrder(
+                account,
+                orderId,
+                marketId,
+                side,
+                limit ? OrderType.LIMIT : OrderType.MARKET,
+                limit && random.nextInt(5) > 0 ? TimeInForce.GTC : TimeInForce.IOC,
+                limit ? price : null,
+                limit || side == Side.SELL || random.nextInt(3) == 0 ? quantity : null,
+                limit || side == Side.SELL ? null : amount(market.quote, spendable),
+                random.nextInt(3) == 0 ? "c-" + random.nextInt(3) : null);
+    }
+
+    /** Mostly one that rests. */
+    private OrderId someOrder() {
+        NaiveLedger.Market market = naive.markets.get(markets.get(random.nextInt(markets.size())).value());
+        if (!market.resting.isEmpty() && random.nextInt(5) > 0) {
+            return new OrderId(market.resting.get(random.nextInt(market.resting.size())).id);
+        }
+        return orders.isEmpty() || random.nextInt(10) == 0
+                ? OrderId.of(markets.getFirst(), unique())
+                : orders.get(Math.max(0, orders.size() - 1 - random.nextInt(50)));
+    }
+
+    private BigDecimal reducedQuantity(OrderId orderId) {
+        NaiveLedger.Market market = naive.markets.get(orderId.marketId().value());
+        NaiveLedger.Order order = market == null
+                ? null
+                : market.resting.stream().filter(each -> each.id.equals(orderId.value())).findFirst().orElse(null);
+        if (order == null) {
+            return BigDecimal.ONE;
+        }
+        BigDecimal some = order.filled.add(market.lot.multiply(BigDecimal.valueOf(random.nextInt(-1, 3_000))));
+        return random.nextInt(20) == 0 ? some.add(market.lot.movePointLeft(1)) : some;
+    }
+
+    /** To be told of each entry that was posted. */
+    void posted(JournalEntry entry) {
+        posted.add(entry);
+        if (posted.size() > 200) {
+            posted.removeFirst();
+        }
     }
 
     private List<Leg> balancedLegs(int debits, int credits) {
@@ -440,6 +536,7 @@ final class RandomCommands {
         return switch (random.nextInt(8)) {
             case 0 -> now;
             case 1 -> closedThrough == null ? now : closedThrough.plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
+            case 2 -> now.plus(random.nextInt(-1, 2), ChronoUnit.MICROS);
             default -> null;
         };
     }

@@ -2,28 +2,27 @@ package io.evenbook.command.naive;
 
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.RejectedPart;
+import io.evenbook.api.Rejection;
 import io.evenbook.api.account.AccountEvent;
-import io.evenbook.api.account.AccountEvent.PartRefused;
-import io.evenbook.api.account.AccountEvent.TransferRefused;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
-import io.evenbook.api.journal.EntryPart;
-import io.evenbook.api.journal.GroupCommand;
-import io.evenbook.api.journal.GroupEvent;
-import io.evenbook.api.journal.GroupId;
-import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.command.account.AccountRules;
+import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.trade.TradeEvent;
+import io.evenbook.axon.postgres.StreamType;
+import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.command.Handlers;
+import io.evenbook.command.MemoryStreams;
+import io.evenbook.command.StreamTypes;
 import io.evenbook.command.account.AccountState;
-import io.evenbook.command.account.Change;
-import io.evenbook.command.asset.AssetState;
-import io.evenbook.command.journal.GroupRules;
-import io.evenbook.command.journal.GroupState;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -32,14 +31,10 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The rules under test, what they have decided, a log of that as JSON, and the ledger as the log's entries make it. */
@@ -47,77 +42,50 @@ final class RealLedger implements AutoCloseable {
     private static final Map<String, Class<?>> EVENTS =
             EventCatalog.ENTRIES.stream().collect(Collectors.toMap(EventCatalog.Entry::name, EventCatalog.Entry::eventClass));
 
-    final Map<AccountId, AccountState> accounts = new HashMap<>();
-    final Map<GroupId, GroupState> groups = new HashMap<>();
+    private final MemoryStreams streams = new MemoryStreams();
     /** Credits less debits. */
-    final Map<LedgerAccount, Map<AssetCode, BigDecimal>> ledger = new HashMap<>();
-    Instant closedThrough;
-    long events;
-
-    /** Over all accounts of the ledger: zero after every event. */
+    private final Map<LedgerAccount, Map<AssetCode, BigDecimal>> ledger = new HashMap<>();
+    /** Over all accounts of the ledger: zero after every commit. */
     private final Map<AssetCode, BigDecimal> sums = new HashMap<>();
 
     private final JsonMapper json = EvenbookJson.mapper();
-    private final AccountRules accountRules;
-    private final GroupRules groupRules;
     private final Path log;
     private final BufferedWriter writer;
 
     RealLedger(Map<String, Integer> decimals, Path log) throws IOException {
-        Map<AssetCode, AssetState> assets = decimals.entrySet().stream()
-                .map(asset -> new AssetState(new AssetCode(asset.getKey()), asset.getKey(), AssetType.CRYPTO, asset.getValue()))
-                .collect(Collectors.toMap(AssetState::asset, Function.identity()));
-        accountRules = new AccountRules(
-                asset -> Optional.ofNullable(assets.get(asset)), _ -> Optional.empty(), accounts::containsKey);
-        groupRules = new GroupRules(
-                asset -> Optional.ofNullable(assets.get(asset)), accounts::containsKey, () -> Optional.ofNullable(closedThrough));
         this.log = log;
         writer = Files.newBufferedWriter(log);
+        decimals.forEach((asset, scale) ->
+                streams.commit(() -> Handlers.decide(new RegisterAsset(new AssetCode(asset), asset, AssetType.CRYPTO, scale), streams)));
     }
 
     /** What a command came to. */
     record Answer(String outcome, List<Object> events) {}
 
-    Answer apply(AccountCommand command) {
+    Answer apply(Object command, Instant now) {
+        streams.time(now);
         try {
-            List<Object> decided = new ArrayList<>();
-            for (Change change : accountRules.decide(accounts.get(command.accountId()), command)) {
-                AccountEvent event = ((Change.InAccount) change).event();
-                accounts.compute(event.accountId(), (_, state) -> AccountState.evolve(state, event));
-                decided.add(event);
-            }
-            return answer(decided);
+            List<Object> events = streams.commit(() -> Handlers.decide(command, streams)).events();
+            events.forEach(this::record);
+            sums.forEach((asset, sum) -> {
+                if (sum.signum() != 0) {
+                    throw new AssertionError("the ledger's sum of %s is %s after %s".formatted(asset, sum, command));
+                }
+            });
+            streams.forgetLog();
+            return new Answer(events.isEmpty() ? NaiveLedger.NOTHING : NaiveLedger.DONE, events);
         } catch (RejectedException e) {
-            return new Answer(e.rejection().code(), List.of());
+            return new Answer(text(e.rejection()), List.of());
+        } catch (UniqueKeyUsedException e) {
+            return new Answer("used", List.of());
         }
     }
 
-    Answer apply(GroupCommand command) {
-        try {
-            List<Object> decided = new ArrayList<>();
-            for (GroupEvent event : groupRules.decide(groups.get(command.groupId()), command)) {
-                groups.compute(event.groupId(), (_, state) -> GroupState.evolve(state, event));
-                decided.add(event);
-            }
-            return answer(decided);
-        } catch (RejectedException e) {
-            return new Answer(e.rejection().code(), List.of());
-        }
-    }
-
-    private Answer answer(List<Object> decided) {
-        decided.forEach(this::record);
-        String outcome = switch (decided.isEmpty() ? null : decided.getFirst()) {
-            case null -> NaiveLedger.NOTHING;
-            case TransferRefused refused -> "refused " + refused.code();
-            case PartRefused refused -> "refused " + refused.code();
-            default -> NaiveLedger.DONE;
-        };
-        return new Answer(outcome, decided);
+    private static String text(Rejection rejection) {
+        return rejection instanceof RejectedPart part ? "%s %s=%d".formatted(part.code(), part.part(), part.index()) : rejection.code();
     }
 
     private void record(Object event) {
-        events++;
         try {
             writer.write(EventCatalog.of(event.getClass()).name());
             writer.write('\t');
@@ -126,26 +94,9 @@ final class RealLedger implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        entriesOf(event).flatMap(entry -> entry.postings().stream()).forEach(this::post);
-        sums.forEach((asset, sum) -> {
-            if (sum.signum() != 0) {
-                throw new AssertionError("the ledger's sum of %s is %s after %s".formatted(asset, sum, event));
-            }
-        });
-    }
-
-    private static Stream<JournalEntry> entriesOf(Object event) {
-        return switch (event) {
-            case AccountEvent.FundsDeposited e -> Stream.of(e.entry());
-            case AccountEvent.WithdrawalConfirmed e -> Stream.of(e.entry());
-            case AccountEvent.HoldCaptured e -> Stream.of(e.entry());
-            case AccountEvent.TransferSent e -> Stream.of(e.entry());
-            case AccountEvent.TransferReceived e -> Stream.of(e.entry());
-            case AccountEvent.TransferReturned e -> Stream.of(e.entry());
-            case AccountEvent.PartPosted e -> e.parts().stream().map(EntryPart::entry);
-            case GroupEvent.EntriesPosted e -> e.parts().stream().map(EntryPart::entry);
-            default -> Stream.empty();
-        };
+        if (event instanceof PostsEntry posts) {
+            posts.entry().postings().forEach(this::post);
+        }
     }
 
     private void post(Posting posting) {
@@ -156,38 +107,41 @@ final class RealLedger implements AutoCloseable {
                 .merge(posting.amount().asset(), change, BigDecimal::add);
     }
 
-    BigDecimal ledger(LedgerAccount account, AssetCode asset) {
-        return ledger.getOrDefault(account, Map.of()).getOrDefault(asset, BigDecimal.ZERO);
+    AccountState account(String accountId) {
+        return streams.find(StreamTypes.ACCOUNT, accountId);
     }
 
-    BigDecimal ledgerSum(AssetCode asset) {
-        return ledger.values().stream()
-                .map(balances -> balances.getOrDefault(asset, BigDecimal.ZERO))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    MemoryStreams streams() {
+        return streams;
     }
 
-    /** All states folded anew from what the log says. */
-    record Replayed(Map<AccountId, AccountState> accounts, Map<GroupId, GroupState> groups, long events) {}
+    BigDecimal ledger(LedgerAccount account, String asset) {
+        return ledger.getOrDefault(account, Map.of()).getOrDefault(new AssetCode(asset), BigDecimal.ZERO);
+    }
 
-    Replayed replay() throws IOException {
+    /** All states folded anew from what the log says, by type of stream and identifier. */
+    Map<StreamType<?, ?>, Map<String, Object>> replay() throws IOException {
         writer.flush();
-        Map<AccountId, AccountState> replayedAccounts = new HashMap<>();
-        Map<GroupId, GroupState> replayedGroups = new HashMap<>();
-        long count = 0;
+        Map<StreamType<?, ?>, Map<String, Object>> states = new HashMap<>();
         try (BufferedReader reader = Files.newBufferedReader(log)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 int tab = line.indexOf('\t');
                 switch (json.readValue(line.substring(tab + 1), EVENTS.get(line.substring(0, tab)))) {
-                    case AccountEvent event ->
-                        replayedAccounts.compute(event.accountId(), (_, state) -> AccountState.evolve(state, event));
-                    case GroupEvent event ->
-                        replayedGroups.compute(event.groupId(), (_, state) -> GroupState.evolve(state, event));
-                    case Object other -> throw new IllegalStateException(other.toString());
+                    case AccountEvent event -> fold(states, StreamTypes.ACCOUNT, event.accountId(), event);
+                    case MarketEvent event -> fold(states, StreamTypes.MARKET, event.marketId(), event);
+                    case OrderEvent event -> fold(states, StreamTypes.ORDER, event.orderId(), event);
+                    case TradeEvent event -> fold(states, StreamTypes.TRADE, event.tradeId(), event);
+                    case EntryEvent event -> fold(states, StreamTypes.ENTRY, event.streamId(), event);
+                    default -> {}
                 }
-                count++;
             }
         }
-        return new Replayed(replayedAccounts, replayedGroups, count);
+        return states;
+    }
+
+    private static <S> void fold(Map<StreamType<?, ?>, Map<String, Object>> states, StreamType<S, ?> type, Object id, Object event) {
+        states.computeIfAbsent(type, _ -> new HashMap<>())
+                .compute(id.toString(), (_, state) -> type.evolve(type.stateType().cast(state), event));
     }
 
     @Override
