@@ -366,7 +366,7 @@ class OrderDecisionsTest {
                 cancel-all of=alice side=SELL | =
                 cancel-all of=alice           | - | alice 1000 50 950 -> 1000 0 1000; bob 1000 50 950
                 cancel-all of=alice           | =
-                cancel-all of=nobody          | =
+                cancel-all of=nobody          | account.unknown
                 """);
     }
 

@@ -17,12 +17,12 @@ final class Parking {
     /** A settlement was started by the event that its saga began with. */
     private static final String PARK = """
             insert into {view}.parked (parked_id, reader, position, event, code, error, attempts, since, since_position, saga_id, parked)
-            select parked_id, reader, coalesce(now_parked.position, saga.started_position), event, code, error, attempts, since,
-                   since_position, now_parked.saga_id, parked
+            select n.parked_id, n.reader, coalesce(n.position, saga.started_position), n.event, n.code, n.error, n.attempts, n.since,
+                   n.since_position, n.saga_id, n.parked
               from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::bigint[],
                           ?::text[], ?::boolean[])
-                   as now_parked (parked_id, reader, position, event, code, error, attempts, since, since_position, saga_id, parked)
-              left join {view}.saga on saga.saga_id = now_parked.saga_id
+                   as n (parked_id, reader, position, event, code, error, attempts, since, since_position, saga_id, parked)
+              left join {view}.saga on saga.saga_id = n.saga_id
             on conflict (parked_id) do update
                set code = excluded.code, error = excluded.error, attempts = parked.attempts + excluded.attempts, parked = excluded.parked""";
 

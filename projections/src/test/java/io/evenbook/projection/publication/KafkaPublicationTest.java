@@ -146,7 +146,8 @@ class KafkaPublicationTest {
     void theEventsOfEachPackageHaveATopic() {
         assertThat(CloudEvents.topics()).containsExactlyInAnyOrder(
                 "evenbook.asset", "evenbook.market", "evenbook.account", "evenbook.journal", "evenbook.order", "evenbook.trade",
-                "evenbook.control");
+                "evenbook.control",
+                "evenbook.parked");
     }
 
     private static Map<String, Object> connection() {
