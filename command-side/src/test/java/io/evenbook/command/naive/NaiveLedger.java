@@ -1,5 +1,6 @@
 package io.evenbook.command.naive;
 
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
@@ -22,7 +23,6 @@ import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
 import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
@@ -326,15 +326,14 @@ final class NaiveLedger {
                 cancel(market, List.of(order));
             }
             case ReduceOrder reduce -> reduce(reduce);
-            case CancelOrders cancel -> {
+            case CancelAccountOrders cancel -> {
+                Account account = accounts.get(cancel.accountId().value());
+                refuseIf(account == null, "account.unknown");
                 Market market = markets.get(cancel.marketId().value());
                 refuseIf(market == null, "market.unknown");
-                Account account = accounts.get(cancel.accountId().value());
-                List<Order> all = account == null
-                        ? List.of()
-                        : resting(market, account, cancel.side() == null ? null : cancel.side().name().equals("BUY"));
+                expire(account);
+                List<Order> all = resting(market, account, cancel.side() == null ? null : cancel.side().name().equals("BUY"));
                 if (!all.isEmpty()) {
-                    expire(account);
                     cancel(market, all);
                 }
             }

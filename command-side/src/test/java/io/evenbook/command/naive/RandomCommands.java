@@ -1,5 +1,6 @@
 package io.evenbook.command.naive;
 
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
@@ -37,7 +38,6 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
@@ -152,7 +152,7 @@ final class RandomCommands {
             return new ReduceOrder(orderId.marketId(), orderId, reducedQuantity(orderId));
         } else if (what == 128) {
             Side side = random.nextInt(3) == 0 ? null : side();
-            return new CancelOrders(market(), account, side, CancelReason.REQUESTED);
+            return new CancelAccountOrders(account, market(), side, CancelReason.REQUESTED);
         }
         return random.nextInt(8) > 0
                 ? new ResumeMarket(market(), "go")
