@@ -43,8 +43,8 @@ record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> append
         List<DomainEventMessage<?>> all = pending.result().isExceptional() ? List.of() : pending.allEvents(events);
         CommandResultMessage<R> result = new Committed(all, position).attachTo(pending.result());
         if (!pending.isRehearsal() && !pending.isContinued() && !isKeyReused(result)) {
-            byte[] answer = pending.commandKey() == null || pending.answerForm() == null || continuation != null
-                    ? null : pending.answerForm().write(result);
+            // Of a command that is continued, what its first part comes to is what a repeat is told
+            byte[] answer = pending.commandKey() == null || pending.answerForm() == null ? null : pending.answerForm().write(result);
             if (pending.commandKey() != null && (answer != null || !result.isExceptional())) {
                 Key key = new Key(KeyTable.COMMAND, pending.commandKey());
                 keys.add(new Entry(key, pending.bodyHash(), position, events.size(), answer));
