@@ -98,7 +98,7 @@ record OrderTerms(
                                 .toBigIntegerExact());
     }
 
-    /** What a better price than its limit gives back of the hold for so many lots. */
+    /** What a better price than its limit releases of the hold for so many lots. */
     Money savedAt(long ticks, long filledLots) {
         Money paid = side == Side.BUY ? market.quoteAmount(ticks, filledLots) : market.quantity(filledLots);
         return type == OrderType.MARKET || side == Side.SELL
