@@ -2,6 +2,7 @@ package io.evenbook.query.order;
 
 import io.evenbook.api.Page;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.order.AveragePrice;
 import io.evenbook.api.order.OrderAnswer;
 import io.evenbook.api.order.OrderQuery.FindOrder;
 import io.evenbook.api.order.OrderQuery.ListOrders;
