@@ -67,7 +67,6 @@ class ParkedSettlementTest {
     void faultsAreRefusedWhereNobodyAllowedThem() {
         assertThatException()
                 .isThrownBy(() -> Service.on(data, "--evenbook.test.park-settlement-of=acc_bob", "--evenbook.kafka.enabled=false"))
-                .havingRootCause()
                 .withMessageContaining("only ./evenbook up --faults allows");
     }
 
