@@ -11,7 +11,7 @@ public class BoundsExceededException extends AxonNonTransientException {
     /**
      * Refuses a command.
      *
-     * @param bound what there is too much of: {@code events}, {@code bytes of events} or {@code bytes of an event}
+     * @param bound what there is too much of: {@code events}, {@code bytes}, or {@code event-bytes} of a single event
      * @param limit how much of it there may be
      */
     public BoundsExceededException(String bound, long limit) {

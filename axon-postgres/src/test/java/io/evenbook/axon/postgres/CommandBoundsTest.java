@@ -43,7 +43,7 @@ class CommandBoundsTest {
     void anEventHasAtMostSoManyBytes() {
         house.done(labels(MAX_LABEL - 1));
         house.done(labels(MAX_LABEL));
-        assertFailsAlone(labels(MAX_LABEL + 1), new BoundsExceededException("bytes of an event", LogWriter.MAX_BYTES));
+        assertFailsAlone(labels(MAX_LABEL + 1), new BoundsExceededException("event-bytes", LogWriter.MAX_BYTES));
     }
 
     @Test
@@ -51,7 +51,7 @@ class CommandBoundsTest {
         house.done(labels(MAX_LABEL - 1_001 - BYTES_AROUND_A_LABEL, 1_000));
         house.done(labels(MAX_LABEL - 1_000 - BYTES_AROUND_A_LABEL, 1_000));
         assertFailsAlone(labels(MAX_LABEL - 999 - BYTES_AROUND_A_LABEL, 1_000),
-                new BoundsExceededException("bytes of events", LogWriter.MAX_BYTES));
+                new BoundsExceededException("bytes", LogWriter.MAX_BYTES));
     }
 
     @Test
