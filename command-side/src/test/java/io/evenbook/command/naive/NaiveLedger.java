@@ -417,7 +417,7 @@ final class NaiveLedger {
         refuseIf(account == null, "withdrawal.unknown");
         expire(account);
         Hold hold = account.holds.get("hld_" + withdrawalId);
-        refuseIf(hold == null, used.contains(withdrawalId) ? "withdrawal.ended" : "withdrawal.unknown");
+        refuseIf(hold == null || !hold.reason.equals("WITHDRAWAL"), used.contains(withdrawalId) ? "withdrawal.ended" : "withdrawal.unknown");
         return hold;
     }
 
