@@ -114,6 +114,10 @@ public final class Handlers {
     /** @throws RejectedException {@code version.mismatch} if the resource has another version than the client expects */
     private static void requireVersion(Object command, long expected, Streams streams) {
         long actual = streams.version(typeOf(command), idOf(command));
+        if (actual == Streams.NONE) {
+            // That there is no such resource is told before its version
+            decide(command, streams);
+        }
         if (actual != expected) {
             throw new RejectedException(new VersionMismatch(expected, actual));
         }

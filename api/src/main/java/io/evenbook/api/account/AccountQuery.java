@@ -31,12 +31,12 @@ public sealed interface AccountQuery<R> extends Query<R> {
     /** One withdrawal. */
     record FindWithdrawal(String withdrawalId) implements AccountQuery<WithdrawalAnswer> {}
 
-    /** The withdrawals of an account, oldest first. */
+    /** The withdrawals of an account, in the order of the paging. */
     record ListWithdrawals(String accountId, Paging paging) implements AccountQuery<Page<WithdrawalAnswer>> {}
 
     /** One transfer. */
     record FindTransfer(String transferId) implements AccountQuery<TransferAnswer> {}
 
-    /** The transfers from and to an account, oldest first. */
+    /** The transfers from and to an account, in the order of the paging. */
     record ListTransfers(String accountId, Paging paging) implements AccountQuery<Page<TransferAnswer>> {}
 }

@@ -144,9 +144,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /**
-     * An entry of this kind belongs to a trade or is a reversal itself; or it is that of a transfer that has not arrived, or came back.
-     */
+    /** An entry of this kind belongs to a trade, or is a reversal itself. */
     record EntryNotReversible(EntryId entryId, EntryKind entryKind) implements EntryRejection {
         @Override
         public String code() {

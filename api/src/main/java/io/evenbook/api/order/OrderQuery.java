@@ -12,7 +12,7 @@ public sealed interface OrderQuery<R> extends Query<R> {
     /** One order. */
     record FindOrder(String orderId) implements OrderQuery<OrderAnswer> {}
 
-    /** Orders in the sequence in which they were placed; a filter that is null lets everything through. */
+    /** Orders by when they were placed, in the order of the paging; a filter that is null lets everything through. */
     record ListOrders(AccountId accountId, MarketId marketId, OrderStatus status, Paging paging)
             implements OrderQuery<Page<OrderAnswer>> {}
 }

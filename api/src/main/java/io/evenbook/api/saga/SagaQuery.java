@@ -12,7 +12,7 @@ public sealed interface SagaQuery<R> extends Query<R> {
     record FindSaga(String sagaId) implements SagaQuery<SagaAnswer> {}
 
     /**
-     * Sagas in the sequence in which they started, without their timelines; a filter that is null lets everything through.
+     * Sagas by when they started, in the order of the paging, without their timelines; a filter that is null lets everything through.
      *
      * @param olderThan started longer ago than this
      */

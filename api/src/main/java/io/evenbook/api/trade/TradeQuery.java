@@ -13,7 +13,7 @@ public sealed interface TradeQuery<R> extends Query<R> {
     record FindTrade(String tradeId) implements TradeQuery<TradeAnswer> {}
 
     /**
-     * Trades in the sequence in which they were executed; a filter that is null lets everything through.
+     * Trades by when they were executed, in the order of the paging; a filter that is null lets everything through.
      *
      * @param accountId on either side
      */
