@@ -118,8 +118,8 @@ class IdempotencyApiTest extends ApiTest {
         String freeze = "/accounts/" + alice + "/freeze";
         Answer first = keyed("k-" + alice, freeze, "{\"reason\":\"odd\"}").is(200);
         Answer again = keyed("k-" + alice, freeze, "{\"reason\":\"odd\"}").is(200);
-        assertThat(again.json.get("status")).isEqualTo(first.json.get("status"));
-        assertThat(again.json.get("position").asLong()).as("of its first commit").isBetween(1L, first.json.get("position").asLong());
-        assertThat(again.response.getHeader("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.json().get("status")).isEqualTo(first.json().get("status"));
+        assertThat(again.json().get("position").asLong()).as("of its first commit").isBetween(1L, first.json().get("position").asLong());
+        assertThat(again.response().getHeader("Idempotent-Replayed")).isEqualTo("true");
     }
 }

@@ -2,6 +2,7 @@ package io.evenbook.query.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.order.AveragePrice;
 import io.evenbook.querytest.QueryTest;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
