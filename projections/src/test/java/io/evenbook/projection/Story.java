@@ -110,7 +110,7 @@ public final class Story {
     public static final Instant NOON = Instant.parse("2026-10-31T12:00:00Z");
     private static final BigDecimal PRICE = new BigDecimal("100.00");
 
-    private final List<List<DomainEventMessage<?>>> untold = new ArrayList<>();
+    private final List<List<DomainEventMessage<?>>> pending = new ArrayList<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Balance> balances = new HashMap<>();
     private int ids;
@@ -118,8 +118,8 @@ public final class Story {
 
     /** What has happened since the last call: the events of each command. */
     public List<List<DomainEventMessage<?>>> told() {
-        List<List<DomainEventMessage<?>>> told = List.copyOf(untold);
-        untold.clear();
+        List<List<DomainEventMessage<?>>> told = List.copyOf(pending);
+        pending.clear();
         return told;
     }
 
@@ -256,7 +256,7 @@ public final class Story {
                         .map(each -> new Money(each.getKey(), each.getValue()))
                         .map(change -> new PostedChange(change, posted(account, change)))
                         .toList()))));
-        untold.add(events);
+        pending.add(events);
     }
 
     public void booksClosed(Instant through) {
@@ -282,7 +282,7 @@ public final class Story {
         events.add(event(MARKET, new OrderAdmitted(
                 MARKET, order, BOB, Side.SELL, PRICE, "c-" + ids, List.of(),
                 new Resting(all, new BigDecimal("0.00000000"), new BigDecimal("0.000000"), 0), level(quantityAtPrice, ordersAtPrice))));
-        untold.add(events);
+        pending.add(events);
         return order;
     }
 
@@ -324,7 +324,7 @@ public final class Story {
         events.add(event(MARKET, new OrderAdmitted(MARKET, order, ALICE, Side.BUY, null, null, List.of(), null, List.of())));
         events.add(event("Order", order, new OrderCancelled(order, ALICE, CancelReason.NOT_FILLED, null)));
         events.add(released(ALICE, HoldId.behind(order), "end", budget, zero(budget)));
-        untold.add(events);
+        pending.add(events);
         return order;
     }
 
@@ -364,7 +364,7 @@ public final class Story {
         if (limit == null) {
             events.add(event("Order", bid, new OrderFilled(bid, ALICE)));
         }
-        untold.add(events);
+        pending.add(events);
         return executed;
     }
 
@@ -522,7 +522,7 @@ public final class Story {
 
     /** One command with all of these events. */
     private void commit(DomainEventMessage<?>... events) {
-        untold.add(List.of(events));
+        pending.add(List.of(events));
     }
 
     private DomainEventMessage<?> event(AccountEvent event) {
