@@ -115,11 +115,6 @@ final class CommandThread {
         thread.start();
     }
 
-    /** Whether the caller is on this thread, where nothing may wait. */
-    boolean isCurrent() {
-        return Thread.currentThread() == thread;
-    }
-
     /** Ends the threads. All commands must be answered. */
     void stop() {
         lanes.close();

@@ -54,11 +54,6 @@ record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> append
         pending.result(result);
     }
 
-    /** Whether the decision has anything to be written. */
-    boolean isWritten() {
-        return !events.isEmpty() || !keys.isEmpty();
-    }
-
     /** The key stays that of the other command. */
     private static boolean isKeyReused(CommandResultMessage<?> result) {
         return result.isExceptional() && result.exceptionResult() instanceof KeyReusedException;
