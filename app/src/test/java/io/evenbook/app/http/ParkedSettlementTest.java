@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.evenbook.app.Service;
+import io.evenbook.axon.postgres.EventLog;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,14 @@ class ParkedSettlementTest {
     @TempDir
     private Path data;
 
+    private Service service;
     private Client operator;
 
     @Test
     void aParkedTradeIsTriedAgainOrCancelledAndTheOthersGoOn() {
-        try (Service service = Service.on(
+        try (Service started = Service.on(
                 data, "--evenbook.embedded.faults=true", "--evenbook.test.park-settlement-of=acc_bob", "--evenbook.kafka.enabled=false")) {
+            service = started;
             operator = Client.anonymous(service.port()).as("operator");
             open();
 
@@ -42,7 +45,7 @@ class ParkedSettlementTest {
                 cancels(way);
             }
             operator.post("/api/v1/parked/prk_OrderEnds_1/retry", "{'reason':'a test'}").expectProblem(404, "parked.unknown");
-            assertThat(operator.get("/api/v1/parked").expect(200).items()).isEmpty();
+            assertThat(now("/api/v1/parked").items()).isEmpty();
         }
     }
 
@@ -53,7 +56,7 @@ class ParkedSettlementTest {
         operator.post(way.formatted(cancelled), "{'reason':'a test'}").expect(202);
         Answer trade = trade(cancelled, "FAILED");
         assertThat(balances("acc_bob") + balances("acc_alice")).as("both have what they had").isEqualTo(before);
-        assertThat(operator.get("/api/v1/orders/" + trade.text("/buyOrderId")).expect(200).decimal("/filledQuantity"))
+        assertThat(now("/api/v1/orders/" + trade.text("/buyOrderId")).decimal("/filledQuantity"))
                 .isEqualByComparingTo("1");
         for (String account : List.of("acc_bob", "acc_alice")) {
             WholeServiceTest.eventually(
@@ -106,13 +109,17 @@ class ParkedSettlementTest {
         assertThat(parked.at("/reader").asString()).isEqualTo("Settlement");
         assertThat(parked.at("/event").asString()).isEqualTo("trade.TradeExecuted");
         assertThat(parked.at("/code").asString()).isEqualTo("saga.hold-missing");
-        assertThat(operator.get("/api/v1/sagas?state=STUCK").expect(200).items()).hasSize(1);
+        assertThat(now("/api/v1/sagas?state=STUCK").items()).hasSize(1);
     }
 
     private String balances(String account) {
-        return WholeServiceTest.eventually(() -> operator.get("/api/v1/accounts/" + account).expect(200), _ -> true)
-                .body()
-                .at("/balances")
-                .toString();
+        return now("/api/v1/accounts/" + account).body().at("/balances").toString();
+    }
+
+    /** What a view answers once it holds everything that is in the log now. */
+    private Answer now(String path) {
+        String parameter = path.contains("?") ? "&" : "?";
+        long head = service.bean(EventLog.class).head();
+        return operator.get(path + parameter + "minPosition=" + head).expect(200);
     }
 }
