@@ -33,7 +33,7 @@ class AtomicBulkKilledTest {
 
     @Test
     void theTransfersOfARequestAreAllPostedOrNone() throws Exception {
-        survive(2);
+        survive(1);
     }
 
     @Test

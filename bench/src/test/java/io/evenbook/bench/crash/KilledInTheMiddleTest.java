@@ -27,8 +27,8 @@ class KilledInTheMiddleTest {
     private Path folder;
 
     @Test
-    void anInventedMarketSurvivesTheServiceBeingKilled() throws Exception {
-        survives(List.of(new Kill(400, false), new Kill(800, true)), "--messages", "1200", "--seed", "7");
+    void anInventedMarketSurvivesTheServiceAndItsDatabaseBeingKilled() throws Exception {
+        survives(List.of(new Kill(300, true)), "--messages", "600", "--seed", "7");
     }
 
     @Test

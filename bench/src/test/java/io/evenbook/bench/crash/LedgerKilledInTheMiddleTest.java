@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the service, once with its PostgreSQL, while clients move money through it in every way, starts it again, and asks afterwards:
+ * Kills the service, sometimes once with its PostgreSQL, while clients move money through it in every way, starts it again, and asks afterwards:
  * do the books say exactly what the clients were told, does a repeat give the first answer, is nothing left on its way, is every view what
  * a rebuild makes of the log?
  */
@@ -28,14 +28,14 @@ class LedgerKilledInTheMiddleTest {
     /** About as long as a crowd of transfers takes. */
     private static final int CROWD_MILLIS = 300;
 
-    private static final int REPEATS = 300;
+    private static final int REPEATS = 100;
 
     @TempDir
     private Path folder;
 
     @Test
-    void theBooksSayWhatClientsWereToldAfterTwoKills() throws Exception {
-        survives(2);
+    void theBooksSayWhatClientsWereToldAfterAKill() throws Exception {
+        survives(1);
     }
 
     @Test
@@ -54,7 +54,7 @@ class LedgerKilledInTheMiddleTest {
             LedgerClient client = new LedgerClient(service.port());
             LedgerLoad.prepare(client, books, service);
             try (Clients clients = new Clients(client, books, random)) {
-                int withPostgres = random.nextInt(kills);
+                int withPostgres = random.nextInt(2 * kills);
                 for (int i = 0; i < kills; i++) {
                     clients.awaitAnswers(random.nextInt(100, 500));
                     clients.awaitCrowd();

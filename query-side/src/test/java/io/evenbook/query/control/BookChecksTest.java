@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -346,9 +347,9 @@ class BookChecksTest {
 
     @Test
     void moreEventsThanFitIntoAPageAreFolded() {
-        for (int i = 1; i <= 1_001; i++) {
-            ledger.append(deposited(ALICE, "w" + i, "1.00", balance(i + ".00", "0.00")));
-        }
+        ledger.append(IntStream.rangeClosed(1, 1_001)
+                .mapToObj(i -> deposited(ALICE, "w" + i, "1.00", balance(i + ".00", "0.00")))
+                .toArray());
         ledger.viewedByAccounts(1_001);
         // The journal is where it was: at the start.
         assertThat(result(Control.BALANCES).outcome()).isEqualTo(ControlOutcome.PASSED);

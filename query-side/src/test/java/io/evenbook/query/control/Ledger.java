@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -98,17 +100,21 @@ final class Ledger {
     }
 
     long viewedByAccounts(long through) {
+        List<Object[]> rows = new ArrayList<>();
         for (long position = position("accounts") + 1; position <= through; position++) {
             if (eventAt(position) instanceof SetsBalances set) {
                 for (Balance balance : set.balances()) {
-                    sql.update(
-                            """
-                            insert into accounts.balance (account_id, asset, posted, held, minimum, position) values (?, ?, ?, ?, -1000, ?)
-                            on conflict (account_id, asset) do update set posted = excluded.posted, held = excluded.held""",
-                            set.accountId().value(), balance.asset().value(), balance.posted().amount(), balance.held().amount(), position);
+                    rows.add(new Object[] {
+                        set.accountId().value(), balance.asset().value(), balance.posted().amount(), balance.held().amount(), position
+                    });
                 }
             }
         }
+        sql.batchUpdate(
+                """
+                insert into accounts.balance (account_id, asset, posted, held, minimum, position) values (?, ?, ?, ?, -1000, ?)
+                on conflict (account_id, asset) do update set posted = excluded.posted, held = excluded.held""",
+                rows);
         sql.update("update accounts.view_position set position = ?", through);
         return through;
     }
