@@ -6,6 +6,7 @@ import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryEvent;
+import io.evenbook.api.journal.ImportEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.parked.ParkedEvent;
@@ -46,6 +47,9 @@ public final class EventCatalog {
             new Entry("journal.EntryPosted", "1", EntryEvent.EntryPosted.class),
             new Entry("journal.PeriodClosed", "1", BooksEvent.PeriodClosed.class),
             new Entry("journal.PeriodReopened", "1", BooksEvent.PeriodReopened.class),
+            new Entry("journal.TrialBalanceRecorded", "1", BooksEvent.TrialBalanceRecorded.class),
+            new Entry("journal.ImportStaged", "1", ImportEvent.ImportStaged.class),
+            new Entry("journal.ImportPosted", "1", ImportEvent.ImportPosted.class),
             new Entry("order.OrderPlaced", "1", OrderEvent.OrderPlaced.class),
             new Entry("order.OrderExecuted", "1", OrderEvent.OrderExecuted.class),
             new Entry("order.OrderReduced", "1", OrderEvent.OrderReduced.class),

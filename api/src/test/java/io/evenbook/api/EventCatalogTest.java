@@ -9,6 +9,7 @@ import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryEvent;
+import io.evenbook.api.journal.ImportEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.parked.ParkedEvent;
@@ -21,7 +22,7 @@ class EventCatalogTest {
     @Test
     void namesEveryEventOnce() {
         Class<?>[] events = Stream.of(
-                        AssetEvent.class, MarketEvent.class, AccountEvent.class, EntryEvent.class, BooksEvent.class, OrderEvent.class,
+                        AssetEvent.class, MarketEvent.class, AccountEvent.class, EntryEvent.class, BooksEvent.class, ImportEvent.class, OrderEvent.class,
                         TradeEvent.class, ControlsEvent.class, ReconciliationEvent.class, ParkedEvent.class)
                 .flatMap(EventCatalogTest::events)
                 .distinct()

@@ -8,6 +8,7 @@ import io.evenbook.api.control.ControlsCommand;
 import io.evenbook.api.control.ReconciliationCommand;
 import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.EntryCommand;
+import io.evenbook.api.journal.ImportCommand;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand;
@@ -23,6 +24,7 @@ import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
 import io.evenbook.command.journal.BooksState;
 import io.evenbook.command.journal.EntryHandler;
+import io.evenbook.command.journal.ImportState;
 import io.evenbook.command.market.MarketHandler;
 import io.evenbook.command.parked.ParkedState;
 import io.evenbook.command.trade.SettlementHandler;
@@ -53,6 +55,7 @@ public final class Handlers {
         add(MarketCommand.class, MarketHandler::decide);
         add(TradeCommand.class, SettlementHandler::decide);
         add(EntryCommand.class, EntryHandler::decide);
+        add(ImportCommand.class, ImportState::decide);
         add(AssetCommand.class, (command, streams) -> decided(
                 streams, StreamTypes.ASSET, command.asset(), state -> AssetState.decide(state, command)));
         add(BooksCommand.class, (command, streams) -> decided(
@@ -130,6 +133,7 @@ public final class Handlers {
             case MarketCommand _ -> StreamTypes.MARKET;
             case TradeCommand _ -> StreamTypes.TRADE;
             case EntryCommand _ -> StreamTypes.ENTRY;
+            case ImportCommand _ -> StreamTypes.IMPORT;
             case AssetCommand _ -> StreamTypes.ASSET;
             case BooksCommand _ -> StreamTypes.BOOKS;
             case ControlsCommand _ -> StreamTypes.CONTROLS;
@@ -148,8 +152,7 @@ public final class Handlers {
             case TradeCommand trade -> trade.tradeId();
             case EntryCommand.PostEntry post -> post.draft().entryId();
             case EntryCommand.ReverseEntry reverse -> reverse.original().entryId();
-            case EntryCommand.PostEntries post -> post.drafts().getFirst().entryId();
-            case EntryCommand.CheckEntries check -> check.drafts().getFirst().entryId();
+            case ImportCommand imported -> imported.importId();
             case AssetCommand asset -> asset.asset();
             case BooksCommand _ -> BooksCommand.BOOKS_ID;
             case ControlsCommand _ -> ControlsCommand.CONTROLS_ID;

@@ -6,6 +6,7 @@ import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryEvent;
+import io.evenbook.api.journal.ImportEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.parked.ParkedEvent;
@@ -17,6 +18,7 @@ import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
 import io.evenbook.command.journal.BooksState;
 import io.evenbook.command.journal.EntryState;
+import io.evenbook.command.journal.ImportState;
 import io.evenbook.command.market.MarketState;
 import io.evenbook.command.order.OrderState;
 import io.evenbook.command.parked.ParkedState;
@@ -38,6 +40,10 @@ public final class StreamTypes {
     public static final StreamType<EntryState, EntryEvent> ENTRY = StreamType.of(
                     "Entry", EntryState.class, EntryEvent.class, EntryState::evolve)
             .ended(_ -> true)
+            .build();
+    public static final StreamType<ImportState, ImportEvent> IMPORT = StreamType.of(
+                    "Import", ImportState.class, ImportEvent.class, ImportState::evolve)
+            .ended(ImportState::ended)
             .build();
     public static final StreamType<MarketState, MarketEvent> MARKET = StreamType.of(
                     "Market", MarketState.class, MarketEvent.class, MarketState::evolve)
@@ -67,7 +73,7 @@ public final class StreamTypes {
 
     /** All of them. */
     public static final List<StreamType<?, ?>> ALL =
-            List.of(ACCOUNT, ASSET, BOOKS, ENTRY, MARKET, ORDER, TRADE, CONTROLS, RECONCILIATION, PARKED);
+            List.of(ACCOUNT, ASSET, BOOKS, ENTRY, IMPORT, MARKET, ORDER, TRADE, CONTROLS, RECONCILIATION, PARKED);
 
     private StreamTypes() {}
 }

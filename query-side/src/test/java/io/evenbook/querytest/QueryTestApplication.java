@@ -4,6 +4,7 @@ import io.evenbook.api.EventCatalog;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.audit.AggregateStates;
+import io.evenbook.api.journal.Imports;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.EventTypes;
@@ -145,6 +146,11 @@ class QueryTestApplication {
             }
             return happened.isEmpty() ? Optional.empty() : Optional.of(Map.of("happened", happened));
         };
+    }
+
+    @Bean
+    Imports imports() {
+        return _ -> Optional.empty();
     }
 
     private static void createTables(DataSource dataSource) {

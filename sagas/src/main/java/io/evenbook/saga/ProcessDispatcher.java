@@ -2,6 +2,8 @@ package io.evenbook.saga;
 
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.RejectedPart;
+import io.evenbook.api.Rejection;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,8 +28,14 @@ public final class ProcessDispatcher {
     public record Failure(String code, String detail) {
         public static Failure of(Throwable cause) {
             return cause instanceof RejectedException rejected
-                    ? new Failure(rejected.rejection().code(), rejected.rejection().detail())
+                    ? new Failure(rejected.rejection().code(), detail(rejected.rejection()))
                     : new Failure("saga.failed", cause.toString());
+        }
+
+        private static String detail(Rejection rejection) {
+            return rejection instanceof RejectedPart part
+                    ? "%s %d: %s".formatted(part.part(), part.index(), detail(part.cause()))
+                    : rejection.detail();
         }
     }
 

@@ -24,6 +24,7 @@ import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.account.PostedChange;
+import io.evenbook.api.account.Requested;
 import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.asset.AssetCode;
@@ -41,14 +42,22 @@ import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
 import io.evenbook.api.control.ReconciliationId;
 import io.evenbook.api.control.ReconciliationResult;
 import io.evenbook.api.control.RunId;
+import io.evenbook.api.journal.BooksEvent.KindTotals;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
+import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
+import io.evenbook.api.journal.EntryDraft.Leg;
+import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.ImportEvent.ImportPosted;
+import io.evenbook.api.journal.ImportEvent.ImportStaged;
+import io.evenbook.api.journal.ImportId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
+import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
 import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
@@ -94,7 +103,7 @@ import java.util.List;
 /**
  * One instance of every event, every optional part of it given. They tell one story: Bob offers 2 BTC at 99.50, Alice bids 100 for 1.5 and
  * gets them for 149.25; Bob cancels the rest. Carol joins: Alice sends her money, an entry of Bob, Carol and the house reverses a bill, and
- * the year is closed.
+ * the year is closed; what Carol had elsewhere is imported.
  */
 final class EventSamples {
     private static final AssetCode USD = new AssetCode("USD");
@@ -118,6 +127,8 @@ final class EventSamples {
     private static final EntryId TRADE_ENTRY = EntryId.of(TRADE, "settled");
     private static final EntryId BILL = new EntryId("ent_bill-7");
     private static final EntryId CORRECTED_BILL = new EntryId("ent_bill-6");
+    private static final ImportId IMPORT = new ImportId("imp_1c0ffee1c0ffee1c0ffee1c0ff");
+    private static final EntryId OPENING = new EntryId("ent_01k6x9wb2d4e6f8g0h2j4k6m8n");
     private static final Instant NOON = Instant.parse("2026-12-31T12:00:00Z");
     private static final Instant YEAR_END = Instant.parse("2026-12-31T23:59:59.999999Z");
 
@@ -207,6 +218,31 @@ final class EventSamples {
                     CORRECTED_BILL),
             new PeriodClosed(YEAR_END, "the year is over"),
             new PeriodReopened(NOON, "a bill came late"),
+            new TrialBalanceRecorded(
+                    YEAR_END,
+                    4711,
+                    List.of(
+                            new KindTotals(LedgerAccount.Kind.ASSET, USD, decimal("12.500000"), decimal("0.000000")),
+                            new KindTotals(LedgerAccount.Kind.LIABILITY, USD, decimal("0.000000"), decimal("12.500000"))),
+                    "5c6d1ed7c1b1b8fbb0a6b2e8a06d4b9c34ad39dc7bd1d5c1a05a0ce3a5e0bd6f"),
+            new ImportStaged(
+                    IMPORT,
+                    0,
+                    0,
+                    false,
+                    List.of(new EntryDraft(
+                            OPENING,
+                            EntryKind.ADJUSTMENT,
+                            "Opening balance of acc_carol",
+                            "carol-2026",
+                            NOON,
+                            List.of(
+                                    new Leg(LedgerAccount.OMNIBUS, PostingSide.DEBIT, new Requested(USD, decimal("12.50"))),
+                                    new Leg(
+                                            LedgerAccount.customer(CAROL),
+                                            PostingSide.CREDIT,
+                                            new Requested(USD, decimal("12.50"), decimal("0"), decimal("0.00"))))))),
+            new ImportPosted(IMPORT, 0, false, List.of(OPENING)),
             new OrderPlaced(
                     BID, ALICE, MARKET, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, decimal("100.00"), decimal("1.50000000"),
                     usd("150.000000"), "c-1", BID_HOLD, usd("150.000000")),

@@ -25,7 +25,11 @@ final class EventSchemas {
             "OrderAdmitted.limitPrice",
             "OrderAdmitted.clientOrderId",
             "OrderAdmitted.resting",
+            "EntryDraft.effectiveAt",
+            "EntryDraft.reference",
             "JournalEntry.reference",
+            "Requested.availableAtLeast",
+            "Requested.postedEquals",
             "FundsHeld.receivable",
             "FundsHeld.expiresAt",
             "HoldReleased.receivable",
@@ -95,6 +99,9 @@ final class EventSchemas {
         Class<?> plain = (Class<?>) type;
         if (plain == int.class || plain == long.class) {
             return JsonNodeFactory.instance.objectNode().put("type", "integer");
+        }
+        if (plain == boolean.class) {
+            return JsonNodeFactory.instance.objectNode().put("type", "boolean");
         }
         if (plain == String.class) {
             return JsonNodeFactory.instance.objectNode().put("type", "string");

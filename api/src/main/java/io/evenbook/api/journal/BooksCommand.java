@@ -1,6 +1,7 @@
 package io.evenbook.api.journal;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What can be asked of the books as a whole. There is one set of them. */
 public sealed interface BooksCommand {
@@ -16,4 +17,7 @@ public sealed interface BooksCommand {
      * @param through null: opens everything
      */
     record ReopenPeriod(Instant through, String reason) implements BooksCommand {}
+
+    /** Records the trial balance after a closing. One that is recorded already is left alone. */
+    record RecordTrialBalance(Instant through, long position, List<BooksEvent.KindTotals> totals, String digest) implements BooksCommand {}
 }

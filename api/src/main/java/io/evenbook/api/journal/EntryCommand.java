@@ -29,16 +29,6 @@ public sealed interface EntryCommand {
             boolean atOriginalEffectiveAt,
             String reason) implements EntryCommand {}
 
-    /** Posts entries in one commit: all of them, or none. */
-    record PostEntries(List<EntryDraft> drafts) implements EntryCommand {}
-
-    /**
-     * Checks entries as far as no account's balance matters, and posts nothing.
-     *
-     * @param from the index of the first within the request
-     */
-    record CheckEntries(List<EntryDraft> drafts, int from) implements EntryCommand {}
-
     /** Where a leg of an entry stands, whatever its amount. */
     record Place(LedgerAccount ledgerAccount, PostingSide side, AssetCode asset) {}
 }

@@ -22,4 +22,17 @@ public sealed interface JournalRejection extends Rejection {
             return "There is no journal entry %s.".formatted(entryId);
         }
     }
+
+    /** @param importId as the client wrote it: it need not have the form of one */
+    record ImportUnknown(String importId) implements JournalRejection {
+        @Override
+        public String code() {
+            return "import.unknown";
+        }
+
+        @Override
+        public String detail() {
+            return "There is no import %s.".formatted(importId);
+        }
+    }
 }

@@ -66,6 +66,7 @@ class AccessTest extends WholeServiceTest {
         "POST,   /api/v1/ledger/periods/reopen,         -, y, -",
         "POST,   /api/v1/ledger/bulk,                   -, y, -",
         "POST,   /api/v1/ledger/import,                 -, y, -",
+        "GET,    /api/v1/ledger/imports/x,              -, y, y",
         "POST,   /api/v1/ledger/controls/run,           -, y, -",
         "POST,   /api/v1/ledger/reconciliations,        -, y, -",
         "GET,    /api/v1/ledger/controls,               -, y, y",

@@ -81,6 +81,15 @@ public class EventLog {
     }
 
     /**
+     * Some events of an aggregate, by the numbers that they have in its stream, from 0; both are included. Upcast, as tracked domain
+     * events; those that are not there, or are in a detached part of the log, are left out.
+     */
+    public List<? extends DomainEventMessage<?>> eventsOf(String aggregateId, long firstSequence, long lastSequence) {
+        return domainEvents(reader.events(
+                "aggregate_id = ? AND sequence_number BETWEEN ? AND ? ORDER BY sequence_number", aggregateId, firstSequence, lastSequence));
+    }
+
+    /**
      * The events from one position to another, both included and in the log; upcast, as tracked domain events.
      *
      * @throws DetachedEventsException if some of them are in a detached part of the log

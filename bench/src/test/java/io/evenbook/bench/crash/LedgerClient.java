@@ -69,9 +69,9 @@ final class LedgerClient {
             });
         }
 
-        /** Whether it is what every repeat is to get. */
+        /** Whether it is what every repeat is to get. What is only accepted goes on. */
         private boolean isKept() {
-            return isDone() || KEPT.contains(status);
+            return isDone() && status != 202 || KEPT.contains(status);
         }
 
         private boolean isDefinite() {

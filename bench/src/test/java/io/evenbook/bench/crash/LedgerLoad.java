@@ -25,6 +25,7 @@ final class LedgerLoad {
     static final Map<String, Integer> ASSETS = Map.of("EUR", 2, "BTC", 8);
 
     private static final int CROWD = 300;
+    private static final int IMPORTED = 600;
     private static final List<String> CODES = List.of("BTC", "EUR");
     private static final String FEES = "house:fees";
     private static final String OMNIBUS = "house:omnibus";
@@ -84,8 +85,10 @@ final class LedgerLoad {
                 withdraw();
             } else if (draw < 86) {
                 hold();
-            } else {
+            } else if (draw < 99) {
                 bulk();
+            } else {
+                imports();
             }
         }
         return null;
@@ -305,6 +308,25 @@ final class LedgerLoad {
             books.transfer(captured.text("/transferId"));
             books.moved(customer(account), customer(to), asset, amount);
         }
+    }
+
+    /** More than one commit takes. It only moves what the house gives, so nothing of it can be refused. */
+    private void imports() throws InterruptedException {
+        List<Entry> entries = IntStream.range(0, IMPORTED)
+                .mapToObj(_ -> new Entry(List.of(
+                        new Leg(FEES, "EUR", new BigDecimal("0.01")),
+                        new Leg(customer(account(1)), "EUR", new BigDecimal("-0.01")))))
+                .toList();
+        String body = "{'entries':[%s]}".formatted(entries.stream().map(Entry::body).collect(Collectors.joining(",")));
+        String key = "import-" + Long.toHexString(random.nextLong());
+        Answer answer = client.post("/ledger/import", body, key);
+        while (answer.status() == 202 && answer.text("/status").equals("POSTING")) {
+            answer = client.post("/ledger/import", body, key);
+        }
+        require(answer, 201);
+        books.count("import");
+        answer.body().path("entries").forEach(entryId -> books.entry(entryId.asString()));
+        entries.forEach(entry -> books.posted(entry.legs()));
     }
 
     private void bulk() throws InterruptedException {

@@ -6,15 +6,17 @@ import io.evenbook.api.RequestKey;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Requested;
 import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryCommand.CheckEntries;
-import io.evenbook.api.journal.EntryCommand.PostEntries;
-import io.evenbook.api.journal.EntryCommand;
 import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryDraft;
-import io.evenbook.api.journal.EntryEvent.EntryPosted;
-import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.journal.EntryStatus;
+import io.evenbook.api.journal.ImportAnswer;
+import io.evenbook.api.journal.ImportCommand.CheckChunk;
+import io.evenbook.api.journal.ImportCommand.PostChunk;
+import io.evenbook.api.journal.ImportCommand.StageChunk;
+import io.evenbook.api.journal.ImportCommand;
+import io.evenbook.api.journal.ImportId;
+import io.evenbook.api.journal.ImportStatus;
+import io.evenbook.api.journal.Imports;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.axon.postgres.Committed;
@@ -31,12 +33,13 @@ import jakarta.validation.constraints.Past;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandResultMessage;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,19 +49,23 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes over the books of another ledger: what there was, and what happened, with the times when it counted. It is checked as a whole and
- * then posted in chunks, each one commit with a key of its own: a repeat of a request that was broken off posts what is missing.
+ * Takes over the books of another ledger: what there was, and what happened, with the times when it counted. What fits into one commit is
+ * posted by it. Anything larger is checked as a whole and written down under the request's key; then the process {@code Imports} posts it,
+ * one commit a chunk, whatever becomes of the request.
  */
 @RestController
 @RequestMapping("/api/v1/ledger/import")
 class ImportController {
     private static final int MAX_ENTRIES = 10_000;
-    private static final int ID_DIGITS = 26;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final CommandGate gate;
+    private final Imports imports;
 
-    ImportController(CommandGate gate) {
+    ImportController(CommandGate gate, Imports imports) {
         this.gate = gate;
+        this.imports = imports;
     }
 
     /** @param amount what the account has; less than zero if it owes */
@@ -74,54 +81,65 @@ class ImportController {
             @Size(max = MAX_ENTRIES) List<@NotNull @Valid OpeningBalance> openingBalances,
             @Size(max = MAX_ENTRIES) List<@NotNull @Valid EntryRequest> entries) {}
 
-    /** @param entries in the order of the request: opening balances first */
-    record ImportAnswer(String importId, List<EntryId> entries, EntryStatus status, long position) {}
-
-    /**
-     * What is kept of the outcome of one chunk.
-     *
-     * @param refusal null if it was checked, or posted
-     */
-    record Chunk(KeptAnswer refusal, List<EntryId> entries, long position) {}
+    /** What is kept of the outcome of one chunk. @param refusal null if there is none */
+    record Chunk(KeptAnswer refusal) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ImportAnswer> take(@Valid @RequestBody ImportRequest body) {
         gate.requireNoVersion();
-        List<List<EntryDraft>> chunks = Chunks.of(drafts(body), draft -> draft);
+        List<EntryDraft> drafts = drafts(body);
         String given = gate.requestKey();
         String key = given == null ? RequestKey.hash(NewIds.unique().getBytes(StandardCharsets.UTF_8)) : given;
+        ImportId importId = ImportId.of(key);
         Hashed hashed = gate.hashed(body);
         boolean replayed = false;
-        int from = 0;
-        for (int i = 0; i < chunks.size(); i++) {
-            CommandGate.Sent<Chunk> checked = send(new CheckEntries(chunks.get(i), from), hashed, key + "#check" + i);
-            replayed |= i == 0 && checked.replayed();
-            if (checked.kept().refusal() != null) {
-                return checked.kept().refusal().response(checked.replayed());
+        List<ImportCommand> commands = commands(importId, Chunks.of(drafts, draft -> draft));
+        for (int i = 0; i < commands.size(); i++) {
+            CommandGate.Sent<Chunk> sent = send(commands.get(i), hashed, key + "#" + i);
+            replayed |= i == 0 && sent.replayed();
+            if (sent.kept().refusal() != null) {
+                return sent.kept().refusal().response(sent.replayed());
             }
-            from += chunks.get(i).size();
         }
-        List<EntryId> entries = new ArrayList<>(from);
-        long position = 0;
-        for (int i = 0; i < chunks.size(); i++) {
-            CommandGate.Sent<Chunk> posted = send(new PostEntries(chunks.get(i)), hashed, key + "#" + i);
-            if (posted.kept().refusal() != null) {
-                return posted.kept().refusal().response(posted.replayed());
-            }
-            entries.addAll(posted.kept().entries());
-            position = posted.kept().position();
-        }
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(HttpStatus.CREATED);
+        ImportAnswer answer = posted(importId);
+        ResponseEntity.BodyBuilder response =
+                ResponseEntity.status(answer.status() == ImportStatus.POSTED ? HttpStatus.CREATED : HttpStatus.ACCEPTED);
         if (replayed) {
             response.header(CommandGate.REPLAYED, "true");
         }
-        String importId = "imp_" + key.substring(0, ID_DIGITS);
-        return response.body(new ImportAnswer(importId, entries, EntryStatus.POSTED, position));
+        return response.body(answer);
+    }
+
+    private static List<ImportCommand> commands(ImportId importId, List<List<EntryDraft>> chunks) {
+        if (chunks.size() == 1) {
+            return List.of(new PostChunk(importId, 0, 0, true, chunks.getFirst()));
+        }
+        List<ImportCommand> checks = new ArrayList<>();
+        List<ImportCommand> stages = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < chunks.size(); i++) {
+            checks.add(new CheckChunk(importId, i, from, chunks.get(i)));
+            stages.add(new StageChunk(importId, i, from, i == chunks.size() - 1, chunks.get(i)));
+            from += chunks.get(i).size();
+        }
+        return Stream.concat(checks.stream(), stages.stream()).toList();
+    }
+
+    /** The import once it does not go on, or as far as it is when patience ends. */
+    private ImportAnswer posted(ImportId importId) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            ImportAnswer answer = imports.find(importId.value()).orElseThrow();
+            if (answer.status() != ImportStatus.POSTING || System.nanoTime() >= deadline) {
+                return answer;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
     }
 
     /** @throws RejectedException if it is refused and that is not kept */
-    private CommandGate.Sent<Chunk> send(EntryCommand command, Hashed body, String key) {
+    private CommandGate.Sent<Chunk> send(ImportCommand command, Hashed body, String key) {
         CommandGate.Sent<Chunk> sent = gate.send(Write.of(command, body), key, false, Chunk.class, this::kept);
         if (sent.kept() == null) {
             throw CommandGate.unchecked(sent.result().exceptionResult());
@@ -131,19 +149,13 @@ class ImportController {
 
     /** Null if it is not to be kept. */
     private Chunk kept(CommandResultMessage<?> result) {
-        Committed committed = Committed.of(result);
-        if (result.isExceptional()) {
-            KeptAnswer refusal = result.exceptionResult() instanceof RejectedException refused
-                    ? gate.keep(refused.at(committed.position()))
-                    : null;
-            return refusal == null ? null : new Chunk(refusal, null, committed.position());
+        if (!result.isExceptional()) {
+            return new Chunk(null);
         }
-        List<EntryId> entries = committed.events().stream()
-                .map(DomainEventMessage::getPayload)
-                .filter(EntryPosted.class::isInstance)
-                .map(event -> ((EntryPosted) event).entry().entryId())
-                .toList();
-        return new Chunk(null, entries, committed.position());
+        KeptAnswer refusal = result.exceptionResult() instanceof RejectedException refused
+                ? gate.keep(refused.at(Committed.of(result).position()))
+                : null;
+        return refusal == null ? null : new Chunk(refusal);
     }
 
     private static List<EntryDraft> drafts(ImportRequest body) {

@@ -2,10 +2,12 @@ package io.evenbook.command.journal;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
+import io.evenbook.api.journal.BooksCommand.RecordTrialBalance;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
 import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
+import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
 import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
@@ -16,9 +18,10 @@ import java.util.List;
 /**
  * The books as a whole. Before their first period is closed the state is null.
  *
- * @param closedThrough null: they are open
+ * @param closedThrough    null: they are open
+ * @param recordedPosition of the closing after which the trial balance was recorded last; 0: none was
  */
-public record BooksState(Instant closedThrough) {
+public record BooksState(Instant closedThrough, long recordedPosition) {
 
     /**
      * @param now the time of the batch
@@ -41,6 +44,9 @@ public record BooksState(Instant closedThrough) {
                 }
                 yield List.of();
             }
+            case RecordTrialBalance record when state == null || record.position() > state.recordedPosition ->
+                List.of(new TrialBalanceRecorded(record.through(), record.position(), record.totals(), record.digest()));
+            case RecordTrialBalance _ -> List.of();
             case ReopenPeriod reopen -> {
                 if (closedThrough == null || reopen.through() != null && !reopen.through().isBefore(closedThrough)) {
                     throw new RejectedException(new PeriodNotClosed(reopen.through()));
@@ -51,9 +57,11 @@ public record BooksState(Instant closedThrough) {
     }
 
     public static BooksState evolve(BooksState state, BooksEvent event) {
+        long recordedPosition = state == null ? 0 : state.recordedPosition;
         return switch (event) {
-            case PeriodClosed closed -> new BooksState(closed.through());
-            case PeriodReopened reopened -> new BooksState(reopened.through());
+            case PeriodClosed closed -> new BooksState(closed.through(), recordedPosition);
+            case PeriodReopened reopened -> new BooksState(reopened.through(), recordedPosition);
+            case TrialBalanceRecorded recorded -> new BooksState(state == null ? null : state.closedThrough, recorded.position());
         };
     }
 }

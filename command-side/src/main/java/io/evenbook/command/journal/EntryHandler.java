@@ -10,8 +10,6 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.PostedChange;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.BooksCommand;
-import io.evenbook.api.journal.EntryCommand.CheckEntries;
-import io.evenbook.api.journal.EntryCommand.PostEntries;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
 import io.evenbook.api.journal.EntryCommand;
@@ -74,29 +72,12 @@ public final class EntryHandler {
                 reverse(reverse, streams);
                 yield streams.version(StreamTypes.ENTRY, reverse.original().entryId());
             }
-            case PostEntries post -> {
-                for (int i = 0; i < post.drafts().size(); i++) {
-                    EntryDraft draft = post.drafts().get(i);
-                    RejectedPart.of("item", i, () -> {
-                        post(checked(draft, streams), null, streams);
-                        return null;
-                    });
-                }
-                yield streams.version(StreamTypes.ENTRY, post.drafts().getLast().entryId());
-            }
-            case CheckEntries check -> {
-                for (int i = 0; i < check.drafts().size(); i++) {
-                    EntryDraft draft = check.drafts().get(i);
-                    RejectedPart.of("item", check.from() + i, () -> checked(draft, streams));
-                }
-                yield Streams.NONE;
-            }
         };
     }
 
     // What holds of an entry whatever its accounts have
 
-    private static JournalEntry checked(EntryDraft draft, Streams streams) {
+    static JournalEntry checked(EntryDraft draft, Streams streams) {
         if (draft.legs().size() > MAX_LEGS) {
             throw refused(new RequestBounds("legs", MAX_LEGS));
         }
@@ -168,7 +149,7 @@ public final class EntryHandler {
 
     // What it makes of its accounts
 
-    private static void post(JournalEntry entry, EntryId reverses, Streams streams) {
+    static void post(JournalEntry entry, EntryId reverses, Streams streams) {
         List<EntryApplied> applied = new ArrayList<>();
         entry.netByAccount().forEach((accountId, net) -> {
             AccountState account = Accounts.require(streams, accountId);

@@ -4,10 +4,12 @@ import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
+import io.evenbook.api.journal.BooksCommand.RecordTrialBalance;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
 import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
+import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
 import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
@@ -60,6 +62,18 @@ class BooksStateTest {
         assertThat(rejectionOf(() -> send(reopen(null)))).as("open already").isEqualTo(new PeriodNotClosed(null));
         assertThat(rejectionOf(() -> send(reopen(NOON)))).isEqualTo(new PeriodNotClosed(NOON));
         assertThat(send(close(JUST_BEFORE))).as("from an earlier time on").hasSize(1);
+    }
+
+    @Test
+    void the_trial_balance_after_a_closing_is_recorded_once() {
+        send(close(NOON));
+        RecordTrialBalance record = new RecordTrialBalance(NOON, 7, List.of(), "00");
+        assertThat(send(record)).containsExactly(new TrialBalanceRecorded(NOON, 7, List.of(), "00"));
+        assertThat(send(record)).as("again").isEmpty();
+        assertThat(state.closedThrough()).isEqualTo(NOON);
+        send(reopen(null));
+        assertThat(send(record)).as("again, after the books were opened").isEmpty();
+        assertThat(send(new RecordTrialBalance(NOON, 9, List.of(), "00"))).as("of the next closing").hasSize(1);
     }
 
     private static ClosePeriod close(Instant through) {

@@ -4,6 +4,7 @@ import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
+import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.JournalEntry;
@@ -66,7 +67,8 @@ class JournalProjector implements TableProjector {
         for (ViewEvent event : events) {
             switch (event.event()) {
                 case PostsEntry posting -> posted.add(new Posted(event, posting.entry(), reversed(posting)));
-                case BooksEvent last -> books = last;
+                case PeriodClosed closed -> books = closed;
+                case PeriodReopened reopened -> books = reopened;
                 default -> {}
             }
         }
@@ -107,6 +109,7 @@ class JournalProjector implements TableProjector {
         switch (last) {
             case PeriodClosed closed -> rows.add(closed.through());
             case PeriodReopened reopened -> rows.add(reopened.through());
+            case TrialBalanceRecorded _ -> {}
             case null -> {}
         }
         return rows;

@@ -10,16 +10,10 @@ import io.evenbook.api.journal.JournalQuery.ListEntries;
 import io.evenbook.api.journal.JournalRejection.EntryUnknown;
 import io.evenbook.api.journal.PeriodsAnswer;
 import io.evenbook.api.journal.TrialBalance;
-import io.evenbook.api.journal.TrialBalance.AssetTotals;
-import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Parts;
-import java.math.BigDecimal;
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -38,20 +32,7 @@ class JournalQueries {
 
     @QueryHandler
     TrialBalance handle(FindTrialBalance query) {
-        LedgerTotals.Totals found = totals.all(totals.until(query.asOf()));
-        List<AssetTotals> assets = found.lines().stream()
-                .collect(Collectors.groupingBy(line -> line.asset().value(), TreeMap::new, Collectors.toList()))
-                .values()
-                .stream()
-                .map(JournalQueries::sum)
-                .toList();
-        return new TrialBalance(found.position(), assets, found.lines());
-    }
-
-    private static AssetTotals sum(List<LedgerAccountTotals> ofOneAsset) {
-        BigDecimal debits = ofOneAsset.stream().map(LedgerAccountTotals::debits).reduce(BigDecimal.ZERO, BigDecimal::add);
-        BigDecimal credits = ofOneAsset.stream().map(LedgerAccountTotals::credits).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return new AssetTotals(ofOneAsset.getFirst().asset(), debits, credits, debits.subtract(credits));
+        return totals.trialBalance(query.asOf());
     }
 
     @QueryHandler

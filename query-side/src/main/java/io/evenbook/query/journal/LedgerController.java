@@ -1,12 +1,16 @@
 package io.evenbook.query.journal;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.RejectedException;
 import io.evenbook.api.journal.EntryAnswer;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.ImportAnswer;
+import io.evenbook.api.journal.Imports;
 import io.evenbook.api.journal.JournalQuery.FindEntry;
 import io.evenbook.api.journal.JournalQuery.FindPeriods;
 import io.evenbook.api.journal.JournalQuery.FindTrialBalance;
 import io.evenbook.api.journal.JournalQuery.ListEntries;
+import io.evenbook.api.journal.JournalRejection.ImportUnknown;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PeriodsAnswer;
 import io.evenbook.api.journal.TrialBalance;
@@ -28,9 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/ledger")
 class LedgerController {
     private final Queries queries;
+    private final Imports imports;
 
-    LedgerController(Queries queries) {
+    LedgerController(Queries queries, Imports imports) {
         this.queries = queries;
+        this.imports = imports;
     }
 
     @GetMapping("/trial-balance")
@@ -55,6 +61,11 @@ class LedgerController {
     @Reads(View.JOURNAL)
     EntryAnswer entry(@PathVariable String entryId) {
         return queries.ask(new FindEntry(entryId));
+    }
+
+    @GetMapping("/imports/{importId}")
+    ImportAnswer imported(@PathVariable String importId) {
+        return imports.find(importId).orElseThrow(() -> new RejectedException(new ImportUnknown(importId)));
     }
 
     @GetMapping("/periods")

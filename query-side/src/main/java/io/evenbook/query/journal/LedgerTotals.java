@@ -3,7 +3,10 @@ package io.evenbook.query.journal;
 import io.evenbook.api.AsOf;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.TrialBalance.AssetTotals;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
+import io.evenbook.api.journal.TrialBalance;
+import io.evenbook.api.journal.TrialBalances;
 import io.evenbook.query.position.LogTimes;
 import io.evenbook.query.position.View;
 import io.evenbook.query.position.ViewPositions;
@@ -16,7 +19,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -28,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Totals are read by one statement.
  */
 @Component
-public class LedgerTotals {
+public class LedgerTotals implements TrialBalances {
     /** A line for each asset of each ledger account; one without them if nothing was ever posted. */
     private static final String LINES = """
               from (select position from journal.view_position limit 1) v
@@ -122,6 +127,29 @@ public class LedgerTotals {
                 .query(OffsetDateTime.class)
                 .optional()
                 .orElse(BEFORE_ALL);
+    }
+
+    @Override
+    public TrialBalance at(long position) {
+        return trialBalance(new AsOf.Position(position));
+    }
+
+    /** All ledger accounts that had any posting by then, and the sums of each asset. */
+    TrialBalance trialBalance(AsOf asOf) {
+        Totals found = all(until(asOf));
+        List<AssetTotals> assets = found.lines().stream()
+                .collect(Collectors.groupingBy(line -> line.asset().value(), TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(LedgerTotals::sum)
+                .toList();
+        return new TrialBalance(found.position(), assets, found.lines());
+    }
+
+    private static AssetTotals sum(List<LedgerAccountTotals> ofOneAsset) {
+        BigDecimal debits = ofOneAsset.stream().map(LedgerAccountTotals::debits).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal credits = ofOneAsset.stream().map(LedgerAccountTotals::credits).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return new AssetTotals(ofOneAsset.getFirst().asset(), debits, credits, debits.subtract(credits));
     }
 
     /** The totals of all ledger accounts, by ledger account and asset: of those that had any posting by then. */

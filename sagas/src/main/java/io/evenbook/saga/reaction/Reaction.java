@@ -7,9 +7,10 @@ import io.evenbook.api.parked.ParkedId;
 import io.evenbook.saga.ProcessDispatcher.Failure;
 import io.evenbook.saga.ProcessDispatcher;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -24,18 +25,18 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 final class Reaction<E> implements EventMessageHandler {
     private final String name;
     private final Class<E> kind;
-    private final Function<E, Optional<Object>> command;
+    private final BiFunction<E, Long, Optional<Object>> command;
     private final ProcessDispatcher commands;
     private final LongFunction<? extends EventMessage<?>> events;
 
     /**
-     * @param command what to send for an event; empty: nothing
+     * @param command what to send for an event at its position; empty: nothing
      * @param events  the event at a position of the log
      */
     Reaction(
             String name,
             Class<E> kind,
-            Function<E, Optional<Object>> command,
+            BiFunction<E, Long, Optional<Object>> command,
             ProcessDispatcher commands,
             LongFunction<? extends EventMessage<?>> events) {
         this.name = name;
@@ -47,7 +48,7 @@ final class Reaction<E> implements EventMessageHandler {
 
     @Override
     public boolean canHandle(EventMessage<?> message) {
-        return message.getPayloadType() == kind
+        return kind.isAssignableFrom(message.getPayloadType())
                 || message.getPayload() instanceof ParkedRetried retried && retried.parkedId().reader().equals(name);
     }
 
@@ -67,18 +68,35 @@ final class Reaction<E> implements EventMessageHandler {
                 new ParkEvent(
                         ParkedId.of(name, position),
                         message.getIdentifier(),
-                        EventCatalog.of(kind).name(),
+                        EventCatalog.of(message.getPayloadType()).name(),
                         failure.code(),
                         failure.detail()),
                 message);
         Optional<Object> reaction;
         try {
-            reaction = command.apply(kind.cast(message.getPayload()));
+            reaction = command.apply(kind.cast(message.getPayload()), position);
+        } catch (NotReadableException e) {
+            throw e;
         } catch (RuntimeException e) {
             park.accept(Failure.of(e));
             return;
         }
         reaction.ifPresent(sent -> commands.send(sent, message, park));
+    }
+
+    /** What a command is made of can't be read at present: the process waits for it, and parks nothing. */
+    static final class NotReadableException extends RuntimeException {
+        private NotReadableException(RuntimeException cause) {
+            super(cause.toString(), cause);
+        }
+
+        static <T> T read(Supplier<T> from) {
+            try {
+                return from.get();
+            } catch (RuntimeException e) {
+                throw new NotReadableException(e);
+            }
+        }
     }
 
     private static long positionOf(EventMessage<?> message) {

@@ -1,8 +1,25 @@
 package io.evenbook.saga.reaction;
 
+import static io.evenbook.saga.reaction.Reaction.NotReadableException.read;
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.joining;
+
+import io.evenbook.api.RequestKey;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.journal.BooksCommand.RecordTrialBalance;
+import io.evenbook.api.journal.BooksEvent.KindTotals;
+import io.evenbook.api.journal.BooksEvent.PeriodClosed;
+import io.evenbook.api.journal.ImportCommand.PostChunk;
+import io.evenbook.api.journal.ImportEvent.ImportPosted;
+import io.evenbook.api.journal.ImportEvent.ImportStaged;
+import io.evenbook.api.journal.ImportEvent;
+import io.evenbook.api.journal.ImportId;
+import io.evenbook.api.journal.Imports;
+import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
+import io.evenbook.api.journal.TrialBalance;
+import io.evenbook.api.journal.TrialBalances;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.axon.postgres.BatchDispatcher;
@@ -10,8 +27,14 @@ import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.ProcessDispatcher;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,7 +54,7 @@ class ReactionConfiguration {
     /** An order that a command ended which was not one of its account: the market computed its hold, the account holds it. */
     @Bean
     LogReader orderEnds() {
-        return add("OrderEnds", OrderCancelled.class, ReactionConfiguration::release);
+        return add("OrderEnds", OrderCancelled.class, (cancelled, _) -> release(cancelled));
     }
 
     static Optional<Object> release(OrderCancelled cancelled) {
@@ -44,14 +67,67 @@ class ReactionConfiguration {
      */
     @Bean
     LogReader frozenOrders() {
-        return add("FrozenOrders", AccountFrozen.class, ReactionConfiguration::cancelOrders);
+        return add("FrozenOrders", AccountFrozen.class, (frozen, _) -> cancelOrders(frozen));
     }
 
     static Optional<Object> cancelOrders(AccountFrozen frozen) {
         return Optional.of(new CancelAccountOrders(frozen.accountId(), null, null, CancelReason.FROZEN));
     }
 
-    private <E> LogReader add(String name, Class<E> kind, Function<E, Optional<Object>> command) {
+    /** An import of several chunks, once the last of them is staged: each is posted when the one before it is. */
+    @Bean
+    LogReader importChunks() {
+        return add(Imports.PROCESS, ImportEvent.class, (event, _) -> postNext(event, chunk -> staged(event.importId(), chunk)));
+    }
+
+    /** @param staged the chunks of the import, by their numbers */
+    static Optional<Object> postNext(ImportEvent event, IntFunction<ImportStaged> staged) {
+        int next = switch (event) {
+            case ImportStaged last when last.last() -> 0;
+            case ImportPosted posted when !posted.last() -> posted.chunk() + 1;
+            default -> -1;
+        };
+        if (next < 0) {
+            return Optional.empty();
+        }
+        ImportStaged chunk = staged.apply(next);
+        return Optional.of(new PostChunk(chunk.importId(), chunk.chunk(), chunk.from(), chunk.last(), chunk.entries()));
+    }
+
+    /** What is staged stands at the beginning of the import's stream. */
+    private ImportStaged staged(ImportId importId, int chunk) {
+        return (ImportStaged) read(() -> log.eventsOf(importId.value(), chunk, chunk).getFirst().getPayload());
+    }
+
+    /** What the ledger accounts had when a period was closed. */
+    @Bean
+    LogReader trialBalances(TrialBalances ledger) {
+        return add(
+                "TrialBalances",
+                PeriodClosed.class,
+                (closed, position) -> Optional.of(record(closed, read(() -> ledger.at(position)))));
+    }
+
+    static RecordTrialBalance record(PeriodClosed closed, TrialBalance balance) {
+        Map<List<Object>, KindTotals> totals = new HashMap<>();
+        List<String> lines = new ArrayList<>();
+        for (LedgerAccountTotals line : balance.accounts()) {
+            totals.merge(
+                    List.of(line.kind(), line.asset()),
+                    new KindTotals(line.kind(), line.asset(), line.debits(), line.credits()),
+                    (sum, more) -> new KindTotals(
+                            sum.kind(), sum.asset(), sum.debits().add(more.debits()), sum.credits().add(more.credits())));
+            lines.add("%s %s %s %s\n".formatted(
+                    line.ledgerAccount(), line.asset(), line.debits().toPlainString(), line.credits().toPlainString()));
+        }
+        return new RecordTrialBalance(
+                closed.through(),
+                balance.position(),
+                totals.values().stream().sorted(comparing(KindTotals::kind).thenComparing(sum -> sum.asset().value())).toList(),
+                RequestKey.hash(lines.stream().sorted().collect(joining()).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private <E> LogReader add(String name, Class<E> kind, BiFunction<E, Long, Optional<Object>> command) {
         return processors.add(name, new Reaction<>(name, kind, command, new ProcessDispatcher(name, commands), position -> log.eventsBetween(position, position).getFirst()));
     }
 }

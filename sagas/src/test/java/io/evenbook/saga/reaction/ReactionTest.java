@@ -10,6 +10,16 @@ import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.journal.BooksCommand.RecordTrialBalance;
+import io.evenbook.api.journal.BooksEvent.KindTotals;
+import io.evenbook.api.journal.BooksEvent.PeriodClosed;
+import io.evenbook.api.journal.ImportCommand.PostChunk;
+import io.evenbook.api.journal.ImportEvent.ImportPosted;
+import io.evenbook.api.journal.ImportEvent.ImportStaged;
+import io.evenbook.api.journal.ImportId;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
+import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
@@ -25,8 +35,11 @@ import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.Refused;
 import io.evenbook.saga.ScriptedCommandBus;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
@@ -43,15 +56,16 @@ class ReactionTest {
             new HoldRelease(HoldId.behind(ORDER), "end", money("USD", "12.50"), money("BTC", "0.1250"));
     private static final OrderCancelled CANCELLED = new OrderCancelled(ORDER, ALICE, CancelReason.REQUESTED, RELEASE);
     private static final ParkedId PARKED = ParkedId.of("OrderEnds", 7);
+    private static final ImportId IMPORT = new ImportId("imp_" + "0a".repeat(13));
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
     private final Map<Long, EventMessage<?>> log = new HashMap<>();
     private final Reaction<OrderCancelled> orderEnds = new Reaction<>(
-            "OrderEnds", OrderCancelled.class, ReactionConfiguration::release, new ProcessDispatcher("OrderEnds", bus.dispatcher()), log::get);
+            "OrderEnds", OrderCancelled.class, (cancelled, _) -> ReactionConfiguration.release(cancelled), new ProcessDispatcher("OrderEnds", bus.dispatcher()), log::get);
     private final Reaction<AccountFrozen> frozenOrders = new Reaction<>(
             "FrozenOrders",
             AccountFrozen.class,
-            ReactionConfiguration::cancelOrders,
+            (frozen, _) -> ReactionConfiguration.cancelOrders(frozen),
             new ProcessDispatcher("FrozenOrders", bus.dispatcher()),
             log::get);
 
@@ -111,7 +125,7 @@ class ReactionTest {
         Reaction<OrderCancelled> broken = new Reaction<>(
                 "OrderEnds",
                 OrderCancelled.class,
-                _ -> {
+                (_, _) -> {
                     throw new IllegalStateException("on purpose");
                 },
                 new ProcessDispatcher("OrderEnds", bus.dispatcher()),
@@ -122,6 +136,62 @@ class ReactionTest {
             assertThat(park.code()).isEqualTo("saga.failed");
             assertThat(park.detail()).contains("on purpose");
         });
+    }
+
+    @Test
+    void whatCannotBeReadNowIsWaitedFor() {
+        Reaction<OrderCancelled> waiting = new Reaction<>(
+                "OrderEnds",
+                OrderCancelled.class,
+                (_, _) -> Reaction.NotReadableException.read(() -> {
+                    throw new IllegalStateException("the database is away");
+                }),
+                new ProcessDispatcher("OrderEnds", bus.dispatcher()),
+                log::get);
+
+        assertThat(Handling.of(waiting, at(7, CANCELLED)).isExceptional()).isTrue();
+        assertThat(bus.commands()).isEmpty();
+    }
+
+    @Test
+    void theChunksOfAnImportAreAskedForOneAfterTheOther() {
+        List<ImportStaged> staged = IntStream.range(0, 3)
+                .mapToObj(chunk -> new ImportStaged(IMPORT, chunk, 10 * chunk, chunk == 2, List.of()))
+                .toList();
+
+        assertThat(ReactionConfiguration.postNext(staged.get(0), staged::get)).as("the next is not staged yet").isEmpty();
+        assertThat(ReactionConfiguration.postNext(staged.get(2), staged::get)).contains(new PostChunk(IMPORT, 0, 0, false, List.of()));
+        assertThat(ReactionConfiguration.postNext(new ImportPosted(IMPORT, 1, false, List.of()), staged::get))
+                .contains(new PostChunk(IMPORT, 2, 20, true, List.of()));
+        assertThat(ReactionConfiguration.postNext(new ImportPosted(IMPORT, 2, true, List.of()), staged::get)).isEmpty();
+    }
+
+    @Test
+    void aClosingHasTheSumsOfEachKindRecordedAndADigestOfEachLedgerAccount() {
+        Instant through = Instant.parse("2020-12-31T23:59:59Z");
+        TrialBalance balance = new TrialBalance(12, List.of(), List.of(
+                line("house:omnibus", "USD", "7.50", "0.00"),
+                line("customer:acc_b", "USD", "0.00", "5.00"),
+                line("customer:acc_a", "USD", "0.00", "2.50")));
+
+        assertThat(ReactionConfiguration.record(new PeriodClosed(through, "the year is over"), balance))
+                .isEqualTo(new RecordTrialBalance(
+                        through,
+                        12,
+                        List.of(
+                                new KindTotals(LedgerAccount.Kind.ASSET, new AssetCode("USD"), new BigDecimal("7.50"), new BigDecimal("0.00")),
+                                new KindTotals(
+                                        LedgerAccount.Kind.LIABILITY, new AssetCode("USD"), new BigDecimal("0.00"), new BigDecimal("7.50"))),
+                        // printf 'customer:acc_a USD 0.00 2.50\ncustomer:acc_b USD 0.00 5.00\nhouse:omnibus USD 7.50 0.00\n' | sha256sum
+                        "647d5c59ad7cc62e42332f0214dd1ab9733f283e3469db177ed3cd6c3b8f53b0"));
+    }
+
+    private static LedgerAccountTotals line(String account, String asset, String debits, String credits) {
+        LedgerAccount ledgerAccount = new LedgerAccount(account);
+        BigDecimal debit = new BigDecimal(debits);
+        BigDecimal credit = new BigDecimal(credits);
+        return new LedgerAccountTotals(
+                ledgerAccount, ledgerAccount.kind(), new AssetCode(asset), debit, credit, debit.subtract(credit));
     }
 
     @Test

@@ -1,0 +1,9 @@
+package io.evenbook.api.journal;
+
+/** The trial balance as of a position, for those who have to record it. */
+@FunctionalInterface
+public interface TrialBalances {
+
+    /** The totals of all ledger accounts after the event at the position, which must be the last of its command. */
+    TrialBalance at(long position);
+}
