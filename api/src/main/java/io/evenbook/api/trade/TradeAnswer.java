@@ -2,6 +2,7 @@ package io.evenbook.api.trade;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
@@ -11,9 +12,9 @@ import java.time.Instant;
 /**
  * A trade as views show it.
  *
- * @param buyerFee  in the base asset
- * @param sellerFee in the quote asset
- * @param settledAt null until then
+ * @param buyerFeeAsset  what the buyer receives: the base asset
+ * @param sellerFeeAsset what the seller receives: the quote asset
+ * @param settledAt      null until then
  */
 public record TradeAnswer(
         TradeId tradeId,
@@ -27,7 +28,9 @@ public record TradeAnswer(
         AccountId sellerAccountId,
         Side makerSide,
         BigDecimal buyerFee,
+        AssetCode buyerFeeAsset,
         BigDecimal sellerFee,
+        AssetCode sellerFeeAsset,
         TradeStatus status,
         Instant executedAt,
         @JsonInclude(JsonInclude.Include.ALWAYS) Instant settledAt) {}

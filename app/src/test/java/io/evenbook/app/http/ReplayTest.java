@@ -72,7 +72,7 @@ class ReplayTest extends WholeServiceTest {
                 answers.put("/accounts/" + account + path, trader.get("/api/v1/accounts/" + account + path).expect(200));
             }
             String entries = "/ledger/entries?ledgerAccount=customer:" + account;
-            answers.put(entries, trader.get("/api/v1" + entries).expect(200));
+            answers.put(entries, operator.get("/api/v1" + entries).expect(200));
         }
         for (JsonNode trade : answers.get("/trades?market=" + market.name()).items()) {
             String saga = "/sagas/stl_" + trade.at("/tradeId").asString();

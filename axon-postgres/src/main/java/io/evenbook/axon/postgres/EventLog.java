@@ -37,11 +37,19 @@ public class EventLog {
      * @param type          stable name, for instance {@code account.FundsHeld}
      * @param from          recorded at this time or later
      * @param to            recorded before this time
-     * @param afterPosition only higher positions; 0 for all
-     * @param limit         at most so many; must be > 0
+     * @param afterPosition  only higher positions; 0 for all
+     * @param beforePosition only lower positions; {@code Long.MAX_VALUE} for all
+     * @param newestFirst    whether the highest positions come first
+     * @param limit          at most so many; must be > 0
      */
     public record Filter(String aggregateType, String aggregateId, String type, String actor, String correlationId,
-                         Instant from, Instant to, long afterPosition, int limit) {
+                         Instant from, Instant to, long afterPosition, long beforePosition, boolean newestFirst, int limit) {
+
+        /** Oldest first. */
+        public Filter(String aggregateType, String aggregateId, String type, String actor, String correlationId,
+                      Instant from, Instant to, long afterPosition, int limit) {
+            this(aggregateType, aggregateId, type, actor, correlationId, from, to, afterPosition, Long.MAX_VALUE, false, limit);
+        }
 
         /** Checks the limit. */
         public Filter {
@@ -126,7 +134,7 @@ public class EventLog {
         return reader.events("global_index = ?", position).stream().map(StoredEvent::recorded).findFirst();
     }
 
-    /** Lists events as they were stored, by position. */
+    /** Lists events as they were stored, by position, the way the filter says. */
     public List<RecordedEvent> list(Filter filter) {
         StringBuilder where = new StringBuilder("global_index > ?");
         List<Object> parameters = new ArrayList<>();
@@ -139,12 +147,16 @@ public class EventLog {
             where.append(" AND global_index <= ?");
             parameters.add(PostgresEventStorageEngine.positionOf(engine.createTokenAt(filter.to())));
         }
+        if (filter.beforePosition() < Long.MAX_VALUE) {
+            where.append(" AND global_index < ?");
+            parameters.add(filter.beforePosition());
+        }
         equal(where, parameters, "aggregate_type", filter.aggregateType());
         equal(where, parameters, "aggregate_id", filter.aggregateId());
         equal(where, parameters, "payload_type", filter.type());
         equal(where, parameters, "actor", filter.actor());
         equal(where, parameters, "correlation_id", filter.correlationId());
-        where.append(" ORDER BY global_index LIMIT ?");
+        where.append(filter.newestFirst() ? " ORDER BY global_index DESC LIMIT ?" : " ORDER BY global_index LIMIT ?");
         parameters.add(filter.limit());
         return reader.events(where.toString(), parameters.toArray()).stream().map(StoredEvent::recorded).toList();
     }

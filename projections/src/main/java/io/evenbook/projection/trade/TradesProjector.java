@@ -21,11 +21,11 @@ import org.springframework.stereotype.Component;
 class TradesProjector implements TableProjector {
     private static final String EXECUTE = """
             insert into {view}.trade (trade_id, market, price, quantity, quote_amount, buy_order_id, sell_order_id, buyer_account_id,
-                                      seller_account_id, maker_side, buyer_fee, seller_fee, status, executed_at, settled_at,
-                                      executed_position, position)
+                                      seller_account_id, maker_side, buyer_fee, buyer_fee_asset, seller_fee, seller_fee_asset, status,
+                                      executed_at, settled_at, executed_position, position)
             select * from unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::text[], ?::text[],
-                                 ?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::text[], ?::timestamptz[], ?::timestamptz[],
-                                 ?::bigint[], ?::bigint[])""";
+                                 ?::text[], ?::text[], ?::numeric[], ?::text[], ?::numeric[], ?::text[], ?::text[], ?::timestamptz[],
+                                 ?::timestamptz[], ?::bigint[], ?::bigint[])""";
 
     private static final String END = """
             update {view}.trade set status = ended.status, settled_at = ended.settled_at, position = ended.position
@@ -69,8 +69,8 @@ class TradesProjector implements TableProjector {
         rows.add(
                 trade.tradeId(), trade.marketId(), trade.price(), trade.quantity().amount(), trade.quoteAmount().amount(),
                 trade.buyer().orderId(), trade.seller().orderId(), trade.buyer().accountId(), trade.seller().accountId(),
-                trade.makerSide(), trade.buyer().fee().amount(), trade.seller().fee().amount(), end.status, at.at(), end.settledAt,
-                at.position(), end.position);
+                trade.makerSide(), trade.buyer().fee().amount(), trade.buyer().fee().asset(), trade.seller().fee().amount(),
+                trade.seller().fee().asset(), end.status, at.at(), end.settledAt, at.position(), end.position);
     }
 
     /** @param settledAt null unless it is settled */

@@ -275,12 +275,12 @@ class ViewRowsTest {
     @Test
     void tradesSaveBothSidesAndHowFarTheyAreSettled() {
         assertThat(rows.of("select trade_id, price, quantity, quote_amount, buyer_account_id, seller_account_id, maker_side, buyer_fee,"
-                        + " seller_fee, status, settled_at is not null as settled"
+                        + " buyer_fee_asset, seller_fee, seller_fee_asset, status, settled_at is not null as settled"
                         + " from trades.trade order by executed_position"))
                 .containsExactly(
-                        "trd_BTC-USD_1|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|0.100000|SETTLED|t",
-                        "trd_BTC-USD_2|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|0.100000|FAILED|f",
-                        "trd_BTC-USD_3|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|0.100000|EXECUTED|f");
+                        "trd_BTC-USD_1|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|0.100000|USD|SETTLED|t",
+                        "trd_BTC-USD_2|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|0.100000|USD|FAILED|f",
+                        "trd_BTC-USD_3|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|0.100000|USD|EXECUTED|f");
     }
 
     @Test

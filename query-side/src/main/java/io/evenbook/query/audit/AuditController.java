@@ -7,7 +7,7 @@ import io.evenbook.api.audit.AuditQuery.FindEvent;
 import io.evenbook.api.audit.AuditQuery.ListEvents;
 import io.evenbook.api.audit.EventAnswer;
 import io.evenbook.query.dispatch.Queries;
-import io.evenbook.query.list.PageParameters;
+import io.evenbook.query.list.SortedPageParameters;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
 import jakarta.validation.Valid;
@@ -39,9 +39,9 @@ class AuditController {
             @RequestParam(required = false) Instant from,
             @RequestParam(required = false) Instant to,
             @RequestParam(required = false) @PositiveOrZero Long afterPosition,
-            @Valid PageParameters page) {
+            @Valid SortedPageParameters page) {
         return queries.ask(new ListEvents(
-                aggregateType, aggregateId, type, actor, correlationId, from, to, afterPosition, page.paging()));
+                aggregateType, aggregateId, type, actor, correlationId, from, to, afterPosition, page.oldestFirst()));
     }
 
     @GetMapping("/events/{position}")

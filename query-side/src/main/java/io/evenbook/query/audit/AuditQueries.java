@@ -3,6 +3,7 @@ package io.evenbook.query.audit;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.Page;
+import io.evenbook.api.Paging.Order;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.audit.AggregateAnswer;
 import io.evenbook.api.audit.AggregateStates;
@@ -57,7 +58,13 @@ class AuditQueries {
                 query.actor(),
                 query.correlationId(),
                 query.from(),
-                query.to());
+                query.to(),
+                query.paging().order());
+        boolean newestFirst = query.paging().order() == Order.DESC;
+        if (query.afterPosition() != null && newestFirst) {
+            throw new MalformedRequestException("afterPosition", "The afterPosition and order=desc exclude each other.");
+        }
+        long afterPosition = query.afterPosition() == null ? 0 : query.afterPosition();
         return Parts.of(cursors, query.paging(), event -> Long.toString(event.position()), this::answer, (after, limit) ->
                 log.list(new EventLog.Filter(
                         query.aggregateType(),
@@ -67,7 +74,9 @@ class AuditQueries {
                         query.correlationId(),
                         query.from(),
                         query.to(),
-                        after != null ? Long.parseLong(after) : query.afterPosition() != null ? query.afterPosition() : 0,
+                        after != null && !newestFirst ? Long.parseLong(after) : afterPosition,
+                        after != null && newestFirst ? Long.parseLong(after) : Long.MAX_VALUE,
+                        newestFirst,
                         limit)));
     }
 

@@ -1,6 +1,7 @@
 package io.evenbook.query.trade;
 
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
@@ -36,7 +37,9 @@ class TradeRow {
     Side makerSide;
 
     BigDecimal buyerFee;
+    String buyerFeeAsset;
     BigDecimal sellerFee;
+    String sellerFeeAsset;
 
     @Enumerated(EnumType.STRING)
     TradeStatus status;
@@ -58,7 +61,9 @@ class TradeRow {
                 new AccountId(sellerAccountId),
                 makerSide,
                 buyerFee,
+                new AssetCode(buyerFeeAsset),
                 sellerFee,
+                new AssetCode(sellerFeeAsset),
                 status,
                 executedAt,
                 settledAt);

@@ -73,6 +73,13 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
+    void events_are_read_newest_first() {
+        assertThat(positions("aggregateId=" + alice + "&order=desc")).containsExactly(4L, 3L, 1L);
+        assertThat(readInParts("/audit/events?order=desc&aggregateId=" + alice, "sequence", _ -> {})).containsExactly("2", "1", "0");
+        assertThat(refused("/audit/events?order=up")).startsWith("400");
+    }
+
+    @Test
     void events_are_filtered_by_the_time_of_their_record() {
         Instant third = recordedAt(before + 3);
 
@@ -98,6 +105,7 @@ class AuditQueriesTest extends QueryTest {
 
         assertThat(read("/audit/events?limit=1&cursor=" + next).get("items").get(0).get("position").asLong()).isEqualTo(before + 3);
         assertThat(refused("/audit/events?afterPosition=0&cursor=" + next)).isEqualTo("400 afterPosition");
+        assertThat(refused("/audit/events?afterPosition=0&order=desc")).isEqualTo("400 afterPosition");
         assertThat(refused("/audit/events?afterPosition=-1")).startsWith("400");
     }
 

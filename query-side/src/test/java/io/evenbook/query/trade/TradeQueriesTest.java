@@ -16,7 +16,7 @@ class TradeQueriesTest extends QueryTest {
                 {"tradeId":"trd_BTC-USD_1","market":"BTC-USD","price":"100.00","quantity":"1.50000000","quoteAmount":"150.000000",\
                 "buyOrderId":"ord_BTC-USD_00000000000000000000000001","sellOrderId":"ord_BTC-USD_00000000000000000000000002",\
                 "buyerAccountId":"acc_alice","sellerAccountId":"acc_bob","makerSide":"SELL","buyerFee":"0.00300000",\
-                "sellerFee":"0.150000","status":"SETTLED","executedAt":"2026-01-31T12:00:00.000001Z",\
+                "buyerFeeAsset":"BTC","sellerFee":"0.150000","sellerFeeAsset":"USD","status":"SETTLED","executedAt":"2026-01-31T12:00:00.000001Z",\
                 "settledAt":"2026-01-31T12:00:02.000003Z"}""");
     }
 
@@ -66,7 +66,7 @@ class TradeQueriesTest extends QueryTest {
     private void trade(String market, int number, String buyer, String seller, String status, long position) {
         sql("""
                 insert into trades.trade values ('trd_%1$s_%2$d', '%1$s', 100.00, 1.50000000, 150.000000,
-                    'ord_%1$s_00000000000000000000000001', 'ord_%1$s_00000000000000000000000002', '%3$s', '%4$s', 'SELL', 0.00300000, 0.150000,
+                    'ord_%1$s_00000000000000000000000001', 'ord_%1$s_00000000000000000000000002', '%3$s', '%4$s', 'SELL', 0.00300000, 'BTC', 0.150000, 'USD',
                     '%5$s', '2026-01-31T12:00:00.000001Z',
                     case when '%5$s' = 'SETTLED' then timestamptz '2026-01-31T12:00:02Z' end, %6$d, %6$d)"""
                 .formatted(market, number, buyer, seller, status, position));
