@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Measures what this machine gives, on an embedded PostgreSQL that acknowledges nothing before it is on disk.",
         subcommands = {
             AppendBench.class, ReplayBench.class, SagasBench.class, LatencyBench.class, TradesBench.class, OverloadBench.class,
-            LedgerBench.class, HistoryBench.class
+            LedgerBench.class, HistoryBench.class, NeighboursBench.class
         })
 public final class Bench implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")

@@ -85,7 +85,7 @@ final class LedgerLoad {
                 withdraw();
             } else if (draw < 86) {
                 hold();
-            } else if (draw < 99) {
+            } else if (draw < 95) {
                 bulk();
             } else {
                 imports();

@@ -32,6 +32,7 @@ class BenchTest {
                      statementFirstPageP50Millis statementFirstPageP99Millis statementMiddlePageP50Millis statementMiddlePageP99Millis \
                      statementLastPageP50Millis statementLastPageP99Millis statementCsvRowsPerSecond
             overload | refusedP99Millis heapMegabytes recoverySeconds
+            neighbours | quietP99Millis sweepP99Millis importP99Millis coldAccountP99Millis
             """)
     void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {
         int exitCode = bench(name, "--quick", "--json");
