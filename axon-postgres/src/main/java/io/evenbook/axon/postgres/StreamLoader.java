@@ -7,8 +7,9 @@ import java.util.function.BiConsumer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 
-/** Reads streams and folds them to states, on threads of its own. */
+/** Reads streams and folds them to states, on threads of its own. A long one takes turns with the others. */
 final class StreamLoader {
+    private static final int EVENTS_PER_TURN = 2_000;
 
     private final PostgresEventStorageEngine engine;
     private final ExecutorService threads;
@@ -21,38 +22,66 @@ final class StreamLoader {
 
     /** @param loaded is given the stream, or why it could not be read */
     void load(Streams.Stream stream, BiConsumer<Loaded, Throwable> loaded) {
-        threads.execute(() -> {
-            Loaded read;
+        threads.execute(new Reading<>(stream, stream.type(), loaded));
+    }
+
+    /** One stream, as far as it is read. */
+    private final class Reading<S> implements Runnable {
+        private final Streams.Stream stream;
+        private final StreamType<S, ?> type;
+        private final BiConsumer<Loaded, Throwable> loaded;
+        private DomainEventStream following;
+        private S state;
+        private long version = Streams.NONE;
+        private int events;
+
+        Reading(Streams.Stream stream, StreamType<S, ?> type, BiConsumer<Loaded, Throwable> loaded) {
+            this.stream = stream;
+            this.type = type;
+            this.loaded = loaded;
+        }
+
+        @Override
+        public void run() {
             try {
-                read = read(stream, stream.type());
+                if (following == null) {
+                    begin();
+                }
+                if (!isAtEndAfterATurn()) {
+                    threads.execute(this);
+                    return;
+                }
             } catch (Throwable e) {
                 loaded.accept(null, e);
                 return;
             }
-            loaded.accept(read, null);
-        });
-    }
+            loaded.accept(new Loaded(stream, state, version, events), null);
+        }
 
-    private <S> Loaded read(Streams.Stream stream, StreamType<S, ?> type) {
-        S state = null;
-        long version = Streams.NONE;
-        SnapshotTable.Snapshot<S> snapshot = type.revision() == null ? null : engine.snapshots().find(type, stream.id());
-        if (snapshot != null) {
-            state = snapshot.state();
-            version = snapshot.version();
+        private void begin() {
+            SnapshotTable.Snapshot<S> snapshot = type.revision() == null ? null : engine.snapshots().find(type, stream.id());
+            if (snapshot != null) {
+                state = snapshot.state();
+                version = snapshot.version();
+            }
+            following = engine.readEvents(stream.id(), version + 1);
         }
-        int events = 0;
-        DomainEventStream following = engine.readEvents(stream.id(), version + 1);
-        while (following.hasNext()) {
-            DomainEventMessage<?> event = following.next();
-            state = type.evolve(state, event.getPayload());
-            version = event.getSequenceNumber();
-            events++;
+
+        private boolean isAtEndAfterATurn() {
+            for (int turn = 0; following.hasNext(); turn++) {
+                if (turn == EVENTS_PER_TURN) {
+                    return false;
+                }
+                DomainEventMessage<?> event = following.next();
+                state = type.evolve(state, event.getPayload());
+                version = event.getSequenceNumber();
+                events++;
+            }
+            // Upcasters may have dropped the last events, which count nevertheless
+            Long last = following.getLastSequenceNumber();
+            version = last == null ? version : Math.max(version, last);
+            return true;
         }
-        // Upcasters may have dropped the last events, which count nevertheless
-        Long last = following.getLastSequenceNumber();
-        version = last == null ? version : Math.max(version, last);
-        return new Loaded(stream, state, version, events);
     }
 
     void stop() {

@@ -7,10 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -134,6 +137,22 @@ class MissingStreamsTest {
         assertThat(failed.join().exceptionResult()).isInstanceOf(Jar.NoSuchJar.class);
         assertThat(behind.join().exceptionResult()).isInstanceOf(Jar.NoSuchJar.class);
         assertThat(house.marbles("jar_hot")).isZero();
+    }
+
+    @Test
+    void aShortStreamIsReadThoughLongOnesAreOnTheirWay() {
+        for (String jar : List.of("jar_long_1", "jar_long_2")) {
+            JarHouse.engine(database).build().appendEvents(events(jar, 20_000));
+        }
+        house.done(new Jar.Add("jar_hot", 1));
+        Queue<String> answered = new ConcurrentLinkedQueue<>();
+        connections.holdLoads();
+        CompletableFuture<?>[] all = Stream.of("jar_long_1", "jar_long_2", "jar_cold")
+                .map(jar -> house.send(new Jar.Look(jar)).thenRun(() -> answered.add(jar)))
+                .toArray(CompletableFuture<?>[]::new);
+        connections.releaseLoads();
+        CompletableFuture.allOf(all).join();
+        assertThat(answered).hasSize(3).first().isEqualTo("jar_cold");
     }
 
     @Test
