@@ -65,7 +65,7 @@ public final class MemoryStreams implements Streams {
     }
 
     /** The command that continues the last one; null if there is none. */
-    Object continuation() {
+    public Object continuation() {
         return continuation;
     }
 

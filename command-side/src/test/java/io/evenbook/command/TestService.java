@@ -71,15 +71,15 @@ import tools.jackson.databind.json.JsonMapper;
     "org.axonframework.springboot.autoconfig.XStreamAutoConfiguration"
 })
 @Import(CommandSideConfiguration.class)
-class TestService {
+public class TestService {
 
     @Bean(destroyMethod = "close")
-    EmbeddedPostgres postgres() throws IOException {
+    public EmbeddedPostgres postgres() throws IOException {
         return EmbeddedPostgres.builder().start();
     }
 
     @Bean(destroyMethod = "close")
-    HikariDataSource logDatabase(EmbeddedPostgres postgres) {
+    public HikariDataSource logDatabase(EmbeddedPostgres postgres) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(postgres.getPostgresDatabase());
         HikariDataSource database = new HikariDataSource(config);
@@ -143,7 +143,7 @@ class TestService {
 
     @Bean
     @Qualifier("eventSerializer")
-    NamedTypeSerializer eventSerializer() {
+    public NamedTypeSerializer eventSerializer() {
         EventTypes.Builder types = EventTypes.builder();
         EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
         return NamedTypeSerializer.of(types.build(), EvenbookJson::configure);
@@ -151,7 +151,7 @@ class TestService {
 
     @Bean
     @Primary
-    Jackson3Serializer generalSerializer() {
+    public Jackson3Serializer generalSerializer() {
         return Jackson3Serializer.builder().jsonMapperBuilderCustomizer(EvenbookJson::configure).build();
     }
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AgainstNaiveLedgerTest {
     private static final Map<String, Integer> DECIMALS = new TreeMap<>(Map.of("JPY", 0, "EUR", 2, "USD", 6, "BTC", 8, "ETH", 18));
+    private static final int ACCOUNTS = 100;
     private static final int CHECK_EVERY = 10_000;
     private static final int MOST_UNDER_WAY = 60;
     private static final String[] OUTCOMES = {
@@ -84,7 +85,7 @@ class AgainstNaiveLedgerTest {
             real = ledger;
             list("BTC-USD", "0.01", "0.0001", "0.001", "0.002");
             list("ETH-EUR", "0.1", "0.1", "0", "0.0123456789");
-            commands = new RandomCommands(random, naive, DECIMALS);
+            commands = new RandomCommands(random, naive, DECIMALS, ACCOUNTS);
             for (int checkAt = CHECK_EVERY; sent < count; checkAt += CHECK_EVERY) {
                 while (sent < checkAt) {
                     step();

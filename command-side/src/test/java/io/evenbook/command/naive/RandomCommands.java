@@ -61,7 +61,6 @@ import java.util.stream.IntStream;
 
 /** Makes up commands: most of them could be done, many just so or just not, some are nonsense. It looks at the naive ledger only. */
 final class RandomCommands {
-    private static final int ACCOUNTS = 100;
     private static final AccountId NOBODY = new AccountId("acc_nobody");
     private static final HoldId NO_HOLD = new HoldId("hld_none");
     private static final String UNKNOWN_ASSET = "XYZ";
@@ -82,13 +81,13 @@ final class RandomCommands {
     private Instant now = Instant.parse("2026-01-31T12:00:00Z");
     private long unique;
 
-    RandomCommands(SplittableRandom random, NaiveLedger naive, Map<String, Integer> decimals) {
+    RandomCommands(SplittableRandom random, NaiveLedger naive, Map<String, Integer> decimals, int accounts) {
         this.random = random;
         this.naive = naive;
         this.decimals = decimals;
         assets = List.copyOf(decimals.keySet());
         markets = naive.markets.keySet().stream().sorted().map(MarketId::new).toList();
-        IntStream.range(0, ACCOUNTS).forEach(_ -> replaceAccount(null));
+        IntStream.range(0, accounts).forEach(_ -> replaceAccount(null));
     }
 
     /** The next command, other than those that processes send. */

@@ -1,0 +1,216 @@
+package io.evenbook.command.naive;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
+import io.evenbook.api.account.AccountCommand.CaptureHold;
+import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
+import io.evenbook.api.account.AccountCommand.Deposit;
+import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.account.AccountCommand.PlaceHold;
+import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
+import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.asset.AssetCommand;
+import io.evenbook.api.journal.BooksCommand;
+import io.evenbook.api.journal.EntryCommand;
+import io.evenbook.api.market.MarketCommand;
+import io.evenbook.api.trade.TradeCommand;
+import io.evenbook.axon.postgres.AnswerForm;
+import io.evenbook.axon.postgres.CommandKeys;
+import io.evenbook.axon.postgres.Committed;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.Lane;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.SerialCommandBus;
+import io.evenbook.axon.postgres.StreamType;
+import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.command.Handlers;
+import io.evenbook.command.TestService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.Message;
+
+/** The rules on the real bus, over a log in PostgreSQL. The test sets the clock. */
+final class BusLedger implements AutoCloseable {
+    private static final List<Class<?>> KINDS = List.of(
+            AccountCommand.class, AssetCommand.class, BooksCommand.class, EntryCommand.class, MarketCommand.class, TradeCommand.class);
+
+    /** So little that states are evicted, and read again, all the time. */
+    private static final long MEMORY_BYTES = 128 << 10;
+
+    private final TestService service = new TestService();
+    private final EmbeddedPostgres postgres = service.postgres();
+    private final HikariDataSource database = service.logDatabase(postgres);
+    private final PostgresEventStorageEngine engine;
+    private final SerialCommandBus bus;
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Consumer<Told> listener;
+    private final Map<String, Instant> decidedAt = new ConcurrentHashMap<>();
+
+    /** @param key idempotency key; null if it has none */
+    record Request(Object command, boolean rehearsal, String key) {}
+
+    /** @param outcome the version of the resource, or why the command was refused */
+    record Decided(Object outcome, List<Object> events, long position) {}
+
+    /**
+     * An answer.
+     *
+     * @param at    time of the batch that decided the command
+     * @param times of the events: a command that goes on in parts has several
+     * @param kept  the answer that all repeats of its key get; null if none is kept
+     */
+    record Told(Request request, Decided decided, Instant at, List<Instant> times, String kept, boolean replayed) {}
+
+    private record Look(StreamType<?, ?> type, String id) {}
+
+    /** @param listener gets every decided answer, one after the other, in the order of the decisions */
+    BusLedger(InstantSource clock, Consumer<Told> listener) throws IOException {
+        this.listener = listener;
+        engine = PostgresEventStorageEngine.builder()
+                .dataSource(database)
+                .eventSerializer(service.eventSerializer())
+                .snapshotSerializer(service.generalSerializer())
+                .clock(clock.withZone(ZoneOffset.UTC))
+                .build();
+        bus = SerialCommandBus.builder().engine(engine).memory(MEMORY_BYTES).laneOf(BusLedger::lane).meterRegistry(meters).build();
+        KINDS.stream()
+                .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
+                .forEach(command -> bus.subscribe(command.getName(), this::handle));
+        bus.subscribe(Look.class.getName(), message -> {
+            Look look = (Look) message.getPayload();
+            return SerialCommandBus.currentStreams().find(look.type, look.id);
+        });
+    }
+
+    private Object handle(Message<?> message) {
+        decidedAt.put(message.getIdentifier(), SerialCommandBus.currentStreams().time());
+        return Handlers.decide(message.getPayload(), SerialCommandBus.currentStreams());
+    }
+
+    /** Completes exceptionally if the bus did not decide the command. */
+    CompletableFuture<Told> send(Request request) {
+        CompletableFuture<Told> answered = new CompletableFuture<>();
+        GenericCommandMessage<Object> message = new GenericCommandMessage<>(request.command, metaData(request));
+        bus.<Object, Object>dispatch(message, (_, result) -> {
+            if (!Committed.isAttachedTo(result)) {
+                answered.completeExceptionally(result.exceptionResult());
+                return;
+            }
+            try {
+                Told told = told(request, decidedAt.remove(message.getIdentifier()), result);
+                listener.accept(told);
+                answered.complete(told);
+            } catch (Throwable e) {
+                answered.completeExceptionally(e);
+            }
+        });
+        return answered;
+    }
+
+    private static Told told(Request request, Instant at, CommandResultMessage<?> result) {
+        Committed committed = Committed.of(result);
+        List<Instant> times = committed.events().stream().map(EventMessage::getTimestamp).toList();
+        return new Told(
+                request,
+                new Decided(outcome(result), committed.events().stream().<Object>map(Message::getPayload).toList(), committed.position()),
+                times.isEmpty() ? at : times.getFirst(),
+                times,
+                committed.answer() == null ? null : new String(committed.answer()),
+                committed.replayed());
+    }
+
+    private static Object outcome(CommandResultMessage<?> result) {
+        return result.isExceptional() ? refusal((RuntimeException) result.exceptionResult()) : result.getPayload();
+    }
+
+    /** Why a command was refused. */
+    static Object refusal(RuntimeException failure) {
+        return switch (failure) {
+            case RejectedException refused -> refused.rejection();
+            case UniqueKeyUsedException used -> "used from %d to %d".formatted(used.firstPosition(), used.lastPosition());
+            default -> throw failure;
+        };
+    }
+
+    private static Map<String, Object> metaData(Request request) {
+        Map<String, Object> metaData = new HashMap<>(Map.of(CommandKeys.UNIQUE_KEYS, uniqueKeys(request.command)));
+        if (request.rehearsal) {
+            metaData.put(CommandKeys.REHEARSAL, true);
+        } else if (request.key != null) {
+            metaData.put(CommandKeys.COMMAND_KEY, request.key);
+            metaData.put(CommandKeys.BODY_HASH, "same");
+            metaData.put(CommandKeys.ANSWER_FORM, (AnswerForm) BusLedger::keep);
+        }
+        return metaData;
+    }
+
+    /** As for requests over HTTP: successes and refusals by the rules are kept. */
+    private static byte[] keep(CommandResultMessage<?> result) {
+        return result.isExceptional() && !(result.exceptionResult() instanceof RejectedException)
+                ? null
+                : "%s at %d".formatted(outcome(result), Committed.of(result).position()).getBytes();
+    }
+
+    /** The references that a command uses up. */
+    static List<String> uniqueKeys(Object command) {
+        return switch (command) {
+            case Deposit deposit -> List.of("deposit\n" + deposit.accountId() + "\n" + deposit.reference());
+            case PlaceHold place -> List.of("hold\n" + place.accountId() + "\n" + place.holdId());
+            case CaptureHold capture -> List.of("capture\n" + capture.accountId() + "\n" + capture.holdId() + "\n" + capture.key());
+            case RequestWithdrawal request -> List.of("withdrawal\n" + request.withdrawalId());
+            case ConfirmWithdrawal confirm -> List.of("withdrawal\n" + confirm.withdrawalId());
+            case CancelWithdrawal cancel -> List.of("withdrawal\n" + cancel.withdrawalId());
+            default -> List.of();
+        };
+    }
+
+    private static Lane lane(Message<?> message) {
+        return switch (message.getPayload()) {
+            case FreezeAccount _ -> Lane.OPERATORS;
+            case TradeCommand _ -> Lane.PROCESSES;
+            default -> Lane.CLIENTS;
+        };
+    }
+
+    /** The state on which the next command would be decided. */
+    Object state(StreamType<?, ?> type, String id) {
+        CompletableFuture<Object> state = new CompletableFuture<>();
+        bus.<Object, Object>dispatch(
+                new GenericCommandMessage<>(new Look(type, id)), (_, result) -> state.complete(result.getPayload()));
+        return state.join();
+    }
+
+    /** How many commands were decided in one batch, on average. */
+    double meanBatch() {
+        return meters.get("command.bus.batch").summary().mean();
+    }
+
+    /** All events, as they are read from the log. */
+    List<Object> log() {
+        EventLog log = new EventLog(engine);
+        return log.eventsBetween(1, log.head()).stream().<Object>map(Message::getPayload).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        bus.shutdown();
+        database.close();
+        postgres.close();
+    }
+}
