@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Takes over at most {@link Builder#duration} and a second after the owner was last heard of, and at once after it
  *       was {@link #close}d. A session of a former owner that still holds the writers' lock, because the process was
  *       stopped in the middle of a flush, is ended by the one that takes over.
+ *   <li>An owner that does not know what became of a commit begins an epoch anew: the commit is durable by then, or its session has
+ *       been ended and it never will be.
  *   <li>Time is the database's; clocks of processes don't matter.
  * </ul>
  *
@@ -41,7 +43,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(CommandLease.class);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int RENEWALS_PER_DURATION = 5;
-    private static final String FREE = "(expires_at <= clock_timestamp() OR owner = ?)";
+    private static final String FREE = "(expires_at <= clock_timestamp() OR owner = ? OR epoch = ?)";
 
     private final DataSource dataSource;
     private final String owner;
@@ -74,7 +76,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     /** Begins to try for the lease, and to keep it. Returns when it is held, or has been found to be somebody else's. */
     public void start() {
         try {
-            tryToAcquire(owner);
+            tryToAcquire(owner, NONE);
         } catch (SQLException e) {
             logger.warn("The command lease cannot be had for now: {}", e.getMessage());
         }
@@ -153,7 +155,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
                     renew();
                 } else {
                     // By name only at the start: of two processes with one name, only one would ever rest
-                    tryToAcquire(null);
+                    tryToAcquire(null, NONE);
                 }
                 reachable = true;
             } catch (InterruptedException e) {
@@ -167,46 +169,76 @@ public final class CommandLease implements Ownership, AutoCloseable {
         }
     }
 
-    private void renew() throws SQLException {
+    /**
+     * Ends an epoch of this owner, with whatever is under way in it, and returns the one that follows.
+     *
+     * @throws NotOwnerException         if somebody else has taken over
+     * @throws StoreUnavailableException if the database can't be asked; the epoch may have ended
+     */
+    synchronized long takeAnew(long epoch) {
+        try {
+            if (isHeldIn(epoch) && !tryToAcquire(null, epoch)) {
+                lose();
+            }
+            return epoch();
+        } catch (SQLException e) {
+            throw new StoreUnavailableException(e);
+        }
+    }
+
+    private synchronized void renew() throws SQLException {
         long now = System.nanoTime();
         long epoch = held.epoch();
         if (update("expires_at = clock_timestamp() + ? * interval '1 microsecond' WHERE epoch = ?", micros(), epoch)) {
             held = new Held(epoch, now + duration.toNanos());
         } else {
-            held = null;
-            logger.warn("The command lease was lost: another process has taken over");
-            telling.execute(() -> listeners.forEach(listener -> tell(listener::lost)));
+            lose();
         }
     }
 
-    /** @param formerName the owner's name that counts as our own, null for none */
-    private void tryToAcquire(String formerName) throws SQLException {
-        if (!isFree(formerName)) {
-            return;
+    private void lose() {
+        held = null;
+        logger.warn("The command lease was lost: another process has taken over");
+        telling.execute(() -> listeners.forEach(listener -> tell(listener::lost)));
+    }
+
+    /**
+     * @param formerName  the owner's name that counts as our own, null for none
+     * @param formerEpoch the epoch that is our own, {@link #NONE} for none
+     */
+    private boolean tryToAcquire(String formerName, long formerEpoch) throws SQLException {
+        if (!isFree(formerName, formerEpoch)) {
+            return false;
         }
         long now = System.nanoTime();
         long epoch;
         try {
-            epoch = takeOver(formerName);
+            epoch = takeOver(formerName, formerEpoch);
         } catch (SQLException e) {
             if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
             }
             endSessionsThatHoldTheLock();
-            epoch = takeOver(formerName);
+            epoch = takeOver(formerName, formerEpoch);
         }
-        if (epoch != NONE) {
-            takeOverListeners.forEach(Runnable::run);
-            held = new Held(epoch, now + duration.toNanos());
-            logger.info("The command lease is ours: epoch {}", epoch);
+        if (epoch == NONE) {
+            return false;
+        }
+        takeOverListeners.forEach(Runnable::run);
+        boolean isNew = held == null;
+        held = new Held(epoch, now + duration.toNanos());
+        logger.info("The command lease is ours: epoch {}", epoch);
+        if (isNew) {
             telling.execute(() -> listeners.forEach(listener -> tell(listener::acquired)));
         }
+        return true;
     }
 
-    private boolean isFree(String formerName) throws SQLException {
+    private boolean isFree(String formerName, long formerEpoch) throws SQLException {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement("SELECT " + FREE + " FROM command_lease")) {
             select.setString(1, formerName);
+            select.setLong(2, formerEpoch);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
@@ -214,7 +246,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     }
 
     /** Waits for the flush that may be under way, then raises the epoch; returns {@link #NONE} if somebody else was faster. */
-    private long takeOver(String formerName) throws SQLException {
+    private long takeOver(String formerName, long formerEpoch) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement lock = connection.prepareStatement("SET LOCAL lock_timeout = '1s';" + LogWrite.LOCK);
@@ -226,6 +258,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
                 update.setString(1, owner);
                 update.setLong(2, micros());
                 update.setString(3, formerName);
+                update.setLong(4, formerEpoch);
                 long epoch = NONE;
                 try (ResultSet row = update.executeQuery()) {
                     if (row.next()) {

@@ -231,9 +231,10 @@ final class CommandThread {
             states.clear();
             generation++;
             end = null;
-            end = writer.findEnd(now, keySlots);
+            // What this epoch may still have under way must have landed, or never will, before anything else is decided
+            epoch = now == epoch ? writer.epochAfter(epoch) : now;
+            end = writer.findEnd(epoch, keySlots);
             engine.foundHead(end.position());
-            epoch = now;
         }
     }
 
@@ -382,6 +383,7 @@ final class CommandThread {
             case OutcomeUnknownException unknown -> {
                 // Deciding them again could do twice what may have been done. Nothing is decided before that is known.
                 end = null;
+                engine.forgetHead();
                 List<PendingCommand<?, ?>> decided = decisions.stream().<PendingCommand<?, ?>>map(Decision::command).toList();
                 fail(decided, unknown);
                 putBack(taken.stream().filter(command -> !decided.contains(command)).toList());
@@ -397,6 +399,8 @@ final class CommandThread {
             case LogWriter.LogMovedException moved -> {
                 logger.info("{}: somebody else has written", moved.getMessage());
                 end = null;
+                // Nothing of it is under way
+                epoch = CommandLease.NONE;
                 if (mayRetry) {
                     again(taken, false);
                 } else {

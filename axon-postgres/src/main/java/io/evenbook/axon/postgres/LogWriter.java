@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,18 +91,31 @@ final class LogWriter {
 
     /** Looks where the log ends, and which keys are taken, when everything that was being written has ended. */
     LogEnd findEnd(long epoch, KeySlots keySlots) {
-        CompletableFuture<LogEnd> found = new CompletableFuture<>();
-        work.add(() -> {
+        return call(() -> {
             try (LogWrite write = engine.begin(epoch)) {
                 keySlots.lookUpAgain(write.connection());
-                found.complete(write.end());
-            } catch (SQLException e) {
-                found.completeExceptionally(LogWrite.translate(e));
-            } catch (Throwable e) {
-                found.completeExceptionally(e);
+                return write.end();
             }
         });
-        return join(found);
+    }
+
+    /** Ends an epoch, of which something may be under way in the database, and returns the one to go on in. */
+    long epochAfter(long epoch) {
+        return call(() -> engine.epochAfter(epoch));
+    }
+
+    private <T> T call(Callable<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        work.add(() -> {
+            try {
+                result.complete(task.call());
+            } catch (SQLException e) {
+                result.completeExceptionally(LogWrite.translate(e));
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return join(result);
     }
 
     private static <T> T join(CompletableFuture<T> future) {

@@ -133,6 +133,16 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return lease == null ? CommandLease.NONE : lease.epoch();
     }
 
+    /** Has the database be asked for the head until the next write: it may have more than was heard of. */
+    void forgetHead() {
+        wroteInEpoch = Long.MIN_VALUE;
+    }
+
+    /** Ends an epoch, and returns the one to go on in; without a lease the same. */
+    long epochAfter(long epoch) {
+        return lease == null ? epoch : lease.takeAnew(epoch);
+    }
+
     /** Tells whether this process may append, as far as it knows. */
     boolean isOwner() {
         return lease == null || lease.isHeld();

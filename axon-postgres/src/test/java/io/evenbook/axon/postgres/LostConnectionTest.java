@@ -1,6 +1,7 @@
 package io.evenbook.axon.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -36,6 +37,8 @@ class LostConnectionTest {
     private final AtomicReference<Fault> nextCommit = new AtomicReference<>(NONE);
     private final AtomicReference<SQLException> unreachable = new AtomicReference<>();
     private final AtomicBoolean throwsOnClose = new AtomicBoolean();
+    private final AtomicReference<Connection> silent = new AtomicReference<>();
+    private final AtomicBoolean silentBeforeRows = new AtomicBoolean();
     private final JarHouse house = new JarHouse(JarHouse.engine(database)
             .dataSource(faulty(database.dataSource())).resolveTimeout(Duration.ofMillis(500)).build(), bus -> bus);
 
@@ -128,6 +131,7 @@ class LostConnectionTest {
         });
         assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(OutcomeUnknownException.class);
         unreachable.set(null);
+        assertThat(house.log.head()).as("asked of the database").isEqualTo(2);
         assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).as("loaded anew").isEqualTo(5);
         assertThat(house.done(new Jar.Add("jar_a", 1)).position()).isEqualTo(3);
     }
@@ -146,6 +150,39 @@ class LostConnectionTest {
             stillCommitting.rollback();
         }
         assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(2);
+    }
+
+    @Test
+    void aCommitThatIsUnderWayWhenItsEpochEndsNeverLands() {
+        CommandLease lease = CommandLease.builder().dataSource(database.dataSource()).owner("first").build();
+        try (lease; JarHouse owner = new JarHouse(JarHouse.engine(database)
+                .dataSource(faulty(database.dataSource())).resolveTimeout(Duration.ofMillis(500)).lease(lease).build(), bus -> bus)) {
+            lease.start();
+            nextCommit.set(connection -> {
+                silent.set(connection);
+                throw new SQLException("timed out", "08006");
+            });
+            assertThat(owner.refused(new Jar.Add("jar_a", 5))).isInstanceOf(OutcomeUnknownException.class);
+            assertThat(database.number("SELECT epoch FROM command_lease")).isEqualTo(1);
+
+            assertThat(owner.done(new Jar.Add("jar_a", 7)).position()).isEqualTo(2);
+            assertThat(database.number("SELECT epoch FROM command_lease")).isEqualTo(2);
+            assertThatThrownBy(silent.get()::commit).isInstanceOf(SQLException.class);
+            assertThat(owner.marbles("jar_a")).isEqualTo(7);
+            assertThat(lease.isHeld()).isTrue();
+        }
+    }
+
+    @Test
+    void aBatchWhoseConnectionFellSilentIsDecidedAgainInAnotherEpoch() {
+        CommandLease lease = CommandLease.builder().dataSource(database.dataSource()).owner("first").build();
+        try (lease; JarHouse owner = new JarHouse(JarHouse.engine(database)
+                .dataSource(faulty(database.dataSource())).lease(lease).build(), bus -> bus)) {
+            lease.start();
+            silentBeforeRows.set(true);
+            assertThat(owner.done(new Jar.Add("jar_a", 7)).position()).isEqualTo(2);
+            assertThat(database.number("SELECT epoch FROM command_lease")).isEqualTo(2);
+        }
     }
 
     @Test
@@ -199,6 +236,13 @@ class LostConnectionTest {
 
     private Connection faulty(Connection connection) {
         return proxy(Connection.class, connection, (method, result) -> {
+            if (connection == silent.get()) {
+                return null; // and the server hears nothing of it
+            }
+            if (method.equals("unwrap") && silentBeforeRows.getAndSet(false)) {
+                silent.set(connection);
+                throw new SQLException("timed out", "08006");
+            }
             if (method.equals("commit")) {
                 nextCommit.getAndSet(NONE).commit(connection);
                 return null;
