@@ -46,18 +46,15 @@ public class EventProcessors extends WhileOwner {
         this.meters = meters;
     }
 
-    /** Builds a reader for one handler, which is given the events that it can handle. */
+    /**
+     * Builds a reader for one handler, which is given the events that it can handle. It starts with the others; its position says up to
+     * where the outcomes of all commands are durable.
+     */
     public LogReader add(String name, EventMessageHandler handler) {
-        return add(
-                name,
-                SimpleEventHandlerInvoker.builder()
-                        .eventHandlers(handler)
-                        .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
-                        .build());
-    }
-
-    /** Builds a reader, which starts with the others. Its position says up to where the outcomes of all commands are durable. */
-    public LogReader add(String name, EventHandlerInvoker invoker) {
+        EventHandlerInvoker invoker = SimpleEventHandlerInvoker.builder()
+                .eventHandlers(handler)
+                .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
+                .build();
         LogReader reader = LogReader.builder()
                 .name(name)
                 .log(events)

@@ -1,13 +1,17 @@
 package io.evenbook.saga;
 
+import io.evenbook.api.EventCatalog;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedPart;
 import io.evenbook.api.Rejection;
+import io.evenbook.api.parked.ParkedCommand.ParkEvent;
+import io.evenbook.api.parked.ParkedId;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 
 /** Sends the commands of one process: at once, in order, and before its token moves on their outcomes are durable. */
 public final class ProcessDispatcher {
@@ -48,11 +52,23 @@ public final class ProcessDispatcher {
         commands.send(command, metaData(cause), failure -> onFailed.accept(Failure.of(failure)));
     }
 
-    /** Sends a command that nobody has a reason to refuse: if one does, the process stops there rather than lose it. */
+    /** Sends a command; if it is refused, or fails, the event is parked. */
     public void send(Object command, EventMessage<?> cause) {
-        send(command, cause, failure -> {
-            throw new IllegalStateException("must not be refused: %s, %s: %s".formatted(command, failure.code(), failure.detail()));
+        send(command, cause, failure -> park(cause, failure));
+    }
+
+    /** Records with an event why the process could not do its work for it. Only if that is refused, the process stops rather than lose it. */
+    public void park(EventMessage<?> event, Failure why) {
+        long position = ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
+        String type = EventCatalog.of(event.getPayloadType()).name();
+        ParkEvent park = new ParkEvent(ParkedId.of(process, position), event.getIdentifier(), type, why.code(), why.detail());
+        send(park, event, failure -> {
+            throw new IllegalStateException("must not be refused: %s, %s: %s".formatted(park, failure.code(), failure.detail()));
         });
+    }
+
+    String process() {
+        return process;
     }
 
     private Map<String, ?> metaData(EventMessage<?> cause) {

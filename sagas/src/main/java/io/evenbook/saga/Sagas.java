@@ -3,7 +3,10 @@ package io.evenbook.saga;
 import io.evenbook.axon.postgres.BatchSagaRepository;
 import java.util.function.Consumer;
 import org.axonframework.common.lock.NullLockFactory;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.Segment;
 import org.axonframework.modelling.saga.AnnotatedSagaManager;
 import org.axonframework.modelling.saga.SagaRepository;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
@@ -13,9 +16,26 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 public final class Sagas {
     private Sagas() {}
 
-    /** @param resources gives a saga what it needs beyond its state */
+    /** Handles events by the sagas of a type. @param resources gives a saga what it needs beyond its state */
+    public static <S> EventMessageHandler handler(Class<S> type, SagaStore<Object> store, Consumer<S> resources) {
+        AnnotatedSagaManager<S> manager = manager(type, store, resources);
+        return new EventMessageHandler() {
+
+            @Override
+            public boolean canHandle(EventMessage<?> message) {
+                return manager.canHandle(message, Segment.ROOT_SEGMENT);
+            }
+
+            @Override
+            public Object handle(EventMessage<?> message) throws Exception {
+                manager.handle(message, Segment.ROOT_SEGMENT);
+                return null;
+            }
+        };
+    }
+
     @SuppressWarnings("unchecked")
-    public static <S> AnnotatedSagaManager<S> manager(Class<S> type, SagaStore<Object> store, Consumer<S> resources) {
+    private static <S> AnnotatedSagaManager<S> manager(Class<S> type, SagaStore<Object> store, Consumer<S> resources) {
         SagaRepository<S> repository = BatchSagaRepository.of(
                 type,
                 store,

@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
@@ -28,6 +31,15 @@ public final class InMemoryLog implements AutoCloseable {
         store.publish(Stream.of(events)
                 .map(event -> event instanceof EventMessage<?> message ? message : new GenericEventMessage<>(event))
                 .toList());
+    }
+
+    /** The event at a position. */
+    public EventMessage<?> at(long position) {
+        try (BlockingStream<TrackedEventMessage<?>> events = store.openStream(new GlobalSequenceTrackingToken(position - 1))) {
+            return events.nextAvailable();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static EventMessage<?> with(String key, String value, Object event) {

@@ -18,6 +18,7 @@ import org.axonframework.modelling.saga.metamodel.AnnotationSagaMetaModelFactory
 import org.axonframework.modelling.saga.metamodel.SagaMetaModelFactory;
 import org.axonframework.modelling.saga.metamodel.SagaModel;
 import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
@@ -129,12 +130,16 @@ public final class PostgresSagaStore implements SagaStore<Object> {
         if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().root() instanceof BatchingUnitOfWork<?> events) {
             SagaModel<?> model = models.modelOf(sagaType);
             for (Message<?> message : events.getMessages()) {
-                if (message instanceof EventMessage<?> event) {
-                    model.findHandlerMethods(event).forEach(handler -> handler
-                            .unwrap(SagaMethodMessageHandlingMember.class)
-                            .map(member -> valueOf(member, event))
-                            .filter(value -> value.getValue() != null)
-                            .ifPresent(values::add));
+                try {
+                    if (message instanceof EventMessage<?> event) {
+                        model.findHandlerMethods(event).forEach(handler -> handler
+                                .unwrap(SagaMethodMessageHandlingMember.class)
+                                .map(member -> valueOf(member, event))
+                                .filter(value -> value.getValue() != null)
+                                .ifPresent(values::add));
+                    }
+                } catch (SerializationException e) {
+                    // It fails on its own turn, and not on that of others
                 }
             }
         }

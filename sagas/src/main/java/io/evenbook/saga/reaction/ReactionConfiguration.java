@@ -1,6 +1,5 @@
 package io.evenbook.saga.reaction;
 
-import static io.evenbook.saga.reaction.Reaction.NotReadableException.read;
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
@@ -26,6 +25,7 @@ import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.saga.EventProcessors;
+import io.evenbook.saga.Parking;
 import io.evenbook.saga.ProcessDispatcher;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,16 +96,13 @@ class ReactionConfiguration {
 
     /** What is staged stands at the beginning of the import's stream. */
     private ImportStaged staged(ImportId importId, int chunk) {
-        return (ImportStaged) read(() -> log.eventsOf(importId.value(), chunk, chunk).getFirst().getPayload());
+        return (ImportStaged) log.eventsOf(importId.value(), chunk, chunk).getFirst().getPayload();
     }
 
     /** What the ledger accounts had when a period was closed. */
     @Bean
     LogReader trialBalances(TrialBalances ledger) {
-        return add(
-                "TrialBalances",
-                PeriodClosed.class,
-                (closed, position) -> Optional.of(record(closed, read(() -> ledger.at(position)))));
+        return add("TrialBalances", PeriodClosed.class, (closed, position) -> Optional.of(record(closed, ledger.at(position))));
     }
 
     static RecordTrialBalance record(PeriodClosed closed, TrialBalance balance) {
@@ -128,6 +125,7 @@ class ReactionConfiguration {
     }
 
     private <E> LogReader add(String name, Class<E> kind, BiFunction<E, Long, Optional<Object>> command) {
-        return processors.add(name, new Reaction<>(name, kind, command, new ProcessDispatcher(name, commands), position -> log.eventsBetween(position, position).getFirst()));
+        ProcessDispatcher dispatcher = new ProcessDispatcher(name, commands);
+        return processors.add(name, new Parking(new Reaction<>(kind, command, dispatcher), dispatcher, Parking.eventsOf(log)));
     }
 }

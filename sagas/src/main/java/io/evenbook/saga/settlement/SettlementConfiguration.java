@@ -1,13 +1,17 @@
 package io.evenbook.saga.settlement;
 
 import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.saga.EventProcessors;
+import io.evenbook.saga.Parking;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.SagaMeters;
 import io.evenbook.saga.Sagas;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.axonframework.modelling.saga.AnnotatedSagaManager;
+import java.util.function.LongFunction;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,13 +22,15 @@ class SettlementConfiguration {
 
     @Bean
     LogReader settlementReader(
-            EventProcessors processors, SagaStore<Object> sagas, BatchDispatcher commands, MeterRegistry meters) {
-        return processors.add(Settlement.NAME, sagaManager(sagas, commands, meters));
+            EventProcessors processors, SagaStore<Object> sagas, BatchDispatcher commands, EventLog log, MeterRegistry meters) {
+        return processors.add(Settlement.NAME, process(sagas, commands, Parking.eventsOf(log), meters));
     }
 
-    static AnnotatedSagaManager<Settlement> sagaManager(SagaStore<Object> sagas, BatchDispatcher commands, MeterRegistry meters) {
+    static EventMessageHandler process(
+            SagaStore<Object> sagas, BatchDispatcher commands, LongFunction<? extends EventMessage<?>> events, MeterRegistry meters) {
         ProcessDispatcher dispatcher = new ProcessDispatcher(Settlement.NAME, commands);
         SagaMeters counters = new SagaMeters(Settlement.NAME, meters);
-        return Sagas.manager(Settlement.class, sagas, saga -> saga.use(dispatcher, counters));
+        return new Parking(
+                Sagas.handler(Settlement.class, sagas, saga -> saga.use(dispatcher, counters)), dispatcher, events);
     }
 }

@@ -31,6 +31,7 @@ import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.parked.ParkedId;
 import io.evenbook.saga.Handling;
+import io.evenbook.saga.Parking;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.Refused;
 import io.evenbook.saga.ScriptedCommandBus;
@@ -39,7 +40,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.axonframework.common.AxonTransientException;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
@@ -60,14 +64,13 @@ class ReactionTest {
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
     private final Map<Long, EventMessage<?>> log = new HashMap<>();
-    private final Reaction<OrderCancelled> orderEnds = new Reaction<>(
-            "OrderEnds", OrderCancelled.class, (cancelled, _) -> ReactionConfiguration.release(cancelled), new ProcessDispatcher("OrderEnds", bus.dispatcher()), log::get);
-    private final Reaction<AccountFrozen> frozenOrders = new Reaction<>(
-            "FrozenOrders",
-            AccountFrozen.class,
-            (frozen, _) -> ReactionConfiguration.cancelOrders(frozen),
-            new ProcessDispatcher("FrozenOrders", bus.dispatcher()),
-            log::get);
+    private final Parking orderEnds = process("OrderEnds", OrderCancelled.class, (cancelled, _) -> ReactionConfiguration.release(cancelled));
+    private final Parking frozenOrders = process("FrozenOrders", AccountFrozen.class, (frozen, _) -> ReactionConfiguration.cancelOrders(frozen));
+
+    private <E> Parking process(String name, Class<E> kind, BiFunction<E, Long, Optional<Object>> command) {
+        ProcessDispatcher commands = new ProcessDispatcher(name, bus.dispatcher());
+        return new Parking(new Reaction<>(kind, command, commands), commands, log::get);
+    }
 
     @Test
     void whatAnOrderLeftOfItsHoldIsReleased() {
@@ -122,35 +125,15 @@ class ReactionTest {
 
     @Test
     void anEventThatNoCommandCanBeMadeOfIsParked() {
-        Reaction<OrderCancelled> broken = new Reaction<>(
-                "OrderEnds",
-                OrderCancelled.class,
-                (_, _) -> {
-                    throw new IllegalStateException("on purpose");
-                },
-                new ProcessDispatcher("OrderEnds", bus.dispatcher()),
-                log::get);
+        Parking broken = process("OrderEnds", OrderCancelled.class, (_, _) -> {
+            throw new IllegalStateException("on purpose");
+        });
         Handling.of(broken, at(7, CANCELLED));
 
         assertThat(bus.commands()).singleElement().isInstanceOfSatisfying(ParkEvent.class, park -> {
             assertThat(park.code()).isEqualTo("saga.failed");
             assertThat(park.detail()).contains("on purpose");
         });
-    }
-
-    @Test
-    void whatCannotBeReadNowIsWaitedFor() {
-        Reaction<OrderCancelled> waiting = new Reaction<>(
-                "OrderEnds",
-                OrderCancelled.class,
-                (_, _) -> Reaction.NotReadableException.read(() -> {
-                    throw new IllegalStateException("the database is away");
-                }),
-                new ProcessDispatcher("OrderEnds", bus.dispatcher()),
-                log::get);
-
-        assertThat(Handling.of(waiting, at(7, CANCELLED)).isExceptional()).isTrue();
-        assertThat(bus.commands()).isEmpty();
     }
 
     @Test
@@ -192,6 +175,15 @@ class ReactionTest {
         BigDecimal credit = new BigDecimal(credits);
         return new LedgerAccountTotals(
                 ledgerAccount, ledgerAccount.kind(), new AssetCode(asset), debit, credit, debit.subtract(credit));
+    }
+
+    @Test
+    void aProcessThatCannotReadNowWaits() {
+        Parking waiting = process("OrderEnds", OrderCancelled.class, (_, _) -> {
+            throw new AxonTransientException("the view is behind") {};
+        });
+        assertThat(Handling.of(waiting, at(7, CANCELLED)).isExceptional()).isTrue();
+        assertThat(bus.commands()).isEmpty();
     }
 
     @Test

@@ -44,7 +44,7 @@ class SettlementStateTest {
         try (InMemoryLog log = new InMemoryLog()) {
             EventProcessors processors = log.processors();
             processors.add(
-                    Settlement.NAME, SettlementConfiguration.sagaManager(sagas, bus.dispatcher(), new SimpleMeterRegistry()));
+                    Settlement.NAME, SettlementConfiguration.process(sagas, bus.dispatcher(), _ -> null, new SimpleMeterRegistry()));
             log.append(Trades.executed());
             processors.start();
             await().atMost(Duration.ofSeconds(10)).until(() -> !find(sagas).isEmpty());

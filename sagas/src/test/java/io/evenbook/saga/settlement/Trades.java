@@ -74,7 +74,11 @@ final class Trades {
     }
 
     static SettlementRetried retried() {
-        return new SettlementRetried(TRADE, "looked into it");
+        return retried(TRADE);
+    }
+
+    static SettlementRetried retried(TradeId tradeId) {
+        return new SettlementRetried(tradeId, "looked into it");
     }
 
     private static JournalEntry entry(TradeExecuted trade) {

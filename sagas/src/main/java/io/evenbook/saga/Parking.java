@@ -1,0 +1,69 @@
+package io.evenbook.saga;
+
+import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.saga.ProcessDispatcher.Failure;
+import java.sql.SQLException;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.common.AxonTransientException;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a process handle each event by itself: one that it fails on is parked until an operator has it handled again, and those behind it go
+ * on. Where the database is away the batch fails, and is done again.
+ */
+public final class Parking implements EventMessageHandler {
+    private static final Logger logger = LoggerFactory.getLogger(Parking.class);
+
+    private final EventMessageHandler process;
+    private final ProcessDispatcher commands;
+    private final LongFunction<? extends EventMessage<?>> events;
+
+    /** @param events the event at a position of the log */
+    public Parking(EventMessageHandler process, ProcessDispatcher commands, LongFunction<? extends EventMessage<?>> events) {
+        this.process = process;
+        this.commands = commands;
+        this.events = events;
+    }
+
+    /** The events of a log by their positions. */
+    public static LongFunction<? extends EventMessage<?>> eventsOf(EventLog log) {
+        return position -> log.eventsBetween(position, position).getFirst();
+    }
+
+    @Override
+    public boolean canHandle(EventMessage<?> message) {
+        return process.canHandle(message) || isRetry(message);
+    }
+
+    /** Of other events the payload is not looked at: it may be unreadable. */
+    private boolean isRetry(EventMessage<?> message) {
+        return message.getPayloadType() == ParkedRetried.class
+                && ((ParkedRetried) message.getPayload()).parkedId().reader().equals(commands.process());
+    }
+
+    @Override
+    public Object handle(EventMessage<?> message) throws Exception {
+        EventMessage<?> event =
+                isRetry(message) ? events.apply(((ParkedRetried) message.getPayload()).parkedId().position()) : message;
+        try {
+            process.handle(event);
+        } catch (Exception e) {
+            if (Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause).anyMatch(Parking::isTransient)) {
+                throw e;
+            }
+            logger.warn("{} failed on an event, which is parked: {}", commands.process(), event.getIdentifier(), e);
+            commands.park(event, Failure.of(e));
+        }
+        return null;
+    }
+
+    private static boolean isTransient(Throwable cause) {
+        return cause instanceof SQLException || cause instanceof AxonTransientException || cause instanceof CommandExecutionException;
+    }
+}
