@@ -1,13 +1,22 @@
 package io.evenbook.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.command.ApiTest.Answer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 
 /** The first decided answer of a key is what every repeat gets, forever, whatever has happened since. */
 class IdempotencyApiTest extends ApiTest {
+    @Autowired
+    private HikariDataSource database;
+
 
     @Test
     void a_success_is_given_again() {
@@ -110,16 +119,52 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void what_goes_on_over_several_commits_is_given_again_as_it_began() {
+    void what_goes_on_over_several_commits_is_given_again_as_it_ended() {
         twoFunded();
+        placeMoreThanOneCommitCancels();
+        Answer first = freeze("k1-" + alice).is(200);
+        assertThat(first.position()).isEqualTo(log.head());
+        post("/accounts/" + alice + "/unfreeze", "{\"reason\":\"fine\"}").is(200);
+        Answer again = freeze("k1-" + alice).repeats(first);
+        assertThat(again.response().getContentAsByteArray()).isEqualTo(first.response().getContentAsByteArray());
+        assertThat(again.response().getHeaderNames()).filteredOn(name -> !name.equals("Idempotent-Replayed"))
+                .containsExactlyInAnyOrderElementsOf(first.response().getHeaderNames())
+                .allSatisfy(name -> assertThat(again.response().getHeader(name)).isEqualTo(first.response().getHeader(name)));
+    }
+
+    @Test
+    void what_was_broken_off_between_its_commits_is_completed_when_it_comes_again() throws SQLException {
+        twoFunded();
+        placeMoreThanOneCommitCancels();
+        // The freeze, and of 250 orders: their cancellations, their releases, and what leaves the book
+        long firstCommit = log.head() + 1 + 250 * 2 + 1;
+        execute("alter table events add constraint broken_off check (global_index <= %d)".formatted(firstCommit));
+        try {
+            assertThatThrownBy(() -> freeze("k1-" + alice)).hasMessageContaining("broken_off");
+        } finally {
+            execute("alter table events drop constraint broken_off");
+        }
+        assertThat(log.head()).isEqualTo(firstCommit);
+        Answer completed = freeze("k1-" + alice).is(200);
+        assertThat(completed.response().getHeader("Idempotent-Replayed")).isNull();
+        assertThat(completed.position()).isGreaterThan(firstCommit).isEqualTo(log.head());
+        freeze("k1-" + alice).repeats(completed);
+        assertThat(freeze("k2-" + alice).is(200).position()).as("nothing is left to be done").isEqualTo(completed.position());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void placeMoreThanOneCommitCancels() {
         for (int n = 0; n < 251; n++) {
             place(alice, "SELL", "700.00", "0.01").is(201);
         }
-        String freeze = "/accounts/" + alice + "/freeze";
-        Answer first = keyed("k-" + alice, freeze, "{\"reason\":\"odd\"}").is(200);
-        Answer again = keyed("k-" + alice, freeze, "{\"reason\":\"odd\"}").is(200);
-        assertThat(again.json().get("status")).isEqualTo(first.json().get("status"));
-        assertThat(again.json().get("position").asLong()).as("of its first commit").isBetween(1L, first.json().get("position").asLong());
-        assertThat(again.response().getHeader("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    private Answer freeze(String key) {
+        return keyed(key, "/accounts/" + alice + "/freeze", "{\"reason\":\"odd\"}");
     }
 }

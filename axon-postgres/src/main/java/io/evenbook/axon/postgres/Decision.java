@@ -42,12 +42,12 @@ record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> append
         long position = decidedAt + events.size();
         List<DomainEventMessage<?>> all = pending.result().isExceptional() ? List.of() : pending.allEvents(events);
         CommandResultMessage<R> result = new Committed(all, position).attachTo(pending.result());
-        if (!pending.isRehearsal() && !pending.isContinued() && !isKeyReused(result)) {
-            // Of a command that is continued, what its first part comes to is what a repeat is told
+        if (!pending.isRehearsal() && continuation == null && !isKeyReused(result)) {
+            // The last part of a command answers and takes its key: if it is broken off before, a repeat is decided anew
             byte[] answer = pending.commandKey() == null || pending.answerForm() == null ? null : pending.answerForm().write(result);
             if (pending.commandKey() != null && (answer != null || !result.isExceptional())) {
                 Key key = new Key(KeyTable.COMMAND, pending.commandKey());
-                keys.add(new Entry(key, pending.bodyHash(), position, events.size(), answer));
+                keys.add(new Entry(key, pending.bodyHash(), position, all.size(), answer));
             }
             result = new Committed(all, position, false, answer).attachTo(result);
         }

@@ -74,7 +74,8 @@ public interface Streams {
 
     /**
      * Has another command decided right after the commit of this one, before any other. The sender is answered after the last.
-     * The command that continues has the same metadata, but takes no keys.
+     * The command that continues has the same metadata; unique keys are taken by the first, the {@link CommandKeys#COMMAND_KEY} by the
+     * last, with the answer. If they are broken off in between, a repeat is decided anew and must do only what is left to be done.
      */
     void continueWith(Object command);
 }

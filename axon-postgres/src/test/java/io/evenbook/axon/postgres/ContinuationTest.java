@@ -98,11 +98,41 @@ class ContinuationTest {
     }
 
     @Test
-    void theKeysAreTakenByTheFirstPart() {
-        Map<String, ?> keys = Map.of(CommandKeys.COMMAND_KEY, "k-1", CommandKeys.UNIQUE_KEYS, List.of("wire-1"));
-        assertThat(house.done(adding(2), keys).events()).hasSize(3);
-        assertThat(house.done(adding(2), keys).replayed()).isTrue();
+    void aRepeatIsAnsweredAsTheLastPartWas() {
+        AnswerForm form = result -> new byte[] {(byte) Committed.of(result).position(), (byte) Committed.of(result).events().size()};
+        Map<String, ?> keys = Map.of(CommandKeys.COMMAND_KEY, "k-1", CommandKeys.ANSWER_FORM, form);
+        Committed first = house.done(adding(2), keys);
+        assertThat(first.answer()).containsExactly(7, 3);
+        Committed repeat = house.done(adding(2), keys);
+        assertThat(repeat.replayed()).isTrue();
+        assertThat(repeat.position()).isEqualTo(first.position());
+        assertThat(repeat.answer()).isEqualTo(first.answer());
         assertThat(house.marbles("jar_a")).isEqualTo(3);
+    }
+
+    @Test
+    void aRepeatOfWhatWasBrokenOffIsDecidedAnew() {
+        Map<String, ?> key = Map.of(CommandKeys.COMMAND_KEY, "k-1");
+        database.execute("ALTER TABLE events ADD CONSTRAINT refuse CHECK (global_index <> 6)");
+        assertThat(house.refused(adding(2), key)).hasMessageContaining("refuse");
+        assertThat(house.log.head()).isEqualTo(5);
+        database.execute("ALTER TABLE events DROP CONSTRAINT refuse");
+        assertThat(house.done(adding(2), key).replayed()).isFalse();
+        assertThat(house.done(adding(2), key).replayed()).isTrue();
+        assertThat(house.log.head()).isEqualTo(8);
+    }
+
+    @Test
+    void uniqueKeysAreTakenByTheFirstPart() {
+        Map<String, ?> keys = Map.of(CommandKeys.UNIQUE_KEYS, List.of("wire-1"));
+        Jar.Act using = new Jar.Act(streams -> {
+            streams.use("wire-1");
+            streams.append(Jar.TYPE, "jar_a", new Jar.MarblesAdded("jar_a", 1, 1));
+            streams.continueWith(new Jar.Take("jar_a", 2));
+            return null;
+        });
+        assertThat(house.refused(using, keys)).isInstanceOf(Jar.TooFewMarbles.class);
+        assertThat(house.refused(using, keys)).isInstanceOf(UniqueKeyUsedException.class);
     }
 
     @Test
