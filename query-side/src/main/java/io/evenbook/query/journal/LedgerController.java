@@ -64,6 +64,7 @@ class LedgerController {
     }
 
     @GetMapping("/imports/{importId}")
+    @Reads(View.LOG)
     ImportAnswer imported(@PathVariable String importId) {
         return imports.find(importId).orElseThrow(() -> new RejectedException(new ImportUnknown(importId)));
     }
