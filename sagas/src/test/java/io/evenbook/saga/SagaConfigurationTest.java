@@ -25,7 +25,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class SagaConfigurationTest {
-    private static final List<String> PROCESSES = List.of("Settlement", "OrderEnds", "FrozenOrders", "HoldExpiry");
+    private static final List<String> PROCESSES = List.of("Settlement", "OrderEnds", "FrozenOrders", "Imports", "TrialBalances", "HoldExpiry");
 
     @Test
     void itNeedsTheInfrastructureAloneAndRunsWithTheContext() {
