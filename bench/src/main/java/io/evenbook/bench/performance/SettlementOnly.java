@@ -1,6 +1,8 @@
 package io.evenbook.bench.performance;
 
+import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.saga.EventProcessors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -15,5 +17,10 @@ class SettlementOnly {
     @Bean
     Ownership ownership() {
         return Ownership.alone();
+    }
+
+    @Bean
+    EventLog eventLog(PostgresEventStorageEngine engine) {
+        return new EventLog(engine);
     }
 }
