@@ -215,7 +215,7 @@ class CommandApiTest extends ApiTest {
                         "order.OrderExecuted " + buyId,
                         "trade.TradeExecuted " + trade);
         assertThat(buy.position()).isEqualTo(commit.getLast().position());
-        assertThat(states.fold("Market", log.eventsOf("BTC-USD"))).isPresent();
+        assertThat(states.fold("Market", log.eventsOf("BTC-USD").toList())).isPresent();
 
         Answer reduced = patch(buyId, "{\"quantity\":\"1.6\"}").is(200);
         assertThat(reduced.json().get("remainingQuantity").asString()).isEqualTo("0.10000000");

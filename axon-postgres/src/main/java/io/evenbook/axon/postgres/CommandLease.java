@@ -110,6 +110,11 @@ public final class CommandLease implements Ownership, AutoCloseable {
         takeOverListeners.add(listener);
     }
 
+    /** The name under which this process owns the lease. */
+    String owner() {
+        return owner;
+    }
+
     /**
      * The epoch of this owner.
      *
@@ -135,10 +140,10 @@ public final class CommandLease implements Ownership, AutoCloseable {
             return;
         }
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement("SELECT epoch FROM command_lease");
+             PreparedStatement select = connection.prepareStatement("SELECT epoch, owner FROM command_lease");
              ResultSet row = select.executeQuery()) {
             row.next();
-            if (row.getLong(1) != epoch) {
+            if (row.getLong(1) != epoch || !row.getString(2).equals(owner)) {
                 throw new NotOwnerException();
             }
         } catch (SQLException e) {
@@ -189,7 +194,8 @@ public final class CommandLease implements Ownership, AutoCloseable {
     private synchronized void renew() throws SQLException {
         long now = System.nanoTime();
         long epoch = held.epoch();
-        if (update("expires_at = clock_timestamp() + ? * interval '1 microsecond' WHERE epoch = ?", micros(), epoch)) {
+        if (update(
+                "expires_at = clock_timestamp() + ? * interval '1 microsecond' WHERE epoch = ? AND owner = ?", micros(), epoch, owner)) {
             held = new Held(epoch, now + duration.toNanos());
         } else {
             lose();
@@ -318,7 +324,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
         telling.shutdown();
         if (last != null) {
             try {
-                update("expires_at = clock_timestamp() WHERE epoch = ?", last.epoch());
+                update("expires_at = clock_timestamp() WHERE epoch = ? AND owner = ?", last.epoch(), owner);
             } catch (SQLException e) {
                 logger.info("The command lease could not be given up and will run out: {}", e.getMessage());
             }

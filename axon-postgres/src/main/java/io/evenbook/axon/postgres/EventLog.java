@@ -71,6 +71,19 @@ public class EventLog {
     }
 
     /**
+     * The position of the first event of an aggregate that has one.
+     *
+     * @throws DetachedEventsException if it is in a detached part of the log
+     */
+    public long firstPositionOf(String aggregateId) {
+        long position = reader.number("SELECT global_index FROM events WHERE aggregate_id = ? AND sequence_number = 0", aggregateId);
+        if (position == 0) {
+            throw new DetachedEventsException("The beginning of stream " + aggregateId);
+        }
+        return position;
+    }
+
+    /**
      * The last position, at or before this one, behind which a command ends; 0 if there is none. Who answers as of a position
      * answers as of that one, and so never with a part of what was committed together.
      */
@@ -78,14 +91,21 @@ public class EventLog {
         return engine.commandEndAtOrBefore(position);
     }
 
-    /** The greatest position recorded at this time or before; 0 if there is none. */
+    /**
+     * The greatest position recorded at this time or before; 0 if there is none.
+     *
+     * @throws DetachedEventsException if it is in a detached part of the log
+     */
     public long positionAt(Instant time) {
         return engine.positionAt(time);
     }
 
-    /** All events of an aggregate, oldest first, upcast and with their positions; empty if it has none. */
-    public List<? extends DomainEventMessage<?>> eventsOf(String aggregateId) {
-        return engine.readEvents(aggregateId, 0).asStream().toList();
+    /**
+     * All events of an aggregate, oldest first, upcast and with their positions; empty if it has none. Reads on as the stream is consumed:
+     * a long one is never in memory as a whole.
+     */
+    public Stream<? extends DomainEventMessage<?>> eventsOf(String aggregateId) {
+        return engine.readEvents(aggregateId, 0).asStream();
     }
 
     /**
@@ -129,12 +149,24 @@ public class EventLog {
         return events;
     }
 
-    /** The event at a position, as it was stored. */
+    /**
+     * The event at a position, as it was stored; empty if the log does not come that far.
+     *
+     * @throws DetachedEventsException if it is in a detached part of the log
+     */
     public Optional<RecordedEvent> at(long position) {
-        return reader.events("global_index = ?", position).stream().map(StoredEvent::recorded).findFirst();
+        List<StoredEvent> found = reader.events("global_index = ?", position);
+        if (found.isEmpty() && position > 0 && position <= engine.readHead()) {
+            throw new DetachedEventsException("The event at position %d".formatted(position));
+        }
+        return found.stream().map(StoredEvent::recorded).findFirst();
     }
 
-    /** Lists events as they were stored, by position, the way the filter says. */
+    /**
+     * Lists events as they were stored, by position, the way the filter says.
+     *
+     * @throws DetachedEventsException if some that might be listed are in a detached part of the log
+     */
     public List<RecordedEvent> list(Filter filter) {
         StringBuilder where = new StringBuilder("global_index > ?");
         List<Object> parameters = new ArrayList<>();
@@ -158,7 +190,12 @@ public class EventLog {
         equal(where, parameters, "correlation_id", filter.correlationId());
         where.append(filter.newestFirst() ? " ORDER BY global_index DESC LIMIT ?" : " ORDER BY global_index LIMIT ?");
         parameters.add(filter.limit());
-        return reader.events(where.toString(), parameters.toArray()).stream().map(StoredEvent::recorded).toList();
+        List<StoredEvent> found = reader.events(where.toString(), parameters.toArray());
+        boolean comesToTheFirst = !filter.newestFirst() || found.size() < filter.limit();
+        if (comesToTheFirst && after < engine.detachedThrough()) {
+            throw new DetachedEventsException("The log from position %d to %d".formatted(after + 1, engine.detachedThrough()));
+        }
+        return found.stream().map(StoredEvent::recorded).toList();
     }
 
     private static void equal(StringBuilder where, List<Object> parameters, String column, String value) {

@@ -38,7 +38,7 @@ final class LogWrite implements AutoCloseable {
     static final String LOCK = "SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")";
 
     private static final String BEGIN = "SET LOCAL synchronous_commit = on;" + LOCK + ";" + """
-            SELECT epoch, clock_timestamp(), global_index, recorded_at FROM command_lease
+            SELECT epoch, clock_timestamp(), global_index, recorded_at, owner FROM command_lease
             LEFT JOIN LATERAL (SELECT global_index, recorded_at FROM events ORDER BY global_index DESC LIMIT 1) AS last ON true""";
 
     /** Rows are sent when they are so many bytes. */
@@ -67,11 +67,12 @@ final class LogWrite implements AutoCloseable {
      * Begins a transaction and waits for the lock.
      *
      * @param epoch of the lease under which it is written, or {@link CommandLease#NONE}
+     * @param owner of that lease; an epoch may come again after a failover that lost a take-over
      * @param parts is told of parts that had to be added
      * @throws NotOwnerException         if the lease is somebody else's by now
      * @throws StoreUnavailableException if there is no connection
      */
-    LogWrite(DataSource dataSource, long epoch, LogParts parts, Duration resolveTimeout) {
+    LogWrite(DataSource dataSource, long epoch, String owner, LogParts parts, Duration resolveTimeout) {
         this.dataSource = dataSource;
         this.parts = parts;
         this.resolveTimeout = resolveTimeout;
@@ -86,7 +87,7 @@ final class LogWrite implements AutoCloseable {
                 statement.getMoreResults();
                 try (ResultSet last = statement.getResultSet()) {
                     last.next();
-                    if (epoch != CommandLease.NONE && epoch != last.getLong(1)) {
+                    if (epoch != CommandLease.NONE && (epoch != last.getLong(1) || !last.getString(5).equals(owner))) {
                         throw new NotOwnerException();
                     }
                     OffsetDateTime recordedAt = last.getObject(4, OffsetDateTime.class);

@@ -104,7 +104,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
     /** Begins a write under a lease. */
     LogWrite begin(long epoch) {
-        return new LogWrite(dataSource, epoch, parts, resolveTimeout);
+        return new LogWrite(dataSource, epoch, lease == null ? null : lease.owner(), parts, resolveTimeout);
     }
 
     Clock clock() {
@@ -268,7 +268,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
             long first = last == null ? firstSequenceNumber : last.sequence() + 1;
             List<StoredEvent> page = reader.events(
                     "aggregate_id = ? AND sequence_number >= ? ORDER BY sequence_number LIMIT ?", identifier, first, pageSize);
-            if (page.isEmpty() ? last == null && lastDetachedOf(identifier) >= first : page.getFirst().sequence() != first) {
+            if (page.isEmpty() ? last == null && lastDetachedOf(identifier) >= first : page.getLast().sequence() != first + page.size() - 1) {
                 throw new DetachedEventsException("Stream %s from %d on".formatted(identifier, first));
             }
             return page;
@@ -303,11 +303,22 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         if (!rows.isEmpty() && !rows.getLast().endsCommand()) {
             rows = upToCommandEnd(rows);
         }
-        if (!rows.isEmpty() && rows.getFirst().position() != afterPosition + 1) {
-            throw new DetachedEventsException("The log from position %d to %d".formatted(
-                    afterPosition + 1, rows.getFirst().position() - 1));
-        }
+        requireDense(rows, afterPosition);
         return rows;
+    }
+
+    /** Rows come in their order, so as many as lie between the first and the last are all. */
+    private static void requireDense(List<StoredEvent> rows, long afterPosition) {
+        if (rows.isEmpty() || rows.getLast().position() == afterPosition + rows.size()) {
+            return;
+        }
+        long missing = afterPosition + 1;
+        for (StoredEvent row : rows) {
+            if (row.position() != missing) {
+                throw new DetachedEventsException("The log from position %d to %d".formatted(missing, row.position() - 1));
+            }
+            missing++;
+        }
     }
 
     private List<StoredEvent> upToCommandEnd(List<StoredEvent> rows) {
@@ -397,10 +408,14 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return new GlobalSequenceTrackingToken(positionAt(ceiling.minus(1, ChronoUnit.MICROS)));
     }
 
-    /** The greatest position recorded at this time or before; 0 if there is none. */
+    /**
+     * The greatest position recorded at this time or before; 0 if there is none.
+     *
+     * @throws DetachedEventsException if it is in a detached part of the log
+     */
     long positionAt(Instant time) {
         // recorded_at rises along dense positions, so halving the range finds it in a few index look-ups
-        return reader.number("""
+        List<Long> found = reader.query("""
                 WITH RECURSIVE search (low, high) AS (
                     SELECT coalesce(min(global_index) - 1, 0), coalesce(max(global_index), 0) FROM events
                     UNION ALL
@@ -408,7 +423,16 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
                            CASE WHEN recorded_at <= ? THEN high ELSE global_index - 1 END
                     FROM search JOIN events ON global_index = (low + high + 1) / 2
                     WHERE low < high)
-                SELECT low FROM search WHERE low = high""", sqlTime(time), sqlTime(time));
+                SELECT low FROM search WHERE low = high""", row -> row.getLong(1), sqlTime(time), sqlTime(time));
+        if (found.isEmpty() || found.getFirst() > 0 && found.getFirst() == detachedThrough()) {
+            throw new DetachedEventsException("The log at " + time);
+        }
+        return found.getFirst();
+    }
+
+    /** Before the first position that is there; 0 if nothing is detached. */
+    long detachedThrough() {
+        return reader.number("SELECT coalesce(min(global_index) - 1, 0) FROM events");
     }
 
     static OffsetDateTime sqlTime(Instant time) {

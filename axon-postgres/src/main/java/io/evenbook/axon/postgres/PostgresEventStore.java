@@ -43,11 +43,17 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
      * Opens a stream of the events after a position.
      *
      * @param trackingToken a {@link org.axonframework.eventhandling.GlobalSequenceTrackingToken}, or null for all events
+     * @throws TokenAheadOfLogException if the token is beyond the end of the log
      */
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken trackingToken) {
-        engine.headSignal().advanceTo(engine.readHead());
-        return new PagedEventStream(engine, PostgresEventStorageEngine.positionOf(trackingToken));
+        long head = engine.readHead();
+        engine.headSignal().advanceTo(head);
+        long position = PostgresEventStorageEngine.positionOf(trackingToken);
+        if (position > head) {
+            throw new TokenAheadOfLogException(position, head);
+        }
+        return new PagedEventStream(engine, position);
     }
 
     /**

@@ -104,6 +104,24 @@ class CommandLeaseTest {
         assertThat(second.refused(new Jar.Take("jar_a", 5))).isInstanceOf(Jar.TooFewMarbles.class);
     }
 
+    /** As after a failover to a standby that had not received the take-over. */
+    @Test
+    void anEpochThatComesAgainUnderAnotherOwnerIsNotItsOwn() {
+        CommandLease firstLease = started("first", Duration.ofMinutes(5));
+        JarHouse first = house(firstLease);
+        first.done(new Jar.Open("jar_a"));
+        database.execute("UPDATE command_lease SET owner = 'second'");
+        assertThat(first.refused(new Jar.Add("jar_a", 1))).isInstanceOf(NotOwnerException.class);
+        assertThat(database.number("SELECT count(*) FROM events")).isEqualTo(1);
+
+        CommandLease renewed = started("third");
+        await().until(() -> !renewed.isHeld());
+        database.execute("UPDATE command_lease SET owner = 'third', expires_at = '-infinity'");
+        await().until(renewed::isHeld);
+        database.execute("UPDATE command_lease SET owner = 'fourth', expires_at = 'infinity'");
+        await().until(() -> !renewed.isHeld());
+    }
+
     @Test
     void anOwnerThatLostTheLeaseAndGetsItBackSeesWhatHappenedMeanwhile() {
         CommandLease firstLease = started("first", Duration.ofSeconds(5));

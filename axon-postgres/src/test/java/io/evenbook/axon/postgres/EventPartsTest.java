@@ -65,6 +65,24 @@ class EventPartsTest {
         engine().appendEvents(event("jar_across", 17));
     }
 
+    private static EventLog.Filter filter(long afterPosition, boolean newestFirst, int limit) {
+        return new EventLog.Filter(null, null, null, null, null, null, null, afterPosition, Long.MAX_VALUE, newestFirst, limit);
+    }
+
+    @Test
+    void aHoleInsideAPageIsNotPassedOver() {
+        PostgresEventStorageEngine engine = engine();
+        engine.appendEvents(events("jar_a", 9));
+        database.execute("ALTER TABLE events DISABLE TRIGGER ALL");
+        database.execute("DELETE FROM events WHERE global_index IN (4, 5)");
+        PostgresEventStorageEngine other = engine();
+        assertThatThrownBy(() -> other.readEvents(null, false).toList()).isInstanceOf(DetachedEventsException.class)
+                .hasMessageContaining("from position 4 to 5");
+        assertThatThrownBy(() -> other.readPage(0)).isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> other.readEvents("jar_a").asStream().toList()).isInstanceOf(DetachedEventsException.class);
+        assertThat(other.readPage(5).lastPosition()).as("behind it").isEqualTo(9);
+    }
+
     @Test
     void whatIsDetachedIsRefusedAndNeverPassedOver() {
         PostgresEventStorageEngine engine = threeParts();
@@ -78,6 +96,17 @@ class EventPartsTest {
         assertThatThrownBy(() -> other.readPage(0)).isInstanceOf(DetachedEventsException.class);
         EventLog log = new EventLog(other);
         assertThatThrownBy(() -> log.eventsBetween(2, 5)).isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> log.at(5)).isInstanceOf(DetachedEventsException.class);
+        assertThat(log.at(6)).isPresent();
+        assertThat(log.at(log.head() + 1)).isEmpty();
+        assertThatThrownBy(() -> log.list(filter(0, false, 100))).isInstanceOf(DetachedEventsException.class)
+                .hasMessageContaining("from position 1 to 5");
+        assertThat(log.list(filter(5, false, 1))).extracting(RecordedEvent::position).containsExactly(6L);
+        assertThat(log.list(filter(0, true, 2))).extracting(RecordedEvent::position).containsExactly(log.head(), log.head() - 1);
+        assertThatThrownBy(() -> log.list(filter(0, true, 100))).isInstanceOf(DetachedEventsException.class);
+        Instant firstThere = log.at(6).orElseThrow().recordedAt();
+        assertThat(log.positionAt(firstThere)).isGreaterThanOrEqualTo(6);
+        assertThatThrownBy(() -> log.positionAt(firstThere.minusNanos(1_000))).isInstanceOf(DetachedEventsException.class);
         assertThatThrownBy(() -> log.eventsBetween(5, 6)).isInstanceOf(DetachedEventsException.class)
                 .hasMessage("In a detached part of the log: The log from position 5 to 6");
         assertThat(log.eventsBetween(6, 7)).hasSize(2);

@@ -4,6 +4,7 @@ import static io.evenbook.axon.postgres.JarEvents.event;
 import static io.evenbook.axon.postgres.JarEvents.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -80,6 +81,14 @@ class FollowTest {
         engine.appendEvents(events("jar_a", 3));
         assertThat(engine.readEvents(GapAwareTrackingToken.newInstance(2, List.of()), false)).hasSize(1);
         assertThatIllegalArgumentException().isThrownBy(() -> store.openStream(new PositionlessToken()));
+    }
+
+    @Test
+    void aTokenBeyondTheEndOfTheLogIsRefused() {
+        engine.appendEvents(events("jar_a", 3));
+        store.openStream(token(3)).close();
+        assertThatThrownBy(() -> store.openStream(token(4))).isInstanceOf(TokenAheadOfLogException.class)
+                .hasMessageContaining("position 4, and the log ends at 3");
     }
 
     @Test

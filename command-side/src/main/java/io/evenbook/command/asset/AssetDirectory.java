@@ -19,7 +19,7 @@ public class AssetDirectory {
     }
 
     public Optional<AssetState> find(AssetCode asset) {
-        return Optional.ofNullable(known.computeIfAbsent(asset, code -> log.eventsOf(code.value()).stream()
+        return Optional.ofNullable(known.computeIfAbsent(asset, code -> log.eventsOf(code.value())
                 .map(message -> (AssetEvent) message.getPayload())
                 .reduce(null, AssetState::evolve, (_, later) -> later)));
     }

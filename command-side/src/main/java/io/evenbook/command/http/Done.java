@@ -77,8 +77,7 @@ public final class Done {
         if (log == null) {
             throw new NeedsLogException();
         }
-        EventLog.Filter first = new EventLog.Filter(null, resourceId.toString(), null, null, null, null, null, 0, 1);
-        return answer(status, 0, log.list(first).getFirst().position(), body);
+        return answer(status, 0, log.firstPositionOf(resourceId.toString()), body);
     }
 
     private static <T> ResponseEntity<T> answer(HttpStatus status, long version, long position, Body<T> body) {

@@ -1,6 +1,7 @@
 package io.evenbook.projection.replay;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.axon.postgres.DetachedEventsException;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.KeyReusedException;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplayable;
@@ -27,6 +28,7 @@ import org.springframework.stereotype.Service;
 @Service
 class Projections {
     /** A view that is behind for less is as live as one can be while events keep coming. */
+    private static final Duration LONG_AGO = Duration.ofDays(3_650);
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final Views views;
@@ -85,10 +87,15 @@ class Projections {
 
     /** For how long the first event after a position has been in the log. */
     Duration lagAt(long position) {
-        return log.at(position + 1)
-                .map(next -> Duration.between(next.recordedAt(), clock.instant()))
-                .filter(lag -> !lag.isNegative())
-                .orElse(Duration.ZERO);
+        try {
+            return log.at(position + 1)
+                    .map(next -> Duration.between(next.recordedAt(), clock.instant()))
+                    .filter(lag -> !lag.isNegative())
+                    .orElse(Duration.ZERO);
+        } catch (DetachedEventsException e) {
+            // What comes next is so old that it was taken out of the log
+            return LONG_AGO;
+        }
     }
 
     private static Status status(Progress progress, Duration lag) {
