@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ final class CamtStatement {
     private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
     /** What stands in the place of an end-to-end reference if the payer gave none. */
     private static final String NOT_PROVIDED = "NOTPROVIDED";
+
+    private static final Pattern MIDNIGHT = Pattern.compile("[0-9-]{10}T00:00(:00(\\.0+)?)?(Z|[+-][0-9:]+)?");
 
     private final AssetCode asset;
     private final int decimals;
@@ -41,13 +44,14 @@ final class CamtStatement {
 
     private BankStatement statement(XmlElement statement) {
         List<Line> lines = statement.all("Ntry").stream().flatMap(this::lines).filter(line -> line.amount().signum() != 0).toList();
-        Optional<XmlElement> opening = balance(statement, "OPBD");
+        // The balance that was closed before is the one that is opened with.
+        Optional<XmlElement> opening = balance(statement, "OPBD").or(() -> balance(statement, "PRCD"));
         Optional<XmlElement> closing = balance(statement, "CLBD");
         if (opening.isPresent() && closing.isPresent()) {
             requireSum(signed(opening.get()), lines, closing.get());
         }
-        List<LocalDate> days = Stream.concat(
-                        statedDays(statement, opening, closing), lines.stream().map(Line::date))
+        List<LocalDate> booked = lines.stream().map(Line::date).toList();
+        List<LocalDate> days = Stream.concat(statedDays(statement, opening, closing), booked.stream())
                 .sorted(Comparator.naturalOrder())
                 .toList();
         return new BankStatement(
@@ -55,28 +59,53 @@ final class CamtStatement {
                 days.isEmpty() ? null : days.getLast(),
                 lines,
                 opening.map(this::signed).orElse(null),
-                closing.map(this::signed).orElse(null));
+                closing.map(this::signed).orElse(null),
+                statement.find("FrToDt").isEmpty()
+                        && opening.filter(balance -> hasCode(balance, "OPBD")).isPresent()
+                        && !booked.contains(days.getFirst()));
     }
 
     /** The period, or what the balances are of if it names none. */
-    private static Stream<LocalDate> statedDays(XmlElement statement, Optional<XmlElement> opening, Optional<XmlElement> closing) {
+    private static Stream<LocalDate> statedDays(
+            XmlElement statement, Optional<XmlElement> opening, Optional<XmlElement> closing) {
         Optional<XmlElement> period = statement.find("FrToDt");
         if (period.isPresent()) {
-            return Stream.of(day(period.get().one("FrDtTm")), day(period.get().one("ToDtTm")));
+            LocalDate first = day(period.get().one("FrDtTm"));
+            return Stream.of(first, max(first, lastDay(period.get().one("ToDtTm"))));
         }
-        return Stream.of(opening, closing).flatMap(Optional::stream).map(balance -> dayOf(balance.one("Dt")));
+        Optional<LocalDate> last = closing.map(balance -> lastDay(time(balance.one("Dt"))));
+        return Stream.concat(opening.map(balance -> firstDay(balance, last)).stream(), last.stream());
+    }
+
+    /** A balance that was closed before is that of an evening; the statement begins the day after, unless it ends then. */
+    private static LocalDate firstDay(XmlElement opening, Optional<LocalDate> last) {
+        LocalDate day = dayOf(opening.one("Dt"));
+        return hasCode(opening, "PRCD") && last.filter(day::isBefore).isPresent() ? day.plusDays(1) : day;
+    }
+
+    /** What ends at midnight ends with the day before. */
+    private static LocalDate lastDay(XmlElement time) {
+        return MIDNIGHT.matcher(time.text()).matches() ? day(time).minusDays(1) : day(time);
+    }
+
+    private static LocalDate max(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Those of pages, which have a subtype, are left out. */
     private static Optional<XmlElement> balance(XmlElement statement, String code) {
         List<XmlElement> found = statement.all("Bal").stream()
-                .filter(balance -> balance.find("Tp", "CdOrPrtry", "Cd").filter(type -> type.text().equals(code)).isPresent())
+                .filter(balance -> hasCode(balance, code))
                 .filter(balance -> balance.find("Tp", "SubTp").isEmpty())
                 .toList();
         if (found.size() > 1) {
             throw malformed(found.get(1).where(), "is a second balance " + code);
         }
         return found.stream().findFirst();
+    }
+
+    private static boolean hasCode(XmlElement balance, String code) {
+        return balance.find("Tp", "CdOrPrtry", "Cd").filter(type -> type.text().equals(code)).isPresent();
     }
 
     private void requireSum(BigDecimal opening, List<Line> lines, XmlElement closing) {
@@ -110,10 +139,36 @@ final class CamtStatement {
         }
         BigDecimal sum = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
         if (sum.compareTo(amount) != 0) {
+            BigDecimal charges = Stream.concat(Stream.of(entry), transactions.stream())
+                    .map(this::charges)
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            if (sum.add(charges).compareTo(amount) == 0) {
+                // The bank has kept its charges: only the whole of it was moved.
+                return Stream.of(new Line(reference(entry, Optional.empty()), amount, date));
+            }
             throw malformed(
                     entry.where(), "its transactions come to %s, not %s".formatted(sum.toPlainString(), amount.toPlainString()));
         }
         return lines.stream();
+    }
+
+    /** What was taken for charges, as a negative amount: record by record, or in total where there are no records. */
+    private BigDecimal charges(XmlElement holder) {
+        return holder.all("Chrgs").stream()
+                .map(charges -> {
+                    List<XmlElement> records = charges.all("Rcrd").isEmpty() && charges.find("Amt").isPresent()
+                            ? List.of(charges)
+                            : charges.all("Rcrd");
+                    return records.isEmpty()
+                            ? charges.find("TtlChrgsAndTaxAmt").map(total -> amount(total).negate()).orElse(BigDecimal.ZERO)
+                            : records.stream().map(this::charge).reduce(BigDecimal.ZERO, BigDecimal::add);
+                })
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private BigDecimal charge(XmlElement item) {
+        BigDecimal amount = amount(item.one("Amt"));
+        return item.find("CdtDbtInd").map(direction -> signed(amount, direction)).orElse(amount.negate());
     }
 
     /** Newer versions have it in the transaction itself, older ones in its details. */
@@ -159,7 +214,11 @@ final class CamtStatement {
 
     /** Of a choice between a day and a time. */
     private static LocalDate dayOf(XmlElement choice) {
-        return day(choice.find("Dt").or(() -> choice.find("DtTm")).orElse(choice));
+        return day(time(choice));
+    }
+
+    private static XmlElement time(XmlElement choice) {
+        return choice.find("Dt").or(() -> choice.find("DtTm")).orElse(choice);
     }
 
     /** The day as the bank wrote it, in its own time zone. */

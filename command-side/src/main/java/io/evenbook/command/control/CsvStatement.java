@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A bank statement as comma separated values (RFC 4180) in UTF-8: a header with the columns {@code date}, {@code amount}, {@code reference}
+ * A bank statement as comma separated values (RFC 4180): a header with the columns {@code date}, {@code amount}, {@code reference}
  * and {@code description} in any order, then one movement a line; negative amounts are money out. It has no balances.
  */
 final class CsvStatement {
@@ -33,8 +33,8 @@ final class CsvStatement {
     private CsvStatement() {}
 
     /** @throws MalformedRequestException naming the line and what is wrong there */
-    static BankStatement parse(byte[] body, int decimals) {
-        try (CSVParser parser = CSVParser.parse(decode(body), CSVFormat.RFC4180)) {
+    static BankStatement parse(byte[] body, Charset charset, int decimals) {
+        try (CSVParser parser = CSVParser.parse(decode(body, charset), CSVFormat.RFC4180)) {
             Iterator<CSVRecord> records = parser.iterator();
             if (!records.hasNext()) {
                 throw malformed("line 1", "must be a header with the columns " + COLUMNS);
@@ -43,7 +43,11 @@ final class CsvStatement {
             List<Line> lines = new ArrayList<>();
             // A record may go over several lines: it is named by its first.
             for (long line = parser.getCurrentLineNumber() + 1; records.hasNext(); line = parser.getCurrentLineNumber() + 1) {
-                Line movement = line(records.next(), columns, "line " + line, decimals);
+                CSVRecord values = records.next();
+                if (isBlank(values)) {
+                    continue;
+                }
+                Line movement = line(values, columns, "line " + line, decimals);
                 if (movement.amount().signum() != 0) {
                     lines.add(movement);
                 }
@@ -61,12 +65,16 @@ final class CsvStatement {
         }
     }
 
-    private static String decode(byte[] body) {
+    private static boolean isBlank(CSVRecord values) {
+        return values.size() == 1 && values.get(0).isBlank();
+    }
+
+    private static String decode(byte[] body, Charset charset) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            String text = charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
         } catch (CharacterCodingException e) {
-            throw malformed("The body", "must be UTF-8");
+            throw malformed("The body", "must be " + charset + ", as its Content-Type says or leaves unsaid");
         }
     }
 

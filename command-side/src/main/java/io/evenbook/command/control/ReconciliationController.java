@@ -17,14 +17,18 @@ import io.evenbook.command.http.Write;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -50,7 +54,7 @@ class ReconciliationController {
     /** What a repeated request must have in common with the first. */
     record StatementRequest(AssetCode asset, LocalDate from, LocalDate to, int windowDays, String bodyHash) {}
 
-    record StatementAnswer(
+    record StatementOutcome(
             ReconciliationId reconciliationId,
             AssetCode asset,
             LocalDate from,
@@ -67,9 +71,9 @@ class ReconciliationController {
             long version,
             long position) {
 
-        static StatementAnswer of(StatementReconciled reconciled, long version, long position) {
+        static StatementOutcome of(StatementReconciled reconciled, long version, long position) {
             ReconciliationResult result = reconciled.result();
-            return new StatementAnswer(
+            return new StatementOutcome(
                     reconciled.reconciliationId(),
                     result.asset(),
                     result.from(),
@@ -90,19 +94,21 @@ class ReconciliationController {
 
     @PostMapping(consumes = CSV)
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<StatementAnswer> reconcileCsv(
+    ResponseEntity<StatementOutcome> reconcileCsv(
             @RequestParam AssetCode asset,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
             @RequestParam(defaultValue = DEFAULT_WINDOW_DAYS) @Min(0) @Max(31) int windowDays,
+            @RequestHeader(HttpHeaders.CONTENT_TYPE) MediaType type,
             @RequestBody byte[] body) {
-        BankStatement statement = CsvStatement.parse(body, decimals(asset));
+        Charset charset = type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
+        BankStatement statement = CsvStatement.parse(body, charset, decimals(asset));
         return reconcile(statement, new StatementRequest(asset, from, to, windowDays, RequestKey.hash(body)));
     }
 
     @PostMapping(consumes = {MediaType.APPLICATION_XML_VALUE, MediaType.TEXT_XML_VALUE})
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<StatementAnswer> reconcileCamt(
+    ResponseEntity<StatementOutcome> reconcileCamt(
             @RequestParam AssetCode asset,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
@@ -116,14 +122,14 @@ class ReconciliationController {
         return assets.find(asset).orElseThrow(() -> new RejectedException(new AssetUnknown(asset.value()))).decimals();
     }
 
-    private ResponseEntity<StatementAnswer> reconcile(BankStatement statement, StatementRequest request) {
+    private ResponseEntity<StatementOutcome> reconcile(BankStatement statement, StatementRequest request) {
         ReconciliationResult result =
                 reconciler.reconcile(request.asset(), statement, request.from(), request.to(), request.windowDays());
         RecordReconciliation command = new RecordReconciliation(ReconciliationId.of(NewIds.unique()), result);
         return gate.perform(Operation.of(Write.of(command, request), done -> {
             StatementReconciled reconciled = done.get(StatementReconciled.class);
             return done.answer(HttpStatus.CREATED, (version, position) ->
-                    StatementAnswer.of(reconciled, version, position));
+                    StatementOutcome.of(reconciled, version, position));
         }));
     }
 }

@@ -37,6 +37,14 @@ class StatementReconciler {
             }
         }
         OmnibusLedger.Period ledger = omnibus.read(asset, first, last, windowDays);
+        if (from == null && statement.mayOpenLater() && first.isBefore(last) && !isOpening(ledger, statement)) {
+            // Some banks date the opening balance with the evening before
+            OmnibusLedger.Period later = omnibus.read(asset, first.plusDays(1), last, windowDays);
+            if (isOpening(later, statement)) {
+                first = first.plusDays(1);
+                ledger = later;
+            }
+        }
         Matching matching = StatementMatcher.match(statement.lines(), ledger.movements(), first, last, windowDays);
         return new ReconciliationResult(
                 asset,
@@ -51,6 +59,10 @@ class StatementReconciler {
                 statement.closing(),
                 ledger.closing(),
                 ledger.checkedThrough());
+    }
+
+    private static boolean isOpening(OmnibusLedger.Period ledger, BankStatement statement) {
+        return ledger.opening().compareTo(statement.opening()) == 0;
     }
 
     private static LocalDate required(String name, LocalDate given, LocalDate stated) {

@@ -44,7 +44,59 @@ class CamtStatementTest {
                 day("2026-03-31"),
                 List.of(line("wire-1", "5.500000", "2026-03-02"), line("out-1", "-17.500000", "2026-03-03")),
                 new BigDecimal("100.000000"),
-                new BigDecimal("88.000000")));
+                new BigDecimal("88.000000"),
+                true));
+    }
+
+    @Test
+    void theBalanceThatWasClosedBeforeIsTheOneThatIsOpenedWith() {
+        String balances = balance("PRCD", "00087.71", "CRDT", "2026-03-04") + balance("CLBD", "00047.65", "CRDT", "2026-03-05");
+        BankStatement statement = parse("<Stmt>" + balances + entry("40.06", "DBIT", "2026-03-05", "") + "</Stmt>");
+        assertThat(statement.opening()).isEqualByComparingTo("87.71");
+        assertThat(statement.from()).as("the day after").isEqualTo("2026-03-05");
+        assertThatThrownBy(() -> parse("<Stmt>" + balances + "</Stmt>")).isInstanceOf(MalformedRequestException.class)
+                .hasMessageContaining("opening balance and entries come to 87.710000, not 47.650000");
+        assertThat(parse("<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-05") + balances.replace("47.65", "01.00") + "</Stmt>").opening())
+                .as("OPBD is nearer")
+                .isEqualByComparingTo("1.00");
+    }
+
+    @Test
+    void whatEndsAtMidnightEndsWithTheDayBefore() {
+        for (String end : List.of("2026-04-01T00:00:00+01:00", "2026-04-01T00:00:00.000Z", "2026-04-01T00:00:00", "2026-03-31T23:59:59")) {
+            assertThat(parse("<Stmt><FrToDt><FrDtTm>2026-03-01T00:00:00</FrDtTm><ToDtTm>%s</ToDtTm></FrToDt></Stmt>".formatted(end)).to())
+                    .as(end)
+                    .isEqualTo("2026-03-31");
+        }
+        assertThat(parse("<Stmt><FrToDt><FrDtTm>2026-03-01T00:00:00</FrDtTm><ToDtTm>2026-03-01T00:00:00</ToDtTm></FrToDt></Stmt>").to())
+                .as("not before it begins")
+                .isEqualTo("2026-03-01");
+        String closing = balance("CLBD", "1.00", "CRDT", "x").replace("<Dt>x</Dt>", "<DtTm>2026-04-01T00:00:00+02:00</DtTm>");
+        assertThat(parse("<Stmt>" + closing + "</Stmt>").to()).isEqualTo("2026-03-31");
+    }
+
+    @Test
+    void whatTheBankKeptOfABatchLeavesTheWholeAsOneMovement() {
+        String transactions = "<NtryDtls><TxDtls><Amt Ccy=\"USD\">60.00</Amt></TxDtls><TxDtls><Amt Ccy=\"USD\">40.00</Amt></TxDtls></NtryDtls>";
+        String reference = "<AcctSvcrRef>batch</AcctSvcrRef>";
+        for (String charges : List.of(
+                "<Chrgs><Rcrd><Amt Ccy=\"USD\">2.50</Amt><CdtDbtInd>DBIT</CdtDbtInd></Rcrd></Chrgs>",
+                "<Chrgs><TtlChrgsAndTaxAmt Ccy=\"USD\">2.50</TtlChrgsAndTaxAmt></Chrgs>",
+                "<Chrgs><Amt Ccy=\"USD\">2.50</Amt></Chrgs>",
+                "<Chrgs><Rcrd><Amt Ccy=\"USD\">3.00</Amt></Rcrd><Rcrd><Amt Ccy=\"USD\">0.50</Amt><CdtDbtInd>CRDT</CdtDbtInd></Rcrd></Chrgs>")) {
+            assertThat(parse("<Stmt>" + entry("97.50", "CRDT", "2026-03-02", reference + charges + transactions) + "</Stmt>").lines())
+                    .as(charges)
+                    .containsExactly(line("batch", "97.500000", "2026-03-02"));
+        }
+        assertThatThrownBy(() -> parse("<Stmt>" + entry("97.40", "CRDT", "2026-03-02", reference + transactions) + "</Stmt>"))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessageContaining("its transactions come to 100.000000, not 97.400000");
+    }
+
+    @Test
+    void manyEscapesAreNoFault() {
+        String details = "<AddtlNtryInf>" + "&amp;".repeat(140) + "</AddtlNtryInf>";
+        assertThat(parse("<Stmt>" + entry("1.00", "CRDT", "2026-03-02", details).repeat(2_000) + "</Stmt>").lines()).hasSize(2_000);
     }
 
     @Test

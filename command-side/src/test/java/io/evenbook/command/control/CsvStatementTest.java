@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.command.control.BankStatement.Line;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -69,7 +70,6 @@ class CsvStatementTest {
                 arguments("date;amount;reference;description\r\n", header),
                 arguments(HEADER + "2026-03-01,5,w1\r\n", "line 2: must have 4 values and has 3"),
                 arguments(HEADER + "2026-03-01,5,w1,,\r\n", "line 2: must have 4 values and has 5"),
-                arguments(HEADER + "2026-03-01,5,w1,\r\n\r\n2026-03-01,5,w2,\r\n", "line 3: must have 4 values and has 1"),
                 // A record that goes over two lines is counted as two.
                 arguments(
                         HEADER + "2026-03-01,5,w1,\"a\r\nb\"\r\n2026-03-01,x,w2,\r\n",
@@ -123,14 +123,28 @@ class CsvStatementTest {
 
     @Test
     void bytesThatAreNotUtf8AreAFault() {
-        assertThatThrownBy(() -> CsvStatement.parse((HEADER + "2026-03-01,5,w\u00e4,\r\n").getBytes(StandardCharsets.ISO_8859_1), 6))
+        assertThatThrownBy(() -> CsvStatement.parse(
+                        (HEADER + "2026-03-01,5,w\u00e4,\r\n").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8, 6))
                 .isInstanceOf(MalformedRequestException.class)
-                .hasMessage("The body: must be UTF-8");
+                .hasMessage("The body: must be UTF-8, as its Content-Type says or leaves unsaid");
         assertThat(parse(HEADER + "2026-03-01,5,w\u00e4,\r\n").lines()).extracting(Line::reference).isEqualTo(List.of("w\u00e4"));
     }
 
+    @Test
+    void theCharsetIsTheOneThatIsNamed() {
+        Charset windows = Charset.forName("windows-1252");
+        byte[] body = (HEADER + "2026-03-01,5,\u00e9t\u00e9 \u20ac,\r\n").getBytes(windows);
+        assertThat(CsvStatement.parse(body, windows, 6).lines()).extracting(Line::reference).containsExactly("\u00e9t\u00e9 \u20ac");
+    }
+
+    @Test
+    void blankLinesAreNoMovements() {
+        assertThat(parse(HEADER + "2026-03-01,5,w1,\r\n\r\n2026-03-02,6,w2,\r\n  \r\n\r\n").lines()).hasSize(2);
+        assertThatThrownBy(() -> parse(HEADER + "2026-03-01,5,w1,\r\n\r\nx,6,w2,\r\n")).hasMessageStartingWith("line 4, date");
+    }
+
     private static BankStatement parse(String csv) {
-        return CsvStatement.parse(csv.getBytes(StandardCharsets.UTF_8), 6);
+        return CsvStatement.parse(csv.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8, 6);
     }
 
     private static Line line(String reference, String amount, String date) {

@@ -43,6 +43,22 @@ class StatementReconcilerTest {
         assertThat(asked).containsExactly("USD 2026-03-01 2026-03-31 3");
     }
 
+    /** On the first day the ledger has 50 more, and the statement begins with them. */
+    @Test
+    void anOpeningBalanceOfTheEveningBeforeIsKnownByTheLedgers() {
+        StatementReconciler evening = new StatementReconciler((_, from, _, _) -> new Period(
+                77, from.equals(FIRST) ? BigDecimal.ZERO : new BigDecimal("50.00"), new BigDecimal("55.00"), List.of()));
+        for (String opening : List.of("50.00", "0.00", "7.00")) {
+            BankStatement statement = new BankStatement(FIRST, LAST, List.of(), new BigDecimal(opening), null, true);
+            assertThat(evening.reconcile(USD, statement, null, null, 3).from())
+                    .as(opening)
+                    .isEqualTo(opening.equals("50.00") ? FIRST.plusDays(1) : FIRST);
+            assertThat(evening.reconcile(USD, statement, FIRST, null, 3).from()).as("as asked for").isEqualTo(FIRST);
+        }
+        BankStatement certain = new BankStatement(FIRST, LAST, List.of(), new BigDecimal("50.00"), null, false);
+        assertThat(evening.reconcile(USD, certain, null, null, 3).from()).isEqualTo(FIRST);
+    }
+
     @Test
     void theDaysThatAreAskedForComeBeforeThoseOfTheStatement() {
         BankStatement statement = new BankStatement(FIRST.plusDays(1), LAST.minusDays(1), List.of(), null, null);
