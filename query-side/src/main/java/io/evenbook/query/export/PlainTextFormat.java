@@ -63,7 +63,7 @@ abstract class PlainTextFormat implements BookFormat {
 
     private static void comment(String name, Object value, Appendable text) throws IOException {
         if (value != null) {
-            text.append(INDENT).append("; ").append(name).append(": ").append(line(value.toString())).append('\n');
+            text.append(INDENT).append("; ").append(name).append(": ").append(tagValue(value.toString())).append('\n');
         }
     }
 
@@ -102,6 +102,11 @@ abstract class PlainTextFormat implements BookFormat {
 
     private static String name(LedgerAccount account) {
         return AccountNames.name(account, accountId -> accountId);
+    }
+
+    /** A comma would end the value, and the next word with a colon be a tag of its own: the low quotation mark looks like it. */
+    private static String tagValue(String text) {
+        return line(text).replace(',', '\u201A');
     }
 
     /** A semicolon would begin a comment, and whatever ends a line the next one; brackets in a comment are dates to ledger. */

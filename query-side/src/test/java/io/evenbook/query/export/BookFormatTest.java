@@ -113,6 +113,17 @@ class BookFormatTest {
                         "house:omnibus", "7 A1", "customer:acc_a-b_C", "-7 A1");
     }
 
+    /** hledger takes a word with a colon behind a comma for a tag, and one called date for a date. */
+    @Test
+    void a_reference_is_one_value_whatever_it_looks_like() {
+        Books books = new Books().entry(DAY, "Rent", "INV-7, EREF: 2019-02-30, date:2019-13-45; SVWZ:rent", null,
+                "house:omnibus", "5.00 USD", "customer:acc_a", "-5.00 USD");
+
+        for (Tool tool : List.of(Tool.HLEDGER, Tool.LEDGER)) {
+            assertThat(text(tool.format(), books)).contains("; reference: INV-7\u201A EREF: 2019-02-30\u201A date:2019-13-45\u201A SVWZ:rent\n");
+        }
+    }
+
     @Test
     void names_of_customers_never_clash_in_beancount() {
         List<String> ids = List.of("acc_a_b", "acc_a-b", "acc_a--b", "acc_a-ub", "acc_a_ub", "acc_A_b", "acc__", "acc_-", "acc_-u", "acc_1");
