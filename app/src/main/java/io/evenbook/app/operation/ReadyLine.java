@@ -7,7 +7,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Says on standard output that the service can be used, once its readiness is UP: scripts wait for this line. */
+/** Says on standard output that the service can be used, once requests may come and what is read is there: scripts wait for this line. */
 @Component
 class ReadyLine {
     private final HealthEndpoint health;
@@ -23,9 +23,13 @@ class ReadyLine {
         Thread.ofVirtual().name("ready-line").start(this::announceWhenReady);
     }
 
+    private boolean isUp(String group) {
+        return Status.UP.equals(health.healthForPath(group).getStatus());
+    }
+
     private void announceWhenReady() {
         try {
-            while (!Status.UP.equals(health.healthForPath("readiness").getStatus())) {
+            while (!isUp("readiness") || !isUp("reads")) {
                 Thread.sleep(50);
             }
             System.out.println("Evenbook is ready at http://127.0.0.1:" + context.getWebServer().getPort());

@@ -8,15 +8,20 @@ import org.junit.jupiter.api.Test;
 class OperationsTest extends WholeServiceTest {
 
     @Test
-    void readinessAsksTheStoresThatAreReadAndHowFarTheViewsAre() {
-        Answer readiness = eventually(
-                () -> anonymous.get("/actuator/health/readiness"), answer -> "UP".equals(answer.text("/status")));
-        for (String part : new String[] {"readinessState", "db", "mongo", "views"}) {
-            assertThat(readiness.text("/components/" + part + "/status")).as(part).isEqualTo("UP");
-        }
-        for (String part : new String[] {"kafka", "processes"}) {
-            assertThat(anonymous.get("/actuator/health").text("/components/" + part + "/status")).as(part).isEqualTo("UP");
-            assertThat(readiness.text("/components/" + part + "/status")).isNull();
+    void requestsCommandsAndReadsAreAskedForApart() {
+        isUp("/readiness", "readinessState", "db");
+        isUp("/writes", "db", "commands", "owner");
+        isUp("/reads", "db", "mongo", "views");
+        isUp("", "db", "mongo", "views", "commands", "owner", "kafka", "processes");
+        assertThat(anonymous.get("/actuator/health/readiness").body().at("/components").propertyNames())
+                .as("what takes a process out of service for every request")
+                .containsExactlyInAnyOrder("readinessState", "db");
+    }
+
+    private void isUp(String group, String... parts) {
+        Answer health = eventually(() -> anonymous.get("/actuator/health" + group), answer -> "UP".equals(answer.text("/status")));
+        for (String part : parts) {
+            assertThat(health.text("/components/" + part + "/status")).as(part).isEqualTo("UP");
         }
     }
 

@@ -143,11 +143,15 @@ final class RunningService implements AutoCloseable {
 
     private boolean isReady() throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(uri("/actuator/health/readiness")).timeout(Duration.ofSeconds(5)).build();
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return isUp("readiness") && isUp("reads");
         } catch (IOException notListeningYet) {
             return false;
         }
+    }
+
+    private boolean isUp(String group) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri("/actuator/health/" + group)).timeout(Duration.ofSeconds(5)).build();
+        return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
     }
 
     private URI uri(String path) {
