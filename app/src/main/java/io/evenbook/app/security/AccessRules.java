@@ -3,6 +3,7 @@ package io.evenbook.app.security;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.OPTIONS;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 
@@ -33,6 +34,8 @@ final class AccessRules {
         rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll();
         // HEAD is a GET without the body.
         List.of(GET, HEAD).forEach(read -> reads(read, rules));
+        // Which methods there are is no secret.
+        rules.requestMatchers(OPTIONS).hasAnyRole(TRADER, OPERATOR, AUDITOR);
 
         rules
                 .requestMatchers(POST, "/api/v1/accounts", "/api/v1/accounts/*/withdrawals", "/api/v1/transfers", "/api/v1/orders")

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -49,12 +50,16 @@ class BodyLimitFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         long limit = BULK.contains(request.getRequestURI()) ? maxBulkBytes : maxBytes;
         try {
+            String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+            if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+                throw new EncodedBodyException(encoding);
+            }
             if (request.getContentLengthLong() > limit) {
                 throw new RequestTooLargeException(limit);
             }
             chain.doFilter(new LimitedRequest(request, limit), response);
-        } catch (RequestTooLargeException tooLarge) {
-            problems.resolveException(request, response, null, tooLarge);
+        } catch (RequestTooLargeException | EncodedBodyException refused) {
+            problems.resolveException(request, response, null, refused);
         }
     }
 

@@ -26,7 +26,10 @@ class ContainerErrors implements ErrorController {
                     ? problems.undecodable(parameters)
                     : problems.unexpected(failure);
         }
-        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        return of(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status ? status : 404);
+    }
+
+    static ResponseEntity<ProblemDetail> of(int status) {
         return switch (status) {
             case 401 -> Problem.of(Fault.AUTH_REQUIRED, "Valid credentials are required").response();
             case 403 -> Problem.of(Fault.AUTH_FORBIDDEN, "Your role does not allow this").response();
@@ -39,7 +42,7 @@ class ContainerErrors implements ErrorController {
             default ->
                 status < 500
                         ? Problem.of(Fault.REQUEST_MALFORMED, "The request is not well formed").response()
-                        : problems.notNow();
+                        : ProblemDetails.notNow();
         };
     }
 }

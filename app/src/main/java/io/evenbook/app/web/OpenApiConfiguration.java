@@ -110,6 +110,12 @@ class OpenApiConfiguration {
                         .forEach(operation -> operation.getResponses().addApiResponse("default", problem)));
     }
 
+    /** What stands in an answer as it was recorded is an object, though it is kept as text. */
+    @Bean
+    OpenApiCustomizer recordedPayloads() {
+        return api -> api.getComponents().getSchemas().get("EventAnswer").addProperty("payload", new ObjectSchema());
+    }
+
     /** What every operation does, its place on the page, and the headers and parameters that all of a kind take and give. */
     @Bean
     OpenApiCustomizer operations() throws IOException {

@@ -155,6 +155,11 @@ class ProblemDetails {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> encoded(EncodedBodyException e) {
+        return Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, e.getMessage()).response();
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> viewBehind(ViewBehindException e) {
         return Problem.of(Fault.VIEW_BEHIND, e.getMessage())
                 .with("view", e.view().name().toLowerCase(Locale.ROOT))
@@ -261,7 +266,7 @@ class ProblemDetails {
     }
 
     /** Of the container, which says no more. */
-    ResponseEntity<ProblemDetail> notNow() {
+    static ResponseEntity<ProblemDetail> notNow() {
         return Problem.of(Fault.UNAVAILABLE, "The request cannot be answered now").retryAfter(SOON).response();
     }
 

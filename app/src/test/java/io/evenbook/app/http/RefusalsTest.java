@@ -295,6 +295,88 @@ class RefusalsTest extends WholeServiceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {
+        "/orders?limit=1&limit=2", "/orders?limit=0x10", "/orders?limit=%201", "/orders?limit=%2B1", "/orders?limit=01", "/orders?limit=",
+        "/orders?acountId=acc_a", "/orders?status=", "/orders?status=%20OPEN", "/orders?accountId=acc_a&accountId=acc_b", "/assets?at=now",
+        "/accounts/acc_a/notifications?unread=yes", "/accounts/acc_a/notifications?unread=1", "/markets/BTC-USD/book?levels=1e1",
+        "/trades?order=DESC",
+    })
+    void aParameterThatMeansSomethingElse(String path) {
+        trader.get("/api/v1" + path).expectProblem(400, "request.malformed");
+    }
+
+    @Test
+    void aTimeThatIsNone() {
+        String alice = account("alice", "10.00 USD");
+        settle();
+        long before = head();
+        for (String time : List.of(
+                "1704067200", "'1704067200'", "'20240131'", "1704067200.5", "''", "'  '", "true", "'2024-01-31'", "'2024-01-31T00:00:00'",
+                "'2024-02-30T00:00:00Z'", "[2024,1,31]", "' 2024-01-31T00:00:00Z'")) {
+            operator.post("/api/v1/ledger/entries", """
+                            {'description':'d','effectiveAt':%s,'postings':[\
+                            {'ledgerAccount':'customer:%s','side':'DEBIT','asset':'USD','amount':'1'},\
+                            {'ledgerAccount':'house:fees','side':'CREDIT','asset':'USD','amount':'1'}]}""".formatted(time, alice))
+                    .expectProblem(400, "request.malformed");
+            operator.post("/api/v1/accounts/" + alice + "/holds", "{'asset':'USD','amount':'1','expiresAt':%s}".formatted(time))
+                    .expectProblem(400, "request.malformed");
+        }
+        settle();
+        assertThat(head()).isEqualTo(before);
+    }
+
+    @Test
+    void aBooleanThatIsNone() {
+        String alice = account("alice", "10.00 USD");
+        settle();
+        long before = head();
+        for (String flag : List.of("''", "0", "1", "'true'", "'false'", "' '", "1.0", "[true]")) {
+            operator.post("/api/v1/ledger/bulk", """
+                            {'mode':'continue','dryRun':%s,'commands':[{'type':'deposit','accountId':'%s',\
+                            'request':{'asset':'USD','amount':'1','reference':'r'}}]}""".formatted(flag, alice))
+                    .expectProblem(400, "request.malformed");
+            operator.post("/api/v1/ledger/entries/ent_none/reverse", "{'reason':'r','atOriginalEffectiveAt':%s}".formatted(flag))
+                    .expectProblem(400, "request.malformed");
+        }
+        settle();
+        assertThat(head()).isEqualTo(before);
+    }
+
+    @Test
+    void anEncodedBody() {
+        withoutTrace(() -> trader.with("Content-Encoding", "gzip").post("/api/v1/accounts", "{'owner':'alice'}"))
+                .expectProblem(415, "request.media-type-unsupported");
+        trader.with("Content-Encoding", "identity").post("/api/v1/accounts", "{'owner':'alice'}").expect(201);
+    }
+
+    @Test
+    void whichMethodsThereAreIsTold() {
+        Answer answer = trader.send("OPTIONS", "/api/v1/ledger/entries", HttpRequest.BodyPublishers.noBody()).expect(200);
+        assertThat(answer.header("Allow")).contains("GET", "POST");
+    }
+
+    /** What the web server turns away before the service sees it. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "GET /api/v1/accounts/acc_a%2Fb HTTP/1.1|Host: h", "GET /api/v1/accounts/acc_a% HTTP/1.1|Host: h",
+        "GET /api/v1/accounts/acc_%zz HTTP/1.1|Host: h", "GET /api/v1/accounts/acc_%ff HTTP/1.1|Host: h",
+        "GET /api/v1/accounts/acc_[1] HTTP/1.1|Host: h", "GET /api/v1/assets HTTP/1.1",
+        "GET /api/v1/assets HTTP/1.1|Host: h|(request): x", "POST /api/v1/assets HTTP/1.1|Host: h|Content-Length: 2|Content-Length: 3",
+        "GET /api/v1/assets HTTP/1.1|Host: h|X-Long: LONG", "GET /api/v1/LONG HTTP/1.1|Host: h", "DANCE /api/v1/assets HTTP/1.1|Host: h",
+    })
+    void whatIsNoRequest(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", Services.shared().port())) {
+            String credentials = Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
+            String head = request.replace("LONG", "a".repeat(12_000)).replace("|", "\r\n");
+            socket.getOutputStream()
+                    .write("%s\r\nAuthorization: Basic %s\r\nConnection: close\r\n\r\n".formatted(head, credentials)
+                            .getBytes(StandardCharsets.UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json", "\"code\":\"", "urn:evenbook:error:");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/orders?limit=%zz", "/orders?cursor=%ff", "/orders?a=%", "/assets?x=%zz"})
     void parametersThatCannotBeDecoded(String path) throws IOException {
         // No client of Java sends such an address.

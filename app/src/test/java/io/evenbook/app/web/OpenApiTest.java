@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.app.Services;
 import io.evenbook.app.http.Client;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +45,38 @@ class OpenApiTest {
         assertThat(contract.at("/paths/~1api~1v1~1orders/get/parameters").valueStream()
                         .map(parameter -> parameter.path("name").asString() + " " + parameter.at("/schema/type").asString()))
                 .contains("accountId string", "market string", "limit integer", "cursor string");
+    }
+
+    /** Schemas are named by their classes alone: of two with one name the contract would show one, in both places. */
+    @Test
+    void noTwoClassesShareTheNameOfASchema() {
+        Map<String, Class<?>> byName = new TreeMap<>();
+        Services.shared().bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().values().stream()
+                .filter(operation -> operation.getBeanType().getPackageName().startsWith("io.evenbook"))
+                .flatMap(operation -> Stream.concat(
+                        Stream.of(operation.getReturnType()),
+                        Stream.of(operation.getMethodParameters()).filter(parameter -> parameter.hasParameterAnnotation(RequestBody.class))))
+                .forEach(type -> collect(type.getGenericParameterType(), byName));
+        assertThat(byName).hasSizeGreaterThan(50);
+    }
+
+    private static void collect(Type type, Map<String, Class<?>> byName) {
+        if (type instanceof ParameterizedType generic) {
+            Stream.of(generic.getActualTypeArguments()).forEach(argument -> collect(argument, byName));
+            return;
+        }
+        if (!(type instanceof Class<?> schema) || !schema.isRecord() && !schema.isSealed()) {
+            return;
+        }
+        Class<?> other = byName.putIfAbsent(schema.getSimpleName(), schema);
+        assertThat(other).as("two schemas named " + schema.getSimpleName()).isIn(null, schema);
+        if (other == null) {
+            if (schema.isRecord()) {
+                Stream.of(schema.getRecordComponents()).forEach(component -> collect(component.getGenericType(), byName));
+            } else {
+                Stream.of(schema.getPermittedSubclasses()).forEach(permitted -> collect(permitted, byName));
+            }
+        }
     }
 
     @Test

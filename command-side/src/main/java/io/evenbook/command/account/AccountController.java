@@ -37,7 +37,7 @@ class AccountController {
     }
 
     /** @param freezeLevel null unless it is frozen */
-    record StatusAnswer(AccountId accountId, AccountStatus status, FreezeLevel freezeLevel, long version, long position) {}
+    record AccountStatusAnswer(AccountId accountId, AccountStatus status, FreezeLevel freezeLevel, long version, long position) {}
 
     /** @param level null: DEBITS */
     record FreezeRequest(@NotBlank @PlainText @Size(max = 500) String reason, FreezeLevel level) {}
@@ -49,27 +49,27 @@ class AccountController {
     }
 
     @PostMapping("/{accountId}/freeze")
-    ResponseEntity<StatusAnswer> freeze(@PathVariable String accountId, @Valid @RequestBody FreezeRequest body) {
+    ResponseEntity<AccountStatusAnswer> freeze(@PathVariable String accountId, @Valid @RequestBody FreezeRequest body) {
         FreezeLevel level = body.level() == null ? FreezeLevel.DEBITS : body.level();
         FreezeAccount command = new FreezeAccount(PathIds.account(accountId), level, body.reason());
         return change(command, AccountStatus.FROZEN, level, body, body.reason());
     }
 
     @PostMapping("/{accountId}/unfreeze")
-    ResponseEntity<StatusAnswer> unfreeze(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
+    ResponseEntity<AccountStatusAnswer> unfreeze(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
         return change(new UnfreezeAccount(PathIds.account(accountId), body.reason()), AccountStatus.OPEN, null, body, body.reason());
     }
 
     @PostMapping("/{accountId}/close")
-    ResponseEntity<StatusAnswer> close(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
+    ResponseEntity<AccountStatusAnswer> close(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
         return change(new CloseAccount(PathIds.account(accountId), body.reason()), AccountStatus.CLOSED, null, body, body.reason());
     }
 
-    private ResponseEntity<StatusAnswer> change(
+    private ResponseEntity<AccountStatusAnswer> change(
             AccountCommand command, AccountStatus status, FreezeLevel level, Object body, String reason) {
         return gate.perform(Operation.of(
                 Write.because(command, body, reason),
                 done -> done.answer(HttpStatus.OK, (version, position) ->
-                        new StatusAnswer(command.accountId(), status, level, version, position))));
+                        new AccountStatusAnswer(command.accountId(), status, level, version, position))));
     }
 }

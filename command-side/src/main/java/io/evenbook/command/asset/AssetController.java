@@ -36,14 +36,14 @@ class AssetController {
             @NotNull AssetType type,
             @NotNull @Min(0) @Max(18) Integer decimals) {}
 
-    record AssetAnswer(AssetCode asset, long version, long position) {}
+    record AssetOutcome(AssetCode asset, long version, long position) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<AssetAnswer> register(@Valid @RequestBody AssetRequest body) {
+    ResponseEntity<AssetOutcome> register(@Valid @RequestBody AssetRequest body) {
         return gate.perform(Operation.of(
                 Write.of(new RegisterAsset(body.asset(), body.name(), body.type(), body.decimals()), body),
                 done -> done.answer(HttpStatus.CREATED, (version, position) ->
-                        new AssetAnswer(body.asset(), version, position))));
+                        new AssetOutcome(body.asset(), version, position))));
     }
 }

@@ -42,13 +42,13 @@ class MarketController {
             @NotNull BigDecimal makerFeeRate,
             @NotNull BigDecimal takerFeeRate) {}
 
-    record MarketAnswer(MarketId market, long version, long position) {}
+    record MarketOutcome(MarketId market, long version, long position) {}
 
-    record StatusAnswer(MarketId market, MarketStatus status, long version, long position) {}
+    record MarketStatusAnswer(MarketId market, MarketStatus status, long version, long position) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<MarketAnswer> list(@Valid @RequestBody MarketRequest body) {
+    ResponseEntity<MarketOutcome> list(@Valid @RequestBody MarketRequest body) {
         ListMarket command = new ListMarket(
                 body.market(),
                 body.baseAsset(),
@@ -60,23 +60,23 @@ class MarketController {
         return gate.perform(Operation.of(
                 Write.of(command, body),
                 done -> done.answer(HttpStatus.CREATED, (version, position) ->
-                        new MarketAnswer(body.market(), version, position))));
+                        new MarketOutcome(body.market(), version, position))));
     }
 
     @PostMapping("/{market}/halt")
-    ResponseEntity<StatusAnswer> halt(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
+    ResponseEntity<MarketStatusAnswer> halt(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
         return change(new HaltMarket(PathIds.market(market), body.reason()), MarketStatus.HALTED, body);
     }
 
     @PostMapping("/{market}/resume")
-    ResponseEntity<StatusAnswer> resume(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
+    ResponseEntity<MarketStatusAnswer> resume(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
         return change(new ResumeMarket(PathIds.market(market), body.reason()), MarketStatus.OPEN, body);
     }
 
-    private ResponseEntity<StatusAnswer> change(MarketCommand command, MarketStatus status, ReasonRequest body) {
+    private ResponseEntity<MarketStatusAnswer> change(MarketCommand command, MarketStatus status, ReasonRequest body) {
         return gate.perform(Operation.of(
                 Write.because(command, body, body.reason()),
                 done -> done.answer(HttpStatus.OK, (version, position) ->
-                        new StatusAnswer(command.marketId(), status, version, position))));
+                        new MarketStatusAnswer(command.marketId(), status, version, position))));
     }
 }

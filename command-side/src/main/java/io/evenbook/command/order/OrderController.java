@@ -87,7 +87,7 @@ class OrderController {
      * @param averagePrice null while nothing is filled
      * @param trades       that it made on arrival, in their order
      */
-    record OrderAnswer(
+    record OrderOutcome(
             OrderId orderId,
             OrderStatus status,
             CancelReason endReason,
@@ -107,7 +107,7 @@ class OrderController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<OrderAnswer> place(@Valid @RequestBody OrderRequest body) {
+    ResponseEntity<OrderOutcome> place(@Valid @RequestBody OrderRequest body) {
         PlaceOrder command = new PlaceOrder(
                 body.accountId(),
                 OrderId.of(body.market(), NewIds.unique()),
@@ -122,7 +122,7 @@ class OrderController {
         return gate.perform(Operation.of(Write.of(command, body), OrderController::placed));
     }
 
-    private static ResponseEntity<OrderAnswer> placed(Done done) {
+    private static ResponseEntity<OrderOutcome> placed(Done done) {
         OrderId orderId = done.get(OrderPlaced.class).orderId();
         // Of the orders that it met there are events as well.
         OrderState order = done.all(OrderEvent.class)
@@ -133,7 +133,7 @@ class OrderController {
                 ? null
                 : AveragePrice.of(
                         order.filledQuoteAmount(), order.filledQuantity(), trades.getFirst().price().scale());
-        return done.answer(HttpStatus.CREATED, (version, position) -> new OrderAnswer(
+        return done.answer(HttpStatus.CREATED, (version, position) -> new OrderOutcome(
                 orderId,
                 order.status(),
                 order.endReason(),

@@ -1,0 +1,47 @@
+package io.evenbook.app.web;
+
+import io.evenbook.api.json.EvenbookJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the web server itself refuses, because it is no request that a service could see, is answered as every other problem. */
+@Component
+class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Report()));
+    }
+
+    private static final class Report extends ErrorReportValve {
+        private static final int FIRST_ERROR = 400;
+        private final JsonMapper json =
+                EvenbookJson.mapper().rebuild().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
+
+        @Override
+        protected void report(Request request, Response response, Throwable throwable) {
+            if (response.getStatus() < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            ProblemDetail problem = ContainerErrors.of(response.getStatus()).getBody();
+            response.setStatus(problem.getStatus());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            try {
+                response.getOutputStream().write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+                response.finishResponse();
+            } catch (IOException clientIsGone) {
+                // Nobody is left to be told.
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.evenbook.app.web;
+
+import io.evenbook.api.MalformedRequestException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Query parameters mean what they say, or the request is refused: a name that the operation does not have may be a filter that was
+ * misspelt, and of two values one would be dropped. What is empty or surrounded by blanks is no value.
+ */
+@Component
+class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
+    private final ObjectProvider<RequestMappingHandlerMapping> mapping;
+    private final Map<String, Map<String, Class<?>>> types = new ConcurrentHashMap<>();
+
+    StrictParameters(@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping) {
+        this.mapping = mapping;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).addPathPatterns("/api/**");
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getQueryString() != null && handler instanceof HandlerMethod) {
+            Map<String, Class<?>> known = known(request);
+            request.getParameterMap().forEach((name, values) -> require(name, values, known));
+        }
+        return true;
+    }
+
+    private static void require(String name, String[] values, Map<String, Class<?>> known) {
+        Class<?> type = known.get(name);
+        if (type == null) {
+            throw new MalformedRequestException(
+                    name, "There is no parameter %s here; there are %s.".formatted(name, new TreeSet<>(known.keySet())));
+        }
+        if (values.length > 1) {
+            throw new MalformedRequestException(name, "The parameter %s is given %d times.".formatted(name, values.length));
+        }
+        String value = values[0];
+        if (value.isEmpty() || !value.equals(value.strip())) {
+            throw new MalformedRequestException(name, "The parameter %s is empty or has blanks around its value.".formatted(name));
+        }
+        if (Number.class.isAssignableFrom(type) && !WHOLE_NUMBER.matcher(value).matches()) {
+            throw new MalformedRequestException(name, "The parameter %s must be a whole number.".formatted(name));
+        }
+        if (type == Boolean.class && !value.equals("true") && !value.equals("false")) {
+            throw new MalformedRequestException(name, "The parameter %s must be true or false.".formatted(name));
+        }
+    }
+
+    /** The parameters of all operations with this method and path, which may differ by the type of their answer. */
+    private Map<String, Class<?>> known(HttpServletRequest request) {
+        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        boolean reads = READS.contains(request.getMethod());
+        String method = reads ? "GET" : request.getMethod();
+        return types.computeIfAbsent(method + " " + pattern, _ -> {
+            Map<String, Class<?>> found = new HashMap<>();
+            if (reads) {
+                found.put("minPosition", Long.class);
+            }
+            mapping.getObject().getHandlerMethods().forEach((info, operation) -> {
+                boolean isHere = info.getPatternValues().contains(pattern)
+                        && info.getMethodsCondition().getMethods().stream().anyMatch(each -> each.name().equals(method));
+                if (isHere) {
+                    Stream.of(operation.getMethodParameters()).forEach(parameter -> add(parameter, found));
+                }
+            });
+            return found;
+        });
+    }
+
+    /** A parameter of its own, or the components of a record of them. */
+    private static void add(MethodParameter parameter, Map<String, Class<?>> found) {
+        RequestParam named = parameter.getParameterAnnotation(RequestParam.class);
+        if (named != null) {
+            parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
+            found.put(
+                    named.name().isEmpty() ? parameter.getParameterName() : named.name(),
+                    ClassUtils.resolvePrimitiveIfNecessary(parameter.getParameterType()));
+            return;
+        }
+        boolean isGroup = parameter.getParameterType().isRecord()
+                && Stream.of(parameter.getParameterAnnotations())
+                        .noneMatch(annotation -> annotation.annotationType().getPackageName().equals(RequestParam.class.getPackageName()));
+        if (isGroup) {
+            for (RecordComponent component : parameter.getParameterType().getRecordComponents()) {
+                found.put(component.getName(), ClassUtils.resolvePrimitiveIfNecessary(component.getType()));
+            }
+        }
+    }
+}
