@@ -2,6 +2,7 @@ package io.evenbook.app.axon;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.evenbook.api.LogFormat;
 import io.evenbook.app.Services;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -20,7 +21,8 @@ class LogFormatCheckTest {
         try {
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> check.migrate(flyway))
-                    .withMessageStartingWith("The database was written in log format 3, and this Evenbook has format 2.");
+                    .withMessageStartingWith("The database was written in log format %d, and this Evenbook has format %d."
+                            .formatted(LogFormat.CURRENT + 1, LogFormat.CURRENT));
         } finally {
             postgres.sql("update log_format set format = format - 1").update();
         }
