@@ -61,7 +61,7 @@ public abstract class QueryTest {
     @BeforeEach
     void emptyViews() {
         postgres.sql("""
-                truncate reference.asset, reference.market, accounts.account, accounts.balance, accounts.balance_history, accounts.hold,
+                truncate notification_reads, reference.asset, reference.market, accounts.account, accounts.balance, accounts.balance_history, accounts.hold,
                     accounts.withdrawal, accounts.transfer, journal.entry, journal.posting,
                     journal.ledger_balance, orders.trading_order, trades.trade, books.book, books.book_level, sagas.saga, sagas.saga_step, sagas.parked, public.view_generation""").update();
         sql("update journal.books set closed_through = null");
