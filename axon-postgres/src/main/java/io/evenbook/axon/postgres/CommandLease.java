@@ -43,7 +43,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(CommandLease.class);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int RENEWALS_PER_DURATION = 5;
-    private static final String FREE = "(expires_at <= clock_timestamp() OR owner = ? OR epoch = ?)";
+    private static final String FREE = "(expires_at <= clock_timestamp() OR owner = ? OR owner = ? AND epoch = ?)";
 
     private final DataSource dataSource;
     private final String owner;
@@ -244,7 +244,8 @@ public final class CommandLease implements Ownership, AutoCloseable {
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement("SELECT " + FREE + " FROM command_lease")) {
             select.setString(1, formerName);
-            select.setLong(2, formerEpoch);
+            select.setString(2, owner);
+            select.setLong(3, formerEpoch);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
@@ -264,7 +265,8 @@ public final class CommandLease implements Ownership, AutoCloseable {
                 update.setString(1, owner);
                 update.setLong(2, micros());
                 update.setString(3, formerName);
-                update.setLong(4, formerEpoch);
+                update.setString(4, owner);
+                update.setLong(5, formerEpoch);
                 long epoch = NONE;
                 try (ResultSet row = update.executeQuery()) {
                     if (row.next()) {

@@ -110,7 +110,9 @@ class CommandLeaseTest {
         CommandLease firstLease = started("first", Duration.ofMinutes(5));
         JarHouse first = house(firstLease);
         first.done(new Jar.Open("jar_a"));
+        long epoch = firstLease.epoch();
         database.execute("UPDATE command_lease SET owner = 'second'");
+        assertThatThrownBy(() -> firstLease.takeAnew(epoch)).isInstanceOf(NotOwnerException.class);
         assertThat(first.refused(new Jar.Add("jar_a", 1))).isInstanceOf(NotOwnerException.class);
         assertThat(database.number("SELECT count(*) FROM events")).isEqualTo(1);
 
