@@ -31,11 +31,7 @@ class AtomicBulkKilledTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void theTransfersOfARequestAreAllPostedOrNone() throws Exception {
-        survive(1);
-    }
-
+    /** The default build kills amid atomic requests as well, smaller ones: {@link LedgerKilledInTheMiddleTest}. */
     @Test
     @Tag("long")
     void theTransfersOfARequestAreAllPostedOrNoneWhateverTheMoment() throws Exception {
