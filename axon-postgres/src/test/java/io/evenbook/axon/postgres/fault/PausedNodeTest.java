@@ -60,6 +60,7 @@ class PausedNodeTest {
     }
 
     /** Then nobody's claim is in its way, and Axon's own token store would write what it had reached before. */
+    @Tag("long")
     @Test
     void aTokenDoesNotGoBackWhenItsNextOwnerIsGoneAsTheFormerWakesUp() throws Exception {
         Pause pause = Pause.of(owner, Point.BEFORE_VIEW);
