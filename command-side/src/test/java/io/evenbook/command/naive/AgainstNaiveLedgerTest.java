@@ -106,16 +106,7 @@ class AgainstNaiveLedgerTest {
     }
 
     private void list(String name, String tick, String lot, String makerRate, String takerRate) {
-        String[] assets = name.split("-");
-        naive.markets.put(name, new NaiveLedger.Market(assets[0], assets[1], tick, lot, makerRate, takerRate));
-        ListMarket list = new ListMarket(
-                new MarketId(name),
-                new AssetCode(assets[0]),
-                new AssetCode(assets[1]),
-                new BigDecimal(tick),
-                new BigDecimal(lot),
-                new BigDecimal(makerRate),
-                new BigDecimal(takerRate));
+        ListMarket list = naive.list(name, tick, lot, makerRate, takerRate);
         assertThat(real.apply(list, real.streams().time()).outcome()).isEqualTo(NaiveLedger.DONE);
     }
 

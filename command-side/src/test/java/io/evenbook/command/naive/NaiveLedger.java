@@ -17,6 +17,7 @@ import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.account.Requested;
+import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
@@ -24,8 +25,10 @@ import io.evenbook.api.journal.EntryCommand.ReverseEntry;
 import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
+import io.evenbook.api.market.MarketId;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import java.math.BigDecimal;
@@ -889,5 +892,19 @@ final class NaiveLedger {
     /** The open holds of an account. */
     List<String> holds(String accountId) {
         return new ArrayList<>(accounts.get(accountId).holds.keySet());
+    }
+
+    /** Lists a market here, and is the command that lists it elsewhere. @param name of both assets, such as {@code BTC-USD} */
+    ListMarket list(String name, String tick, String lot, String makerRate, String takerRate) {
+        String[] assets = name.split("-");
+        markets.put(name, new Market(assets[0], assets[1], tick, lot, makerRate, takerRate));
+        return new ListMarket(
+                new MarketId(name),
+                new AssetCode(assets[0]),
+                new AssetCode(assets[1]),
+                new BigDecimal(tick),
+                new BigDecimal(lot),
+                new BigDecimal(makerRate),
+                new BigDecimal(takerRate));
     }
 }

@@ -14,8 +14,6 @@ import io.evenbook.api.asset.AssetType;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.PostsEntry;
-import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -118,26 +116,13 @@ class SerialOrderTest {
 
     private void begin() {
         DECIMALS.forEach((asset, scale) -> send(new RegisterAsset(new AssetCode(asset), asset, AssetType.CRYPTO, scale)));
-        list("BTC-USD", "0.01", "0.0001", "0.001", "0.002");
-        list("ETH-EUR", "0.1", "0.1", "0", "0.0123456789");
+        send(naive.list("BTC-USD", "0.01", "0.0001", "0.001", "0.002"));
+        send(naive.list("ETH-EUR", "0.1", "0.1", "0", "0.0123456789"));
         commands = new RandomCommands(random, naive, DECIMALS, ACCOUNTS);
         for (OpenAccount open : commands.openings()) {
             send(open);
             DECIMALS.keySet().forEach(asset -> send(funding(open.accountId(), asset)));
         }
-    }
-
-    private void list(String name, String tick, String lot, String makerRate, String takerRate) {
-        String[] assets = name.split("-");
-        naive.markets.put(name, new NaiveLedger.Market(assets[0], assets[1], tick, lot, makerRate, takerRate));
-        send(new ListMarket(
-                new MarketId(name),
-                new AssetCode(assets[0]),
-                new AssetCode(assets[1]),
-                new BigDecimal(tick),
-                new BigDecimal(lot),
-                new BigDecimal(makerRate),
-                new BigDecimal(takerRate)));
     }
 
     private static Deposit funding(AccountId account, String asset) {
