@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 
@@ -30,18 +31,21 @@ final class DepositHistory {
     private DepositHistory() {}
 
     static void append(PostgresEventStorageEngine log, long events) {
+        append(log, events, IntStream.range(0, ACCOUNTS).mapToObj("acc_%05d"::formatted).map(AccountId::new).toList());
+    }
+
+    /** Of these accounts. */
+    static void append(PostgresEventStorageEngine log, long events, List<AccountId> accounts) {
         for (long first = 0; first < events; first += BATCH) {
             List<DomainEventMessage<?>> batch = new ArrayList<>(BATCH);
             for (long number = first; number < Math.min(first + BATCH, events); number++) {
-                batch.add(event(number));
+                batch.add(event(accounts.get((int) (number % accounts.size())), number / accounts.size()));
             }
             log.appendEvents(batch);
         }
     }
 
-    private static DomainEventMessage<?> event(long number) {
-        AccountId account = new AccountId("acc_%05d".formatted(number % ACCOUNTS));
-        long sequence = number / ACCOUNTS;
+    private static DomainEventMessage<?> event(AccountId account, long sequence) {
         AccountEvent event = sequence == 0 ? new AccountOpened(account, "Owner of " + account) : deposit(account, sequence);
         return new GenericDomainEventMessage<>("Account", account.value(), sequence, event);
     }

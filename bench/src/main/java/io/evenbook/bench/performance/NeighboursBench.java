@@ -2,21 +2,12 @@ package io.evenbook.bench.performance;
 
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
-import io.evenbook.api.account.AccountEvent.AccountOpened;
-import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
-import io.evenbook.api.journal.EntryId;
-import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.journal.JournalEntry;
-import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.api.journal.Posting;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketId;
-import io.evenbook.api.money.Balance;
-import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
@@ -26,15 +17,12 @@ import io.evenbook.bench.Latencies;
 import io.evenbook.command.http.NewIds;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,7 +39,6 @@ final class NeighboursBench extends Benchmark {
     private static final int MAKERS = 200;
     private static final int MATCHES = 250;
     private static final int AT_ONCE = 50;
-    private static final int WRITTEN_AT_ONCE = 1_000;
     /** They take more than the memory that states may have. */
     private static final int OTHERS = 40_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -85,7 +72,8 @@ final class NeighboursBench extends Benchmark {
         try (WholeService started = WholeService.start(settings("--evenbook.command.memory=16MB"))) {
             service = started;
             funds = Funds.open(service, ACCOUNTS);
-            AccountId old = oldAccount();
+            AccountId old = new AccountId("acc_old");
+            DepositHistory.append(service.bean(PostgresEventStorageEngine.class), events, List.of(old));
             restBook();
             new WarmUp(this).with(() -> beside(this::quiet));
             coolDown();
@@ -195,30 +183,5 @@ final class NeighboursBench extends Benchmark {
                     .<Object>mapToObj(i -> new OpenAccount(new AccountId("acc_other" + i), "another"))
                     .toList());
         }
-    }
-
-    /** An account of one deposit after the other, written without any command. */
-    private AccountId oldAccount() {
-        AccountId account = new AccountId("acc_old");
-        Money ten = new Money(Funds.USD, new BigDecimal("10.000000"));
-        PostgresEventStorageEngine log = service.bean(PostgresEventStorageEngine.class);
-        List<DomainEventMessage<?>> batch = new ArrayList<>();
-        for (int sequence = 0; sequence < events; sequence++) {
-            Object event = sequence == 0 ? new AccountOpened(account, "an old customer") : deposit(account, ten, sequence);
-            batch.add(new GenericDomainEventMessage<>("Account", account.value(), sequence, event));
-            if (batch.size() == WRITTEN_AT_ONCE || sequence == events - 1) {
-                log.appendEvents(batch);
-                batch.clear();
-            }
-        }
-        return account;
-    }
-
-    private static FundsDeposited deposit(AccountId account, Money ten, long sequence) {
-        JournalEntry entry = new JournalEntry(
-                EntryId.of(account, "deposit-" + sequence), EntryKind.DEPOSIT, "Deposit to " + account, "deposit-" + sequence, Instant.EPOCH,
-                List.of(Posting.debit(LedgerAccount.OMNIBUS, ten), Posting.credit(LedgerAccount.customer(account), ten)));
-        Money posted = new Money(Funds.USD, ten.amount().multiply(BigDecimal.valueOf(sequence)));
-        return new FundsDeposited(account, "deposit-" + sequence, entry, new Balance(posted, Money.zero(Funds.USD, 6)));
     }
 }
