@@ -19,6 +19,7 @@ import io.evenbook.axon.postgres.RecordedEvent;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Parts;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -106,46 +107,22 @@ class AuditQueries {
         Predicate<DomainEventMessage<?>> asOf = event ->
                 (query.atSequence() == null || event.getSequenceNumber() <= query.atSequence())
                         && (query.at() == null || !event.getTimestamp().isAfter(query.at()));
-        Iterator<? extends DomainEventMessage<?>> events = log.eventsOf(query.aggregateId()).takeWhile(asOf).iterator();
+        // Folded as they are read: a long history is never in memory as a whole.
+        AtomicReference<DomainEventMessage<?>> read = new AtomicReference<>();
+        Iterator<? extends DomainEventMessage<?>> events =
+                log.eventsOf(query.aggregateId()).takeWhile(asOf).peek(read::set).iterator();
         if (!events.hasNext()) {
             throw new RejectedException(new AggregateUnknown(query.aggregateId()));
         }
-        AsTheyAreFolded folded = new AsTheyAreFolded(events);
-        Object state = states.fold(folded.last.getType(), folded).orElseThrow();
-        DomainEventMessage<?> last = folded.last;
+        Object state = fold(read.get().getType(), events);
+        DomainEventMessage<?> last = read.get();
         return new AggregateAnswer(
                 last.getAggregateIdentifier(), last.getType(), last.getSequenceNumber(), position(last), last.getTimestamp(), state);
     }
 
-    /** Events that are read while they are folded, so that a long history is never in memory as a whole. Can be gone through once. */
-    private static final class AsTheyAreFolded implements Iterable<DomainEventMessage<?>> {
-        private final Iterator<? extends DomainEventMessage<?>> following;
-        private DomainEventMessage<?> last;
-
-        AsTheyAreFolded(Iterator<? extends DomainEventMessage<?>> events) {
-            following = events;
-            last = events.next();
-        }
-
-        @Override
-        public Iterator<DomainEventMessage<?>> iterator() {
-            DomainEventMessage<?> first = last;
-            return new Iterator<>() {
-                private boolean begun;
-
-                @Override
-                public boolean hasNext() {
-                    return !begun || following.hasNext();
-                }
-
-                @Override
-                public DomainEventMessage<?> next() {
-                    last = begun ? following.next() : first;
-                    begun = true;
-                    return last;
-                }
-            };
-        }
+    private <E extends DomainEventMessage<?>> Object fold(String aggregateType, Iterator<E> events) {
+        Iterable<E> once = () -> events;
+        return states.fold(aggregateType, once).orElseThrow();
     }
 
     private static long position(DomainEventMessage<?> event) {
