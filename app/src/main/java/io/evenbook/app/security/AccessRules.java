@@ -63,7 +63,8 @@ final class AccessRules {
 
                 .requestMatchers(
                         read, "/api/v1/audit/**", "/api/v1/sagas/**", "/api/v1/parked", "/api/v1/projections/**", "/api/v1/ledger/export",
-                        "/api/v1/ledger/trial-balance", "/api/v1/ledger/entries/**", "/api/v1/ledger/controls/**", "/api/v1/ledger/imports/**", "/api/v1/ledger/reconciliations/**")
+                        "/api/v1/ledger/trial-balance", "/api/v1/ledger/entries/**", "/api/v1/ledger/controls/**",
+                        "/api/v1/ledger/imports/**", "/api/v1/ledger/reconciliations/**")
                 .hasAnyRole(AUDITOR, OPERATOR)
                 .requestMatchers(read).hasAnyRole(TRADER, OPERATOR, AUDITOR);
     }

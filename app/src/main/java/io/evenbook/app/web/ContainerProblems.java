@@ -1,6 +1,5 @@
 package io.evenbook.app.web;
 
-import io.evenbook.api.json.EvenbookJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -10,7 +9,6 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,15 +16,24 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
+    private final JsonMapper json;
+
+    ContainerProblems(JsonMapper json) {
+        this.json = json;
+    }
+
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Report()));
+        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Report(json)));
     }
 
     private static final class Report extends ErrorReportValve {
         private static final int FIRST_ERROR = 400;
-        private final JsonMapper json =
-                EvenbookJson.mapper().rebuild().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
+        private final JsonMapper json;
+
+        Report(JsonMapper json) {
+            this.json = json;
+        }
 
         @Override
         protected void report(Request request, Response response, Throwable throwable) {
