@@ -192,8 +192,9 @@ public class EventLog {
         parameters.add(filter.limit());
         List<StoredEvent> found = reader.events(where.toString(), parameters.toArray());
         boolean comesToTheFirst = !filter.newestFirst() || found.size() < filter.limit();
-        if (comesToTheFirst && after < engine.detachedThrough()) {
-            throw new DetachedEventsException("The log from position %d to %d".formatted(after + 1, engine.detachedThrough()));
+        long detachedThrough = comesToTheFirst ? engine.detachedThrough() : 0;
+        if (after < detachedThrough) {
+            throw new DetachedEventsException("The log from position %d to %d".formatted(after + 1, detachedThrough));
         }
         return found.stream().map(StoredEvent::recorded).toList();
     }

@@ -28,8 +28,8 @@ import org.springframework.stereotype.Service;
 @Service
 class Projections {
     /** A view that is behind for less is as live as one can be while events keep coming. */
-    private static final Duration LONG_AGO = Duration.ofDays(3_650);
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    private static final Duration LONG_AGO = Duration.ofDays(3_650);
 
     private final Views views;
     private final List<Projection> publications;
