@@ -3,7 +3,7 @@ package io.evenbook.api;
 /** The form in which the log and what belongs to it are stored. There is no way from one to another before the first release. */
 public final class LogFormat {
     /** Raised with every change of an event's form or of a table of the log. A test compares the kept samples of all events with it. */
-    public static final int CURRENT = 3;
+    public static final int CURRENT = 4;
 
     private LogFormat() {}
 

@@ -3,6 +3,7 @@ package io.evenbook.app.axon;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.EventTypes;
 import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.PostgresSagaStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import io.evenbook.saga.settlement.Settlement;
@@ -33,10 +34,12 @@ class ProcessorStoreConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    PostgresSagaStore sagaStore(ConnectionProvider connections) {
-        return PostgresSagaStore.builder()
+    PostgresSagaStore sagaStore(ConnectionProvider connections, PostgresEventStore log) {
+        PostgresSagaStore sagas = PostgresSagaStore.builder()
                 .connectionProvider(connections)
                 .serializer(NamedTypeSerializer.of(SAGAS, EvenbookJson::configure))
                 .build();
+        log.addIncarnationListener(sagas::clearCache);
+        return sagas;
     }
 }

@@ -50,6 +50,9 @@ final class CommandThread {
     /** How many events a batch ends with at the latest. */
     private static final int MAX_EVENTS_OF_BATCH = 8_000;
 
+    /** And how many bytes of serialized events; the next command's are not known yet. */
+    private static final long MAX_BYTES_OF_BATCH = 16 << 20;
+
     private final PostgresEventStorageEngine engine;
     private final CommandLanes lanes;
     private final KeySlots keySlots;
@@ -74,6 +77,7 @@ final class CommandThread {
     /** The epoch of the lease in which the states were read; where the log ends, null if that has to be looked up. */
     private long epoch = CommandLease.NONE;
     private LogEnd end;
+    private int replacements;
     private int generation;
     private volatile long writingSince;
 
@@ -226,6 +230,11 @@ final class CommandThread {
 
     /** Makes sure that this process is the owner, and knows where the log ends and which keys are taken. */
     private void prepare() {
+        if (replacements != engine.log().replacements()) {
+            // Nothing of this epoch is under way in a log that was set back
+            end = null;
+            epoch = CommandLease.NONE;
+        }
         long now = engine.epoch();
         if (now != epoch || end == null) {
             states.clear();
@@ -234,7 +243,7 @@ final class CommandThread {
             // What this epoch may still have under way must have landed, or never will, before anything else is decided
             epoch = now == epoch ? writer.epochAfter(epoch) : now;
             end = writer.findEnd(epoch, keySlots);
-            engine.foundHead(end.position());
+            replacements = engine.log().replacements();
         }
     }
 
@@ -269,7 +278,7 @@ final class CommandThread {
 
     private void decide(Supplier<PendingCommand<?, ?>> source, List<PendingCommand<?, ?>> taken, List<Decision> decisions,
                         LogWriter.Batch batch) {
-        while (decisions.size() < maxBatch && states.appendMark() < MAX_EVENTS_OF_BATCH) {
+        while (decisions.size() < maxBatch && states.appendMark() < MAX_EVENTS_OF_BATCH && batch.bytes() < MAX_BYTES_OF_BATCH) {
             PendingCommand<?, ?> command = source.get();
             if (command == null) {
                 break;
@@ -397,7 +406,7 @@ final class CommandThread {
                 again(taken.subList(place + 1, taken.size()), mayRetry);
             }
             case LogWriter.LogMovedException moved -> {
-                logger.info("{}: somebody else has written", moved.getMessage());
+                logger.info("{}: somebody else has written, or the log was set back", moved.getMessage());
                 end = null;
                 // Nothing of it is under way
                 epoch = CommandLease.NONE;

@@ -64,6 +64,11 @@ public class EventLog {
         return engine.head();
     }
 
+    /** The id of the log's incarnation, see {@link PostgresEventStore#incarnation}. */
+    public String incarnation() {
+        return engine.log().incarnation();
+    }
+
     /** The position of an aggregate's last event; 0 if it has none. */
     public long lastPositionOf(String aggregateId) {
         return reader.number(
@@ -135,7 +140,7 @@ public class EventLog {
      * consumed. Looks through the whole log: meant for registries that are filled once.
      */
     public Stream<? extends DomainEventMessage<?>> eventsOfTypes(String... types) {
-        return EventReader.<StoredEvent>chain(EVENTS_PER_QUERY, last -> reader.events(
+        return EventReader.chain(EVENTS_PER_QUERY, last -> reader.events(
                         "global_index > ? AND payload_type = ANY (?) ORDER BY global_index LIMIT ?",
                         last == null ? 0 : last.position(), types, EVENTS_PER_QUERY))
                 .flatMap(row -> domainEvents(List.of(row)).stream());
@@ -144,7 +149,7 @@ public class EventLog {
     private List<? extends DomainEventMessage<?>> domainEvents(List<StoredEvent> rows) {
         List<DomainEventMessage<?>> events = new ArrayList<>(rows.size());
         for (TrackedEventMessage<?> event : engine.deserialized(rows)) {
-            events.add((DomainEventMessage<?>) event);
+            events.add((DomainEventMessage<?>) NamedTypeSerializer.requireKnown(event));
         }
         return events;
     }

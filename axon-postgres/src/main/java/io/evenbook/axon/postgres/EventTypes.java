@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.axonframework.serialization.SerializationException;
 
 /**
@@ -57,17 +58,9 @@ public final class EventTypes {
         return type;
     }
 
-    /**
-     * Finds the type with this name.
-     *
-     * @throws SerializationException if there is none
-     */
-    public EventType named(String name) {
-        EventType type = byName.get(name);
-        if (type == null) {
-            throw new SerializationException("Unknown event type: " + name);
-        }
-        return type;
+    /** Finds the type with this name; empty if there is none. */
+    public Optional<EventType> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** All types, in no particular order. */

@@ -7,13 +7,14 @@ import org.axonframework.common.Registration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last committed position that this process knows of, and those who wait for it to rise. It never falls. */
+/** The last committed position that this process knows of, and those who wait for it to rise. It falls only when the log was set back. */
 final class Head {
 
     private static final Logger logger = LoggerFactory.getLogger(Head.class);
 
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
     private volatile long position;
+    private int resets;
 
     long position() {
         return position;
@@ -31,11 +32,22 @@ final class Head {
         listeners.forEach(Head::call);
     }
 
-    /** Waits until the head is beyond a position; tells whether it is. */
+    /** Moves the head to where a log ends that was set back, and wakes who waits. */
+    void resetTo(long committed) {
+        synchronized (this) {
+            position = committed;
+            resets++;
+            notifyAll();
+        }
+        listeners.forEach(Head::call);
+    }
+
+    /** Waits until the head is beyond a position, or the log was set back; returns whether it is beyond. */
     synchronized boolean awaitBeyond(long after, long timeout, TimeUnit unit) throws InterruptedException {
         long deadline = System.nanoTime() + unit.toNanos(timeout);
         long left = unit.toNanos(timeout);
-        while (position <= after && left > 0) {
+        int resetsBefore = resets;
+        while (position <= after && resets == resetsBefore && left > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
             left = deadline - System.nanoTime();
         }

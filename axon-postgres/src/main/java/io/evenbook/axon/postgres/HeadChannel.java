@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.JdbcUtils;
 import org.postgresql.PGConnection;
@@ -31,9 +30,7 @@ final class HeadChannel {
     private static final Duration STOP_WITHIN = Duration.ofMillis(100);
 
     private final DataSource dataSource;
-    private final Head head;
-    private final Head written;
-    private final LongSupplier stored;
+    private final KnownLog log;
     private final Duration lookEvery;
     private final Thread listener;
     private final Thread teller;
@@ -42,15 +39,11 @@ final class HeadChannel {
     /**
      * Starts listening and telling.
      *
-     * @param head    to be raised when others append
-     * @param written what this process has appended
-     * @param stored  reads the head from the table
+     * @param log whose head rises when others append, and which knows what this process has appended
      */
-    HeadChannel(DataSource dataSource, Head head, Head written, LongSupplier stored, Duration lookEvery) {
+    HeadChannel(DataSource dataSource, KnownLog log, Duration lookEvery) {
         this.dataSource = dataSource;
-        this.head = head;
-        this.written = written;
-        this.stored = stored;
+        this.log = log;
         this.lookEvery = lookEvery;
         this.listener = Thread.ofVirtual().name("log-listener").start(() -> goOn("listened to", this::listen));
         this.teller = Thread.ofVirtual().name("log-teller").start(() -> goOn("told of", this::tell));
@@ -100,13 +93,13 @@ final class HeadChannel {
         long lookedNanoTime = System.nanoTime() - lookEvery.toNanos();
         while (!stopped) {
             if (System.nanoTime() - lookedNanoTime >= lookEvery.toNanos()) {
-                head.advanceTo(stored.getAsLong());
+                log.look();
                 lookedNanoTime = System.nanoTime();
             }
             PGNotification[] heard = notifications.getNotifications((int) STOP_WITHIN.toMillis());
             if (heard != null) {
                 for (PGNotification each : heard) {
-                    head.advanceTo(Long.parseLong(each.getParameter()));
+                    log.head().advanceTo(Long.parseLong(each.getParameter()));
                 }
             }
         }
@@ -128,8 +121,10 @@ final class HeadChannel {
     }
 
     private void tell(Runnable working) throws SQLException, InterruptedException {
+        Head written = log.written();
         long told = written.position();
         while (!stopped) {
+            told = Math.min(told, written.position());
             if (!written.awaitBeyond(told, STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 continue;
             }

@@ -57,6 +57,12 @@ final class LiveTail {
         }
     }
 
+    /** Drops everything: the log was set back. */
+    void clear() {
+        byFirstPosition.clear();
+        bytes = 0;
+    }
+
     /** Readers that are before the oldest flush read the table, until they are in the midst of what is here. */
     private boolean isAwaited(Map.Entry<Long, Flush> oldest) {
         return readers.stream().anyMatch(reader -> oldest.getValue().isAwaitedBy(reader.getAsLong(), oldest.getKey()));

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,8 +43,9 @@ import org.slf4j.LoggerFactory;
  * has nothing to do; what is missing is read again. A busy one does not compare: a handler whose commits may be lost
  * ({@link PostgresTokenStore#unawaited()}) keeps a position of its own with what it writes, and refuses a batch that begins behind it.</li>
  * <li>One that is behind reads and deserializes its next batch while one is handled, unless told not to. It has two batches and a page in
- * memory then, never more.</li>
- * <li>Events that the handler does not handle are passed over without a transaction; how far the reader is gets stored now and then.</li>
+ * memory then, never more: a page has about 500 events, a batch as many as its size says, each at most 16 MiB and one command.</li>
+ * <li>Events that the handler does not handle are skipped without a transaction; how far the reader is gets stored now and then. So are events
+ * of types that this release does not know: a handler that knows them in a newer release is another one, which rebuilds what it keeps.</li>
  * </ul>
  *
  * <p>What Axon's pooled processor has beyond this, segments and resets, costs it a hand-over of each event between two threads, a
@@ -65,6 +68,9 @@ public final class LogReader {
     /** So many events are passed over at most for each that would have fitted into a batch. */
     private static final int PASSED_OVER = 10;
 
+    /** A batch ends with the command that takes it to so many bytes of serialized events. */
+    private static final int BATCH_BYTES = 16 << 20;
+
     /** Not virtual ones, of which a machine runs as many as it has cores: parsing would hold up everything else that they do. */
     private static final ThreadFactory READ_AHEAD = Thread.ofPlatform().daemon().name("read-ahead").factory();
 
@@ -76,6 +82,8 @@ public final class LogReader {
     private final int batchSize;
     private final Duration pace;
     private final LongConsumer done;
+
+    private final Set<String> unknownTypes = ConcurrentHashMap.newKeySet();
 
     private volatile boolean readsAhead = true;
     private volatile Throwable failure;
@@ -257,7 +265,11 @@ public final class LogReader {
                 });
                 handle(gathered);
             }
-            ahead.get();
+            try {
+                ahead.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof Exception failure ? failure : e;
+            }
             return next;
         }
 
@@ -350,7 +362,9 @@ public final class LogReader {
         private final List<TrackedEventMessage<?>> events = new ArrayList<>();
         private TrackingToken last;
         private boolean endsCommand = true;
+        private boolean isCutShort;
         private int taken;
+        private long bytes;
 
         Gathered(TrackingToken stored, int limit) {
             this.stored = stored;
@@ -363,18 +377,40 @@ public final class LogReader {
             return new Gathered(last, Math.min(2 * limit, batchSize));
         }
 
-        /** Takes what there is, and waits so long if there is nothing. */
+        /** Takes what there is, and waits so long if there is nothing. An event that cannot be read fails when those before it are done. */
         void take(BlockingStream<TrackedEventMessage<?>> stream, int millis) throws InterruptedException {
+            try {
+                takeFrom(stream, millis);
+            } catch (RuntimeException e) {
+                if (last == stored || !endsCommand) {
+                    throw e;
+                }
+                isCutShort = true;
+            }
+        }
+
+        private void takeFrom(BlockingStream<TrackedEventMessage<?>> stream, int millis) throws InterruptedException {
             if (stream.hasNextAvailable(millis, TimeUnit.MILLISECONDS)) {
                 do {
                     TrackedEventMessage<?> event = stream.nextAvailable();
                     last = event.trackingToken();
                     endsCommand = LoggedEvent.endsCommand(event);
                     taken++;
-                    if (handler.handles(event)) {
+                    if (NamedTypeSerializer.isUnknown(event)) {
+                        noteUnknown(event);
+                    } else if (handler.handles(event)) {
                         events.add(event);
+                        bytes += LoggedEvent.bytes(event);
                     }
                 } while (!(isFull() && endsCommand) && stream.hasNextAvailable());
+            }
+        }
+
+        private void noteUnknown(TrackedEventMessage<?> event) {
+            String type = NamedTypeSerializer.nameOf(event);
+            if (unknownTypes.add(type)) {
+                logger.warn("The reader {} skips events of type {}, which this release does not know; the first is at position {}",
+                        name, type, positionOf(last));
             }
         }
 
@@ -402,12 +438,12 @@ public final class LogReader {
         }
 
         boolean isFull() {
-            return events.size() >= limit || taken >= PASSED_OVER * batchSize;
+            return events.size() >= limit || bytes >= BATCH_BYTES || taken >= PASSED_OVER * batchSize;
         }
 
         /** Events to handle are handled at once. That some were passed over is noted as often as the reader would work at its pace. */
         boolean isDue() {
-            return !events.isEmpty() || isFull() || last != stored && nanosUntilNoted() <= 0;
+            return !events.isEmpty() || isCutShort || isFull() || last != stored && nanosUntilNoted() <= 0;
         }
 
         LogBatch batch() {

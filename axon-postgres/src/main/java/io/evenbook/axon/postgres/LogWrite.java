@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -37,9 +38,9 @@ final class LogWrite implements AutoCloseable {
     /** Taken by whoever appends or changes who may. */
     static final String LOCK = "SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")";
 
-    private static final String BEGIN = "SET LOCAL synchronous_commit = on;" + LOCK + ";" + """
-            SELECT epoch, clock_timestamp(), global_index, recorded_at, owner FROM command_lease
-            LEFT JOIN LATERAL (SELECT global_index, recorded_at FROM events ORDER BY global_index DESC LIMIT 1) AS last ON true""";
+    private static final String BEGIN = "SET LOCAL synchronous_commit = on;" + LOCK + ";SELECT " + LogEnd.COLUMNS + """
+            , epoch, owner, clock_timestamp(), timeline <> left(pg_walfile_name(pg_current_wal_lsn()), 8)
+            FROM command_lease CROSS JOIN\s""" + LogEnd.TABLES;
 
     /** Rows are sent when they are so many bytes. */
     private static final int SEND_AT = 1 << 15;
@@ -54,6 +55,7 @@ final class LogWrite implements AutoCloseable {
     private final Connection connection;
     private final LogEnd end;
     private final Instant databaseTime;
+    private final boolean onAnotherTimeline;
     private final CopyRows rows = new CopyRows();
     private final List<String> begun = new ArrayList<>();
     private final List<StagedEvent> toContinue = new ArrayList<>();
@@ -87,12 +89,12 @@ final class LogWrite implements AutoCloseable {
                 statement.getMoreResults();
                 try (ResultSet last = statement.getResultSet()) {
                     last.next();
-                    if (epoch != CommandLease.NONE && (epoch != last.getLong(1) || !last.getString(5).equals(owner))) {
+                    if (epoch != CommandLease.NONE && (epoch != last.getLong(5) || !last.getString(6).equals(owner))) {
                         throw new NotOwnerException();
                     }
-                    OffsetDateTime recordedAt = last.getObject(4, OffsetDateTime.class);
-                    this.databaseTime = last.getObject(2, OffsetDateTime.class).toInstant();
-                    this.end = new LogEnd(last.getLong(3), recordedAt == null ? Instant.MIN : recordedAt.toInstant());
+                    this.end = LogEnd.of(last);
+                    this.databaseTime = last.getObject(7, OffsetDateTime.class).toInstant();
+                    this.onAnotherTimeline = last.getBoolean(8);
                 }
             }
         } catch (SQLException e) {
@@ -116,6 +118,25 @@ final class LogWrite implements AutoCloseable {
     /** Where the log ended when the lock was taken. */
     LogEnd end() {
         return end;
+    }
+
+    /** Whether PostgreSQL was promoted, or recovered to a point in time, since the log's incarnation began: commits may be lost. */
+    boolean isOnAnotherTimeline() {
+        return onAnotherTimeline;
+    }
+
+    /** Whether the log has an event that it is known to have ended with. */
+    boolean has(LogEnd known) throws SQLException {
+        return known.position() == 0 || known.position() <= end.position() && hasEvent(connection, known.position(), known.eventId());
+    }
+
+    /** Begins another incarnation of the log in this transaction, and returns where that begins. */
+    LogEnd beginIncarnation() throws SQLException {
+        try (PreparedStatement begin = connection.prepareStatement("SELECT begin_log_incarnation()");
+             ResultSet incarnation = begin.executeQuery()) {
+            incarnation.next();
+            return end.in(incarnation.getString(1));
+        }
     }
 
     /**
@@ -178,7 +199,9 @@ final class LogWrite implements AutoCloseable {
             KeyTable.insert(connection, keys);
         }
         try {
+            connection.clearWarnings();
             connection.commit();
+            requireReplicated();
         } catch (Throwable failure) {
             // The server may or may not have heard of it. Hang up, so that it ends what it still has open.
             hangUp(failure);
@@ -188,6 +211,14 @@ final class LogWrite implements AutoCloseable {
             logger.info("The connection was lost while committing; the commit had happened");
         }
         committed = true;
+    }
+
+    /** The server warns where the wait for a synchronous standby was cancelled: the commit is visible, and a failover may lose it. */
+    private void requireReplicated() throws SQLException {
+        SQLWarning warning = connection.getWarnings();
+        if (warning != null) {
+            throw new SQLException("The commit is not confirmed: " + warning.getMessage(), warning.getSQLState(), warning);
+        }
     }
 
     private void endCopy() throws SQLException {
@@ -297,10 +328,15 @@ final class LogWrite implements AutoCloseable {
                     statement.execute();
                 }
                 try {
-                    return isStored(other, keys);
+                    if (!isStored(other, keys)) {
+                        return false;
+                    }
                 } finally {
                     other.rollback();
                 }
+                other.setAutoCommit(true);
+                KnownLog.awaitReplication(other);
+                return true;
             } catch (SQLException e) {
                 failure.addSuppressed(e);
             }
@@ -317,13 +353,20 @@ final class LogWrite implements AutoCloseable {
     }
 
     private boolean isStored(Connection other, List<KeyTable.Entry> keys) throws SQLException {
+        if (firstEventId == null && keys.isEmpty()) {
+            return false;
+        }
         if (firstEventId == null) {
             KeyTable.Key key = keys.getFirst().key();
             return KeyTable.find(other, List.of(key)).containsKey(key);
         }
-        try (PreparedStatement select = other.prepareStatement("SELECT 1 FROM events WHERE global_index = ? AND event_id = ?")) {
-            select.setLong(1, end.position() + 1);
-            select.setString(2, firstEventId);
+        return hasEvent(other, end.position() + 1, firstEventId);
+    }
+
+    private static boolean hasEvent(Connection connection, long position, String eventId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM events WHERE global_index = ? AND event_id = ?")) {
+            select.setLong(1, position);
+            select.setString(2, eventId);
             try (ResultSet row = select.executeQuery()) {
                 return row.next();
             }

@@ -70,7 +70,7 @@ final class LogWriter {
     static final class LogMovedException extends RuntimeException {
 
         LogMovedException(LogEnd expected, LogEnd found) {
-            super("The log ends at %d and not at %d".formatted(found.position(), expected.position()), null, false, false);
+            super("The log is at %s, not at %s".formatted(found, expected), null, false, false);
         }
     }
 
@@ -91,12 +91,7 @@ final class LogWriter {
 
     /** Looks where the log ends, and which keys are taken, when everything that was being written has ended. */
     LogEnd findEnd(long epoch, KeySlots keySlots) {
-        return call(() -> {
-            try (LogWrite write = engine.begin(epoch)) {
-                keySlots.lookUpAgain(write.connection());
-                return write.end();
-            }
-        });
+        return call(() -> engine.findEnd(epoch, keySlots));
     }
 
     /** Ends an epoch, of which something may be under way in the database, and returns the one to go on in. */
@@ -145,7 +140,9 @@ final class LogWriter {
         private final CompletableFuture<LogEnd> done = new CompletableFuture<>();
         private final List<KeyTable.Entry> keys = new ArrayList<>();
         private final List<DomainEventMessage<?>> events = new ArrayList<>();
-        private long bytes;
+
+        /** Serialized so far; read by the command thread. */
+        private volatile long bytes;
         private LogWrite write;
         private Throwable failure;
 
@@ -198,7 +195,7 @@ final class LogWriter {
                     }
                     boolean last = i == staged.size() - 1;
                     long position = write.append(event, time, last);
-                    decision.events().add(new LoggedEvent<>(position, event.message(), time, last));
+                    decision.events().add(new LoggedEvent<>(position, event.message(), time, last, event.bytes()));
                 }
                 events.addAll(decision.events());
             }
@@ -233,11 +230,21 @@ final class LogWriter {
                 if (size > MAX_BYTES) {
                     throw new BoundsExceededException("bytes", MAX_BYTES);
                 }
-                bytes += size + (long) staged.size() * metaDataBytes.length;
+                written(size + (long) staged.size() * metaDataBytes.length);
                 return staged;
             } catch (RuntimeException | Error e) {
                 throw new CulpritException(decision, e);
             }
+        }
+
+        @SuppressWarnings("NonAtomicOperationOnVolatileField") // One thread writes it
+        private void written(long more) {
+            bytes += more;
+        }
+
+        /** How many bytes the batch has, as far as they are serialized. */
+        long bytes() {
+            return bytes;
         }
 
         private DomainEventMessage<?> message(Appended appended, MetaData metaData) {
@@ -254,7 +261,7 @@ final class LogWriter {
         private void open() {
             if (write == null) {
                 write = engine.begin(epoch);
-                if (!write.end().equals(end)) {
+                if (write.isOnAnotherTimeline() || !write.end().equals(end)) {
                     throw new LogMovedException(end, write.end());
                 }
                 write.requireTrueTime(time);
@@ -284,9 +291,10 @@ final class LogWriter {
                 done.completeExceptionally(e);
                 return;
             }
-            LogEnd now = events.isEmpty() ? end : new LogEnd(end.position() + events.size(), time);
+            LogEnd now = events.isEmpty() ? end
+                    : new LogEnd(end.incarnation(), end.position() + events.size(), time, events.getLast().getIdentifier());
             try {
-                engine.committed(end.position() + 1, events, bytes, epoch);
+                engine.committed(now, events, bytes, epoch);
             } catch (Throwable e) {
                 // Whatever it is, it must not look as if the commands could be decided again
                 done.completeExceptionally(new OutcomeUnknownException("Failed when the events were committed: " + e, e));

@@ -12,7 +12,9 @@ import org.axonframework.eventhandling.TrackingEventStream;
 final class PagedEventStream implements TrackingEventStream {
 
     private final PostgresEventStorageEngine engine;
+    private final KnownLog log;
     private final Head head;
+    private final int replacements;
     private final Queue<TrackedEventMessage<?>> buffer = new ArrayDeque<>();
     private final Registration tailReader;
     private volatile long position;
@@ -20,19 +22,33 @@ final class PagedEventStream implements TrackingEventStream {
 
     PagedEventStream(PostgresEventStorageEngine engine, long position) {
         this.engine = engine;
-        this.head = engine.headSignal();
+        this.log = engine.log();
+        this.head = log.head();
+        this.replacements = log.replacements();
         this.position = position;
-        this.tailReader = engine.tail().addReader(() -> this.position);
+        this.tailReader = log.tail().addReader(() -> this.position);
     }
 
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
+        requireSameLog();
         while (buffer.isEmpty() && position < head.position()) {
             PostgresEventStorageEngine.Page page = engine.readPage(position);
+            if (page.lastPosition() == position) {
+                // There should have been more, unless the log was set back
+                log.look();
+            }
+            requireSameLog();
             buffer.addAll(page.events());
             position = page.lastPosition();
         }
         return Optional.ofNullable(buffer.peek());
+    }
+
+    private void requireSameLog() {
+        if (log.replacements() != replacements) {
+            throw new LogReplacedException(log.end());
+        }
     }
 
     @Override
@@ -40,6 +56,7 @@ final class PagedEventStream implements TrackingEventStream {
         long deadline = System.nanoTime() + unit.toNanos(timeout);
         while (peek().isEmpty()) {
             if (!head.awaitBeyond(position, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                requireSameLog();
                 return false;
             }
         }
@@ -49,7 +66,7 @@ final class PagedEventStream implements TrackingEventStream {
     @Override
     public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
         while (peek().isEmpty()) {
-            head.awaitBeyond(position, Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS);
+            head.awaitBeyond(position, 1, TimeUnit.SECONDS);
         }
         return buffer.remove();
     }

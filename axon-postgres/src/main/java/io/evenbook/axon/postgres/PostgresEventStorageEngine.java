@@ -34,8 +34,10 @@ import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.AbstractEventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.slf4j.Logger;
@@ -73,9 +75,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private final Duration resolveTimeout;
     private final LogParts parts;
     private final EventReader reader;
-    private final Head head = new Head();
-    private final Head written = new Head();
-    private final LiveTail tail;
+    private final KnownLog log;
     private final CommandLease lease;
     private final List<Consumer<List<DomainEventMessage<?>>>> commitListeners = new CopyOnWriteArrayList<>();
 
@@ -91,7 +91,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         this.resolveTimeout = builder.resolveTimeout;
         this.parts = new LogParts(builder.partSize);
         this.reader = new EventReader(dataSource);
-        this.tail = new LiveTail(builder.tailBytes);
+        this.log = new KnownLog(dataSource, new LiveTail(builder.tailBytes));
         this.lease = builder.lease;
     }
 
@@ -115,13 +115,27 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return new SnapshotTable(dataSource, reader, getSnapshotSerializer());
     }
 
-    /** What the former owner wrote was not heard of here. */
-    private void tookOver() {
-        head.advanceTo(readHead());
+    /**
+     * Looks where the log ends, and which keys are taken, when everything that was being written has ended. If it is not the log that this
+     * process knows, another incarnation begins.
+     */
+    LogEnd findEnd(long epoch, KeySlots keySlots) throws SQLException {
+        try (LogWrite write = begin(epoch)) {
+            keySlots.lookUpAgain(write.connection());
+            LogEnd end = endOf(write);
+            if (!end.equals(write.end())) {
+                write.commit(List.of());
+            }
+            log.look();
+            return end;
+        }
     }
 
-    void foundHead(long position) {
-        head.advanceTo(position);
+    /** Where the log ends for a write; in another incarnation if it is not the log that this process knows. */
+    private LogEnd endOf(LogWrite write) throws SQLException {
+        LogEnd known = log.end();
+        boolean isKnown = known == null || write.has(known);
+        return isKnown && !write.isOnAnotherTimeline() ? write.end() : write.beginIncarnation();
     }
 
     /**
@@ -160,14 +174,12 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     /** Tells of what is durable: listeners first, then streams. */
-    synchronized void committed(long firstPosition, List<DomainEventMessage<?>> events, long bytes, long epoch) {
+    synchronized void committed(LogEnd now, List<DomainEventMessage<?>> events, long bytes, long epoch) {
         if (!events.isEmpty()) {
             commitListeners.forEach(listener -> tell(() -> listener.accept(events)));
-            tail.add(firstPosition, events, bytes);
         }
         wroteInEpoch = epoch;
-        head.advanceTo(firstPosition + events.size() - 1);
-        written.advanceTo(firstPosition + events.size() - 1);
+        log.committed(now, events, bytes);
     }
 
     private static void tell(Runnable listener) {
@@ -205,6 +217,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         List<StagedEvent> staged = events.stream().map(event -> staged(event, serializer)).toList();
         long epoch = epoch();
         try (LogWrite write = begin(epoch)) {
+            LogEnd end = endOf(write);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             Instant recordedAt = now.isBefore(write.end().recordedAt()) ? write.end().recordedAt() : now;
             write.requireTrueTime(recordedAt);
@@ -213,11 +226,14 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
             for (int i = 0; i < staged.size(); i++) {
                 boolean last = i == staged.size() - 1;
                 long position = write.append(staged.get(i), recordedAt, last);
-                logged.add(new LoggedEvent<>(position, staged.get(i).message(), recordedAt, last));
+                logged.add(new LoggedEvent<>(position, staged.get(i).message(), recordedAt, last, staged.get(i).bytes()));
             }
             write.commit(List.of());
-            committed(write.end().position() + 1, logged,
-                    staged.stream().mapToLong(event -> event.payload().getData().length).sum(), epoch);
+            if (!end.equals(write.end())) {
+                log.look();
+            }
+            committed(new LogEnd(end.incarnation(), end.position() + logged.size(), recordedAt, logged.getLast().getIdentifier()), logged,
+                    staged.stream().mapToLong(StagedEvent::bytes).sum(), epoch);
         } catch (SQLException e) {
             throw LogWrite.translate(e);
         }
@@ -262,12 +278,18 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
     // Reading by aggregate
 
+    /** @throws SerializationException as it is read on, where an event is stored under an unknown name: a state without it would be wrong */
+    @Override
+    public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
+        DomainEventStream events = super.readEvents(aggregateIdentifier, firstSequenceNumber);
+        return DomainEventStream.of(events.asStream().map(NamedTypeSerializer::requireKnown), events::getLastSequenceNumber);
+    }
+
     @Override
     protected Stream<? extends DomainEventData<?>> readEventData(String identifier, long firstSequenceNumber) {
-        return EventReader.<StoredEvent>chain(pageSize, last -> {
+        return EventReader.chain(pageSize, last -> {
             long first = last == null ? firstSequenceNumber : last.sequence() + 1;
-            List<StoredEvent> page = reader.events(
-                    "aggregate_id = ? AND sequence_number >= ? ORDER BY sequence_number LIMIT ?", identifier, first, pageSize);
+            List<StoredEvent> page = reader.page(identifier, first, pageSize);
             if (page.isEmpty() ? last == null && lastDetachedOf(identifier) >= first : page.getLast().sequence() != first + page.size() - 1) {
                 throw new DetachedEventsException("Stream %s from %d on".formatted(identifier, first));
             }
@@ -293,7 +315,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     @Override
     protected Stream<? extends TrackedEventData<?>> readEventData(TrackingToken trackingToken, boolean mayBlock) {
         long after = positionOf(trackingToken);
-        return EventReader.<StoredEvent>chain(pageSize,
+        return EventReader.chain(pageSize,
                 last -> page(last == null ? after : last.position()));
     }
 
@@ -343,24 +365,53 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     record Page(List<TrackedEventMessage<?>> events, long lastPosition) {
     }
 
-    /** What readers of this process are to join, or nothing is kept for them. */
-    LiveTail tail() {
-        return tail;
+    /** What is known of the log, shared by all who read and write it here. */
+    KnownLog log() {
+        return log;
     }
 
     /** The next events after a position, from memory where they are there, else from the table. */
     Page readPage(long afterPosition) {
-        List<TrackedEventMessage<?>> recent = tail.after(afterPosition, pageSize);
+        List<TrackedEventMessage<?>> recent = log.tail().after(afterPosition, pageSize);
         if (!recent.isEmpty()) {
             return new Page(recent, positionOf(recent.getLast().trackingToken()));
         }
         List<StoredEvent> rows = page(afterPosition);
-        return new Page(deserialized(rows), rows.isEmpty() ? afterPosition : rows.getLast().position());
+        return rows.isEmpty() ? new Page(List.of(), afterPosition) : readable(rows);
+    }
+
+    /** An event that cannot be read fails where it stands: first come the commands before it. */
+    private Page readable(List<StoredEvent> rows) {
+        try {
+            return new Page(deserialized(rows), rows.getLast().position());
+        } catch (RuntimeException e) {
+            int half = (rows.size() + 1) / 2;
+            while (half > 0 && !rows.get(half - 1).endsCommand()) {
+                half--;
+            }
+            if (half == 0) {
+                half = firstCommandOf(rows);
+            }
+            if (half == rows.size()) {
+                throw e;
+            }
+            return readable(rows.subList(0, half));
+        }
+    }
+
+    private static int firstCommandOf(List<StoredEvent> rows) {
+        int size = 1;
+        while (!rows.get(size - 1).endsCommand()) {
+            size++;
+        }
+        return size;
     }
 
     /** A command ends with the last of what upcasters have made of its events, be it less or more than these. */
     List<TrackedEventMessage<?>> deserialized(List<StoredEvent> rows) {
         NavigableSet<Long> commandEnds = new TreeSet<>();
+        Map<Long, Integer> bytes = HashMap.newHashMap(rows.size());
+        rows.forEach(row -> bytes.put(row.position(), row.bytes()));
         rows.stream().filter(StoredEvent::endsCommand).forEach(row -> commandEnds.add(row.position()));
         List<TrackedEventMessage<?>> events =
                 EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), getEventSerializer(), upcasterChain).toList();
@@ -370,7 +421,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
             long position = positionOf(events.get(i).trackingToken());
             long next = i + 1 < events.size() ? positionOf(events.get(i + 1).trackingToken()) : Long.MAX_VALUE;
             Long end = commandEnds.ceiling(position);
-            logged.add(new LoggedEvent<>(position, event, event.getTimestamp(), end != null && end < next));
+            logged.add(new LoggedEvent<>(position, event, event.getTimestamp(), end != null && end < next, bytes.getOrDefault(position, 0)));
         }
         return logged;
     }
@@ -445,20 +496,16 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
      */
     long head() {
         boolean onlyWriter = lease == null ? wroteInEpoch == CommandLease.NONE : lease.isHeldIn(wroteInEpoch);
-        return onlyWriter ? head.position() : readHead();
+        return onlyWriter ? log.head().position() : readHead();
     }
 
     long readHead() {
         return reader.number("SELECT max(global_index) FROM events");
     }
 
-    Head headSignal() {
-        return head;
-    }
-
     /** Starts to tell other processes of what this one appends, and to listen for what they do. */
     HeadChannel channel(Duration lookEvery) {
-        return new HeadChannel(dataSource, head, written, this::readHead, lookEvery);
+        return new HeadChannel(dataSource, log, lookEvery);
     }
 
     EventReader reader() {
@@ -564,7 +611,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         public PostgresEventStorageEngine build() {
             PostgresEventStorageEngine engine = new PostgresEventStorageEngine(this);
             if (lease != null) {
-                lease.onTakeOver(engine::tookOver);
+                // What the former owner wrote was not heard of here
+                lease.onTakeOver(engine.log::look);
             }
             return engine;
         }

@@ -47,8 +47,7 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
      */
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken trackingToken) {
-        long head = engine.readHead();
-        engine.headSignal().advanceTo(head);
+        long head = engine.log().look().position();
         long position = PostgresEventStorageEngine.positionOf(trackingToken);
         if (position > head) {
             throw new TokenAheadOfLogException(position, head);
@@ -63,6 +62,24 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
      */
     public Registration addCommitListener(Consumer<List<DomainEventMessage<?>>> listener) {
         return engine.addCommitListener(listener);
+    }
+
+    /**
+     * The id of the log's incarnation: another one after a restore, a failover, or whatever else may have lost commits that were acknowledged. What
+     * was read of a former incarnation, positions included, may not be in this one. Known without asking the database, within a second.
+     *
+     * @throws StoreUnavailableException if it is not known yet, and the database can't be asked
+     */
+    public String incarnation() {
+        return engine.log().incarnation();
+    }
+
+    /**
+     * Registers a listener that is run when the log has turned out to be another one than this process knew: whoever keeps something that
+     * was derived from it drops it. Runs before anything of the other log is read.
+     */
+    public Registration addIncarnationListener(Runnable listener) {
+        return engine.log().onReplacement(listener);
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class PostgresSagaStore implements SagaStore<Object> {
         return new Builder();
     }
 
+    /** Empties the cache. To be called when the log was set back: a version that comes again may have another content. */
+    public void clearCache() {
+        cache.removeAll();
+    }
+
     @Override
     public Set<String> findSagas(Class<?> sagaType, AssociationValue associationValue) {
         if (associationValue.getValue() == null) {

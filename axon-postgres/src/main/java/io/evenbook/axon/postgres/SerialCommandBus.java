@@ -91,7 +91,7 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         this.metrics = new BusMetrics(builder.meterRegistry);
         this.lanes = new CommandLanes(builder.laneCapacity);
         this.keyReader = new KeyReader(engine, lanes);
-        metrics.head(engine.headSignal());
+        metrics.head(engine.log().head());
         metrics.lanes(lanes);
         this.thread = new CommandThread(builder, lanes, keySlots, metrics, handlerInterceptors, handlers::get);
         thread.start();

@@ -15,6 +15,10 @@ record StagedEvent(DomainEventMessage<?> message, SerializedObject<byte[]> paylo
         return new StagedEvent(message, message.serializePayload(serializer, byte[].class), metaData);
     }
 
+    int bytes() {
+        return payload.getData().length + metaData.length;
+    }
+
     String aggregateId() {
         return message.getAggregateIdentifier();
     }

@@ -36,6 +36,10 @@ record StoredEvent(long position, long sequence, Instant recordedAt, String aggr
                 row.getBoolean(11));
     }
 
+    int bytes() {
+        return payload.length + metaData.length;
+    }
+
     RecordedEvent recorded() {
         return new RecordedEvent(position, eventId, aggregateType, aggregateId, sequence, payloadType, payloadRevision,
                 recordedAt, new String(payload, StandardCharsets.UTF_8), new String(metaData, StandardCharsets.UTF_8));

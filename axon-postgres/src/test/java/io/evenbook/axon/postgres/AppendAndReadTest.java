@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.axonframework.common.AxonConfigurationException;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -172,8 +174,11 @@ class AppendAndReadTest {
                 .isInstanceOf(SerializationException.class).hasMessage("Unknown event type: jar.Broken");
         assertThatThrownBy(() -> payloads(engine.readEvents("jar_b")))
                 .isInstanceOf(SerializationException.class)
-                .hasMessage("No upcaster brings jar.MarblesAdded from revision 1 to 2");
-        assertThatThrownBy(() -> engine.readEvents(null, false).toList()).isInstanceOf(SerializationException.class);
+                .hasRootCauseMessage("No upcaster brings jar.MarblesAdded from revision 1 to 2");
+        assertThat(engine.readEvents(null, false).<Class<?>>map(EventMessage::getPayloadType))
+                .containsExactly(UnknownSerializedType.class, Jar.MarblesAdded.class);
+        assertThatThrownBy(() -> engine.readEvents(null, false).map(EventMessage::getPayload).toList())
+                .isInstanceOf(SerializationException.class);
     }
 
     @Test

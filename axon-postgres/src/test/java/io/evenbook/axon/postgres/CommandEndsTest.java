@@ -66,7 +66,7 @@ class CommandEndsTest {
 
     @Test
     void aPageOfTheLiveTailEndsWhereACommandDoes() {
-        writer.engine.tail().addReader(() -> 1);
+        writer.engine.log().tail().addReader(() -> 1);
         write();
         database.execute("ALTER TABLE events RENAME TO hidden");
         assertThat(stopsInsideCommands(stops(writer.engine, 1))).isEmpty();

@@ -35,7 +35,7 @@ class LiveTailTest {
     @Test
     void whatWasJustWrittenIsNotReadFromTheTable() {
         PostgresEventStorageEngine engine = engine(1 << 20);
-        engine.tail().addReader(() -> 0);
+        engine.log().tail().addReader(() -> 0);
         engine.appendEvents(events("jar_a", 3));
         engine.appendEvents(events("jar_b", 2));
         database.execute("ALTER TABLE events RENAME TO hidden");
@@ -47,7 +47,7 @@ class LiveTailTest {
     @Test
     void anEventIsTheSameFromMemoryAndFromTheTable() {
         PostgresEventStorageEngine engine = engine(1 << 20);
-        engine.tail().addReader(() -> 0);
+        engine.log().tail().addReader(() -> 0);
         engine.appendEvents(event("jar_a", 0).andMetaData(MetaData.with("actor", "alice")));
         DomainEventMessage<?> inMemory = (DomainEventMessage<?>) engine.readPage(0).events().getFirst();
         DomainEventMessage<?> stored = (DomainEventMessage<?>) engine(0).readPage(0).events().getFirst();
@@ -142,7 +142,7 @@ class LiveTailTest {
         for (int i = 0; i < 60; i++) {
             boolean our = random.nextBoolean();
             long before = ours.readHead();
-            (our ? ours : theirs).tail().addReader(() -> before);
+            (our ? ours : theirs).log().tail().addReader(() -> before);
             (our ? ours : theirs).appendEvents(events((our ? "jar_o" : "jar_t") + i, random.nextInt(1, 4)));
         }
         long head = ours.readHead();

@@ -164,6 +164,58 @@ class LogReaderTest {
     }
 
     @Test
+    void eventsOfUnknownTypesAreSkippedAndHoldUpNothing() {
+        append("jar_a", 5);
+        appendUnknown("jar_a", 5);
+        append("jar_b", 20);
+        Recording handler = new Recording();
+        LogReader reader = started("node", handler, settings -> settings.batchSize(4));
+
+        await().until(() -> reader.position() == 26);
+        assertThat(handler.handled).hasSize(25).doesNotContain(6L);
+        assertThat(reader.failure()).isEmpty();
+    }
+
+    @Test
+    void whatStandsBeforeAnEventThatCannotBeReadGetsDone() {
+        append("jar_a", 9);
+        Recording handler = new Recording();
+        handler.handles = event -> event.getPayloadType() == Jar.Opened.class;
+        AtomicBoolean broken = new AtomicBoolean(true);
+        PostgresEventStore store = PostgresEventStore.builder().engine(JarHouse.engine(database).upcasterChain(events -> events.map(event -> {
+            if (broken.get() && event.getTrackingToken().orElseThrow().position().orElseThrow() == 8) {
+                throw new IllegalStateException("cannot be upcast");
+            }
+            return event;
+        })).build()).build();
+        LogReader reader = started("node", handler, settings -> settings.log(store));
+
+        await().until(() -> reader.failure().filter(IllegalStateException.class::isInstance).isPresent());
+        await().until(() -> storedPosition() == 7);
+        assertThat(handler.handled).containsExactly(1L);
+        broken.set(false);
+        await().until(() -> reader.position() == 9);
+        assertThat(reader.failure()).isEmpty();
+        store.shutDown();
+    }
+
+    @Test
+    void aBatchIsBoundedByBytes() {
+        String large = "x".repeat(900_000);
+        for (int sequence = 0; sequence < 40; sequence++) {
+            house.engine.appendEvents(event("jar_a", sequence, new Jar.Opened(large)));
+        }
+        Recording handler = new Recording();
+        LogReader reader = started("node", handler, UnaryOperator.identity());
+        await().until(() -> reader.position() == 40);
+        assertThat(handler.batches).hasSizeBetween(3, 4)
+                .allSatisfy(batch -> assertThat(batch.events()).hasSizeLessThanOrEqualTo(19));
+        assertThat(house.engine.readPage(0).lastPosition()).isEqualTo(19);
+        assertThat(house.log.eventsOf("jar_a")).hasSize(40);
+        assertThat(house.engine.readEvents(null, false)).hasSize(40);
+    }
+
+    @Test
     void whatNobodyHandlesIsPassedOverAtOnceAndNotedWithinASecondOrTwo() {
         Recording handler = new Recording();
         handler.handles = event -> event.getPayloadType() == Jar.Opened.class;
@@ -271,6 +323,12 @@ class LogReaderTest {
     /** One event a command. */
     private void append(String jarId, int count) {
         events(jarId, count).forEach(house.engine::appendEvents);
+    }
+
+    private void appendUnknown(String jarId, long sequence) {
+        EventTypes unknown = EventTypes.builder().add("jar.Unheard", "1", Unreadable.class).build();
+        JarHouse.engine(database).eventSerializer(NamedTypeSerializer.of(unknown, _ -> {})).build()
+                .appendEvents(event(jarId, sequence, new Unreadable("many")));
     }
 
     private LogReader started(String node, LogHandler handler, UnaryOperator<LogReader.Builder> settings) {

@@ -21,8 +21,9 @@ final class BookChecks implements ControlChecks {
     private final EventLog log;
     private final LatestControls latest;
     private final Duration patience;
+    private String incarnation;
     private LedgerFold fold;
-    private CheckedEntries checked = CheckedEntries.NONE;
+    private CheckedEntries checked;
 
     /** @param patience so long a run waits for the views to contain what was written before it; then it checks what they have */
     BookChecks(ViewedBooksReader reader, EventLog log, LatestControls latest, Duration patience) {
@@ -30,11 +31,20 @@ final class BookChecks implements ControlChecks {
         this.log = log;
         this.latest = latest;
         this.patience = patience;
-        this.fold = newFold();
+        beginAnew(log.incarnation());
+    }
+
+    private void beginAnew(String present) {
+        incarnation = present;
+        fold = newFold();
+        checked = CheckedEntries.NONE;
     }
 
     @Override
     public synchronized List<ControlResult> run() {
+        if (!incarnation.equals(log.incarnation())) {
+            beginAnew(log.incarnation());
+        }
         Waiting.until(reader::position, log.head(), patience);
         ViewedBooks books = reader.read(checked);
         List<ControlResult> results = check(books);

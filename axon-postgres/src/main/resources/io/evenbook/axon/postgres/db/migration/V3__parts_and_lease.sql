@@ -122,3 +122,33 @@ CREATE TABLE command_lease (
 );
 
 INSERT INTO command_lease (epoch, owner, expires_at) VALUES (0, 'nobody', '-infinity');
+
+-- The incarnations of the log: after a restore or a failover commits may be lost that somebody has read, so it counts as another one.
+-- The last row is the present one.
+CREATE TABLE log_incarnations (
+    ordinal     bigint      NOT NULL,
+    incarnation text        NOT NULL COLLATE "C",
+    -- of PostgreSQL's write-ahead log, which a promotion and a recovery to a point in time change
+    timeline    text        NOT NULL COLLATE "C",
+    -- the last position when it began
+    after_index bigint      NOT NULL,
+    began_at    timestamptz NOT NULL,
+    CONSTRAINT log_incarnations_pkey PRIMARY KEY (ordinal)
+);
+
+-- Begins another incarnation of the log; returns its id. To be called by hand where a copy of the data folder was put back, which PostgreSQL
+-- can't tell from a restart.
+CREATE FUNCTION begin_log_incarnation() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    id text := gen_random_uuid();
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(current_schema() || '.events', 0));
+    INSERT INTO log_incarnations
+        SELECT coalesce(max(ordinal), 0) + 1, id, left(pg_walfile_name(pg_current_wal_lsn()), 8),
+               (SELECT coalesce(max(global_index), 0) FROM events), clock_timestamp()
+        FROM log_incarnations;
+    RETURN id;
+END
+$$;
+
+SELECT begin_log_incarnation();
