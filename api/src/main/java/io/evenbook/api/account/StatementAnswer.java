@@ -31,6 +31,11 @@ public record StatementAnswer(
         List<StatementItem> items,
         @JsonInclude(JsonInclude.Include.ALWAYS) String next) {
 
+    /** The same part with another cursor. */
+    public StatementAnswer withNext(String cursor) {
+        return new StatementAnswer(accountId, asset, from, to, position, opening, closing, items, cursor);
+    }
+
     /**
      * One posting on the account.
      *

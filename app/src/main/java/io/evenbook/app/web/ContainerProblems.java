@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.MediaType;
@@ -17,22 +18,26 @@ import tools.jackson.databind.json.JsonMapper;
 class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final JsonMapper json;
+    private final ObjectProvider<LogIncarnation> incarnation;
 
-    ContainerProblems(JsonMapper json) {
+    ContainerProblems(JsonMapper json, ObjectProvider<LogIncarnation> incarnation) {
         this.json = json;
+        this.incarnation = incarnation;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Report(json)));
+        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Report(json, incarnation)));
     }
 
     private static final class Report extends ErrorReportValve {
         private static final int FIRST_ERROR = 400;
         private final JsonMapper json;
+        private final ObjectProvider<LogIncarnation> incarnation;
 
-        Report(JsonMapper json) {
+        Report(JsonMapper json, ObjectProvider<LogIncarnation> incarnation) {
             this.json = json;
+            this.incarnation = incarnation;
         }
 
         @Override
@@ -42,6 +47,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             }
             ProblemDetail problem = ContainerErrors.of(response.getStatus()).getBody();
             response.setStatus(problem.getStatus());
+            incarnation.getObject().present().ifPresent(present -> response.setHeader(LogIncarnation.HEADER, present));
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             try {
                 response.getOutputStream().write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));

@@ -15,6 +15,7 @@ public enum Fault {
     KEY_IN_PROGRESS("idempotency.in-progress", HttpStatus.CONFLICT),
     KEY_REUSED("idempotency.key-reused", HttpStatus.UNPROCESSABLE_CONTENT),
     VERSION_CONFLICT("version.conflict", HttpStatus.CONFLICT),
+    LOG_INCARNATION("log.incarnation", HttpStatus.CONFLICT),
     VIEW_BEHIND("view.behind", HttpStatus.SERVICE_UNAVAILABLE),
     OVERLOADED("service.overloaded", HttpStatus.SERVICE_UNAVAILABLE),
     UNAVAILABLE("service.unavailable", HttpStatus.SERVICE_UNAVAILABLE),

@@ -50,6 +50,9 @@ class OpenApiConfiguration {
             answers 503 `view.behind` if they have not after 2 seconds. `Idempotency-Key` makes a POST repeatable; `If-Match` \
             makes a write conditional.
 
+            `Log-Incarnation` in every answer names the incarnation of the log, which a restore or a failover changes. A read that sends \
+            another one, or a cursor of another one, is answered 409 `log.incarnation`.
+
             Errors are `application/problem+json`. Their `code` is stable, the values that matter stand beside it: 400 \
             malformed, 401 and 403 access, 404 unknown, 409 conflict with the present state, 412 version, 422 refused by a rule, \
             503 with `Retry-After` when overloaded or behind.\
@@ -99,6 +102,7 @@ class OpenApiConfiguration {
                 .description("A problem: see its code")
                 .headers(Map.of(
                         CORRELATION_ID, header("Also in the body, in the logs, and in events"),
+                        LogIncarnation.HEADER, header("The incarnation of the log"),
                         "Retry-After", header("Seconds after which the same request may succeed")))
                 .content(new Content()
                         .addMediaType(
@@ -126,6 +130,10 @@ class OpenApiConfiguration {
             operation.setTags(List.of(tag));
             switch (method) {
                 case GET -> operation.addParametersItem(new Parameter()
+                        .in("header")
+                        .name(LogIncarnation.HEADER)
+                        .description("Refuses the read with 409 unless the log is in this incarnation")
+                        .schema(new StringSchema())).addParametersItem(new Parameter()
                         .in("query")
                         .name("minPosition")
                         .description("Wait until the views that are read have reached this position, at most 2 seconds")
@@ -155,6 +163,7 @@ class OpenApiConfiguration {
 
     private static void addHeaders(ApiResponse response, PathItem.HttpMethod method, String tag) {
         response.addHeaderObject(CORRELATION_ID, header("Names the request in logs and events; the client's own if it sent one"));
+        response.addHeaderObject(LogIncarnation.HEADER, header("The incarnation of the log that was read or written"));
         if (method != PathItem.HttpMethod.GET && !tag.equals("notifications")) {
             response.addHeaderObject("ETag", header("The version in the answer, such as \"7\""));
         }

@@ -134,6 +134,15 @@ class ProblemDetails {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> otherIncarnation(OtherIncarnationException e) {
+        return Problem.of(
+                        Fault.LOG_INCARNATION,
+                        "The log was restored or failed over since: positions and cursors of before may not exist any more; read anew")
+                .with("incarnation", e.present())
+                .response();
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> conflict(ConcurrencyException e) {
         return Problem.of(Fault.VERSION_CONFLICT, "It was changed at the same time; nothing was done, try again").response();
     }

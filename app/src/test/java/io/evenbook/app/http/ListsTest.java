@@ -51,6 +51,37 @@ class ListsTest extends WholeServiceTest {
         auditor.get("/api/v1/audit/events?cursor=" + cursor).expectProblem(400, "request.malformed");
     }
 
+    @Test
+    void aReadOfAnotherIncarnationIsRefused() {
+        Market market = market();
+        String alice = account("alice", "100.00 USD");
+        buy(alice, market, "1", "1.00");
+        buy(alice, market, "1", "1.00");
+        Answer part = trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&minPosition=" + head()).expect(200);
+        String present = part.header("Log-Incarnation");
+        assertThat(present).isNotBlank();
+
+        trader.with("Log-Incarnation", present).get("/api/v1/orders").expect(200);
+        Answer other = trader.with("Log-Incarnation", "b2b6f1f0-0000-4000-8000-000000000000").get("/api/v1/orders");
+        other.expectProblem(409, "log.incarnation");
+        assertThat(other.text("/incarnation")).isEqualTo(present);
+        assertThat(other.header("Log-Incarnation")).isEqualTo(present);
+
+        String cursor = part.text("/next");
+        assertThat(cursor).startsWith(present.substring(0, 8));
+        trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&cursor=" + encoded("00000000" + cursor.substring(8)))
+                .expectProblem(409, "log.incarnation");
+        trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&cursor=" + encoded(cursor.substring(9) + "x"))
+                .expectProblem(400, "request.malformed");
+        anonymous.get("/api/v1/orders").expectProblem(401, "auth.required");
+        assertThat(anonymous.get("/api/v1/orders").header("Log-Incarnation")).isEqualTo(present);
+        assertThat(anonymous.get("/api/v1/accounts/acc_a%2Fb").header("Log-Incarnation")).isEqualTo(present);
+    }
+
+    private static String encoded(String cursor) {
+        return URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+    }
+
     private static List<String> ids(Answer orders) {
         return orders.items().stream().map(order -> order.at("/orderId").asString()).toList();
     }

@@ -83,7 +83,7 @@ class OpenApiTest {
     void answersHaveTheirStatusAndHeaders() {
         JsonNode contract = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).body();
         assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/201/headers").propertyNames())
-                .containsExactlyInAnyOrder("ETag", "Idempotent-Replayed", "X-Correlation-Id");
+                .containsExactlyInAnyOrder("ETag", "Idempotent-Replayed", "X-Correlation-Id", "Log-Incarnation");
         for (String accepted : new String[] {
             "~1api~1v1~1sagas~1{sagaId}~1retry/post",
             "~1api~1v1~1projections~1{name}~1replay/post"
