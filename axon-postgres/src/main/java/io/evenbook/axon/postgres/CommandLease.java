@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.axonframework.common.BuilderUtils;
 import org.axonframework.common.Registration;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *       stopped in the middle of a flush, is ended by the one that takes over.
  *   <li>An owner that does not know what became of a commit begins an epoch anew: the commit is durable by then, or its session has
  *       been ended and it never will be.
+ *   <li>An owner whose batch is written for longer than the lease lasts does not renew it.
  *   <li>Time is the database's; clocks of processes don't matter.
  * </ul>
  *
@@ -53,6 +55,8 @@ public final class CommandLease implements Ownership, AutoCloseable {
     private final ExecutorService telling =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("command-lease-listeners").daemon().factory());
     private final Thread thread = Thread.ofPlatform().name("command-lease").daemon().unstarted(this::run);
+
+    private volatile BooleanSupplier progressing = () -> true;
 
     /** Null in a standby. */
     private volatile Held held;
@@ -113,6 +117,10 @@ public final class CommandLease implements Ownership, AutoCloseable {
     /** The name under which this process owns the lease. */
     String owner() {
         return owner;
+    }
+
+    Duration duration() {
+        return duration;
     }
 
     /**
@@ -191,7 +199,16 @@ public final class CommandLease implements Ownership, AutoCloseable {
         }
     }
 
+    /** Registers what has to be true for the lease to be renewed: an owner that makes no progress leaves it to a standby. */
+    void renewWhile(BooleanSupplier progressing) {
+        this.progressing = progressing;
+    }
+
     private synchronized void renew() throws SQLException {
+        if (!progressing.getAsBoolean()) {
+            logger.warn("The command lease is not renewed: a batch has been written for longer than {}", duration);
+            return;
+        }
         long now = System.nanoTime();
         long epoch = held.epoch();
         if (update(
@@ -285,11 +302,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     /** The lease has run out, and yet a flush does not end: its process stands still, and its session would block us for ever. */
     private void endSessionsThatHoldTheLock() throws SQLException {
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement terminate = connection.prepareStatement("""
-                     SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
-                     WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid()
-                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                       AND (classid::bigint << 32 | objid::bigint) = %s""".formatted(LogWrite.LOCK_KEY))) {
+             PreparedStatement terminate = connection.prepareStatement(LogWrite.END_LOCK_HOLDERS)) {
             terminate.execute();
             logger.warn("Ended the session of a former owner that held the writers' lock");
         }

@@ -139,6 +139,11 @@ final class CommandThread {
         return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
+    /** Whether no batch has been written for longer than the lease lasts. */
+    boolean isProgressing() {
+        return writing().compareTo(engine.leaseDuration()) < 0;
+    }
+
     private void run() {
         Decider.CURRENT.set(decider);
         CommandThreadGuard.enter();

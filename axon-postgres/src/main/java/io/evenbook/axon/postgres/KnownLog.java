@@ -40,6 +40,9 @@ final class KnownLog {
     /** Null before the first look or write. */
     private volatile LogEnd end;
 
+    /** Whether the log lost its last event, and nobody has begun another incarnation since. */
+    private volatile boolean lost;
+
     /** Counts the times that the log was found to be another one. */
     private volatile int replacements;
 
@@ -70,6 +73,11 @@ final class KnownLog {
     String incarnation() {
         LogEnd known = end;
         return (known == null ? look() : known).incarnation();
+    }
+
+    /** Whether the log was set back and still is in the incarnation of before: whoever writes next begins another one. */
+    boolean isLost() {
+        return lost;
     }
 
     int replacements() {
@@ -155,6 +163,7 @@ final class KnownLog {
             logger.warn("The log was set back, or goes on elsewhere: it ended at {} in incarnation {}, and ends at {} in {}. Readers begin anew",
                     before.position(), before.incarnation(), found.position(), found.incarnation());
             replacements++;
+            lost = before.incarnation().equals(found.incarnation());
             tail.clear();
             end = found;
             written.resetTo(found.position());

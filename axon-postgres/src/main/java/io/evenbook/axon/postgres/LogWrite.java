@@ -38,6 +38,13 @@ final class LogWrite implements AutoCloseable {
     /** Taken by whoever appends or changes who may. */
     static final String LOCK = "SELECT pg_advisory_xact_lock(" + LOCK_KEY + ")";
 
+    /** Ends the sessions, but for this one, that hold the lock. */
+    static final String END_LOCK_HOLDERS = """
+            SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
+            WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid()
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND (classid::bigint << 32 | objid::bigint) = %s""".formatted(LOCK_KEY);
+
     private static final String BEGIN = "SET LOCAL synchronous_commit = on;" + LOCK + ";SELECT " + LogEnd.COLUMNS + """
             , epoch, owner, clock_timestamp(), timeline <> left(pg_walfile_name(pg_current_wal_lsn()), 8)
             FROM command_lease CROSS JOIN\s""" + LogEnd.TABLES;
@@ -47,6 +54,13 @@ final class LogWrite implements AutoCloseable {
 
     /** How far ahead of the database's clock the time of recording may be. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
+
+    /**
+     * Beginnings of SQL states that say nothing of what was asked: no connection, out of resources, the server ends sessions (57P), a lock or a
+     * statement took too long. Without a state it comes from the connection pool.
+     */
+    private static final List<String> AWAY = List.of("08", "53", "57P", "55P03", "57014");
+
     private static final Duration PAUSE_BETWEEN_ATTEMPTS = Duration.ofMillis(200);
 
     private final DataSource dataSource;
@@ -198,6 +212,7 @@ final class LogWrite implements AutoCloseable {
         if (!keys.isEmpty()) {
             KeyTable.insert(connection, keys);
         }
+        int session = connection.unwrap(PGConnection.class).getBackendPID();
         try {
             connection.clearWarnings();
             connection.commit();
@@ -205,7 +220,7 @@ final class LogWrite implements AutoCloseable {
         } catch (Throwable failure) {
             // The server may or may not have heard of it. Hang up, so that it ends what it still has open.
             hangUp(failure);
-            if (!isStored(keys, failure)) {
+            if (!isStored(keys, session, failure)) {
                 throw failure;
             }
             logger.info("The connection was lost while committing; the commit had happened");
@@ -315,13 +330,14 @@ final class LogWrite implements AutoCloseable {
     }
 
     /**
-     * Finds out what became of a commit. Once the lock is ours, the transaction that held it has ended: what it wrote is
-     * there, or never will be.
+     * Finds out what became of a commit. The session that was lost is ended, if it still holds the lock. Once that is ours, the transaction
+     * has ended: what it wrote is there, or never will be.
      */
-    private boolean isStored(List<KeyTable.Entry> keys, Throwable failure) {
+    private boolean isStored(List<KeyTable.Entry> keys, int session, Throwable failure) {
         Instant deadline = Instant.now().plus(resolveTimeout);
         while (true) {
             try (Connection other = dataSource.getConnection()) {
+                endIfItHoldsTheLock(session, other);
                 other.setAutoCommit(false);
                 try (PreparedStatement statement = other.prepareStatement(
                         "SET LOCAL lock_timeout = '%dms';".formatted(resolveTimeout.toMillis()) + LOCK)) {
@@ -352,6 +368,14 @@ final class LogWrite implements AutoCloseable {
         }
     }
 
+    /** The server may not have noticed that its client is gone: it might wait for it for hours. */
+    private static void endIfItHoldsTheLock(int session, Connection other) throws SQLException {
+        try (PreparedStatement terminate = other.prepareStatement(END_LOCK_HOLDERS + " AND pid = ?")) {
+            terminate.setInt(1, session);
+            terminate.execute();
+        }
+    }
+
     private boolean isStored(Connection other, List<KeyTable.Entry> keys) throws SQLException {
         if (firstEventId == null && keys.isEmpty()) {
             return false;
@@ -378,8 +402,7 @@ final class LogWrite implements AutoCloseable {
         if (PSQLState.UNIQUE_VIOLATION.getState().equals(state)) {
             return new ConcurrencyException("Written by someone else in the meantime: " + detail(e), e);
         }
-        // Without a state it comes from the connection pool; 53: out of resources; 57P: the server ends the session
-        if (state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P")) {
+        if (state == null || AWAY.stream().anyMatch(state::startsWith)) {
             return new StoreUnavailableException(e);
         }
         return new EventStoreException("The event store refused: " + e.getMessage(), e);

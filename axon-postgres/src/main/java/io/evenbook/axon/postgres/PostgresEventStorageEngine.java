@@ -19,6 +19,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -33,6 +34,7 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.eventsourcing.eventstore.AbstractEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
@@ -75,6 +77,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private final Duration resolveTimeout;
     private final LogParts parts;
     private final EventReader reader;
+    private final EventReader commandReader;
     private final KnownLog log;
     private final CommandLease lease;
     private final List<Consumer<List<DomainEventMessage<?>>>> commitListeners = new CopyOnWriteArrayList<>();
@@ -90,7 +93,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         this.pageSize = builder.pageSize;
         this.resolveTimeout = builder.resolveTimeout;
         this.parts = new LogParts(builder.partSize);
-        this.reader = new EventReader(dataSource);
+        this.reader = new EventReader(builder.readSource == null ? dataSource : builder.readSource);
+        this.commandReader = new EventReader(dataSource);
         this.log = new KnownLog(dataSource, new LiveTail(builder.tailBytes));
         this.lease = builder.lease;
     }
@@ -112,7 +116,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     SnapshotTable snapshots() {
-        return new SnapshotTable(dataSource, reader, getSnapshotSerializer());
+        return new SnapshotTable(dataSource, commandReader, getSnapshotSerializer());
     }
 
     /**
@@ -134,7 +138,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     /** Where the log ends for a write; in another incarnation if it is not the log that this process knows. */
     private LogEnd endOf(LogWrite write) throws SQLException {
         LogEnd known = log.end();
-        boolean isKnown = known == null || write.has(known);
+        boolean isKnown = !log.isLost() && (known == null || write.has(known));
         return isKnown && !write.isOnAnotherTimeline() ? write.end() : write.beginIncarnation();
     }
 
@@ -150,6 +154,18 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     /** Has the database be asked for the head until the next write: it may have more than was heard of. */
     void forgetHead() {
         wroteInEpoch = Long.MIN_VALUE;
+    }
+
+    /** How long the lease lasts; without end if there is none. */
+    Duration leaseDuration() {
+        return lease == null ? ChronoUnit.FOREVER.getDuration() : lease.duration();
+    }
+
+    /** @param progressing whether what was last decided is being written, and not for too long */
+    void renewWhile(BooleanSupplier progressing) {
+        if (lease != null) {
+            lease.renewWhile(progressing);
+        }
     }
 
     /** Ends an epoch, and returns the one to go on in; without a lease the same. */
@@ -281,15 +297,29 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     /** @throws SerializationException as it is read on, where an event is stored under an unknown name: a state without it would be wrong */
     @Override
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
-        DomainEventStream events = super.readEvents(aggregateIdentifier, firstSequenceNumber);
+        return stream(aggregateIdentifier, firstSequenceNumber, reader);
+    }
+
+    /** The same for commands that wait for it, on the connections of commits. */
+    DomainEventStream readForCommands(String aggregateId, long firstSequence) {
+        return stream(aggregateId, firstSequence, commandReader);
+    }
+
+    private DomainEventStream stream(String aggregateId, long firstSequence, EventReader source) {
+        DomainEventStream events = EventStreamUtils.upcastAndDeserializeDomainEvents(
+                rows(aggregateId, firstSequence, source), getEventSerializer(), upcasterChain);
         return DomainEventStream.of(events.asStream().map(NamedTypeSerializer::requireKnown), events::getLastSequenceNumber);
     }
 
     @Override
     protected Stream<? extends DomainEventData<?>> readEventData(String identifier, long firstSequenceNumber) {
+        return rows(identifier, firstSequenceNumber, reader);
+    }
+
+    private Stream<StoredEvent> rows(String identifier, long firstSequence, EventReader source) {
         return EventReader.chain(pageSize, last -> {
-            long first = last == null ? firstSequenceNumber : last.sequence() + 1;
-            List<StoredEvent> page = reader.page(identifier, first, pageSize);
+            long first = last == null ? firstSequence : last.sequence() + 1;
+            List<StoredEvent> page = source.page(identifier, first, pageSize);
             if (page.isEmpty() ? last == null && lastDetachedOf(identifier) >= first : page.getLast().sequence() != first + page.size() - 1) {
                 throw new DetachedEventsException("Stream %s from %d on".formatted(identifier, first));
             }
@@ -527,6 +557,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     public static class Builder extends AbstractEventStorageEngine.Builder {
 
         private DataSource dataSource;
+        private DataSource readSource;
         private Clock clock = Clock.systemUTC();
         private int pageSize = 500;
         private Duration resolveTimeout = Duration.ofSeconds(10);
@@ -539,6 +570,15 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         /** Where the tables are. Its connections must be outside any transaction of the caller, at READ COMMITTED. */
         public Builder dataSource(DataSource dataSource) {
             this.dataSource = dataSource;
+            return this;
+        }
+
+        /**
+         * Whose connections read the log for others than commands; by default those that commits use. Another pool keeps whoever reads much
+         * from keeping commits waiting for a connection.
+         */
+        public Builder readsFrom(DataSource readSource) {
+            this.readSource = readSource;
             return this;
         }
 

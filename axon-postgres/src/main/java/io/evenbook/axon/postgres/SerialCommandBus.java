@@ -94,6 +94,7 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         metrics.head(engine.log().head());
         metrics.lanes(lanes);
         this.thread = new CommandThread(builder, lanes, keySlots, metrics, handlerInterceptors, handlers::get);
+        engine.renewWhile(thread::isProgressing);
         thread.start();
     }
 

@@ -64,7 +64,7 @@ final class StreamLoader {
                 state = snapshot.state();
                 version = snapshot.version();
             }
-            following = engine.readEvents(stream.id(), version + 1);
+            following = engine.readForCommands(stream.id(), version + 1);
         }
 
         private boolean isAtEndAfterATurn() {

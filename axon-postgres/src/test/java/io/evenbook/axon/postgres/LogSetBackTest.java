@@ -115,6 +115,10 @@ class LogSetBackTest {
             await().untilAsserted(() -> assertThatThrownBy(stream::hasNextAvailable).isInstanceOf(LogReplacedException.class));
         }
         assertThatThrownBy(() -> house.store.openStream(token(3))).isInstanceOf(TokenAheadOfLogException.class);
+        house.done(new Jar.Take("jar_a", 4));
+        assertThat(incarnations()).isEqualTo(2);
+        house.done(new Jar.Take("jar_a", 4));
+        assertThat(incarnations()).isEqualTo(2);
     }
 
     @Test

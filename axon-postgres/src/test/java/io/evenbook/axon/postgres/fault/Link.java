@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** One connection through the {@link WireProxy}: two sockets, and a thread for each direction. */
 final class Link {
@@ -19,6 +20,7 @@ final class Link {
     private final Socket postgres;
     private final Conversation conversation = new Conversation();
     private volatile boolean cutBehindMessage;
+    private volatile boolean silent;
 
     Link(WireProxy proxy, Socket node, Socket postgres) {
         this.proxy = proxy;
@@ -40,6 +42,11 @@ final class Link {
     /** Lets the message that is held back go, and ends both connections right behind it. */
     void cutBehindMessage() {
         cutBehindMessage = true;
+    }
+
+    /** Drops everything from now on, the message that is held back included; neither side hears that the other is gone. */
+    void silence() {
+        silent = true;
     }
 
     boolean isCut() {
@@ -91,6 +98,7 @@ final class Link {
             out.flush(); // the other side has all that came before
             proxy.passed(point.get(), this);
         }
+        awaitCutIfSilent();
         message.writeTo(out);
         if (in.available() == 0) {
             out.flush();
@@ -98,6 +106,15 @@ final class Link {
         if (cutBehindMessage) {
             out.flush();
             cut();
+        }
+    }
+
+    private void awaitCutIfSilent() throws IOException {
+        while (silent) {
+            if (isCut()) {
+                throw new IOException("cut while it was silent");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 

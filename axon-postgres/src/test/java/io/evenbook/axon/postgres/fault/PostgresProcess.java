@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,36 @@ final class PostgresProcess {
         if (!log().substring((int) logLength).contains("was not properly shut down; automatic recovery in progress")) {
             throw new AssertionError("INCONCLUSIVE: PostgreSQL has nothing to recover from");
         }
+    }
+
+    /** Kills it, keeps a copy of its folder, and starts it again. */
+    synchronized void backUp() {
+        kill();
+        try {
+            FileSystemUtils.deleteRecursively(folder.resolve("backup"));
+            FileSystemUtils.copyRecursively(folder.resolve("data"), folder.resolve("backup"));
+            allowOwnerOnly(folder.resolve("backup"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        restart();
+    }
+
+    /** Kills it, puts the copy in place of its folder, and starts that: everything since the copy is gone. */
+    synchronized void setBack() {
+        kill();
+        try {
+            FileSystemUtils.deleteRecursively(folder.resolve("data"));
+            Files.move(folder.resolve("backup"), folder.resolve("data"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        restart();
+    }
+
+    /** As PostgreSQL demands; copying does not keep it. */
+    private static void allowOwnerOnly(Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
 
     private synchronized void remove() {
