@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.axonframework.lifecycle.Phase;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
@@ -22,12 +23,12 @@ class CommandLeaseConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     CommandLease commandLease(
-            DataSource dataSource,
+            @Qualifier(PoolConfiguration.LOG) DataSource log,
             @Value("${evenbook.node-id}") String nodeId,
             @Value("${evenbook.command.lease}") Duration duration,
             MeterRegistry meters) {
         CommandLease lease = CommandLease.builder()
-                .dataSource(dataSource)
+                .dataSource(log)
                 .owner(nodeId)
                 .duration(duration)
                 .build();

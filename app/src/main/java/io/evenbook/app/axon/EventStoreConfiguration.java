@@ -19,12 +19,14 @@ class EventStoreConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     PostgresEventStorageEngine eventStorageEngine(
-            DataSource dataSource,
+            @Qualifier(PoolConfiguration.LOG) DataSource log,
+            DataSource views,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             Serializer generalSerializer,
             ObjectProvider<CommandLease> lease) {
         return PostgresEventStorageEngine.builder()
-                .dataSource(dataSource)
+                .dataSource(log)
+                .readsFrom(views)
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(generalSerializer)
                 // A process without commands appends nothing.

@@ -104,7 +104,7 @@ class ProblemDetails {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> overloaded(OverloadedException e) {
-        return Problem.of(Fault.OVERLOADED, "Too many commands are waiting; nothing was done")
+        return Problem.of(Fault.OVERLOADED, "Too many requests are waiting; nothing was done")
                 .retryAfter(e.retryAfter())
                 .response();
     }

@@ -1,0 +1,62 @@
+package io.evenbook.app.axon;
+
+import io.evenbook.axon.postgres.OverloadedException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Marks the threads of requests that only read, so that they use a pool of their own, and bounds how many of them there are at once. */
+@Component
+@Order(1)
+class ReadRequests extends OncePerRequestFilter {
+    private static final Set<String> METHODS = Set.of("GET", "HEAD");
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final ThreadLocal<Boolean> READING = ThreadLocal.withInitial(() -> false);
+
+    private final Semaphore room;
+    private final HandlerExceptionResolver problems;
+
+    ReadRequests(
+            @Value("${evenbook.reads.requests}") int requests,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        this.room = new Semaphore(requests);
+        this.problems = problems;
+    }
+
+    /** Whether this thread answers a request that only reads. */
+    static boolean isReading() {
+        return READING.get();
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !METHODS.contains(request.getMethod()) || !request.getRequestURI().startsWith("/api/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!room.tryAcquire()) {
+            problems.resolveException(request, response, null, new OverloadedException(SOON));
+            return;
+        }
+        READING.set(true);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            READING.remove();
+            room.release();
+        }
+    }
+}

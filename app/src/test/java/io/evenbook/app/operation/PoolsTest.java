@@ -1,0 +1,97 @@
+package io.evenbook.app.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.evenbook.app.Service;
+import io.evenbook.app.http.Client;
+import io.evenbook.axon.postgres.Ownership;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Whoever takes all connections of one pool holds nobody up who uses another. */
+class PoolsTest {
+
+    @TempDir
+    static Path data;
+
+    private static Service service;
+    private static Client operator;
+
+    @BeforeAll
+    static void start() {
+        service = Service.on(data, "--evenbook.reads.timeout=200ms", "--spring.datasource.hikari.connection-timeout=1000");
+        operator = Client.anonymous(service.port()).as("operator");
+        operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':2}").expect(201);
+        operator.post("/api/v1/accounts", "{'accountId':'acc_a','owner':'a'}").expect(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void commandsAreDecidedWhileViewsHaveNoConnections() throws SQLException {
+        try (Taken _ = new Taken("dataSource")) {
+            deposit("1");
+            assertThat(service.bean(Ownership.class).isHeld()).isTrue();
+        }
+    }
+
+    @Test
+    void readsWithoutConnectionsHoldNoCommandUp() throws SQLException {
+        operator.get("/api/v1/accounts/acc_a").expect(200);
+        try (Taken _ = new Taken("readsPool")) {
+            deposit("2");
+            operator.get("/api/v1/assets").expectProblem(503, "service.unavailable");
+        }
+        operator.get("/api/v1/assets").expect(200);
+    }
+
+    @Test
+    void readsWriteNothingAndEndAfterATime() {
+        JdbcClient reads = JdbcClient.create(service.bean("readsPool", DataSource.class));
+        assertThatThrownBy(() -> reads.sql("SELECT pg_sleep(5)").query().singleValue()).isInstanceOf(QueryTimeoutException.class);
+        assertThatThrownBy(() -> reads.sql("CREATE TABLE written (id int)").update()).hasMessageContaining("read-only transaction");
+    }
+
+    private static void deposit(String reference) {
+        operator.post("/api/v1/accounts/acc_a/deposits", "{'asset':'USD','amount':'1.00','reference':'%s'}".formatted(reference))
+                .expect(201);
+    }
+
+    /** All connections of a pool. */
+    private static final class Taken implements AutoCloseable {
+        private final List<Connection> connections = new ArrayList<>();
+
+        Taken(String pool) throws SQLException {
+            HikariDataSource source = service.bean(pool, DataSource.class).unwrap(HikariDataSource.class);
+            while (connections.size() < source.getMaximumPoolSize()) {
+                try {
+                    connections.add(source.getConnection());
+                } catch (SQLException stillInUse) {
+                    // Views give theirs back now and then.
+                }
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            for (Connection connection : connections) {
+                connection.close();
+            }
+        }
+    }
+}
