@@ -31,6 +31,7 @@ final class HeadChannel {
 
     private final DataSource dataSource;
     private final KnownLog log;
+    private final Runnable upkeep;
     private final Duration lookEvery;
     private final Thread listener;
     private final Thread teller;
@@ -39,11 +40,13 @@ final class HeadChannel {
     /**
      * Starts listening and telling.
      *
-     * @param log whose head rises when others append, and which knows what this process has appended
+     * @param log    whose head rises when others append, and which knows what this process has appended
+     * @param upkeep is run after each look
      */
-    HeadChannel(DataSource dataSource, KnownLog log, Duration lookEvery) {
+    HeadChannel(DataSource dataSource, KnownLog log, Runnable upkeep, Duration lookEvery) {
         this.dataSource = dataSource;
         this.log = log;
+        this.upkeep = upkeep;
         this.lookEvery = lookEvery;
         this.listener = Thread.ofVirtual().name("log-listener").start(() -> goOn("listened to", this::listen));
         this.teller = Thread.ofVirtual().name("log-teller").start(() -> goOn("told of", this::tell));
@@ -94,6 +97,7 @@ final class HeadChannel {
         while (!stopped) {
             if (System.nanoTime() - lookedNanoTime >= lookEvery.toNanos()) {
                 log.look();
+                upkeep.run();
                 lookedNanoTime = System.nanoTime();
             }
             PGNotification[] heard = notifications.getNotifications((int) STOP_WITHIN.toMillis());

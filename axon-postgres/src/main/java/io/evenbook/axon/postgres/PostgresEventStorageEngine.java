@@ -535,7 +535,13 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
     /** Starts to tell other processes of what this one appends, and to listen for what they do. */
     HeadChannel channel(Duration lookEvery) {
-        return new HeadChannel(dataSource, log, lookEvery);
+        return new HeadChannel(dataSource, log, this::makeRoomAhead, lookEvery);
+    }
+
+    private void makeRoomAhead() {
+        if (isOwner() && log.written().position() > 0) {
+            parts.makeRoomAhead(log.written().position(), dataSource);
+        }
     }
 
     EventReader reader() {
@@ -561,7 +567,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         private Clock clock = Clock.systemUTC();
         private int pageSize = 500;
         private Duration resolveTimeout = Duration.ofSeconds(10);
-        private long partSize = 10_000_000;
+        private long partSize = 1 << 24;
         private long tailBytes = 32L << 20;
         private CommandLease lease;
         private boolean eventSerializerGiven;

@@ -4,9 +4,14 @@ import static io.evenbook.axon.postgres.JarEvents.event;
 import static io.evenbook.axon.postgres.JarEvents.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -17,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The log in several parts, some of them detached. The first part is as large as the migration made it; the next have ten positions. */
 class EventPartsTest {
 
-    private static final long FIRST_END = 10_000_001;
+    private static final long FIRST_END = (1 << 24) + 1;
     private static final StreamType<Jar.State, Jar.Event> SNAPSHOTTED = Jar.type().snapshotEvery(1_000, "1").build();
 
     private final TestDatabase database = new TestDatabase();
@@ -49,6 +54,86 @@ class EventPartsTest {
         assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(1);
         engine.appendEvents(events("jar_c", 5));
         assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(2);
+    }
+
+    @Test
+    void theNextPartIsThereBeforeTheLastOneIsFull() {
+        endTheFirstPartAt(11);
+        PostgresEventStorageEngine engine = engine();
+        PostgresEventStore store = PostgresEventStore.builder().engine(engine).pollInterval(Duration.ofMillis(10)).build();
+        try {
+            engine.appendEvents(events("jar_a", 2));
+            await().during(Duration.ofMillis(100)).until(() -> database.number("SELECT count(*) FROM event_parts") == 1);
+            engine.appendEvents(events("jar_b", 4));
+            await().until(() -> database.number("SELECT count(*) FROM event_parts") == 2);
+        } finally {
+            store.shutDown();
+        }
+    }
+
+    @Test
+    void partsThatAnOperatorAddedAreUsed() {
+        endTheFirstPartAt(4);
+        PostgresEventStorageEngine engine = engine();
+        engine.appendEvents(events("jar_a", 2));
+        database.execute("SELECT add_event_part(10)");
+        engine.appendEvents(events("jar_b", 5));
+        assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(2);
+    }
+
+    @Test
+    void thePartThatIsWrittenToIsNotDetachedThoughEmptyOnesFollow() {
+        engine().appendEvents(events("jar_a", 5));
+        database.execute("SELECT add_event_part(10)");
+        assertThatThrownBy(() -> database.execute("SELECT detach_oldest_event_part()"))
+                .hasMessageContaining("the part that is written to can not be detached: events_1");
+        engine().appendEvents(events("jar_b", 5));
+    }
+
+    @Test
+    void aPartThatWasNotRestoredCompletelyIsNotAttached() {
+        threeParts();
+        database.execute("SELECT detach_oldest_event_part()");
+        database.execute("ALTER TABLE events_1 DISABLE TRIGGER ALL; DELETE FROM events_1 WHERE global_index = 3");
+        assertThatThrownBy(() -> database.execute("SELECT attach_event_part()"))
+                .hasMessageContaining("the part has not all of its positions: events_1");
+    }
+
+    @Test
+    void aReaderDelaysTheDetachingAndNoWriteMeanwhile() throws Exception {
+        PostgresEventStorageEngine engine = threeParts();
+        CompletableFuture<Void> detached;
+        try (Connection reader = database.dataSource().getConnection()) {
+            reader.setAutoCommit(false);
+            reader.createStatement().execute("SELECT count(*) FROM events");
+            detached = CompletableFuture.runAsync(() -> database.execute("SELECT detach_oldest_event_part()"));
+            await().until(() -> database.number("""
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE query = 'SELECT detach_oldest_event_part()' AND wait_event_type IN ('Lock', 'Timeout')""") == 1);
+            for (int i = 0; i < 20; i++) {
+                engine.appendEvents(event("jar_new_" + i, 0));
+            }
+            assertThat(detached).isNotDone();
+            reader.rollback();
+        }
+        detached.join();
+        assertThatThrownBy(() -> engine.readPage(0)).isInstanceOf(DetachedEventsException.class);
+    }
+
+    @Test
+    void theRoleOfTheServiceNeedsNoRightToCreateTables() {
+        endTheFirstPartAt(4);
+        String role = "writer_" + database.number("SELECT current_schema()::regnamespace::oid::bigint");
+        database.execute("""
+                CREATE ROLE %1$s;
+                DO $do$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %%I TO %1$s', current_schema());
+                EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %%I TO %1$s', current_schema()); END $do$"""
+                .formatted(role));
+        try (HikariDataSource writer = database.pool(2, "SET ROLE " + role)) {
+            JarHouse.engine(writer).partSize(10).build().appendEvents(events("jar_a", 25));
+        }
+        assertThat(database.number("SELECT count(*) FROM events")).isEqualTo(25);
+        database.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(role));
     }
 
     @Test

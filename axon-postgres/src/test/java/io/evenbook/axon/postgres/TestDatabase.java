@@ -33,7 +33,13 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Another pool on the same tables, as another process would have it. */
     HikariDataSource pool(int size) {
+        return pool(size, null);
+    }
+
+    /** @param first what each connection does first; null for nothing */
+    HikariDataSource pool(int size, String first) {
         HikariConfig config = new HikariConfig();
+        config.setConnectionInitSql(first);
         config.setJdbcUrl(Server.POSTGRES.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + schema);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);

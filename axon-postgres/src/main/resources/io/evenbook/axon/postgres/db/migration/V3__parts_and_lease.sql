@@ -10,7 +10,7 @@ CREATE TABLE streams (
 
 INSERT INTO streams (aggregate_id) SELECT aggregate_id FROM events WHERE sequence_number = 0;
 
--- The parts of the log: each holds the positions from first_index up to, and without, end_index.
+-- The parts of the log: each holds the positions from first_index up to, and without, end_index. They end behind multiples of 2^24 positions.
 CREATE TABLE event_parts (
     first_index bigint  NOT NULL,
     end_index   bigint  NOT NULL CHECK (end_index > first_index),
@@ -40,7 +40,7 @@ CREATE TRIGGER events_are_final
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_event_change();
 
 INSERT INTO event_parts
-    SELECT 1, (coalesce(max(global_index), 0) / 10000000 + 1) * 10000000 + 1, 'events_1', true FROM events_1;
+    SELECT 1, (coalesce(max(global_index), 0) / 16777216 + 1) * 16777216 + 1, 'events_1', true FROM events_1;
 
 DO $$
 DECLARE
@@ -51,8 +51,9 @@ BEGIN
 END
 $$;
 
--- Adds the next part; returns where it ends. Readers and writers go on meanwhile.
-CREATE FUNCTION add_event_part(size bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+-- Adds the next part; returns where it ends. Readers and writers go on meanwhile. It runs as the owner of the tables, so that the role of the
+-- service needs no right to create any.
+CREATE FUNCTION add_event_part(size bigint) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     start_at bigint := (SELECT max(end_index) FROM event_parts);
     end_at   bigint := start_at + size;
@@ -75,32 +76,47 @@ END
 $$;
 
 -- Detaches the oldest part; returns its table, which stays. Until it is attached again its events can't be read, streams that need
--- them can't be loaded without a snapshot, and yet no place in any stream can be taken twice.
+-- them can't be loaded without a snapshot, and yet no place in any stream can be taken twice. Readers and writers go on while the ends of
+-- streams are noted; the detaching itself waits for readers a fifth of a second at a time, so that nobody queues behind it for longer.
 CREATE FUNCTION detach_oldest_event_part() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    part   text   := (SELECT table_name FROM event_parts WHERE attached ORDER BY first_index LIMIT 1);
-    others bigint := (SELECT count(*) - 1 FROM event_parts WHERE attached);
+    part event_parts := (SELECT p FROM event_parts p WHERE attached ORDER BY first_index LIMIT 1);
 BEGIN
-    IF others < 1 THEN
-        RAISE EXCEPTION 'the part that is written to can not be detached: %', part;
+    IF part.end_index > (SELECT coalesce(max(global_index), 0) FROM events) THEN
+        RAISE EXCEPTION 'the part that is written to can not be detached: %', part.table_name;
     END IF;
-    EXECUTE format('ALTER TABLE events DETACH PARTITION %I', part);
     EXECUTE format($sql$
         UPDATE streams SET last_detached = tip
         FROM (SELECT aggregate_id AS id, max(sequence_number) AS tip FROM %I GROUP BY aggregate_id) AS detached
-        WHERE aggregate_id = id AND NOT EXISTS (SELECT FROM events WHERE events.aggregate_id = id)$sql$, part);
-    UPDATE event_parts SET attached = false WHERE table_name = part;
-    RETURN part;
+        WHERE aggregate_id = id AND NOT EXISTS (
+            SELECT FROM events WHERE events.aggregate_id = id AND global_index >= %s)$sql$, part.table_name, part.end_index);
+    UPDATE event_parts SET attached = false WHERE first_index = part.first_index;
+    FOR attempt IN 1..300 LOOP
+        BEGIN
+            SET LOCAL lock_timeout = '200ms';
+            EXECUTE format('ALTER TABLE events DETACH PARTITION %I', part.table_name);
+            RETURN part.table_name;
+        EXCEPTION WHEN lock_not_available THEN
+            PERFORM pg_sleep(0.2);
+        END;
+    END LOOP;
+    RAISE EXCEPTION 'readers did not let go of the log for two minutes: % is still attached', part.table_name;
 END
 $$;
 
 -- Attaches the part that was detached last; returns its table.
 CREATE FUNCTION attach_event_part() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    part event_parts := (SELECT p FROM event_parts p WHERE NOT attached ORDER BY first_index DESC LIMIT 1);
+    part     event_parts := (SELECT p FROM event_parts p WHERE NOT attached ORDER BY first_index DESC LIMIT 1);
+    complete boolean;
 BEGIN
     IF part IS NULL THEN
         RAISE EXCEPTION 'no part is detached';
+    END IF;
+    EXECUTE format('SELECT count(*) = $1 FROM %I WHERE global_index >= $2 AND global_index < $3', part.table_name)
+        INTO complete USING part.end_index - part.first_index, part.first_index, part.end_index;
+    IF NOT complete THEN
+        RAISE EXCEPTION 'the part has not all of its positions: %', part.table_name;
     END IF;
     EXECUTE format('ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)',
         part.table_name, part.first_index, part.end_index);
