@@ -41,8 +41,9 @@ class ContainerFilesTest {
     }
 
     @Test
-    void theServiceIsConfiguredByPropertiesThatSpringKnows() throws IOException {
+    void theServiceIsConfiguredByPropertiesThatAreKnown() throws IOException {
         Set<String> known = new HashSet<>();
+        collect("", new Yaml().load(read("app/src/main/resources/application.yaml")), known);
         for (URL url : Collections.list(getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
             try (InputStream metadata = url.openStream()) {
                 for (JsonNode property : JsonMapper.shared().readTree(metadata).path("properties")) {
@@ -64,6 +65,17 @@ class ContainerFilesTest {
     @Test
     void theImageHasNoEmbeddedServers() {
         assertThat(read("app/pom.xml")).containsPattern("<artifactId>evenbook-embedded</artifactId>\\s*<scope>test</scope>");
+    }
+
+    /** Those that the service's own configuration names. */
+    private static void collect(String prefix, Map<String, Object> properties, Set<String> names) {
+        properties.forEach((name, value) -> {
+            if (value instanceof Map) {
+                collect(prefix + name + ".", in(properties, name), names);
+            } else {
+                names.add(asEnvironmentVariable(prefix + name));
+            }
+        });
     }
 
     private static String asEnvironmentVariable(String property) {

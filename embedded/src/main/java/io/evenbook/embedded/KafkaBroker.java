@@ -14,7 +14,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/** One Kafka node in this process, broker and controller at once, its log kept and never expired. */
+/** One Kafka node in this process, broker and controller at once. A message expires when its topic says so; Kafka's default is seven days. */
 final class KafkaBroker implements AutoCloseable {
 
     private static final int NODE_ID = 1;
@@ -85,8 +85,7 @@ final class KafkaBroker implements AutoCloseable {
                 "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "inter.broker.listener.name", "BROKER",
                 "controller.listener.names", "CONTROLLER",
-                "log.dirs", directory.toString(),
-                "log.retention.ms", "-1"));
+                "log.dirs", directory.toString()));
         configuration.putAll(Map.of(
                 "offsets.topic.replication.factor", "1",
                 "offsets.topic.num.partitions", "1",

@@ -58,6 +58,11 @@ public final class ProjectionService implements AutoCloseable {
     public static ProjectionService start(Path data, Map<String, Object> properties) {
         return new ProjectionService(new SpringApplicationBuilder(Service.class)
                 .web(WebApplicationType.NONE)
+                .properties(Map.of(
+                        "evenbook.kafka.topics.partitions", "1",
+                        "evenbook.kafka.topics.replicas", "1",
+                        "evenbook.kafka.topics.min-insync-replicas", "1",
+                        "evenbook.kafka.topics.retention", "7d"))
                 .properties(properties)
                 .properties(Map.of(
                         "evenbook.embedded.enabled", "true",

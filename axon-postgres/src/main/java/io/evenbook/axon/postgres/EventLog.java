@@ -10,6 +10,8 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 
 /** The log as others read it: audits, registries, whoever needs to know how far it goes. Sees what is committed. */
 public class EventLog {
+    /** The most that one event may have, serialized; its metadata not counted. */
+    public static final int MAX_EVENT_BYTES = 1_000_000;
 
     /** Name of the metadata that says who caused an event. A string; can be looked for. */
     public static final String ACTOR = "actor";

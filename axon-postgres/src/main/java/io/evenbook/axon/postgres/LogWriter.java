@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class LogWriter {
 
     /** The most that one event may have, serialized, and the most that one command may: its metadata not counted. */
-    static final int MAX_BYTES = 1_000_000;
+    static final int MAX_BYTES = EventLog.MAX_EVENT_BYTES;
 
     private static final Logger logger = LoggerFactory.getLogger(LogWriter.class);
 

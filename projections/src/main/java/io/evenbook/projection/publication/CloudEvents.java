@@ -57,8 +57,7 @@ final class CloudEvents {
             builder.withExtension("correlationid", correlationId.toString());
         }
         CloudEvent cloudEvent = builder.build();
-        return KafkaMessageFactory
-                .<String>createWriter(topic(type), null, event.getTimestamp().toEpochMilli(), event.getAggregateIdentifier())
-                .writeBinary(cloudEvent);
+        // Without a time of its own: Kafka counts the retention from the arrival.
+        return KafkaMessageFactory.<String>createWriter(topic(type), event.getAggregateIdentifier()).writeBinary(cloudEvent);
     }
 }

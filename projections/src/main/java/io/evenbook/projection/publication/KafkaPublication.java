@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
@@ -17,15 +19,22 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.stereotype.Component;
 
-/** Publishes every event to Kafka, once: it follows the log like a view does, but is never rebuilt. */
+/**
+ * Publishes every event to Kafka, once: it follows the log like a view does, but is never rebuilt. It begins when the topics are such that
+ * no event can be refused, and says until then why it does not.
+ */
 @Component
+@EnableConfigurationProperties(KafkaTopicSettings.class)
 @ConditionalOnBooleanProperty(name = "evenbook.kafka.enabled", matchIfMissing = true)
 class KafkaPublication implements Projection, SmartLifecycle {
     private static final String NAME = "kafka";
@@ -33,16 +42,22 @@ class KafkaPublication implements Projection, SmartLifecycle {
     /** Each batch is a request for each topic. */
     private static final Duration PACE = Duration.ofMillis(100);
     private static final long PATIENCE_SECONDS = 5;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Logger logger = LoggerFactory.getLogger(KafkaPublication.class);
 
     private final JdbcClient jdbc;
     private final Serializer serializer;
+    private final KafkaTopics topics;
     private final KafkaWriter writer;
     private final LogReader reader;
+    private final ExecutorService beginning = Executors.newSingleThreadExecutor(Thread.ofVirtual().name(NAME + "-topics").factory());
     private volatile boolean running;
+    private volatile Throwable notBegun;
 
     KafkaPublication(
             ProducerFactory<?, ?> connection,
             KafkaAdmin admin,
+            KafkaTopicSettings settings,
             PostgresEventStore log,
             PostgresTokenStore tokens,
             TransactionManager transactions,
@@ -52,7 +67,8 @@ class KafkaPublication implements Projection, SmartLifecycle {
             MeterRegistry meters) {
         this.jdbc = JdbcClient.create(dataSource);
         this.serializer = serializer;
-        this.writer = new KafkaWriter(new CloudEvents(engine.getEventSerializer()), transactions, admin, connection.getConfigurationProperties());
+        this.topics = new KafkaTopics(CloudEvents.topics(), settings, admin.getConfigurationProperties());
+        this.writer = new KafkaWriter(new CloudEvents(engine.getEventSerializer()), transactions, connection.getConfigurationProperties());
         this.reader = LogReader.builder()
                 .name(NAME)
                 .log(log)
@@ -86,19 +102,42 @@ class KafkaPublication implements Projection, SmartLifecycle {
                 .<TrackingToken>map(serializer::deserialize)
                 .map(token -> token.position().orElse(0))
                 .orElse(0L);
-        return new Progress(position, Optional.empty(), reader.failure());
+        return new Progress(position, Optional.empty(), Optional.ofNullable(notBegun).or(reader::failure));
     }
 
     @Override
     public void start() {
-        reader.start();
+        beginning.execute(this::begin);
         running = true;
+    }
+
+    private void begin() {
+        while (true) {
+            try {
+                topics.require();
+                notBegun = null;
+                reader.start();
+                return;
+            } catch (RuntimeException e) {
+                if (notBegun == null) {
+                    logger.warn("Nothing is published, which is tried again every {} s: {}", RETRY_AFTER.toSeconds(), e.getMessage());
+                }
+                notBegun = e;
+            }
+            try {
+                Thread.sleep(RETRY_AFTER);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
     }
 
     /** A batch that Kafka does not confirm in time is given up. */
     @Override
     public void stop() {
         running = false;
+        beginning.shutdownNow();
+        beginning.close();
         CompletableFuture<Void> stopped = reader.stop();
         stopped.copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> null).join();
         writer.close();

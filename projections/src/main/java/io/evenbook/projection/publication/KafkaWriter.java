@@ -11,41 +11,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.springframework.kafka.KafkaException;
-import org.springframework.kafka.config.TopicBuilder;
-import org.springframework.kafka.core.KafkaAdmin;
 
 /**
- * Publishes events and returns when Kafka has confirmed them all. What failed comes again as a whole, so a message may be there twice, but
+ * Publishes events to topics that exist, and returns when Kafka has confirmed them all. What failed comes again as a whole, so a message may be there twice, but
  * none is missing, and of one key the first copies are in the order of the log.
  */
 final class KafkaWriter implements LogHandler, AutoCloseable {
-    private static final int MAX_MESSAGE_BYTES = 8 << 20;
     private static final int BATCH_BYTES = 256 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CloudEvents cloudEvents;
     private final TransactionManager transactions;
-    private final KafkaAdmin admin;
     private final Map<String, Object> settings;
     private KafkaProducer<String, byte[]> producer;
-    private boolean topicsExist;
     private boolean closed;
 
     /** @param transactions those of the token, which is stored once all is confirmed */
-    KafkaWriter(CloudEvents cloudEvents, TransactionManager transactions, KafkaAdmin admin, Map<String, Object> connection) {
+    KafkaWriter(CloudEvents cloudEvents, TransactionManager transactions, Map<String, Object> connection) {
         this.cloudEvents = cloudEvents;
         this.transactions = transactions;
-        this.admin = admin;
         this.settings = new HashMap<>(connection);
         settings.putAll(Map.of(
                 ProducerConfig.ACKS_CONFIG, "all",
@@ -58,7 +50,7 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
                 // So that a batch goes out in few requests: each costs the broker and the producer as much as a hundred messages.
                 ProducerConfig.LINGER_MS_CONFIG, 5,
                 ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_MESSAGE_BYTES));
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaTopics.MAX_MESSAGE_BYTES));
     }
 
     @Override
@@ -73,7 +65,6 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
     }
 
     private void publish(List<TrackedEventMessage<?>> events) {
-        createTopics();
         KafkaProducer<String, byte[]> current = producer();
         try {
             List<Future<?>> confirmations = new ArrayList<>(events.size());
@@ -98,17 +89,6 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
         } catch (ExecutionException e) {
             discard(current);
             throw new KafkaException("Kafka refused a message", e.getCause());
-        }
-    }
-
-    private void createTopics() {
-        if (!topicsExist) {
-            admin.createOrModifyTopics(CloudEvents.topics().stream()
-                    .map(topic -> TopicBuilder.name(topic)
-                            .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES))
-                            .build())
-                    .toArray(NewTopic[]::new));
-            topicsExist = true;
         }
     }
 

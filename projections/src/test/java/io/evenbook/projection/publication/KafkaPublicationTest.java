@@ -31,6 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
@@ -40,7 +41,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 /** What stands in the topics is what stands in the log. */
@@ -85,6 +85,7 @@ class KafkaPublicationTest {
             assertThat(event.getType()).isEqualTo(recorded.type());
             assertThat(event.getSubject()).isEqualTo(recorded.aggregateId());
             assertThat(event.getTime()).isEqualTo(recorded.recordedAt().atOffset(ZoneOffset.UTC));
+            assertThat(message.timestampType()).as("whence the retention counts").isEqualTo(TimestampType.LOG_APPEND_TIME);
             assertThat(event.getDataContentType()).isEqualTo("application/json");
             assertThat(event.getExtension("sequence")).isEqualTo(Long.toString(recorded.sequence()));
             assertThat(event.getExtension("revision")).isEqualTo(recorded.revision());
@@ -159,8 +160,7 @@ class KafkaPublicationTest {
         Map<String, Object> connection = new HashMap<>(connection());
         connection.putAll(changed);
         return new KafkaWriter(
-                new CloudEvents(service.get(PostgresEventStorageEngine.class).getEventSerializer()), service.get(TransactionManager.class),
-                service.get(KafkaAdmin.class), connection);
+                new CloudEvents(service.get(PostgresEventStorageEngine.class).getEventSerializer()), service.get(TransactionManager.class), connection);
     }
 
     private static List<ConsumerRecord<String, CloudEvent>> firstCopies(List<ConsumerRecord<String, CloudEvent>> messages) {
