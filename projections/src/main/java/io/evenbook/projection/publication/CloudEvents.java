@@ -8,6 +8,7 @@ import io.evenbook.api.EventMetaData;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -20,6 +21,15 @@ import org.axonframework.serialization.Serializer;
 final class CloudEvents {
     private static final String TOPIC_PREFIX = "evenbook.";
     private static final URI SOURCE = URI.create("urn:evenbook:ledger");
+
+    /** CloudEvents compares sequences as texts. A {@code long} has 19 digits at most. */
+    private static final String SEQUENCE = "%019d";
+
+    private static final Map<String, String> FROM_METADATA = Map.of(
+            "actor", EventMetaData.ACTOR,
+            "correlationid", EventMetaData.CORRELATION_ID,
+            "causationid", EventMetaData.CAUSATION_ID,
+            "reason", EventMetaData.REASON);
 
     private final Serializer serializer;
 
@@ -37,6 +47,11 @@ final class CloudEvents {
         return TOPIC_PREFIX + event.name().substring(0, event.name().indexOf('.'));
     }
 
+    /** The {@code $id} of the event's JSON schema. */
+    static URI schemaOf(EventCatalog.Entry event) {
+        return URI.create("urn:evenbook:event:%s:%s".formatted(event.name(), event.revision()));
+    }
+
     /** Events of one aggregate have one key, so they stay in their order. */
     ProducerRecord<String, byte[]> recordOf(TrackedEventMessage<?> message) {
         DomainEventMessage<?> event = (DomainEventMessage<?>) message;
@@ -50,12 +65,15 @@ final class CloudEvents {
                 .withDataContentType("application/json")
                 .withData(event.serializePayload(serializer, byte[].class).getData())
                 .withExtension("position", Long.toString(message.trackingToken().position().orElseThrow()))
-                .withExtension("sequence", Long.toString(event.getSequenceNumber()))
+                .withDataSchema(schemaOf(type))
+                .withExtension("sequence", SEQUENCE.formatted(event.getSequenceNumber()))
                 .withExtension("revision", type.revision());
-        Object correlationId = event.getMetaData().get(EventMetaData.CORRELATION_ID);
-        if (correlationId != null) {
-            builder.withExtension("correlationid", correlationId.toString());
-        }
+        FROM_METADATA.forEach((extension, name) -> {
+            Object value = event.getMetaData().get(name);
+            if (value != null) {
+                builder.withExtension(extension, value.toString());
+            }
+        });
         CloudEvent cloudEvent = builder.build();
         // Without a time of its own: Kafka counts the retention from the arrival.
         return KafkaMessageFactory.<String>createWriter(topic(type), event.getAggregateIdentifier()).writeBinary(cloudEvent);

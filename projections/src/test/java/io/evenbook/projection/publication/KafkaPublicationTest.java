@@ -87,9 +87,10 @@ class KafkaPublicationTest {
             assertThat(event.getTime()).isEqualTo(recorded.recordedAt().atOffset(ZoneOffset.UTC));
             assertThat(message.timestampType()).as("whence the retention counts").isEqualTo(TimestampType.LOG_APPEND_TIME);
             assertThat(event.getDataContentType()).isEqualTo("application/json");
-            assertThat(event.getExtension("sequence")).isEqualTo(Long.toString(recorded.sequence()));
+            assertThat(event.getExtension("sequence")).isEqualTo("%019d".formatted(recorded.sequence()));
             assertThat(event.getExtension("revision")).isEqualTo(recorded.revision());
             assertThat(event.getExtension("correlationid")).isEqualTo("cor-1");
+            assertThat(event.getExtension("actor")).isEqualTo("tester");
             assertThat(new String(event.getData().toBytes(), StandardCharsets.UTF_8)).isEqualTo(recorded.payloadJson());
             assertThat(lastPositions.getOrDefault(message.key(), 0L)).isLessThan(recorded.position());
             lastPositions.put(message.key(), recorded.position());
