@@ -12,7 +12,7 @@ class OperationsTest extends WholeServiceTest {
         isUp("/readiness", "readinessState", "db");
         isUp("/writes", "db", "commands", "owner");
         isUp("/reads", "db", "mongo", "views");
-        isUp("", "db", "mongo", "views", "commands", "owner", "kafka", "processes");
+        isUp("", "db", "mongo", "views", "commands", "owner", "kafka", "publication", "processes");
         assertThat(anonymous.get("/actuator/health/readiness").body().at("/components").propertyNames())
                 .as("what takes a process out of service for every request")
                 .containsExactlyInAnyOrder("readinessState", "db");

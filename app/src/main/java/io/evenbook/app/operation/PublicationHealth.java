@@ -1,0 +1,34 @@
+package io.evenbook.app.operation;
+
+import io.evenbook.app.ConditionalOnRole;
+import io.evenbook.app.Role;
+import io.evenbook.projection.view.Projection;
+import io.evenbook.projection.view.Projection.Progress;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.stereotype.Component;
+
+/** Down while what is published does not advance. Not part of readiness: no caller notices that a message is late. */
+@Component("publicationHealthIndicator")
+@ConditionalOnRole(Role.PROJECTION)
+@ConditionalOnBooleanProperty(name = "evenbook.kafka.enabled", matchIfMissing = true)
+class PublicationHealth extends AbstractHealthIndicator {
+    private final Projection publication;
+
+    /** @param publication the one projection that is no view */
+    PublicationHealth(Projection publication) {
+        super("The publication cannot be looked at");
+        this.publication = publication;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder health) {
+        Progress progress = publication.progress();
+        progress.failure().ifPresentOrElse(
+                failure -> health.down().withDetail("failing", NestedExceptionUtils.getMostSpecificCause(failure).toString()),
+                health::up);
+        health.withDetail("position", progress.position());
+    }
+}
