@@ -42,7 +42,7 @@ public class EmbeddedAutoConfiguration {
 
             @Override
             public String getPassword() {
-                return "";
+                return servers.postgres().password();
             }
 
             @Override

@@ -52,34 +52,40 @@ final class PostgresServer implements AutoCloseable {
     private final PostgresBinaries binaries;
     private final Path directory;
     private final int port;
+    private final String password;
 
-    private PostgresServer(PostgresBinaries binaries, Path directory, int port) {
+    private PostgresServer(PostgresBinaries binaries, Path directory, int port, String password) {
         this.binaries = binaries;
         this.directory = directory;
         this.port = port;
+        this.password = password;
     }
 
     /**
      * Starts on the folder's database, or on a new one if there is none. A server that an earlier run left behind is
      * stopped first; after a crash PostgreSQL recovers by itself.
      *
-     * @throws EmbeddedStartException if the folder belongs to another major version, if PostgreSQL does not start, or if
-     *                                it runs without the {@link #DURABILITY} settings
+     * @throws EmbeddedStartException if the folder belongs to another major version or lacks its password, if PostgreSQL does
+     *                                not start, or if it runs without the {@link #DURABILITY} settings
      */
     static PostgresServer start(DataFolder folder, PostgresBinaries binaries) {
         Path directory = folder.resolve("postgres");
+        PasswordFile password = new PasswordFile(folder.resolve("postgres.password"));
         if (Files.exists(directory)) {
             refuseOtherVersion(directory, binaries);
+            password.require();
             stopLeftover(directory, binaries);
         } else {
+            password.createIfMissing();
             folder.createWhole("postgres", unfinished -> binaries.run("initdb", "-D", unfinished.toString(), "-U", USER,
-                    "-A", "trust", "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+                    "-A", "scram-sha-256", "--pwfile", password.path().toString(),
+                    "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
         }
-        PostgresServer server = launch(binaries, directory, folder.resolve("postgres.log"));
+        PostgresServer server = launch(binaries, directory, password.read(), folder.resolve("postgres.log"));
         try {
             server.createDatabaseIfMissing();
             server.assertDurable();
-            log.info("PostgreSQL {} runs at {} (user {})", binaries.majorVersion(), server.jdbcUrl(), USER);
+            log.info("PostgreSQL {} runs at {} (user {}, password in {})", binaries.majorVersion(), server.jdbcUrl(), USER, password.path());
             return server;
         } catch (SQLException e) {
             server.close();
@@ -93,6 +99,10 @@ final class PostgresServer implements AutoCloseable {
 
     String jdbcUrl() {
         return jdbcUrl(DATABASE);
+    }
+
+    String password() {
+        return password;
     }
 
     private String jdbcUrl(String database) {
@@ -160,7 +170,7 @@ final class PostgresServer implements AutoCloseable {
         return postgres && process.info().arguments().map(List::of).orElse(List.of()).contains(directory.toString());
     }
 
-    private static PostgresServer launch(PostgresBinaries binaries, Path directory, Path logFile) {
+    private static PostgresServer launch(PostgresBinaries binaries, Path directory, String password, Path logFile) {
         Instant giveUp = Instant.now().plus(LEFTOVERS_MAY_TAKE);
         while (true) {
             long logLength = logFile.toFile().length();
@@ -168,7 +178,7 @@ final class PostgresServer implements AutoCloseable {
             try {
                 binaries.run("pg_ctl", "start", "-D", directory.toString(), "-l", logFile.toString(), "-w",
                         "-t", Integer.toString(WAIT_SECONDS), "-o", options(port));
-                return new PostgresServer(binaries, directory, port);
+                return new PostgresServer(binaries, directory, port, password);
             } catch (PostgresBinaries.ProgramFailed e) {
                 String reason = logSince(logFile, logLength);
                 // Workers of a killed PostgreSQL may live for a moment longer, and a free port may be taken meanwhile.
@@ -235,7 +245,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private void createDatabaseIfMissing() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, "");
+        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, password);
                 Statement statement = connection.createStatement()) {
             boolean present;
             try (ResultSet found = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
@@ -249,7 +259,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** Asks the running server, since its configuration files could say something else than the command line. */
     private void assertDurable() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, "");
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, password);
                 Statement statement = connection.createStatement()) {
             for (Map.Entry<String, String> setting : DURABILITY.entrySet()) {
                 try (ResultSet shown = statement.executeQuery("show " + setting.getKey())) {

@@ -2,7 +2,11 @@ package io.evenbook.embedded;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,10 +14,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EmbeddedServersTest {
 
@@ -44,6 +50,29 @@ class EmbeddedServersTest {
             assertThat(settings).containsExactly(Map.entry("fsync", "on"), Map.entry("full_page_writes", "on"),
                     Map.entry("listen_addresses", "127.0.0.1"), Map.entry("synchronous_commit", "on"),
                     Map.entry("unix_socket_directories", ""));
+        }
+    }
+
+    @Test
+    void postgresAsksForAPasswordThatItsOwnerAloneCanRead() throws Exception {
+        String first;
+        try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
+            JdbcConnectionDetails details = service.context.getBean(JdbcConnectionDetails.class);
+            first = details.getPassword();
+            assertThat(first).hasSize(43);
+            for (String wrong : List.of("", "evenbook")) {
+                assertThatThrownBy(() -> DriverManager.getConnection(details.getJdbcUrl(), details.getUsername(), wrong))
+                        .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isIn("28P01", "08004"));
+            }
+        }
+        Path file = data.resolve("postgres.password");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.readString(data.resolve("postgres/pg_hba.conf"))).doesNotContainPattern("(?m)^\\w.*\\strust$");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
+            assertThat(service.context.getBean(JdbcConnectionDetails.class).getPassword()).isEqualTo(first);
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
     }
 

@@ -47,6 +47,19 @@ class RefusedStartTest {
     }
 
     @Test
+    void aDatabaseWithoutItsPasswordIsRefusedAndLeftAlone() throws Exception {
+        Service.start(data, NO_KAFKA).close();
+        Path password = data.resolve("postgres.password");
+        Files.move(password, data.resolve("elsewhere"));
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+                .isInstanceOf(EmbeddedStartException.class)
+                .hasMessageStartingWith("The password of PostgreSQL is missing: %s.", password);
+        assertThat(password).doesNotExist();
+        Files.move(data.resolve("elsewhere"), password);
+        Service.start(data, NO_KAFKA).close();
+    }
+
+    @Test
     void aFolderThatIsNotADatabaseIsRefused() throws Exception {
         Files.createDirectory(data.resolve("postgres"));
         assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).hasStackTraceContaining(

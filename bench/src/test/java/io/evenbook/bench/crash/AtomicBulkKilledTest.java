@@ -50,7 +50,7 @@ class AtomicBulkKilledTest {
             for (int kill = 0; kill < kills; kill++) {
                 List<Request> requests = requests(random, kill);
                 List<CompletableFuture<Answer>> told = killWhileUnderWay(service, client, requests, random);
-                try (Tables tables = new Tables(service.jdbcUrl())) {
+                try (Tables tables = service.tables()) {
                     Survivor survivor = new Survivor(service, tables);
                     survivor.awaitNothingUnderWay();
                     survivor.assertBooksBalance();
@@ -89,7 +89,7 @@ class AtomicBulkKilledTest {
     private static List<CompletableFuture<Answer>> killWhileUnderWay(
             RunningService service, LedgerClient client, List<Request> requests, SplittableRandom random) throws Exception {
         List<CompletableFuture<Answer>> told;
-        try (Tables tables = new Tables(service.jdbcUrl())) {
+        try (Tables tables = service.tables()) {
             long until = head(tables) + random.nextInt((REQUESTS - 1) * EVENTS);
             told = requests.stream().map(request -> client.send(BULK, request.body(), request.reference)).toList();
             await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(1)).until(() -> head(tables) >= until);

@@ -66,7 +66,7 @@ class KilledInTheMiddleTest {
             assertThat(demo.waitFor(10, TimeUnit.MINUTES)).as("the demo ends").isTrue();
             assertThat(demo.exitValue()).as("the demo finds that everything agrees:%n%s", demoLog()).isZero();
 
-            try (Tables tables = new Tables(service.jdbcUrl())) {
+            try (Tables tables = service.tables()) {
                 Survivor survivor = new Survivor(service, tables);
                 assertNothingAcknowledgedIsMissing(journal, tables);
                 survivor.assertLogIsDense();

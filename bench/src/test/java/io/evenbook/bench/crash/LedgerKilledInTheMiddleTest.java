@@ -73,7 +73,7 @@ class LedgerKilledInTheMiddleTest {
             assertThat(client.repeats()).as("requests that a kill left without an answer").isPositive();
             client.assertRepeatsGiveTheFirstAnswer(REPEATS);
 
-            try (Tables tables = new Tables(service.jdbcUrl())) {
+            try (Tables tables = service.tables()) {
                 Survivor survivor = new Survivor(service, tables);
                 survivor.awaitNothingUnderWay();
                 survivor.assertLogIsDense();

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -91,8 +92,11 @@ final class RunningService implements AutoCloseable {
         Stream.concat(handle.descendants(), Stream.of(handle)).forEach(ProcessHandle::destroyForcibly);
     }
 
-    String jdbcUrl() throws IOException {
-        return "jdbc:postgresql://127.0.0.1:" + postmasterFile().get(3).strip() + "/evenbook";
+    /** Its PostgreSQL, past the service. */
+    Tables tables() throws IOException, SQLException {
+        return new Tables(
+                "jdbc:postgresql://127.0.0.1:" + postmasterFile().get(3).strip() + "/evenbook",
+                Files.readString(data().resolve("postgres.password")).strip());
     }
 
     /** The answer's body; anything but a success is a failure. */

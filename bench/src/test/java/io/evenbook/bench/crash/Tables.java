@@ -14,8 +14,8 @@ import java.util.TreeMap;
 final class Tables implements AutoCloseable {
     private final Connection connection;
 
-    Tables(String jdbcUrl) throws SQLException {
-        connection = DriverManager.getConnection(jdbcUrl, "evenbook", "");
+    Tables(String jdbcUrl, String password) throws SQLException {
+        connection = DriverManager.getConnection(jdbcUrl, "evenbook", password);
     }
 
     long count(String query) throws SQLException {
