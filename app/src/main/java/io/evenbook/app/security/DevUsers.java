@@ -1,11 +1,14 @@
 package io.evenbook.app.security;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -17,15 +20,18 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /**
  * The three users of the embedded start: one per role, all with the same password. It comes from the environment and is kept in
- * memory only, so it is compared as it is: a slow hash at each request would protect nothing.
+ * memory only, so it is compared as it is: a slow hash at each request would protect nothing. Others than this machine cannot use them: the
+ * start fails where the service would listen on another address than loopback.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("evenbook.security.dev-users")
 class DevUsers {
     private static final Logger log = LoggerFactory.getLogger(DevUsers.class);
 
+    /** @throws InvalidConfigurationPropertyValueException if the service listens on anything but loopback */
     @Bean
-    AuthenticationProvider devUserAuthentication(@Value("${evenbook.security.dev-password}") String password) {
+    AuthenticationProvider devUserAuthentication(@Value("${evenbook.security.dev-password}") String password, ServerProperties server) {
+        requireLoopback(server.getAddress());
         log.warn("The users trader, operator and auditor share one password, that of EVENBOOK_DEV_PASSWORD: for development only");
         DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(
                 user("trader", password, AccessRules.TRADER),
@@ -33,6 +39,17 @@ class DevUsers {
                 user("auditor", password, AccessRules.AUDITOR)));
         provider.setPasswordEncoder(new ConstantTimeComparison());
         return provider;
+    }
+
+    private static void requireLoopback(InetAddress address) {
+        if (address == null || !address.isLoopbackAddress()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "server.address",
+                    address == null ? "" : address.getHostAddress(),
+                    "The development users share one password, so the service must listen on loopback only (127.0.0.1, ::1)."
+                            + " To listen elsewhere set evenbook.security.dev-users=false and trust an issuer of tokens by"
+                            + " spring.security.oauth2.resourceserver.jwt.*");
+        }
     }
 
     private static UserDetails user(String name, String password, String role) {
