@@ -21,6 +21,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtGra
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -53,8 +54,9 @@ class SecurityConfiguration {
         AccessDeniedHandler forbidden = (request, response, e) -> problems.resolveException(request, response, null, e);
 
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // No cookie authenticates anybody, so there is nothing that a foreign page could ride on.
+                // There is no session that could keep a token. Browsers add Basic credentials to what a page of another site sends.
                 .csrf(AbstractHttpConfigurer::disable)
+                .addFilterAfter(new CrossSiteWrites(problems), HeaderWriterFilter.class)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

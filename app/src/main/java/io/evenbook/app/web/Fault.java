@@ -7,6 +7,7 @@ public enum Fault {
     REQUEST_MALFORMED("request.malformed", HttpStatus.BAD_REQUEST),
     AUTH_REQUIRED("auth.required", HttpStatus.UNAUTHORIZED),
     AUTH_FORBIDDEN("auth.forbidden", HttpStatus.FORBIDDEN),
+    CROSS_SITE("auth.cross-site", HttpStatus.FORBIDDEN),
     ROUTE_UNKNOWN("route.unknown", HttpStatus.NOT_FOUND),
     METHOD_NOT_ALLOWED("request.method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED),
     NOT_ACCEPTABLE("request.not-acceptable", HttpStatus.NOT_ACCEPTABLE),

@@ -33,6 +33,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -88,6 +89,11 @@ class ProblemDetails {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> forbidden(AccessDeniedException e) {
         return Problem.of(Fault.AUTH_FORBIDDEN, "Your role does not allow this").response();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> crossSite(CsrfException e) {
+        return Problem.of(Fault.CROSS_SITE, "A page of another site may not write here; nothing was done").response();
     }
 
     @ExceptionHandler

@@ -116,6 +116,35 @@ class AccessTest extends WholeServiceTest {
         };
     }
 
+    @ParameterizedTest
+    @CsvSource({"POST, cross-site", "POST, same-site", "PUT, cross-site", "PATCH, same-site", "DELETE, cross-site", "POST, made-up"})
+    void aPageOfAnotherSiteDoesNotWrite(String method, String site) {
+        Client page = operator.with("Sec-Fetch-Site", site).with("Origin", "http://127.0.0.1:" + service.port());
+        withoutTrace(() -> ask(page, method, "/api/v1/orders/x").expectProblem(403, "auth.cross-site"));
+        withoutTrace(() -> page.post("/api/v1/ledger/controls/run").expectProblem(403, "auth.cross-site"));
+        page.get("/api/v1/assets").expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "https://127.0.0.1:1", "http://127.0.0.1.evil.example:%d", "null"})
+    void withoutThatHeaderTheOriginTells(String origin) {
+        Client page = operator.with("Origin", origin.formatted(service.port()));
+        page.post("/api/v1/ledger/controls/run").expectProblem(403, "auth.cross-site");
+        page.get("/api/v1/assets").expect(200);
+    }
+
+    @Test
+    void pagesOfTheServiceAndOtherProgramsWrite() {
+        for (Client client : List.of(
+                trader,
+                trader.with("Sec-Fetch-Site", "same-origin"),
+                trader.with("Sec-Fetch-Site", "none"),
+                trader.with("Origin", "http://127.0.0.1:" + service.port()),
+                trader.with("Origin", "HTTPS://127.0.0.1:" + service.port()))) {
+            client.post("/api/v1/accounts", "{'owner':'alice'}").expect(201);
+        }
+    }
+
     @Test
     void wrongCredentials() {
         anonymous.as("operator", "wrong").get("/api/v1/assets").expectProblem(401, "auth.required");
