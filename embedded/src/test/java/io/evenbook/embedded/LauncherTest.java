@@ -77,7 +77,8 @@ class LauncherTest {
     @Test
     void theScriptIsCleanForShellcheck() throws Exception {
         assumeTrue(onPath("shellcheck"), "shellcheck is not installed");
-        Process check = new ProcessBuilder("shellcheck", LAUNCHER.toString(), LAUNCHER.resolveSibling(".ci/run").toString())
+        Process check = new ProcessBuilder("shellcheck", LAUNCHER.toString(), LAUNCHER.resolveSibling(".ci/run").toString(),
+                LAUNCHER.resolveSibling("docker/token").toString())
                 .redirectErrorStream(true).start();
         assertThat(new String(check.getInputStream().readAllBytes())).isEmpty();
     }
