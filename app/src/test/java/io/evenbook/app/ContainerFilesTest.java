@@ -55,6 +55,18 @@ class ContainerFilesTest {
     }
 
     @Test
+    void everyContainerHasABoundOnItsMemoryAndItsLog() {
+        for (String name : services.keySet()) {
+            assertThat(service(name).get("mem_limit")).as(name).asString().matches("\\d+[mg]");
+            assertThat(in(in(service(name), "logging"), "options")).as(name)
+                    .hasEntrySatisfying("max-size", size -> assertThat(size.toString()).matches("\\d+m"))
+                    .hasEntrySatisfying("max-file", files -> assertThat(files.toString()).matches("\\d"));
+        }
+        assertThat(dockerfile).filteredOn(line -> line.startsWith("ENTRYPOINT ")).singleElement().asString()
+                .as("the heap follows the container's limit").contains("-XX:MaxRAMPercentage=").doesNotContain("-Xmx");
+    }
+
+    @Test
     void theImageRunsAsAnOrdinaryUserOnPinnedBases() {
         assertThat(dockerfile).filteredOn(line -> line.startsWith("USER ")).last().isEqualTo("USER 10001:10001");
         assertThat(dockerfile).filteredOn(line -> line.startsWith("FROM ")).allMatch(line -> line.matches("FROM \\S+:[0-9]\\S*( AS \\w+)?"));
