@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
@@ -46,6 +49,7 @@ final class PostgresServer implements AutoCloseable {
 
     private static final int WAIT_SECONDS = 60;
     private static final Duration LEFTOVERS_MAY_TAKE = Duration.ofSeconds(15);
+    private static final Duration ROTATE_EVERY = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
@@ -53,12 +57,24 @@ final class PostgresServer implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final String password;
+    private final ScheduledExecutorService logRotation =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("postgres-log").factory());
 
-    private PostgresServer(PostgresBinaries binaries, Path directory, int port, String password) {
+    private PostgresServer(PostgresBinaries binaries, Path directory, int port, String password, ServerLog serverLog) {
         this.binaries = binaries;
         this.directory = directory;
         this.port = port;
         this.password = password;
+        logRotation.scheduleWithFixedDelay(
+                () -> rotate(serverLog), ROTATE_EVERY.toSeconds(), ROTATE_EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static void rotate(ServerLog serverLog) {
+        try {
+            serverLog.rotateIfLarge();
+        } catch (RuntimeException e) {
+            log.warn("{} could not be rotated: {}", serverLog.file(), e.toString());
+        }
     }
 
     /**
@@ -81,7 +97,9 @@ final class PostgresServer implements AutoCloseable {
                     "-A", "scram-sha-256", "--pwfile", password.path().toString(),
                     "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
         }
-        PostgresServer server = launch(binaries, directory, password.read(), folder.resolve("postgres.log"));
+        ServerLog serverLog = new ServerLog(folder.resolve("postgres.log"));
+        serverLog.rotateIfLarge();
+        PostgresServer server = launch(binaries, directory, password.read(), serverLog);
         try {
             server.createDatabaseIfMissing();
             server.assertDurable();
@@ -90,7 +108,7 @@ final class PostgresServer implements AutoCloseable {
         } catch (SQLException e) {
             server.close();
             throw new EmbeddedStartException("PostgreSQL has started but can't be used: " + e.getMessage(),
-                    "Its log is " + folder.resolve("postgres.log"), e);
+                    "Its log is " + serverLog.file(), e);
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -111,6 +129,7 @@ final class PostgresServer implements AutoCloseable {
 
     @Override
     public void close() {
+        logRotation.shutdown();
         stop(binaries, directory);
     }
 
@@ -170,23 +189,23 @@ final class PostgresServer implements AutoCloseable {
         return postgres && process.info().arguments().map(List::of).orElse(List.of()).contains(directory.toString());
     }
 
-    private static PostgresServer launch(PostgresBinaries binaries, Path directory, String password, Path logFile) {
+    private static PostgresServer launch(PostgresBinaries binaries, Path directory, String password, ServerLog serverLog) {
         Instant giveUp = Instant.now().plus(LEFTOVERS_MAY_TAKE);
         while (true) {
-            long logLength = logFile.toFile().length();
+            long logLength = serverLog.length();
             int port = FreePort.find();
             try {
-                binaries.run("pg_ctl", "start", "-D", directory.toString(), "-l", logFile.toString(), "-w",
+                binaries.run("pg_ctl", "start", "-D", directory.toString(), "-l", serverLog.file().toString(), "-w",
                         "-t", Integer.toString(WAIT_SECONDS), "-o", options(port));
-                return new PostgresServer(binaries, directory, port, password);
+                return new PostgresServer(binaries, directory, port, password, serverLog);
             } catch (PostgresBinaries.ProgramFailed e) {
-                String reason = logSince(logFile, logLength);
+                String reason = serverLog.since(logLength);
                 // Workers of a killed PostgreSQL may live for a moment longer, and a free port may be taken meanwhile.
                 boolean passing = reason.contains("shared memory block") || reason.contains("could not bind");
                 if (!passing || Instant.now().isAfter(giveUp)) {
                     stopQuietly(binaries, directory);
                     throw new EmbeddedStartException("PostgreSQL does not start on %s.%n%s".formatted(directory, reason.strip()),
-                            "Its log is " + logFile, e);
+                            "Its log is " + serverLog.file(), e);
                 }
                 pause();
             }
@@ -222,16 +241,6 @@ final class PostgresServer implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             log.warn("PostgreSQL in {} could not be stopped: {}", directory, e.getMessage());
-        }
-    }
-
-    private static String logSince(Path logFile, long position) {
-        try {
-            byte[] all = Files.readAllBytes(logFile);
-            int from = (int) Math.min(position, all.length);
-            return new String(all, from, all.length - from);
-        } catch (IOException e) {
-            return "";
         }
     }
 

@@ -2,9 +2,11 @@ package io.evenbook.embedded;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class EmbeddedServersTest {
 
@@ -73,6 +76,21 @@ class EmbeddedServersTest {
         try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
             assertThat(service.context.getBean(JdbcConnectionDetails.class).getPassword()).isEqualTo(first);
             assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    void theLogOfPostgresIsBounded() throws Exception {
+        Path log = data.resolve("postgres.log");
+        byte[] tooMuch = new byte[(int) ServerLog.MAX_BYTES + 1];
+        Files.write(log, tooMuch);
+        try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
+            assertThat(Files.size(log)).as("after the start").isLessThan(ServerLog.MAX_BYTES);
+            assertThat(data.resolve("postgres.log.1")).hasSize(tooMuch.length);
+            Files.write(log, tooMuch, StandardOpenOption.APPEND);
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.size(log) < ServerLog.MAX_BYTES);
+            assertThatThrownBy(() -> service.jdbc().execute("select 1/0")).isNotNull();
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(log).contains("division by zero"));
         }
     }
 
