@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -51,9 +52,39 @@ class LauncherTest {
     void aPortInUseIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            Result result = run("up", "--port", port, "--data", folder.toString());
+            Result result = run("up", "--low-memory", "--port", port, "--data", folder.toString());
             assertThat(result.exitCode()).isNotZero();
             assertThat(result.output()).contains("Port " + port + " is in use");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -Xmx4000g             | 4096000
+            -Xmx1g -Xmx4096000m   | 4096000
+            -Xmx4194304000K       | 4096000
+            -Xmx4294967296000     | 4096000
+            -Xmx4t -Dx=-Xmx1g     | 4194304
+            """)
+    void memoryThatIsMissingIsNamed(String javaOptions, int heapMegabytes) throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/meminfo")), "the system does not say what memory is available");
+        for (String command : List.of("up", "doctor")) {
+            Result result = run(Map.of("EVENBOOK_JAVA_OPTS", javaOptions),
+                    command, "--data", folder.toString(), "--port", Integer.toString(FreePort.find()));
+            assertThat(result.exitCode()).isNotZero();
+            assertThat(result.output()).containsPattern(
+                    "\\d+ MB of memory are available; the heap \\(%d MB\\) and PostgreSQL \\(1024 MB\\) need %d MB: \\d+ MB are missing"
+                            .formatted(heapMegabytes, heapMegabytes + 1024));
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void withLowMemoryItGoesOn() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Result result = run(Map.of("EVENBOOK_JAVA_OPTS", "-Xmx4000g"),
+                    "up", "--low-memory", "--port", Integer.toString(taken.getLocalPort()), "--data", folder.toString());
+            assertThat(result.output()).as("what is checked after memory").contains("is in use").doesNotContain("of memory");
         }
     }
 
@@ -88,9 +119,15 @@ class LauncherTest {
     }
 
     private Result run(String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), arguments);
+    }
+
+    private Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", LAUNCHER.toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
