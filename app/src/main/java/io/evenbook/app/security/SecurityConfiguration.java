@@ -17,7 +17,6 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
-import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -75,15 +74,12 @@ class SecurityConfiguration {
         return http.build();
     }
 
-    /** The roles stand in a claim, as {@code ["trader"]} or {@code "trader auditor"}, in any case. */
+    /** @param claim the name of a claim, or the path to one in nested objects, such as {@code realm_access.roles} */
     @Bean
     JwtAuthenticationConverter jwtRoles(@Value("${evenbook.security.roles-claim}") String claim) {
-        JwtGrantedAuthoritiesConverter roles = new JwtGrantedAuthoritiesConverter();
-        roles.setAuthoritiesClaimName(claim);
-        roles.setAuthorityPrefix("");
         JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
-        converter.setJwtGrantedAuthoritiesConverter(jwt -> roles.convert(jwt).stream()
-                .map(role -> "ROLE_" + role.getAuthority().toUpperCase(Locale.ROOT))
+        converter.setJwtGrantedAuthoritiesConverter(jwt -> new RolesClaim(claim).rolesOf(jwt.getClaims()).stream()
+                .map(role -> "ROLE_" + role.toUpperCase(Locale.ROOT))
                 .<GrantedAuthority>map(SimpleGrantedAuthority::new)
                 .toList());
         return converter;

@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +58,11 @@ class ComposeLoginTest {
             auditor.get("/api/v1/audit/events").expect(200);
             auditor.post("/api/v1/accounts", "{'owner':'dora'}").expectProblem(403, "auth.forbidden");
 
+            bearer(anonymous, signed("{'sub':'alice','roles':['operator'],'aud':'evenbook','exp':4000000000}")).get("/api/v1/assets").expect(200);
+            for (String other : List.of("'aud':'another-service',", "")) {
+                bearer(anonymous, signed("{'sub':'alice','roles':['operator']," + other + "'exp':4000000000}")).get("/api/v1/assets")
+                        .expectProblem(401, "auth.required");
+            }
             bearer(anonymous, token(folder.resolve("other"), "mallory", "operator")).get("/api/v1/assets")
                     .expectProblem(401, "auth.required");
             bearer(anonymous, Tokens.of("mallory", "operator")).get("/api/v1/assets").expectProblem(401, "auth.required");
@@ -78,6 +87,21 @@ class ComposeLoginTest {
         assertThat(run.exitValue()).isNotZero();
         assertThat(run.inputReader().readLine()).startsWith("token: ");
         assertThat(folder.resolve("private.pem")).doesNotExist();
+    }
+
+    /** By the key of {@code docker/token}, whatever it says. */
+    private String signed(String claims) throws Exception {
+        String pem = Files.readString(folder.resolve("private.pem")).replaceAll("-----[^-]+-----", "");
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem))));
+        String signed = base64("{\"alg\":\"RS256\"}".getBytes()) + "." + base64(claims.replace('\'', '"').getBytes());
+        signature.update(signed.getBytes());
+        return signed + "." + base64(signature.sign());
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static Client bearer(Client anonymous, String token) {
