@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,21 @@ class LauncherTest {
                             .formatted(heapMegabytes, heapMegabytes + 1024));
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.6.3, true", "3.8.8, false", "3.10.0, false", "4.0.0-rc-4, false", "2.9, true"})
+    void anOldMavenIsNamed(String version, boolean refused) throws Exception {
+        Path mvn = Files.writeString(folder.resolve("mvn"), "#!/bin/sh\nprintf '\\033[1mApache Maven %s (1234)\\033[m\\n'\n".formatted(version));
+        Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Result result = run(Map.of("PATH", folder + ":" + System.getenv("PATH")), "doctor", "--port", Integer.toString(FreePort.find()));
+        if (refused) {
+            assertThat(result.exitCode()).isNotZero();
+            assertThat(result.output()).contains("PROBLEM  Maven 3.8 or later: Maven 3.8 or later is needed; found "
+                    + version.replaceFirst("(\\d+\\.\\d+).*", "$1"));
+        } else {
+            assertThat(result.output()).contains("ok       Maven 3.8 or later");
+        }
     }
 
     @Test
