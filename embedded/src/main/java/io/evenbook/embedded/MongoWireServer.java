@@ -39,7 +39,7 @@ final class MongoWireServer implements AutoCloseable {
             return new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().autoCommitBufferSize(0).open();
         } catch (MVStoreException e) {
             throw new EmbeddedStartException("The MongoDB file %s can't be opened: %s".formatted(file, e.getMessage()),
-                    "It holds views only: move it away, start again and replay the views in MongoDB.", e);
+                    "It holds views only: move it away and start again; they are built anew.", e);
         }
     }
 

@@ -39,7 +39,16 @@ public final class RestartStory {
         operator.post("/api/v1/orders", WholeServiceTest.limit("acc_alice", "BUY", "BTC-USD", "1", "100.00")).expect(201);
         Answer keyed = operator.with("Idempotency-Key", "restart").post("/api/v1/orders", KEYED_ORDER).expect(201);
         awaitSettled(operator, 1);
+        String read = operator.get("/api/v1/accounts/acc_alice/notifications").expect(200).items().getFirst().at("/notificationId").asString();
+        operator.post("/api/v1/notifications/" + read + "/read").expect(200);
         return new RestartStory(keyed, views(operator));
+    }
+
+    /** Finds everything once the views have caught up. */
+    public void awaitOn(int port) {
+        Client operator = Client.anonymous(port).as("operator");
+        awaitSettled(operator, 1);
+        assertThat(views(operator)).isEqualTo(before);
     }
 
     /** Finds everything, gets the first answer again, and goes on trading. */
