@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -20,7 +21,7 @@ import org.axonframework.serialization.Serializer;
  */
 final class CloudEvents {
     private static final String TOPIC_PREFIX = "evenbook.";
-    private static final URI SOURCE = URI.create("urn:evenbook:ledger");
+    private static final String SOURCE = "urn:evenbook:ledger:";
 
     /** CloudEvents compares sequences as texts. A {@code long} has 19 digits at most. */
     private static final String SEQUENCE = "%019d";
@@ -32,10 +33,15 @@ final class CloudEvents {
             "reason", EventMetaData.REASON);
 
     private final Serializer serializer;
+    private final Supplier<String> incarnation;
 
-    /** @param serializer that of the log: its bytes are published as they are */
-    CloudEvents(Serializer serializer) {
+    /**
+     * @param serializer  that of the log: its bytes are published as they are
+     * @param incarnation the id of the log's incarnation, which tells events of before a restore from those after it
+     */
+    CloudEvents(Serializer serializer, Supplier<String> incarnation) {
         this.serializer = serializer;
+        this.incarnation = incarnation;
     }
 
     /** One for the events of each package. */
@@ -58,7 +64,7 @@ final class CloudEvents {
         EventCatalog.Entry type = EventCatalog.of(event.getPayloadType());
         CloudEventBuilder builder = CloudEventBuilder.v1()
                 .withId(event.getIdentifier())
-                .withSource(SOURCE)
+                .withSource(URI.create(SOURCE + incarnation.get()))
                 .withType(type.name())
                 .withSubject(event.getAggregateIdentifier())
                 .withTime(event.getTimestamp().atOffset(ZoneOffset.UTC))

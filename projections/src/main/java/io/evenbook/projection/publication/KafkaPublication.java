@@ -68,7 +68,8 @@ class KafkaPublication implements Projection, SmartLifecycle {
         this.jdbc = JdbcClient.create(dataSource);
         this.serializer = serializer;
         this.topics = new KafkaTopics(CloudEvents.topics(), settings, admin.getConfigurationProperties());
-        this.writer = new KafkaWriter(new CloudEvents(engine.getEventSerializer()), transactions, connection.getConfigurationProperties());
+        this.writer = new KafkaWriter(
+                new CloudEvents(engine.getEventSerializer(), log::incarnation), transactions, connection.getConfigurationProperties());
         this.reader = LogReader.builder()
                 .name(NAME)
                 .log(log)

@@ -37,7 +37,7 @@ class CloudEventsTest {
         assertThat(headers).containsEntry("ce_actor", "operator").containsEntry("ce_correlationid", "cor-1")
                 .containsEntry("ce_causationid", "cmd-1").containsEntry("ce_reason", "court order 7, Zürich")
                 .containsEntry("ce_type", "account.AccountOpened").containsEntry("ce_subject", "acc_alice")
-                .containsEntry("ce_position", "42").containsEntry("ce_dataschema", "urn:evenbook:event:account.AccountOpened:1");
+                .containsEntry("ce_position", "42").containsEntry("ce_source", "urn:evenbook:ledger:5f2c").containsEntry("ce_dataschema", "urn:evenbook:event:account.AccountOpened:1");
     }
 
     @Test
@@ -72,7 +72,7 @@ class CloudEventsTest {
     private static Map<String, String> headers(long sequence, MetaData metaData) {
         EventTypes.Builder types = EventTypes.builder();
         EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
-        CloudEvents cloudEvents = new CloudEvents(NamedTypeSerializer.of(types.build(), EvenbookJson::configure));
+        CloudEvents cloudEvents = new CloudEvents(NamedTypeSerializer.of(types.build(), EvenbookJson::configure), () -> "5f2c");
         AccountId alice = new AccountId("acc_alice");
         ProducerRecord<String, byte[]> message = cloudEvents.recordOf(new GenericTrackedDomainEventMessage<>(
                 new GlobalSequenceTrackingToken(42),

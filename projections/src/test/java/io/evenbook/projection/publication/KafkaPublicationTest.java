@@ -161,7 +161,7 @@ class KafkaPublicationTest {
         Map<String, Object> connection = new HashMap<>(connection());
         connection.putAll(changed);
         return new KafkaWriter(
-                new CloudEvents(service.get(PostgresEventStorageEngine.class).getEventSerializer()), service.get(TransactionManager.class), connection);
+                new CloudEvents(service.get(PostgresEventStorageEngine.class).getEventSerializer(), service.get(PostgresEventStore.class)::incarnation), service.get(TransactionManager.class), connection);
     }
 
     private static List<ConsumerRecord<String, CloudEvent>> firstCopies(List<ConsumerRecord<String, CloudEvent>> messages) {
