@@ -81,6 +81,7 @@ class AccessTest extends WholeServiceTest {
         "POST,   /api/v1/parked/x/retry,                -, y, -",
         "POST,   /api/v1/parked/x/resolve,              -, y, -",
         "POST,   /api/v1/projections/x/replay,          -, y, -",
+        "DELETE, /api/v1/projections/x/replay,          -, y, -",
         "POST,   /api/v1/anything/new,                  -, y, -",
     })
     void roles(String method, String path, String traderMay, String operatorMay, String auditorMay) {

@@ -83,6 +83,8 @@ class RefusalsTest extends WholeServiceTest {
         auditor.get("/api/v1/audit/events/999999999").expectProblem(404, "event.unknown");
         operator.get("/api/v1/sagas/stl_trd_%s_999".formatted(market.name())).expectProblem(404, "saga.unknown");
         operator.get("/api/v1/projections/nonsense").expectProblem(404, "projection.unknown");
+        operator.delete("/api/v1/projections/nonsense/replay").expectProblem(404, "projection.unknown");
+        operator.delete("/api/v1/projections/accounts/replay").expectProblem(409, "projection.not-replaying");
         trader.get("/api/v1/nonsense").expectProblem(404, "route.unknown");
     }
 

@@ -18,6 +18,7 @@ import java.security.Principal;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -70,6 +71,11 @@ class ProjectionController {
     @GetMapping("/{name}")
     ProjectionStatus one(@PathVariable String name) {
         return projections.statusOf(projections.find(name));
+    }
+
+    @DeleteMapping("/{name}/replay")
+    ProjectionStatus stopReplay(@PathVariable String name) {
+        return projections.stopReplay(name);
     }
 
     @PostMapping("/{name}/replay")

@@ -40,6 +40,23 @@ sealed interface ProjectionRejection extends Rejection {
         }
     }
 
+    record ProjectionNotReplaying(String projection) implements ProjectionRejection {
+        @Override
+        public String code() {
+            return "projection.not-replaying";
+        }
+
+        @Override
+        public String detail() {
+            return "The projection %s is not being rebuilt.".formatted(projection);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CONFLICT;
+        }
+    }
+
     record ProjectionReplaying(String projection) implements ProjectionRejection {
         @Override
         public String code() {

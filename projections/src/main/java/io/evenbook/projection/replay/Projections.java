@@ -5,6 +5,7 @@ import io.evenbook.axon.postgres.DetachedEventsException;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.KeyReusedException;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplayable;
+import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplaying;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionReplaying;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionUnknown;
 import io.evenbook.projection.replay.ProjectionStatus.Status;
@@ -143,6 +144,20 @@ class Projections {
                 // Of two requests with one key at the same time, the second finds what the first did.
                 .or(() -> acceptedBefore(request))
                 .orElseThrow(() -> new RejectedException(new ProjectionReplaying(name)));
+    }
+
+    /**
+     * Stops the rebuild of a projection: what was built is dropped, and readers go on seeing what they saw.
+     *
+     * @return how far the projection is
+     * @throws RejectedException if there is no such projection, or it is not being rebuilt
+     */
+    ProjectionStatus stopReplay(String name) {
+        Projection projection = find(name);
+        if (projection.store() == Store.KAFKA || !views.stopReplay(name)) {
+            throw new RejectedException(new ProjectionNotReplaying(name));
+        }
+        return statusOf(projection);
     }
 
     private Optional<Accepted> acceptedBefore(Replay.Request request) {

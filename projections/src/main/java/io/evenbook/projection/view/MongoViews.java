@@ -2,17 +2,16 @@ package io.evenbook.projection.view;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Updates.max;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.setOnInsert;
+import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
-import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import io.evenbook.axon.postgres.LogBatch;
 import java.time.Duration;
@@ -49,8 +48,8 @@ class MongoViews implements ViewStore {
     private static final String POSITIONS = "view_position";
     private static final String POSITION = "position";
 
-    /** A position that stands still, since another generation is about to go live. */
-    private static final String FROZEN = "frozen";
+    /** The position that readers are shown while another generation is about to go live; absent otherwise. */
+    private static final String SHOWN = "shown";
 
     /** So close to the live generation the building one is in reach of it. */
     private static final long REACH = 1000;
@@ -114,7 +113,7 @@ class MongoViews implements ViewStore {
     @Override
     public long positionOf(Generation generation) {
         Document position = positions().find(idOf(generation)).first();
-        return position == null ? 0 : position.getLong(POSITION);
+        return position == null ? 0 : position.get(SHOWN, position.getLong(POSITION));
     }
 
     @Override
@@ -132,7 +131,7 @@ class MongoViews implements ViewStore {
         if (!documents.isEmpty()) {
             insertMissing(documents, mongo.getCollection(generation.name()));
         }
-        positions().updateOne(and(idOf(generation), ne(FROZEN, true)), max(POSITION, batch.through()));
+        positions().updateOne(idOf(generation), max(POSITION, batch.through()));
     }
 
     /** What is there already is known by its id, and is the same. */
@@ -148,19 +147,26 @@ class MongoViews implements ViewStore {
         }
     }
 
-    /** The live generation's position is frozen where it is, so that what readers see never goes back. */
+    /** What readers are shown of the live generation's position is held where it is, so that it never goes back for them. */
     @Override
     public boolean goLive(Generation building, Generation live, Runnable promotion) {
-        if (positionOf(building) + REACH < positionOf(live)) {
+        long shown = positionOf(live);
+        if (positionOf(building) + REACH < shown) {
             return false;
         }
-        Document frozen = positions().findOneAndUpdate(
-                idOf(live), set(FROZEN, true), new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
-        if (frozen != null && positionOf(building) < frozen.getLong(POSITION)) {
+        // Only if it is still that: what a reader was shown meanwhile is more.
+        positions().updateOne(and(idOf(live), exists(SHOWN, false), eq(POSITION, shown)), set(SHOWN, shown));
+        Document held = positions().find(and(idOf(live), exists(SHOWN))).first();
+        if (held == null || positionOf(building) < held.getLong(SHOWN)) {
             return false;
         }
         transaction.executeWithoutResult(_ -> promotion.run());
         return true;
+    }
+
+    @Override
+    public void releasePosition(Generation live) {
+        positions().updateOne(idOf(live), unset(SHOWN));
     }
 
     @Override

@@ -199,6 +199,10 @@ class PostgresViews implements ViewStore {
         }
     }
 
+    /** Nothing holds it but the transaction of a swap. */
+    @Override
+    public void releasePosition(Generation live) {}
+
     @Override
     public void drop(Generation generation) {
         transaction.executeWithoutResult(_ -> {

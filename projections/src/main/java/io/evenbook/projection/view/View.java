@@ -32,6 +32,12 @@ final class View implements Projection {
     private final Map<Integer, Pace> paces = new ConcurrentHashMap<>();
     private boolean stopped;
 
+    /** Whether a rebuild of which nothing is known any more may hold the position of the live generation. */
+    private boolean positionMayBeHeld = true;
+
+    /** Why the last {@link #tend} did not do what was due; null if it did. */
+    private volatile RuntimeException trouble;
+
     /** @param readers builds what reads the log into a generation */
     View(
             String name,
@@ -61,6 +67,16 @@ final class View implements Projection {
         if (stopped) {
             return;
         }
+        try {
+            advance();
+            trouble = null;
+        } catch (RuntimeException e) {
+            trouble = e;
+            throw e;
+        }
+    }
+
+    private void advance() {
         List<Generation> existing = generations.existing(name);
         for (Generation generation : existing) {
             if (generation.status() == Status.RETIRED) {
@@ -76,9 +92,30 @@ final class View implements Projection {
         Optional<Generation> live = withStatus(Status.LIVE, existing);
         if (live.isEmpty()) {
             begin();
-        } else {
-            withStatus(Status.BUILDING, existing).ifPresent(building -> build(building, live.get()));
+            return;
         }
+        Optional<Generation> building = withStatus(Status.BUILDING, existing);
+        if (building.isPresent()) {
+            positionMayBeHeld = true;
+            build(building.get(), live.get());
+        } else if (positionMayBeHeld) {
+            store.releasePosition(live.get());
+            positionMayBeHeld = false;
+        }
+    }
+
+    /**
+     * Stops the rebuild that is running, in whichever process; what was built is dropped when nobody can be writing it any more.
+     *
+     * @return whether there was one
+     */
+    boolean stopBuilding() {
+        Optional<Generation> building = withStatus(Status.BUILDING, generations.existing(name));
+        boolean stopped = building.isPresent() && generations.stopBuilding(building.get());
+        if (stopped) {
+            logger.info("The rebuild of the view {} as generation {} is stopped", name, building.get().number());
+        }
+        return stopped;
     }
 
     /** Recorded last: what fails before is done again. */
@@ -139,7 +176,10 @@ final class View implements Projection {
         return new Progress(
                 live.map(store::positionOf).orElse(0L),
                 building.map(this::rebuild),
-                building.or(() -> live).map(generation -> reading.get(generation.number())).flatMap(LogReader::failure));
+                building.or(() -> live)
+                        .map(generation -> reading.get(generation.number()))
+                        .flatMap(LogReader::failure)
+                        .or(() -> Optional.ofNullable(trouble)));
     }
 
     private static Optional<Generation> withStatus(Status status, List<Generation> generations) {

@@ -63,6 +63,11 @@ public class ViewGenerations {
         }
     }
 
+    /** Ends the building of a generation: it is retired, and dropped as any other. False if it has ended, or gone live, meanwhile. */
+    boolean stopBuilding(Generation building) {
+        return changed(building, Status.RETIRED, now()) == 1;
+    }
+
     /** What was asked for under an idempotency key. */
     public Optional<Replay> findByKey(String requestKey) {
         return jdbc.sql("select view, generation, head_at_start, request_hash from public.view_generation where request_key = ?")
@@ -82,14 +87,17 @@ public class ViewGenerations {
     }
 
     private void change(Generation generation, Status to, OffsetDateTime retiredAt) {
-        int changed = jdbc.sql("""
+        if (changed(generation, to, retiredAt) != 1) {
+            throw new IllegalStateException("%s is not %s any more".formatted(generation.name(), generation.status()));
+        }
+    }
+
+    private int changed(Generation generation, Status to, OffsetDateTime retiredAt) {
+        return jdbc.sql("""
                         update public.view_generation set status = ?, retired_at = ?
                          where view = ? and generation = ? and status = ?""")
                 .params(to.name(), retiredAt, generation.view(), generation.number(), generation.status().name())
                 .update();
-        if (changed != 1) {
-            throw new IllegalStateException("%s is not %s any more".formatted(generation.name(), generation.status()));
-        }
     }
 
     private OffsetDateTime now() {

@@ -39,6 +39,9 @@ interface ViewStore {
      */
     boolean goLive(Generation building, Generation live, Runnable promotion);
 
+    /** Lets the position of the live generation advance after a rebuild that did not go live; again does nothing. */
+    void releasePosition(Generation live);
+
     /** Removes a generation that nobody reads any more, its token included; again does nothing. */
     void drop(Generation generation);
 

@@ -74,9 +74,24 @@ public class Views implements SmartLifecycle {
         Optional<Replay> replay = generations.add(view, request, head);
         replay.ifPresent(begun -> {
             logger.info("The view {} is rebuilt as generation {}: {}", view, begun.generation(), request.reason());
-            Optional.ofNullable(threads).ifPresent(running -> running.execute(() -> tend(views.get(view))));
+            tendSoon(view);
         });
         return replay;
+    }
+
+    /**
+     * Stops the rebuild of a view; what readers see stays.
+     *
+     * @return false if none is running
+     */
+    public boolean stopReplay(String view) {
+        boolean stopped = views.get(view).stopBuilding();
+        tendSoon(view);
+        return stopped;
+    }
+
+    private void tendSoon(String view) {
+        Optional.ofNullable(threads).ifPresent(running -> running.execute(() -> tend(views.get(view))));
     }
 
     /** Returns when every view whose store answers has been set up, so that it can be read. */

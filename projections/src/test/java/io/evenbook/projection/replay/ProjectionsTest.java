@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
@@ -135,6 +136,27 @@ class ProjectionsTest {
         assertThat(status.status()).isEqualTo(ProjectionStatus.Status.REPLAYING);
         await().atMost(PATIENCE).until(() ->
                 projections.statusOf(projections.find("sagas")).replay().progressPercent() == 100);
+    }
+
+    @Test
+    void aReplayIsStopped() throws Exception {
+        new JdbcTemplate(service.get(DataSource.class)).update("""
+                insert into view_generation (view, generation, status, reason, requested_by, requested_at, head_at_start)
+                values ('accounts', 2, 'BUILDING', 'a test', 'olivia', '2026-01-01T00:00:00Z', 1000000)""");
+        http.perform(get("/api/v1/projections/accounts")).andExpect(jsonPath("$.status").value("REPLAYING"));
+
+        http.perform(delete("/api/v1/projections/accounts/replay"))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.name").value("accounts"))
+                .andExpect(jsonPath("$.status").value("LIVE"))
+                .andExpect(jsonPath("$.replay").isEmpty());
+
+        for (String name : new String[] {"accounts", "journal", "nonsense"}) {
+            assertThatThrownBy(() -> http.perform(delete("/api/v1/projections/" + name + "/replay")))
+                    .cause()
+                    .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.rejection().code())
+                            .isEqualTo(name.equals("nonsense") ? "projection.unknown" : "projection.not-replaying"));
+        }
     }
 
     @Test

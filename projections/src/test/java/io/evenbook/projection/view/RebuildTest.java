@@ -182,6 +182,89 @@ class RebuildTest {
     }
 
     @Test
+    void aRebuildThatIsStoppedLeavesWhatReadersSee() {
+        start();
+        rounds(5);
+        rows.awaitHead();
+        for (String view : List.of("trades", "notifications")) {
+            Projection projection = view(view);
+            List<String> before = rows.allOf(projection, view + "_1");
+            buildForEver(view);
+            long head = service.get(EventLog.class).head();
+            await().atMost(PATIENCE).until(() -> projection.progress().rebuild().orElseThrow().position() == head);
+
+            assertThat(service.get(Views.class).stopReplay(view)).isTrue();
+
+            assertThat(projection.progress().rebuild()).isEmpty();
+            assertThat(service.get(Views.class).stopReplay(view)).isFalse();
+            assertThat(rows.allOf(projection, view + "_1")).isNotEmpty().isEqualTo(before);
+        }
+        service.pass(Duration.ofSeconds(31));
+        await().atMost(PATIENCE).until(() -> rows.of("select view from view_generation where status = 'DROPPED' order by 1")
+                .equals(List.of("notifications", "trades")));
+        assertThat(rows.of("select to_regclass('trades_2.trade') is null")).containsExactly("t");
+        assertThat(service.get(MongoTemplate.class).collectionExists("notifications_2")).isFalse();
+
+        rounds(1);
+        rows.awaitHead();
+        replay("trades");
+        awaitLive("trades", 3);
+        assertThat(rows.allOf(view("trades"), "trades_3")).isEqualTo(writtenAtOnce(view("trades")));
+    }
+
+    @Test
+    void aRebuildThatFailsForEverSaysSoAndCanBeStopped() {
+        start();
+        rounds(1);
+        rows.awaitHead();
+        // The tables of the next generation cannot be made
+        new JdbcTemplate(service.get(DataSource.class)).execute("create schema trades_2 create table something_else (id int)");
+        replay("trades");
+        await().atMost(PATIENCE).until(() -> view("trades").progress().failure().isPresent());
+        assertThat(view("trades").progress().failure().get()).hasMessageContaining("trades_2");
+        assertThat(view("trades").progress().rebuild()).isPresent();
+
+        assertThat(service.get(Views.class).stopReplay("trades")).isTrue();
+
+        rounds(1);
+        rows.awaitHead();
+        await().atMost(PATIENCE).until(() -> view("trades").progress().failure().isEmpty());
+        assertThat(view("trades").progress().rebuild()).isEmpty();
+    }
+
+    @Test
+    void aStoppedRebuildReleasesThePositionThatReadersAreShown() {
+        start();
+        rounds(1);
+        rows.awaitHead();
+        Projection notifications = view("notifications");
+        long shown = notifications.progress().position();
+        buildForEver("notifications");
+        Generation live = service.get(ViewGenerations.class).existing("notifications").getFirst();
+        // As if it came within reach and no farther
+        assertThat(service.get(MongoViews.class)
+                        .goLive(new Generation("notifications", 99, Status.BUILDING, 0, null), live, () -> {}))
+                .isFalse();
+        rounds(1);
+        long head = service.get(EventLog.class).head();
+        await().atMost(PATIENCE).until(() -> notifications.progress().rebuild().orElseThrow().position() == head);
+        assertThat(notifications.progress().position()).isEqualTo(shown);
+
+        assertThat(service.get(Views.class).stopReplay("notifications")).isTrue();
+
+        await().atMost(PATIENCE).until(() -> notifications.progress().position() == head);
+    }
+
+    /** What it is to reach it never reaches. */
+    private void buildForEver(String view) {
+        service.get(ViewGenerations.class).add(view, REQUEST, Long.MAX_VALUE).orElseThrow();
+    }
+
+    private Projection view(String name) {
+        return service.get(Views.class).find(name).orElseThrow();
+    }
+
+    @Test
     void whatIsReplacedIsDroppedWhenNobodyCanBeReadingIt() {
         start();
         rounds(1);

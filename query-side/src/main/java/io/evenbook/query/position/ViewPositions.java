@@ -37,7 +37,8 @@ public class ViewPositions {
 
     private long positionOfCollection(String collection) {
         Document position = mongo.findById(collection, Document.class, "view_position");
-        return position == null ? 0 : position.get("position", Number.class).longValue();
+        // While another generation is about to go live the position that readers are shown is held.
+        return position == null ? 0 : position.get(position.containsKey("shown") ? "shown" : "position", Number.class).longValue();
     }
 
     /**
