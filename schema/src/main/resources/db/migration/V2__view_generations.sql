@@ -1,6 +1,7 @@
 -- Which generation of a view its readers see, and which one is being built beside it. The tables of generation 3 of the view "orders" live
 -- in the schema orders_3; the schema orders has a SQL view on each of them, swapped in one transaction. A retired generation is kept for as
--- long as somebody may still be reading it; of a dropped one only this row is left.
+-- long as somebody may still be reading it; of a dropped one only this row is left. The form says by which build a
+-- generation is written: the version of the projector and a digest of the files that made its tables.
 create table view_generation (
     view         text        not null,
     generation   int         not null check (generation >= 1),
@@ -12,6 +13,7 @@ create table view_generation (
     retired_at   timestamptz check (retired_at is not null or status in ('LIVE', 'BUILDING')),
     request_key  text        unique,
     request_hash text,
+    form         text,
     primary key (view, generation)
 );
 create unique index view_generation_live on view_generation (view) where status = 'LIVE';

@@ -117,6 +117,11 @@ class AccountsProjector implements TableProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(AccountEvent.class);
     }

@@ -23,6 +23,11 @@ class AnalyticsProjector implements DocumentProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(TradeExecuted.class);
     }

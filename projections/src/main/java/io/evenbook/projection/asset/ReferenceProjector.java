@@ -43,6 +43,11 @@ class ReferenceProjector implements TableProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(AssetRegistered.class, MarketEvent.class);
     }

@@ -50,6 +50,11 @@ class ControlsProjector implements TableProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(ControlsEvent.class, ReconciliationEvent.class);
     }

@@ -56,6 +56,11 @@ class JournalProjector implements TableProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(PostsEntry.class, BooksEvent.class);
     }

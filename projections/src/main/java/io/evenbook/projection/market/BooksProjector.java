@@ -51,6 +51,11 @@ class BooksProjector implements TableProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(MarketEvent.class);
     }

@@ -31,6 +31,11 @@ class NotificationsProjector implements DocumentProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(
                 FundsDeposited.class, TransferReceived.class, WithdrawalExpired.class, OrderExecuted.class,

@@ -53,6 +53,11 @@ class OrdersProjector implements TableProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(OrderEvent.class);
     }

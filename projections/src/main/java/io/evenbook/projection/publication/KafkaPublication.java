@@ -103,7 +103,7 @@ class KafkaPublication implements Projection, SmartLifecycle {
                 .<TrackingToken>map(serializer::deserialize)
                 .map(token -> token.position().orElse(0))
                 .orElse(0L);
-        return new Progress(position, Optional.empty(), Optional.ofNullable(notBegun).or(reader::failure));
+        return new Progress(position, Optional.empty(), Optional.ofNullable(notBegun).or(reader::failure), false);
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.evenbook.projection.view.Store;
  * @param lagSeconds for how long the first event that is missing has been in the log
  * @param replay     only while it is rebuilt
  * @param lastError  only while it does not advance
+ * @param outdated   whether readers see rows that another build wrote, and this one does not go on with: they do not advance until a rebuild
+ *                   is live, which begins by itself at the start
  */
 record ProjectionStatus(
         String name,
@@ -20,7 +22,8 @@ record ProjectionStatus(
         double lagSeconds,
         Status status,
         Replay replay,
-        String lastError) {
+        String lastError,
+        boolean outdated) {
 
     /** LIVE: at the head, or within a moment of it. REPLAYING tells of a rebuild, also of one that fails now. */
     enum Status { LIVE, CATCHING_UP, REPLAYING, FAILED }

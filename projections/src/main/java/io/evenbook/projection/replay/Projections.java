@@ -74,7 +74,8 @@ class Projections {
                 lag.toMillis() / 1000.0,
                 status(progress, lag),
                 progress.rebuild().map(rebuild -> replay(rebuild, head)).orElse(null),
-                progress.failure().map(Projections::text).orElse(null));
+                progress.failure().map(Projections::text).orElse(null),
+                progress.outdated());
     }
 
     /** Of a projection whose store does not answer nothing is known but that. */
@@ -82,7 +83,7 @@ class Projections {
         try {
             return projection.progress();
         } catch (RuntimeException e) {
-            return new Progress(0, Optional.empty(), Optional.of(e));
+            return new Progress(0, Optional.empty(), Optional.of(e), false);
         }
     }
 

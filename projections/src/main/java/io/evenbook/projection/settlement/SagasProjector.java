@@ -53,6 +53,11 @@ class SagasProjector implements TableProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(TradeEvent.class, ParkedEvent.class);
     }

@@ -38,6 +38,11 @@ class TradesProjector implements TableProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(TradeExecuted.class, TradeSettled.class, TradeCancelled.class);
     }

@@ -13,6 +13,9 @@ public interface DocumentProjector {
     /** As the view, and the collections of its generations, is called. */
     String view();
 
+    /** Raised by one with every change of the documents of the same events: the view is then rebuilt at the next start. */
+    int version();
+
     /** The classes of the events that have documents, or interfaces that they have in common; no others are given to it. */
     Set<Class<?>> events();
 

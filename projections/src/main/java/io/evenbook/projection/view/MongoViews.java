@@ -116,6 +116,12 @@ class MongoViews implements ViewStore {
         return position == null ? 0 : position.get(SHOWN, position.getLong(POSITION));
     }
 
+    /** Indexes that are missing are made for any generation. */
+    @Override
+    public String formOf(String view) {
+        return Integer.toString(projectors.get(view).version());
+    }
+
     @Override
     public Set<Class<?>> eventsOf(String view) {
         return projectors.get(view).events();

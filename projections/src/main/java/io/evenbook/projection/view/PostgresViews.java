@@ -2,10 +2,18 @@ package io.evenbook.projection.view;
 
 import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.axon.postgres.PostgresTokenStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +22,8 @@ import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.flywaydb.core.Flyway;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -38,6 +48,12 @@ class PostgresViews implements ViewStore {
     private static final Set<String> LOCK_NOT_HAD = Set.of("55P03", "40P01");
 
     private static final int MONTHS_AHEAD = 2;
+
+    /** Where the files are that make the tables of a view. */
+    private static final String FILES = "db/view/";
+
+    /** Of the digest of these files, so that two forms differ in all likelihood. */
+    private static final int DIGEST_BYTES = 8;
 
     private final Map<String, TableProjector> projectors = new TreeMap<>();
     private final DataSource dataSource;
@@ -78,7 +94,7 @@ class PostgresViews implements ViewStore {
         if (!exists(generation)) {
             Flyway.configure()
                     .dataSource(dataSource)
-                    .locations("classpath:db/view/" + generation.view())
+                    .locations("classpath:" + FILES + generation.view())
                     .defaultSchema(generation.name())
                     .load()
                     .migrate();
@@ -132,6 +148,28 @@ class PostgresViews implements ViewStore {
         return exists(generation)
                 ? jdbc.queryForObject("select position from %s.view_position".formatted(generation.name()), Long.class)
                 : 0;
+    }
+
+    @Override
+    public String formOf(String view) {
+        return "%d-%s".formatted(projectors.get(view).version(), digestOf(FILES + view));
+    }
+
+    private static String digestOf(String folder) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Resource[] files = new PathMatchingResourcePatternResolver().getResources("classpath*:" + folder + "/*.sql");
+            Arrays.sort(files, Comparator.comparing(Resource::getFilename));
+            for (Resource file : files) {
+                digest.update(file.getFilename().getBytes(StandardCharsets.UTF_8));
+                digest.update(file.getContentAsByteArray());
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -16,8 +16,9 @@ public interface Projection {
      * @param position of the last event in what readers see; 0 if there is none
      * @param rebuild  what is built beside that
      * @param failure  why it does not advance now
+     * @param outdated whether what readers see is shown as it is and does not advance, since this build writes another form
      */
-    record Progress(long position, Optional<Rebuild> rebuild, Optional<Throwable> failure) {}
+    record Progress(long position, Optional<Rebuild> rebuild, Optional<Throwable> failure, boolean outdated) {}
 
     /** @param eventsPerSecond since this process first looked; 0 while that is too short ago to tell */
     record Rebuild(long position, long eventsPerSecond) {}

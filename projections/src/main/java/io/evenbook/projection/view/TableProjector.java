@@ -12,6 +12,12 @@ public interface TableProjector {
     /** As the view, and the schema that its readers use, is called. */
     String view();
 
+    /**
+     * Raised by one with every change of what is written for the same events: the view is then rebuilt at the next start. A change of the
+     * files that make its tables has the same effect by itself.
+     */
+    int version();
+
     /** The classes of the events that change the view, or interfaces that they have in common; no others are given to it. */
     Set<Class<?>> events();
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +27,16 @@ final class View implements Projection {
     private final String name;
     private final ViewStore store;
     private final ViewGenerations generations;
+    private final LongSupplier head;
     private final Clock clock;
     private final BiFunction<Generation, ViewStore, LogReader> readers;
     private final Map<Integer, LogReader> reading = new ConcurrentHashMap<>();
     private final Map<Integer, Pace> paces = new ConcurrentHashMap<>();
+    private final String form;
     private boolean stopped;
+
+    /** Once at the start: of two builds that run side by side during an upgrade neither undoes what the other one has begun. */
+    private boolean formChecked;
 
     /** Whether a rebuild of which nothing is known any more may hold the position of the live generation. */
     private boolean positionMayBeHeld = true;
@@ -38,18 +44,24 @@ final class View implements Projection {
     /** Why the last {@link #tend} did not do what was due; null if it did. */
     private volatile RuntimeException trouble;
 
-    /** @param readers builds what reads the log into a generation */
+    /**
+     * @param head    says the position of the log's last event
+     * @param readers builds what reads the log into a generation
+     */
     View(
             String name,
             ViewStore store,
             ViewGenerations generations,
+            LongSupplier head,
             Clock clock,
             BiFunction<Generation, ViewStore, LogReader> readers) {
         this.name = name;
         this.store = store;
         this.generations = generations;
+        this.head = head;
         this.clock = clock;
         this.readers = readers;
+        this.form = store.formOf(name);
     }
 
     @Override
@@ -81,8 +93,10 @@ final class View implements Projection {
         for (Generation generation : existing) {
             if (generation.status() == Status.RETIRED) {
                 retire(generation);
-            } else {
+            } else if (isOfThisForm(generation)) {
                 keepReading(generation);
+            } else {
+                stopReading(generation.number());
             }
         }
         // What another process has dropped.
@@ -95,9 +109,15 @@ final class View implements Projection {
             return;
         }
         Optional<Generation> building = withStatus(Status.BUILDING, existing);
+        if (!formChecked) {
+            checkForm(live.get(), building);
+            formChecked = true;
+        }
         if (building.isPresent()) {
             positionMayBeHeld = true;
-            build(building.get(), live.get());
+            if (isOfThisForm(building.get())) {
+                build(building.get(), live.get());
+            }
         } else if (positionMayBeHeld) {
             store.releasePosition(live.get());
             positionMayBeHeld = false;
@@ -118,12 +138,39 @@ final class View implements Projection {
         return stopped;
     }
 
+    private boolean isOfThisForm(Generation generation) {
+        return form.equals(generation.form());
+    }
+
+    /** What another build has begun to build is begun anew, and what it wrote is rebuilt. */
+    private void checkForm(Generation live, Optional<Generation> building) {
+        Optional<Generation> foreign = building.filter(generation -> !isOfThisForm(generation));
+        foreign.ifPresent(generations::stopBuilding);
+        if (foreign.isPresent() || building.isEmpty() && !isOfThisForm(live)) {
+            String reason = "this build writes the form %s instead of %s".formatted(form, foreign.orElse(live).form());
+            rebuild(new Replay.Request("system", reason, null, null), head.getAsLong());
+        }
+    }
+
+    /**
+     * Begins another generation, from the first event on.
+     *
+     * @param head the position of the log's last event, which it must reach to go live
+     * @return empty if one is being built already
+     */
+    Optional<Replay> rebuild(Replay.Request request, long head) {
+        Optional<Replay> replay = generations.add(name, request, head, form);
+        replay.ifPresent(begun ->
+                logger.info("The view {} is rebuilt as generation {}: {}", name, begun.generation(), request.reason()));
+        return replay;
+    }
+
     /** Recorded last: what fails before is done again. */
     private void begin() {
-        Generation first = new Generation(name, 1, Status.LIVE, 0, null);
+        Generation first = new Generation(name, 1, Status.LIVE, 0, null, form);
         store.create(first);
         store.publishFirst(first);
-        generations.addFirst(name);
+        generations.addFirst(first);
         keepReading(first);
     }
 
@@ -173,13 +220,16 @@ final class View implements Projection {
         List<Generation> existing = generations.existing(name);
         Optional<Generation> live = withStatus(Status.LIVE, existing);
         Optional<Generation> building = withStatus(Status.BUILDING, existing);
+        Optional<Generation> outdated = live.filter(generation -> !isOfThisForm(generation));
         return new Progress(
                 live.map(store::positionOf).orElse(0L),
                 building.map(this::rebuild),
                 building.or(() -> live)
                         .map(generation -> reading.get(generation.number()))
                         .flatMap(LogReader::failure)
-                        .or(() -> Optional.ofNullable(trouble)));
+                        .or(() -> Optional.ofNullable(trouble))
+                        .or(() -> building.isPresent() ? Optional.empty() : outdated.map(OutdatedViewException::new)),
+                outdated.isPresent());
     }
 
     private static Optional<Generation> withStatus(Status status, List<Generation> generations) {

@@ -27,7 +27,7 @@ public class ViewGenerations {
     /** Those of a view that have not been dropped, the oldest first. */
     List<Generation> existing(String view) {
         return jdbc.sql("""
-                        select view, generation, status, head_at_start, retired_at from public.view_generation
+                        select view, generation, status, head_at_start, retired_at, form from public.view_generation
                          where view = ? and status <> 'DROPPED' order by generation""")
                 .param(view)
                 .query(ViewGenerations::generation)
@@ -35,27 +35,29 @@ public class ViewGenerations {
     }
 
     /** Records the first generation of a view; another process may have done so before. */
-    void addFirst(String view) {
+    void addFirst(Generation first) {
         jdbc.sql("""
-                        insert into public.view_generation (view, generation, status, reason, requested_by, requested_at, head_at_start)
-                        values (?, 1, 'LIVE', 'the first start', 'system', ?, 0) on conflict do nothing""")
-                .params(view, now())
+                        insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
+                                                            head_at_start, form)
+                        values (?, 1, 'LIVE', 'the first start', 'system', ?, 0, ?) on conflict do nothing""")
+                .params(first.view(), now(), first.form())
                 .update();
     }
 
     /**
      * Asks for another generation of a view.
      *
+     * @param form in which it is to be written
      * @return empty if one is being built already
      */
-    Optional<Replay> add(String view, Replay.Request request, long head) {
+    Optional<Replay> add(String view, Replay.Request request, long head, String form) {
         try {
             return Optional.of(jdbc.sql("""
                             insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
-                                                                head_at_start, request_key, request_hash)
-                            select ?, max(generation) + 1, 'BUILDING', ?, ?, ?, ?, ?, ? from public.view_generation where view = ?
+                                                                head_at_start, request_key, request_hash, form)
+                            select ?, max(generation) + 1, 'BUILDING', ?, ?, ?, ?, ?, ?, ? from public.view_generation where view = ?
                             returning view, generation, head_at_start, request_hash""")
-                    .params(view, request.reason(), request.user(), now(), head, request.key(), request.hash(), view)
+                    .params(view, request.reason(), request.user(), now(), head, request.key(), request.hash(), form, view)
                     .query(ViewGenerations::replay)
                     .single());
         } catch (DuplicateKeyException e) {
@@ -111,7 +113,8 @@ public class ViewGenerations {
                 row.getInt("generation"),
                 Status.valueOf(row.getString("status")),
                 row.getLong("head_at_start"),
-                retiredAt == null ? null : retiredAt.toInstant());
+                retiredAt == null ? null : retiredAt.toInstant(),
+                row.getString("form"));
     }
 
     private static Replay replay(ResultSet row, int number) throws SQLException {

@@ -25,6 +25,12 @@ interface ViewStore {
     /** How far a generation is: it contains every event up to this position. 0 before it is created. */
     long positionOf(Generation generation);
 
+    /**
+     * The form in which this build writes a view. It does not go on with a generation of another form, and rebuilds the view instead: what
+     * is written must not depend on how far the view was when the build was changed.
+     */
+    String formOf(String view);
+
     /** The classes of the events that a view is made of, or interfaces that they have in common. */
     Set<Class<?>> eventsOf(String view);
 

@@ -1,5 +1,6 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,17 +30,21 @@ public class Views implements SmartLifecycle {
     private static final long TEND_EVERY_MILLIS = 500;
 
     private final Map<String, View> views = new TreeMap<>();
-    private final ViewGenerations generations;
     private final PostgresEventStore log;
     private final MeterRegistry meters;
     private volatile ScheduledExecutorService threads;
 
-    Views(List<ViewStore> stores, ViewGenerations generations, PostgresEventStore log, MeterRegistry meters, Clock clock) {
-        this.generations = generations;
+    Views(
+            List<ViewStore> stores,
+            ViewGenerations generations,
+            PostgresEventStore log,
+            EventLog head,
+            MeterRegistry meters,
+            Clock clock) {
         this.log = log;
         this.meters = meters;
         for (ViewStore store : stores) {
-            store.views().forEach(name -> views.put(name, new View(name, store, generations, clock, this::readerOf)));
+            store.views().forEach(name -> views.put(name, new View(name, store, generations, head::head, clock, this::readerOf)));
         }
     }
 
@@ -71,11 +76,8 @@ public class Views implements SmartLifecycle {
      * @return empty if that is being done already
      */
     public Optional<Replay> replay(String view, Replay.Request request, long head) {
-        Optional<Replay> replay = generations.add(view, request, head);
-        replay.ifPresent(begun -> {
-            logger.info("The view {} is rebuilt as generation {}: {}", view, begun.generation(), request.reason());
-            tendSoon(view);
-        });
+        Optional<Replay> replay = views.get(view).rebuild(request, head);
+        replay.ifPresent(_ -> tendSoon(view));
         return replay;
     }
 

@@ -128,8 +128,9 @@ class ProjectionsTest {
     void whatCannotBeReplayedIsRefused() {
         assertThat(codeOf("nonsense")).isEqualTo("projection.unknown");
         new JdbcTemplate(service.get(DataSource.class)).update("""
-                insert into view_generation (view, generation, status, reason, requested_by, requested_at, head_at_start)
-                values ('sagas', 2, 'BUILDING', 'a test', 'olivia', '2026-01-01T00:00:00Z', 1000000)""");
+                insert into view_generation (view, generation, status, reason, requested_by, requested_at, head_at_start, form)
+                select 'sagas', 2, 'BUILDING', 'a test', 'olivia', '2026-01-01T00:00:00Z', 1000000, form from view_generation
+                 where view = 'sagas' and generation = 1""");
         assertThat(codeOf("sagas")).isEqualTo("projection.replaying");
 
         ProjectionStatus status = projections.statusOf(projections.find("sagas"));
@@ -141,8 +142,9 @@ class ProjectionsTest {
     @Test
     void aReplayIsStopped() throws Exception {
         new JdbcTemplate(service.get(DataSource.class)).update("""
-                insert into view_generation (view, generation, status, reason, requested_by, requested_at, head_at_start)
-                values ('accounts', 2, 'BUILDING', 'a test', 'olivia', '2026-01-01T00:00:00Z', 1000000)""");
+                insert into view_generation (view, generation, status, reason, requested_by, requested_at, head_at_start, form)
+                select 'accounts', 2, 'BUILDING', 'a test', 'olivia', '2026-01-01T00:00:00Z', 1000000, form from view_generation
+                 where view = 'accounts' and generation = 1""");
         http.perform(get("/api/v1/projections/accounts")).andExpect(jsonPath("$.status").value("REPLAYING"));
 
         http.perform(delete("/api/v1/projections/accounts/replay"))

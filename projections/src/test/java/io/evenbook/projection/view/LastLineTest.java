@@ -36,7 +36,7 @@ class LastLineTest {
         service = ProjectionService.start(data);
         jdbc = new JdbcTemplate(service.get(DataSource.class));
         for (String view : new String[] {"journal", "accounts"}) {
-            Generation generation = new Generation(view, 120, Status.BUILDING, 0, null);
+            Generation generation = new Generation(view, 120, Status.BUILDING, 0, null, null);
             service.get(PostgresViews.class).create(generation);
             service.get(PostgresViews.class).prepare(generation, Instant.parse("2026-11-01T00:00:00Z"));
         }

@@ -52,7 +52,7 @@ class PartitionsTest {
     }
 
     private static Generation journal(int number) {
-        return new Generation("journal", number, Status.BUILDING, 0, null);
+        return new Generation("journal", number, Status.BUILDING, 0, null, null);
     }
 
     private static List<String> partitionsOf(String schema, String table) {

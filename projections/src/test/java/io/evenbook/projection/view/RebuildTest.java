@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,7 +132,7 @@ class RebuildTest {
     }
 
     private List<String> writtenAtOnce(Projection view) {
-        Generation generation = new Generation(view.name(), 100, Status.BUILDING, 0, null);
+        Generation generation = new Generation(view.name(), 100, Status.BUILDING, 0, null, null);
         new Writing(service, view, generation).write(0, service.get(EventLog.class).head());
         return rows.allOf(view, generation.name());
     }
@@ -177,7 +178,7 @@ class RebuildTest {
         start();
         rounds(1);
         rows.awaitHead();
-        service.get(ViewGenerations.class).add("trades", REQUEST, Long.MAX_VALUE).orElseThrow();
+        buildForEver("trades");
         assertThat(service.get(Views.class).replay("trades", REQUEST, 1)).isEmpty();
     }
 
@@ -243,7 +244,7 @@ class RebuildTest {
         Generation live = service.get(ViewGenerations.class).existing("notifications").getFirst();
         // As if it came within reach and no farther
         assertThat(service.get(MongoViews.class)
-                        .goLive(new Generation("notifications", 99, Status.BUILDING, 0, null), live, () -> {}))
+                        .goLive(new Generation("notifications", 99, Status.BUILDING, 0, null, null), live, () -> {}))
                 .isFalse();
         rounds(1);
         long head = service.get(EventLog.class).head();
@@ -255,9 +256,68 @@ class RebuildTest {
         await().atMost(PATIENCE).until(() -> notifications.progress().position() == head);
     }
 
+    /** As after an upgrade: the live rows are those of a build before, and this one's projector no longer fits their columns. */
+    @Test
+    void aViewOfAnotherFormIsServedAsItIsAndRebuiltAtTheNextStart() {
+        start();
+        rounds(20);
+        rows.awaitHead();
+        long before = service.get(EventLog.class).head();
+        JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
+        jdbc.execute("alter table trades_1.trade rename column market to place");
+        service.get(MongoTemplate.class).getCollection("notifications_1").insertOne(new Document("_id", "of another build"));
+        jdbc.update("update view_generation set form = 'another' where view in ('trades', 'notifications')");
+        for (String name : List.of("trades", "notifications")) {
+            await().atMost(PATIENCE).until(() -> view(name).progress().outdated());
+            assertThat(view(name).progress().failure().get()).hasMessageContaining(name + "_1").hasMessageContaining("another");
+            // In a process that starts so it would not have begun
+            await().atMost(PATIENCE).until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals(name + "@1")));
+        }
+        List<String> served = rows.allOf(view("trades"), "trades");
+        rounds(5);
+        long head = service.get(EventLog.class).head();
+        await().atMost(PATIENCE).until(() -> view("journal").progress().position() == head);
+        assertThat(view("trades").progress().position()).isEqualTo(before);
+        assertThat(view("notifications").progress().position()).isEqualTo(before);
+        assertThat(rows.allOf(view("trades"), "trades")).isNotEmpty().isEqualTo(served);
+        service.close();
+
+        start();
+        for (String name : List.of("trades", "notifications")) {
+            awaitLive(name, 2);
+            assertThat(rows.allOf(view(name), name + "_2")).isEqualTo(writtenAtOnce(view(name)));
+            assertThat(view(name).progress().outdated()).isFalse();
+        }
+        rows.awaitHead();
+        assertThat(rows.of("select position from trades_1.view_position")).containsExactly(Long.toString(before));
+        assertThat(rows.of("select view from view_generation where generation > 1 order by 1")).containsExactly("notifications", "trades");
+    }
+
+    @Test
+    void aRebuildThatAnotherBuildBeganIsLeftToItAndBegunAnewAtTheNextStart() {
+        start();
+        rounds(5);
+        rows.awaitHead();
+        ViewGenerations generations = service.get(ViewGenerations.class);
+        generations.add("orders", REQUEST, 1, "another").orElseThrow();
+        rounds(1);
+        rows.awaitHead();
+        assertThat(view("orders").progress().rebuild()).isPresent();
+        assertThat(rows.of("select to_regclass('orders_2.trading_order') is null")).containsExactly("t");
+        service.close();
+
+        start();
+        awaitLive("orders", 3);
+        assertThat(rows.of("select status from view_generation where view = 'orders' order by generation"))
+                .containsExactly("RETIRED", "RETIRED", "LIVE");
+        assertThat(rows.allOf(view("orders"), "orders_3")).isEqualTo(writtenAtOnce(view("orders")));
+    }
+
     /** What it is to reach it never reaches. */
     private void buildForEver(String view) {
-        service.get(ViewGenerations.class).add(view, REQUEST, Long.MAX_VALUE).orElseThrow();
+        ViewGenerations generations = service.get(ViewGenerations.class);
+        generations.add(view, REQUEST, Long.MAX_VALUE, generations.existing(view).getFirst().form()).orElseThrow();
     }
 
     private Projection view(String name) {

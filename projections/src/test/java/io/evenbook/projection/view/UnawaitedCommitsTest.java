@@ -134,7 +134,7 @@ class UnawaitedCommitsTest {
         ViewGenerations generations = service.get(ViewGenerations.class);
         service.get(Views.class).stop();
         Generation live = generations.existing("trades").getFirst();
-        generations.add("trades", new Replay.Request("olivia", "a test", null, null), 0);
+        generations.add("trades", new Replay.Request("olivia", "a test", null, null), 0, live.form());
         Generation building = generations.existing("trades").getLast();
         store.create(building);
         EventLog log = service.get(EventLog.class);

@@ -404,14 +404,14 @@ class ViewRowsTest {
 
     @Test
     void anEventThatIsMissingIsAnError() {
-        Writing orders = new Writing(service, orders(), new Generation("orders", 110, Status.BUILDING, 0, null));
+        Writing orders = new Writing(service, orders(), new Generation("orders", 110, Status.BUILDING, 0, null, null));
         assertThatThrownBy(() -> orders.write(1, 5))
                 .hasMessage("orders_110 is at 0 and was given what comes after 1: some is missing");
     }
 
     @Test
     void aRowThatShouldBeThereAndIsNotIsAnError() {
-        Writing orders = new Writing(service, orders(), new Generation("orders", 111, Status.BUILDING, 0, null));
+        Writing orders = new Writing(service, orders(), new Generation("orders", 111, Status.BUILDING, 0, null, null));
         EventLog log = service.get(EventLog.class);
         TrackedEventMessage<?> executed = log.eventsBetween(1, log.head()).stream()
                 .filter(event -> event.getPayloadType() == OrderExecuted.class)
@@ -428,7 +428,7 @@ class ViewRowsTest {
 
     /** Each batch is written twice, the second time with the one before it. */
     private static List<String> written(Projection view, int number, long batchSize) {
-        Generation generation = new Generation(view.name(), number, Status.BUILDING, 0, null);
+        Generation generation = new Generation(view.name(), number, Status.BUILDING, 0, null, null);
         Writing writing = new Writing(service, view, generation);
         long head = service.get(EventLog.class).head();
         for (long after = 0; after < head; after += batchSize) {

@@ -31,7 +31,12 @@ final class Writing {
     }
 
     void write(LogBatch batch) {
-        writer.handle(batch, () -> {});
+        List<TrackedEventMessage<?>> handled = batch.events().stream().filter(writer::handles).toList();
+        writer.handle(new LogBatch(batch.after(), batch.through(), handled), () -> {});
+    }
+
+    String form() {
+        return store.formOf(generation.view());
     }
 
     long position() {
