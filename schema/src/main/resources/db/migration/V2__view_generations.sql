@@ -1,7 +1,8 @@
 -- Which generation of a view its readers see, and which one is being built beside it. The tables of generation 3 of the view "orders" live
 -- in the schema orders_3; the schema orders has a SQL view on each of them, swapped in one transaction. A retired generation is kept for as
 -- long as somebody may still be reading it; of a dropped one only this row is left. The form says by which build a
--- generation is written: the version of the projector and a digest of the files that made its tables.
+-- generation is written: the version of the projector and a digest of the files that made its tables; null where
+-- what is in it belongs to another log than this one.
 create table view_generation (
     view         text        not null,
     generation   int         not null check (generation >= 1),

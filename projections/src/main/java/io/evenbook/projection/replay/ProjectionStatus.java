@@ -10,8 +10,8 @@ import io.evenbook.projection.view.Store;
  * @param lagSeconds for how long the first event that is missing has been in the log
  * @param replay     only while it is rebuilt
  * @param lastError  only while it does not advance
- * @param outdated   whether readers see rows that another build wrote, and this one does not go on with: they do not advance until a rebuild
- *                   is live, which begins by itself at the start
+ * @param outdated   whether readers see rows that another build wrote, or that belong to another log: they do not advance until a
+ *                   rebuild is live, which begins by itself
  */
 record ProjectionStatus(
         String name,

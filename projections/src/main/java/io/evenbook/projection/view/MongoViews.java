@@ -48,7 +48,10 @@ class MongoViews implements ViewStore {
     private static final String POSITIONS = "view_position";
     private static final String POSITION = "position";
 
-    /** The position that readers are shown while another generation is about to go live; absent otherwise. */
+    /**
+     * The position that readers are shown while another generation is about to go live, or 0 where what they see belongs to another log;
+     * absent otherwise.
+     */
     private static final String SHOWN = "shown";
 
     /** So close to the live generation the building one is in reach of it. */
@@ -168,6 +171,11 @@ class MongoViews implements ViewStore {
         }
         transaction.executeWithoutResult(_ -> promotion.run());
         return true;
+    }
+
+    @Override
+    public void disown(Generation live) {
+        positions().updateOne(idOf(live), set(SHOWN, 0L));
     }
 
     @Override

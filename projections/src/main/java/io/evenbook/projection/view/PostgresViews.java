@@ -237,6 +237,11 @@ class PostgresViews implements ViewStore {
         }
     }
 
+    @Override
+    public void disown(Generation live) {
+        jdbc.update("update %s.view_position set position = 0 where position > 0".formatted(live.name()));
+    }
+
     /** Nothing holds it but the transaction of a swap. */
     @Override
     public void releasePosition(Generation live) {}

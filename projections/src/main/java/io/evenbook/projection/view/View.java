@@ -1,6 +1,7 @@
 package io.evenbook.projection.view;
 
 import io.evenbook.axon.postgres.LogReader;
+import io.evenbook.axon.postgres.TokenAheadOfLogException;
 import io.evenbook.projection.view.Generation.Status;
 import java.time.Clock;
 import java.time.Duration;
@@ -113,12 +114,18 @@ final class View implements Projection {
             checkForm(live.get(), building);
             formChecked = true;
         }
-        if (building.isPresent()) {
+        if (live.get().holdsAnotherLog()) {
+            store.disown(live.get());
+        }
+        Optional<Generation> holder = existing.stream().filter(this::readsAnotherLog).findFirst();
+        if (holder.isPresent()) {
+            beginAnew(holder.get(), failureOf(holder.get()).orElseThrow().getMessage());
+        } else if (building.isPresent()) {
             positionMayBeHeld = true;
             if (isOfThisForm(building.get())) {
                 build(building.get(), live.get());
             }
-        } else if (positionMayBeHeld) {
+        } else if (positionMayBeHeld && !live.get().holdsAnotherLog()) {
             store.releasePosition(live.get());
             positionMayBeHeld = false;
         }
@@ -138,6 +145,28 @@ final class View implements Projection {
         return stopped;
     }
 
+    /** The one place that tells from why a reader fails that its generation was written from another log. */
+    private boolean readsAnotherLog(Generation generation) {
+        return failureOf(generation).filter(TokenAheadOfLogException.class::isInstance).isPresent();
+    }
+
+    private Optional<Throwable> failureOf(Generation generation) {
+        return Optional.ofNullable(reading.get(generation.number())).flatMap(LogReader::failure);
+    }
+
+    /**
+     * Says of a generation that what it holds belongs to another log, and has the view begin anew: from the first event on, beside what
+     * readers see. That stays until the swap, with a position of 0.
+     *
+     * @param holder live or being built
+     */
+    private void beginAnew(Generation holder, String reason) {
+        generations.beginAnew(holder, new Replay.Request("system", reason, null, null), head.getAsLong(), form)
+                .ifPresent(begun -> logger.warn(
+                        "What {} holds belongs to another log; the view is rebuilt as generation {}: {}",
+                        holder.name(), begun.generation(), reason));
+    }
+
     private boolean isOfThisForm(Generation generation) {
         return form.equals(generation.form());
     }
@@ -147,7 +176,9 @@ final class View implements Projection {
         Optional<Generation> foreign = building.filter(generation -> !isOfThisForm(generation));
         foreign.ifPresent(generations::stopBuilding);
         if (foreign.isPresent() || building.isEmpty() && !isOfThisForm(live)) {
-            String reason = "this build writes the form %s instead of %s".formatted(form, foreign.orElse(live).form());
+            String reason = foreign.isEmpty() && live.holdsAnotherLog()
+                    ? "what it holds belongs to another log"
+                    : "this build writes the form %s instead of %s".formatted(form, foreign.orElse(live).form());
             rebuild(new Replay.Request("system", reason, null, null), head.getAsLong());
         }
     }
@@ -225,8 +256,7 @@ final class View implements Projection {
                 live.map(store::positionOf).orElse(0L),
                 building.map(this::rebuild),
                 building.or(() -> live)
-                        .map(generation -> reading.get(generation.number()))
-                        .flatMap(LogReader::failure)
+                        .flatMap(this::failureOf)
                         .or(() -> Optional.ofNullable(trouble))
                         .or(() -> building.isPresent() ? Optional.empty() : outdated.map(OutdatedViewException::new)),
                 outdated.isPresent());

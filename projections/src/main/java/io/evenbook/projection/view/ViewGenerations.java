@@ -12,15 +12,19 @@ import javax.sql.DataSource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Which generations of which views there are: the one thing about views that is not rebuilt. */
 @Component
 public class ViewGenerations {
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    ViewGenerations(DataSource dataSource, Clock clock) {
+    ViewGenerations(DataSource dataSource, PlatformTransactionManager transactionManager, Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
     }
 
@@ -63,6 +67,31 @@ public class ViewGenerations {
         } catch (DuplicateKeyException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Begins a view anew, in one commit: what is being built is retired, and the live generation is known from now on to hold another log,
+     * if it is the one that does.
+     *
+     * @param holder the generation, live or being built, that holds another log
+     * @return empty if another process has done so
+     */
+    Optional<Replay> beginAnew(Generation holder, Replay.Request request, long head, String form) {
+        return transaction.execute(_ -> {
+            boolean first = holder.status() == Status.LIVE ? forgetForm(holder) : stopBuilding(holder);
+            if (!first) {
+                return Optional.empty();
+            }
+            existing(holder.view()).stream().filter(other -> other.status() == Status.BUILDING).forEach(this::stopBuilding);
+            return add(holder.view(), request, head, form);
+        });
+    }
+
+    private boolean forgetForm(Generation live) {
+        return jdbc.sql("update public.view_generation set form = null where view = ? and generation = ? and status = 'LIVE' and form = ?")
+                        .params(live.view(), live.number(), live.form())
+                        .update()
+                == 1;
     }
 
     /** Ends the building of a generation: it is retired, and dropped as any other. False if it has ended, or gone live, meanwhile. */

@@ -45,6 +45,9 @@ interface ViewStore {
      */
     boolean goLive(Generation building, Generation live, Runnable promotion);
 
+    /** Says of a live generation that it contains nothing of this log: its position is 0, whatever was written; again does nothing. */
+    void disown(Generation live);
+
     /** Lets the position of the live generation advance after a rebuild that did not go live; again does nothing. */
     void releasePosition(Generation live);
 
