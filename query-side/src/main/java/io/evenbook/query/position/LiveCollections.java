@@ -1,6 +1,7 @@
 package io.evenbook.query.position;
 
 import java.util.function.Function;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,26 +16,37 @@ public class LiveCollections {
 
     /**
      * Reads from the live collection of a view. If another generation goes live meanwhile, the read is done again, since the collection
-     * may have been dropped under it.
+     * may have been dropped under it, whether it failed for that or not.
      *
      * @param read given the collection's name
+     * @throws DataAccessResourceFailureException if there is no live collection, since MongoDB has not been reached yet
      */
     public <T> T read(View view, Function<String, T> read) {
         for (String before = live(view); ; ) {
-            T result = read.apply(before);
-            String after = live(view);
-            if (after.equals(before)) {
-                return result;
+            T result = null;
+            RuntimeException failure = null;
+            try {
+                result = read.apply(before);
+            } catch (RuntimeException e) {
+                failure = e;
             }
-            before = after;
+            String after = live(view);
+            if (!after.equals(before)) {
+                before = after;
+            } else if (failure == null) {
+                return result;
+            } else {
+                throw failure;
+            }
         }
     }
 
     private String live(View view) {
-        int generation = postgres.sql("select generation from public.view_generation where view = ? and status = 'LIVE'")
+        return postgres.sql("select generation from public.view_generation where view = ? and status = 'LIVE'")
                 .param(view.toString())
                 .query(Integer.class)
-                .single();
-        return view + "_" + generation;
+                .optional()
+                .map(generation -> view + "_" + generation)
+                .orElseThrow(() -> new DataAccessResourceFailureException("The view %s has not been set up yet".formatted(view)));
     }
 }
