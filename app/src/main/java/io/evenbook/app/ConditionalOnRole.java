@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,20 +16,20 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches in processes that have the role: {@code evenbook.roles}, a list, all roles unless given. */
+/** Matches in processes that have one of the roles: {@code evenbook.roles}, a list, all roles unless given. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnRole.OnRole.class)
 public @interface ConditionalOnRole {
-    Role value();
+    Role[] value();
 
     /** Reads the roles of the process. */
     class OnRole implements Condition {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            Role wanted = metadata.getAnnotations().get(ConditionalOnRole.class).getEnum("value", Role.class);
-            return rolesOf(context.getEnvironment()).contains(wanted);
+            Role[] wanted = metadata.getAnnotations().get(ConditionalOnRole.class).getEnumArray("value", Role.class);
+            return !Collections.disjoint(rolesOf(context.getEnvironment()), List.of(wanted));
         }
 
         /** @throws IllegalStateException if the roles cannot live in one process */

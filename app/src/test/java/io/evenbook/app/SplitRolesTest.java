@@ -28,6 +28,7 @@ class SplitRolesTest {
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey()))) {
             Client stranger = Client.anonymous(queries.port());
             stranger.get("/actuator/health/readiness").expect(200);
+            stranger.get("/actuator/health/reads").expect(200);
             stranger.get("/api/v1/assets").expectProblem(401, "auth.required");
             stranger.as("operator").get("/api/v1/assets").expectProblem(401, "auth.required");
             Client operator = stranger.with("Authorization", "Bearer " + Tokens.of("olga", "operator"));
@@ -39,6 +40,35 @@ class SplitRolesTest {
                     .position();
             operator.get("/api/v1/accounts/" + account + "?minPosition=" + position).expect(200);
             operator.post("/api/v1/accounts", "{'owner':'bob'}").expectProblem(404, "route.unknown");
+        }
+    }
+
+    @Test
+    void whatNoProcessHasBuiltYetIsUnavailable(@TempDir Path data) {
+        try (Service queries = Service.on(data, "--evenbook.roles=query", "--evenbook.kafka.enabled=false")) {
+            Client operator = Client.anonymous(queries.port()).as("operator");
+            for (String path : List.of("/assets", "/assets?minPosition=0", "/accounts/acc_x", "/orders/ord_x", "/ledger/trial-balance")) {
+                operator.get("/api/v1" + path).expectProblem(503, "service.unavailable");
+            }
+            operator.post("/api/v1/notifications/ntf_1/read", "{}").expectProblem(503, "service.unavailable");
+            operator.get("/actuator/health/readiness").expect(200);
+            assertThat(operator.get("/actuator/health/reads").expect(503).text("/components/views/status")).isEqualTo("DOWN");
+        }
+    }
+
+    @Test
+    void aProcessThatReadsViewsOfAnotherSaysHowFarTheyAre(@TempDir Path data) {
+        try (Service whole = Service.on(data, "--evenbook.kafka.enabled=false")) {
+            Client operator = Client.anonymous(whole.port()).as("operator");
+            operator.get("/actuator/health/reads").expect(200);
+        }
+        try (Service reader = Service.on(
+                data, "--evenbook.roles=command,saga,query", "--evenbook.kafka.enabled=false", "--evenbook.health.max-view-lag=1ms")) {
+            Client operator = Client.anonymous(reader.port()).as("operator");
+            operator.post("/api/v1/assets", "{'asset':'SPLIT','name':'x','type':'FIAT','decimals':2}").expect(201);
+            Answer reads = operator.get("/actuator/health/reads").expect(503);
+            assertThat(reads.body().at("/components/views/details/behind").propertyNames()).contains("reference", "journal", "analytics");
+            operator.get("/actuator/health/readiness").expect(200);
         }
     }
 

@@ -3,35 +3,51 @@ package io.evenbook.app.operation;
 import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
 import io.evenbook.projection.replay.ViewLags;
+import io.evenbook.query.position.ReadLags;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Down while a view is too far behind the log for its readers. */
 @Component("viewsHealthIndicator")
-@ConditionalOnRole(Role.PROJECTION)
+@ConditionalOnRole({Role.PROJECTION, Role.QUERY})
 class ViewHealth extends AbstractHealthIndicator {
-    private final ViewLags lags;
+    private final Supplier<Map<String, Duration>> lags;
     private final Duration max;
 
-    ViewHealth(ViewLags lags, @Value("${evenbook.health.max-view-lag}") Duration max) {
+    /**
+     * @param written where views are written, these look at them less often, and one by one
+     * @param read    of a process that only reads them
+     */
+    ViewHealth(
+            Optional<ViewLags> written, Optional<ReadLags> read, @Value("${evenbook.health.max-view-lag}") Duration max) {
         super("The views cannot be looked at");
-        this.lags = lags;
+        this.lags = written.<Supplier<Map<String, Duration>>>map(views -> views::ofViews)
+                .orElseGet(() -> read.orElseThrow()::ofViews);
         this.max = max;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
         Map<String, String> behind = new TreeMap<>();
-        lags.ofViews().forEach((view, lag) -> {
-            if (lag.compareTo(max) > 0) {
-                behind.put(view, lag.toString());
-            }
-        });
+        try {
+            lags.get().forEach((view, lag) -> {
+                if (lag.compareTo(max) > 0) {
+                    behind.put(view, lag.toString());
+                }
+            });
+        } catch (DataAccessException e) {
+            // Nobody has set one up yet. Not thrown: that would be logged whenever somebody asks.
+            health.down().withDetail("error", e.getMostSpecificCause().getMessage());
+            return;
+        }
         if (behind.isEmpty()) {
             health.up();
         } else {

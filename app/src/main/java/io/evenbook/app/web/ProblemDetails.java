@@ -14,9 +14,11 @@ import io.evenbook.axon.postgres.OverloadedException;
 import io.evenbook.axon.postgres.StoreUnavailableException;
 import io.evenbook.query.position.ViewBehindException;
 import jakarta.validation.ConstraintViolationException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -24,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -62,6 +65,9 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 class ProblemDetails {
     private static final Logger log = LoggerFactory.getLogger(ProblemDetails.class);
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** A table, a schema or a column. */
+    private static final Set<String> NOT_THERE = Set.of("42P01", "3F000", "42703");
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> rejected(RejectedException refusal) {
@@ -162,6 +168,16 @@ class ProblemDetails {
     ResponseEntity<ProblemDetail> unavailable(Exception e) {
         log.warn("A store cannot be reached: {}", e.getMessage());
         return Problem.of(Fault.UNAVAILABLE, "A store cannot be reached; try again").retryAfter(SOON).response();
+    }
+
+    /** A view that no process has set up yet, or that a build before this one wrote: it is rebuilt, and then it can be read. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> viewMissing(InvalidDataAccessResourceUsageException e) {
+        if (e.getMostSpecificCause() instanceof SQLException cause && NOT_THERE.contains(cause.getSQLState())) {
+            log.warn("A view cannot be read: {}", cause.getMessage());
+            return Problem.of(Fault.UNAVAILABLE, "What is to be read has not been built yet; try again").retryAfter(SOON).response();
+        }
+        return unexpected(e);
     }
 
     @ExceptionHandler
