@@ -34,7 +34,7 @@ final class View implements Projection {
     private final Map<Integer, LogReader> reading = new ConcurrentHashMap<>();
     private final Map<Integer, Pace> paces = new ConcurrentHashMap<>();
     private final String form;
-    private boolean stopped;
+    private volatile boolean stopped;
 
     /** Once at the start: of two builds that run side by side during an upgrade neither undoes what the other one has begun. */
     private boolean formChecked;
@@ -214,6 +214,9 @@ final class View implements Projection {
         // A live one that falls behind under load leaves more of the machine to the commands.
         reader.readAhead(generation.status() == Status.BUILDING);
         reader.start();
+        if (stopped) {
+            reader.stop();
+        }
     }
 
     private void build(Generation building, Generation live) {
@@ -239,8 +242,8 @@ final class View implements Projection {
         return reader == null ? CompletableFuture.completedFuture(null) : reader.stop();
     }
 
-    /** Ends reading; the batches that are being written are finished. */
-    synchronized CompletableFuture<Void> stop() {
+    /** Ends reading; the batches that are being written are finished. Does not wait for {@link #tend}, which may wait for the store. */
+    CompletableFuture<Void> stop() {
         stopped = true;
         return CompletableFuture.allOf(
                 reading.keySet().stream().map(this::stopReading).toArray(CompletableFuture[]::new));

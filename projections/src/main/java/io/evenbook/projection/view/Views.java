@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ public class Views implements SmartLifecycle {
     private static final Logger logger = LoggerFactory.getLogger(Views.class);
 
     private static final long TEND_EVERY_MILLIS = 500;
+
+    /** Less than the whole service is given to stop. What a view has not written by then is read again at the next start. */
+    private static final long STOP_SECONDS = 10;
 
     private final Map<String, View> views = new TreeMap<>();
     private final PostgresEventStore log;
@@ -121,7 +125,13 @@ public class Views implements SmartLifecycle {
     @Override
     public void stop() {
         threads.shutdown();
-        CompletableFuture.allOf(views.values().stream().map(View::stop).toArray(CompletableFuture[]::new)).join();
+        CompletableFuture<Void> stopped = CompletableFuture.allOf(
+                views.values().stream().map(View::stop).toArray(CompletableFuture[]::new));
+        try {
+            stopped.orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            logger.warn("Some views have not stopped within {} s, since their store does not answer", STOP_SECONDS);
+        }
         threads = null;
     }
 

@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.LogReader;
+import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -312,6 +318,43 @@ class RebuildTest {
         assertThat(rows.of("select status from view_generation where view = 'orders' order by generation"))
                 .containsExactly("RETIRED", "RETIRED", "LIVE");
         assertThat(rows.allOf(view("orders"), "orders_3")).isEqualTo(writtenAtOnce(view("orders")));
+    }
+
+    @Test
+    void aViewStopsThoughItsStoreDoesNotAnswer() throws Exception {
+        start();
+        rows.awaitHead();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        PostgresViews store = service.get(PostgresViews.class);
+        ViewStore silent = (ViewStore) Proxy.newProxyInstance(
+                ViewStore.class.getClassLoader(), new Class<?>[] {ViewStore.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("create")) {
+                        asked.countDown();
+                        answered.await();
+                    }
+                    return method.invoke(store, arguments);
+                });
+        AtomicReference<LogReader> reader = new AtomicReference<>();
+        View view = new View(
+                "trades", silent, service.get(ViewGenerations.class), () -> 0, Clock.systemUTC(), (generation, _) -> {
+                    reader.set(LogReader.builder()
+                            .name("late")
+                            .log(service.get(PostgresEventStore.class))
+                            .tokens(store.tokens())
+                            .transactions(store.transactions())
+                            .handler(new GenerationWriter(generation, store))
+                            .build());
+                    return reader.get();
+                });
+        CompletableFuture<Void> tending = CompletableFuture.runAsync(view::tend, THREADS);
+        asked.await();
+
+        assertThat(CompletableFuture.supplyAsync(view::stop, THREADS).thenCompose(stopped -> stopped)).succeedsWithin(PATIENCE);
+
+        answered.countDown();
+        assertThat(tending).succeedsWithin(PATIENCE);
+        assertThat(reader.get().stop()).as("what began to read meanwhile is stopped").isCompleted();
     }
 
     /** What it is to reach it never reaches. */
