@@ -15,6 +15,8 @@ create table view_generation (
     request_key  text        unique,
     request_hash text,
     form         text,
+    -- By how many rows it differed from the generation that it was to replace.
+    difference   json,
     primary key (view, generation)
 );
 create unique index view_generation_live on view_generation (view) where status = 'LIVE';

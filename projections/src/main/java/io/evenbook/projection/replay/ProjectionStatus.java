@@ -1,6 +1,7 @@
 package io.evenbook.projection.replay;
 
 import io.evenbook.projection.view.Store;
+import io.evenbook.projection.view.ViewDifference;
 
 /**
  * How far a projection is, for operators.
@@ -12,6 +13,8 @@ import io.evenbook.projection.view.Store;
  * @param lastError  only while it does not advance
  * @param outdated   whether readers see rows that another build wrote, or that belong to another log: they do not advance until a
  *                   rebuild is live, which begins by itself
+ * @param difference by how many rows what is being built, or was built last, differs from what it replaces; counted just before the swap,
+ *                   null before and for a view that was never rebuilt
  */
 record ProjectionStatus(
         String name,
@@ -23,7 +26,8 @@ record ProjectionStatus(
         Status status,
         Replay replay,
         String lastError,
-        boolean outdated) {
+        boolean outdated,
+        ViewDifference difference) {
 
     /** LIVE: at the head, or within a moment of it. REPLAYING tells of a rebuild, also of one that fails now. */
     enum Status { LIVE, CATCHING_UP, REPLAYING, FAILED }

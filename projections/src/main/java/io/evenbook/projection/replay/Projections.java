@@ -75,7 +75,8 @@ class Projections {
                 status(progress, lag),
                 progress.rebuild().map(rebuild -> replay(rebuild, head)).orElse(null),
                 progress.failure().map(Projections::text).orElse(null),
-                progress.outdated());
+                progress.outdated(),
+                generations.differenceOf(projection.name()).orElse(null));
     }
 
     /** Of a projection whose store does not answer nothing is known but that. */

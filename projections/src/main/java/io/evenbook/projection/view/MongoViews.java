@@ -14,8 +14,10 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOptions;
 import io.evenbook.axon.postgres.LogBatch;
+import io.evenbook.projection.view.ViewDifference.TableDifference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +156,36 @@ class MongoViews implements ViewStore {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public ViewDifference compare(Generation live, Generation building) {
+        MongoCollection<Document> here = mongo.getCollection(live.name());
+        MongoCollection<Document> there = mongo.getCollection(building.name());
+        long liveRows = here.estimatedDocumentCount();
+        long builtRows = there.estimatedDocumentCount();
+        Long onlyLive = null;
+        Long onlyBuilt = null;
+        if (Math.max(liveRows, builtRows) <= COMPARED_ROWS) {
+            Map<Object, Integer> liveDocuments = digestsOf(here);
+            Map<Object, Integer> builtDocuments = digestsOf(there);
+            onlyLive = missing(liveDocuments, builtDocuments);
+            onlyBuilt = missing(builtDocuments, liveDocuments);
+        }
+        return new ViewDifference(
+                positionOf(live),
+                positionOf(building),
+                List.of(new TableDifference(live.view(), liveRows, builtRows, onlyLive, onlyBuilt)));
+    }
+
+    private static Map<Object, Integer> digestsOf(MongoCollection<Document> collection) {
+        Map<Object, Integer> digests = new HashMap<>();
+        collection.find().forEach(document -> digests.put(document.get("_id"), document.hashCode()));
+        return digests;
+    }
+
+    private static long missing(Map<Object, Integer> here, Map<Object, Integer> there) {
+        return here.entrySet().stream().filter(document -> !document.getValue().equals(there.get(document.getKey()))).count();
     }
 
     /** What readers are shown of the live generation's position is held where it is, so that it never goes back for them. */

@@ -62,6 +62,7 @@ class PostgresViews implements ViewStore {
     private final TokenStore tokens;
     private final TransactionManager transactions;
     private final Partitions partitions;
+    private final TableComparison comparison;
 
     PostgresViews(
             List<TableProjector> projectors,
@@ -76,6 +77,7 @@ class PostgresViews implements ViewStore {
         this.tokens = tokens.unawaited();
         this.transactions = transactions;
         this.partitions = new Partitions(jdbc);
+        this.comparison = new TableComparison(dataSource, transactionManager, COMPARED_ROWS);
     }
 
     @Override
@@ -211,6 +213,11 @@ class PostgresViews implements ViewStore {
                 partitions.require(generation.name(), month, last);
             });
         }
+    }
+
+    @Override
+    public ViewDifference compare(Generation live, Generation building) {
+        return comparison.compare(live, building);
     }
 
     /**

@@ -25,6 +25,9 @@ final class View implements Projection {
     /** A reader that looked up the live generation has read from it by then. */
     private static final Duration DROP_AFTER = Duration.ofSeconds(30);
 
+    /** So few events behind the live generation one that is built is compared with it, and then goes live. */
+    private static final long NEAR = 1_000;
+
     private final String name;
     private final ViewStore store;
     private final ViewGenerations generations;
@@ -41,6 +44,9 @@ final class View implements Projection {
 
     /** Whether a rebuild of which nothing is known any more may hold the position of the live generation. */
     private boolean positionMayBeHeld = true;
+
+    /** The generation that was compared with the live one last. */
+    private int compared;
 
     /** Why the last {@link #tend} did not do what was due; null if it did. */
     private volatile RuntimeException trouble;
@@ -222,10 +228,29 @@ final class View implements Projection {
     private void build(Generation building, Generation live) {
         long position = store.positionOf(building);
         paces.computeIfAbsent(building.number(), _ -> new Pace(position)).at(position);
-        if (position >= building.headAtStart() && store.goLive(building, live, () -> generations.promote(building, live))) {
+        if (position < Math.max(building.headAtStart(), store.positionOf(live) - NEAR)) {
+            return;
+        }
+        compare(building, live);
+        if (store.goLive(building, live, () -> generations.promote(building, live))) {
             paces.remove(building.number());
             stopReading(live.number());
             logger.info("The view {} is rebuilt: generation {} is live", name, building.number());
+        }
+    }
+
+    /** Once: by then nearly all is there, and the swap need not wait for it again. */
+    private void compare(Generation building, Generation live) {
+        if (compared == building.number()) {
+            return;
+        }
+        compared = building.number();
+        try {
+            ViewDifference difference = store.compare(live, building);
+            generations.note(building, difference);
+            logger.info("{} is about to replace {}: {}", building.name(), live.name(), difference);
+        } catch (RuntimeException e) {
+            logger.warn("{} is not compared with {}, which it is about to replace: {}", building.name(), live.name(), e.toString());
         }
     }
 

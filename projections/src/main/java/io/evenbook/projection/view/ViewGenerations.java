@@ -14,10 +14,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Which generations of which views there are: the one thing about views that is not rebuilt. */
 @Component
 public class ViewGenerations {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -97,6 +100,25 @@ public class ViewGenerations {
     /** Ends the building of a generation: it is retired, and dropped as any other. False if it has ended, or gone live, meanwhile. */
     boolean stopBuilding(Generation building) {
         return changed(building, Status.RETIRED, now()) == 1;
+    }
+
+    /** Notes by how much what is being built differs from what it is to replace. */
+    void note(Generation building, ViewDifference difference) {
+        jdbc.sql("update public.view_generation set difference = ?::json where view = ? and generation = ?")
+                .params(JSON.writeValueAsString(difference), building.view(), building.number())
+                .update();
+    }
+
+    /** By how much what is being built of a view, or else is live, differs from what it replaces; empty if that was not counted. */
+    public Optional<ViewDifference> differenceOf(String view) {
+        return jdbc.sql("""
+                        select difference from public.view_generation
+                         where view = ? and status in ('LIVE', 'BUILDING') and difference is not null
+                         order by generation desc limit 1""")
+                .param(view)
+                .query(String.class)
+                .optional()
+                .map(difference -> JSON.readValue(difference, ViewDifference.class));
     }
 
     /** What was asked for under an idempotency key. */

@@ -4,12 +4,14 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoCollection;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;
+import io.evenbook.projection.view.ViewDifference.TableDifference;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -355,6 +357,62 @@ class RebuildTest {
         answered.countDown();
         assertThat(tending).succeedsWithin(PATIENCE);
         assertThat(reader.get().stop()).as("what began to read meanwhile is stopped").isCompleted();
+    }
+
+    @Test
+    void whatIsBuiltIsComparedWithWhatItReplaces() {
+        start();
+        rounds(3);
+        rows.awaitHead();
+        JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
+        jdbc.execute("delete from trades_1.trade where executed_position = (select min(executed_position) from trades_1.trade)");
+        jdbc.execute("update trades_1.trade set price = 1 where executed_position = (select max(executed_position) from trades_1.trade)");
+        jdbc.execute("""
+                insert into journal_1.ledger_balance
+                select 'nobody', asset, kind, debits, credits, position from journal_1.ledger_balance limit 1""");
+        MongoCollection<Document> analytics = service.get(MongoTemplate.class).getCollection("analytics_1");
+        analytics.deleteOne(new Document());
+        ViewGenerations generations = service.get(ViewGenerations.class);
+        assertThat(generations.differenceOf("trades")).isEmpty();
+        long head = service.get(EventLog.class).head();
+
+        for (String view : List.of("trades", "journal", "analytics", "controls")) {
+            replay(view);
+            awaitLive(view, 2);
+            assertThat(generations.differenceOf(view).orElseThrow())
+                    .as(view)
+                    .extracting(ViewDifference::livePosition, ViewDifference::builtPosition)
+                    .containsExactly(head, head);
+        }
+
+        assertThat(generations.differenceOf("trades").orElseThrow().tables())
+                .containsExactly(new TableDifference("trade", 5, 6, 1L, 2L));
+        assertThat(generations.differenceOf("analytics").orElseThrow().tables())
+                .containsExactly(new TableDifference("analytics", 5, 6, 0L, 1L));
+        assertThat(generations.differenceOf("journal").orElseThrow().tables())
+                .filteredOn(table -> table.onlyLive() + table.onlyBuilt() > 0)
+                .singleElement()
+                .extracting(TableDifference::table, TableDifference::onlyLive, TableDifference::onlyBuilt)
+                .isEqualTo(List.of("ledger_balance", 1L, 0L));
+    }
+
+    @Test
+    void rowsOfLargeTablesAreEstimated() {
+        start();
+        rounds(3);
+        rows.awaitHead();
+        replay("journal");
+        awaitLive("journal", 2);
+        JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
+        jdbc.execute("analyze");
+        long postings = jdbc.queryForObject("select count(*) from journal.posting", Long.class);
+        List<Generation> both = service.get(ViewGenerations.class).existing("journal");
+
+        ViewDifference difference = new TableComparison(
+                        service.get(DataSource.class), service.get(PlatformTransactionManager.class), 1)
+                .compare(both.getFirst(), both.getLast());
+
+        assertThat(difference.tables()).contains(new TableDifference("posting", postings, postings, null, null));
     }
 
     /** What it is to reach it never reaches. */
