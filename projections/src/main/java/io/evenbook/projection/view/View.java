@@ -33,8 +33,8 @@ final class View implements Projection {
     private final ViewGenerations generations;
     private final LongSupplier head;
     private final Clock clock;
-    private final BiFunction<Generation, ViewStore, LogReader> readers;
-    private final Map<Integer, LogReader> reading = new ConcurrentHashMap<>();
+    private final BiFunction<Generation, ViewStore, Reading> readers;
+    private final Map<Integer, Reading> reading = new ConcurrentHashMap<>();
     private final Map<Integer, Pace> paces = new ConcurrentHashMap<>();
     private final String form;
     private volatile boolean stopped;
@@ -61,7 +61,7 @@ final class View implements Projection {
             ViewGenerations generations,
             LongSupplier head,
             Clock clock,
-            BiFunction<Generation, ViewStore, LogReader> readers) {
+            BiFunction<Generation, ViewStore, Reading> readers) {
         this.name = name;
         this.store = store;
         this.generations = generations;
@@ -157,7 +157,7 @@ final class View implements Projection {
     }
 
     private Optional<Throwable> failureOf(Generation generation) {
-        return Optional.ofNullable(reading.get(generation.number())).flatMap(LogReader::failure);
+        return Optional.ofNullable(reading.get(generation.number())).map(Reading::reader).flatMap(LogReader::failure);
     }
 
     /**
@@ -212,10 +212,16 @@ final class View implements Projection {
     }
 
     private void keepReading(Generation generation) {
-        LogReader reader = reading.computeIfAbsent(generation.number(), _ -> {
+        Reading begun = reading.computeIfAbsent(generation.number(), _ -> {
             store.create(generation);
             return readers.apply(generation, store);
         });
+        if (generation.status() == Status.LIVE && begun.throttle().isPresent()) {
+            // It was built at a pace that others left it, and is read anew without
+            stopReading(generation.number());
+            return;
+        }
+        LogReader reader = begun.reader();
         store.prepare(generation, clock.instant());
         // A live one that falls behind under load leaves more of the machine to the commands.
         reader.readAhead(generation.status() == Status.BUILDING);
@@ -263,8 +269,8 @@ final class View implements Projection {
     }
 
     private CompletableFuture<Void> stopReading(int generation) {
-        LogReader reader = reading.remove(generation);
-        return reader == null ? CompletableFuture.completedFuture(null) : reader.stop();
+        Reading ending = reading.remove(generation);
+        return ending == null ? CompletableFuture.completedFuture(null) : ending.stop();
     }
 
     /** Ends reading; the batches that are being written are finished. Does not wait for {@link #tend}, which may wait for the store. */

@@ -3,6 +3,8 @@ package io.evenbook.projection.view;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.projection.view.Generation.Status;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.lifecycle.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -30,12 +33,17 @@ public class Views implements SmartLifecycle {
 
     private static final long TEND_EVERY_MILLIS = 500;
 
+    private static final long WAITS_PER_SECOND = 10;
+
     /** Less than the whole service is given to stop. What a view has not written by then is read again at the next start. */
     private static final long STOP_SECONDS = 10;
 
     private final Map<String, View> views = new TreeMap<>();
     private final PostgresEventStore log;
     private final MeterRegistry meters;
+
+    /** Of each generation that is built; 0 if there is no bound. */
+    private final long maxEventsPerSecond;
     private volatile ScheduledExecutorService threads;
 
     Views(
@@ -44,7 +52,9 @@ public class Views implements SmartLifecycle {
             PostgresEventStore log,
             EventLog head,
             MeterRegistry meters,
-            Clock clock) {
+            Clock clock,
+            @Value("${evenbook.replay.max-events-per-second:0}") long maxEventsPerSecond) {
+        this.maxEventsPerSecond = maxEventsPerSecond;
         this.log = log;
         this.meters = meters;
         for (ViewStore store : stores) {
@@ -52,17 +62,26 @@ public class Views implements SmartLifecycle {
         }
     }
 
-    private LogReader readerOf(Generation generation, ViewStore store) {
-        return LogReader.builder()
+    private Reading readerOf(Generation generation, ViewStore store) {
+        Optional<Throttle> throttle = maxEventsPerSecond > 0 && generation.status() == Status.BUILDING
+                ? Optional.of(new Throttle(maxEventsPerSecond))
+                : Optional.empty();
+        Counter events = meters.counter("evenbook.view.events", "view", generation.view());
+        LogReader reader = LogReader.builder()
                 .name(generation.processor())
                 .log(log)
                 .tokens(store.tokens())
                 .transactions(store.transactions())
                 .handler(new GenerationWriter(generation, store))
-                .batchSize(BATCH_SIZE)
+                // As many waits a second as keep the others undisturbed
+                .batchSize(throttle.isEmpty() ? BATCH_SIZE : Math.clamp(maxEventsPerSecond / WAITS_PER_SECOND, 1, BATCH_SIZE))
                 .pace(store.pace())
-                .done(meters.counter("evenbook.view.events", "view", generation.view())::increment)
+                .done(done -> {
+                    events.increment(done);
+                    throttle.ifPresent(slow -> slow.after(done));
+                })
                 .build();
+        return new Reading(reader, throttle);
     }
 
     public Optional<Projection> find(String name) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -347,7 +348,7 @@ class RebuildTest {
                             .transactions(store.transactions())
                             .handler(new GenerationWriter(generation, store))
                             .build());
-                    return reader.get();
+                    return new Reading(reader.get(), Optional.empty());
                 });
         CompletableFuture<Void> tending = CompletableFuture.runAsync(view::tend, THREADS);
         asked.await();
@@ -413,6 +414,27 @@ class RebuildTest {
                 .compare(both.getFirst(), both.getLast());
 
         assertThat(difference.tables()).contains(new TableDifference("posting", postings, postings, null, null));
+    }
+
+    @Test
+    void aRebuildLeavesOthersWhatItIsTold() {
+        service = ProjectionService.start(
+                data, Map.of("evenbook.kafka.enabled", "false", "evenbook.replay.max-events-per-second", "200"));
+        rows = new ViewRows(service);
+        rounds(20);
+        rows.awaitHead();
+        long begun = System.nanoTime();
+        replay("accounts");
+        replay("notifications");
+        awaitLive("accounts", 2);
+        awaitLive("notifications", 2);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(2));
+
+        rounds(1);
+        rows.awaitHead();
+        for (String name : List.of("accounts", "notifications")) {
+            assertThat(rows.allOf(view(name), name + "_2")).isEqualTo(writtenAtOnce(view(name)));
+        }
     }
 
     /** What it is to reach it never reaches. */

@@ -1,0 +1,35 @@
+package io.evenbook.projection.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ThrottleTest {
+
+    @Test
+    void noMoreThanSoManyEventsComeInASecond() {
+        Throttle throttle = new Throttle(1_000);
+        long begun = System.nanoTime();
+        for (int i = 0; i < 5; i++) {
+            throttle.after(60);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(299));
+    }
+
+    @Test
+    void whoeverWaitsIsLetGo() {
+        Throttle throttle = new Throttle(1);
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> throttle.after(1_000_000));
+        throttle.lift();
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(30));
+        throttle.after(1_000_000);
+    }
+
+    @Test
+    void noEventsASecondAreNoPace() {
+        assertThatThrownBy(() -> new Throttle(0)).hasMessage("must be > 0: eventsPerSecond=0");
+    }
+}
