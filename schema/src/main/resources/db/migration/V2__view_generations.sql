@@ -15,6 +15,9 @@ create table view_generation (
     request_key  text        unique,
     request_hash text,
     form         text,
+    -- As found when the building was asked for; null if it could not be told.
+    required_bytes bigint,
+    free_bytes   bigint,
     -- By how many rows it differed from the generation that it was to replace.
     difference   json,
     primary key (view, generation)

@@ -44,10 +44,13 @@ class ProjectionController {
     record ReplayRequest(@NotBlank @Size(max = 500) @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*") String reason) {}
 
     /**
-     * @param version  the generation that is built
-     * @param position the log's head when the rebuild was asked for
+     * @param version       the generation that is built
+     * @param position      the log's head when the rebuild was asked for
+     * @param requiredBytes disk space that it takes, about; null if that cannot be told
+     * @param freeBytes     disk space that there is; null if that cannot be told, and then nobody has looked whether it is enough
      */
-    record ReplayAnswer(String name, int generation, Status status, int version, long position) {}
+    record ReplayAnswer(
+            String name, int generation, Status status, int version, long position, Long requiredBytes, Long freeBytes) {}
 
     @GetMapping
     Page<ProjectionStatus> list(
@@ -98,7 +101,13 @@ class ProjectionController {
         if (accepted.repeated()) {
             answer.header("Idempotent-Replayed", "true");
         }
-        return answer.body(
-                new ReplayAnswer(name, replay.generation(), Status.REPLAYING, replay.generation(), replay.headAtStart()));
+        return answer.body(new ReplayAnswer(
+                name,
+                replay.generation(),
+                Status.REPLAYING,
+                replay.generation(),
+                replay.headAtStart(),
+                replay.requiredBytes(),
+                replay.freeBytes()));
     }
 }

@@ -129,7 +129,7 @@ class Projections {
     /**
      * Has a projection rebuilt. A request with a known key is answered as it was at first.
      *
-     * @throws RejectedException  if there is no such projection, it cannot be rebuilt, or is being so already
+     * @throws RejectedException  if there is no such projection, it cannot be rebuilt, is being so already, or there is no room for it
      * @throws KeyReusedException if the key came with another request before
      */
     Accepted replay(String name, Replay.Request request) {

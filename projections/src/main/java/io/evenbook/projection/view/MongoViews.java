@@ -10,6 +10,7 @@ import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOptions;
@@ -213,6 +214,23 @@ class MongoViews implements ViewStore {
     @Override
     public void releasePosition(Generation live) {
         positions().updateOne(idOf(live), unset(SHOWN));
+    }
+
+    /** Not every server that speaks MongoDB's protocol tells of its disk. */
+    @Override
+    public Room roomBeside(Generation live) {
+        try {
+            Document collection = mongo.getDb().runCommand(new Document("collStats", live.name()));
+            Document disk = mongo.getDb().runCommand(new Document("dbStats", 1));
+            Long total = number(disk, "fsTotalSize");
+            return Room.of(number(collection, "storageSize"), total == null ? null : total - number(disk, "fsUsedSize"));
+        } catch (MongoCommandException e) {
+            return new Room(null, null);
+        }
+    }
+
+    private static Long number(Document stats, String name) {
+        return stats.get(name) instanceof Number number ? Long.valueOf(number.longValue()) : null;
     }
 
     @Override

@@ -254,6 +254,17 @@ class PostgresViews implements ViewStore {
     public void releasePosition(Generation live) {}
 
     @Override
+    public Room roomBeside(Generation live) {
+        Long liveBytes = jdbc.queryForObject(
+                """
+                select coalesce(sum(pg_total_relation_size(oid)), 0)::bigint from pg_class
+                 where relnamespace = ?::regnamespace and relkind = 'r'""",
+                Long.class,
+                live.name());
+        return Room.of(liveBytes, DataDirectory.freeBytes(jdbc));
+    }
+
+    @Override
     public void drop(Generation generation) {
         transaction.executeWithoutResult(_ -> {
             jdbc.execute(LOCK_TIMEOUT);

@@ -1,5 +1,6 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.TokenAheadOfLogException;
 import io.evenbook.projection.view.Generation.Status;
@@ -33,6 +34,7 @@ final class View implements Projection {
     private final ViewGenerations generations;
     private final LongSupplier head;
     private final Clock clock;
+    private final long keepFreeBytes;
     private final BiFunction<Generation, ViewStore, Reading> readers;
     private final Map<Integer, Reading> reading = new ConcurrentHashMap<>();
     private final Map<Integer, Pace> paces = new ConcurrentHashMap<>();
@@ -52,8 +54,9 @@ final class View implements Projection {
     private volatile RuntimeException trouble;
 
     /**
-     * @param head    says the position of the log's last event
-     * @param readers builds what reads the log into a generation
+     * @param head          says the position of the log's last event
+     * @param keepFreeBytes what a rebuild has to leave of the disk
+     * @param readers       builds what reads the log into a generation
      */
     View(
             String name,
@@ -61,12 +64,14 @@ final class View implements Projection {
             ViewGenerations generations,
             LongSupplier head,
             Clock clock,
+            long keepFreeBytes,
             BiFunction<Generation, ViewStore, Reading> readers) {
         this.name = name;
         this.store = store;
         this.generations = generations;
         this.head = head;
         this.clock = clock;
+        this.keepFreeBytes = keepFreeBytes;
         this.readers = readers;
         this.form = store.formOf(name);
     }
@@ -167,7 +172,7 @@ final class View implements Projection {
      * @param holder live or being built
      */
     private void beginAnew(Generation holder, String reason) {
-        generations.beginAnew(holder, new Replay.Request("system", reason, null, null), head.getAsLong(), form)
+        generations.beginAnew(holder, new Replay.Request("system", reason, null, null), head.getAsLong(), form, requireRoom())
                 .ifPresent(begun -> logger.warn(
                         "What {} holds belongs to another log; the view is rebuilt as generation {}: {}",
                         holder.name(), begun.generation(), reason));
@@ -194,12 +199,21 @@ final class View implements Projection {
      *
      * @param head the position of the log's last event, which it must reach to go live
      * @return empty if one is being built already
+     * @throws RejectedException if it would leave too little disk space
      */
     Optional<Replay> rebuild(Replay.Request request, long head) {
-        Optional<Replay> replay = generations.add(name, request, head, form);
+        Optional<Replay> replay = generations.add(name, request, head, form, requireRoom());
         replay.ifPresent(begun ->
                 logger.info("The view {} is rebuilt as generation {}: {}", name, begun.generation(), request.reason()));
         return replay;
+    }
+
+    private Room requireRoom() {
+        Room room = withStatus(Status.LIVE, generations.existing(name)).map(store::roomBeside).orElse(new Room(null, null));
+        if (room.isShort(keepFreeBytes)) {
+            throw new RejectedException(new RebuildRefused(name, room.requiredBytes(), room.freeBytes(), keepFreeBytes));
+        }
+        return room;
     }
 
     /** Recorded last: what fails before is done again. */

@@ -55,16 +55,20 @@ public class ViewGenerations {
      * Asks for another generation of a view.
      *
      * @param form in which it is to be written
+     * @param room that there is for it
      * @return empty if one is being built already
      */
-    Optional<Replay> add(String view, Replay.Request request, long head, String form) {
+    Optional<Replay> add(String view, Replay.Request request, long head, String form, Room room) {
         try {
             return Optional.of(jdbc.sql("""
                             insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
-                                                                head_at_start, request_key, request_hash, form)
-                            select ?, max(generation) + 1, 'BUILDING', ?, ?, ?, ?, ?, ?, ? from public.view_generation where view = ?
-                            returning view, generation, head_at_start, request_hash""")
-                    .params(view, request.reason(), request.user(), now(), head, request.key(), request.hash(), form, view)
+                                                                head_at_start, request_key, request_hash, form,
+                                                                required_bytes, free_bytes)
+                            select ?, max(generation) + 1, 'BUILDING', ?, ?, ?, ?, ?, ?, ?, ?, ? from public.view_generation where view = ?
+                            returning *""")
+                    .params(
+                            view, request.reason(), request.user(), now(), head, request.key(), request.hash(), form,
+                            room.requiredBytes(), room.freeBytes(), view)
                     .query(ViewGenerations::replay)
                     .single());
         } catch (DuplicateKeyException e) {
@@ -79,14 +83,14 @@ public class ViewGenerations {
      * @param holder the generation, live or being built, that holds another log
      * @return empty if another process has done so
      */
-    Optional<Replay> beginAnew(Generation holder, Replay.Request request, long head, String form) {
+    Optional<Replay> beginAnew(Generation holder, Replay.Request request, long head, String form, Room room) {
         return transaction.execute(_ -> {
             boolean first = holder.status() == Status.LIVE ? forgetForm(holder) : stopBuilding(holder);
             if (!first) {
                 return Optional.empty();
             }
             existing(holder.view()).stream().filter(other -> other.status() == Status.BUILDING).forEach(this::stopBuilding);
-            return add(holder.view(), request, head, form);
+            return add(holder.view(), request, head, form, room);
         });
     }
 
@@ -123,7 +127,7 @@ public class ViewGenerations {
 
     /** What was asked for under an idempotency key. */
     public Optional<Replay> findByKey(String requestKey) {
-        return jdbc.sql("select view, generation, head_at_start, request_hash from public.view_generation where request_key = ?")
+        return jdbc.sql("select * from public.view_generation where request_key = ?")
                 .param(requestKey)
                 .query(ViewGenerations::replay)
                 .optional();
@@ -170,6 +174,11 @@ public class ViewGenerations {
 
     private static Replay replay(ResultSet row, int number) throws SQLException {
         return new Replay(
-                row.getString("view"), row.getInt("generation"), row.getLong("head_at_start"), row.getString("request_hash"));
+                row.getString("view"),
+                row.getInt("generation"),
+                row.getLong("head_at_start"),
+                row.getObject("required_bytes", Long.class),
+                row.getObject("free_bytes", Long.class),
+                row.getString("request_hash"));
     }
 }

@@ -57,6 +57,9 @@ interface ViewStore {
     /** Lets the position of the live generation advance after a rebuild that did not go live; again does nothing. */
     void releasePosition(Generation live);
 
+    /** What a rebuild beside a live generation takes of the disk, and what is there. */
+    Room roomBeside(Generation live);
+
     /** Removes a generation that nobody reads any more, its token included; again does nothing. */
     void drop(Generation generation);
 

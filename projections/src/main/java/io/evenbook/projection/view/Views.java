@@ -1,5 +1,6 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /** Tends all views while the service runs, each on a thread of its own: what one waits for holds no other up. */
 @Component
@@ -53,12 +55,14 @@ public class Views implements SmartLifecycle {
             EventLog head,
             MeterRegistry meters,
             Clock clock,
+            @Value("${evenbook.replay.keep-free:1GB}") DataSize keepFree,
             @Value("${evenbook.replay.max-events-per-second:0}") long maxEventsPerSecond) {
         this.maxEventsPerSecond = maxEventsPerSecond;
         this.log = log;
         this.meters = meters;
         for (ViewStore store : stores) {
-            store.views().forEach(name -> views.put(name, new View(name, store, generations, head::head, clock, this::readerOf)));
+            store.views().forEach(name -> views.put(
+                    name, new View(name, store, generations, head::head, clock, keepFree.toBytes(), this::readerOf)));
         }
     }
 
@@ -97,6 +101,7 @@ public class Views implements SmartLifecycle {
      *
      * @param head the position of the log's last event
      * @return empty if that is being done already
+     * @throws RejectedException if it would leave too little disk space
      */
     public Optional<Replay> replay(String view, Replay.Request request, long head) {
         Optional<Replay> replay = views.get(view).rebuild(request, head);

@@ -100,6 +100,8 @@ class ProjectionsTest {
                 .andExpect(jsonPath("$.status").value("REPLAYING"))
                 .andExpect(jsonPath("$.version").value(2))
                 .andExpect(jsonPath("$.position").value(Math.toIntExact(service.get(EventLog.class).head())))
+                .andExpect(jsonPath("$.requiredBytes").isNumber())
+                .andExpect(jsonPath("$.freeBytes").isNumber())
                 .andExpect(header().string("ETag", "\"2\""))
                 .andExpect(header().doesNotExist("Idempotent-Replayed"));
         awaitLive("books");

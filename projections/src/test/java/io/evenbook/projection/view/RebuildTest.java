@@ -2,9 +2,11 @@ package io.evenbook.projection.view;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
+import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
@@ -40,6 +42,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RebuildTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Replay.Request REQUEST = new Replay.Request("olivia", "a test", null, null);
+
+    private static final Room UNKNOWN = new Room(null, null);
 
     private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
@@ -309,7 +313,7 @@ class RebuildTest {
         rounds(5);
         rows.awaitHead();
         ViewGenerations generations = service.get(ViewGenerations.class);
-        generations.add("orders", REQUEST, 1, "another").orElseThrow();
+        generations.add("orders", REQUEST, 1, "another", UNKNOWN).orElseThrow();
         rounds(1);
         rows.awaitHead();
         assertThat(view("orders").progress().rebuild()).isPresent();
@@ -340,7 +344,7 @@ class RebuildTest {
                 });
         AtomicReference<LogReader> reader = new AtomicReference<>();
         View view = new View(
-                "trades", silent, service.get(ViewGenerations.class), () -> 0, Clock.systemUTC(), (generation, _) -> {
+                "trades", silent, service.get(ViewGenerations.class), () -> 0, Clock.systemUTC(), 0, (generation, _) -> {
                     reader.set(LogReader.builder()
                             .name("late")
                             .log(service.get(PostgresEventStore.class))
@@ -437,10 +441,39 @@ class RebuildTest {
         }
     }
 
+    @Test
+    void aRebuildThatWouldFillTheDiskIsRefused() {
+        start();
+        rounds(1);
+        rows.awaitHead();
+        Replay trades = replay("trades");
+        assertThat(trades.requiredBytes()).isGreaterThan(8192);
+        assertThat(trades.freeBytes()).isGreaterThan(trades.requiredBytes());
+        awaitLive("trades", 2);
+        new JdbcTemplate(service.get(DataSource.class)).update("update view_generation set form = 'another' where view = 'books'");
+        service.close();
+
+        service = ProjectionService.start(data, Map.of("evenbook.kafka.enabled", "false", "evenbook.replay.keep-free", "1000000TB"));
+        rows = new ViewRows(service);
+        assertThatThrownBy(() -> replay("trades"))
+                .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.rejection())
+                        .isInstanceOfSatisfying(RebuildRefused.class, refused -> {
+                            assertThat(refused.code()).isEqualTo("projection.disk-space");
+                            assertThat(refused.requiredBytes()).isPositive();
+                            assertThat(refused.freeBytes()).isPositive();
+                        }));
+        assertThat(view("trades").progress().rebuild()).isEmpty();
+        // It would begin by itself
+        assertThat(view("books").progress().failure().get()).hasMessageContaining("books").hasMessageContaining("free");
+        // The embedded server does not tell
+        assertThat(replay("notifications").freeBytes()).isNull();
+        awaitLive("notifications", 2);
+    }
+
     /** What it is to reach it never reaches. */
     private void buildForEver(String view) {
         ViewGenerations generations = service.get(ViewGenerations.class);
-        generations.add(view, REQUEST, Long.MAX_VALUE, generations.existing(view).getFirst().form()).orElseThrow();
+        generations.add(view, REQUEST, Long.MAX_VALUE, generations.existing(view).getFirst().form(), UNKNOWN).orElseThrow();
     }
 
     private Projection view(String name) {

@@ -102,8 +102,8 @@ class RestoredLogTest {
             long head = service.get(EventLog.class).head();
             Replay.Request request = new Replay.Request("system", "a test", null, null);
 
-            assertThat(generations.beginAnew(live, request, head, live.form())).isPresent();
-            assertThat(generations.beginAnew(live, request, head, live.form())).as("by another process").isEmpty();
+            assertThat(generations.beginAnew(live, request, head, live.form(), new Room(null, null))).isPresent();
+            assertThat(generations.beginAnew(live, request, head, live.form(), new Room(null, null))).as("by another process").isEmpty();
             store.disown(live);
 
             List<Generation> existing = generations.existing("analytics");

@@ -134,7 +134,7 @@ class UnawaitedCommitsTest {
         ViewGenerations generations = service.get(ViewGenerations.class);
         service.get(Views.class).stop();
         Generation live = generations.existing("trades").getFirst();
-        generations.add("trades", new Replay.Request("olivia", "a test", null, null), 0, live.form());
+        generations.add("trades", new Replay.Request("olivia", "a test", null, null), 0, live.form(), new Room(null, null));
         Generation building = generations.existing("trades").getLast();
         store.create(building);
         EventLog log = service.get(EventLog.class);
