@@ -191,19 +191,19 @@ class MongoViews implements ViewStore {
 
     /** What readers are shown of the live generation's position is held where it is, so that it never goes back for them. */
     @Override
-    public boolean goLive(Generation building, Generation live, Runnable promotion) {
+    public Swap goLive(Generation building, Generation live, Runnable promotion) {
         long shown = positionOf(live);
         if (positionOf(building) + REACH < shown) {
-            return false;
+            return Swap.BEHIND;
         }
         // Only if it is still that: what a reader was shown meanwhile is more.
         positions().updateOne(and(idOf(live), exists(SHOWN, false), eq(POSITION, shown)), set(SHOWN, shown));
         Document held = positions().find(and(idOf(live), exists(SHOWN))).first();
         if (held == null || positionOf(building) < held.getLong(SHOWN)) {
-            return false;
+            return Swap.BEHIND;
         }
         transaction.executeWithoutResult(_ -> promotion.run());
-        return true;
+        return Swap.DONE;
     }
 
     @Override

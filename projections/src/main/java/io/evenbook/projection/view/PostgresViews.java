@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -41,8 +42,11 @@ class PostgresViews implements ViewStore {
     /** Whoever has sent a command waits for these views. */
     private static final Duration PACE = Duration.ofMillis(15);
 
-    /** Below the time after which PostgreSQL looks for deadlocks, so that of a reader and a swap it is always the swap that gives way. */
-    private static final String LOCK_TIMEOUT = "set local lock_timeout = '300ms'";
+    /**
+     * For so long a swap waits for readers, and readers that come later for the swap. Below the time after which PostgreSQL looks for
+     * deadlocks, so that of a reader and a swap it is always the swap that gives way.
+     */
+    private static final long LOCK_MILLIS = 300;
 
     /** A timeout, and a deadlock. */
     private static final Set<String> LOCK_NOT_HAD = Set.of("55P03", "40P01");
@@ -128,11 +132,25 @@ class PostgresViews implements ViewStore {
         List<String> changed = tables.stream()
                 .filter(table -> !columnsOf(generation.view(), table).equals(columnsOf(generation.name(), table)))
                 .toList();
-        changed.forEach(table -> jdbc.execute("drop view if exists %s.%s".formatted(generation.view(), table)));
+        // All of them together: who reads the first waits while the last is waited for
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_MILLIS);
+        for (String table : changed) {
+            waitForLocksUntil(deadline);
+            jdbc.execute("drop view if exists %s.%s".formatted(generation.view(), table));
+        }
         for (String table : tables) {
+            waitForLocksUntil(deadline);
             jdbc.execute("create or replace view %1$s.%2$s as select * from %3$s.%2$s"
                     .formatted(generation.view(), table, generation.name()));
         }
+    }
+
+    private void waitForLocksUntil(long deadline) {
+        waitForLocks(Math.max(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()), 1));
+    }
+
+    private void waitForLocks(long millis) {
+        jdbc.execute("set local lock_timeout = '%dms'".formatted(millis));
     }
 
     private List<String> columnsOf(String schema, String table) {
@@ -225,20 +243,20 @@ class PostgresViews implements ViewStore {
      * them all back until it ends: it never sees two generations.
      */
     @Override
-    public boolean goLive(Generation building, Generation live, Runnable promotion) {
+    public Swap goLive(Generation building, Generation live, Runnable promotion) {
         try {
-            return Boolean.TRUE.equals(transaction.execute(_ -> {
-                jdbc.execute(LOCK_TIMEOUT);
+            return transaction.execute(_ -> {
+                waitForLocks(LOCK_MILLIS);
                 if (new Tables(jdbc, building.name()).lockPosition() < new Tables(jdbc, live.name()).lockPosition()) {
-                    return false;
+                    return Swap.BEHIND;
                 }
                 publish(building);
                 promotion.run();
-                return true;
-            }));
+                return Swap.DONE;
+            });
         } catch (DataAccessException e) {
             if (e.getMostSpecificCause() instanceof SQLException cause && LOCK_NOT_HAD.contains(cause.getSQLState())) {
-                return false;
+                return Swap.HELD_UP;
             }
             throw e;
         }
@@ -267,7 +285,7 @@ class PostgresViews implements ViewStore {
     @Override
     public void drop(Generation generation) {
         transaction.executeWithoutResult(_ -> {
-            jdbc.execute(LOCK_TIMEOUT);
+            waitForLocks(LOCK_MILLIS);
             jdbc.execute("drop schema if exists " + generation.name() + " cascade");
             jdbc.update("delete from " + TOKENS + " where processor_name = ?", generation.processor());
         });

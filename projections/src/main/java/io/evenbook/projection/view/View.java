@@ -6,6 +6,7 @@ import io.evenbook.axon.postgres.TokenAheadOfLogException;
 import io.evenbook.projection.view.Generation.Status;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,10 @@ final class View implements Projection {
 
     /** A reader that looked up the live generation has read from it by then. */
     private static final Duration DROP_AFTER = Duration.ofSeconds(30);
+
+    /** Whoever comes to read waits for a swap that waits for somebody else: the longer that one reads, the more seldom. */
+    private static final Duration FIRST_SWAP_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_SWAP_PAUSE = Duration.ofSeconds(15);
 
     /** So few events behind the live generation one that is built is compared with it, and then goes live. */
     private static final long NEAR = 1_000;
@@ -46,6 +51,9 @@ final class View implements Projection {
 
     /** Whether a rebuild of which nothing is known any more may hold the position of the live generation. */
     private boolean positionMayBeHeld = true;
+
+    private Duration swapPause = Duration.ZERO;
+    private Instant swapNotBefore = Instant.MIN;
 
     /** The generation that was compared with the live one last. */
     private int compared;
@@ -252,11 +260,26 @@ final class View implements Projection {
             return;
         }
         compare(building, live);
-        if (store.goLive(building, live, () -> generations.promote(building, live))) {
-            paces.remove(building.number());
-            stopReading(live.number());
-            logger.info("The view {} is rebuilt: generation {} is live", name, building.number());
+        if (clock.instant().isBefore(swapNotBefore)) {
+            return;
         }
+        switch (store.goLive(building, live, () -> generations.promote(building, live))) {
+            case DONE -> {
+                swapPause = Duration.ZERO;
+                paces.remove(building.number());
+                stopReading(live.number());
+                logger.info("The view {} is rebuilt: generation {} is live", name, building.number());
+            }
+            case HELD_UP -> {
+                swapPause = swapPause.isZero() ? FIRST_SWAP_PAUSE : min(swapPause.multipliedBy(2), LONGEST_SWAP_PAUSE);
+                swapNotBefore = clock.instant().plus(swapPause);
+            }
+            case BEHIND -> logger.debug("{} is not yet where {} is", building.name(), live.name());
+        }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Once: by then nearly all is there, and the swap need not wait for it again. */

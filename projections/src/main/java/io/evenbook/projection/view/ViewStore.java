@@ -47,9 +47,12 @@ interface ViewStore {
      * Lets readers see another generation, if that has come as far as the live one.
      *
      * @param promotion records the change; takes part in a transaction of PostgreSQL
-     * @return whether readers see it now; if not, nothing has changed for them, and it can be tried again soon
+     * @return unless DONE nothing has changed for readers, and it can be tried again
      */
-    boolean goLive(Generation building, Generation live, Runnable promotion);
+    Swap goLive(Generation building, Generation live, Runnable promotion);
+
+    /** DONE: readers see the new generation. BEHIND: it lacks something that they have seen. HELD_UP: somebody reads the view for long. */
+    enum Swap { DONE, BEHIND, HELD_UP }
 
     /** Says of a live generation that it contains nothing of this log: its position is 0, whatever was written; again does nothing. */
     void disown(Generation live);

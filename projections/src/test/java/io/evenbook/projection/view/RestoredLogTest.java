@@ -7,6 +7,7 @@ import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;
+import io.evenbook.projection.view.ViewStore.Swap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ class RestoredLogTest {
             assertThat(existing).extracting(Generation::status).containsExactly(Status.LIVE, Status.BUILDING);
             assertThat(existing.getFirst().holdsAnotherLog()).isTrue();
             assertThat(store.positionOf(live)).isZero();
-            assertThat(store.goLive(existing.getLast(), existing.getFirst(), () -> {})).isTrue();
+            assertThat(store.goLive(existing.getLast(), existing.getFirst(), () -> {})).isEqualTo(Swap.DONE);
         } finally {
             service.close();
         }

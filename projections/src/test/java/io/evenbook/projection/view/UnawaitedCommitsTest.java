@@ -11,6 +11,7 @@ import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;
+import io.evenbook.projection.view.ViewStore.Swap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ class UnawaitedCommitsTest {
         assertThat(store.goLive(building, live, () -> {
             generations.promote(building, live);
             whilePromoted.add(synchronousCommit());
-        })).isTrue();
+        })).isEqualTo(Swap.DONE);
 
         assertThat(whilePromoted).containsExactly("on");
         assertThat(generations.existing("trades").getLast().status()).isEqualTo(Status.LIVE);
