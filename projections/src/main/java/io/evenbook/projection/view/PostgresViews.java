@@ -132,6 +132,7 @@ class PostgresViews implements ViewStore {
         List<String> changed = tables.stream()
                 .filter(table -> !columnsOf(generation.view(), table).equals(columnsOf(generation.name(), table)))
                 .toList();
+        List<String> grants = changed.stream().flatMap(table -> grantsOn(generation.view(), table).stream()).toList();
         // All of them together: who reads the first waits while the last is waited for
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_MILLIS);
         for (String table : changed) {
@@ -143,6 +144,22 @@ class PostgresViews implements ViewStore {
             jdbc.execute("create or replace view %1$s.%2$s as select * from %3$s.%2$s"
                     .formatted(generation.view(), table, generation.name()));
         }
+        grants.forEach(jdbc::execute);
+    }
+
+    /** What others may do with a view, which is lost when it is dropped; as statements that say so again. */
+    private List<String> grantsOn(String schema, String table) {
+        return jdbc.queryForList(
+                """
+                select format('grant %s on %I.%I to %s', privilege_type, ?::text, relname,
+                              case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
+                       || case when is_grantable then ' with grant option' else '' end
+                  from pg_class, aclexplode(relacl)
+                 where relnamespace = to_regnamespace(?) and relname = ? and grantee <> relowner""",
+                String.class,
+                schema,
+                schema,
+                table);
     }
 
     private void waitForLocksUntil(long deadline) {

@@ -164,9 +164,14 @@ class RebuildTest {
         JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
         jdbc.execute("alter table trades_1.trade add column obsolete text");
         jdbc.execute("create or replace view trades.trade as select * from trades_1.trade");
+        jdbc.execute("create role analyst");
+        jdbc.execute("grant usage on schema trades to analyst");
+        jdbc.execute("grant select on trades.trade to analyst with grant option");
 
         replay("trades");
         awaitLive("trades", 2);
+
+        assertThat(rows.of("select has_table_privilege('analyst', 'trades.trade', 'select with grant option')")).containsExactly("t");
 
         Projection trades = service.get(Views.class).find("trades").orElseThrow();
         assertThat(rows.allOf(trades, "trades")).isNotEmpty().isEqualTo(rows.allOf(trades, "trades_2"));
@@ -531,6 +536,26 @@ class RebuildTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Another view that somebody made of it holds the swap up, and says so, until it is dropped. */
+    @Test
+    void aSwapThatOthersPreventSaysSo() {
+        start();
+        rounds(1);
+        rows.awaitHead();
+        JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
+        jdbc.execute("alter table trades_1.trade add column obsolete text");
+        jdbc.execute("create or replace view trades.trade as select * from trades_1.trade");
+        jdbc.execute("create view public.volume as select sum(quantity) from trades.trade");
+        replay("trades");
+        await().atMost(PATIENCE).until(() -> view("trades").progress().failure().isPresent());
+        assertThat(view("trades").progress().failure().get()).hasStackTraceContaining("volume");
+
+        jdbc.execute("drop view public.volume");
+
+        awaitLive("trades", 2);
+        await().atMost(PATIENCE).until(() -> view("trades").progress().failure().isEmpty());
     }
 
     /** What it is to reach it never reaches. */
