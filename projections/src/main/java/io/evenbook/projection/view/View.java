@@ -94,7 +94,7 @@ final class View implements Projection {
         return store.kind();
     }
 
-    /** Does what is due; called again and again, in vain after {@link #stop}. */
+    /** Does what is due; called again and again, in vain after {@link #stop}. What cannot be done now shows in {@link #progress}. */
     synchronized void tend() {
         if (stopped) {
             return;
@@ -103,8 +103,11 @@ final class View implements Projection {
             advance();
             trouble = null;
         } catch (RuntimeException e) {
+            if (trouble == null || !trouble.toString().equals(e.toString())) {
+                logger.warn("The view {} could not be tended and is tried again: {}", name, e.toString());
+            }
+            logger.debug("Cause", e);
             trouble = e;
-            throw e;
         }
     }
 

@@ -139,10 +139,9 @@ public class Views implements SmartLifecycle {
     private static void tend(View view) {
         try {
             view.tend();
-        } catch (Throwable e) {
-            // Errors too: the schedule would end with the first, without a word
-            logger.warn("The view {} could not be tended and is tried again: {}", view.name(), e.toString());
-            logger.debug("Cause", e);
+        } catch (Error e) {
+            // The schedule would end with the first, without a word
+            logger.warn("The view {} could not be tended and is tried again", view.name(), e);
         }
     }
 
