@@ -234,10 +234,11 @@ class MongoViews implements ViewStore {
     }
 
     @Override
-    public void drop(Generation generation) {
+    public boolean drop(Generation generation) {
         mongo.getCollection(generation.name()).drop();
         positions().deleteOne(idOf(generation));
         mongo.getCollection(TOKENS).deleteMany(eq("processorName", generation.processor()));
+        return true;
     }
 
     private MongoCollection<Document> positions() {

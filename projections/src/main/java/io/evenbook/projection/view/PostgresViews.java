@@ -272,7 +272,7 @@ class PostgresViews implements ViewStore {
                 return Swap.DONE;
             });
         } catch (DataAccessException e) {
-            if (e.getMostSpecificCause() instanceof SQLException cause && LOCK_NOT_HAD.contains(cause.getSQLState())) {
+            if (isHeldUp(e)) {
                 return Swap.HELD_UP;
             }
             throw e;
@@ -300,13 +300,25 @@ class PostgresViews implements ViewStore {
     }
 
     @Override
-    public void drop(Generation generation) {
-        transaction.executeWithoutResult(_ -> {
-            waitForLocks(LOCK_MILLIS);
-            jdbc.execute("drop schema if exists " + generation.name() + " cascade");
-            jdbc.update("delete from " + TOKENS + " where processor_name = ?", generation.processor());
-        });
+    public boolean drop(Generation generation) {
+        try {
+            transaction.executeWithoutResult(_ -> {
+                waitForLocks(LOCK_MILLIS);
+                jdbc.execute("drop schema if exists " + generation.name() + " cascade");
+                jdbc.update("delete from " + TOKENS + " where processor_name = ?", generation.processor());
+            });
+        } catch (DataAccessException e) {
+            if (isHeldUp(e)) {
+                return false;
+            }
+            throw e;
+        }
         partitions.forget(generation.name());
+        return true;
+    }
+
+    private static boolean isHeldUp(DataAccessException e) {
+        return e.getMostSpecificCause() instanceof SQLException cause && LOCK_NOT_HAD.contains(cause.getSQLState());
     }
 
     @Override

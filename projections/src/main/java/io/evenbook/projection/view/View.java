@@ -302,8 +302,7 @@ final class View implements Projection {
 
     private void retire(Generation generation) {
         stopReading(generation.number());
-        if (generation.retiredAt().plus(DROP_AFTER).isBefore(clock.instant())) {
-            store.drop(generation);
+        if (generation.retiredAt().plus(DROP_AFTER).isBefore(clock.instant()) && store.drop(generation)) {
             generations.markDropped(generation);
         }
     }

@@ -63,8 +63,12 @@ interface ViewStore {
     /** What a rebuild beside a live generation takes of the disk, and what is there. */
     Room roomBeside(Generation live);
 
-    /** Removes a generation that nobody reads any more, its token included; again does nothing. */
-    void drop(Generation generation);
+    /**
+     * Removes a generation, its token included; again does nothing.
+     *
+     * @return false if somebody still reads it; it can be tried again
+     */
+    boolean drop(Generation generation);
 
     /** Where the tokens are: not ahead of what is written, whatever happens. */
     TokenStore tokens();

@@ -48,6 +48,9 @@ class RebuildTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Replay.Request REQUEST = new Replay.Request("olivia", "a test", null, null);
 
+    private static final String DROPPING =
+            "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'drop schema if exists books%'";
+
     private static final Room UNKNOWN = new Room(null, null);
 
     private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
@@ -528,6 +531,38 @@ class RebuildTest {
         enough.countDown();
         export.get();
         awaitLive("journal", 2);
+    }
+
+    @Test
+    void whoReadsWhatIsReplacedForLongIsWaitedFor() throws Exception {
+        start();
+        rounds(1);
+        rows.awaitHead();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        CompletableFuture<Void> export = CompletableFuture.runAsync(() -> new TransactionTemplate(
+                        service.get(PlatformTransactionManager.class))
+                .executeWithoutResult(_ -> {
+                    rows.of("select count(*) from books_1.book");
+                    held.countDown();
+                    awaitQuietly(enough);
+                }), THREADS);
+        held.await();
+        replay("books");
+        awaitLive("books", 2);
+        service.pass(Duration.ofSeconds(31));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> !rows.of(DROPPING).isEmpty());
+            await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> rows.of(DROPPING).isEmpty());
+        }
+        assertThat(view("books").progress().failure()).isEmpty();
+        assertThat(rows.of("select status from view_generation where view = 'books' order by generation"))
+                .containsExactly("RETIRED", "LIVE");
+
+        enough.countDown();
+        export.get();
+        await().atMost(PATIENCE).until(() -> rows.of("select status from view_generation where view = 'books' order by generation")
+                .equals(List.of("DROPPED", "LIVE")));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
