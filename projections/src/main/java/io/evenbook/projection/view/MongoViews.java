@@ -57,9 +57,6 @@ class MongoViews implements ViewStore {
      */
     private static final String SHOWN = "shown";
 
-    /** So close to the live generation the building one is in reach of it. */
-    private static final long REACH = 1000;
-
     private final Map<String, DocumentProjector> projectors = new TreeMap<>();
     private final MongoTemplate mongo;
     private final MongoIndexes indexes;
@@ -193,9 +190,6 @@ class MongoViews implements ViewStore {
     @Override
     public Swap goLive(Generation building, Generation live, Runnable promotion) {
         long shown = positionOf(live);
-        if (positionOf(building) + REACH < shown) {
-            return Swap.BEHIND;
-        }
         // Only if it is still that: what a reader was shown meanwhile is more.
         positions().updateOne(and(idOf(live), exists(SHOWN, false), eq(POSITION, shown)), set(SHOWN, shown));
         Document held = positions().find(and(idOf(live), exists(SHOWN))).first();

@@ -44,7 +44,8 @@ interface ViewStore {
     ViewDifference compare(Generation live, Generation building);
 
     /**
-     * Lets readers see another generation, if that has come as far as the live one.
+     * Lets readers see another generation, if that has come as far as the live one. To be called when it nearly has: the position of the
+     * live one may be held from then on.
      *
      * @param promotion records the change; takes part in a transaction of PostgreSQL
      * @return unless DONE nothing has changed for readers, and it can be tried again
