@@ -3,6 +3,7 @@ package io.evenbook.projection.view;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.max;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.setOnInsert;
@@ -15,6 +16,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOptions;
 import io.evenbook.axon.postgres.LogBatch;
+import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.projection.view.ViewDifference.TableDifference;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +53,9 @@ class MongoViews implements ViewStore {
     private static final String POSITIONS = "view_position";
     private static final String POSITION = "position";
 
+    /** The log's incarnation when the generation was created. */
+    private static final String INCARNATION = "incarnation";
+
     /**
      * The position that readers are shown while another generation is about to go live, or 0 where what they see belongs to another log;
      * absent otherwise.
@@ -60,6 +65,7 @@ class MongoViews implements ViewStore {
     private final Map<String, DocumentProjector> projectors = new TreeMap<>();
     private final MongoTemplate mongo;
     private final MongoIndexes indexes;
+    private final PostgresEventStore log;
     private final TransactionTemplate transaction;
     private final TokenStore tokens;
 
@@ -67,6 +73,7 @@ class MongoViews implements ViewStore {
             List<DocumentProjector> projectors,
             MongoTemplate mongo,
             MongoIndexes indexes,
+            PostgresEventStore log,
             PlatformTransactionManager transactionManager,
             Serializer serializer,
             @Value("${evenbook.node-id}") String nodeId,
@@ -74,6 +81,7 @@ class MongoViews implements ViewStore {
         projectors.forEach(projector -> this.projectors.put(projector.view(), projector));
         this.mongo = mongo;
         this.indexes = indexes;
+        this.log = log;
         this.transaction = new TransactionTemplate(transactionManager);
         this.tokens = MongoTokenStore.builder()
                 .mongoTemplate(DefaultMongoTemplate.builder()
@@ -102,7 +110,10 @@ class MongoViews implements ViewStore {
     public void create(Generation generation) {
         indexes.create(TOKENS, mongo.getCollection(TOKENS));
         indexes.create(generation.view(), mongo.getCollection(generation.name()));
-        positions().updateOne(idOf(generation), setOnInsert(POSITION, 0L), new UpdateOptions().upsert(true));
+        positions().updateOne(
+                idOf(generation),
+                combine(setOnInsert(POSITION, 0L), setOnInsert(INCARNATION, log.incarnation())),
+                new UpdateOptions().upsert(true));
     }
 
     /** Collections need nothing. */
@@ -117,6 +128,12 @@ class MongoViews implements ViewStore {
     public long positionOf(Generation generation) {
         Document position = positions().find(idOf(generation)).first();
         return position == null ? 0 : position.get(SHOWN, position.getLong(POSITION));
+    }
+
+    @Override
+    public boolean isOfThisLog(Generation generation) {
+        Document position = positions().find(idOf(generation)).first();
+        return position == null || log.incarnation().equals(position.getString(INCARNATION));
     }
 
     /** Indexes that are missing are made for any generation. */

@@ -139,9 +139,9 @@ final class View implements Projection {
         if (live.get().holdsAnotherLog()) {
             store.disown(live.get());
         }
-        Optional<Generation> holder = existing.stream().filter(this::readsAnotherLog).findFirst();
+        Optional<Generation> holder = existing.stream().filter(this::holdsAnotherLog).findFirst();
         if (holder.isPresent()) {
-            beginAnew(holder.get(), failureOf(holder.get()).orElseThrow().getMessage());
+            beginAnew(holder.get());
         } else if (building.isPresent()) {
             positionMayBeHeld = true;
             if (isOfThisForm(building.get())) {
@@ -167,9 +167,10 @@ final class View implements Projection {
         return stopped;
     }
 
-    /** The one place that tells from why a reader fails that its generation was written from another log. */
-    private boolean readsAnotherLog(Generation generation) {
-        return failureOf(generation).filter(TokenAheadOfLogException.class::isInstance).isPresent();
+    /** The one place that tells that a generation was written from another log: one that was longer, or is of another incarnation. */
+    private boolean holdsAnotherLog(Generation generation) {
+        return generation.status() != Status.RETIRED && isOfThisForm(generation)
+                && (failureOf(generation).filter(TokenAheadOfLogException.class::isInstance).isPresent() || !store.isOfThisLog(generation));
     }
 
     private Optional<Throwable> failureOf(Generation generation) {
@@ -182,7 +183,8 @@ final class View implements Projection {
      *
      * @param holder live or being built
      */
-    private void beginAnew(Generation holder, String reason) {
+    private void beginAnew(Generation holder) {
+        String reason = failureOf(holder).map(Throwable::getMessage).orElse("the log is in another incarnation");
         generations.beginAnew(holder, new Replay.Request("system", reason, null, null), head.getAsLong(), form, requireRoom())
                 .ifPresent(begun -> logger.warn(
                         "What {} holds belongs to another log; the view is rebuilt as generation {}: {}",

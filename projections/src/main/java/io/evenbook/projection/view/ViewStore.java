@@ -28,6 +28,11 @@ interface ViewStore {
     /** How far a generation is: it contains every event up to this position. 0 before it is created. */
     long positionOf(Generation generation);
 
+    /** Whether a generation was written from the log's present incarnation, as it always is where the view is in the log's own database. */
+    default boolean isOfThisLog(Generation generation) {
+        return true;
+    }
+
     /**
      * The form in which this build writes a view. It does not go on with a generation of another form, and rebuilds the view instead: what
      * is written must not depend on how far the view was when the build was changed.

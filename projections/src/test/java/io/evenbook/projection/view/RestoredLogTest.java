@@ -89,6 +89,27 @@ class RestoredLogTest {
         }
     }
 
+    /** A log that has grown again since is not shorter than the token says. */
+    @Test
+    void viewsInMongoOfAnotherIncarnationAreBegunAnew() {
+        start();
+        try {
+            service.append(roundsOf(new Story().begin(), 5));
+            rows.awaitHead();
+            rows.of("select begin_log_incarnation()");
+            for (String name : List.of("notifications", "analytics")) {
+                await(name).atMost(PATIENCE).until(() -> service.get(ViewGenerations.class).existing(name).stream()
+                        .anyMatch(generation -> generation.number() == 2 && generation.status() == Status.LIVE));
+                Projection view = service.get(Views.class).find(name).orElseThrow();
+                assertThat(rows.allOf(view, name + "_2")).isEqualTo(writtenAtOnce(view, 100));
+            }
+            assertThat(rows.of("select distinct generation from view_generation where view not in ('notifications', 'analytics')"))
+                    .containsExactly("1");
+        } finally {
+            service.close();
+        }
+    }
+
     /** Whoever waits for a position is not answered from what belongs to another log. */
     @Test
     void whatBelongsToAnotherLogHasNoPositionUntilTheSwap() {
