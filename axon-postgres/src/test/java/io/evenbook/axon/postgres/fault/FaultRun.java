@@ -36,17 +36,23 @@ final class FaultRun implements AutoCloseable {
 
     private static final Duration VIEW_MAY_TAKE = Duration.ofSeconds(90);
 
-    final PostgresProcess postgres = PostgresProcess.shared();
+    final PostgresProcess postgres;
     final SplittableRandom random;
     private final long seed = System.nanoTime();
     private final String schema = "run" + schemas.incrementAndGet();
-    private final JdbcClient sql = JdbcClient.create(postgres.dataSource(schema));
+    private JdbcClient sql;
     private final Path folder;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<WireProxy> proxies = new ArrayList<>();
 
     /** @param folder for histories and logs */
     FaultRun(Path folder) {
+        this(folder, PostgresProcess.shared());
+    }
+
+    FaultRun(Path folder, PostgresProcess postgres) {
+        this.postgres = postgres;
+        this.sql = JdbcClient.create(postgres.dataSource(schema));
         this.folder = folder;
         this.random = new SplittableRandom(seed);
         System.out.println("seed " + seed);
@@ -54,6 +60,12 @@ final class FaultRun implements AutoCloseable {
         tables.execute("CREATE SCHEMA " + schema);
         TestDatabase.migrations().forEach(tables::execute);
         tables.execute(resource("view.sql"));
+    }
+
+    /** Has all nodes find another server where they look for the one that is gone. */
+    void moveTo(PostgresProcess other) {
+        proxies.forEach(proxy -> proxy.moveTo(other.port()));
+        sql = JdbcClient.create(other.dataSource(schema));
     }
 
     JdbcClient sql() {

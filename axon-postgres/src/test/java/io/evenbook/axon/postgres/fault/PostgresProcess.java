@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /** A PostgreSQL that can be killed and started again: on the same folder, at the same port. */
-final class PostgresProcess {
+final class PostgresProcess implements AutoCloseable {
 
     private static final Map<String, String> DURABILITY =
             Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
@@ -36,6 +37,11 @@ final class PostgresProcess {
     /** The one that all fault tests of this run share. */
     static PostgresProcess shared() {
         return Shared.INSTANCE;
+    }
+
+    /** One that no other test uses. */
+    static PostgresProcess own(Path folder) {
+        return new PostgresProcess(folder);
     }
 
     int port() {
@@ -102,6 +108,47 @@ final class PostgresProcess {
             throw new UncheckedIOException(e);
         }
         restart();
+    }
+
+    /** Starts a standby that follows this one, from a copy of its folder. */
+    synchronized PostgresProcess standby(Path folderOfStandby) {
+        Path data = folderOfStandby.resolve("data");
+        kill();
+        try {
+            Files.createDirectories(folderOfStandby);
+            FileSystemUtils.copyRecursively(folder.resolve("data"), data);
+            allowOwnerOnly(data);
+            Files.createFile(data.resolve("standby.signal"));
+            Files.writeString(data.resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(port), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        restart();
+        return new PostgresProcess(folderOfStandby);
+    }
+
+    /** Has each commit wait until a standby has it. */
+    void waitForStandby() {
+        JdbcClient sql = JdbcClient.create(dataSource("public"));
+        sql.sql("ALTER SYSTEM SET synchronous_standby_names = '*'").update();
+        sql.sql("SELECT pg_reload_conf()").query().singleRow();
+    }
+
+    /** Ends recovery: from now on a standby is a primary, on a timeline of its own. */
+    void promote() {
+        if (!JdbcClient.create(dataSource("public")).sql("SELECT pg_promote()").query(Boolean.class).single()) {
+            throw new AssertionError("INCONCLUSIVE: the standby is not promoted");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As PostgreSQL demands; copying does not keep it. */

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class WireProxy implements AutoCloseable {
 
     private final ServerSocket listening;
-    private final int postgresPort;
+    private volatile int postgresPort;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final List<Trap> traps = new CopyOnWriteArrayList<>();
     private volatile Duration answerDelay = Duration.ZERO;
@@ -35,6 +35,11 @@ final class WireProxy implements AutoCloseable {
 
     int port() {
         return listening.getLocalPort();
+    }
+
+    /** From now on leads to another server; connections there are stay where they are. */
+    void moveTo(int port) {
+        postgresPort = port;
     }
 
     /** Strikes once, when the point is passed for the n-th time from now on. */
