@@ -24,6 +24,7 @@ class SplitRolesTest {
                 "--evenbook.security.dev-users=false",
                 "--spring.datasource.url=" + whole.bean(JdbcConnectionDetails.class).getJdbcUrl(),
                 "--spring.datasource.username=" + whole.bean(JdbcConnectionDetails.class).getUsername(),
+                "--spring.datasource.password=" + whole.bean(JdbcConnectionDetails.class).getPassword(),
                 "--spring.mongodb.uri=" + whole.bean(MongoConnectionDetails.class).getConnectionString(),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey()))) {
             Client stranger = Client.anonymous(queries.port());
