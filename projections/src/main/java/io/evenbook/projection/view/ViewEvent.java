@@ -8,17 +8,19 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 /**
  * An event of the log, as a view needs it.
  *
- * @param position in the log, from 1
- * @param sequence in the stream of its aggregate, from 0: the aggregate's version
- * @param at       when it was recorded; the only time that a view knows
- * @param event    what happened
+ * @param position      in the log, from 1
+ * @param sequence      in the stream of its aggregate, from 0: the aggregate's version
+ * @param aggregateType such as {@code Account}
+ * @param at            when it was recorded; the only time that a view knows
+ * @param event         what happened
  */
-public record ViewEvent(long position, long sequence, Instant at, Object event) {
+public record ViewEvent(long position, long sequence, String aggregateType, Instant at, Object event) {
 
     static ViewEvent of(EventMessage<?> message) {
         return new ViewEvent(
                 ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow(),
                 ((DomainEventMessage<?>) message).getSequenceNumber(),
+                ((DomainEventMessage<?>) message).getType(),
                 message.getTimestamp(),
                 message.getPayload());
     }

@@ -388,9 +388,30 @@ class ViewRowsTest {
                         "trd_BTC-USD_3 1.00000000 100.000000 0.00200000 0.100000");
     }
 
+    @Test
+    void aBlockHasEachTypeOfEventAsOftenAsTheLog() {
+        assertThat(rows.of("select type, block, aggregate_type, count, first_at, last_at from eventblocks.type_block order by 1, 2"))
+                .isEqualTo(rows.of("""
+                        select payload_type, (global_index - 1) / 1000, aggregate_type, count(*), min(recorded_at), max(recorded_at)
+                          from events group by 1, 2, 3 order by 1, 2"""))
+                .hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void aBlockHasTheAccountsThatItsEventsName() {
+        assertThat(rows.of("select account_id, block from eventblocks.account_block order by 1, 2"))
+                .isEqualTo(rows.of("""
+                        select distinct account_id, (global_index - 1) / 1000
+                          from events, accounts.account
+                         where jsonb_path_exists(
+                               payload::jsonb, format('$.** ? (@ == "%s" || @ == "customer:%s")', account_id, account_id)::jsonpath)
+                         order by 1, 2"""))
+                .hasSizeGreaterThan(2);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls", "notifications",
-        "analytics"})
+    @ValueSource(strings = {"reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls", "eventblocks",
+        "notifications", "analytics"})
     void batchesMayBeCutAnywhereAndComeAgain(String view) {
         Projection live = service.get(Views.class).find(view).orElseThrow();
         long head = service.get(EventLog.class).head();
