@@ -204,7 +204,7 @@ class CommandApiTest extends ApiTest {
         assertThat(buy.json().get("version").asInt()).isEqualTo(1);
         assertThat(buy.etag()).isEqualTo("\"1\"");
 
-        List<RecordedEvent> commit = log.list(new EventLog.Filter(null, null, null, null, null, null, null, before, 10));
+        List<RecordedEvent> commit = log.list(new EventLog.Filter(null, null, null, null, null, null, null, before, 10)).events();
         assertThat(commit)
                 .extracting(event -> event.type() + " " + event.aggregateId())
                 .containsExactly(

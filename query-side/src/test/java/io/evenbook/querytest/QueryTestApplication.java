@@ -66,7 +66,8 @@ import tools.jackson.databind.json.JsonMapper;
 })
 @Import({QueryConfiguration.class, QueryTestApplication.Problems.class})
 class QueryTestApplication {
-    private static final List<String> VIEWS = List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls");
+    private static final List<String> VIEWS = List.of(
+            "reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls", "eventblocks");
 
     /** For each partitioned table: one month, and all other times. */
     private static final String PARTITIONS = """

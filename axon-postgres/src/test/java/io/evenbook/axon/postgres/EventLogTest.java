@@ -94,6 +94,57 @@ class EventLogTest {
     }
 
     @Test
+    void aListStopsAfterSoManyEventsAndSaysHowFarItCame() {
+        assertThat(lookingAt(4, of("jar.Opened", null, null), 0)).isEqualTo("[1] 4");
+        assertThat(lookingAt(4, of("jar.Opened", null, null), 4)).isEqualTo("[] 8");
+        assertThat(lookingAt(4, of("jar.Opened", null, null), 8)).isEqualTo("[] 0");
+        assertThat(lookingAt(3, of("jar.MarblesAdded", null, "bob"), 0)).isEqualTo("[3, 7] 7");
+        assertThat(lookingAt(3, of("jar.MarblesAdded", null, "bob"), 3)).isEqualTo("[7] 8");
+        assertThat(lookingAt(3, of("jar.MarblesAdded", null, "bob"), 8)).isEqualTo("[] 0");
+        assertThat(lookingAt(3, of("jar.Opened", "jar_a", null), 0)).isEqualTo("[1] 5");
+        assertThat(lookingAt(3, of("jar.Opened", "jar_a", null), 5)).isEqualTo("[] 0");
+        assertThat(lookingAt(3, of("jar.Opened", "jar_a", null), 2)).isEqualTo("[] 7");
+    }
+
+    @Test
+    void aListOfTheNewestStopsAfterSoManyEventsAndSaysHowFarItCame() {
+        assertThat(lookingAt(4, of("jar.Opened", null, null), -11)).isEqualTo("[] 7");
+        assertThat(lookingAt(4, of("jar.Opened", null, null), -7)).isEqualTo("[] 3");
+        assertThat(lookingAt(4, of("jar.Opened", null, null), -3)).isEqualTo("[1] 0");
+        assertThat(lookingAt(3, of("jar.Opened", "jar_a", null), -11)).isEqualTo("[] 5");
+        assertThat(lookingAt(3, of("jar.Opened", "jar_a", null), -5)).isEqualTo("[1] 0");
+        assertThat(lookingAt(3, of("jar.MarblesAdded", null, "bob"), -11)).isEqualTo("[7] 4");
+    }
+
+    @Test
+    void whatNeedsNoComparisonIsListedToTheEnd() {
+        assertThat(lookingAt(2, of(null, null, null), 0)).isEqualTo("[1, 2, 3, 4, 5, 6, 7, 8, 9, 10] 0");
+        assertThat(lookingAt(2, of(null, "jar_a", null), 0)).isEqualTo("[1, 3, 5, 7, 9] 0");
+        assertThat(lookingAt(2, of(null, "jar_a", null), -9)).isEqualTo("[7, 5, 3, 1] 0");
+        assertThat(lookingAt(2, of(null, "jar_a", null), 9)).isEqualTo("[] 0");
+        assertThat(lookingAt(2, of(null, "jar_none", null), 0)).isEqualTo("[] 0");
+        assertThat(lookingAt(2, of(null, null, "bob"), 3)).isEqualTo("[4, 7, 8] 0");
+    }
+
+    @Test
+    void aFullListSaysNothingOfHowFarItCame() {
+        EventLog.Filter one = new EventLog.Filter("Shelf", null, null, null, null, null, null, 0, 1);
+        assertThat(new EventLog(JarHouse.engine(database).build(), 4).list(one).scannedTo()).isZero();
+    }
+
+    private static EventLog.Filter of(String type, String aggregateId, String actor) {
+        return new EventLog.Filter(null, aggregateId, type, actor, null, null, null, 0, 500);
+    }
+
+    /** @param from after a position, or, less than zero, newest first before one */
+    private String lookingAt(int events, EventLog.Filter filter, long from) {
+        EventLog.Listed listed = new EventLog(JarHouse.engine(database).build(), events).list(new EventLog.Filter(
+                null, filter.aggregateId(), filter.type(), filter.actor(), null, null, null,
+                Math.max(from, 0), from < 0 ? -from : Long.MAX_VALUE, from < 0, filter.limit()));
+        return listed.events().stream().map(RecordedEvent::position).toList() + " " + listed.scannedTo();
+    }
+
+    @Test
     void eventsAreReadWithTheirContent() {
         assertThat(log.eventsOf("jar_a")).<Object>map(DomainEventMessage::getPayload)
                 .startsWith(new Jar.Opened("jar_a"), new Jar.MarblesAdded("jar_a", 1, 1)).hasSize(5);
@@ -125,6 +176,6 @@ class EventLogTest {
     }
 
     private List<Long> positions(EventLog.Filter filter) {
-        return log.list(filter).stream().map(RecordedEvent::position).toList();
+        return log.list(filter).events().stream().map(RecordedEvent::position).toList();
     }
 }

@@ -186,8 +186,8 @@ class EventPartsTest {
         assertThat(log.at(log.head() + 1)).isEmpty();
         assertThatThrownBy(() -> log.list(filter(0, false, 100))).isInstanceOf(DetachedEventsException.class)
                 .hasMessageContaining("from position 1 to 5");
-        assertThat(log.list(filter(5, false, 1))).extracting(RecordedEvent::position).containsExactly(6L);
-        assertThat(log.list(filter(0, true, 2))).extracting(RecordedEvent::position).containsExactly(log.head(), log.head() - 1);
+        assertThat(log.list(filter(5, false, 1)).events()).extracting(RecordedEvent::position).containsExactly(6L);
+        assertThat(log.list(filter(0, true, 2)).events()).extracting(RecordedEvent::position).containsExactly(log.head(), log.head() - 1);
         assertThatThrownBy(() -> log.list(filter(0, true, 100))).isInstanceOf(DetachedEventsException.class);
         Instant firstThere = log.at(6).orElseThrow().recordedAt();
         assertThat(log.positionAt(firstThere)).isGreaterThanOrEqualTo(6);

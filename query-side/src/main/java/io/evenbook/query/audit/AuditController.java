@@ -1,6 +1,7 @@
 package io.evenbook.query.audit;
 
-import io.evenbook.api.Page;
+import io.evenbook.api.ScannedPage;
+import io.evenbook.api.account.AccountId;
 import io.evenbook.api.audit.AggregateAnswer;
 import io.evenbook.api.audit.AuditQuery.FindAggregate;
 import io.evenbook.api.audit.AuditQuery.FindEvent;
@@ -30,18 +31,19 @@ class AuditController {
 
     @GetMapping("/events")
     @Reads(View.LOG)
-    Page<EventAnswer> events(
+    ScannedPage<EventAnswer> events(
             @RequestParam(required = false) String aggregateType,
             @RequestParam(required = false) String aggregateId,
             @RequestParam(required = false) String type,
             @RequestParam(required = false) String actor,
+            @RequestParam(required = false) AccountId account,
             @RequestParam(required = false) String correlationId,
             @RequestParam(required = false) Instant from,
             @RequestParam(required = false) Instant to,
             @RequestParam(required = false) @PositiveOrZero Long afterPosition,
             @Valid SortedPageParameters page) {
         return queries.ask(new ListEvents(
-                aggregateType, aggregateId, type, actor, correlationId, from, to, afterPosition, page.oldestFirst()));
+                aggregateType, aggregateId, type, actor, account, correlationId, from, to, afterPosition, page.oldestFirst()));
     }
 
     @GetMapping("/events/{position}")

@@ -2,9 +2,9 @@ package io.evenbook.query.audit;
 
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.Page;
 import io.evenbook.api.Paging.Order;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.ScannedPage;
 import io.evenbook.api.audit.AggregateAnswer;
 import io.evenbook.api.audit.AggregateStates;
 import io.evenbook.api.audit.AuditQuery.FindAggregate;
@@ -18,7 +18,10 @@ import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.RecordedEvent;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Parts;
+import io.evenbook.query.list.Parts.Scan;
+import io.evenbook.query.position.LogTimes;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -30,12 +33,21 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Component
 class AuditQueries {
+    /** How many blocks of the log one request reads: 50,000 events. */
+    private static final int BLOCKS_READ = 50;
+
     private final EventLog log;
+    private final LogTimes times;
+    private final EventBlocks blocks;
+    private final AccountEvents accounts;
     private final AggregateStates states;
     private final JsonMapper json = EvenbookJson.mapper();
 
-    AuditQueries(EventLog log, AggregateStates states) {
+    AuditQueries(EventLog log, LogTimes times, EventBlocks blocks, AccountEvents accounts, AggregateStates states) {
         this.log = log;
+        this.times = times;
+        this.blocks = blocks;
+        this.accounts = accounts;
         this.states = states;
     }
 
@@ -47,9 +59,13 @@ class AuditQueries {
     }
 
     @QueryHandler
-    Page<EventAnswer> handle(ListEvents query) {
+    ScannedPage<EventAnswer> handle(ListEvents query) {
         if (query.afterPosition() != null && query.paging().cursor() != null) {
             throw new MalformedRequestException("afterPosition", "The afterPosition and the cursor exclude each other.");
+        }
+        boolean newestFirst = query.paging().order() == Order.DESC;
+        if (query.afterPosition() != null && newestFirst) {
+            throw new MalformedRequestException("afterPosition", "The afterPosition and order=desc exclude each other.");
         }
         Cursors cursors = Cursors.of(
                 "events",
@@ -57,28 +73,57 @@ class AuditQueries {
                 query.aggregateId(),
                 query.type(),
                 query.actor(),
+                query.account(),
                 query.correlationId(),
                 query.from(),
                 query.to(),
                 query.paging().order());
-        boolean newestFirst = query.paging().order() == Order.DESC;
-        if (query.afterPosition() != null && newestFirst) {
-            throw new MalformedRequestException("afterPosition", "The afterPosition and order=desc exclude each other.");
+        return Parts.scanned(
+                cursors,
+                query.paging(),
+                RecordedEvent::position,
+                this::answer,
+                (behind, limit) -> find(query, range(query, newestFirst, behind), limit));
+    }
+
+    /** @param behind where the part before ended, or null */
+    private LogRange range(ListEvents query, boolean newestFirst, Long behind) {
+        long after = behind == null || newestFirst ? Objects.requireNonNullElse(query.afterPosition(), 0L) : behind;
+        long through = behind == null || !newestFirst ? log.head() : behind - 1;
+        return new LogRange(
+                Math.max(after, query.from() == null ? 0 : times.positionBefore(query.from())),
+                Math.min(through, query.to() == null ? Long.MAX_VALUE : times.positionBefore(query.to())),
+                newestFirst);
+    }
+
+    private Scan<RecordedEvent, Long> find(ListEvents query, LogRange range, int limit) {
+        if (query.account() != null) {
+            accounts.await(range.through());
+            return new BlockScan(blocks.ofAccount(query.account(), range, BLOCKS_READ + 1), BLOCKS_READ, range)
+                    .read(limit, (part, left) -> log.listAt(accounts.in(part, query.account()), filter(query, part, left)));
         }
-        long afterPosition = query.afterPosition() == null ? 0 : query.afterPosition();
-        return Parts.of(cursors, query.paging(), event -> Long.toString(event.position()), this::answer, (after, limit) ->
-                log.list(new EventLog.Filter(
-                        query.aggregateType(),
-                        query.aggregateId(),
-                        query.type(),
-                        query.actor(),
-                        query.correlationId(),
-                        query.from(),
-                        query.to(),
-                        after != null && !newestFirst ? Long.parseLong(after) : afterPosition,
-                        after != null && newestFirst ? Long.parseLong(after) : Long.MAX_VALUE,
-                        newestFirst,
-                        limit)));
+        boolean hasIndex = query.aggregateId() != null || query.actor() != null || query.correlationId() != null;
+        if (!hasIndex && (query.type() != null || query.aggregateType() != null)) {
+            return new BlockScan(blocks.ofType(query.type(), query.aggregateType(), range, BLOCKS_READ + 1), BLOCKS_READ, range)
+                    .read(limit, (part, left) -> log.list(filter(query, part, left)).events());
+        }
+        EventLog.Listed listed = log.list(filter(query, range, limit));
+        return new Scan<>(listed.events(), listed.scannedTo() == 0 ? null : listed.scannedTo());
+    }
+
+    private static EventLog.Filter filter(ListEvents query, LogRange range, int limit) {
+        return new EventLog.Filter(
+                query.aggregateType(),
+                query.aggregateId(),
+                query.type(),
+                query.actor(),
+                query.correlationId(),
+                null,
+                null,
+                range.after(),
+                range.through() + 1,
+                range.newestFirst(),
+                limit);
     }
 
     private EventAnswer answer(RecordedEvent event) {

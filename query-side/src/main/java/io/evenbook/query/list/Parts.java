@@ -2,6 +2,7 @@ package io.evenbook.query.list;
 
 import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
+import io.evenbook.api.ScannedPage;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.data.jpa.domain.Specification;
@@ -38,6 +39,65 @@ public final class Parts {
         String next = found.size() > shown.size() ? cursors.after(key.apply(shown.getLast())) : null;
         return new Page<>(shown.stream().map(answer).toList(), next);
     }
+
+    /** The part that is asked for of what is looked for, by a number. It may end before it is full. */
+    public static <R, A> Page<A> within(
+            Cursors cursors, Paging paging, Function<R, Long> key, Function<R, A> answer, ScanAfter<R, Long> scan) {
+        return within(cursors, paging, key, Long::valueOf, answer, scan);
+    }
+
+    /**
+     * The same by any key.
+     *
+     * @param parse the inverse of the key's {@code toString}
+     */
+    public static <R, A, K> Page<A> within(
+            Cursors cursors,
+            Paging paging,
+            Function<R, K> key,
+            Function<String, K> parse,
+            Function<R, A> answer,
+            ScanAfter<R, K> scan) {
+        Part<A, K> part = part(cursors, paging, key, parse, answer, scan);
+        return new Page<>(part.items, part.next);
+    }
+
+    /** The same by position, for clients that are told where it ended. */
+    public static <R, A> ScannedPage<A> scanned(
+            Cursors cursors, Paging paging, Function<R, Long> position, Function<R, A> answer, ScanAfter<R, Long> scan) {
+        Part<A, Long> part = part(cursors, paging, position, Long::valueOf, answer, scan);
+        return new ScannedPage<>(part.items, part.next, part.end);
+    }
+
+    private static <R, A, K> Part<A, K> part(
+            Cursors cursors,
+            Paging paging,
+            Function<R, K> key,
+            Function<String, K> parse,
+            Function<R, A> answer,
+            ScanAfter<R, K> scan) {
+        K after = paging.cursor() == null ? null : parse.apply(cursors.key(paging.cursor()));
+        Scan<R, K> found = scan.scan(after, paging.limit() + 1);
+        List<R> shown = found.items().subList(0, Math.min(found.items().size(), paging.limit()));
+        K end = found.items().size() > shown.size() ? null : found.end();
+        K last = found.items().size() > shown.size() ? key.apply(shown.getLast()) : end;
+        return new Part<>(shown.stream().map(answer).toList(), last == null ? null : cursors.after(last.toString()), end);
+    }
+
+    private record Part<A, K>(List<A> items, String next, K end) {}
+
+    /** Looks for the first items behind the one with this key, or for the first of all if there is none; one more than is shown. */
+    @FunctionalInterface
+    public interface ScanAfter<R, K> {
+        Scan<R, K> scan(K key, int limit);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param end the key up to which was looked, if there may be more behind it than was looked at; null: there is not
+     */
+    public record Scan<R, K>(List<R> items, K end) {}
 
     /** Reads the first items that follow the one with this key, or the first of all if there is none. */
     @FunctionalInterface

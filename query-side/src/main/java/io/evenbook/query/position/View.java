@@ -12,6 +12,7 @@ public enum View {
     BOOKS(Store.POSTGRES),
     SAGAS(Store.POSTGRES),
     CONTROLS(Store.POSTGRES),
+    EVENTBLOCKS(Store.POSTGRES),
     NOTIFICATIONS(Store.MONGO),
     ANALYTICS(Store.MONGO),
     /** The event log itself. */

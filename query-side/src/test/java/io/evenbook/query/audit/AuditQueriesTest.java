@@ -8,10 +8,17 @@ import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.audit.LogBlock;
+import io.evenbook.api.order.OrderEvent.OrderFilled;
+import io.evenbook.api.order.OrderId;
+import io.evenbook.api.trade.TradeEvent.SettlementRetried;
+import io.evenbook.api.trade.TradeId;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -107,6 +114,100 @@ class AuditQueriesTest extends QueryTest {
         assertThat(refused("/audit/events?afterPosition=0&cursor=" + next)).isEqualTo("400 afterPosition");
         assertThat(refused("/audit/events?afterPosition=0&order=desc")).isEqualTo("400 afterPosition");
         assertThat(refused("/audit/events?afterPosition=-1")).startsWith("400");
+    }
+
+    @Test
+    void events_of_a_type_are_looked_for_in_the_blocks_that_have_it_and_in_those_the_view_does_not_know() {
+        List<String> filters = List.of(
+                "type=account.AccountOpened", "aggregateType=Account", "type=account.AccountOpened&aggregateType=Account");
+        for (String filter : filters) {
+            String recent = "/audit/events?limit=2&order=desc&" + filter;
+            position("eventblocks", log.head());
+            sql("truncate eventblocks.type_block");
+            assertThat(read(recent).get("items")).isEmpty();
+
+            for (long block : new long[] {LogBlock.of(before + 2).number(), LogBlock.of(before + 1).number()}) {
+                sql("insert into eventblocks.type_block values ('account.AccountOpened', " + block + ", 'Account', 1, now(), now()),"
+                        + " ('account.AccountClosed', " + block + ", 'Account', 1, now(), now()) on conflict do nothing");
+            }
+            assertThat(values(read(recent + "&to=" + recordedAt(before + 3)), "position"))
+                    .as(filter)
+                    .containsExactly(Long.toString(before + 2), Long.toString(before + 1));
+
+            sql("truncate eventblocks.type_block");
+            position("eventblocks", before);
+            assertThat(values(read(recent), "position")).as(filter).hasSize(2);
+            assertThat(read(recent).has("scannedTo")).isFalse();
+        }
+    }
+
+    @Test
+    void events_of_an_account_are_its_own_and_those_of_its_orders_trades_and_entries() {
+        OrderId ours = new OrderId("ord_BTC-USD_" + ulid(1));
+        OrderId theirs = new OrderId("ord_BTC-USD_" + ulid(2));
+        TradeId sold = new TradeId("trd_" + market() + "_1");
+        TradeId foreign = new TradeId("trd_" + market() + "_2");
+        event("Order", ours, new OrderFilled(ours, alice));
+        event("Order", theirs, new OrderFilled(theirs, bob));
+        event("Trade", sold, new SettlementRetried(sold, "again"));
+        event("Trade", foreign, new SettlementRetried(foreign, "again"));
+        append(1, new AccountFrozen(bob, FreezeLevel.ALL, "theft"), Map.of());
+        append(2, new AccountUnfrozen(bob, "found"), Map.of());
+        order(ours, alice);
+        order(theirs, bob);
+        trade(sold, bob, alice);
+        trade(foreign, bob, bob);
+        new JournalRows(postgres).entry("ent_1", before + 9)
+                .recordedAt(recordedAt(before + 9))
+                .post("customer:" + alice + " CREDIT USD 1.00", "customer:" + bob + " DEBIT USD 1.00");
+        for (String view : List.of("eventblocks", "orders", "trades", "journal")) {
+            position(view, log.head());
+        }
+        String rows = " select '" + alice + "', block from generate_series(%d, %d) block".formatted(
+                LogBlock.of(before + 1).number(), LogBlock.of(log.head()).number());
+        sql("insert into eventblocks.account_block" + rows);
+
+        assertThat(positions("account=" + alice)).containsExactly(1L, 3L, 4L, 5L, 7L, 9L);
+        assertThat(positions("account=" + alice + "&order=desc")).containsExactly(9L, 7L, 5L, 4L, 3L, 1L);
+        assertThat(positions("account=" + alice + "&type=order.OrderFilled")).containsExactly(5L);
+        assertThat(positions("account=" + alice + "&aggregateType=Trade&from=" + recordedAt(before + 6))).containsExactly(7L);
+        assertThat(positions("account=acc_nobody")).isEmpty();
+        assertThat(readInParts("/audit/events?account=" + alice, "position", _ -> {})).hasSize(6);
+        assertThat(refused("/audit/events?account=nobody")).startsWith("400");
+    }
+
+    @Test
+    void events_of_an_account_wait_for_the_views_that_tell_them() {
+        for (String view : List.of("eventblocks", "orders", "trades", "journal")) {
+            position(view, log.head());
+        }
+        position("trades", log.head() - 1);
+
+        assertThat(refused("/audit/events?account=" + alice)).isEqualTo("503 trades %d %d".formatted(log.head() - 1, log.head()));
+    }
+
+    private String market() {
+        return "T" + test.toUpperCase(Locale.ROOT) + "-USD";
+    }
+
+    private String ulid(int number) {
+        return "%018d".formatted(number) + test;
+    }
+
+    private void event(String aggregateType, Object id, Object event) {
+        engine.appendEvents(new GenericDomainEventMessage<>(aggregateType, id.toString(), 0, event));
+    }
+
+    private void order(OrderId order, AccountId account) {
+        sql("""
+                insert into orders.trading_order values ('%s', '%s', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1, 'OPEN',
+                    null, now(), now(), 0, %d, 1)""".formatted(order, account, order.hashCode()));
+    }
+
+    private void trade(TradeId trade, AccountId buyer, AccountId seller) {
+        sql("""
+                insert into trades.trade values ('%s', 'BTC-USD', 1, 1, 1, 'o', 'o', '%s', '%s', 'BUY', 0, 'BTC', 0, 'USD', 'EXECUTED',
+                    now(), null, %d, 1)""".formatted(trade, buyer, seller, trade.hashCode()));
     }
 
     @Test

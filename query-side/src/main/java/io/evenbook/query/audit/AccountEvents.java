@@ -1,0 +1,79 @@
+package io.evenbook.query.audit;
+
+import io.evenbook.api.account.AccountId;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.EventLog.Place;
+import io.evenbook.query.position.View;
+import io.evenbook.query.position.ViewPositions;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which events concern an account: its own, those of its orders and trades, and those whose entry has a posting on it. */
+@Component
+class AccountEvents {
+    private static final List<View> VIEWS = List.of(View.EVENTBLOCKS, View.ORDERS, View.TRADES, View.JOURNAL);
+
+    private static final String ORDERS = "select order_id from orders.trading_order where order_id = any (?) and account_id = ?";
+
+    private static final String TRADES = """
+            select trade_id from trades.trade where trade_id = any (?) and (buyer_account_id = ? or seller_account_id = ?)""";
+
+    private static final String POSTED = """
+            select p.position
+              from journal.ledger_balance b
+              join journal.posting p on p.ledger_account = b.ledger_account and p.asset = b.asset and p.position between ? and ?
+             where b.ledger_account = ?""";
+
+    private final EventLog log;
+    private final JdbcClient postgres;
+    private final ViewPositions views;
+
+    AccountEvents(EventLog log, JdbcClient postgres, ViewPositions views) {
+        this.log = log;
+        this.postgres = postgres;
+        this.views = views;
+    }
+
+    /**
+     * Waits until the views have what is needed to tell.
+     *
+     * @throws io.evenbook.query.position.ViewBehindException if they have not in time
+     */
+    void await(long through) {
+        views.await(VIEWS, through);
+    }
+
+    /** The positions in a range of at most a block that has events, in its order. */
+    List<Long> in(LogRange range, AccountId account) {
+        List<Place> places = log.places(range.after() + 1, range.through());
+        Set<String> streams = new HashSet<>();
+        streams.add(account.value());
+        streams.addAll(postgres.sql(ORDERS).params(idsOf("Order", places), account.value()).query(String.class).list());
+        streams.addAll(postgres.sql(TRADES)
+                .params(idsOf("Trade", places), account.value(), account.value())
+                .query(String.class)
+                .list());
+        Set<Long> posted = new HashSet<>(postgres.sql(POSTED)
+                .params(range.after() + 1, range.through(), LedgerAccount.customer(account).value())
+                .query(Long.class)
+                .list());
+        return places.stream()
+                .filter(place -> streams.contains(place.aggregateId()) || posted.contains(place.position()))
+                .map(Place::position)
+                .sorted(range.newestFirst() ? Comparator.reverseOrder() : Comparator.naturalOrder())
+                .toList();
+    }
+
+    private static String[] idsOf(String aggregateType, List<Place> places) {
+        return places.stream()
+                .filter(place -> place.aggregateType().equals(aggregateType))
+                .map(Place::aggregateId)
+                .distinct()
+                .toArray(String[]::new);
+    }
+}

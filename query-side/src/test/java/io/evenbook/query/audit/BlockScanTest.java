@@ -1,0 +1,54 @@
+package io.evenbook.query.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.audit.LogBlock;
+import io.evenbook.axon.postgres.RecordedEvent;
+import io.evenbook.query.list.Parts.Scan;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class BlockScanTest {
+    private static final LogRange ALL = new LogRange(0, 4_500, false);
+    private static final LogRange BACKWARDS = new LogRange(0, 4_500, true);
+
+    @Test
+    void it_ends_with_the_last_block() {
+        assertThat(scan(ALL, List.of(0L, 3L, 4L), 3, 10)).isEqualTo("[1, 1000, 3001, 4000, 4001, 4500] null");
+        assertThat(scan(BACKWARDS, List.of(4L, 3L, 0L), 3, 10)).isEqualTo("[4500, 4001, 4000, 3001, 1000, 1] null");
+        assertThat(scan(ALL, List.of(), 3, 10)).isEqualTo("[] null");
+    }
+
+    @Test
+    void it_ends_when_there_is_enough() {
+        assertThat(scan(ALL, List.of(0L, 3L, 4L), 3, 4)).isEqualTo("[1, 1000, 3001, 4000] null");
+        assertThat(scan(ALL, List.of(0L, 3L, 4L), 3, 3)).isEqualTo("[1, 1000, 3001] null");
+    }
+
+    @Test
+    void it_stops_after_so_many_blocks_and_says_how_far_it_came() {
+        assertThat(scan(ALL, List.of(0L, 3L, 4L), 2, 10)).isEqualTo("[1, 1000, 3001, 4000] 4000");
+        assertThat(scan(BACKWARDS, List.of(4L, 3L, 0L), 2, 10)).isEqualTo("[4500, 4001, 4000, 3001] 3001");
+    }
+
+    @Test
+    void it_reads_no_more_of_a_block_than_is_in_the_range() {
+        assertThat(scan(new LogRange(500, 3_200, false), List.of(0L, 3L), 2, 10)).isEqualTo("[501, 1000, 3001, 3200] null");
+    }
+
+    /** Every part has two events: at its first position and at its last. */
+    private static String scan(LogRange range, List<Long> blocks, int most, int limit) {
+        Scan<RecordedEvent, Long> scan = new BlockScan(blocks.stream().map(LogBlock::new).toList(), most, range).read(limit, (part, left) ->
+                (part.newestFirst() ? LongStream.of(part.through(), part.after() + 1) : LongStream.of(part.after() + 1, part.through()))
+                        .limit(left)
+                        .mapToObj(BlockScanTest::event)
+                        .toList());
+        return scan.items().stream().map(RecordedEvent::position).toList() + " " + scan.end();
+    }
+
+    private static RecordedEvent event(long position) {
+        return new RecordedEvent(position, "", "", "", 0, "", "", Instant.EPOCH, "", "");
+    }
+}
