@@ -3,7 +3,8 @@ package io.evenbook.projection.analytics;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.projection.view.DocumentProjector;
 import io.evenbook.projection.view.ViewEvent;
-import java.util.Date;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
@@ -38,7 +39,7 @@ class AnalyticsProjector implements DocumentProjector {
                 ? Optional.of(new Document("_id", trade.tradeId().value())
                         .append("market", trade.marketId().value())
                         .append("hour", event.at().getEpochSecond() / SECONDS_PER_HOUR)
-                        .append("executedAt", Date.from(event.at()))
+                        .append("executedAtMicros", ChronoUnit.MICROS.between(Instant.EPOCH, event.at()))
                         .append("price", trade.price().toPlainString())
                         .append("quantity", trade.quantity().amount().toPlainString())
                         .append("quoteAmount", trade.quoteAmount().amount().toPlainString())

@@ -9,7 +9,8 @@ import io.evenbook.api.account.AccountId;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.projection.view.DocumentProjector;
 import io.evenbook.projection.view.ViewEvent;
-import java.util.Date;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
@@ -85,7 +86,7 @@ class NotificationsProjector implements DocumentProjector {
                 .append("type", type)
                 .append("title", title)
                 .append("message", message)
-                .append("createdAt", Date.from(event.at()))
+                .append("createdAtMicros", ChronoUnit.MICROS.between(Instant.EPOCH, event.at()))
                 .append("position", event.position());
     }
 }

@@ -53,15 +53,15 @@ class AnalyticsQueries {
     private Stream<TradeDocument> trades(String collection, ListMarketBuckets query, Instant from) {
         Criteria which = where("market").is(query.marketId());
         if (from != null || query.to() != null) {
-            Criteria executed = which.and("executedAt");
+            Criteria executed = which.and("executedAtMicros");
             if (from != null) {
-                executed.gte(from);
+                executed.gte(TradeDocument.microsFrom(from));
             }
             if (query.to() != null) {
-                executed.lt(query.to());
+                executed.lt(TradeDocument.microsFrom(query.to()));
             }
         }
-        return mongo.stream(query(which).with(Sort.by("executedAt")), TradeDocument.class, collection);
+        return mongo.stream(query(which).with(Sort.by("executedAtMicros")), TradeDocument.class, collection);
     }
 
     /** Trades come in the order of time, so a bucket is complete when the next begins. */

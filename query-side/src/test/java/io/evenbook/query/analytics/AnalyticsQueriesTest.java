@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;
-import java.util.Date;
+import java.time.temporal.ChronoUnit;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +17,11 @@ class AnalyticsQueriesTest extends QueryTest {
     void trades() {
         sql("insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
-        trade("BTC-USD", 3, "2026-01-31T12:00:00Z", "acc_bob", "acc_carol");
-        trade("BTC-USD", 1, "2026-01-31T10:00:00Z", "acc_alice", "acc_bob");
-        trade("BTC-USD", 2, "2026-01-31T10:59:59.999Z", "acc_bob", "acc_alice");
-        trade("BTC-USD", 4, "2026-02-01T00:00:00Z", "acc_alice", "acc_alice");
-        trade("ETH-USD", 1, "2026-01-31T10:30:00Z", "acc_dave", "acc_erin");
+        insert(trade("BTC-USD", 3, "2026-01-31T12:00:00Z", "acc_bob", "acc_carol"));
+        insert(trade("BTC-USD", 1, "2026-01-31T10:00:00Z", "acc_alice", "acc_bob"));
+        insert(trade("BTC-USD", 2, "2026-01-31T10:59:59.999Z", "acc_bob", "acc_alice"));
+        insert(trade("BTC-USD", 4, "2026-02-01T00:00:00Z", "acc_alice", "acc_alice"));
+        insert(trade("ETH-USD", 1, "2026-01-31T10:30:00Z", "acc_dave", "acc_erin"));
     }
 
     @Test
@@ -57,6 +57,17 @@ class AnalyticsQueriesTest extends QueryTest {
         assertThat(values(read("/analytics/markets/BTC-USD?from=2026-02-01T00:00:00.001Z"), "from")).isEmpty();
     }
 
+    @Test
+    void times_count_to_the_microsecond() {
+        insert(trade("BTC-USD", 5, "2026-02-02T00:00:00.000200Z", "acc_alice", "acc_bob"));
+        String path = "/analytics/markets/BTC-USD?from=2026-02-02T00:00:00";
+
+        assertThat(values(read(path + "Z&to=2026-02-02T00:00:00.000500Z"), "trades")).containsExactly("1");
+        assertThat(values(read(path + "Z&to=2026-02-02T00:00:00.000200Z"), "trades")).isEmpty();
+        assertThat(values(read(path + ".000200Z"), "trades")).containsExactly("1");
+        assertThat(values(read(path + ".000200001Z"), "trades")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0h", "1", "h", "1s", "-1h", "PT1H", "99999d"})
     void other_buckets_are_malformed(String bucket) {
@@ -69,18 +80,20 @@ class AnalyticsQueriesTest extends QueryTest {
         assertThat(refused("/analytics/markets/BTC-USD?from=x")).startsWith("400");
     }
 
-    private void trade(String market, int number, String executedAt, String buyer, String seller) {
-        mongo.insert(
-                new Document("_id", "trd_" + market + "_" + number)
-                        .append("market", market)
-                        .append("executedAt", Date.from(Instant.parse(executedAt)))
-                        .append("quantity", "1.50000000")
-                        .append("quoteAmount", "150000000000000000.000001")
-                        .append("buyerFee", "0.00300000")
-                        .append("sellerFee", "0.150000")
-                        .append("buyerAccountId", buyer)
-                        .append("sellerAccountId", seller)
-                        .append("position", 10L * number),
-                "analytics_1");
+    private void insert(Document trade) {
+        mongo.insert(trade, "analytics_1");
+    }
+
+    private static Document trade(String market, int number, String executedAt, String buyer, String seller) {
+        return new Document("_id", "trd_" + market + "_" + number)
+                .append("market", market)
+                .append("executedAtMicros", ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(executedAt)))
+                .append("quantity", "1.50000000")
+                .append("quoteAmount", "150000000000000000.000001")
+                .append("buyerFee", "0.00300000")
+                .append("sellerFee", "0.150000")
+                .append("buyerAccountId", buyer)
+                .append("sellerAccountId", seller)
+                .append("position", 10L * number);
     }
 }

@@ -5,7 +5,6 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;
-import java.util.Date;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class NotificationQueriesTest extends QueryTest {
     void notifications_are_listed_either_way() {
         assertThat(read("/accounts/acc_alice/notifications?order=asc").get("items").get(0).toString()).isEqualTo("""
                 {"notificationId":"ntf_1","type":"DEPOSIT","title":"Deposit","message":"You have 5 USD more.",\
-                "createdAt":"2026-01-31T12:00:00.123Z","readAt":null}""");
+                "createdAt":"2026-01-31T12:00:00.123456Z","readAt":null}""");
         assertThat(readInParts("/accounts/acc_alice/notifications?order=asc", "notificationId", part -> {
                     if (part == 1) {
                         notification("notifications_1", 6, "acc_alice");
@@ -113,7 +112,7 @@ class NotificationQueriesTest extends QueryTest {
                         .append("type", "DEPOSIT")
                         .append("title", "Deposit")
                         .append("message", "You have 5 USD more.")
-                        .append("createdAt", Date.from(Instant.parse("2026-01-31T12:00:00.123Z")))
+                        .append("createdAtMicros", 1_769_860_800_123_456L)
                         .append("position", position),
                 collection);
     }
