@@ -1,7 +1,7 @@
 package io.evenbook.api;
 
 /**
- * A request is larger than one commit may be.
+ * A request is larger than one commit, or one read, may be.
  *
  * @param bound what there is too much of, such as {@code legs}, {@code events} or {@code bytes}
  * @param limit how much of it there may be

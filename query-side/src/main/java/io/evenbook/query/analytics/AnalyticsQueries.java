@@ -4,10 +4,13 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.RequestBounds;
 import io.evenbook.api.analytics.AnalyticsQuery.ListMarketBuckets;
 import io.evenbook.api.analytics.MarketBucket;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Parts;
+import io.evenbook.query.list.Parts.Scan;
 import io.evenbook.query.market.Markets;
 import io.evenbook.query.position.LiveCollections;
 import io.evenbook.query.position.View;
@@ -24,6 +27,9 @@ import org.springframework.stereotype.Component;
 
 @Component
 class AnalyticsQueries {
+    /** How many trades one request adds up. */
+    private static final int MAX_TRADES = 50_000;
+
     private final Markets markets;
     private final LiveCollections collections;
     private final MongoTemplate mongo;
@@ -37,13 +43,14 @@ class AnalyticsQueries {
     @QueryHandler
     Page<MarketBucket> handle(ListMarketBuckets query) {
         markets.requireKnown(query.marketId());
-        return Parts.of(
+        return Parts.within(
                 Cursors.of("market buckets", query.marketId(), query.from(), query.to(), query.bucket()),
                 query.paging(),
-                bucket -> bucket.from().toString(),
+                Bucket::from,
+                Instant::parse,
                 Bucket::answer,
                 (after, limit) -> collections.read(View.ANALYTICS, collection -> {
-                    Instant from = after == null ? query.from() : Instant.parse(after).plus(query.bucket());
+                    Instant from = after == null ? query.from() : after.plus(query.bucket());
                     try (Stream<TradeDocument> trades = trades(collection, query, from)) {
                         return buckets(trades.iterator(), query, limit);
                     }
@@ -61,14 +68,18 @@ class AnalyticsQueries {
                 executed.lt(TradeDocument.microsFrom(query.to()));
             }
         }
-        return mongo.stream(query(which).with(Sort.by("executedAtMicros")), TradeDocument.class, collection);
+        return mongo.stream(
+                query(which).with(Sort.by("executedAtMicros")).limit(MAX_TRADES + 1), TradeDocument.class, collection);
     }
 
-    /** Trades come in the order of time, so a bucket is complete when the next begins. */
-    private static List<Bucket> buckets(Iterator<TradeDocument> trades, ListMarketBuckets query, int limit) {
+    /** Trades come in the order of time, so a bucket is complete when the next begins. One that is not is left to the next request. */
+    private static Scan<Bucket, Instant> buckets(Iterator<TradeDocument> trades, ListMarketBuckets query, int limit) {
         List<Bucket> buckets = new ArrayList<>();
-        while (trades.hasNext()) {
+        for (int read = 1; trades.hasNext(); read++) {
             TradeDocument trade = trades.next();
+            if (read > MAX_TRADES) {
+                return complete(buckets);
+            }
             Instant start = Bucket.startOf(trade.executedAt(), query.bucket());
             if (buckets.isEmpty() || !buckets.getLast().from().equals(start)) {
                 if (buckets.size() == limit) {
@@ -78,6 +89,14 @@ class AnalyticsQueries {
             }
             buckets.getLast().add(trade);
         }
-        return buckets;
+        return new Scan<>(buckets, null);
+    }
+
+    private static Scan<Bucket, Instant> complete(List<Bucket> buckets) {
+        buckets.removeLast();
+        if (buckets.isEmpty()) {
+            throw new RejectedException(new RequestBounds("trades in a bucket", MAX_TRADES));
+        }
+        return new Scan<>(buckets, buckets.getLast().from());
     }
 }

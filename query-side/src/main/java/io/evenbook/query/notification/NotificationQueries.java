@@ -12,6 +12,7 @@ import io.evenbook.api.notification.NotificationRejection.NotificationUnknown;
 import io.evenbook.query.account.Accounts;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Parts;
+import io.evenbook.query.list.Parts.Scan;
 import io.evenbook.query.position.LiveCollections;
 import io.evenbook.query.position.View;
 import java.time.Instant;
@@ -26,6 +27,11 @@ import org.springframework.stereotype.Component;
 
 @Component
 class NotificationQueries {
+    /** How many notifications one request looks at for those that have not been read. */
+    private static final int LOOKED_AT = 5_000;
+
+    private static final int STEP = 500;
+
     private final Accounts accounts;
     private final LiveCollections collections;
     private final MongoTemplate mongo;
@@ -41,26 +47,28 @@ class NotificationQueries {
     @QueryHandler
     Page<NotificationAnswer> handle(ListNotifications query) {
         accounts.requireKnown(query.accountId());
-        return Parts.of(
+        return Parts.within(
                 Cursors.of("notifications", query.accountId(), query.unreadOnly(), query.paging().order()),
                 query.paging(),
-                notification -> notification.document().place().toString(),
+                notification -> notification.document().place(),
+                Place::parse,
                 Notification::answer,
                 (after, limit) -> collections.read(View.NOTIFICATIONS, collection ->
-                        find(collection, query, after == null ? Place.before(query.paging().order()) : Place.parse(after), limit)));
+                        find(collection, query, after == null ? Place.before(query.paging().order()) : after, limit)));
     }
 
-    /** What has been read is known only after the notifications are, so as many are looked at as it takes. */
-    private List<Notification> find(String collection, ListNotifications query, Place from, int limit) {
+    /** What has been read is known only after the notifications are: {@link #LOOKED_AT} of them at most. */
+    private Scan<Notification, Place> find(String collection, ListNotifications query, Place from, int limit) {
         List<Notification> found = new ArrayList<>();
+        int step = query.unreadOnly() ? Math.max(limit, STEP) : limit;
         boolean oldestFirst = query.paging().order() == Paging.Order.ASC;
         Sort order = Sort.by(oldestFirst ? Sort.Direction.ASC : Sort.Direction.DESC, "position", "_id");
         Place after = from;
-        while (true) {
+        for (int lookedAt = step; ; lookedAt += step) {
             List<NotificationDocument> documents = mongo.find(
                     query(where("accountId").is(query.accountId()).andOperator(oldestFirst ? after.later() : after.earlier()))
                             .with(order)
-                            .limit(limit),
+                            .limit(step),
                     NotificationDocument.class,
                     collection);
             Map<String, Instant> readAt = reads.readAt(documents.stream().map(NotificationDocument::id).toList());
@@ -69,10 +77,13 @@ class NotificationQueries {
                     .filter(notification -> notification.readAt() == null || !query.unreadOnly())
                     .limit(limit - found.size())
                     .forEach(found::add);
-            if (found.size() == limit || documents.size() < limit) {
-                return found;
+            if (found.size() == limit || documents.size() < step) {
+                return new Scan<>(found, null);
             }
             after = documents.getLast().place();
+            if (lookedAt >= LOOKED_AT) {
+                return new Scan<>(found, after);
+            }
         }
     }
 

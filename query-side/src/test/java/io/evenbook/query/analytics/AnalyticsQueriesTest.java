@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class AnalyticsQueriesTest extends QueryTest {
 
@@ -66,6 +68,25 @@ class AnalyticsQueriesTest extends QueryTest {
         assertThat(values(read(path + "Z&to=2026-02-02T00:00:00.000200Z"), "trades")).isEmpty();
         assertThat(values(read(path + ".000200Z"), "trades")).containsExactly("1");
         assertThat(values(read(path + ".000200001Z"), "trades")).isEmpty();
+    }
+
+    @Test
+    void a_part_ends_when_so_many_trades_were_added_up_and_a_bucket_of_more_is_refused() {
+        Instant start = Instant.parse("2026-03-01T00:00:00Z");
+        mongo.insert(
+                IntStream.range(0, 50_001)
+                        .mapToObj(number -> trade("BTC-USD", 10 + number, start.plusMillis(100L * number).toString(), "acc_alice", "acc_bob"))
+                        .toList(),
+                "analytics_1");
+        String path = "/analytics/markets/BTC-USD?from=" + start;
+
+        JsonNode first = read(path);
+        assertThat(values(first, "from")).containsExactly("2026-03-01T00:00:00Z");
+        assertThat(values(first, "trades")).containsExactly("36000");
+        JsonNode second = read(path + "&cursor=" + first.get("next").asString());
+        assertThat(values(second, "trades")).containsExactly("14001");
+        assertThat(second.get("next").isNull()).isTrue();
+        assertThat(refused(path + "&bucket=1d")).isEqualTo("404 request.bounds");
     }
 
     @ParameterizedTest

@@ -77,6 +77,21 @@ class NotificationQueriesTest extends QueryTest {
     }
 
     @Test
+    void a_part_ends_when_so_many_read_ones_were_looked_at() {
+        sql("insert into accounts.account values ('acc_dora', 'dora', 'OPEN', null, now(), 0, 5)");
+        for (int i = 10_000; i <= 15_000; i++) {
+            notification("notifications_1", i, "acc_dora");
+        }
+        sql("insert into notification_reads select 'ntf_' || g, now(), null from generate_series(10001, 15000) g");
+
+        JsonNode none = read("/accounts/acc_dora/notifications?unread=true&limit=1");
+        assertThat(none.get("items")).isEmpty();
+        JsonNode next = read("/accounts/acc_dora/notifications?unread=true&limit=1&cursor=" + none.get("next").asString());
+        assertThat(values(next, "notificationId")).containsExactly("ntf_10000");
+        assertThat(next.get("next").isNull()).isTrue();
+    }
+
+    @Test
     void what_was_read_stays_read_in_another_generation() {
         ok(post("/api/v1/notifications/ntf_1/read"));
         notification("notifications_2", 1, "acc_alice");
