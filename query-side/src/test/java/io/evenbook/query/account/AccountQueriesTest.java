@@ -129,6 +129,7 @@ class AccountQueriesTest extends QueryTest {
         assertThat(read(asOf + (before + 4)).get("balances").get(1).get("posted").asString()).isEqualTo("7.000000");
         assertThat(values(read(asOf + (before + 1)).get("balances"), "asset")).containsExactly("USD");
         assertThat(read(asOf + before).get("balances").toString()).isEqualTo("[]");
+        happenUntil(before + 5);
         assertThat(refused(asOf + (before + 5))).isEqualTo("503 accounts %d %d".formatted(before + 4, before + 5));
     }
 

@@ -42,6 +42,7 @@ class ControlQueriesTest extends QueryTest {
         assertThat(read("/ledger/controls").toString()).isEqualTo(
                 "{\"runId\":\"run_%s\",\"position\":42,\"ranAt\":\"2026-01-31T12:00:00.000001Z\",\"passed\":false,\"results\":%s}"
                         .formatted("b".repeat(26), RESULTS));
+        happenUntil(1);
         assertThat(refused("/ledger/controls?minPosition=1")).isEqualTo("503 controls 0 1");
     }
 
