@@ -44,7 +44,7 @@ class AccountController {
     }
 
     @GetMapping("/accounts/{accountId}/balances")
-    @Reads({View.ACCOUNTS, View.JOURNAL})
+    @Reads(value = View.ACCOUNTS, atEffectiveTime = View.JOURNAL)
     BalancesAnswer balances(
             @PathVariable String accountId,
             @RequestParam(required = false) Instant at,

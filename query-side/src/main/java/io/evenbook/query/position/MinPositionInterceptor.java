@@ -3,6 +3,7 @@ package io.evenbook.query.position;
 import io.evenbook.api.MalformedRequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
     static final String PARAMETER = "minPosition";
+
+    private static final String EFFECTIVE_AT = "effectiveAt";
 
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
@@ -38,12 +41,20 @@ class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
         if (minPosition != null && handler instanceof HandlerMethod method) {
             Reads reads = method.getMethodAnnotation(Reads.class);
             if (reads != null) {
-                positions.await(List.of(reads.value()), parse(minPosition));
+                positions.await(views(reads, request), parse(minPosition));
             } else if (READS.contains(request.getMethod())) {
                 positions.await(List.of(View.LOG), parse(minPosition));
             }
         }
         return true;
+    }
+
+    private static List<View> views(Reads reads, HttpServletRequest request) {
+        List<View> views = new ArrayList<>(List.of(reads.value()));
+        if (request.getParameter(EFFECTIVE_AT) != null) {
+            views.addAll(List.of(reads.atEffectiveTime()));
+        }
+        return views;
     }
 
     private static long parse(String minPosition) {

@@ -15,4 +15,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Reads {
     View[] value();
+
+    /** Those that it reads as well when it is asked as of an effective time. */
+    View[] atEffectiveTime() default {};
 }

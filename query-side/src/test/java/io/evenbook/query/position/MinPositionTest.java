@@ -93,6 +93,15 @@ class MinPositionTest extends QueryTest {
     }
 
     @Test
+    void balances_wait_for_the_journal_only_as_of_an_effective_time() {
+        position("journal", 0);
+
+        read("/accounts/acc_alice/balances?minPosition=10");
+        read("/accounts/acc_alice/balances?minPosition=10&atPosition=10");
+        assertThat(refused("/accounts/acc_alice/balances?minPosition=10&effectiveAt=2026-01-31T12:00:00Z")).isEqualTo("503 journal 0 10");
+    }
+
+    @Test
     void reads_of_mongodb_wait_for_the_live_generation() {
         goLive("analytics", 2);
         mongoPosition("analytics_2", 12);
