@@ -1,6 +1,7 @@
 package io.evenbook.app.web;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.ScannedPage;
 import io.evenbook.api.account.StatementAnswer;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.StoreUnavailableException;
@@ -185,6 +186,7 @@ class LogIncarnation {
                 ServerHttpRequest request, ServerHttpResponse response) {
             return switch (body) {
                 case Page<?> page -> new Page<>(page.items(), incarnation.bound(page.next()));
+                case ScannedPage<?> page -> new ScannedPage<>(page.items(), incarnation.bound(page.next()), page.scannedTo());
                 case StatementAnswer statement -> statement.withNext(incarnation.bound(statement.next()));
                 case null, default -> body;
             };

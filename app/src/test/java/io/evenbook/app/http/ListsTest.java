@@ -69,6 +69,7 @@ class ListsTest extends WholeServiceTest {
 
         String cursor = part.text("/next");
         assertThat(cursor).startsWith(present.substring(0, 8));
+        assertThat(auditor.get("/api/v1/audit/events?limit=1").expect(200).text("/next")).startsWith(present.substring(0, 8));
         trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&cursor=" + encoded("00000000" + cursor.substring(8)))
                 .expectProblem(409, "log.incarnation");
         trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&cursor=" + encoded(cursor.substring(9) + "x"))

@@ -47,6 +47,11 @@ class EventBlocksProjector implements TableProjector {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(Object.class);
     }
