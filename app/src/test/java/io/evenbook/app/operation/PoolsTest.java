@@ -56,6 +56,9 @@ class PoolsTest {
         try (Taken _ = new Taken("readsPool")) {
             deposit("2");
             operator.get("/api/v1/assets").expectProblem(503, "service.unavailable");
+            operator.get("/actuator/health/readiness").expect(200);
+            operator.get("/actuator/health/writes").expect(200);
+            operator.get("/actuator/health/reads").expect(503);
         }
         operator.get("/api/v1/assets").expect(200);
     }
