@@ -19,11 +19,16 @@ create table trading_order (
     version             bigint      not null,
     placed_position     bigint      not null,
     position            bigint      not null,
+    live                boolean     not null generated always as (status in ('OPEN', 'PARTIALLY_FILLED')) stored,
     check ((status = 'CANCELLED') = (end_reason is not null))
 ) with (fillfactor = 80);
 create index trading_order_account on trading_order (account_id, placed_position);
 create index trading_order_market on trading_order (market, placed_position);
 create index trading_order_placed on trading_order (placed_position);
+-- Orders end once: until then they are few, and asked for most.
+create index trading_order_live_account on trading_order (account_id, placed_position) where live;
+create index trading_order_live_market on trading_order (market, placed_position) where live;
+create index trading_order_live on trading_order (placed_position) where live;
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

@@ -38,6 +38,7 @@ create table parked (
     parked         boolean     not null
 );
 create index parked_now on parked (since_position) where parked;
+create index parked_reader on parked (reader, since_position) where parked;
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

@@ -18,12 +18,14 @@ create table trade (
     settled_at        timestamptz,
     executed_position bigint      not null,
     position          bigint      not null,
+    unsettled         boolean     not null generated always as (status <> 'SETTLED') stored,
     check ((status = 'SETTLED') = (settled_at is not null))
 ) with (fillfactor = 80);
 create index trade_market on trade (market, executed_position);
 create index trade_buyer on trade (buyer_account_id, executed_position);
 create index trade_seller on trade (seller_account_id, executed_position);
 create index trade_executed on trade (executed_position);
+create index trade_unsettled on trade (executed_position) where unsettled;
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

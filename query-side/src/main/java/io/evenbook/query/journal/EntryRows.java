@@ -9,6 +9,8 @@ import io.evenbook.api.journal.EntryStatus;
 import io.evenbook.api.journal.JournalQuery.ListEntries;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
+import io.evenbook.query.list.Parts.Scan;
+import io.evenbook.query.list.Window;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,7 +57,7 @@ class EntryRows {
     private static final String EACH = """
             select %s
               from journal.entry e
-             where e.position > :after %%s
+             where e.position > :after and e.position <= :through %%s
              order by e.position limit (select cast(:limit as bigint))
             """.formatted(COLUMNS);
 
@@ -71,7 +73,8 @@ class EntryRows {
                       from journal.posting p
                       join lateral (
                             select * from journal.entry e where e.position = p.position and e.recorded_at = p.recorded_at limit 1) e on true
-                     where p.ledger_account = b.ledger_account and p.asset = b.asset and p.position > :after %%s
+                     where p.ledger_account = b.ledger_account and p.asset = b.asset
+                       and p.position > :after and p.position <= :through %%s
                        and p.leg = (
                             select min(each.leg) from journal.posting each
                              where each.position = p.position and each.recorded_at = p.recorded_at
@@ -81,6 +84,17 @@ class EntryRows {
             """.formatted(COLUMNS);
 
     private static final String OF_KIND = " and e.kind = :kind";
+
+    /** Of each asset so many postings on the ledger account are looked at. */
+    private static final String LOOKED_AT = """
+            select min(last.position)
+              from journal.ledger_balance b
+              join lateral (
+                    select p.position from journal.posting p
+                     where p.ledger_account = b.ledger_account and p.asset = b.asset and p.position > :after
+                     order by p.position offset %d limit 1) last on true
+             where b.ledger_account = :ledgerAccount
+            """.formatted(Window.COMPARED - 1);
 
     private final JdbcClient postgres;
 
@@ -92,10 +106,28 @@ class EntryRows {
         return read(postgres.sql(FIND).param("entryId", entryId)).stream().findFirst();
     }
 
-    /** The first entries after a position that the filters let through. */
-    List<EntryAnswer> list(ListEntries query, long after, int limit) {
+    /**
+     * The first entries after a position that the filters let through. Those of one kind are looked for among {@link Window#COMPARED}
+     * postings on the ledger account, in each of its assets: no index has both.
+     */
+    Scan<EntryAnswer, Long> list(ListEntries query, long after, int limit) {
+        Long end = query.kind() == null || query.ledgerAccount() == null ? null : end(query.ledgerAccount(), after);
+        return new Scan<>(list(query, after, end == null ? Long.MAX_VALUE : end, limit), end);
+    }
+
+    private Long end(LedgerAccount ledgerAccount, long after) {
+        return postgres.sql(LOOKED_AT)
+                .param("ledgerAccount", ledgerAccount.value())
+                .param("after", after)
+                .query((row, _) -> row.getObject(1, Long.class))
+                .list()
+                .getFirst();
+    }
+
+    private List<EntryAnswer> list(ListEntries query, long after, long through, int limit) {
         return read(postgres.sql(LIST.formatted(each(query)) + WITH_LEGS)
                 .param("after", after)
+                .param("through", through)
                 .param("limit", limit)
                 .param("kind", query.kind() == null ? null : query.kind().name())
                 .param("ledgerAccount", query.ledgerAccount() == null ? null : query.ledgerAccount().value()));

@@ -42,12 +42,12 @@ class JournalQueries {
 
     @QueryHandler
     Page<EntryAnswer> handle(ListEntries query) {
-        return Parts.of(
+        return Parts.within(
                 Cursors.of("entries", query.kind(), query.ledgerAccount()),
                 query.paging(),
-                entry -> Long.toString(entry.position()),
+                EntryAnswer::position,
                 Function.identity(),
-                (after, limit) -> entries.list(query, after == null ? 0 : Long.parseLong(after), limit));
+                (after, limit) -> entries.list(query, after == null ? 0 : after, limit));
     }
 
     @QueryHandler

@@ -14,4 +14,9 @@ public final class Filters {
         Object stored = value instanceof Enum<?> ? value : value.toString();
         return (row, _, criteria) -> criteria.equal(row.get(attribute), stored);
     }
+
+    /** @param attribute a boolean that an index is limited to */
+    public static <R> Specification<R> isTrue(String attribute) {
+        return (row, _, criteria) -> criteria.isTrue(row.get(attribute));
+    }
 }

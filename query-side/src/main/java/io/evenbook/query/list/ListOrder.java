@@ -32,6 +32,13 @@ public record ListOrder<R, K extends Comparable<? super K>>(
         return Sort.by(direction, attribute);
     }
 
+    /** Up to a key, this included. */
+    Specification<R> through(K bound) {
+        return (row, _, criteria) -> direction.isAscending()
+                ? criteria.lessThanOrEqualTo(row.get(attribute), bound)
+                : criteria.greaterThanOrEqualTo(row.get(attribute), bound);
+    }
+
     Specification<R> after(String key) {
         K bound = parse.apply(key);
         return (row, _, criteria) -> direction.isAscending()

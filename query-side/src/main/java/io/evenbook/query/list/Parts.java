@@ -4,8 +4,10 @@ import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.ScannedPage;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads a list in parts. */
 public final class Parts {
@@ -38,6 +40,25 @@ public final class Parts {
         List<R> shown = found.subList(0, Math.min(found.size(), paging.limit()));
         String next = found.size() > shown.size() ? cursors.after(key.apply(shown.getLast())) : null;
         return new Page<>(shown.stream().map(answer).toList(), next);
+    }
+
+    /** The part that is asked for of rows that have to be compared with the filter: of no more of them than the window has. */
+    public static <R, A> Page<A> within(
+            Window window,
+            JdbcClient postgres,
+            Rows<R, ?> rows,
+            Specification<R> filter,
+            ListOrder<R, Long> order,
+            Cursors cursors,
+            Paging paging,
+            Function<R, A> answer) {
+        return within(cursors, paging, order.key(), answer, (after, limit) -> {
+            OptionalLong end = window.end(postgres, after, paging.order());
+            Specification<R> part = after == null ? filter : filter.and(order.after(after.toString()));
+            Specification<R> bounded = end.isEmpty() ? part : part.and(order.through(end.getAsLong()));
+            List<R> found = rows.findBy(bounded, query -> query.sortBy(order.sort()).limit(limit).all());
+            return new Scan<>(found, end.isEmpty() ? null : end.getAsLong());
+        });
     }
 
     /** The part that is asked for of what is looked for, by a number. It may end before it is full. */

@@ -7,23 +7,30 @@ import io.evenbook.api.order.OrderAnswer;
 import io.evenbook.api.order.OrderQuery.FindOrder;
 import io.evenbook.api.order.OrderQuery.ListOrders;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
+import io.evenbook.api.order.OrderStatus;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Filters;
 import io.evenbook.query.list.ListOrder;
 import io.evenbook.query.list.Parts;
+import io.evenbook.query.list.Window;
 import io.evenbook.query.market.Markets;
+import java.util.List;
+import java.util.Map;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 @Component
 class OrderQueries {
     private final OrderRows orders;
     private final Markets markets;
+    private final JdbcClient postgres;
 
-    OrderQueries(OrderRows orders, Markets markets) {
+    OrderQueries(OrderRows orders, Markets markets, JdbcClient postgres) {
         this.orders = orders;
         this.markets = markets;
+        this.postgres = postgres;
     }
 
     @QueryHandler
@@ -35,16 +42,36 @@ class OrderQueries {
 
     @QueryHandler
     Page<OrderAnswer> handle(ListOrders query) {
-        return Parts.of(
-                orders,
-                Specification.allOf(
-                        Filters.equal("accountId", query.accountId()),
-                        Filters.equal("market", query.marketId()),
-                        Filters.equal("status", query.status())),
-                ListOrder.byPosition("placedPosition", query.paging().order(), order -> order.placedPosition),
-                Cursors.of("orders", query.accountId(), query.marketId(), query.status(), query.paging().order()),
-                query.paging(),
-                this::answer);
+        Specification<OrderRow> filter = Specification.allOf(
+                Filters.equal("accountId", query.accountId()),
+                Filters.equal("market", query.marketId()),
+                Filters.equal("status", query.status()),
+                isLive(query) ? Filters.isTrue("live") : Specification.unrestricted());
+        ListOrder<OrderRow, Long> order =
+                ListOrder.byPosition("placedPosition", query.paging().order(), placed -> placed.placedPosition);
+        Cursors cursors = Cursors.of("orders", query.accountId(), query.marketId(), query.status(), query.paging().order());
+        return query.status() == null && (query.accountId() == null || query.marketId() == null)
+                ? Parts.of(orders, filter, order, cursors, query.paging(), this::answer)
+                : Parts.within(window(query), postgres, orders, filter, order, cursors, query.paging(), this::answer);
+    }
+
+    private static boolean isLive(ListOrders query) {
+        return query.status() == OrderStatus.OPEN || query.status() == OrderStatus.PARTIALLY_FILLED;
+    }
+
+    /** The orders of the account, else of the market, else all; of these the live ones, if such are asked for. */
+    private static Window window(ListOrders query) {
+        String live = isLive(query) ? "live" : "true";
+        if (query.accountId() != null) {
+            return window("account_id = :account and " + live, Map.of("account", query.accountId().value()));
+        }
+        return query.marketId() != null
+                ? window("market = :market and " + live, Map.of("market", query.marketId().value()))
+                : window(live, Map.of());
+    }
+
+    private static Window window(String condition, Map<String, String> parameters) {
+        return new Window("orders.trading_order", "placed_position", List.of(condition), parameters, Window.COMPARED);
     }
 
     private OrderAnswer answer(OrderRow order) {

@@ -48,6 +48,7 @@ class OrderRow {
     @Enumerated(EnumType.STRING)
     OrderStatus status;
 
+    boolean live;
 
     @Enumerated(EnumType.STRING)
     CancelReason endReason;

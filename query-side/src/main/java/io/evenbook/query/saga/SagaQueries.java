@@ -5,25 +5,32 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.saga.SagaAnswer;
 import io.evenbook.api.saga.SagaQuery.FindSaga;
 import io.evenbook.api.saga.SagaQuery.ListSagas;
+import io.evenbook.api.saga.SagaState;
 import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Filters;
 import io.evenbook.query.list.ListOrder;
 import io.evenbook.query.list.Parts;
+import io.evenbook.query.list.Window;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 @Component
 class SagaQueries {
     private final SagaRows sagas;
+    private final JdbcClient postgres;
     private final Clock clock;
 
-    SagaQueries(SagaRows sagas, Clock clock) {
+    SagaQueries(SagaRows sagas, JdbcClient postgres, Clock clock) {
         this.sagas = sagas;
+        this.postgres = postgres;
         this.clock = clock;
     }
 
@@ -36,16 +43,19 @@ class SagaQueries {
 
     @QueryHandler
     Page<SagaAnswer> handle(ListSagas query) {
-        return Parts.of(
-                sagas,
-                Specification.allOf(
-                        Filters.equal("type", query.type()),
-                        Filters.equal("state", query.state()),
-                        startedBefore(query.olderThan())),
-                ListOrder.byPosition("startedPosition", query.paging().order(), saga -> saga.startedPosition),
-                Cursors.of("sagas", query.type(), query.state(), query.olderThan(), query.paging().order()),
-                query.paging(),
-                SagaRow::answer);
+        Specification<SagaRow> filter = Specification.allOf(
+                Filters.equal("type", query.type()), Filters.equal("state", query.state()), startedBefore(query.olderThan()));
+        ListOrder<SagaRow, Long> order = ListOrder.byPosition("startedPosition", query.paging().order(), saga -> saga.startedPosition);
+        Cursors cursors = Cursors.of("sagas", query.type(), query.state(), query.olderThan(), query.paging().order());
+        return query.type() == null && query.olderThan() == null
+                ? Parts.of(sagas, filter, order, cursors, query.paging(), SagaRow::answer)
+                : Parts.within(window(query.state()), postgres, sagas, filter, order, cursors, query.paging(), SagaRow::answer);
+    }
+
+    private static Window window(SagaState state) {
+        List<String> conditions = List.of(state == null ? "true" : "state = :state");
+        Map<String, String> parameters = state == null ? Map.of() : Map.of("state", state.name());
+        return new Window("sagas.saga", "started_position", conditions, parameters, Window.COMPARED);
     }
 
     private Specification<SagaRow> startedBefore(Duration olderThan) {

@@ -8,23 +8,30 @@ import io.evenbook.api.trade.TradeQuery.FindTrade;
 import io.evenbook.api.trade.TradeQuery.ListMarketTrades;
 import io.evenbook.api.trade.TradeQuery.ListTrades;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
+import io.evenbook.api.trade.TradeStatus;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Filters;
 import io.evenbook.query.list.ListOrder;
 import io.evenbook.query.list.Parts;
+import io.evenbook.query.list.Window;
 import io.evenbook.query.market.Markets;
+import java.util.List;
+import java.util.Map;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 @Component
 class TradeQueries {
     private final TradeRows trades;
     private final Markets markets;
+    private final JdbcClient postgres;
 
-    TradeQueries(TradeRows trades, Markets markets) {
+    TradeQueries(TradeRows trades, Markets markets, JdbcClient postgres) {
         this.trades = trades;
         this.markets = markets;
+        this.postgres = postgres;
     }
 
     @QueryHandler
@@ -36,16 +43,45 @@ class TradeQueries {
 
     @QueryHandler
     Page<TradeAnswer> handle(ListTrades query) {
-        return Parts.of(
-                trades,
-                Specification.allOf(
-                        Filters.equal("market", query.marketId()),
-                        onEitherSide(query.accountId()),
-                        Filters.equal("status", query.status())),
-                ListOrder.byPosition("executedPosition", query.paging().order(), trade -> trade.executedPosition),
-                Cursors.of("trades", query.marketId(), query.accountId(), query.status(), query.paging().order()),
-                query.paging(),
-                TradeRow::answer);
+        Specification<TradeRow> filter = Specification.allOf(
+                Filters.equal("market", query.marketId()),
+                onEitherSide(query.accountId()),
+                Filters.equal("status", query.status()),
+                isUnsettled(query) ? Filters.isTrue("unsettled") : Specification.unrestricted());
+        ListOrder<TradeRow, Long> order =
+                ListOrder.byPosition("executedPosition", query.paging().order(), trade -> trade.executedPosition);
+        Cursors cursors = Cursors.of("trades", query.marketId(), query.accountId(), query.status(), query.paging().order());
+        return query.accountId() == null && query.status() == null
+                ? Parts.of(trades, filter, order, cursors, query.paging(), TradeRow::answer)
+                : Parts.within(window(query), postgres, trades, filter, order, cursors, query.paging(), TradeRow::answer);
+    }
+
+    private static boolean isUnsettled(ListTrades query) {
+        return query.status() != null && query.status() != TradeStatus.SETTLED;
+    }
+
+    /**
+     * The trades of the account, which has an index for each side; else those that are not settled, if such are asked for; else those of
+     * the market, else all.
+     */
+    private static Window window(ListTrades query) {
+        if (query.accountId() != null) {
+            boolean compares = query.marketId() != null || query.status() != null;
+            return window(
+                    List.of("buyer_account_id = :account", "seller_account_id = :account"),
+                    Map.of("account", query.accountId().value()),
+                    compares ? Window.COMPARED : query.paging().limit() + 1);
+        }
+        if (isUnsettled(query)) {
+            return window(List.of("unsettled"), Map.of(), Window.COMPARED);
+        }
+        return query.marketId() != null
+                ? window(List.of("market = :market"), Map.of("market", query.marketId().value()), Window.COMPARED)
+                : window(List.of("true"), Map.of(), Window.COMPARED);
+    }
+
+    private static Window window(List<String> conditions, Map<String, String> parameters, int rows) {
+        return new Window("trades.trade", "executed_position", conditions, parameters, rows);
     }
 
     @QueryHandler
@@ -61,6 +97,8 @@ class TradeQueries {
     }
 
     private static Specification<TradeRow> onEitherSide(AccountId accountId) {
-        return Specification.anyOf(Filters.equal("buyerAccountId", accountId), Filters.equal("sellerAccountId", accountId));
+        return accountId == null
+                ? Specification.unrestricted()
+                : Specification.anyOf(Filters.equal("buyerAccountId", accountId), Filters.equal("sellerAccountId", accountId));
     }
 }

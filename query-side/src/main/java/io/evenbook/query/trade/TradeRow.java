@@ -44,6 +44,7 @@ class TradeRow {
     @Enumerated(EnumType.STRING)
     TradeStatus status;
 
+    boolean unsettled;
     Instant executedAt;
     Instant settledAt;
     long executedPosition;

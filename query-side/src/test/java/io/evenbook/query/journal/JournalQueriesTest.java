@@ -169,6 +169,27 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
+    void a_part_ends_when_so_many_postings_were_compared_with_the_kind() {
+        sql("""
+                insert into journal.entry
+                select g, 'ent_' || g, case g when 10001 then 'WITHDRAWAL' else 'DEPOSIT' end, 'Something', null, t, t, null
+                  from generate_series(1, 10001) g, lateral (select timestamptz '2026-01-31T12:00:00Z' as t) at""");
+        sql("""
+                insert into journal.posting
+                select g, leg, case leg when 1 then 'house:omnibus' else 'customer:acc_alice' end,
+                       case leg when 1 then 'DEBIT' else 'CREDIT' end, 'USD', 1, g, g, t, t
+                  from generate_series(1, 10001) g, generate_series(1, 2) leg,
+                       lateral (select timestamptz '2026-01-31T12:00:00Z' as t) at""");
+        sql("insert into journal.ledger_balance values ('house:omnibus', 'USD', 'ASSET', 1, 0, 1)");
+
+        JsonNode none = read("/ledger/entries?ledgerAccount=house:omnibus&kind=WITHDRAWAL");
+        assertThat(none.get("items")).isEmpty();
+        JsonNode next = read("/ledger/entries?ledgerAccount=house:omnibus&kind=WITHDRAWAL&cursor=" + none.get("next").asString());
+        assertThat(values(next, "entryId")).containsExactly("ent_10001");
+        assertThat(next.get("next").isNull()).isTrue();
+    }
+
+    @Test
     void entries_are_listed_as_they_were_recorded_and_filtered() {
         deposit("ent_c", 10, "acc_alice");
         withdrawal("ent_a", 20, "acc_bob");

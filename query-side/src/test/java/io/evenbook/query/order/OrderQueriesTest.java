@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.api.order.AveragePrice;
 import io.evenbook.querytest.QueryTest;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,40 @@ class OrderQueriesTest extends QueryTest {
                 .containsExactly("c-1", "c-2", "c-3", "c-4", "c-5", "c-6", "c-7");
         assertThat(readInParts("/orders?accountId=acc_alice", "clientOrderId", part -> open(20 + part, "acc_alice", "BTC-USD")))
                 .containsExactly("c-5", "c-3", "c-1");
+    }
+
+    @Test
+    void a_part_ends_when_so_many_orders_were_compared_with_the_filters() {
+        order(1, "acc_alice", "BTC-USD", "LIMIT", "1.00", "1.0", null, "1.0", "1.000000", "0.0", "FILLED");
+        sql("""
+                insert into orders.trading_order
+                select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), 'acc_alice', 'ETH-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
+                       'CANCELLED', 'REQUESTED', now(), now(), 0, g, g
+                  from generate_series(2, 10001) g""");
+
+        for (String filter : List.of("accountId=acc_alice&status=FILLED", "accountId=acc_alice&market=BTC-USD", "status=FILLED")) {
+            JsonNode none = read("/orders?" + filter);
+            assertThat(none.get("items")).as(filter).isEmpty();
+            JsonNode next = read("/orders?" + filter + "&cursor=" + none.get("next").asString());
+            assertThat(values(next, "clientOrderId")).as(filter).containsExactly("c-1");
+            assertThat(next.get("next").isNull()).as(filter).isTrue();
+        }
+    }
+
+    @Test
+    void open_orders_are_found_behind_any_number_of_those_that_have_ended() {
+        open(1, "acc_alice", "BTC-USD");
+        sql("""
+                insert into orders.trading_order
+                select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), 'acc_alice', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
+                       'CANCELLED', 'REQUESTED', now(), now(), 0, g, g
+                  from generate_series(2, 10001) g""");
+
+        for (String filter : List.of("accountId=acc_alice&", "market=BTC-USD&", "")) {
+            JsonNode open = read("/orders?" + filter + "status=OPEN");
+            assertThat(values(open, "clientOrderId")).as(filter).containsExactly("c-1");
+            assertThat(open.get("next").isNull()).as(filter).isTrue();
+        }
     }
 
     @Test

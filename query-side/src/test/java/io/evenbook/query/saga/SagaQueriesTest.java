@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.querytest.QueryTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class SagaQueriesTest extends QueryTest {
 
@@ -44,6 +45,20 @@ class SagaQueriesTest extends QueryTest {
         assertThat(read("/sagas").get("items").get(0).has("timeline")).isFalse();
         assertThat(refused("/sagas?state=COMPENSATING")).startsWith("400");
         assertThat(refused("/sagas?olderThan=soon")).startsWith("400");
+    }
+
+    @Test
+    void a_part_ends_when_so_many_sagas_were_compared_with_the_filters() {
+        sql("""
+                insert into sagas.saga
+                select 'stl_' || g, 'Clearing', 'win_' || g, 'ENDED', 'DONE', 1, now(), now(), null, g, g
+                  from generate_series(101, 10100) g""");
+
+        JsonNode none = read("/sagas?type=Settlement");
+        assertThat(none.get("items")).isEmpty();
+        JsonNode next = read("/sagas?type=Settlement&cursor=" + none.get("next").asString());
+        assertThat(values(next, "key")).containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
+        assertThat(next.get("next").isNull()).isTrue();
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.evenbook.query.trade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.querytest.QueryTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class TradeQueriesTest extends QueryTest {
 
@@ -36,6 +38,40 @@ class TradeQueriesTest extends QueryTest {
         assertThat(values(read("/trades?status=FAILED"), "tradeId")).containsExactly("trd_BTC-USD_2");
         assertThat(readInParts("/trades?accountId=acc_bob&market=BTC-USD", "tradeId", _ -> {}))
                 .containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
+    }
+
+    @Test
+    void unsettled_trades_are_found_behind_any_number_of_settled_ones() {
+        trade("BTC-USD", 1, "acc_alice", "acc_bob", "EXECUTED", 1);
+        settled(2, 10_001);
+
+        JsonNode executed = read("/trades?status=EXECUTED");
+        assertThat(values(executed, "tradeId")).containsExactly("trd_BTC-USD_1");
+        assertThat(executed.get("next").isNull()).isTrue();
+    }
+
+    @Test
+    void a_part_ends_when_so_many_trades_were_compared_with_the_filters() {
+        trade("ETH-USD", 1, "acc_alice", "acc_bob", "FAILED", 1);
+        settled(2, 10_001);
+
+        for (String filter : List.of("accountId=acc_alice&status=FAILED", "accountId=acc_bob&market=ETH-USD")) {
+            JsonNode none = read("/trades?" + filter);
+            assertThat(none.get("items")).as(filter).isEmpty();
+            JsonNode next = read("/trades?" + filter + "&cursor=" + none.get("next").asString());
+            assertThat(values(next, "tradeId")).as(filter).containsExactly("trd_ETH-USD_1");
+            assertThat(next.get("next").isNull()).as(filter).isTrue();
+        }
+    }
+
+    /** Alice buys or sells, in turn. */
+    private void settled(int first, int last) {
+        sql("""
+                insert into trades.trade
+                select 'trd_BTC-USD_' || g, 'BTC-USD', 1, 1, 1, o, o, case g %% 2 when 0 then 'acc_alice' else 'acc_bob' end,
+                       case g %% 2 when 1 then 'acc_alice' else 'acc_bob' end, 'BUY', 0, 'BTC', 0, 'USD', 'SETTLED', now(), now(), g, g
+                  from generate_series(%d, %d) g, lateral (select 'ord_BTC-USD_00000000000000000000000001' as o) o"""
+                .formatted(first, last));
     }
 
     @Test

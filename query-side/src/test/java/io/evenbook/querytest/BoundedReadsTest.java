@@ -1,0 +1,157 @@
+package io.evenbook.querytest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.json.EvenbookJson;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** No list looks at more than so many rows for one request, whatever it is filtered by: the plans of all its statements say so. */
+@Tag("long")
+@TestPropertySource(properties = "evenbook.embedded.data=target/evenbook-million")
+@Import(Statements.class)
+class BoundedReadsTest extends QueryTest {
+    private static final JsonMapper JSON = EvenbookJson.mapper();
+
+    /** What one node of a plan may see: the rows of a window, of both sides of a trade. */
+    private static final long MAX_ROWS = 25_000;
+
+    /** Of a table that is as small as that all rows may be read. */
+    private static final long SMALL_TABLE = 1_100;
+
+    private static final int EXPLAINED_OF_EACH_STATEMENT = 3;
+    private static final int MAX_STATEMENTS = 400;
+
+    @Autowired
+    Statements statements;
+
+    private final Set<String> unbounded = new TreeSet<>();
+
+    @Test
+    void every_list_is_bounded_under_each_of_its_filters() {
+        MillionRows.write(postgres);
+
+        lists("/orders",
+                filter("accountId", "acc_whale", "acc_7", "acc_nobody"), filter("market", "BTC-USD", "ETH-USD", "XRP-USD"),
+                filter("status", "OPEN", "PARTIALLY_FILLED", "FILLED", "CANCELLED", "EXPIRED"), filter("order", "asc"));
+        lists("/trades", filter("accountId", "acc_whale", "acc_7", "acc_nobody"), filter("market", "BTC-USD", "ETH-USD", "XRP-USD"),
+                filter("status", "EXECUTED", "SETTLED", "FAILED"), filter("order", "asc"));
+        lists("/markets/BTC-USD/trades");
+        lists("/markets/ETH-USD/trades");
+        lists("/sagas", filter("type", "Settlement", "Clearing", "Nothing"), filter("state", "RUNNING", "STUCK", "ENDED"),
+                filter("olderThan", "PT0S", "PT1000S", "PT90000H"), filter("order", "asc"));
+        lists("/parked", filter("reader", "Settlement", "OrderEnds", "Nothing"));
+        lists("/ledger/entries", filter("kind", "DEPOSIT", "WITHDRAWAL", "TRADE"),
+                filter("ledgerAccount", "house:omnibus", "house:fees", "customer:acc_whale", "customer:acc_7"));
+        lists("/ledger/controls/runs");
+        lists("/ledger/reconciliations", filter("asset", "USD", "BTC", "EUR"));
+        for (String account : List.of("acc_whale", "acc_7")) {
+            lists("/accounts/" + account + "/balances", filter("atPosition", "1", "500000"));
+            lists("/accounts/" + account + "/holds");
+            lists("/accounts/" + account + "/withdrawals", filter("order", "asc"));
+            lists("/accounts/" + account + "/transfers", filter("order", "asc"));
+            lists("/accounts/" + account + "/statement?asset=USD",
+                    filter("from", "2026-01-20T00:00:00Z"), filter("to", "2026-01-25T00:00:00Z"), filter("order", "desc"));
+        }
+        lists("/assets");
+        lists("/markets");
+        lists("/audit/events", filter("type", "parked.EventParked", "order.OrderPlaced", "account.AccountClosed"),
+                filter("aggregateType", "Market", "Parked"), filter("aggregateId", "BTC-USD", "trd_BTC-USD_7", "trd_BTC-USD_8"),
+                filter("actor", "rare", "system:Settlement"), filter("correlationId", "big"), filter("order", "desc"));
+        lists("/audit/events",
+                filter("account", "acc_whale", "acc_7", "acc_nobody"), filter("type", "parked.EventParked", "order.OrderPlaced"),
+                filter("order", "desc"));
+        lists("/audit/events", filter("from", "2026-01-20T00:00:00Z"), filter("to", "2026-01-25T00:00:00Z"),
+                filter("type", "parked.EventParked"), filter("order", "desc"));
+
+        assertThat(unbounded).isEmpty();
+        for (String then : List.of("atSequence=10", "at=2026-06-01T00:00:10Z")) {
+            statements.take();
+            read("/audit/aggregates/" + MillionRows.LONG_STREAM + "?" + then);
+            assertThat(statements.take()).as(then).hasSize(1);
+        }
+    }
+
+    /** A sequential scan, an unbounded sort, a filter without an index: the test sees them. */
+    @Test
+    void what_has_no_bound_is_found() {
+        sql("insert into sagas.parked select 'p' || g, 'r', g, 'e', 'c', 'e', 1, now(), g, null, true from generate_series(1, 60000) g");
+        sql("analyze sagas.parked");
+        for (String statement : List.of(
+                "select * from sagas.parked where code = ? limit 1",
+                "select * from sagas.parked where code <> ? order by error, parked_id limit 1",
+                "select * from sagas.parked where parked and code = ? order by since_position limit 1")) {
+            statements.take();
+            postgres.sql(statement).param("none").query().listOfRows();
+            check(statement, statements.take());
+        }
+        assertThat(unbounded).hasSize(3);
+    }
+
+    private static Map.Entry<String, List<String>> filter(String name, String... values) {
+        return Map.entry(name, List.of(values));
+    }
+
+    /** Under each combination of filters, given or not: the first page and the one behind it. */
+    @SafeVarargs
+    private void lists(String path, Map.Entry<String, List<String>>... filters) {
+        List<String> requests = new ArrayList<>(List.of(path));
+        for (Map.Entry<String, List<String>> filter : filters) {
+            for (String request : List.copyOf(requests)) {
+                for (String value : filter.getValue()) {
+                    requests.add(request + (request.contains("?") ? "&" : "?") + filter.getKey() + "=" + value);
+                }
+            }
+        }
+        for (String request : requests) {
+            JsonNode page = check(request);
+            if (page.path("next").isString()) {
+                check(request + (request.contains("?") ? "&" : "?") + "cursor=" + page.get("next").asString());
+            }
+        }
+    }
+
+    private JsonNode check(String request) {
+        statements.take();
+        JsonNode answer = read(request);
+        check(request, statements.take());
+        return answer;
+    }
+
+    private void check(String request, List<Statements.Prepared> executed) {
+        if (executed.size() > MAX_STATEMENTS) {
+            unbounded.add("%s: %d statements".formatted(request, executed.size()));
+        }
+        Map<String, Integer> explained = new HashMap<>();
+        for (Statements.Prepared each : executed) {
+            if (each.reads() && explained.merge(each.sql(), 1, Integer::sum) <= EXPLAINED_OF_EACH_STATEMENT) {
+                check(request, JSON.readTree(statements.plan(each)).get(0).get("Plan"));
+            }
+        }
+    }
+
+    private void check(String request, JsonNode node) {
+        long loops = Math.round(node.path("Actual Loops").asDouble(1));
+        long rows = Math.round(loops * (node.path("Actual Rows").asDouble()
+                + node.path("Rows Removed by Filter").asDouble()
+                + node.path("Rows Removed by Join Filter").asDouble()
+                + node.path("Rows Removed by Index Recheck").asDouble()));
+        boolean scansAll = node.path("Node Type").asString().endsWith("Seq Scan");
+        if (rows > (scansAll ? SMALL_TABLE : MAX_ROWS)) {
+            unbounded.add("%s: %s on %s, %d rows".formatted(
+                    request, node.path("Node Type").asString(), node.path("Relation Name").asString("its input"), rows));
+        }
+        node.path("Plans").forEach(child -> check(request, child));
+    }
+}
