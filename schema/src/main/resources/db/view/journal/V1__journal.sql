@@ -12,6 +12,8 @@ create table entry (
 ) partition by range (recorded_at);
 create index entry_entry_id on entry (entry_id);
 create index entry_kind on entry (kind, position);
+-- Entries that count at another time than that of their recording, by the day on which they do. All others are by day as they are.
+create index entry_dated on entry (((effective_at at time zone 'UTC')::date), position) where effective_at <> recorded_at;
 create index entry_reverses on entry (reverses, position) where reverses is not null;
 
 -- debits and credits are all that was ever posted on the ledger account in the asset, this posting included, in the order of the log.

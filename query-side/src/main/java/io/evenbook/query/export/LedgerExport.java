@@ -15,37 +15,56 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes the journal down in the format of a tool, from one state of the database, entry by entry as it comes from there. A day is one of
- * UTC. Balances come from the totals that postings carry, not from the entries that are written: so the tool's check of one against the
- * other says something.
+ * Writes the journal down in the format of a tool, as of one position, up to which no entry is added any more. Entries are read in pages:
+ * while they are written, however slowly, no connection is in use. A day is one of UTC. Balances come from the totals that postings carry,
+ * not from the entries that are written: so the tool's check of one against the other says something.
  */
 @Component
 class LedgerExport {
-    private static final int FETCH_SIZE = 1_000;
+    private static final int ENTRIES_AT_ONCE = 500;
 
-    /** Legs by entry. No index has this order, and the database sorts on disk what is too much for its memory. */
-    private static final String LEGS = """
-            select e.position, e.entry_id, e.kind, e.description, e.reference, e.reverses, (e.effective_at at time zone 'UTC')::date as day,
+    private static final String DAY = "(effective_at at time zone 'UTC')::date";
+
+    private static final String WITH_LEGS = """
+            select e.position, e.entry_id, e.kind, e.description, e.reference, e.reverses, e.day,
                    p.ledger_account, p.side, p.asset, p.amount
-              from journal.entry e
-              join journal.posting p on p.position = e.position and p.recorded_at = e.recorded_at
-             where (cast(:from as timestamptz) is null or e.effective_at >= :from)
-               and (cast(:to as timestamptz) is null or e.effective_at < :to)
-             order by day, e.position, p.leg
+              from page e
+              join lateral (
+                    select * from journal.posting p where p.position = e.position and p.recorded_at = e.recorded_at offset 0) p on true
+             order by e.day, e.position, p.leg
             """;
+
+    /** Those that count when they were recorded: their days are in the order of their positions. */
+    private static final String UNDATED = """
+            with page as materialized (
+                select e.*, %s as day from journal.entry e
+                 where effective_at = recorded_at and position > :afterPosition and position <= :through
+                 order by position limit (select %d))
+            """.formatted(DAY, ENTRIES_AT_ONCE) + WITH_LEGS;
+
+    /** The others, in the order of an index of their own. */
+    private static final String DATED = """
+            with page as materialized (
+                select e.*, %1$s as day from journal.entry e
+                 where effective_at <> recorded_at and (%1$s, position) > (:afterDay, :afterPosition) and position <= :through
+                   and %1$s < :to
+                 order by %1$s, position limit (select %2$d))
+            """.formatted(DAY, ENTRIES_AT_ONCE) + WITH_LEGS;
+
+    private static final LocalDate FIRST_DAY = LocalDate.of(-1_000, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(10_000, 1, 1);
 
     private final JdbcClient postgres;
     private final LedgerTotals totals;
@@ -67,96 +86,147 @@ class LedgerExport {
     void write(BookFormat format, LocalDate from, LocalDate to, Appendable text) {
         LedgerTotals.Until beginning = from == null ? null : totals.until(before(from));
         LedgerTotals.Until end = totals.until(to == null ? new AsOf.Now() : before(to));
-        snapshots.read(() -> {
-            List<Amount> closing = balances(end);
-            List<Amount> opening = from == null
-                    ? List.of()
-                    : balances(beginning).stream().filter(balance -> balance.amount().signum() != 0).toList();
-            try (Stream<Leg> legs = legs(from, to)) {
-                format.write(new Book(opening, from, new Entries(legs.iterator()), closing), text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return null;
-        });
+        Balances balances = snapshots.read(() -> new Balances(from == null ? null : totals.all(beginning), totals.all(end)));
+        long position = balances.closing.position();
+        Entries entries = new Entries(
+                new Pages(last -> undated(
+                        last == null ? from == null ? 0 : beginning.position() : last.position,
+                        to == null ? position : Math.min(position, end.position()))),
+                new Pages(last -> dated(
+                        last == null ? from == null ? FIRST_DAY : from : last.entry.date(),
+                        last == null ? 0 : last.position,
+                        position,
+                        to == null ? LAST_DAY : to)));
+        try {
+            format.write(new Book(balances.opening(), from, entries, amounts(balances.closing)), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static AsOf before(LocalDate date) {
-        return new AsOf.Effective(LogTimes.lastBefore(startOf(date)));
+        return new AsOf.Effective(LogTimes.lastBefore(date.atStartOfDay(ZoneOffset.UTC).toInstant()));
     }
 
-    private List<Amount> balances(LedgerTotals.Until until) {
-        return totals.all(until).lines().stream()
+    private static List<Amount> amounts(LedgerTotals.Totals totals) {
+        return totals.lines().stream()
                 .map(line -> new Amount(line.ledgerAccount(), line.asset(), line.balance()))
                 .toList();
     }
 
-    private Stream<Leg> legs(LocalDate from, LocalDate to) {
-        return postgres.sql(LEGS)
-                .withFetchSize(FETCH_SIZE)
-                .param("from", sql(from))
-                .param("to", sql(to))
-                .query((row, _) -> leg(row))
-                .stream();
+    private List<Placed> undated(long afterPosition, long through) {
+        return entries(postgres.sql(UNDATED).param("afterPosition", afterPosition).param("through", through));
     }
 
-    private static OffsetDateTime sql(LocalDate date) {
-        return date == null ? null : LogTimes.sql(startOf(date));
+    private List<Placed> dated(LocalDate afterDay, long afterPosition, long through, LocalDate to) {
+        return entries(postgres.sql(DATED)
+                .param("afterDay", afterDay)
+                .param("afterPosition", afterPosition)
+                .param("through", through)
+                .param("to", to));
     }
 
-    private static Instant startOf(LocalDate date) {
-        return date.atStartOfDay(ZoneOffset.UTC).toInstant();
+    private static List<Placed> entries(JdbcClient.StatementSpec statement) {
+        return statement.query(rows -> {
+            List<Placed> entries = new ArrayList<>();
+            while (rows.next()) {
+                if (entries.isEmpty() || entries.getLast().position != rows.getLong("position")) {
+                    entries.add(new Placed(rows.getLong("position"), entry(rows)));
+                }
+                entries.getLast().entry.legs().add(leg(rows));
+            }
+            return entries;
+        });
     }
 
-    private static Leg leg(ResultSet row) throws SQLException {
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                new EntryId(row.getString("entry_id")),
+                EntryKind.valueOf(row.getString("kind")),
+                row.getObject("day", LocalDate.class),
+                row.getString("description"),
+                row.getString("reference"),
+                row.getString("reverses") == null ? null : new EntryId(row.getString("reverses")),
+                new ArrayList<>());
+    }
+
+    private static Amount leg(ResultSet row) throws SQLException {
         BigDecimal amount = row.getBigDecimal("amount");
-        return new Leg(
-                new Entry(
-                        new EntryId(row.getString("entry_id")),
-                        EntryKind.valueOf(row.getString("kind")),
-                        row.getObject("day", LocalDate.class),
-                        row.getString("description"),
-                        row.getString("reference"),
-                        row.getString("reverses") == null ? null : new EntryId(row.getString("reverses")),
-                        new ArrayList<>()),
-                new Amount(
-                        new LedgerAccount(row.getString("ledger_account")),
-                        new AssetCode(row.getString("asset")),
-                        row.getString("side").equals("DEBIT") ? amount : amount.negate()));
+        return new Amount(
+                new LedgerAccount(row.getString("ledger_account")),
+                new AssetCode(row.getString("asset")),
+                row.getString("side").equals("DEBIT") ? amount : amount.negate());
     }
 
-    /** @param entry without any legs */
-    private record Leg(Entry entry, Amount amount) {}
+    /** @param beginning null: there is nothing before */
+    private record Balances(LedgerTotals.Totals beginning, LedgerTotals.Totals closing) {
+        List<Amount> opening() {
+            return beginning == null
+                    ? List.of()
+                    : amounts(beginning).stream().filter(balance -> balance.amount().signum() != 0).toList();
+        }
+    }
 
-    /** Puts the legs of each entry together as they come by. */
-    private static final class Entries implements Iterator<Entry> {
-        private final Iterator<Leg> legs;
-        private Leg next;
+    private record Placed(long position, Entry entry) {
+        boolean isBefore(Placed other) {
+            int days = entry.date().compareTo(other.entry.date());
+            return days < 0 || days == 0 && position < other.position;
+        }
+    }
 
-        Entries(Iterator<Leg> legs) {
-            this.legs = legs;
+    /** Entries in an order, read page by page. */
+    private static final class Pages {
+        private final Function<Placed, List<Placed>> after;
+        private Iterator<Placed> page = Collections.emptyIterator();
+        private Placed next;
+        private boolean more = true;
+
+        /** @param after reads what follows an entry; null: the first */
+        Pages(Function<Placed, List<Placed>> after) {
+            this.after = after;
             advance();
+        }
+
+        /** The next one; null: there is none. */
+        Placed next() {
+            return next;
+        }
+
+        void advance() {
+            if (!page.hasNext() && more) {
+                List<Placed> read = after.apply(next);
+                more = read.size() == ENTRIES_AT_ONCE;
+                page = read.iterator();
+            }
+            next = page.hasNext() ? page.next() : null;
+        }
+    }
+
+    /** Both kinds of entries together, by day and position. */
+    private static final class Entries implements Iterator<Entry> {
+        private final Pages undated;
+        private final Pages dated;
+
+        Entries(Pages undated, Pages dated) {
+            this.undated = undated;
+            this.dated = dated;
         }
 
         @Override
         public boolean hasNext() {
-            return next != null;
+            return undated.next() != null || dated.next() != null;
         }
 
         @Override
         public Entry next() {
-            if (next == null) {
+            if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            Entry entry = next.entry();
-            for (; next != null && next.entry().entryId().equals(entry.entryId()); advance()) {
-                entry.legs().add(next.amount());
-            }
+            boolean isUndated = dated.next() == null || undated.next() != null && undated.next().isBefore(dated.next());
+            Pages pages = isUndated ? undated : dated;
+            Entry entry = pages.next().entry;
+            pages.advance();
             return entry;
-        }
-
-        private void advance() {
-            next = legs.hasNext() ? legs.next() : null;
         }
     }
 }

@@ -29,9 +29,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,7 +39,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Statements {
-    private static final int FETCH_SIZE = 1_000;
+    private static final int ITEMS_AT_ONCE = 1_000;
     private static final long BEFORE_ALL_LEGS = -1;
 
     /** The balance after the last posting of a position or before it; the view's own end if none was asked for. */
@@ -114,25 +112,28 @@ class Statements {
     }
 
     /**
-     * Passes a whole statement on, posting by posting, without ever holding all of it.
+     * Passes a whole statement on, posting by posting, without ever holding all of it: as of the position at which it was begun, up to which
+     * no posting is added any more. While the reader takes them, however slowly, no connection is in use.
      *
      * @throws UncheckedIOException if the reader throws an IOException
      */
     void read(FindStatement query, Reader reader) {
-        Asked asked = asked(query);
-        snapshots.read(() -> {
-            Period period = period(asked);
-            try (Stream<Line> lines = items(period, period.start(), "").stream()) {
-                reader.opening(period.opening());
-                for (Iterator<Line> each = lines.iterator(); each.hasNext(); ) {
-                    reader.item(each.next().item());
+        Period period = period(asked(query));
+        try {
+            reader.opening(period.opening());
+            Place last = period.start();
+            List<Line> lines;
+            do {
+                lines = items(period, last, LIMIT.formatted(ITEMS_AT_ONCE)).list();
+                for (Line line : lines) {
+                    reader.item(line.item());
+                    last = line.place();
                 }
-                reader.closing(period.closing());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return null;
-        });
+            } while (lines.size() == ITEMS_AT_ONCE);
+            reader.closing(period.closing());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Asked asked(FindStatement query) {
@@ -182,7 +183,6 @@ class Statements {
 
     private JdbcClient.MappedQuerySpec<Line> items(Period period, Place from, String limit) {
         return postgres.sql((period.asked().order() == Paging.Order.ASC ? OLDEST_FIRST : NEWEST_FIRST) + limit)
-                .withFetchSize(FETCH_SIZE)
                 .param("ledgerAccount", LedgerAccount.customer(period.asked().accountId()).value())
                 .param("asset", period.asked().asset().value())
                 .param("after", period.asked().after())

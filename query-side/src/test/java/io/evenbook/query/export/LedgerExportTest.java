@@ -3,20 +3,27 @@ package io.evenbook.query.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.JournalRows.Leg;
 import io.evenbook.querytest.QueryTest;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class LedgerExportTest extends QueryTest {
@@ -70,6 +77,49 @@ class LedgerExportTest extends QueryTest {
                 2026-01-31 * Closing balance
                     Assets:Omnibus  0 USD = 4.00 USD
                 """);
+    }
+
+    @Test
+    void nothing_is_held_while_the_text_is_taken_and_what_is_recorded_meanwhile_is_left_out(
+            @Autowired LedgerExport export, @Autowired DataSource dataSource) throws SQLException {
+        HikariPoolMXBean pool = dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
+        for (int i = 1; i <= 1_200; i++) {
+            deposit("ent_" + i, i, "1.00", i % 2 == 0 ? JournalRows.recordedAt(i).toString() : "2026-01-10T12:00:00Z");
+        }
+        position("journal", 1_200);
+        StringBuilder text = new StringBuilder();
+        Appendable slow = new Appendable() {
+            @Override
+            public Appendable append(CharSequence added) {
+                assertThat(pool.getActiveConnections()).isZero();
+                if (text.isEmpty()) {
+                    deposit("ent_late", 1_201, "1.00", "2026-01-11T12:00:00Z");
+                    deposit("ent_now", 1_202, "1.00", JournalRows.recordedAt(1_202).toString());
+                    position("journal", 1_202);
+                }
+                text.append(added);
+                return this;
+            }
+
+            @Override
+            public Appendable append(CharSequence added, int start, int end) {
+                return append(added.subSequence(start, end));
+            }
+
+            @Override
+            public Appendable append(char added) {
+                return append(Character.toString(added));
+            }
+        };
+
+        export.write(new HledgerFormat(), null, null, slow);
+
+        assertThat(Pattern.compile("\\(ent_([a-z0-9]+)\\)").matcher(text).results().map(found -> found.group(1)))
+                .isEqualTo(IntStream.concat(
+                                IntStream.iterate(1, i -> i <= 1_200, i -> i + 2), IntStream.iterate(2, i -> i <= 1_200, i -> i + 2))
+                        .mapToObj(Integer::toString)
+                        .toList());
+        assertThat(text).endsWith("    Assets:Omnibus  0 USD = 1200.00 USD\n");
     }
 
     @Test

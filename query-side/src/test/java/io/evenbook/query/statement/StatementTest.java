@@ -3,15 +3,27 @@ package io.evenbook.query.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.evenbook.api.Paging;
+import io.evenbook.api.account.AccountQuery.FindStatement;
+import io.evenbook.api.account.StatementAnswer.StatementItem;
+import io.evenbook.api.asset.AssetCode;
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
 import java.io.StringReader;
+import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class StatementTest extends QueryTest {
@@ -44,6 +56,47 @@ class StatementTest extends QueryTest {
                 {"entryId":"ent_rent","position":20,"kind":"ADJUSTMENT","description":"Something","side":"DEBIT",\
                 "amount":"6.500000","balance":"-1.500000","effectiveAt":"2026-01-01T00:00:00Z","recordedAt":"2026-01-31T12:20:00Z"}],\
                 "next":null}""");
+    }
+
+    @Test
+    void nothing_is_held_while_a_csv_is_taken_and_what_is_posted_meanwhile_is_left_out(
+            @Autowired Statements statements, @Autowired DataSource dataSource) throws SQLException {
+        HikariPoolMXBean pool = dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
+        for (int i = 1; i <= 2_000; i++) {
+            deposit(i);
+        }
+        position("journal", 2_000);
+        List<Long> positions = new ArrayList<>();
+        List<BigDecimal> balances = new ArrayList<>();
+
+        statements.read(
+                new FindStatement("acc_alice", new AssetCode("USD"), null, null, new Paging(1, null, Paging.Order.ASC)),
+                new Statements.Reader() {
+                    @Override
+                    public void opening(BigDecimal balance) {
+                        balances.add(balance);
+                        deposit(2_001);
+                        position("journal", 2_001);
+                    }
+
+                    @Override
+                    public void item(StatementItem item) {
+                        assertThat(pool.getActiveConnections()).isZero();
+                        positions.add(item.position());
+                    }
+
+                    @Override
+                    public void closing(BigDecimal balance) {
+                        balances.add(balance);
+                    }
+                });
+
+        assertThat(positions).isEqualTo(LongStream.rangeClosed(1, 2_000).boxed().toList());
+        assertThat(balances).containsExactly(new BigDecimal("0.000000"), new BigDecimal("2000.000000"));
+    }
+
+    private void deposit(int position) {
+        journal.entry("ent_" + position, position).post("house:omnibus DEBIT USD 1.000000", "customer:acc_alice CREDIT USD 1.000000");
     }
 
     @Test
