@@ -9,7 +9,7 @@ import io.evenbook.api.Query;
 public sealed interface JournalQuery<R> extends Query<R> {
 
     /** The totals of every ledger account, and whether they balance. */
-    record FindTrialBalance(AsOf asOf) implements JournalQuery<TrialBalance> {}
+    record FindTrialBalance(AsOf asOf, String cursor) implements JournalQuery<TrialBalance> {}
 
     /** One entry with its postings. */
     record FindEntry(String entryId) implements JournalQuery<EntryAnswer> {}

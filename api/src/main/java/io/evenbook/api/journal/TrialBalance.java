@@ -10,8 +10,14 @@ import java.util.List;
  * @param position position of that event; of totals at an effective time, that of the last event they are read from
  * @param assets   by asset
  * @param accounts by ledger account, then asset
+ * @param next     the cursor of those that follow, where there are more than one answer has; otherwise null
  */
-public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts) {
+public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts, String next) {
+
+    /** With all ledger accounts. */
+    public TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts) {
+        this(position, assets, accounts, null);
+    }
 
     /**
      * All postings of one asset.

@@ -1,6 +1,8 @@
 package io.evenbook.query.journal;
 
+import io.evenbook.api.AsOf;
 import io.evenbook.api.Page;
+import io.evenbook.api.Paging;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.journal.EntryAnswer;
 import io.evenbook.api.journal.JournalQuery.FindEntry;
@@ -10,9 +12,15 @@ import io.evenbook.api.journal.JournalQuery.ListEntries;
 import io.evenbook.api.journal.JournalRejection.EntryUnknown;
 import io.evenbook.api.journal.PeriodsAnswer;
 import io.evenbook.api.journal.TrialBalance;
+import io.evenbook.api.journal.TrialBalance.AssetTotals;
+import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.query.list.Cursors;
 import io.evenbook.query.list.Parts;
+import io.evenbook.query.list.Parts.Scan;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +28,9 @@ import org.springframework.stereotype.Component;
 
 @Component
 class JournalQueries {
+    /** How many lines one answer has. */
+    private static final int TRIAL_BALANCE_LINES = 10_000;
+
     private final EntryRows entries;
     private final LedgerTotals totals;
     private final JdbcClient postgres;
@@ -32,7 +43,47 @@ class JournalQueries {
 
     @QueryHandler
     TrialBalance handle(FindTrialBalance query) {
-        return totals.trialBalance(query.asOf());
+        AtomicReference<LedgerTotals.Until> until = new AtomicReference<>();
+        AtomicLong position = new AtomicLong();
+        Page<LedgerAccountTotals> page = Parts.within(
+                Cursors.of("trial balance", query.asOf()),
+                new Paging(TRIAL_BALANCE_LINES, query.cursor()),
+                line -> new Place(position.get(), line.ledgerAccount().value(), line.asset().value()),
+                Place::parse,
+                Function.identity(),
+                (after, limit) -> {
+                    until.set(totals.until(after == null ? query.asOf() : after.asOf(query.asOf())));
+                    LedgerTotals.Totals found = totals.part(
+                            until.get(), after == null ? null : after.ledgerAccount, after == null ? null : after.asset, limit);
+                    position.set(found.position());
+                    return new Scan<>(found.lines(), null);
+                });
+        boolean isAll = query.cursor() == null && page.next() == null;
+        List<AssetTotals> sums = isAll
+                ? LedgerTotals.sums(page.items())
+                : totals.sums(totals.until(new Place(position.get(), "", "").asOf(query.asOf())));
+        return new TrialBalance(position.get(), sums, page.items(), page.next());
+    }
+
+    /**
+     * Where a part of a trial balance ended.
+     *
+     * @param position as of which it was: what follows is as of that, too, unless it is as of an effective time
+     */
+    private record Place(long position, String ledgerAccount, String asset) {
+        static Place parse(String text) {
+            String[] parts = text.split(" ");
+            return new Place(Long.parseLong(parts[0]), parts[1], parts[2]);
+        }
+
+        AsOf asOf(AsOf asked) {
+            return asked instanceof AsOf.Effective ? asked : new AsOf.Position(position);
+        }
+
+        @Override
+        public String toString() {
+            return position + " " + ledgerAccount + " " + asset;
+        }
     }
 
     @QueryHandler

@@ -44,8 +44,9 @@ class LedgerController {
     TrialBalance trialBalance(
             @RequestParam(required = false) Instant at,
             @RequestParam(required = false) @PositiveOrZero Long atPosition,
-            @RequestParam(required = false) Instant effectiveAt) {
-        return queries.ask(new FindTrialBalance(AsOfParameters.asOf(at, atPosition, effectiveAt)));
+            @RequestParam(required = false) Instant effectiveAt,
+            @RequestParam(required = false) String cursor) {
+        return queries.ask(new FindTrialBalance(AsOfParameters.asOf(at, atPosition, effectiveAt), cursor));
     }
 
     @GetMapping("/entries")

@@ -18,8 +18,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,7 +43,18 @@ public class LedgerTotals implements TrialBalances {
             """;
     private static final String EACH_LINE = LINES.formatted("true");
     private static final String LINES_OF_ONE = LINES.formatted("b.ledger_account = :ledgerAccount");
-    private static final String ORDER = " order by b.ledger_account, b.asset";
+    /** Those behind one, none if there are none. */
+    private static final String LINES_AFTER = """
+              from (select * from journal.ledger_balance where (ledger_account, asset) > (:afterAccount, :afterAsset)) b
+             cross join (select position from journal.view_position limit 1) v
+            """;
+
+    private static final String IN_ORDER = "%s order by b.ledger_account, b.asset";
+    private static final String FIRST =
+            "select * from (%s) line where ledger_account is not null order by ledger_account, asset limit :limit";
+    private static final String SUMMED = """
+            select asset, sum(debits) as debits, sum(credits) as credits from (%s) line
+             where ledger_account is not null group by asset order by asset""";
 
     private static final String NOW = "select v.position, b.ledger_account, b.asset, b.debits, b.credits";
 
@@ -135,15 +148,18 @@ public class LedgerTotals implements TrialBalances {
     }
 
     /** All ledger accounts that had any posting by then, and the sums of each asset. */
-    TrialBalance trialBalance(AsOf asOf) {
+    private TrialBalance trialBalance(AsOf asOf) {
         Totals found = all(until(asOf));
-        List<AssetTotals> assets = found.lines().stream()
+        return new TrialBalance(found.position(), sums(found.lines()), found.lines());
+    }
+
+    static List<AssetTotals> sums(List<LedgerAccountTotals> lines) {
+        return lines.stream()
                 .collect(Collectors.groupingBy(line -> line.asset().value(), TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .map(LedgerTotals::sum)
                 .toList();
-        return new TrialBalance(found.position(), assets, found.lines());
     }
 
     private static AssetTotals sum(List<LedgerAccountTotals> ofOneAsset) {
@@ -154,55 +170,66 @@ public class LedgerTotals implements TrialBalances {
 
     /** The totals of all ledger accounts, by ledger account and asset: of those that had any posting by then. */
     public Totals all(Until until) {
-        return read(until, EACH_LINE, null);
+        return read(until, EACH_LINE, IN_ORDER, Map.of(), totals(until));
     }
 
     /** The same for one ledger account. */
     public Totals of(LedgerAccount ledgerAccount, Until until) {
-        return read(until, LINES_OF_ONE, ledgerAccount);
+        return read(until, LINES_OF_ONE, IN_ORDER, Map.of("ledgerAccount", ledgerAccount.value()), totals(until));
     }
 
-    private Totals read(Until until, String lines, LedgerAccount ledgerAccount) {
+    /** The first of them behind a ledger account and asset; null: the first of all. */
+    Totals part(Until until, String ledgerAccount, String asset, int limit) {
+        Map<String, Object> parameters = Map.of(
+                "afterAccount", ledgerAccount == null ? "" : ledgerAccount, "afterAsset", asset == null ? "" : asset, "limit", limit);
+        Totals found = read(until, LINES_AFTER, FIRST, parameters, totals(until));
+        return found.lines().isEmpty() ? all(until) : found;
+    }
+
+    /** The sums of all of them, for each asset. */
+    List<AssetTotals> sums(Until until) {
+        return read(until, EACH_LINE, SUMMED, Map.of(), statement -> statement.query((row, _) -> {
+            BigDecimal debits = row.getBigDecimal("debits");
+            BigDecimal credits = row.getBigDecimal("credits");
+            return new AssetTotals(new AssetCode(row.getString("asset")), debits, credits, debits.subtract(credits));
+        }).list());
+    }
+
+    /** @param select what is made of the lines */
+    private <T> T read(
+            Until until, String lines, String select, Map<String, ?> parameters, Function<JdbcClient.StatementSpec, T> read) {
         return switch (until.asOf()) {
-            case AsOf.Now() -> totals(statement(NOW + lines + ORDER, ledgerAccount));
-            case AsOf.Recorded(_), AsOf.Position(_) -> planned(() -> recorded(until, lines, ledgerAccount));
-            case AsOf.Effective(Instant at) -> planned(() ->
-                totals(asOf(until, EFFECTIVE + lines + AT_EFFECTIVE_TIME, ledgerAccount).param("at", LogTimes.sql(at))));
+            case AsOf.Now() -> read.apply(postgres.sql(select.formatted(NOW + lines)).params(parameters));
+            case AsOf.Recorded(_), AsOf.Position(_) -> planned(() -> read.apply(
+                    asOf(until, select.formatted(RECORDED + lines + RECORDED_BY_THEN), parameters).param("position", until.position())));
+            case AsOf.Effective(Instant at) -> planned(() -> read.apply(
+                    asOf(until, select.formatted(EFFECTIVE + lines + AT_EFFECTIVE_TIME), parameters).param("at", LogTimes.sql(at))));
         };
     }
 
     /** A plan for just these partitions is better than one for all, and to make it takes ten times as long as the read. */
-    private Totals planned(Supplier<Totals> read) {
+    private <T> T planned(Supplier<T> read) {
         return transaction.execute(_ -> {
             postgres.sql("select set_config('plan_cache_mode', 'force_generic_plan', true)").query(String.class).single();
             return read.get();
         });
     }
 
-    private Totals recorded(Until until, String lines, LedgerAccount ledgerAccount) {
-        List<Line> found = lines(asOf(until, RECORDED + lines + RECORDED_BY_THEN, ledgerAccount).param("position", until.position()));
-        return new Totals(until.position(), found.stream().map(Line::total).toList());
-    }
-
-    private JdbcClient.StatementSpec asOf(Until until, String sql, LedgerAccount ledgerAccount) {
-        return statement(sql + ORDER, ledgerAccount)
+    private JdbcClient.StatementSpec asOf(Until until, String sql, Map<String, ?> parameters) {
+        return postgres.sql(sql)
+                .params(parameters)
                 .param("until", until.position())
                 .param("last", until.last())
                 .param("lately", until.last().truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).minusMonths(1));
     }
 
-    private JdbcClient.StatementSpec statement(String sql, LedgerAccount ledgerAccount) {
-        JdbcClient.StatementSpec statement = postgres.sql(sql);
-        return ledgerAccount == null ? statement : statement.param("ledgerAccount", ledgerAccount.value());
-    }
-
-    private static Totals totals(JdbcClient.StatementSpec statement) {
-        List<Line> lines = lines(statement);
-        return new Totals(lines.getFirst().position(), lines.stream().map(Line::total).filter(Objects::nonNull).toList());
-    }
-
-    private static List<Line> lines(JdbcClient.StatementSpec statement) {
-        return statement.query((row, _) -> new Line(row.getLong("position"), total(row))).list();
+    private static Function<JdbcClient.StatementSpec, Totals> totals(Until until) {
+        return statement -> {
+            List<Line> lines = statement.query((row, _) -> new Line(row.getLong("position"), total(row))).list();
+            return new Totals(
+                    lines.isEmpty() ? until.position() : lines.getFirst().position(),
+                    lines.stream().map(Line::total).filter(Objects::nonNull).toList());
+        };
     }
 
     private static LedgerAccountTotals total(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import io.evenbook.query.position.ViewBehindException;
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -74,6 +75,45 @@ class JournalQueriesTest extends QueryTest {
         assertThat(read("/ledger/trial-balance?at=2020-01-01T00:00:00Z").toString())
                 .isEqualTo("{\"position\":0,\"assets\":[],\"accounts\":[]}");
         assertThat(refused("/ledger/trial-balance?at=now")).startsWith("400");
+    }
+
+    @Test
+    void a_trial_balance_of_many_lines_comes_in_parts_as_of_one_position() {
+        long position = happen();
+        happen();
+        sql("""
+                insert into journal.entry
+                select %d, 'ent_1', 'ADJUSTMENT', 'Something', null, t, t, null from (select timestamptz '2026-01-31T12:00:00Z' as t) at"""
+                .formatted(position));
+        sql("alter table journal.posting disable trigger user");
+        sql("""
+                insert into journal.posting
+                select %d, g, case g when 10001 then 'house:omnibus' else 'customer:acc_' || to_char(g, 'fm00000') end,
+                       case g when 10001 then 'DEBIT' else 'CREDIT' end, 'USD', case g when 10001 then 10000 else 1 end,
+                       case g when 10001 then 10000 else 0 end, case g when 10001 then 0 else 1 end, t, t
+                  from generate_series(1, 10001) g, (select timestamptz '2026-01-31T12:00:00Z' as t) at""".formatted(position));
+        sql("alter table journal.posting enable trigger user");
+        sql("""
+                insert into journal.ledger_balance
+                select ledger_account, asset, case ledger_account when 'house:omnibus' then 'ASSET' else 'LIABILITY' end, debits, credits, 1
+                  from journal.posting""");
+        position("journal", position);
+
+        JsonNode first = read("/ledger/trial-balance");
+        sql("update journal.ledger_balance set debits = 10001 where ledger_account = 'house:omnibus'");
+        sql("update journal.ledger_balance set credits = 2 where ledger_account = 'customer:acc_00001'");
+        position("journal", position + 1);
+        JsonNode second = read("/ledger/trial-balance?cursor=" + first.get("next").asString());
+
+        assertThat(first.get("accounts").size()).isEqualTo(10_000);
+        assertThat(values(second.get("accounts"), "ledgerAccount")).containsExactly("house:omnibus");
+        assertThat(second.has("next")).isFalse();
+        for (JsonNode part : List.of(first, second)) {
+            assertThat(part.get("position").asLong()).isEqualTo(position);
+            assertThat(part.get("assets").toString())
+                    .isEqualTo("[{\"asset\":\"USD\",\"debits\":\"10000\",\"credits\":\"10000\",\"difference\":\"0\"}]");
+        }
+        assertThat(refused("/ledger/trial-balance?atPosition=" + position + "&cursor=" + first.get("next").asString())).isEqualTo("400 cursor");
     }
 
     @Test
