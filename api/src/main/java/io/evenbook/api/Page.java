@@ -8,4 +8,10 @@ import java.util.List;
  *
  * @param next the cursor of the part that follows; null: this is the last
  */
-public record Page<T>(List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) String next) {}
+public record Page<T>(List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) String next) implements InParts {
+
+    @Override
+    public Page<T> withNext(String cursor) {
+        return new Page<>(items, cursor);
+    }
+}

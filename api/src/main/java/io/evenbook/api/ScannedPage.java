@@ -10,4 +10,11 @@ import java.util.List;
  * @param next      the cursor of the part that follows; null: this is the last
  * @param scannedTo the position up to which the log was looked at, where the part ended before it was full; otherwise absent
  */
-public record ScannedPage<T>(List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) String next, Long scannedTo) {}
+public record ScannedPage<T>(List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) String next, Long scannedTo)
+        implements InParts {
+
+    @Override
+    public ScannedPage<T> withNext(String cursor) {
+        return new ScannedPage<>(items, cursor, scannedTo);
+    }
+}

@@ -1,6 +1,7 @@
 package io.evenbook.api.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.evenbook.api.InParts;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
@@ -29,9 +30,10 @@ public record StatementAnswer(
         BigDecimal opening,
         BigDecimal closing,
         List<StatementItem> items,
-        @JsonInclude(JsonInclude.Include.ALWAYS) String next) {
+        @JsonInclude(JsonInclude.Include.ALWAYS) String next)
+        implements InParts {
 
-    /** The same part with another cursor. */
+    @Override
     public StatementAnswer withNext(String cursor) {
         return new StatementAnswer(accountId, asset, from, to, position, opening, closing, items, cursor);
     }

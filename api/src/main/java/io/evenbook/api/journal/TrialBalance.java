@@ -1,5 +1,6 @@
 package io.evenbook.api.journal;
 
+import io.evenbook.api.InParts;
 import io.evenbook.api.asset.AssetCode;
 import java.math.BigDecimal;
 import java.util.List;
@@ -12,11 +13,17 @@ import java.util.List;
  * @param accounts by ledger account, then asset
  * @param next     the cursor of those that follow, where there are more than one answer has; otherwise null
  */
-public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts, String next) {
+public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts, String next)
+        implements InParts {
 
     /** With all ledger accounts. */
     public TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts) {
         this(position, assets, accounts, null);
+    }
+
+    @Override
+    public TrialBalance withNext(String cursor) {
+        return new TrialBalance(position, assets, accounts, cursor);
     }
 
     /**

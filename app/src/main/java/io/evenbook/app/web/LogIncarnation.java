@@ -1,8 +1,6 @@
 package io.evenbook.app.web;
 
-import io.evenbook.api.Page;
-import io.evenbook.api.ScannedPage;
-import io.evenbook.api.account.StatementAnswer;
+import io.evenbook.api.InParts;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.StoreUnavailableException;
 import jakarta.servlet.FilterChain;
@@ -67,7 +65,7 @@ class LogIncarnation {
     }
 
     private String bound(String cursor) {
-        return cursor == null ? null : prefix(log.incarnation()) + "." + cursor;
+        return prefix(log.incarnation()) + "." + cursor;
     }
 
     /** Names the incarnation in every answer, and takes its prefix off cursors. */
@@ -184,12 +182,7 @@ class LogIncarnation {
         public Object beforeBodyWrite(
                 Object body, MethodParameter returned, MediaType type, Class<? extends HttpMessageConverter<?>> converter,
                 ServerHttpRequest request, ServerHttpResponse response) {
-            return switch (body) {
-                case Page<?> page -> new Page<>(page.items(), incarnation.bound(page.next()));
-                case ScannedPage<?> page -> new ScannedPage<>(page.items(), incarnation.bound(page.next()), page.scannedTo());
-                case StatementAnswer statement -> statement.withNext(incarnation.bound(statement.next()));
-                case null, default -> body;
-            };
+            return body instanceof InParts part && part.next() != null ? part.withNext(incarnation.bound(part.next())) : body;
         }
     }
 }
