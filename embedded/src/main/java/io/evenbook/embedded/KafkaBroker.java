@@ -14,7 +14,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/** One Kafka node in this process, broker and controller at once. A message expires when its topic says so; Kafka's default is seven days. */
+/** One Kafka node in this process, broker and controller at once. Messages expire when their topic says so, by default after seven days. */
 final class KafkaBroker implements AutoCloseable {
 
     private static final int NODE_ID = 1;

@@ -103,7 +103,8 @@ final class PostgresServer implements AutoCloseable {
         try {
             server.createDatabaseIfMissing();
             server.assertDurable();
-            log.info("PostgreSQL {} runs at {} (user {}, password in {})", binaries.majorVersion(), server.jdbcUrl(), USER, password.path());
+            log.info("PostgreSQL {} runs at {} (user {}, password in {})",
+                    binaries.majorVersion(), server.jdbcUrl(), USER, password.path());
             return server;
         } catch (SQLException e) {
             server.close();

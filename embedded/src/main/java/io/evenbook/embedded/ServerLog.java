@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The log of a server that appends to a file: that file and the one before it, {@value #MAX_BYTES} bytes each and what a few seconds add. */
+/** The log of a server that appends to a file: that file and the one before it, each {@value #MAX_BYTES} bytes and what seconds add. */
 record ServerLog(Path file) {
     static final long MAX_BYTES = 10 << 20;
     static final int TAIL_BYTES = 16 << 10;

@@ -83,7 +83,8 @@ class LauncherTest {
     @ParameterizedTest
     @CsvSource({"3.6.3, true", "3.8.8, false", "3.10.0, false", "4.0.0-rc-4, false", "2.9, true"})
     void anOldMavenIsNamed(String version, boolean refused) throws Exception {
-        Path mvn = Files.writeString(folder.resolve("mvn"), "#!/bin/sh\nprintf '\\033[1mApache Maven %s (1234)\\033[m\\n'\n".formatted(version));
+        Path mvn = Files.writeString(
+                folder.resolve("mvn"), "#!/bin/sh\nprintf '\\033[1mApache Maven %s (1234)\\033[m\\n'\n".formatted(version));
         Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
         Result result = run(Map.of("PATH", folder + ":" + System.getenv("PATH")), "doctor", "--port", Integer.toString(FreePort.find()));
         if (refused) {

@@ -13,8 +13,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses a write that a browser sends for a page of another site: it would add the credentials that its user once entered here. Browsers say
- * so in {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones in {@code Origin} alone. Other clients send neither and are let through.
+ * Refuses a write that a browser sends for a page of another site: it would add the credentials that its user once entered here. Browsers
+ * say so in {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones in {@code Origin} alone. Other clients send neither and are let through.
  */
 final class CrossSiteWrites extends OncePerRequestFilter {
     private static final String SITE = "Sec-Fetch-Site";

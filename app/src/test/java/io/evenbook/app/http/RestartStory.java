@@ -39,7 +39,8 @@ public final class RestartStory {
         operator.post("/api/v1/orders", WholeServiceTest.limit("acc_alice", "BUY", "BTC-USD", "1", "100.00")).expect(201);
         Answer keyed = operator.with("Idempotency-Key", "restart").post("/api/v1/orders", KEYED_ORDER).expect(201);
         awaitSettled(operator, 1);
-        String read = operator.get("/api/v1/accounts/acc_alice/notifications").expect(200).items().getFirst().at("/notificationId").asString();
+        Answer notifications = operator.get("/api/v1/accounts/acc_alice/notifications").expect(200);
+        String read = notifications.items().getFirst().at("/notificationId").asString();
         operator.post("/api/v1/notifications/" + read + "/read").expect(200);
         return new RestartStory(keyed, views(operator));
     }

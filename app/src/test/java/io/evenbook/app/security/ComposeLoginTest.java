@@ -58,7 +58,8 @@ class ComposeLoginTest {
             auditor.get("/api/v1/audit/events").expect(200);
             auditor.post("/api/v1/accounts", "{'owner':'dora'}").expectProblem(403, "auth.forbidden");
 
-            bearer(anonymous, signed("{'sub':'alice','roles':['operator'],'aud':'evenbook','exp':4000000000}")).get("/api/v1/assets").expect(200);
+            bearer(anonymous, signed("{'sub':'alice','roles':['operator'],'aud':'evenbook','exp':4000000000}")).get("/api/v1/assets")
+                    .expect(200);
             for (String other : List.of("'aud':'another-service',", "")) {
                 bearer(anonymous, signed("{'sub':'alice','roles':['operator']," + other + "'exp':4000000000}")).get("/api/v1/assets")
                         .expectProblem(401, "auth.required");
@@ -109,7 +110,8 @@ class ComposeLoginTest {
     }
 
     private static Map<String, Object> composeEnvironment() throws IOException {
-        Map<String, Map<String, Map<String, Map<String, Object>>>> compose = new Yaml().load(Files.readString(DOCKER.resolve("compose.yaml")));
+        Map<String, Map<String, Map<String, Map<String, Object>>>> compose =
+                new Yaml().load(Files.readString(DOCKER.resolve("compose.yaml")));
         return compose.get("services").get("evenbook").get("environment");
     }
 

@@ -61,7 +61,7 @@ final class KafkaTopics {
         }
     }
 
-    /** Returns the names of those that were missing. If another process makes one at the same time this fails, and finds it when tried again. */
+    /** Returns the names of those that were missing. Fails if another process makes one at the same time; the next try finds it. */
     private List<String> create(Admin admin) {
         Set<String> existing = answer(admin.listTopics().names(), "Kafka does not answer");
         Map<String, String> form = Map.of(

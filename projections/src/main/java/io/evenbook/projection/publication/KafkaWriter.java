@@ -21,8 +21,8 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.springframework.kafka.KafkaException;
 
 /**
- * Publishes events to topics that exist, and returns when Kafka has confirmed them all. What failed comes again as a whole, so a message may be there twice, but
- * none is missing, and of one key the first copies are in the order of the log.
+ * Publishes events to topics that exist, and returns when Kafka has confirmed them all. What failed comes again as a whole, so a message
+ * may be there twice, but none is missing, and of one key the first copies are in the order of the log.
  */
 final class KafkaWriter implements LogHandler, AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
