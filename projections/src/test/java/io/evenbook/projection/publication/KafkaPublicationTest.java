@@ -161,12 +161,9 @@ class KafkaPublicationTest {
         Map<String, Object> connection = new HashMap<>(connection());
         connection.putAll(changed);
         return new KafkaWriter(
-<<<<<<< ours
-                new CloudEvents(service.get(PostgresEventStorageEngine.class).getEventSerializer(), service.get(PostgresEventStore.class)::incarnation), service.get(TransactionManager.class), connection);
-=======
-                new CloudEvents(service.get(PostgresEventStorageEngine.class).getEventSerializer()),
+                new CloudEvents(
+                        service.get(PostgresEventStorageEngine.class).getEventSerializer(), service.get(PostgresEventStore.class)::incarnation),
                 service.get(TransactionManager.class), connection);
->>>>>>> theirs
     }
 
     private static List<ConsumerRecord<String, CloudEvent>> firstCopies(List<ConsumerRecord<String, CloudEvent>> messages) {
