@@ -108,6 +108,7 @@ final class KnownLog {
      */
     LogEnd look() {
         LogEnd before = end;
+        long headBefore = head.position();
         try (Connection connection = dataSource.getConnection();
              PreparedStatement select = connection.prepareStatement(LOOK)) {
             long position = before == null ? 0 : before.position();
@@ -120,7 +121,8 @@ final class KnownLog {
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 found = LogEnd.of(row);
-                continues = row.getBoolean(5);
+                // What another process has announced is durable, or was
+                continues = row.getBoolean(5) && found.position() >= headBefore;
                 replicated = row.getBoolean(6);
             }
             if (replicated && found.position() > head.position()) {

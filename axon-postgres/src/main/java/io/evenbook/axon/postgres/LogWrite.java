@@ -57,9 +57,9 @@ final class LogWrite implements AutoCloseable {
 
     /**
      * Beginnings of SQL states that say nothing of what was asked: no connection, out of resources, the server ends sessions (57P), a lock or a
-     * statement took too long. Without a state it comes from the connection pool.
+     * statement took too long, a standby that is not promoted yet (55000, 25006). Without a state it comes from the connection pool.
      */
-    private static final List<String> AWAY = List.of("08", "53", "57P", "55P03", "57014");
+    private static final List<String> AWAY = List.of("08", "53", "57P", "55P03", "57014", "55000", "25006");
 
     private static final Duration PAUSE_BETWEEN_ATTEMPTS = Duration.ofMillis(200);
 

@@ -121,6 +121,21 @@ class LogSetBackTest {
         assertThat(incarnations()).isEqualTo(2);
     }
 
+    /** The reader has heard of an event, and the log loses it before it is read. */
+    @Test
+    void whatWasOnlyAnnouncedIsMissedToo() throws Exception {
+        PostgresEventStorageEngine other = JarHouse.engine(database).build();
+        PostgresEventStore seldom = PostgresEventStore.builder().engine(other).pollInterval(Duration.ofHours(1)).build();
+        try (BlockingStream<TrackedEventMessage<?>> stream = seldom.openStream(token(2))) {
+            house.done(new Jar.Add("jar_a", 90));
+            await().until(() -> other.log().head().position() == 3);
+            setBackTo(2);
+            assertThatThrownBy(stream::hasNextAvailable).isInstanceOf(LogReplacedException.class);
+        } finally {
+            seldom.shutDown();
+        }
+    }
+
     @Test
     void refusalsThatWriteNothingRestOnWhatIsLeft() {
         house.done(new Jar.Add("jar_a", 90));
