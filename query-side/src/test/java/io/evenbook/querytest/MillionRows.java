@@ -131,4 +131,13 @@ final class MillionRows {
         }
         postgres.sql("vacuum analyze").update();
     }
+
+    /** They would stay in the folder of the build. */
+    static void remove(JdbcClient postgres) {
+        postgres.sql("""
+                truncate orders.trading_order, trades.trade, sagas.saga, sagas.parked, journal.entry, journal.posting, accounts.transfer,
+                    accounts.withdrawal, accounts.hold, accounts.balance_history, controls.control_run, controls.reconciliation cascade""")
+                .update();
+        postgres.sql("drop table events").update();
+    }
 }
