@@ -117,10 +117,8 @@ final class MillionRows {
             select payload_type, (global_index - 1) / 1000, aggregate_type, count(*), min(recorded_at), max(recorded_at)
               from events group by 1, 2, 3""",
             """
-            insert into eventblocks.account_block
-            select distinct account, (g - 1) / 1000
-              from (select 'acc_whale', global_index from events where aggregate_id = 'acc_whale'
-                    union select account_id, placed_position from orders.trading_order) a (account, g)""");
+            insert into eventblocks.account_bits
+            select block, repeat((block %% 2)::text, 8192)::bit(8192) from generate_series(0, (%1$d + 20000 - 1) / 1000) block""");
 
     private MillionRows() {}
 

@@ -10,12 +10,11 @@ create table type_block (
 ) with (fillfactor = 90);
 create index type_block_aggregate_type on type_block (aggregate_type, block);
 
--- The blocks in which an event names an account: its own events, those of its orders, its trades, and entries with a posting on it. Events
--- of a trade that name no account are not in it.
-create table account_block (
-    account_id text   not null,
-    block      bigint not null check (block >= 0),
-    primary key (account_id, block)
+-- The accounts that the events of a block name, as bits: see AccountBits. They are those of its own events, of its orders, its trades, and
+-- entries with a posting on it. Events of a trade that name no account are not in it.
+create table account_bits (
+    block bigint    not null check (block >= 0) primary key,
+    bits  bit(8192) not null
 );
 
 -- The position of the last event that this view contains, whether it handled the event or not.

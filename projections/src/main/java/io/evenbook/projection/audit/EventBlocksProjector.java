@@ -3,6 +3,7 @@ package io.evenbook.projection.audit;
 import io.evenbook.api.EventCatalog;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.audit.AccountBits;
 import io.evenbook.api.audit.LogBlock;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.order.OrderEvent;
@@ -15,8 +16,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,9 @@ class EventBlocksProjector implements TableProjector {
             on conflict (type, block, aggregate_type) do update set count = excluded.count, last_at = excluded.last_at""";
 
     private static final String WRITE_ACCOUNTS = """
-            insert into {view}.account_block (account_id, block) select * from unnest(?::text[], ?::bigint[])
-            on conflict do nothing""";
+            insert into {view}.account_bits (block, bits)
+            select block, bits::bit(8192) from unnest(?::bigint[], ?::text[]) as named (block, bits)
+            on conflict (block) do update set bits = account_bits.bits | excluded.bits""";
 
     @Override
     public String view() {
@@ -59,12 +61,12 @@ class EventBlocksProjector implements TableProjector {
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
         Map<TypeKey, TypeCount> types = new LinkedHashMap<>();
-        Set<AccountKey> accounts = new LinkedHashSet<>();
+        Map<Long, Set<AccountId>> accounts = new LinkedHashMap<>();
         for (ViewEvent event : events) {
             long block = LogBlock.of(event.position()).number();
             TypeKey key = new TypeKey(EventCatalog.of(event.event().getClass()).name(), block, event.aggregateType());
             types.merge(key, new TypeCount(1, event.at(), event.at()), TypeCount::plus);
-            eachAccount(event.event(), account -> accounts.add(new AccountKey(account, block)));
+            eachAccount(event.event(), account -> accounts.computeIfAbsent(block, _ -> new HashSet<>()).add(account));
         }
         tables.read(
                 READ_TYPES,
@@ -78,10 +80,10 @@ class EventBlocksProjector implements TableProjector {
         Rows counted = new Rows();
         types.forEach((key, count) ->
                 counted.add(key.type, key.block, key.aggregateType, count.count, count.firstAt, count.lastAt));
-        Rows named = new Rows();
-        accounts.forEach(key -> named.add(key.account, key.block));
+        Rows bits = new Rows();
+        accounts.forEach((block, named) -> bits.add(block, AccountBits.text(named)));
         tables.write(WRITE_TYPES, counted);
-        tables.write(WRITE_ACCOUNTS, named);
+        tables.write(WRITE_ACCOUNTS, bits);
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {
@@ -119,6 +121,4 @@ class EventBlocksProjector implements TableProjector {
             return new TypeCount(count + later.count, firstAt, later.lastAt);
         }
     }
-
-    private record AccountKey(AccountId account, long block) {}
 }

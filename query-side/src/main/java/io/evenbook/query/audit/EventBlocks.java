@@ -1,6 +1,7 @@
 package io.evenbook.query.audit;
 
 import io.evenbook.api.account.AccountId;
+import io.evenbook.api.audit.AccountBits;
 import io.evenbook.api.audit.LogBlock;
 import java.util.Comparator;
 import java.util.List;
@@ -25,11 +26,14 @@ class EventBlocks {
     /** Events of a trade that name none of its accounts. They are few, or come with events of the accounts. */
     private static final List<String> NAMELESS = List.of("trade.TradeCancelled", "trade.SettlementParked", "trade.SettlementRetried");
 
+    /** Of blocks of which this is true without cause, one request reads a few in vain. */
+    private static final String ALL_SET = "not exists (select from unnest(cast(:bits as int[])) as bit where get_bit(bits, bit) = 0)";
+
     private static final String OF_ACCOUNT = NAMELESS.stream()
             .map(type -> "(select block from eventblocks.type_block where type = '" + type + "' and " + BETWEEN + ")")
             .collect(Collectors.joining(
                     " union ",
-                    "(select block from eventblocks.account_block where account_id = :account and " + BETWEEN + ") union ",
+                    "(select block from eventblocks.account_bits where " + ALL_SET + " and " + BETWEEN + ") union ",
                     " order by block %1$s limit :limit"));
 
     private final JdbcClient postgres;
@@ -48,7 +52,11 @@ class EventBlocks {
 
     /** The first blocks of a range that may have events of an account, of its orders, trades and transfers. */
     List<LogBlock> ofAccount(AccountId account, LogRange range, int limit) {
-        return blocks(statement(OF_ACCOUNT, range).param("account", account.value()), range, limit);
+        return blocks(statement(OF_ACCOUNT, range).param("bits", arrayOf(AccountBits.of(account))), range, limit);
+    }
+
+    private static String arrayOf(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private JdbcClient.StatementSpec statement(String sql, LogRange range) {

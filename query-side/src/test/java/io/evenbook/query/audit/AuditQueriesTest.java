@@ -8,6 +8,7 @@ import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.audit.AccountBits;
 import io.evenbook.api.audit.LogBlock;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderId;
@@ -163,9 +164,8 @@ class AuditQueriesTest extends QueryTest {
         for (String view : List.of("eventblocks", "orders", "trades", "journal")) {
             position(view, log.head());
         }
-        String rows = " select '" + alice + "', block from generate_series(%d, %d) block".formatted(
-                LogBlock.of(before + 1).number(), LogBlock.of(log.head()).number());
-        sql("insert into eventblocks.account_block" + rows);
+        sql("insert into eventblocks.account_bits select block, '%s'::bit(8192) from generate_series(%d, %d) block".formatted(
+                AccountBits.text(List.of(alice)), LogBlock.of(before + 1).number(), LogBlock.of(log.head()).number()));
 
         assertThat(positions("account=" + alice)).containsExactly(1L, 3L, 4L, 5L, 7L, 9L);
         assertThat(positions("account=" + alice + "&order=desc")).containsExactly(9L, 7L, 5L, 4L, 3L, 1L);
