@@ -94,9 +94,12 @@ class PostgresViews implements ViewStore {
         return projectors.keySet();
     }
 
-    /** The tables come in one transaction, and the position is the last of them. */
+    /**
+     * The tables come in one transaction, and the position is the last of them. One view at a time: Flyway needs a second connection while
+     * it holds the first, and all views at once would wait for each other with the whole pool in their hands.
+     */
     @Override
-    public void create(Generation generation) {
+    public synchronized void create(Generation generation) {
         if (!exists(generation)) {
             Flyway.configure()
                     .dataSource(dataSource)

@@ -13,6 +13,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,6 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class EventBlocksTest {
 
     /** The first block is written in two batches. */
+    @Tag("long")
     @Test
     void theLogIsDividedIntoBlocksOfAThousandPositions(@TempDir Path data) {
         try (ProjectionService service = ProjectionService.start(data)) {
@@ -62,7 +64,7 @@ class EventBlocksTest {
     }
 
     private static void awaitPosition(JdbcTemplate jdbc, long position) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() ->
+        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() ->
                 jdbc.queryForObject("select position from eventblocks.view_position", Long.class) == position);
     }
 }

@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -239,6 +240,7 @@ class RebuildTest {
         assertThat(rows.allOf(view("trades"), "trades_3")).isEqualTo(writtenAtOnce(view("trades")));
     }
 
+    @Tag("long")
     @Test
     void aRebuildThatFailsForEverSaysSoAndCanBeStopped() {
         start();
@@ -320,6 +322,7 @@ class RebuildTest {
         assertThat(rows.of("select view from view_generation where generation > 1 order by 1")).containsExactly("notifications", "trades");
     }
 
+    @Tag("long")
     @Test
     void aRebuildThatAnotherBuildBeganIsLeftToItAndBegunAnewAtTheNextStart() {
         start();
@@ -414,6 +417,7 @@ class RebuildTest {
                 .isEqualTo(List.of("ledger_balance", 1L, 0L));
     }
 
+    @Tag("long")
     @Test
     void rowsOfLargeTablesAreEstimated() {
         start();
@@ -433,6 +437,7 @@ class RebuildTest {
         assertThat(difference.tables()).contains(new TableDifference("posting", postings, postings, null, null));
     }
 
+    @Tag("long")
     @Test
     void aRebuildLeavesOthersWhatItIsTold() {
         service = ProjectionService.start(
@@ -484,6 +489,7 @@ class RebuildTest {
     }
 
     /** An export, say, that is fetched slowly. */
+    @Tag("long")
     @Test
     void aReadThatIsHeldDelaysTheSwapAndNobodyElse() throws Exception {
         start();
@@ -533,6 +539,7 @@ class RebuildTest {
         awaitLive("journal", 2);
     }
 
+    @Tag("long")
     @Test
     void whoReadsWhatIsReplacedForLongIsWaitedFor() throws Exception {
         start();

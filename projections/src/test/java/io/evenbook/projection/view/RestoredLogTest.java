@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
@@ -38,6 +39,7 @@ class RestoredLogTest {
         rows = new ViewRows(service);
     }
 
+    @Tag("long")
     @Test
     void viewsInMongoThatAreAheadOfTheLogAreBegunAnew() throws IOException {
         start();
