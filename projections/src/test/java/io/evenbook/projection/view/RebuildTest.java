@@ -495,16 +495,8 @@ class RebuildTest {
         start();
         rounds(5);
         rows.awaitHead();
-        CountDownLatch held = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);
-        CompletableFuture<Void> export = CompletableFuture.runAsync(() -> new TransactionTemplate(
-                        service.get(PlatformTransactionManager.class))
-                .executeWithoutResult(_ -> {
-                    rows.of("select count(*) from journal.posting");
-                    held.countDown();
-                    awaitQuietly(enough);
-                }), THREADS);
-        held.await();
+        CompletableFuture<Void> export = heldRead("select count(*) from journal.posting", enough);
         replay("journal");
 
         JdbcTemplate reader = new JdbcTemplate(service.get(DataSource.class));
@@ -545,16 +537,8 @@ class RebuildTest {
         start();
         rounds(1);
         rows.awaitHead();
-        CountDownLatch held = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);
-        CompletableFuture<Void> export = CompletableFuture.runAsync(() -> new TransactionTemplate(
-                        service.get(PlatformTransactionManager.class))
-                .executeWithoutResult(_ -> {
-                    rows.of("select count(*) from books_1.book");
-                    held.countDown();
-                    awaitQuietly(enough);
-                }), THREADS);
-        held.await();
+        CompletableFuture<Void> export = heldRead("select count(*) from books_1.book", enough);
         replay("books");
         awaitLive("books", 2);
         service.pass(Duration.ofSeconds(31));
@@ -570,6 +554,20 @@ class RebuildTest {
         export.get();
         await().atMost(PATIENCE).until(() -> rows.of("select status from view_generation where view = 'books' order by generation")
                 .equals(List.of("DROPPED", "LIVE")));
+    }
+
+    /** Reads, and keeps its transaction open until it is enough. Returns when it has read. */
+    private CompletableFuture<Void> heldRead(String query, CountDownLatch enough) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        CompletableFuture<Void> export = CompletableFuture.runAsync(() -> new TransactionTemplate(
+                        service.get(PlatformTransactionManager.class))
+                .executeWithoutResult(_ -> {
+                    rows.of(query);
+                    held.countDown();
+                    awaitQuietly(enough);
+                }), THREADS);
+        held.await();
+        return export;
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
