@@ -18,6 +18,9 @@ public sealed interface AsOf {
      */
     record Position(long position) implements AsOf {}
 
-    /** By what counts at a time or before, whenever it was recorded: what was dated back since is in it, what was dated later is not. */
+    /**
+     * By what counts at a time or before, whenever it was recorded: what was dated back since is in it, what was dated
+     * later is not.
+     */
     record Effective(Instant at) implements AsOf {}
 }

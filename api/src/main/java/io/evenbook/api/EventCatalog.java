@@ -16,9 +16,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The stable name and the current revision of every event, as they stand in the log. Class names may change, these may not. */
+/**
+ * The stable name and the current revision of every event, as they stand in the log. Class names may change, these may
+ * not.
+ */
 public final class EventCatalog {
-    /** Every event there is. An event whose form changes gets a new revision here and an upcaster from the one before. */
+    /**
+     * Every event there is. An event whose form changes gets a new revision here and an upcaster from the one before.
+     */
     public static final List<Entry> ENTRIES = List.of(
             new Entry("asset.AssetRegistered", "1", AssetEvent.AssetRegistered.class),
             new Entry("market.MarketListed", "1", MarketEvent.MarketListed.class),
@@ -83,7 +88,7 @@ public final class EventCatalog {
     /**
      * One event.
      *
-     * @param name     such as {@code account.FundsHeld}
+     * @param name such as {@code account.FundsHeld}
      * @param revision counted from 1
      */
     public record Entry(String name, String revision, Class<?> eventClass) {}

@@ -6,7 +6,10 @@ public final class EventMetaData {
     public static final String ACTOR = "actor";
     /** Shared by all that follows from one request. */
     public static final String CORRELATION_ID = "correlationId";
-    /** The message that directly caused this one: for an event its command, for a process's command the event it reacted to. */
+    /**
+     * The message that directly caused this one: for an event its command, for a process's command the event it reacted
+     * to.
+     */
     public static final String CAUSATION_ID = "causationId";
     /** The command that caused the event. */
     public static final String COMMAND_ID = "commandId";

@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Checks the form of identifiers. All event streams share one name space: each kind of identifier has its own lower case prefix, but
- * for assets (USD) and markets (BTC-USD), which are upper case and told apart by the hyphen.
+ * Checks the form of identifiers. All event streams share one name space: each kind of identifier has its own lower
+ * case prefix, but for assets (USD) and markets (BTC-USD), which are upper case and told apart by the hyphen.
  */
 public final class Identifiers {
-    /** Every event that is read has several identifiers, and an automaton takes a fifth of the time of a {@code java.util.regex.Pattern}. */
+    /**
+     * Every event that is read has several identifiers, and an automaton takes a fifth of the time of a
+     * {@code java.util.regex.Pattern}.
+     */
     private static final Map<String, RunAutomaton> AUTOMATA = new ConcurrentHashMap<>();
 
     private Identifiers() {}
@@ -22,7 +25,8 @@ public final class Identifiers {
      * @throws IllegalArgumentException if the value is null or does not match
      */
     public static void requireMatch(String name, String value, String pattern) {
-        if (value == null || !AUTOMATA.computeIfAbsent(pattern, Identifiers::automaton).run(value)) {
+        if (value == null
+                || !AUTOMATA.computeIfAbsent(pattern, Identifiers::automaton).run(value)) {
             throw new IllegalArgumentException("must match " + pattern + ": " + name + "=" + value);
         }
     }

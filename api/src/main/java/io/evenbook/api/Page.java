@@ -8,7 +8,9 @@ import java.util.List;
  *
  * @param next the cursor of the part that follows; null: this is the last
  */
-public record Page<T>(List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) String next) implements InParts {
+public record Page<T>(
+        List<T> items,
+        @JsonInclude(JsonInclude.Include.ALWAYS) String next) implements InParts {
 
     @Override
     public Page<T> withNext(String cursor) {

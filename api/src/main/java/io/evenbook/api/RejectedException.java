@@ -2,7 +2,9 @@ package io.evenbook.api;
 
 import java.util.OptionalLong;
 
-/** A command was refused: nothing has changed. It carries no stack trace, since a refusal is an answer and not a fault. */
+/**
+ * A command was refused: nothing has changed. It carries no stack trace, since a refusal is an answer and not a fault.
+ */
 public final class RejectedException extends RuntimeException {
     private final transient Rejection rejection;
     private final transient OptionalLong position;

@@ -1,9 +1,10 @@
 package io.evenbook.api;
 
 /**
- * A part of a request was refused, and with it all of the request. It is shown as the refusal itself, with the part's index beside it.
+ * A part of a request was refused, and with it all of the request. It is shown as the refusal itself, with the part's
+ * index beside it.
  *
- * @param part  what is counted: {@code leg} or {@code item}
+ * @param part what is counted: {@code leg} or {@code item}
  * @param index from 0
  */
 public record RejectedPart(String part, int index, Rejection cause) implements Rejection {

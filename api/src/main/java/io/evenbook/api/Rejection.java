@@ -1,8 +1,8 @@
 package io.evenbook.api;
 
 /**
- * Why a command was refused. A refusal leaves no trace in the log. The components of the record are the values that matter and are
- * shown to the client under their names.
+ * Why a command was refused. A refusal leaves no trace in the log. The components of the record are the values that
+ * matter and are shown to the client under their names.
  */
 public interface Rejection {
 
@@ -15,5 +15,10 @@ public interface Rejection {
     Kind kind();
 
     /** What sort of fault it is; over HTTP 404, 409, 412 and 422 in this order. */
-    enum Kind { UNKNOWN, CONFLICT, PRECONDITION, RULE }
+    enum Kind {
+        UNKNOWN,
+        CONFLICT,
+        PRECONDITION,
+        RULE
+    }
 }

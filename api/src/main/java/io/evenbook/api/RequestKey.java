@@ -26,7 +26,8 @@ public final class RequestKey {
             return null;
         }
         if (!GIVEN.matcher(given).matches()) {
-            throw new MalformedRequestException(HEADER, "The Idempotency-Key must be 1 to 255 visible ASCII characters.");
+            throw new MalformedRequestException(
+                    HEADER, "The Idempotency-Key must be 1 to 255 visible ASCII characters.");
         }
         return hash(String.join("\n", user, method, path, given).getBytes(StandardCharsets.UTF_8));
     }

@@ -4,7 +4,7 @@ package io.evenbook.api;
  * The client has seen another version of the resource than the current one.
  *
  * @param expected the version that the client named
- * @param actual   the version as it is
+ * @param actual the version as it is
  */
 public record VersionMismatch(long expected, long actual) implements Rejection {
     @Override

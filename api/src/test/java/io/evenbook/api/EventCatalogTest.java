@@ -22,17 +22,30 @@ class EventCatalogTest {
     @Test
     void namesEveryEventOnce() {
         Class<?>[] events = Stream.of(
-                        AssetEvent.class, MarketEvent.class, AccountEvent.class, EntryEvent.class, BooksEvent.class, ImportEvent.class, OrderEvent.class,
-                        TradeEvent.class, ControlsEvent.class, ReconciliationEvent.class, ParkedEvent.class)
+                        AssetEvent.class,
+                        MarketEvent.class,
+                        AccountEvent.class,
+                        EntryEvent.class,
+                        BooksEvent.class,
+                        ImportEvent.class,
+                        OrderEvent.class,
+                        TradeEvent.class,
+                        ControlsEvent.class,
+                        ReconciliationEvent.class,
+                        ParkedEvent.class)
                 .flatMap(EventCatalogTest::events)
                 .distinct()
                 .toArray(Class<?>[]::new);
-        assertThat(EventCatalog.ENTRIES).extracting(EventCatalog.Entry::eventClass).containsExactlyInAnyOrder(events);
+        assertThat(EventCatalog.ENTRIES)
+                .extracting(EventCatalog.Entry::eventClass)
+                .containsExactlyInAnyOrder(events);
         assertThat(EventCatalog.ENTRIES).extracting(EventCatalog.Entry::name).doesNotHaveDuplicates();
     }
 
     private static Stream<Class<?>> events(Class<?> kind) {
-        return kind.isSealed() ? Stream.of(kind.getPermittedSubclasses()).flatMap(EventCatalogTest::events) : Stream.of(kind);
+        return kind.isSealed()
+                ? Stream.of(kind.getPermittedSubclasses()).flatMap(EventCatalogTest::events)
+                : Stream.of(kind);
     }
 
     @Test

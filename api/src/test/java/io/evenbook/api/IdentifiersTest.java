@@ -19,7 +19,10 @@ class IdentifiersTest {
     void anOrderAndATradeNameTheirMarket() {
         MarketId market = new MarketId("BTC-USD");
         assertThat(OrderId.of(market, UNIQUE).marketId()).isEqualTo(market);
-        assertThat(TradeId.of(market, 17)).hasToString("trd_BTC-USD_17").extracting(TradeId::marketId).isEqualTo(market);
+        assertThat(TradeId.of(market, 17))
+                .hasToString("trd_BTC-USD_17")
+                .extracting(TradeId::marketId)
+                .isEqualTo(market);
     }
 
     @Test
@@ -29,7 +32,17 @@ class IdentifiersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "alice", "acc_", "acc_a b", "acc_ä", "ACC_a", "acc_a\n", "acc_0123456789012345678901234567890123456789012345678901234567890"})
+    @ValueSource(
+            strings = {
+                "",
+                "alice",
+                "acc_",
+                "acc_a b",
+                "acc_ä",
+                "ACC_a",
+                "acc_a\n",
+                "acc_0123456789012345678901234567890123456789012345678901234567890"
+            })
     void anAccountIdHasItsPrefixAndPlainLetters(String value) {
         assertThatThrownBy(() -> new AccountId(value))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -28,7 +28,8 @@ public @interface ConditionalOnRole {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            Role[] wanted = metadata.getAnnotations().get(ConditionalOnRole.class).getEnumArray("value", Role.class);
+            Role[] wanted =
+                    metadata.getAnnotations().get(ConditionalOnRole.class).getEnumArray("value", Role.class);
             return !Collections.disjoint(rolesOf(context.getEnvironment()), List.of(wanted));
         }
 

@@ -18,23 +18,25 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 /**
  * Evenbook as one process. What it does is chosen by {@code evenbook.roles}.
  *
- * <p>Whatever of Axon's auto-configuration could stand in for a store, a serializer or a transaction manager that is missing
- * is switched off: they are all declared here, and a missing one stops the start instead of becoming an in-memory one.
+ * <p>Whatever of Axon's auto-configuration could stand in for a store, a serializer or a transaction manager that is
+ * missing is switched off: they are all declared here, and a missing one stops the start instead of becoming an
+ * in-memory one.
  */
-@SpringBootApplication(exclude = {
-    CBORMapperAutoConfiguration.class,
-    JdbcAutoConfiguration.class,
-    JpaAutoConfiguration.class,
-    JpaEventStoreAutoConfiguration.class,
-    MetricsAutoConfiguration.class,
-    NoOpTransactionAutoConfiguration.class,
-    ObjectMapperAutoConfiguration.class,
-    SecurityAutoConfiguration.class,
-    TransactionAutoConfiguration.class,
-    UpdateCheckerAutoConfiguration.class,
-    UserDetailsServiceAutoConfiguration.class,
-    XStreamAutoConfiguration.class
-})
+@SpringBootApplication(
+        exclude = {
+            CBORMapperAutoConfiguration.class,
+            JdbcAutoConfiguration.class,
+            JpaAutoConfiguration.class,
+            JpaEventStoreAutoConfiguration.class,
+            MetricsAutoConfiguration.class,
+            NoOpTransactionAutoConfiguration.class,
+            ObjectMapperAutoConfiguration.class,
+            SecurityAutoConfiguration.class,
+            TransactionAutoConfiguration.class,
+            UpdateCheckerAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class,
+            XStreamAutoConfiguration.class
+        })
 public class EvenbookApplication {
 
     static {

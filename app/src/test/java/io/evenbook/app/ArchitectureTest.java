@@ -14,7 +14,9 @@ import java.time.Instant;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Imports point one way: everything may use the api, the four sides never know each other, and only the app sees all. */
+/**
+ * Imports point one way: everything may use the api, the four sides never know each other, and only the app sees all.
+ */
 @AnalyzeClasses(packages = "io.evenbook", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String COMMAND = "io.evenbook.command..";
@@ -25,52 +27,92 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theApiIsPlainJava = noClasses()
-            .that().resideInAPackage("io.evenbook.api..")
-            .should().dependOnClassesThat().resideInAnyPackage(
-                    "org.springframework..", "java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate..", AXON_POSTGRES,
-                    COMMAND, SAGA, PROJECTION, QUERY, "io.evenbook.embedded..", "io.evenbook.app..");
+            .that()
+            .resideInAPackage("io.evenbook.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "jakarta.persistence..",
+                    "org.hibernate..",
+                    AXON_POSTGRES,
+                    COMMAND,
+                    SAGA,
+                    PROJECTION,
+                    QUERY,
+                    "io.evenbook.embedded..",
+                    "io.evenbook.app..");
 
     @ArchTest
     static final ArchRule axonPostgresKnowsNothingOfTrading = noClasses()
-            .that().resideInAPackage(AXON_POSTGRES)
-            .should().dependOnClassesThat().resideInAnyPackage(
-                    "io.evenbook.api..", COMMAND, SAGA, PROJECTION, QUERY, "io.evenbook.app..", "org.springframework..");
+            .that()
+            .resideInAPackage(AXON_POSTGRES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.evenbook.api..",
+                    COMMAND,
+                    SAGA,
+                    PROJECTION,
+                    QUERY,
+                    "io.evenbook.app..",
+                    "org.springframework..");
 
     @ArchTest
-    static final ArchRule theCommandSideKnowsNoOtherSide =
-            noClasses().that().resideInAPackage(COMMAND)
-                    .should().dependOnClassesThat().resideInAnyPackage(SAGA, PROJECTION, QUERY, "io.evenbook.app..");
+    static final ArchRule theCommandSideKnowsNoOtherSide = noClasses()
+            .that()
+            .resideInAPackage(COMMAND)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SAGA, PROJECTION, QUERY, "io.evenbook.app..");
 
     @ArchTest
-    static final ArchRule sagasKnowNoOtherSide =
-            noClasses().that().resideInAPackage(SAGA)
-                    .should().dependOnClassesThat().resideInAnyPackage(COMMAND, PROJECTION, QUERY, "io.evenbook.app..");
+    static final ArchRule sagasKnowNoOtherSide = noClasses()
+            .that()
+            .resideInAPackage(SAGA)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(COMMAND, PROJECTION, QUERY, "io.evenbook.app..");
 
     @ArchTest
-    static final ArchRule projectionsKnowNoOtherSide =
-            noClasses().that().resideInAPackage(PROJECTION)
-                    .should().dependOnClassesThat().resideInAnyPackage(COMMAND, SAGA, QUERY, "io.evenbook.app..");
+    static final ArchRule projectionsKnowNoOtherSide = noClasses()
+            .that()
+            .resideInAPackage(PROJECTION)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(COMMAND, SAGA, QUERY, "io.evenbook.app..");
 
     @ArchTest
-    static final ArchRule theQuerySideKnowsNoOtherSide =
-            noClasses().that().resideInAPackage(QUERY)
-                    .should().dependOnClassesThat().resideInAnyPackage(COMMAND, SAGA, PROJECTION, "io.evenbook.app..");
+    static final ArchRule theQuerySideKnowsNoOtherSide = noClasses()
+            .that()
+            .resideInAPackage(QUERY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(COMMAND, SAGA, PROJECTION, "io.evenbook.app..");
 
     @ArchTest
     static final ArchRule nothingKnowsTheEmbeddedServers = noClasses()
-            .that().resideOutsideOfPackage("io.evenbook.embedded..")
-            .should().dependOnClassesThat().resideInAPackage("io.evenbook.embedded..");
+            .that()
+            .resideOutsideOfPackage("io.evenbook.embedded..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.evenbook.embedded..");
 
     @ArchTest
-    static final ArchRule modulesHaveNoCycles = slices()
-            .matching("io.evenbook.(axon|command|saga|projection|query|app)..")
-            .should().beFreeOfCycles();
+    static final ArchRule modulesHaveNoCycles = slices().matching(
+                    "io.evenbook.(axon|command|saga|projection|query|app)..")
+            .should()
+            .beFreeOfCycles();
 
     /** Sagas are made by Axon from what is stored, and have no other way to get at what they need. */
     @ArchTest
-    static final ArchRule fieldsAreNotInjected = fields()
-            .that().areDeclaredInClassesThat().resideOutsideOfPackages("io.evenbook.saga.settlement", "io.evenbook.saga.journal")
-            .should().notBeAnnotatedWith(Autowired.class);
+    static final ArchRule fieldsAreNotInjected = fields().that()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackages("io.evenbook.saga.settlement", "io.evenbook.saga.journal")
+            .should()
+            .notBeAnnotatedWith(Autowired.class);
 
     @ArchTest
     static final ArchRule controllersArePackagePrivate =
@@ -79,9 +121,14 @@ class ArchitectureTest {
     /** Time arrives with the command or the event: what is decided and what is shown can be computed again. */
     @ArchTest
     static final ArchRule decisionsAndViewsHaveNoClock = noClasses()
-            .that().haveNameMatching(".*(State|Rules|Book|Aggregate|Projector|View|Process)")
-            .should().callMethod(Instant.class, "now")
-            .orShould().callMethod(Clock.class, "systemUTC")
-            .orShould().callMethod(System.class, "currentTimeMillis")
-            .orShould().callMethod(java.util.UUID.class, "randomUUID");
+            .that()
+            .haveNameMatching(".*(State|Rules|Book|Aggregate|Projector|View|Process)")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.util.UUID.class, "randomUUID");
 }

@@ -1,5 +1,7 @@
 package io.evenbook.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -11,13 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The container files, as far as they can be checked without Docker. */
 class ContainerFilesTest {
@@ -33,7 +32,8 @@ class ContainerFilesTest {
         assertThat(in(in(service("evenbook"), "depends_on"), "kafka")).containsEntry("condition", "service_healthy");
         assertThat(in(in(service("evenbook"), "depends_on"), "mongo-replica-set"))
                 .containsEntry("condition", "service_completed_successfully");
-        assertThat(in(in(service("mongo-replica-set"), "depends_on"), "mongo")).containsEntry("condition", "service_healthy");
+        assertThat(in(in(service("mongo-replica-set"), "depends_on"), "mongo"))
+                .containsEntry("condition", "service_healthy");
         for (String server : List.of("postgres", "mongo", "kafka")) {
             assertThat(service(server)).as(server).containsKeys("healthcheck", "volumes");
         }
@@ -44,7 +44,8 @@ class ContainerFilesTest {
     void theServiceIsConfiguredByPropertiesThatAreKnown() throws IOException {
         Set<String> known = new HashSet<>();
         collect("", new Yaml().load(read("app/src/main/resources/application.yaml")), known);
-        for (URL url : Collections.list(getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+        for (URL url : Collections.list(
+                getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
             try (InputStream metadata = url.openStream()) {
                 for (JsonNode property : JsonMapper.shared().readTree(metadata).path("properties")) {
                     known.add(asEnvironmentVariable(property.path("name").asString()));
@@ -58,25 +59,41 @@ class ContainerFilesTest {
     void everyContainerHasABoundOnItsMemoryAndItsLog() {
         for (String name : services.keySet()) {
             assertThat(service(name).get("mem_limit")).as(name).asString().matches("\\d+[mg]");
-            assertThat(in(in(service(name), "logging"), "options")).as(name)
-                    .hasEntrySatisfying("max-size", size -> assertThat(size.toString()).matches("\\d+m"))
-                    .hasEntrySatisfying("max-file", files -> assertThat(files.toString()).matches("\\d"));
+            assertThat(in(in(service(name), "logging"), "options"))
+                    .as(name)
+                    .hasEntrySatisfying(
+                            "max-size", size -> assertThat(size.toString()).matches("\\d+m"))
+                    .hasEntrySatisfying(
+                            "max-file", files -> assertThat(files.toString()).matches("\\d"));
         }
-        assertThat(dockerfile).filteredOn(line -> line.startsWith("ENTRYPOINT ")).singleElement().asString()
-                .as("the heap follows the container's limit").contains("-XX:MaxRAMPercentage=").doesNotContain("-Xmx");
+        assertThat(dockerfile)
+                .filteredOn(line -> line.startsWith("ENTRYPOINT "))
+                .singleElement()
+                .asString()
+                .as("the heap follows the container's limit")
+                .contains("-XX:MaxRAMPercentage=")
+                .doesNotContain("-Xmx");
     }
 
     @Test
     void theImageRunsAsAnOrdinaryUserOnPinnedBases() {
-        assertThat(dockerfile).filteredOn(line -> line.startsWith("USER ")).last().isEqualTo("USER 10001:10001");
-        assertThat(dockerfile).filteredOn(line -> line.startsWith("FROM ")).allMatch(line -> line.matches("FROM \\S+:[0-9]\\S*( AS \\w+)?"));
-        assertThat(services.values()).extracting(service -> ((Map<?, ?>) service).get("image"))
-                .filteredOn(image -> !image.equals("evenbook")).allMatch(image -> image.toString().matches("\\S+:[0-9.]+"));
+        assertThat(dockerfile)
+                .filteredOn(line -> line.startsWith("USER "))
+                .last()
+                .isEqualTo("USER 10001:10001");
+        assertThat(dockerfile)
+                .filteredOn(line -> line.startsWith("FROM "))
+                .allMatch(line -> line.matches("FROM \\S+:[0-9]\\S*( AS \\w+)?"));
+        assertThat(services.values())
+                .extracting(service -> ((Map<?, ?>) service).get("image"))
+                .filteredOn(image -> !image.equals("evenbook"))
+                .allMatch(image -> image.toString().matches("\\S+:[0-9.]+"));
     }
 
     @Test
     void theImageHasNoEmbeddedServers() {
-        assertThat(read("app/pom.xml")).containsPattern("<artifactId>evenbook-embedded</artifactId>\\s*<scope>test</scope>");
+        assertThat(read("app/pom.xml"))
+                .containsPattern("<artifactId>evenbook-embedded</artifactId>\\s*<scope>test</scope>");
     }
 
     /** Those that the service's own configuration names. */

@@ -18,9 +18,7 @@ public final class Service implements AutoCloseable {
     /** Starts a service with embedded servers on a data folder; what the folder holds is kept. */
     public static Service on(Path data, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--evenbook.embedded.enabled=true",
-                "--evenbook.embedded.data=" + data,
-                "--evenbook.node-id=test"));
+                "--evenbook.embedded.enabled=true", "--evenbook.embedded.data=" + data, "--evenbook.node-id=test"));
         arguments.addAll(List.of(settings));
         return start(arguments);
     }

@@ -14,7 +14,8 @@ public final class Services {
     public static synchronized Service shared() {
         if (current == null) {
             current = Service.on(
-                    freshFolder(), "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey());
+                    freshFolder(),
+                    "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey());
         }
         return current;
     }

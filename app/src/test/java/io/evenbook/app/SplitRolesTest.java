@@ -22,10 +22,14 @@ class SplitRolesTest {
                 "--evenbook.roles=query",
                 "--evenbook.kafka.enabled=false",
                 "--evenbook.security.dev-users=false",
-                "--spring.datasource.url=" + whole.bean(JdbcConnectionDetails.class).getJdbcUrl(),
-                "--spring.datasource.username=" + whole.bean(JdbcConnectionDetails.class).getUsername(),
-                "--spring.datasource.password=" + whole.bean(JdbcConnectionDetails.class).getPassword(),
-                "--spring.mongodb.uri=" + whole.bean(MongoConnectionDetails.class).getConnectionString(),
+                "--spring.datasource.url="
+                        + whole.bean(JdbcConnectionDetails.class).getJdbcUrl(),
+                "--spring.datasource.username="
+                        + whole.bean(JdbcConnectionDetails.class).getUsername(),
+                "--spring.datasource.password="
+                        + whole.bean(JdbcConnectionDetails.class).getPassword(),
+                "--spring.mongodb.uri="
+                        + whole.bean(MongoConnectionDetails.class).getConnectionString(),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey()))) {
             Client stranger = Client.anonymous(queries.port());
             stranger.get("/actuator/health/readiness").expect(200);
@@ -35,11 +39,14 @@ class SplitRolesTest {
             Client operator = stranger.with("Authorization", "Bearer " + Tokens.of("olga", "operator"));
 
             Client writer = Client.anonymous(whole.port()).as("operator");
-            String account = writer.post("/api/v1/accounts", "{'owner':'alice'}").expect(201).text("/accountId");
+            String account = writer.post("/api/v1/accounts", "{'owner':'alice'}")
+                    .expect(201)
+                    .text("/accountId");
             long position = writer.post("/api/v1/assets", "{'asset':'SPLIT','name':'x','type':'FIAT','decimals':2}")
                     .expect(201)
                     .position();
-            operator.get("/api/v1/accounts/" + account + "?minPosition=" + position).expect(200);
+            operator.get("/api/v1/accounts/" + account + "?minPosition=" + position)
+                    .expect(200);
             operator.post("/api/v1/accounts", "{'owner':'bob'}").expectProblem(404, "route.unknown");
         }
     }
@@ -48,12 +55,14 @@ class SplitRolesTest {
     void whatNoProcessHasBuiltYetIsUnavailable(@TempDir Path data) {
         try (Service queries = Service.on(data, "--evenbook.roles=query", "--evenbook.kafka.enabled=false")) {
             Client operator = Client.anonymous(queries.port()).as("operator");
-            for (String path : List.of("/assets", "/assets?minPosition=0", "/accounts/acc_x", "/orders/ord_x", "/ledger/trial-balance")) {
+            for (String path : List.of(
+                    "/assets", "/assets?minPosition=0", "/accounts/acc_x", "/orders/ord_x", "/ledger/trial-balance")) {
                 operator.get("/api/v1" + path).expectProblem(503, "service.unavailable");
             }
             operator.post("/api/v1/notifications/ntf_1/read", "{}").expectProblem(503, "service.unavailable");
             operator.get("/actuator/health/readiness").expect(200);
-            assertThat(operator.get("/actuator/health/reads").expect(503).text("/components/views/status")).isEqualTo("DOWN");
+            assertThat(operator.get("/actuator/health/reads").expect(503).text("/components/views/status"))
+                    .isEqualTo("DOWN");
         }
     }
 
@@ -64,30 +73,47 @@ class SplitRolesTest {
             operator.get("/actuator/health/reads").expect(200);
         }
         try (Service reader = Service.on(
-                data, "--evenbook.roles=command,saga,query", "--evenbook.kafka.enabled=false", "--evenbook.health.max-view-lag=1ms")) {
+                data,
+                "--evenbook.roles=command,saga,query",
+                "--evenbook.kafka.enabled=false",
+                "--evenbook.health.max-view-lag=1ms")) {
             Client operator = Client.anonymous(reader.port()).as("operator");
-            operator.post("/api/v1/assets", "{'asset':'SPLIT','name':'x','type':'FIAT','decimals':2}").expect(201);
+            operator.post("/api/v1/assets", "{'asset':'SPLIT','name':'x','type':'FIAT','decimals':2}")
+                    .expect(201);
             Answer reads = operator.get("/actuator/health/reads").expect(503);
-            assertThat(reads.body().at("/components/views/details/behind").propertyNames()).contains("reference", "journal", "analytics");
+            assertThat(reads.body().at("/components/views/details/behind").propertyNames())
+                    .contains("reference", "journal", "analytics");
             operator.get("/actuator/health/readiness").expect(200);
         }
     }
 
     @Test
     void aProcessThatAnswersNoQueriesChecksTheBooks(@TempDir Path data) {
-        try (Service writer = Service.on(data, "--evenbook.roles=command,saga,projection", "--evenbook.kafka.enabled=false")) {
+        try (Service writer =
+                Service.on(data, "--evenbook.roles=command,saga,projection", "--evenbook.kafka.enabled=false")) {
             Client operator = Client.anonymous(writer.port()).as("operator");
-            operator.post("/api/v1/assets", "{'asset':'SPLIT','name':'x','type':'FIAT','decimals':2}").expect(201);
-            String account = operator.post("/api/v1/accounts", "{'owner':'alice'}").expect(201).text("/accountId");
-            operator.post("/api/v1/accounts/" + account + "/deposits", "{'asset':'SPLIT','amount':'5.00','reference':'wire-1'}").expect(201);
+            operator.post("/api/v1/assets", "{'asset':'SPLIT','name':'x','type':'FIAT','decimals':2}")
+                    .expect(201);
+            String account = operator.post("/api/v1/accounts", "{'owner':'alice'}")
+                    .expect(201)
+                    .text("/accountId");
+            operator.post(
+                            "/api/v1/accounts/" + account + "/deposits",
+                            "{'asset':'SPLIT','amount':'5.00','reference':'wire-1'}")
+                    .expect(201);
 
             Answer run = operator.post("/api/v1/ledger/controls/run").expect(201);
             assertThat(run.body().at("/passed").asBoolean()).as(run.raw()).isTrue();
-            assertThat(run.body().at("/results/1/checked").asLong()).as(run.raw()).isEqualTo(3);
+            assertThat(run.body().at("/results/1/checked").asLong())
+                    .as(run.raw())
+                    .isEqualTo(3);
             operator.with("Content-Type", "text/csv")
-                    .post("/api/v1/ledger/reconciliations?asset=SPLIT&from=2026-01-01&to=2026-01-01", "date,amount,reference,description\n")
+                    .post(
+                            "/api/v1/ledger/reconciliations?asset=SPLIT&from=2026-01-01&to=2026-01-01",
+                            "date,amount,reference,description\n")
                     .expect(201);
-            assertThat(Client.anonymous(writer.port()).get("/actuator/health").text("/components/controls/status")).isEqualTo("UP");
+            assertThat(Client.anonymous(writer.port()).get("/actuator/health").text("/components/controls/status"))
+                    .isEqualTo("UP");
         }
     }
 

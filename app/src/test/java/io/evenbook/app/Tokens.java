@@ -38,8 +38,11 @@ public final class Tokens {
     public static String publicKey() {
         try {
             Path file = Files.createTempFile("evenbook", ".pub");
-            Files.writeString(file, "-----BEGIN PUBLIC KEY-----\n"
-                    + Base64.getMimeEncoder().encodeToString(KEY.toPublicKey().getEncoded()) + "\n-----END PUBLIC KEY-----\n");
+            Files.writeString(
+                    file,
+                    "-----BEGIN PUBLIC KEY-----\n"
+                            + Base64.getMimeEncoder()
+                                    .encodeToString(KEY.toPublicKey().getEncoded()) + "\n-----END PUBLIC KEY-----\n");
             return file.toUri().toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,12 +22,11 @@ final class Accounts {
     }
 
     static String of(Command.Place order) {
-        List<String> accounts =
-                switch (order.role()) {
-                    case MAKER -> MAKERS;
-                    case TAKER -> TAKERS;
-                    case SEED -> SEEDS;
-                };
+        List<String> accounts = switch (order.role()) {
+            case MAKER -> MAKERS;
+            case TAKER -> TAKERS;
+            case SEED -> SEEDS;
+        };
         return accounts.get((int) (order.orderNumber() % accounts.size()));
     }
 

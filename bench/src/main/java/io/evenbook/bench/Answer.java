@@ -30,6 +30,7 @@ record Answer(int status, JsonNode body, boolean repeated) {
     }
 
     String refusal() {
-        return status + " " + code() + ": " + body.path("detail").asString(body.path("title").asString(""));
+        return status + " " + code() + ": "
+                + body.path("detail").asString(body.path("title").asString(""));
     }
 }

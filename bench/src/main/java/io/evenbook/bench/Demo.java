@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evenbook demo",
         sortOptions = false,
-        description = "Drives a market through the public API of a running service, and compares what came of it with the record.",
+        description =
+                "Drives a market through the public API of a running service, and compares what came of it with the record.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeOnExecutionException = Demo.SERVICE_FAILED,
         exitCodeList = {
@@ -48,19 +49,32 @@ public final class Demo implements Callable<Integer> {
             description = "LOBSTER message file, gzipped or plain; without it a market is invented")
     private Path messageFile;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
     private boolean help;
 
     @Option(names = "--book", paramLabel = "FILE", description = "the LOBSTER book file that belongs to it")
     private Path bookFile;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "where the service listens (${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "where the service listens (${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--symbol", paramLabel = "NAME", description = "what is traded; otherwise the beginning of FILE's name")
+    @Option(
+            names = "--symbol",
+            paramLabel = "NAME",
+            description = "what is traded; otherwise the beginning of FILE's name")
     private String symbol;
 
-    @Option(names = "--max-messages", paramLabel = "N", description = "carry out only the first so many messages of FILE")
+    @Option(
+            names = "--max-messages",
+            paramLabel = "N",
+            description = "carry out only the first so many messages of FILE")
     private Integer maxMessages;
 
     @Option(
@@ -121,13 +135,15 @@ public final class Demo implements Callable<Integer> {
             out.println("cannot read the recording: " + e.getMessage());
             return UNREADABLE;
         }
-        Progress progress = new Progress(out, System.console() != null && System.console().isTerminal());
+        Progress progress =
+                new Progress(out, System.console() != null && System.console().isTerminal());
         Duration patience = Duration.ofSeconds(patienceSeconds);
         String password = Objects.requireNonNullElse(System.getenv("EVENBOOK_DEV_PASSWORD"), "evenbook");
         URI uri = URI.create("http://127.0.0.1:" + port);
         try (ServiceClient service = new ServiceClient(uri, password, patience, progress::say);
                 Journal journal = journalFile == null ? Journal.none() : Journal.appendTo(journalFile)) {
-            Table table = new DemoRun(service, progress, newRunId(), messagesPerSecond, patience).run(recording, journal);
+            Table table =
+                    new DemoRun(service, progress, newRunId(), messagesPerSecond, patience).run(recording, journal);
             table.print(out);
             out.println(
                     table.differences() == 0

@@ -22,7 +22,7 @@ final class DemoRun {
 
     /**
      * @param messagesPerSecond the greatest rate at which messages are carried out
-     * @param patience          how long to wait at the end for trades to settle and views to catch up
+     * @param patience how long to wait at the end for trades to settle and views to catch up
      */
     DemoRun(ServiceClient service, Progress progress, String runId, double messagesPerSecond, Duration patience) {
         this.service = service;
@@ -38,7 +38,8 @@ final class DemoRun {
         MarketSetup setup = new MarketSetup(service, runId);
         String market = setup.listMarket(recording.symbol());
         setup.fundAccounts(market, Accounts.needed(plan));
-        progress.say("%s is listed, %d accounts are funded (run %s)".formatted(market, Accounts.all().size(), runId));
+        progress.say("%s is listed, %d accounts are funded (run %s)"
+                .formatted(market, Accounts.all().size(), runId));
 
         OrderSender sender = new OrderSender(service, journal, market, runId);
         long start = System.nanoTime();
@@ -84,8 +85,8 @@ final class DemoRun {
     }
 
     /**
-     * Waits until all views have caught up and all trades are settled: the trades are there with the orders that made them. What is not so
-     * when patience ends, the report shows.
+     * Waits until all views have caught up and all trades are settled: the trades are there with the orders that made
+     * them. What is not so when patience ends, the report shows.
      */
     private void awaitSettled(String market) {
         long deadline = System.nanoTime() + patience.toNanos();

@@ -14,11 +14,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * What the service shows after a run.
  *
- * @param trades        of the run's market, by number
- * @param orders        how many there are of the run's market
- * @param book          the run's market, best levels first
- * @param assets        the trial balance
- * @param clearing      what {@code house:clearing} holds, per asset
+ * @param trades of the run's market, by number
+ * @param orders how many there are of the run's market
+ * @param book the run's market, best levels first
+ * @param assets the trial balance
+ * @param clearing what {@code house:clearing} holds, per asset
  */
 record Findings(
         List<Trade> trades,
@@ -65,7 +65,9 @@ record Findings(
     }
 
     static List<Projection> readProjections(ServiceClient service) {
-        return service.list(User.OPERATOR, "/projections").stream().map(Projection::of).toList();
+        return service.list(User.OPERATOR, "/projections").stream()
+                .map(Projection::of)
+                .toList();
     }
 
     List<Level> book(Side side) {

@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes down what the service acknowledged, a line each: position, what was asked for, order id, price and quantity, separated by tabs.
- * A line is handed to the operating system at once, so that whatever becomes of this process or of the service, the journal knows what
- * must not be missing. The position is 0 where the acknowledgement itself was lost and a repeat found the work done.
+ * Writes down what the service acknowledged, a line each: position, what was asked for, order id, price and quantity,
+ * separated by tabs. A line is handed to the operating system at once, so that whatever becomes of this process or of
+ * the service, the journal knows what must not be missing. The position is 0 where the acknowledgement itself was lost
+ * and a repeat found the work done.
  */
 final class Journal implements AutoCloseable {
     private final BufferedWriter out;

@@ -18,7 +18,8 @@ final class MarketSetup {
     }
 
     /**
-     * Lists SYMBOL-USD or, where that is listed already, SYMBOL2-USD and so on: what an earlier run left there would get in the way.
+     * Lists SYMBOL-USD or, where that is listed already, SYMBOL2-USD and so on: what an earlier run left there would
+     * get in the way.
      *
      * @return the market's name
      */

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Sends commands so that the market comes to the same as if each had waited for the one before. An order leaves when the one before it was
- * acknowledged: it has met the book by then. Reductions and cancels leave at once and are answered meanwhile, and an order that could meet
- * what they take away waits for them.
+ * Sends commands so that the market comes to the same as if each had waited for the one before. An order leaves when
+ * the one before it was acknowledged: it has met the book by then. Reductions and cancels leave at once and are
+ * answered meanwhile, and an order that could meet what they take away waits for them.
  *
  * <p>A command whose acknowledgement was lost counts as done once the service shows that it is.
  */
@@ -61,7 +61,10 @@ final class OrderSender {
         this.runId = runId;
     }
 
-    /** @throws ServiceException if this command, or one before it that was still to be answered, could not be carried out */
+    /**
+     * @throws ServiceException if this command, or one before it that was still to be answered, could not be carried
+     *     out
+     */
     void send(Command command) {
         switch (command) {
             case Command.Place place -> {
@@ -96,7 +99,10 @@ final class OrderSender {
         return latencies;
     }
 
-    /** The numbers of the trades that an order made when it arrived, as its answer told; empty if the service refused it. */
+    /**
+     * The numbers of the trades that an order made when it arrived, as its answer told; empty if the service refused
+     * it.
+     */
     List<Long> tradesOf(String orderId) {
         return trades.getOrDefault(orderId, List.of());
     }
@@ -167,7 +173,11 @@ final class OrderSender {
         if (answer.succeeded()) {
             String orderId = answer.body().path("orderId").asString();
             orders.put(order.orderNumber(), new Order(orderId, order));
-            List<Long> made = answer.body().path("trades").valueStream().map(trade -> Trade.numberOf(trade.asString())).toList();
+            List<Long> made = answer.body()
+                    .path("trades")
+                    .valueStream()
+                    .map(trade -> Trade.numberOf(trade.asString()))
+                    .toList();
             trades.put(orderId, made);
             traded += made.size();
             acknowledged(answer, "place", orderId, price, order.quantity());
@@ -200,7 +210,10 @@ final class OrderSender {
     private boolean shows(String orderId, long quantity) {
         long deadline = System.nanoTime() + PATIENCE_FOR_VIEWS.toNanos();
         while (System.nanoTime() < deadline) {
-            String shown = service.get(User.TRADER, "/orders/" + orderId).body().path("quantity").asString("");
+            String shown = service.get(User.TRADER, "/orders/" + orderId)
+                    .body()
+                    .path("quantity")
+                    .asString("");
             if (!shown.isEmpty() && new BigDecimal(shown).compareTo(BigDecimal.valueOf(quantity)) == 0) {
                 return true;
             }
@@ -209,8 +222,7 @@ final class OrderSender {
         return false;
     }
 
-    private synchronized void acknowledged(
-            Answer answer, String request, String orderId, String price, long quantity) {
+    private synchronized void acknowledged(Answer answer, String request, String orderId, String price, long quantity) {
         journal.acknowledged(answer.position(), request, orderId, price, quantity);
         if (request.equals("place")) {
             placed++;

@@ -61,7 +61,10 @@ final class Report {
         }
         if (recording.hasBook()) {
             table.tell("corrections", count(plan.corrections()));
-            table.tell("rows without correction", count(plan.rowsWithoutCorrection()), count(plan.steps().size() - 1L));
+            table.tell(
+                    "rows without correction",
+                    count(plan.rowsWithoutCorrection()),
+                    count(plan.steps().size() - 1L));
         }
     }
 
@@ -106,16 +109,20 @@ final class Report {
         int differing = 0;
         for (Side side : Side.values()) {
             List<Level> planned = plan.book().levels(side);
-            differing += differing(
-                    findings.book(side), planned.subList(0, Math.min(Findings.BOOK_LEVELS, planned.size())));
+            differing +=
+                    differing(findings.book(side), planned.subList(0, Math.min(Findings.BOOK_LEVELS, planned.size())));
         }
         table.compare("levels unlike the planned book", differing, 0);
     }
 
     private void compareLedger() {
         for (Findings.AssetTotal total : findings.assets()) {
-            table.tell("trial balance " + total.asset(), total.debits().toPlainString(), total.credits().toPlainString());
-            table.compare("  difference", total.difference().stripTrailingZeros().toPlainString(), "0");
+            table.tell(
+                    "trial balance " + total.asset(),
+                    total.debits().toPlainString(),
+                    total.credits().toPlainString());
+            table.compare(
+                    "  difference", total.difference().stripTrailingZeros().toPlainString(), "0");
         }
         findings.clearing()
                 .forEach((asset, balance) -> table.compare(
@@ -131,12 +138,15 @@ final class Report {
         }
         double seconds = timing.sending().toNanos() / 1e9;
         table.tell("sending took", "%.1f s".formatted(seconds));
-        table.tell("then settled and shown within", "%.1f s".formatted(timing.settling().toNanos() / 1e9));
-        table.tell("messages", "%,.0f /s".formatted(plan.steps().size() / seconds));
-        table.tell("orders, reductions and cancels", "%,.0f /s".formatted((sender.placed() + sender.withdrawn()) / seconds));
         table.tell(
-                "acknowledged, median",
-                "%.1f ms".formatted(sender.latencies().percentileMillis(0.5)));
+                "then settled and shown within",
+                "%.1f s".formatted(timing.settling().toNanos() / 1e9));
+        table.tell("messages", "%,.0f /s".formatted(plan.steps().size() / seconds));
+        table.tell(
+                "orders, reductions and cancels",
+                "%,.0f /s".formatted((sender.placed() + sender.withdrawn()) / seconds));
+        table.tell(
+                "acknowledged, median", "%.1f ms".formatted(sender.latencies().percentileMillis(0.5)));
         table.tell("  99 of 100", "%.1f ms".formatted(sender.latencies().percentileMillis(0.99)));
     }
 

@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks to the service, and outlives its absence: when the connection breaks or the service is overloaded or not ready, it waits until
- * the service is ready again and sends the same request, with the same key, once more. A request that may have been carried out already
- * comes back marked as repeated.
+ * Speaks to the service, and outlives its absence: when the connection breaks or the service is overloaded or not
+ * ready, it waits until the service is ready again and sends the same request, with the same key, once more. A request
+ * that may have been carried out already comes back marked as repeated.
  */
 final class ServiceClient implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
@@ -39,7 +39,7 @@ final class ServiceClient implements AutoCloseable {
     private final Consumer<String> announce;
 
     /**
-     * @param service  such as http://127.0.0.1:8080
+     * @param service such as http://127.0.0.1:8080
      * @param patience how long to wait for a service that is away
      * @param announce told when the service goes away and comes back
      */
@@ -81,7 +81,8 @@ final class ServiceClient implements AutoCloseable {
     }
 
     /**
-     * Waits until the service says that it is ready. Of several callers one asks, and the others wait for what it learns.
+     * Waits until the service says that it is ready. Of several callers one asks, and the others wait for what it
+     * learns.
      *
      * @throws ServiceException if it does not within the client's patience
      */
@@ -110,8 +111,8 @@ final class ServiceClient implements AutoCloseable {
                 announced = true;
             }
             if (System.nanoTime() - start > patience.toNanos()) {
-                throw new ServiceException("the service at " + service + " " + state + ", after "
-                        + patience.toSeconds() + " s of waiting");
+                throw new ServiceException("the service at " + service + " " + state + ", after " + patience.toSeconds()
+                        + " s of waiting");
             }
             pause = pauseFor(pause);
         }

@@ -46,7 +46,8 @@ final class Table {
         String format =
                 "%%-%ds  %%%ds  %%%ds  %%s".formatted(width(Row::label), width(Row::found), width(Row::expected));
         for (Row row : rows) {
-            out.println(format.formatted(row.label, row.found, row.expected, row.verdict).stripTrailing());
+            out.println(format.formatted(row.label, row.found, row.expected, row.verdict)
+                    .stripTrailing());
         }
     }
 

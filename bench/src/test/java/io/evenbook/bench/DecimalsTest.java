@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DecimalsTest {
     @ParameterizedTest
-    @CsvSource({"2239500, 223.95", "2230000, 223.00", "10000000, 1000.00", "2238201, 223.8201", "100, 0.01", "1, 0.0001"})
+    @CsvSource({"2239500, 223.95", "2230000, 223.00", "10000000, 1000.00", "2238201, 223.8201", "100, 0.01", "1, 0.0001"
+    })
     void pricesAreWrittenInCentsOrFiner(long tenThousandths, String price) {
         assertThat(Decimals.price(tenThousandths)).isEqualTo(price);
         assertThat(Decimals.tenThousandths(price)).isEqualTo(tenThousandths);

@@ -46,8 +46,7 @@ class DemoRunTest {
 
     @Test
     void ordersWaitForTheCancelsOfWhatTheyCouldMeet() throws IOException {
-        try (StubService service =
-                new StubService((_, method) -> method.equals("POST") ? Fault.NONE : Fault.SLOW)) {
+        try (StubService service = new StubService((_, method) -> method.equals("POST") ? Fault.NONE : Fault.SLOW)) {
             assertThat(run(service, MARKET).differences()).as(said.toString()).isZero();
         }
     }
@@ -57,7 +56,8 @@ class DemoRunTest {
         try (StubService service = StubService.withoutFaults()) {
             service.notReadyFor(2);
 
-            assertThat(run(service, SyntheticMarket.generate(1, 10)).differences()).isZero();
+            assertThat(run(service, SyntheticMarket.generate(1, 10)).differences())
+                    .isZero();
             assertThat(said.toString()).contains("is not ready (503): waiting").contains("the service is ready, after");
         }
     }
@@ -116,7 +116,8 @@ class DemoRunTest {
             run(service, MARKET, journal);
         }
 
-        List<String[]> lines = Files.readAllLines(file).stream().map(line -> line.split("\t")).toList();
+        List<String[]> lines =
+                Files.readAllLines(file).stream().map(line -> line.split("\t")).toList();
         assertThat(lines).hasSize((int) Plan.of(MARKET).commands().count());
         assertThat(lines.stream().filter(line -> line[1].equals("place")).map(line -> line[2]))
                 .doesNotHaveDuplicates()
@@ -136,7 +137,8 @@ class DemoRunTest {
     }
 
     private static int ordersPlanned(Recording recording) {
-        return (int) Plan.of(recording).commands()
+        return (int) Plan.of(recording)
+                .commands()
                 .filter(Command.Place.class::isInstance)
                 .count();
     }

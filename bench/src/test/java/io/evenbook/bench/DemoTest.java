@@ -20,7 +20,8 @@ class DemoTest {
     @Test
     void exitsWith0IfEverythingAgrees() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
-            assertThat(demo("--port", port(service), "--seed", "1", "--messages", "50")).isZero();
+            assertThat(demo("--port", port(service), "--seed", "1", "--messages", "50"))
+                    .isZero();
         }
         assertThat(said.toString())
                 .contains("inventing a market of 50 messages: --seed 1 gives the same again")
@@ -31,25 +32,22 @@ class DemoTest {
     void exitsWith1IfSomethingDiffers() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
             service.hideATrade();
-            assertThat(demo("--port", port(service), "--seed", "1", "--messages", "50")).isEqualTo(1);
+            assertThat(demo("--port", port(service), "--seed", "1", "--messages", "50"))
+                    .isEqualTo(1);
         }
         assertThat(said.toString()).contains("Not everything agrees: see the 5 rows marked NO.");
     }
 
     @Test
     void followsARecordedMarketWithItsBook() throws IOException {
-        Path messages = Files.writeString(
-                folder.resolve("xyz_messages.csv"),
-                """
+        Path messages = Files.writeString(folder.resolve("xyz_messages.csv"), """
                 34200.1,5,0,1,999950,1
                 34200.2,1,7,30,1000000,1
                 34200.3,4,7,10,1000000,1
                 34200.4,3,99,20,990000,1
                 34200.5,5,0,1,999950,1
                 """);
-        Path book = Files.writeString(
-                folder.resolve("xyz_book.csv"),
-                """
+        Path book = Files.writeString(folder.resolve("xyz_book.csv"), """
                 1010000,100,990000,50
                 1010000,100,1000000,30
                 1010000,100,1000000,20

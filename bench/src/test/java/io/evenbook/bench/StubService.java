@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stands in for the service: keeps its contract for one market as far as the demo needs it, and fails when told to. Trades are settled at
- * once and nothing is funded.
+ * Stands in for the service: keeps its contract for one market as far as the demo needs it, and fails when told to.
+ * Trades are settled at once and nothing is funded.
  */
 final class StubService implements AutoCloseable {
     /** What becomes of one request. */
@@ -127,9 +127,8 @@ final class StubService implements AutoCloseable {
             if (fault == Fault.SLOW) {
                 LockSupport.parkNanos(SLOW.toNanos());
             }
-            Reply reply = fault == Fault.OVERLOADED
-                    ? problem(503, "service.overloaded")
-                    : answer(exchange, method, resource);
+            Reply reply =
+                    fault == Fault.OVERLOADED ? problem(503, "service.overloaded") : answer(exchange, method, resource);
             if (fault == Fault.ANSWER_LOST) {
                 return;
             }
@@ -212,13 +211,20 @@ final class StubService implements AutoCloseable {
         String maker = makersInvented ? "ord_0" : "ord_" + fill.makerNumber();
         String taker = "ord_" + fill.takerNumber();
         return Map.of(
-                "tradeId", "trd_DEMO-USD_" + (trades.size() + 1),
-                "price", Decimals.price(fill.priceTenThousandths()),
-                "quantity", fill.quantity() + ".0000",
-                "buyOrderId", takerSide == Side.BUY ? taker : maker,
-                "sellOrderId", takerSide == Side.BUY ? maker : taker,
-                "makerSide", takerSide.opposite().name(),
-                "status", "SETTLED");
+                "tradeId",
+                "trd_DEMO-USD_" + (trades.size() + 1),
+                "price",
+                Decimals.price(fill.priceTenThousandths()),
+                "quantity",
+                fill.quantity() + ".0000",
+                "buyOrderId",
+                takerSide == Side.BUY ? taker : maker,
+                "sellOrderId",
+                takerSide == Side.BUY ? maker : taker,
+                "makerSide",
+                takerSide.opposite().name(),
+                "status",
+                "SETTLED");
     }
 
     private Reply reduce(long number, String quantity) {
@@ -248,18 +254,33 @@ final class StubService implements AutoCloseable {
     private Reply read(String resource) {
         Object body = switch (resource.split("/")[1]) {
             case "trades" -> page(trades.subList(0, Math.max(0, trades.size() - hiddenTrades)));
-            case "orders" -> resource.equals("/orders")
-                    ? page(orders.values().stream().map(_ -> Map.of("status", "OPEN")).toList())
-                    : Map.of("quantity", orders.get(number(resource)).quantity);
+            case "orders" ->
+                resource.equals("/orders")
+                        ? page(orders.values().stream()
+                                .map(_ -> Map.of("status", "OPEN"))
+                                .toList())
+                        : Map.of("quantity", orders.get(number(resource)).quantity);
             case "markets" -> readMarkets(resource);
-            case "projections" -> page(List.of(Map.of(
-                    "name", "orders", "status", "LIVE", "position", position, "head", position, "lagEvents", 0,
-                    "lagSeconds", 0)));
-            default -> Map.of(
-                    "assets",
-                    List.of(Map.of("asset", "USD", "debits", "1.00", "credits", "1.00", "difference", "0.00")),
-                    "accounts",
-                    List.of(Map.of("ledgerAccount", "house:clearing", "asset", "USD", "balance", "0.00")));
+            case "projections" ->
+                page(List.of(Map.of(
+                        "name",
+                        "orders",
+                        "status",
+                        "LIVE",
+                        "position",
+                        position,
+                        "head",
+                        position,
+                        "lagEvents",
+                        0,
+                        "lagSeconds",
+                        0)));
+            default ->
+                Map.of(
+                        "assets",
+                        List.of(Map.of("asset", "USD", "debits", "1.00", "credits", "1.00", "difference", "0.00")),
+                        "accounts",
+                        List.of(Map.of("ledgerAccount", "house:clearing", "asset", "USD", "balance", "0.00")));
         };
         return new Reply(200, body);
     }
@@ -274,7 +295,10 @@ final class StubService implements AutoCloseable {
     }
 
     private List<Map<String, String>> levels(Side side) {
-        return book.levels(side).stream().limit(Findings.BOOK_LEVELS).map(StubService::level).toList();
+        return book.levels(side).stream()
+                .limit(Findings.BOOK_LEVELS)
+                .map(StubService::level)
+                .toList();
     }
 
     private static Map<String, String> level(Level level) {

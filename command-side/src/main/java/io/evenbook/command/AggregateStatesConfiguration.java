@@ -7,7 +7,10 @@ import io.evenbook.command.journal.ImportLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Apart from the rest of the command side: a process that only answers queries folds too, for audits and imports, and decides nothing. */
+/**
+ * Apart from the rest of the command side: a process that only answers queries folds too, for audits and imports, and
+ * decides nothing.
+ */
 @Configuration(proxyBeanMethods = false)
 public class AggregateStatesConfiguration {
 

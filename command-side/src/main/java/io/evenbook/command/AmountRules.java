@@ -9,7 +9,10 @@ import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** What holds of every amount that comes from outside. Several faults in one amount are reported in the order of the methods here. */
+/**
+ * What holds of every amount that comes from outside. Several faults in one amount are reported in the order of the
+ * methods here.
+ */
 public final class AmountRules {
     private AmountRules() {}
 
@@ -20,7 +23,9 @@ public final class AmountRules {
         }
     }
 
-    /** @throws RejectedException {@code amount.excess-scale} if the value, its trailing zeros aside, has more decimals */
+    /**
+     * @throws RejectedException {@code amount.excess-scale} if the value, its trailing zeros aside, has more decimals
+     */
     public static BigDecimal requireScale(String field, BigDecimal amount, int decimals) {
         if (amount.stripTrailingZeros().scale() > decimals) {
             throw new RejectedException(new AmountExcessScale(field, amount, decimals));

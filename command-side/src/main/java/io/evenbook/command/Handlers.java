@@ -9,9 +9,9 @@ import io.evenbook.api.control.ReconciliationCommand;
 import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.EntryCommand;
 import io.evenbook.api.journal.ImportCommand;
+import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
-import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.parked.ParkedCommand;
 import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.axon.postgres.CommandKeys;
@@ -36,8 +36,8 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.messaging.Message;
 
 /**
- * All commands of the ledger and who decides them. A handler looks its states up, checks its rules and appends; it answers with the
- * version of the resource that the command is about.
+ * All commands of the ledger and who decides them. A handler looks its states up, checks its rules and appends; it
+ * answers with the version of the resource that the command is about.
  */
 public final class Handlers {
     private static final Map<Class<?>, Handler<?>> BY_COMMAND = new HashMap<>();
@@ -56,19 +56,35 @@ public final class Handlers {
         add(TradeCommand.class, SettlementHandler::decide);
         add(EntryCommand.class, EntryHandler::decide);
         add(ImportCommand.class, ImportState::decide);
-        add(AssetCommand.class, (command, streams) -> decided(
-                streams, StreamTypes.ASSET, command.asset(), state -> AssetState.decide(state, command)));
-        add(BooksCommand.class, (command, streams) -> decided(
-                streams, StreamTypes.BOOKS, BooksCommand.BOOKS_ID, state -> BooksState.decide(state, command, streams.time())));
-        add(ControlsCommand.class, (command, streams) -> decided(
-                streams, StreamTypes.CONTROLS, ControlsCommand.CONTROLS_ID, state -> ControlsState.decide(state, command)));
-        add(ReconciliationCommand.class, (command, streams) -> decided(
-                streams,
-                StreamTypes.RECONCILIATION,
-                command.reconciliationId(),
-                state -> ReconciliationState.decide(state, command)));
-        add(ParkedCommand.class, (command, streams) -> decided(
-                streams, StreamTypes.PARKED, command.parkedId(), state -> ParkedState.decide(state, command)));
+        add(
+                AssetCommand.class,
+                (command, streams) -> decided(
+                        streams, StreamTypes.ASSET, command.asset(), state -> AssetState.decide(state, command)));
+        add(
+                BooksCommand.class,
+                (command, streams) -> decided(
+                        streams,
+                        StreamTypes.BOOKS,
+                        BooksCommand.BOOKS_ID,
+                        state -> BooksState.decide(state, command, streams.time())));
+        add(
+                ControlsCommand.class,
+                (command, streams) -> decided(
+                        streams,
+                        StreamTypes.CONTROLS,
+                        ControlsCommand.CONTROLS_ID,
+                        state -> ControlsState.decide(state, command)));
+        add(
+                ReconciliationCommand.class,
+                (command, streams) -> decided(
+                        streams,
+                        StreamTypes.RECONCILIATION,
+                        command.reconciliationId(),
+                        state -> ReconciliationState.decide(state, command)));
+        add(
+                ParkedCommand.class,
+                (command, streams) -> decided(
+                        streams, StreamTypes.PARKED, command.parkedId(), state -> ParkedState.decide(state, command)));
     }
 
     private Handlers() {}
@@ -88,7 +104,9 @@ public final class Handlers {
     /** Has a bus send all commands here. */
     static void subscribeTo(CommandBus bus) {
         BY_COMMAND.keySet().forEach(command -> bus.subscribe(command.getName(), Handlers::handle));
-        bus.subscribe(Several.class.getName(), message -> Several.decide((Several) message.getPayload(), SerialCommandBus.currentStreams()));
+        bus.subscribe(
+                Several.class.getName(),
+                message -> Several.decide((Several) message.getPayload(), SerialCommandBus.currentStreams()));
     }
 
     private static Object handle(Message<?> message) {
@@ -114,7 +132,9 @@ public final class Handlers {
         return ((Handler<Object>) BY_COMMAND.get(command.getClass())).decide(command, streams);
     }
 
-    /** @throws RejectedException {@code version.mismatch} if the resource has another version than the client expects */
+    /**
+     * @throws RejectedException {@code version.mismatch} if the resource has another version than the client expects
+     */
     private static void requireVersion(Object command, long expected, Streams streams) {
         long actual = streams.version(typeOf(command), idOf(command));
         if (actual == Streams.NONE) {

@@ -8,25 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Several commands in one commit. If one of them is refused, none is done, or, where that is allowed, all others are; what each came to is
- * the result: a list of {@link Outcome}.
+ * Several commands in one commit. If one of them is refused, none is done, or, where that is allowed, all others are;
+ * what each came to is the result: a list of {@link Outcome}.
  *
- * @param mode     what a refusal means for the others
+ * @param mode what a refusal means for the others
  * @param commands null where nothing is to be done
  */
 public record Several(Mode mode, List<?> commands) {
 
     /** ALL: nothing is done. UP_TO_FIRST: what stands behind it is skipped. EACH: the others are done. */
-    public enum Mode { ALL, UP_TO_FIRST, EACH }
+    public enum Mode {
+        ALL,
+        UP_TO_FIRST,
+        EACH
+    }
 
     /**
      * What one command came to.
      *
-     * @param events   how many it caused; they stand in the order of the commands in the log
+     * @param events how many it caused; they stand in the order of the commands in the log
      * @param position of the last of them; without events, of the last event before the decision
-     * @param version  of the resource that it is about
-     * @param failure  why it was refused; null if it was done
-     * @param skipped  whether it was not decided because of another one
+     * @param version of the resource that it is about
+     * @param failure why it was refused; null if it was done
+     * @param skipped whether it was not decided because of another one
      */
     public record Outcome(int events, long position, long version, RuntimeException failure, boolean skipped) {
         private static final Outcome SKIPPED = new Outcome(0, 0, 0, null, true);
@@ -57,9 +61,7 @@ public record Several(Mode mode, List<?> commands) {
         boolean failed = false;
         for (int i = 0; i < several.commands.size(); i++) {
             boolean skipped = several.commands.get(i) == null || failed && several.mode == Mode.UP_TO_FIRST;
-            Outcome outcome = skipped
-                    ? Outcome.SKIPPED
-                    : several.decide(i, streams);
+            Outcome outcome = skipped ? Outcome.SKIPPED : several.decide(i, streams);
             failed |= outcome.failure != null;
             outcomes.add(outcome);
         }

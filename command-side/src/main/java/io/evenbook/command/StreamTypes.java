@@ -32,15 +32,18 @@ public final class StreamTypes {
             .weigher(AccountState::weight)
             .snapshotEvery(500, "1")
             .build();
-    public static final StreamType<AssetState, AssetEvent> ASSET =
-            StreamType.of("Asset", AssetState.class, AssetEvent.class, AssetState::evolve).build();
-    public static final StreamType<BooksState, BooksEvent> BOOKS =
-            StreamType.of("Books", BooksState.class, BooksEvent.class, BooksState::evolve).build();
+    public static final StreamType<AssetState, AssetEvent> ASSET = StreamType.of(
+                    "Asset", AssetState.class, AssetEvent.class, AssetState::evolve)
+            .build();
+    public static final StreamType<BooksState, BooksEvent> BOOKS = StreamType.of(
+                    "Books", BooksState.class, BooksEvent.class, BooksState::evolve)
+            .build();
     /** Asked for again only by a reversal. */
     public static final StreamType<EntryState, EntryEvent> ENTRY = StreamType.of(
                     "Entry", EntryState.class, EntryEvent.class, EntryState::evolve)
             .ended(_ -> true)
             .build();
+
     public static final StreamType<ImportState, ImportEvent> IMPORT = StreamType.of(
                     "Import", ImportState.class, ImportEvent.class, ImportState::evolve)
             .ended(ImportState::ended)
@@ -60,8 +63,9 @@ public final class StreamTypes {
             .weigher(_ -> 1_500)
             .ended(TradeState::hasEnded)
             .build();
-    public static final StreamType<ControlsState, ControlsEvent> CONTROLS =
-            StreamType.of("Controls", ControlsState.class, ControlsEvent.class, ControlsState::evolve).build();
+    public static final StreamType<ControlsState, ControlsEvent> CONTROLS = StreamType.of(
+                    "Controls", ControlsState.class, ControlsEvent.class, ControlsState::evolve)
+            .build();
     public static final StreamType<ReconciliationState, ReconciliationEvent> RECONCILIATION = StreamType.of(
                     "Reconciliation", ReconciliationState.class, ReconciliationEvent.class, ReconciliationState::evolve)
             .ended(_ -> true)

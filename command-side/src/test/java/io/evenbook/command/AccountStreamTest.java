@@ -12,10 +12,10 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
@@ -42,12 +42,18 @@ class AccountStreamTest {
 
     @Test
     void opens() {
-        fixture.given().when(new OpenAccount(ALICE, "alice")).expectEvents(OPENED).expectResultMessagePayload(0L);
+        fixture.given()
+                .when(new OpenAccount(ALICE, "alice"))
+                .expectEvents(OPENED)
+                .expectResultMessagePayload(0L);
     }
 
     @Test
     void opens_once() {
-        fixture.given(OPENED).when(new OpenAccount(ALICE, "alice")).expectNoEvents().expectResultMessagePayload(0L);
+        fixture.given(OPENED)
+                .when(new OpenAccount(ALICE, "alice"))
+                .expectNoEvents()
+                .expectResultMessagePayload(0L);
     }
 
     @Test

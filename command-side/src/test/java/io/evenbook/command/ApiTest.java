@@ -53,7 +53,8 @@ abstract class ApiTest {
     }
 
     void open(String account) {
-        post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"someone\"}".formatted(account)).is(201);
+        post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"someone\"}".formatted(account))
+                .is(201);
     }
 
     void twoFunded() {
@@ -76,8 +77,7 @@ abstract class ApiTest {
 
     static String transferOf(String from, String to, String amount) {
         return """
-                {"fromAccountId":"%s","toAccountId":"%s","asset":"USD","amount":"%s","reference":"for you"}"""
-                .formatted(from, to, amount);
+                {"fromAccountId":"%s","toAccountId":"%s","asset":"USD","amount":"%s","reference":"for you"}""".formatted(from, to, amount);
     }
 
     Answer transfer(String from, String to, String amount) {
@@ -88,8 +88,7 @@ abstract class ApiTest {
         return """
                 {"description":"by hand","postings":[\
                 {"ledgerAccount":"customer:%s","side":"DEBIT","asset":"USD","amount":"%s"},\
-                {"ledgerAccount":"customer:%s","side":"CREDIT","asset":"USD","amount":"%s"}]}"""
-                .formatted(debited, amount, credited, amount);
+                {"ledgerAccount":"customer:%s","side":"CREDIT","asset":"USD","amount":"%s"}]}""".formatted(debited, amount, credited, amount);
     }
 
     Answer place(String account, String side, String price, String quantity) {
@@ -98,8 +97,7 @@ abstract class ApiTest {
 
     static String order(String account, String side, String price, String quantity) {
         return """
-                {"accountId":"%s","market":"BTC-USD","side":"%s","type":"LIMIT","timeInForce":"GTC","price":"%s","quantity":"%s"}"""
-                .formatted(account, side, price, quantity);
+                {"accountId":"%s","market":"BTC-USD","side":"%s","type":"LIMIT","timeInForce":"GTC","price":"%s","quantity":"%s"}""".formatted(account, side, price, quantity);
     }
 
     Answer keyed(String key, String path, String body) {
@@ -126,7 +124,9 @@ abstract class ApiTest {
     static MockHttpServletRequestBuilder builder(HttpMethod method, String path, String body) {
         MockHttpServletRequestBuilder request =
                 request(method, URI.create("/api/v1" + path)).principal(() -> "tester");
-        return body == null ? request : request.contentType(MediaType.APPLICATION_JSON).content(body);
+        return body == null
+                ? request
+                : request.contentType(MediaType.APPLICATION_JSON).content(body);
     }
 
     Answer perform(MockHttpServletRequestBuilder request) {

@@ -24,21 +24,45 @@ class BulkApiTest extends ApiTest {
 
     @Test
     void each_item_is_answered_as_its_own_request_would_be() {
-        Answer answer = bulk("continue", false, transferItem("4"), transferItem("100"), transferItem("3")).is(200);
+        Answer answer = bulk("continue", false, transferItem("4"), transferItem("100"), transferItem("3"))
+                .is(200);
         assertThat(statuses(answer)).containsExactly(201, 422, 201);
         assertThat(answer.json().get("succeeded").asInt()).isEqualTo(2);
         assertThat(answer.json().get("failed").asInt()).isOne();
-        assertThat(answer.json().get("results").get(0).get("answer").get("status").asString()).isEqualTo("POSTED");
-        assertThat(answer.json().get("results").get(1).get("problem").get("code").asString())
+        assertThat(answer.json()
+                        .get("results")
+                        .get(0)
+                        .get("answer")
+                        .get("status")
+                        .asString())
+                .isEqualTo("POSTED");
+        assertThat(answer.json()
+                        .get("results")
+                        .get(1)
+                        .get("problem")
+                        .get("code")
+                        .asString())
                 .isEqualTo("account.insufficient-available");
         assertThat(available(alice)).isEqualTo("3.000000");
     }
 
     @Test
     void a_partial_failure_is_given_again_and_nothing_more_is_done() {
-        Answer first = bulkKeyed("k1-" + alice, "continue", withdrawalItem("4.00"), withdrawalItem("100.00"), withdrawalItem("3.00")).is(200);
+        Answer first = bulkKeyed(
+                        "k1-" + alice,
+                        "continue",
+                        withdrawalItem("4.00"),
+                        withdrawalItem("100.00"),
+                        withdrawalItem("3.00"))
+                .is(200);
         assertThat(statuses(first)).containsExactly(201, 422, 201);
-        Answer stopped = bulkKeyed("k2-" + alice, "stopOnError", withdrawalItem("1.00"), withdrawalItem("100.00"), withdrawalItem("1.00")).is(200);
+        Answer stopped = bulkKeyed(
+                        "k2-" + alice,
+                        "stopOnError",
+                        withdrawalItem("1.00"),
+                        withdrawalItem("100.00"),
+                        withdrawalItem("1.00"))
+                .is(200);
         assertThat(statuses(stopped)).containsExactly(201, 422, 424);
         Answer refused = bulkKeyed("k3-" + alice, "atomic", withdrawalItem("1.00"), withdrawalItem("100.00"))
                 .is(422, "account.insufficient-available");
@@ -46,19 +70,33 @@ class BulkApiTest extends ApiTest {
         deposit(alice, "USD", "500", "d-2").is(201);
 
         long head = log.head();
-        bulkKeyed("k1-" + alice, "continue", withdrawalItem("4.00"), withdrawalItem("100.00"), withdrawalItem("3.00")).repeats(first);
-        bulkKeyed("k2-" + alice, "stopOnError", withdrawalItem("1.00"), withdrawalItem("100.00"), withdrawalItem("1.00")).repeats(stopped);
-        bulkKeyed("k3-" + alice, "atomic", withdrawalItem("1.00"), withdrawalItem("100.00")).repeats(refused);
+        bulkKeyed("k1-" + alice, "continue", withdrawalItem("4.00"), withdrawalItem("100.00"), withdrawalItem("3.00"))
+                .repeats(first);
+        bulkKeyed(
+                        "k2-" + alice,
+                        "stopOnError",
+                        withdrawalItem("1.00"),
+                        withdrawalItem("100.00"),
+                        withdrawalItem("1.00"))
+                .repeats(stopped);
+        bulkKeyed("k3-" + alice, "atomic", withdrawalItem("1.00"), withdrawalItem("100.00"))
+                .repeats(refused);
         assertThat(log.head()).isEqualTo(head);
     }
 
     @Test
     void all_or_none_is_one_commit() {
         long head = log.head();
-        assertThat(bulk("atomic", false, transferItem("4"), transferItem("100")).is(422, "account.insufficient-available").json().get("item").asInt())
+        assertThat(bulk("atomic", false, transferItem("4"), transferItem("100"))
+                        .is(422, "account.insufficient-available")
+                        .json()
+                        .get("item")
+                        .asInt())
                 .isOne();
         assertThat(log.head()).isEqualTo(head);
-        assertThat(statuses(bulk("atomic", false, transferItem("4"), transferItem("6")).is(200))).containsExactly(201, 201);
+        assertThat(statuses(bulk("atomic", false, transferItem("4"), transferItem("6"))
+                        .is(200)))
+                .containsExactly(201, 201);
         assertThat(log.at(head + 4).orElseThrow().position()).isEqualTo(log.head());
     }
 
@@ -67,17 +105,29 @@ class BulkApiTest extends ApiTest {
         long head = log.head();
         String used = """
                 {"type":"deposit","accountId":"%s","request":{"asset":"USD","amount":"1","reference":"d-1"}}""".formatted(alice);
-        assertThat(bulk("atomic", false, transferItem("4"), used).is(409, "deposit.reference-used").json().get("item").asInt()).isOne();
+        assertThat(bulk("atomic", false, transferItem("4"), used)
+                        .is(409, "deposit.reference-used")
+                        .json()
+                        .get("item")
+                        .asInt())
+                .isOne();
         assertThat(log.head()).isEqualTo(head);
-        assertThat(statuses(bulk("continue", false, transferItem("4"), used).is(200))).containsExactly(201, 409);
+        assertThat(statuses(bulk("continue", false, transferItem("4"), used).is(200)))
+                .containsExactly(201, 409);
     }
 
     @Test
     void a_rehearsal_says_what_would_come_of_it_and_the_real_run_does_it() {
-        String[] items = {transferItem("6"), transferItem("6"), """
-                {"type":"openAccount","request":{"accountId":"%s_new","owner":"x"}}""".formatted(alice), """
-                {"type":"transfer","request":%s}""".formatted(transferOf(bob, alice + "_new", "6")), """
-                {"type":"entry","request":%s}""".formatted(entry(alice, bob, "5"))};
+        String[] items = {
+            transferItem("6"),
+            transferItem("6"),
+            """
+                {"type":"openAccount","request":{"accountId":"%s_new","owner":"x"}}""".formatted(alice),
+            """
+                {"type":"transfer","request":%s}""".formatted(transferOf(bob, alice + "_new", "6")),
+            """
+                {"type":"entry","request":%s}""".formatted(entry(alice, bob, "5"))
+        };
         long head = log.head();
         Answer rehearsal = bulk("continue", true, items).is(200);
         assertThat(log.head()).isEqualTo(head);
@@ -91,14 +141,17 @@ class BulkApiTest extends ApiTest {
                 {"type":"hold","accountId":"%s","request":{"holdId":"hld_%s","asset":"USD","amount":"1"}}""".formatted(alice, alice);
         Answer first = bulk("continue", false, hold).is(200);
         assertThat(statuses(first)).containsExactly(201);
-        Answer again = bulk("continue", false, transferItem("1"), hold, hold.replace("\"1\"", "\"2\"")).is(200);
+        Answer again = bulk("continue", false, transferItem("1"), hold, hold.replace("\"1\"", "\"2\""))
+                .is(200);
         assertThat(statuses(again)).containsExactly(201, 201, 409);
-        assertThat(again.json().get("results").get(1).get("answer")).isEqualTo(first.json().get("results").get(0).get("answer"));
+        assertThat(again.json().get("results").get(1).get("answer"))
+                .isEqualTo(first.json().get("results").get(0).get("answer"));
     }
 
     @Test
     void more_than_one_commit_takes_goes_on_in_chunks() {
-        String[] items = IntStream.range(0, 700).mapToObj(_ -> transferItem("0.01")).toArray(String[]::new);
+        String[] items =
+                IntStream.range(0, 700).mapToObj(_ -> transferItem("0.01")).toArray(String[]::new);
         Answer first = bulkKeyed("k-" + alice, "continue", items).is(200);
         assertThat(first.json().get("succeeded").asInt()).isEqualTo(700);
         assertThat(first.json().get("results").get(699).get("index").asInt()).isEqualTo(699);
@@ -116,17 +169,18 @@ class BulkApiTest extends ApiTest {
         bulk("continue", false, transferItem("1"), transferItem("1e3")).is(400, "request.malformed");
         bulk("sometimes", false, transferItem("1")).is(400, "request.malformed");
         bulk("continue", false).is(400, "request.malformed");
-        perform(builder(HttpMethod.POST, "/ledger/bulk", body("continue", false, transferItem("1"))).header("If-Match", "\"1\""))
+        perform(builder(HttpMethod.POST, "/ledger/bulk", body("continue", false, transferItem("1")))
+                        .header("If-Match", "\"1\""))
                 .is(400, "request.malformed");
         assertThat(log.head()).isEqualTo(head);
     }
 
     @Test
     void an_import_that_fits_into_one_commit_is_posted_by_it() {
-        String entries = IntStream.range(0, 200).mapToObj(_ -> entry(alice, bob, "0.01")).collect(Collectors.joining(","));
+        String entries =
+                IntStream.range(0, 200).mapToObj(_ -> entry(alice, bob, "0.01")).collect(Collectors.joining(","));
         String body = """
-                {"openedAt":"2020-01-01T00:00:00Z","openingBalances":[{"accountId":"%s","asset":"USD","amount":"5"}],"entries":[%s]}"""
-                .formatted(bob, entries);
+                {"openedAt":"2020-01-01T00:00:00Z","openingBalances":[{"accountId":"%s","asset":"USD","amount":"5"}],"entries":[%s]}""".formatted(bob, entries);
         Answer first = keyed("k-" + alice, "/ledger/import", body).is(201);
         assertThat(first.json().get("entries")).hasSize(201);
         assertThat(first.json().get("status").asString()).isEqualTo("POSTED");
@@ -139,9 +193,11 @@ class BulkApiTest extends ApiTest {
 
     @Test
     void an_import_with_a_malformed_or_refused_entry_at_its_end_posts_nothing() {
-        String entries = IntStream.range(0, 600).mapToObj(_ -> entry(alice, bob, "0.01")).collect(Collectors.joining(","));
+        String entries =
+                IntStream.range(0, 600).mapToObj(_ -> entry(alice, bob, "0.01")).collect(Collectors.joining(","));
         long head = log.head();
-        Answer refused = post("/ledger/import", "{\"entries\":[%s,%s]}".formatted(entries, entry(alice, "acc_nobody", "1")))
+        Answer refused = post(
+                        "/ledger/import", "{\"entries\":[%s,%s]}".formatted(entries, entry(alice, "acc_nobody", "1")))
                 .is(404, "account.unknown");
         assertThat(refused.json().get("item").asInt()).isEqualTo(600);
         assertThat(refused.json().get("leg").asInt()).isOne();
@@ -179,8 +235,12 @@ class BulkApiTest extends ApiTest {
     /** As the answer to a deposit says it. */
     private String available(String account) {
         String amount = "0.000001";
-        return new BigDecimal(
-                        deposit(account, "USD", amount, "see-" + log.head()).is(201).json().get("balance").get("available").asString())
+        return new BigDecimal(deposit(account, "USD", amount, "see-" + log.head())
+                        .is(201)
+                        .json()
+                        .get("balance")
+                        .get("available")
+                        .asString())
                 .subtract(new BigDecimal(amount))
                 .toPlainString();
     }

@@ -20,20 +20,27 @@ class CommandApiTest extends ApiTest {
 
     @Test
     void an_account_is_opened_once_and_a_repeat_gets_the_first_answer() {
-        Answer first = post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"alice\"}".formatted(alice)).is(201);
+        Answer first = post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"alice\"}".formatted(alice))
+                .is(201);
         assertThat(first.json().get("version").asInt()).isZero();
         assertThat(first.etag()).isEqualTo("\"0\"");
         deposit(alice, "USD", "1.00", "d-1").is(201);
 
-        Answer again = post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"alice\"}".formatted(alice)).is(201);
+        Answer again = post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"alice\"}".formatted(alice))
+                .is(201);
         assertThat(again.json()).isEqualTo(first.json());
 
-        post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"eve\"}".formatted(alice)).is(409, "account.exists");
+        post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"eve\"}".formatted(alice))
+                .is(409, "account.exists");
         perform(builder(HttpMethod.POST, "/accounts", "{\"accountId\":\"%s\",\"owner\":\"bob\"}".formatted(bob))
                         .header("If-Match", "\"0\""))
                 .is(412, "version.mismatch");
         deposit(bob, "USD", "1.00", "d-1").is(404, "account.unknown");
-        assertThat(post("/accounts", "{\"owner\":\"bob\"}").is(201).json().get("accountId").asString())
+        assertThat(post("/accounts", "{\"owner\":\"bob\"}")
+                        .is(201)
+                        .json()
+                        .get("accountId")
+                        .asString())
                 .matches("acc_[0-9a-z]{26}");
     }
 
@@ -42,7 +49,8 @@ class CommandApiTest extends ApiTest {
         open(alice);
         Answer deposit = deposit(alice, "USD", "1000.00", "wire-1").is(201);
         assertThat(deposit.json().get("balance").toString())
-                .isEqualTo("{\"asset\":\"USD\",\"posted\":\"1000.000000\",\"held\":\"0.000000\",\"available\":\"1000.000000\"}");
+                .isEqualTo(
+                        "{\"asset\":\"USD\",\"posted\":\"1000.000000\",\"held\":\"0.000000\",\"available\":\"1000.000000\"}");
         assertThat(deposit.json().get("version").asInt()).isEqualTo(1);
         assertThat(deposit.position()).isEqualTo(log.lastPositionOf(alice));
         deposit(alice, "USD", "1000.00", "wire-1").is(409, "deposit.reference-used");
@@ -63,8 +71,12 @@ class CommandApiTest extends ApiTest {
     void a_refusal_says_after_which_event_it_was_decided() {
         open(alice);
         long position = deposit(alice, "USD", "10", "p").is(201).position();
-        assertThat(withdraw(alice, "11").is(422, "account.insufficient-available").position()).isEqualTo(position);
-        assertThat(transfer(alice, "acc_nobody", "1").is(404, "account.unknown").position()).isEqualTo(position);
+        assertThat(withdraw(alice, "11")
+                        .is(422, "account.insufficient-available")
+                        .position())
+                .isEqualTo(position);
+        assertThat(transfer(alice, "acc_nobody", "1").is(404, "account.unknown").position())
+                .isEqualTo(position);
         assertThat(log.head()).isEqualTo(position);
     }
 
@@ -85,7 +97,8 @@ class CommandApiTest extends ApiTest {
         post("/withdrawals/" + other + "/cancel", null).is(200);
         withdraw(alice, "40").is(201);
         post("/withdrawals/wdr_x/cancel", null).is(404, "withdrawal.unknown");
-        post("/withdrawals/wdr_" + "0".repeat(26) + "_" + alice + "/cancel", null).is(404, "withdrawal.unknown");
+        post("/withdrawals/wdr_" + "0".repeat(26) + "_" + alice + "/cancel", null)
+                .is(404, "withdrawal.unknown");
         post("/withdrawals/wdr_" + "0".repeat(26) + "_acc_nobody/cancel", null).is(404, "withdrawal.unknown");
     }
 
@@ -95,21 +108,30 @@ class CommandApiTest extends ApiTest {
         open(bob);
         deposit(alice, "USD", "100", "h").is(201);
         String holds = "/accounts/" + alice + "/holds";
-        String hold = post(holds, "{\"asset\":\"USD\",\"amount\":\"60\"}").is(201).json().get("holdId").asString();
+        String hold = post(holds, "{\"asset\":\"USD\",\"amount\":\"60\"}")
+                .is(201)
+                .json()
+                .get("holdId")
+                .asString();
         post(holds, "{\"asset\":\"USD\",\"amount\":\"60\"}").is(422, "account.insufficient-available");
         post(holds + "/" + hold + "/release", null).is(200);
         post(holds + "/" + hold + "/release", null).is(404, "hold.unknown");
         post(holds + "/none/release", null).is(404, "hold.unknown");
-        Answer mine = post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"60\"}").is(201);
-        post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"1\"}").is(409, "hold.exists");
-        post(holds, "{\"holdId\":\"hld_ord_mine\",\"asset\":\"USD\",\"amount\":\"1\"}").is(400, "request.malformed");
+        Answer mine = post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"60\"}")
+                .is(201);
+        post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"1\"}")
+                .is(409, "hold.exists");
+        post(holds, "{\"holdId\":\"hld_ord_mine\",\"asset\":\"USD\",\"amount\":\"1\"}")
+                .is(400, "request.malformed");
         String capture = "{\"captureId\":\"c1\",\"amount\":\"10\",\"toAccountId\":\"%s\"}".formatted(bob);
         Answer captured = post(holds + "/hld_mine/capture", capture).is(200);
         assertThat(captured.json().get("remaining").asString()).isEqualTo("50.000000");
         assertThat(captured.json().get("transferId").asString()).endsWith(alice);
         assertThat(post(holds + "/hld_mine/capture", capture).is(200).json()).isEqualTo(captured.json());
         post(holds + "/hld_mine/capture", capture.replace("10", "11")).is(409, "capture.exists");
-        assertThat(post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"60.0\"}").is(201).json())
+        assertThat(post(holds, "{\"holdId\":\"hld_mine\",\"asset\":\"USD\",\"amount\":\"60.0\"}")
+                        .is(201)
+                        .json())
                 .as("the first outcome, whatever has become of it")
                 .isEqualTo(mine.json());
     }
@@ -123,11 +145,9 @@ class CommandApiTest extends ApiTest {
         assertThat(answer.json().get("status").asString()).isEqualTo("POSTED");
         assertThat(answer.json().get("transferId").asString()).startsWith("trf_");
         assertThat(answer.json().get("entryId").asString()).startsWith("ent_");
-        assertThat(answer.json().get("balances").toString()).isEqualTo(
-                """
+        assertThat(answer.json().get("balances").toString()).isEqualTo("""
                 [{"accountId":"%s","asset":"USD","posted":"70.000000","held":"0.000000","available":"70.000000"},\
-                {"accountId":"%s","asset":"USD","posted":"30.000000","held":"0.000000","available":"30.000000"}]"""
-                        .formatted(alice, bob));
+                {"accountId":"%s","asset":"USD","posted":"30.000000","held":"0.000000","available":"30.000000"}]""".formatted(alice, bob));
         assertThat(answer.position()).isEqualTo(log.lastPositionOf(bob));
         assertThat(log.lastPositionOf(alice)).isEqualTo(answer.position() - 1);
         transfer(alice, bob, "71").is(422, "account.insufficient-available");
@@ -141,22 +161,33 @@ class CommandApiTest extends ApiTest {
         deposit(alice, "USD", "100", "e").is(201);
         Answer answer = post("/ledger/entries", entry(alice, bob, "30")).is(201);
         assertThat(answer.json().get("status").asString()).isEqualTo("POSTED");
-        assertThat(answer.json().get("balances").get(0).get("posted").asString()).isEqualTo("70.000000");
-        assertThat(answer.json().get("balances").get(1).get("accountId").asString()).isEqualTo(bob);
+        assertThat(answer.json().get("balances").get(0).get("posted").asString())
+                .isEqualTo("70.000000");
+        assertThat(answer.json().get("balances").get(1).get("accountId").asString())
+                .isEqualTo(bob);
         String entryId = answer.json().get("entryId").asString();
 
-        Answer refused = post("/ledger/entries", entry(alice, "acc_nobody", "30")).is(404, "account.unknown");
+        Answer refused =
+                post("/ledger/entries", entry(alice, "acc_nobody", "30")).is(404, "account.unknown");
         assertThat(refused.json().get("leg").asInt()).isEqualTo(1);
         assertThat(refused.position()).isEqualTo(answer.position());
-        assertThat(post("/ledger/entries", entry(bob, alice, "31")).is(422, "account.insufficient-available").json().get("leg").asInt())
+        assertThat(post("/ledger/entries", entry(bob, alice, "31"))
+                        .is(422, "account.insufficient-available")
+                        .json()
+                        .get("leg")
+                        .asInt())
                 .isZero();
-        post("/ledger/entries", entry(alice, bob, "1").replace("\"postings\"", "\"effectiveAt\":\"2099-01-01T00:00:00Z\",\"postings\""))
+        post(
+                        "/ledger/entries",
+                        entry(alice, bob, "1")
+                                .replace("\"postings\"", "\"effectiveAt\":\"2099-01-01T00:00:00Z\",\"postings\""))
                 .is(422, "entry.future");
 
         String reverse = "/ledger/entries/" + entryId + "/reverse";
         post(reverse, "{\"reason\":\"typo\",\"amount\":\"10\"}").is(201);
         post(reverse, "{\"reason\":\"typo\",\"amount\":\"20.000001\"}").is(422, "entry.reversal-exceeds");
-        post(reverse, "{\"reason\":\"typo\",\"effectiveAt\":\"2001-01-01T00:00:00Z\"}").is(422, "entry.reversal-early");
+        post(reverse, "{\"reason\":\"typo\",\"effectiveAt\":\"2001-01-01T00:00:00Z\"}")
+                .is(422, "entry.reversal-early");
         Answer rest = post(reverse, "{\"reason\":\"typo\"}").is(201);
         assertThat(rest.json().get("balances").get(0).get("posted").asString()).isEqualTo("100.000000");
         post(reverse, "{\"reason\":\"typo\"}").is(409, "entry.posted");
@@ -166,23 +197,33 @@ class CommandApiTest extends ApiTest {
     @Test
     void accounts_are_frozen_at_a_level_and_closed() {
         twoFunded();
-        String resting = place(alice, "SELL", "500.00", "1").is(201).json().get("orderId").asString();
-        Answer trading = post("/accounts/" + alice + "/freeze", "{\"reason\":\"looks odd\",\"level\":\"TRADING\"}").is(200);
+        String resting = place(alice, "SELL", "500.00", "1")
+                .is(201)
+                .json()
+                .get("orderId")
+                .asString();
+        Answer trading = post("/accounts/" + alice + "/freeze", "{\"reason\":\"looks odd\",\"level\":\"TRADING\"}")
+                .is(200);
         assertThat(trading.json().get("freezeLevel").asString()).isEqualTo("TRADING");
         place(alice, "SELL", "500.00", "1").is(409, "account.frozen");
         withdraw(alice, "1").is(201);
-        Answer frozen = post("/accounts/" + alice + "/freeze", "{\"reason\":\"looks odd\"}").is(200);
+        Answer frozen = post("/accounts/" + alice + "/freeze", "{\"reason\":\"looks odd\"}")
+                .is(200);
         assertThat(frozen.json().get("status").asString()).isEqualTo("FROZEN");
         assertThat(frozen.json().get("freezeLevel").asString()).isEqualTo("DEBITS");
         delete(resting, null).is(409, "order.ended");
-        Answer again = post("/accounts/" + alice + "/freeze", "{\"reason\":\"still\"}").is(200);
+        Answer again =
+                post("/accounts/" + alice + "/freeze", "{\"reason\":\"still\"}").is(200);
         assertThat(again.json()).isEqualTo(frozen.json());
-        assertThat(log.at(frozen.position()).orElseThrow().metadataJson()).contains("looks odd").contains("tester");
+        assertThat(log.at(frozen.position()).orElseThrow().metadataJson())
+                .contains("looks odd")
+                .contains("tester");
         withdraw(alice, "1").is(409, "account.frozen");
         post("/accounts/" + alice + "/unfreeze", "{\"reason\":\"fine\"}").is(200);
         post("/accounts/" + alice + "/close", "{\"reason\":\"bye\"}").is(409, "account.not-empty");
         post("/accounts/" + alice + "/close", "{}").is(400, "request.malformed");
-        post("/accounts/" + alice + "/freeze", "{\"reason\":\"x\",\"level\":\"SOME\"}").is(400, "request.malformed");
+        post("/accounts/" + alice + "/freeze", "{\"reason\":\"x\",\"level\":\"SOME\"}")
+                .is(400, "request.malformed");
     }
 
     @Test
@@ -204,7 +245,8 @@ class CommandApiTest extends ApiTest {
         assertThat(buy.json().get("version").asInt()).isEqualTo(1);
         assertThat(buy.etag()).isEqualTo("\"1\"");
 
-        List<RecordedEvent> commit = log.list(new EventLog.Filter(null, null, null, null, null, null, null, before, 10)).events();
+        List<RecordedEvent> commit = log.list(new EventLog.Filter(null, null, null, null, null, null, null, before, 10))
+                .events();
         assertThat(commit)
                 .extracting(event -> event.type() + " " + event.aggregateId())
                 .containsExactly(
@@ -235,7 +277,11 @@ class CommandApiTest extends ApiTest {
         post("/sagas/stl_" + trade + "/retry", "{\"reason\":\"try\"}").is(409, "saga.not-parked");
         post("/sagas/stl_trd_BTC-USD_999999/retry", "{\"reason\":\"try\"}").is(404, "saga.unknown");
         post("/sagas/nothing/retry", "{\"reason\":\"try\"}").is(404, "saga.unknown");
-        assertThat(post("/sagas/stl_" + trade + "/compensate", "{\"reason\":\"bust\"}").is(202).json().get("status").asString())
+        assertThat(post("/sagas/stl_" + trade + "/compensate", "{\"reason\":\"bust\"}")
+                        .is(202)
+                        .json()
+                        .get("status")
+                        .asString())
                 .isEqualTo("FAILED");
         post("/sagas/stl_" + trade + "/compensate", "{\"reason\":\"bust\"}").is(409, "saga.ended");
     }
@@ -243,7 +289,8 @@ class CommandApiTest extends ApiTest {
     @Test
     void what_an_ioc_or_a_market_order_leaves_is_cancelled_in_its_answer() {
         twoFunded();
-        Answer ioc = post("/orders", order(alice, "SELL", "900.00", "1").replace("GTC", "IOC")).is(201);
+        Answer ioc = post("/orders", order(alice, "SELL", "900.00", "1").replace("GTC", "IOC"))
+                .is(201);
         assertThat(ioc.json().get("status").asString()).isEqualTo("CANCELLED");
         assertThat(ioc.json().get("endReason").asString()).isEqualTo("NOT_FILLED");
     }
@@ -255,10 +302,30 @@ class CommandApiTest extends ApiTest {
         place(alice, "SELL", "801.00", "1").is(201);
         place(alice, "BUY", "1.00", "1").is(201);
         place(bob, "SELL", "802.00", "1").is(201);
-        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD&side=SELL").is(200).json().get("cancelled").asInt()).isEqualTo(2);
-        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD").is(200).json().get("cancelled").asInt()).isEqualTo(1);
-        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD").is(200).json().get("cancelled").asInt()).isZero();
-        assertThat(deleteAll("accountId=" + bob + "&market=BTC-USD").is(200).json().get("cancelled").asInt()).isEqualTo(1);
+        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD&side=SELL")
+                        .is(200)
+                        .json()
+                        .get("cancelled")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD")
+                        .is(200)
+                        .json()
+                        .get("cancelled")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD")
+                        .is(200)
+                        .json()
+                        .get("cancelled")
+                        .asInt())
+                .isZero();
+        assertThat(deleteAll("accountId=" + bob + "&market=BTC-USD")
+                        .is(200)
+                        .json()
+                        .get("cancelled")
+                        .asInt())
+                .isEqualTo(1);
         deleteAll("market=BTC-X").is(404, "market.unknown");
     }
 
@@ -268,8 +335,14 @@ class CommandApiTest extends ApiTest {
         for (int n = 0; n < 251; n++) {
             place(alice, "SELL", "700.00", "0.01").is(201);
         }
-        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD").is(200).json().get("cancelled").asInt()).isEqualTo(251);
-        Answer held = post("/accounts/" + alice + "/holds", "{\"asset\":\"BTC\",\"amount\":\"10\"}").is(201);
+        assertThat(deleteAll("accountId=" + alice + "&market=BTC-USD")
+                        .is(200)
+                        .json()
+                        .get("cancelled")
+                        .asInt())
+                .isEqualTo(251);
+        Answer held = post("/accounts/" + alice + "/holds", "{\"asset\":\"BTC\",\"amount\":\"10\"}")
+                .is(201);
         assertThat(held.json().get("balance").get("available").asString()).isEqualTo("0.00000000");
     }
 
@@ -283,14 +356,11 @@ class CommandApiTest extends ApiTest {
         place(alice, "SELL", "1" + "0".repeat(40), "1").is(422, "amount.too-large");
         place(alice, "SELL", "100.00", "1000").is(422, "account.insufficient-available");
         post("/orders", """
-                {"accountId":"%s","market":"BTC-EUR","side":"BUY","type":"LIMIT","price":"1","quantity":"1"}""".formatted(alice))
-                .is(404, "market.unknown");
+                {"accountId":"%s","market":"BTC-EUR","side":"BUY","type":"LIMIT","price":"1","quantity":"1"}""".formatted(alice)).is(404, "market.unknown");
         post("/orders", """
-                {"accountId":"%s","market":"BTC-USD","side":"BUY","type":"MARKET","price":"1","quantity":"1"}""".formatted(alice))
-                .is(400, "request.malformed");
+                {"accountId":"%s","market":"BTC-USD","side":"BUY","type":"MARKET","price":"1","quantity":"1"}""".formatted(alice)).is(400, "request.malformed");
         post("/orders", """
-                {"accountId":"%s","market":"BTC-USD","side":"BUY","type":"LIMIT","price":1,"quantity":"1"}""".formatted(alice))
-                .is(400, "request.malformed");
+                {"accountId":"%s","market":"BTC-USD","side":"BUY","type":"LIMIT","price":1,"quantity":"1"}""".formatted(alice)).is(400, "request.malformed");
         post("/orders", "{\"accountId\":").is(400, "request.malformed");
         post("/orders", "{}").is(400, "request.malformed");
     }
@@ -299,15 +369,20 @@ class CommandApiTest extends ApiTest {
     void an_order_names_the_account_s_version() {
         twoFunded();
         String body = order(alice, "SELL", "600.00", "1");
-        perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "\"9\"")).is(412, "version.mismatch");
-        perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "9")).is(400, "request.malformed");
-        perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "\"2\"")).is(201);
+        perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "\"9\""))
+                .is(412, "version.mismatch");
+        perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "9"))
+                .is(400, "request.malformed");
+        perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "\"2\""))
+                .is(201);
     }
 
     @Test
     void listing_is_checked_and_repeatable() {
-        post("/assets", "{\"asset\":\"USD\",\"name\":\"Dollar\",\"type\":\"FIAT\",\"decimals\":6}").is(409, "asset.exists");
-        post("/assets", "{\"asset\":\"USD\",\"name\":\"x\",\"type\":\"FIAT\",\"decimals\":19}").is(400, "request.malformed");
+        post("/assets", "{\"asset\":\"USD\",\"name\":\"Dollar\",\"type\":\"FIAT\",\"decimals\":6}")
+                .is(409, "asset.exists");
+        post("/assets", "{\"asset\":\"USD\",\"name\":\"x\",\"type\":\"FIAT\",\"decimals\":19}")
+                .is(400, "request.malformed");
         post("/markets", market("BTC-USD", "0.02", "0.0001")).is(409, "market.exists");
         post("/markets", market("BTC-USDX", "0.001", "0.0001")).is(422, "market.tick-lot");
         post("/markets/BTC-USDX/halt", "{\"reason\":\"x\"}").is(404, "market.unknown");

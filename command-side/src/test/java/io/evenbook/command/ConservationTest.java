@@ -30,7 +30,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens in a market, in whatever order its trades are settled or cancelled: nothing is made and nothing is lost. */
+/**
+ * Whatever happens in a market, in whatever order its trades are settled or cancelled: nothing is made and nothing is
+ * lost.
+ */
 class ConservationTest {
     private static final List<AccountId> TRADERS =
             List.of(new AccountId("acc_a"), new AccountId("acc_b"), new AccountId("acc_c"), new AccountId("acc_d"));
@@ -70,7 +73,8 @@ class ConservationTest {
                     .map(trader -> world.ledgerBalance(LedgerAccount.customer(trader), asset))
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
             assertThat(ofTraders.add(world.ledgerBalance(LedgerAccount.FEES, asset)))
-                    .isEqualByComparingTo(world.ledgerBalance(LedgerAccount.OMNIBUS, asset).negate());
+                    .isEqualByComparingTo(
+                            world.ledgerBalance(LedgerAccount.OMNIBUS, asset).negate());
             assertThat(world.ledgerBalance(LedgerAccount.FEES, asset)).isPositive();
             assertThat(world.ledgerBalance(LedgerAccount.CLEARING, asset)).isZero();
         }
@@ -83,17 +87,24 @@ class ConservationTest {
         String price = BigDecimal.valueOf(random.nextLong(9_950, 10_051), 2).toPlainString();
         switch (random.nextInt(10)) {
             case 0 -> attempt(new CancelOrder(BTC_USD, order(random.nextInt(1, n + 1))));
-            case 1 -> attempt(new ReduceOrder(
-                    BTC_USD, order(random.nextInt(1, n + 1)), BigDecimal.valueOf(random.nextLong(1, 30_000), 4)));
+            case 1 ->
+                attempt(new ReduceOrder(
+                        BTC_USD, order(random.nextInt(1, n + 1)), BigDecimal.valueOf(random.nextLong(1, 30_000), 4)));
             case 2 -> attempt(marketSell(trader, n, quantity));
-            case 3 -> attempt(marketBuy(trader, n, BigDecimal.valueOf(random.nextLong(1, 900_000_000), 6).toPlainString(), null));
+            case 3 ->
+                attempt(marketBuy(
+                        trader,
+                        n,
+                        BigDecimal.valueOf(random.nextLong(1, 900_000_000), 6).toPlainString(),
+                        null));
             case 4 -> attempt(marketBuy(trader, n, "300.000001", quantity));
             case 5 -> attempt(limit(trader, n, side, TimeInForce.IOC, price, quantity));
             case 6 -> {
                 if (random.nextInt(40) == 0) {
                     attempt(
                             random.nextBoolean()
-                                    ? new CancelAccountOrders(trader, random.nextBoolean() ? BTC_USD : null, side, CancelReason.REQUESTED)
+                                    ? new CancelAccountOrders(
+                                            trader, random.nextBoolean() ? BTC_USD : null, side, CancelReason.REQUESTED)
                                     : new CancelOrders(BTC_USD, side, CancelReason.REQUESTED));
                 }
             }
@@ -104,7 +115,8 @@ class ConservationTest {
     private void attempt(Object command) {
         try {
             List<Object> events = world.send(command);
-            trades += (int) events.stream().filter(TradeExecuted.class::isInstance).count();
+            trades += (int)
+                    events.stream().filter(TradeExecuted.class::isInstance).count();
             pending.addAll(World.processCommands(events));
         } catch (RejectedException refused) {
             assertThat(refused.rejection().code())

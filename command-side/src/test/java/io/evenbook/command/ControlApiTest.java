@@ -17,10 +17,14 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** Controls and reconciliations as clients see them, on a real event store and a real bus; what they are told of the books is made up. */
+/**
+ * Controls and reconciliations as clients see them, on a real event store and a real bus; what they are told of the
+ * books is made up.
+ */
 @SpringBootTest(classes = TestService.class)
 class ControlApiTest {
-    private static final String CSV = "date,amount,reference,description\n2026-03-01,1.00,wire-1,\n2026-03-02,2.00,wire-2,\n";
+    private static final String CSV =
+            "date,amount,reference,description\n2026-03-01,1.00,wire-1,\n2026-03-02,2.00,wire-2,\n";
 
     private static final String CAMT = """
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt>
@@ -37,7 +41,10 @@ class ControlApiTest {
     @BeforeEach
     void registerAsset(@Autowired WebApplicationContext context) {
         mvc = MockMvcBuilders.webAppContextSetup(context).build();
-        send(request("/assets", "application/json", "{\"asset\":\"USD\",\"name\":\"US dollar\",\"type\":\"FIAT\",\"decimals\":6}"));
+        send(request(
+                "/assets",
+                "application/json",
+                "{\"asset\":\"USD\",\"name\":\"US dollar\",\"type\":\"FIAT\",\"decimals\":6}"));
     }
 
     @Test
@@ -45,20 +52,24 @@ class ControlApiTest {
         Answer answer = send(request("/ledger/controls/run", null, "")).is(201);
 
         assertThat(answer.json.get("passed").asBoolean()).isTrue();
-        assertThat(answer.json.get("results").toString()).isEqualTo(
-                "[{\"control\":\"BALANCES\",\"outcome\":\"PASSED\",\"checkedThrough\":7,\"checked\":3,\"breaks\":[],\"breakCount\":0,\"inFlight\":[]}]");
+        assertThat(answer.json.get("results").toString())
+                .isEqualTo(
+                        "[{\"control\":\"BALANCES\",\"outcome\":\"PASSED\",\"checkedThrough\":7,\"checked\":3,\"breaks\":[],\"breakCount\":0,\"inFlight\":[]}]");
         assertThat(answer.json.get("position").asLong()).isEqualTo(log.lastPositionOf("ctl_controls"));
         assertThat(log.at(log.head()).orElseThrow().type()).isEqualTo("control.ControlsRun");
 
         Answer next = send(request("/ledger/controls/run", null, "")).is(201);
-        assertThat(next.json.get("version").asLong()).isEqualTo(answer.json.get("version").asLong() + 1);
+        assertThat(next.json.get("version").asLong())
+                .isEqualTo(answer.json.get("version").asLong() + 1);
         assertThat(next.json.get("runId")).isNotEqualTo(answer.json.get("runId"));
     }
 
     @Test
     void a_repeated_run_is_answered_as_the_first() {
-        Answer first = send(request("/ledger/controls/run", null, "").header("Idempotency-Key", "run-1")).is(201);
-        Answer again = send(request("/ledger/controls/run", null, "").header("Idempotency-Key", "run-1")).is(201);
+        Answer first = send(request("/ledger/controls/run", null, "").header("Idempotency-Key", "run-1"))
+                .is(201);
+        Answer again = send(request("/ledger/controls/run", null, "").header("Idempotency-Key", "run-1"))
+                .is(201);
 
         assertThat(again.json).isEqualTo(first.json);
         assertThat(again.response.getHeader("Idempotent-Replayed")).isEqualTo("true");
@@ -66,28 +77,32 @@ class ControlApiTest {
 
     @Test
     void a_statement_as_csv_is_reconciled() {
-        Answer answer = send(request("/ledger/reconciliations?asset=USD", "text/csv", CSV)).is(201);
+        Answer answer = send(request("/ledger/reconciliations?asset=USD", "text/csv", CSV))
+                .is(201);
 
         assertThat(answer.json.get("reconciliationId").asString()).matches("rcn_[0-9a-z]{26}");
         assertThat(answer.json.get("from").asString()).isEqualTo("2026-03-01");
         assertThat(answer.json.get("to").asString()).isEqualTo("2026-03-02");
         assertThat(answer.json.get("lines").asLong()).isEqualTo(2);
         assertThat(answer.json.get("matched").asLong()).isEqualTo(1);
-        assertThat(answer.json.get("breaks").toString()).isEqualTo(
-                "[{\"kind\":\"MISSING_IN_LEDGER\",\"reference\":\"wire-2\",\"amount\":\"2.000000\",\"date\":\"2026-03-02\"}]");
+        assertThat(answer.json.get("breaks").toString())
+                .isEqualTo(
+                        "[{\"kind\":\"MISSING_IN_LEDGER\",\"reference\":\"wire-2\",\"amount\":\"2.000000\",\"date\":\"2026-03-02\"}]");
         assertThat(answer.json.has("statementClosing")).isFalse();
         assertThat(answer.json.get("ledgerClosing").asString()).isEqualTo("1");
         assertThat(answer.json.get("checkedThrough").asLong()).isEqualTo(7);
         assertThat(answer.json.get("version").asLong()).isZero();
         assertThat(answer.json.get("position").asLong())
-                .isEqualTo(log.lastPositionOf(answer.json.get("reconciliationId").asString()));
+                .isEqualTo(
+                        log.lastPositionOf(answer.json.get("reconciliationId").asString()));
         assertThat(answer.response.getHeader("ETag")).isEqualTo("\"0\"");
     }
 
     @Test
     void a_statement_as_camt_is_reconciled() {
         for (String type : new String[] {"application/xml", "text/xml", "application/xml;charset=UTF-8"}) {
-            Answer answer = send(request("/ledger/reconciliations?asset=USD", type, CAMT)).is(201);
+            Answer answer = send(request("/ledger/reconciliations?asset=USD", type, CAMT))
+                    .is(201);
             assertThat(answer.json.get("matched").asLong()).isOne();
             assertThat(answer.json.get("statementClosing").asString()).isEqualTo("1.000000");
         }
@@ -95,23 +110,33 @@ class ControlApiTest {
 
     @Test
     void days_and_window_may_be_given() {
-        Answer answer = send(request("/ledger/reconciliations?asset=USD&from=2026-02-01&to=2026-03-31&windowDays=0", "text/csv", CSV)).is(201);
+        Answer answer = send(request(
+                        "/ledger/reconciliations?asset=USD&from=2026-02-01&to=2026-03-31&windowDays=0",
+                        "text/csv",
+                        CSV))
+                .is(201);
         assertThat(answer.json.get("from").asString()).isEqualTo("2026-02-01");
         assertThat(answer.json.get("to").asString()).isEqualTo("2026-03-31");
-        for (String bad : new String[] {"windowDays=32", "windowDays=-1", "windowDays=x", "from=1.3.2026", "from=2026-03-02"}) {
-            send(request("/ledger/reconciliations?asset=USD&" + bad, "text/csv", CSV)).is(400);
+        for (String bad :
+                new String[] {"windowDays=32", "windowDays=-1", "windowDays=x", "from=1.3.2026", "from=2026-03-02"}) {
+            send(request("/ledger/reconciliations?asset=USD&" + bad, "text/csv", CSV))
+                    .is(400);
         }
     }
 
     @Test
     void a_repeated_statement_is_answered_as_the_first_and_another_one_is_refused() {
         String path = "/ledger/reconciliations?asset=USD";
-        Answer first = send(request(path, "text/csv", CSV).header("Idempotency-Key", "march")).is(201);
-        Answer again = send(request(path, "text/csv", CSV).header("Idempotency-Key", "march")).is(201);
+        Answer first = send(request(path, "text/csv", CSV).header("Idempotency-Key", "march"))
+                .is(201);
+        Answer again = send(request(path, "text/csv", CSV).header("Idempotency-Key", "march"))
+                .is(201);
 
         assertThat(again.json).isEqualTo(first.json);
-        send(request(path, "text/csv", CSV.replace("wire-2", "wire-3")).header("Idempotency-Key", "march")).is(422);
-        send(request(path + "&windowDays=1", "text/csv", CSV).header("Idempotency-Key", "march")).is(422);
+        send(request(path, "text/csv", CSV.replace("wire-2", "wire-3")).header("Idempotency-Key", "march"))
+                .is(422);
+        send(request(path + "&windowDays=1", "text/csv", CSV).header("Idempotency-Key", "march"))
+                .is(422);
     }
 
     @Test
@@ -120,16 +145,21 @@ class ControlApiTest {
         send(request("/ledger/reconciliations?asset=EUR", "text/csv", CSV)).is(404);
         send(request("/ledger/reconciliations?asset=usd", "text/csv", CSV)).is(400);
         send(request("/ledger/reconciliations", "text/csv", CSV)).is(400);
-        send(request("/ledger/reconciliations?asset=USD", "text/csv", CSV + "x")).is(400);
+        send(request("/ledger/reconciliations?asset=USD", "text/csv", CSV + "x"))
+                .is(400);
         send(request("/ledger/reconciliations?asset=USD", "text/csv", "")).is(400);
-        send(request("/ledger/reconciliations?asset=USD", "application/xml", CSV)).is(400);
-        send(request("/ledger/reconciliations?asset=USD", "application/json", "{}")).is(415);
-        send(request("/ledger/reconciliations?asset=USD", "text/csv", CSV).header("If-Match", "\"3\"")).is(412);
+        send(request("/ledger/reconciliations?asset=USD", "application/xml", CSV))
+                .is(400);
+        send(request("/ledger/reconciliations?asset=USD", "application/json", "{}"))
+                .is(415);
+        send(request("/ledger/reconciliations?asset=USD", "text/csv", CSV).header("If-Match", "\"3\""))
+                .is(412);
         assertThat(log.head()).isEqualTo(head);
     }
 
     private static MockHttpServletRequestBuilder request(String path, String type, String body) {
-        MockHttpServletRequestBuilder request = post(URI.create("/api/v1" + path)).principal(() -> "operator").content(body);
+        MockHttpServletRequestBuilder request =
+                post(URI.create("/api/v1" + path)).principal(() -> "operator").content(body);
         return type == null ? request : request.contentType(type);
     }
 

@@ -35,8 +35,8 @@ import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
-import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
@@ -87,10 +87,11 @@ import java.util.stream.Stream;
  *   settle 1                       | -
  * </pre>
  *
- * <p>The outcome is {@code -} for done, {@code =} where nothing happened, or the code of a refusal, with {@code leg=1} behind it where it
- * belongs to a leg. Balances are posted, held and available before and after the command, or once where they stay; of an account of the
- * house its credits less its debits. {@code reserved} stands before what orders may still bring in. The asset is USD where none is named
- * ({@code alice.BTC}). Times are of one day, {@code 10:00:00.000001}; {@code time} sets it, which is 09:00 at first.
+ * <p>The outcome is {@code -} for done, {@code =} where nothing happened, or the code of a refusal, with {@code leg=1}
+ * behind it where it belongs to a leg. Balances are posted, held and available before and after the command, or once
+ * where they stay; of an account of the house its credits less its debits. {@code reserved} stands before what orders
+ * may still bring in. The asset is USD where none is named ({@code alice.BTC}). Times are of one day,
+ * {@code 10:00:00.000001}; {@code time} sets it, which is 09:00 at first.
  *
  * <p>After each line all of {@link Invariants} holds, and a refused command has left no trace.
  */
@@ -105,7 +106,10 @@ public final class DecisionTable {
 
     /** Goes on with the same accounts. */
     public DecisionTable then(String rows) {
-        rows.lines().map(String::strip).filter(row -> !row.isEmpty() && !row.startsWith("#")).forEach(this::row);
+        rows.lines()
+                .map(String::strip)
+                .filter(row -> !row.isEmpty() && !row.startsWith("#"))
+                .forEach(this::row);
         return this;
     }
 
@@ -127,15 +131,22 @@ public final class DecisionTable {
         String command = cells[0].strip();
         List<Expected> expectations = cells.length < 3
                 ? List.of()
-                : Stream.of(cells[2].split(";")).map(String::strip).map(Expected::parse).toList();
-        expectations.forEach(expected -> assertThat(actual(expected)).as("before: %s", row).isEqualTo(expected.before()));
+                : Stream.of(cells[2].split(";"))
+                        .map(String::strip)
+                        .map(Expected::parse)
+                        .toList();
+        expectations.forEach(
+                expected -> assertThat(actual(expected)).as("before: %s", row).isEqualTo(expected.before()));
         long position = world.streams().position();
 
         String outcome = outcome(command.split("\\s+"), command);
 
         assertThat(outcome).as(row).isEqualTo(cells.length < 2 ? "-" : cells[1].strip());
-        assertThat(world.streams().position() > position).as("events of: %s", row).isEqualTo(outcome.equals("-"));
-        expectations.forEach(expected -> assertThat(actual(expected)).as("after: %s", row).isEqualTo(expected.after()));
+        assertThat(world.streams().position() > position)
+                .as("events of: %s", row)
+                .isEqualTo(outcome.equals("-"));
+        expectations.forEach(
+                expected -> assertThat(actual(expected)).as("after: %s", row).isEqualTo(expected.after()));
     }
 
     private String outcome(String[] words, String command) {
@@ -145,11 +156,14 @@ public final class DecisionTable {
         }
         try {
             List<Object> events = world.send(parse(words, command));
-            events.stream().filter(PostsEntry.class::isInstance).map(event -> ((PostsEntry) event).entry()).forEach(entry -> {
-                if (name(words) != null) {
-                    entryIds.put(name(words), entry.entryId());
-                }
-            });
+            events.stream()
+                    .filter(PostsEntry.class::isInstance)
+                    .map(event -> ((PostsEntry) event).entry())
+                    .forEach(entry -> {
+                        if (name(words) != null) {
+                            entryIds.put(name(words), entry.entryId());
+                        }
+                    });
             return events.isEmpty() ? "=" : "-";
         } catch (RejectedException e) {
             return Refusals.text(e.rejection());
@@ -242,10 +256,16 @@ public final class DecisionTable {
         };
     }
 
-    /** {@code buy o1 alice 1.5 @100.00 IOC client=c-1}, {@code buy o2 alice 1.5 budget=100}, {@code sell o3 alice 1.5} */
+    /**
+     * {@code buy o1 alice 1.5 @100.00 IOC client=c-1}, {@code buy o2 alice 1.5 budget=100}, {@code sell o3 alice 1.5}
+     */
     private static PlaceOrder order(String[] w) {
         List<String> words = List.of(w);
-        String price = words.stream().filter(word -> word.startsWith("@")).map(word -> word.substring(1)).findFirst().orElse(null);
+        String price = words.stream()
+                .filter(word -> word.startsWith("@"))
+                .map(word -> word.substring(1))
+                .findFirst()
+                .orElse(null);
         MarketId market = option(w, "market") == null ? BTC_USD : new MarketId(option(w, "market"));
         return new PlaceOrder(
                 accountId(w[2]),
@@ -275,11 +295,15 @@ public final class DecisionTable {
     private static List<Leg> legs(String text) {
         return Stream.of(text.split(","))
                 .map(leg -> leg.strip().split("\\s+"))
-                .map(w -> new Leg(ledgerAccount(w[1]), PostingSide.valueOf(w[0].toUpperCase(Locale.ROOT)), requested(w, 2)))
+                .map(w -> new Leg(
+                        ledgerAccount(w[1]), PostingSide.valueOf(w[0].toUpperCase(Locale.ROOT)), requested(w, 2)))
                 .toList();
     }
 
-    /** {@code reverse e1 amount=10 at=10:00}, {@code reverse e1 at=original}, {@code reverse e1 : debit alice 5 USD, credit bob 5 USD} */
+    /**
+     * {@code reverse e1 amount=10 at=10:00}, {@code reverse e1 at=original}, {@code reverse e1 : debit alice 5 USD,
+     * credit bob 5 USD}
+     */
     private ReverseEntry reversal(String[] w, String command) {
         String at = option(w, "at");
         int legs = command.indexOf(" : ");
@@ -367,11 +391,15 @@ public final class DecisionTable {
         if (ledgerAccount.account().isEmpty()) {
             return plain(world.ledgerBalance(ledgerAccount, expected.asset()));
         }
-        AssetPosition position = world.account(ledgerAccount.account().get()).positions().get(expected.asset());
+        AssetPosition position =
+                world.account(ledgerAccount.account().get()).positions().get(expected.asset());
         if (position == null) {
             return "0 0 0";
         }
-        String amounts = Stream.of(position.balance().posted(), position.balance().held(), position.balance().available())
+        String amounts = Stream.of(
+                        position.balance().posted(),
+                        position.balance().held(),
+                        position.balance().available())
                 .map(money -> plain(money.amount()))
                 .collect(Collectors.joining(" "));
         return position.reserved().signum() == 0 ? amounts : amounts + " reserved " + plain(position.reserved());

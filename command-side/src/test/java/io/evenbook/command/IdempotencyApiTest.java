@@ -17,7 +17,6 @@ class IdempotencyApiTest extends ApiTest {
     @Autowired
     private HikariDataSource database;
 
-
     @Test
     void a_success_is_given_again() {
         twoFunded();
@@ -68,15 +67,20 @@ class IdempotencyApiTest extends ApiTest {
     void what_did_nothing_is_given_again_as_it_was() {
         open(alice);
         post("/accounts/" + alice + "/freeze", "{\"reason\":\"odd\"}").is(200);
-        Answer nothing = keyed("k-" + alice, "/accounts/" + alice + "/freeze", "{\"reason\":\"odd\"}").is(200);
+        Answer nothing = keyed("k-" + alice, "/accounts/" + alice + "/freeze", "{\"reason\":\"odd\"}")
+                .is(200);
         post("/accounts/" + alice + "/unfreeze", "{\"reason\":\"fine\"}").is(200);
         deposit(alice, "USD", "1", "d-1").is(201);
-        keyed("k-" + alice, "/accounts/" + alice + "/freeze", "{\"reason\":\"odd\"}").repeats(nothing);
+        keyed("k-" + alice, "/accounts/" + alice + "/freeze", "{\"reason\":\"odd\"}")
+                .repeats(nothing);
 
-        Answer opened = keyed("o-" + alice, "/accounts", "{\"accountId\":\"%s\",\"owner\":\"someone\"}".formatted(alice)).is(201);
+        Answer opened = keyed(
+                        "o-" + alice, "/accounts", "{\"accountId\":\"%s\",\"owner\":\"someone\"}".formatted(alice))
+                .is(201);
         assertThat(opened.etag()).isEqualTo("\"0\"");
         deposit(alice, "USD", "1", "d-2").is(201);
-        Answer again = keyed("o-" + alice, "/accounts", "{\"accountId\":\"%s\",\"owner\":\"someone\"}".formatted(alice)).is(201);
+        Answer again = keyed("o-" + alice, "/accounts", "{\"accountId\":\"%s\",\"owner\":\"someone\"}".formatted(alice))
+                .is(201);
         assertThat(again.json()).isEqualTo(opened.json());
         assertThat(again.etag()).isEqualTo(opened.etag());
     }
@@ -86,7 +90,8 @@ class IdempotencyApiTest extends ApiTest {
         open(alice);
         deposit(alice, "USD", "10", "d-1").is(201);
         String id = withdraw(alice, "4").is(201).json().get("withdrawalId").asString();
-        Answer first = keyed("k-" + alice, "/withdrawals/" + id + "/confirm", null).is(200);
+        Answer first =
+                keyed("k-" + alice, "/withdrawals/" + id + "/confirm", null).is(200);
         deposit(alice, "USD", "1", "d-2").is(201);
         keyed("k-" + alice, "/withdrawals/" + id + "/confirm", null).repeats(first);
         keyed("other-" + alice, "/withdrawals/" + id + "/confirm", null).is(409, "withdrawal.ended");
@@ -101,7 +106,8 @@ class IdempotencyApiTest extends ApiTest {
         Answer first = keyed("k-" + alice, path, body).is(201);
         keyed("k-" + alice, path.replace("acc_", "acc%5F"), body).repeats(first);
         keyed("k-" + alice, path.replace("withdrawals", "withdraw%61ls"), body).repeats(first);
-        keyed("k-" + alice, path, "{ \"amount\": \"1\", \"asset\": \"USD\", \"reference\": \"out\" }").repeats(first);
+        keyed("k-" + alice, path, "{ \"amount\": \"1\", \"asset\": \"USD\", \"reference\": \"out\" }")
+                .repeats(first);
     }
 
     @Test
@@ -110,7 +116,8 @@ class IdempotencyApiTest extends ApiTest {
         open(bob);
         String body = "{\"asset\":\"USD\",\"amount\":\"1\",\"reference\":\"wire\"}";
         keyed("k-" + alice, "/accounts/" + alice + "/deposits", body).is(201);
-        Answer other = keyed("k-" + alice, "/accounts/" + bob + "/deposits", body).is(201);
+        Answer other =
+                keyed("k-" + alice, "/accounts/" + bob + "/deposits", body).is(201);
         assertThat(other.response().getHeader("Idempotent-Replayed")).isNull();
         perform(builder(HttpMethod.POST, "/accounts/" + alice + "/deposits", body)
                         .principal(() -> "somebody else")
@@ -126,10 +133,13 @@ class IdempotencyApiTest extends ApiTest {
         assertThat(first.position()).isEqualTo(log.head());
         post("/accounts/" + alice + "/unfreeze", "{\"reason\":\"fine\"}").is(200);
         Answer again = freeze("k1-" + alice).repeats(first);
-        assertThat(again.response().getContentAsByteArray()).isEqualTo(first.response().getContentAsByteArray());
-        assertThat(again.response().getHeaderNames()).filteredOn(name -> !name.equals("Idempotent-Replayed"))
+        assertThat(again.response().getContentAsByteArray())
+                .isEqualTo(first.response().getContentAsByteArray());
+        assertThat(again.response().getHeaderNames())
+                .filteredOn(name -> !name.equals("Idempotent-Replayed"))
                 .containsExactlyInAnyOrderElementsOf(first.response().getHeaderNames())
-                .allSatisfy(name -> assertThat(again.response().getHeader(name)).isEqualTo(first.response().getHeader(name)));
+                .allSatisfy(name -> assertThat(again.response().getHeader(name))
+                        .isEqualTo(first.response().getHeader(name)));
     }
 
     @Test
@@ -149,11 +159,14 @@ class IdempotencyApiTest extends ApiTest {
         assertThat(completed.response().getHeader("Idempotent-Replayed")).isNull();
         assertThat(completed.position()).isGreaterThan(firstCommit).isEqualTo(log.head());
         freeze("k1-" + alice).repeats(completed);
-        assertThat(freeze("k2-" + alice).is(200).position()).as("nothing is left to be done").isEqualTo(completed.position());
+        assertThat(freeze("k2-" + alice).is(200).position())
+                .as("nothing is left to be done")
+                .isEqualTo(completed.position());
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }

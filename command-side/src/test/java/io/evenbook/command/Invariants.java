@@ -1,11 +1,11 @@
 package io.evenbook.command;
 
 import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.ChangesPosted;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
@@ -21,8 +21,8 @@ import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.order.HoldRelease;
-import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
@@ -63,6 +63,7 @@ final class Invariants {
     private final Map<TradeId, TradeExecuted> open = new HashMap<>();
     /** By hold: what trades that are not settled will take of it, and what is still to be released. */
     private final Map<HoldId, Parts> parts = new HashMap<>();
+
     private final Map<HoldId, HoldRelease> toBeReleased = new HashMap<>();
     /** What a test has taken of holds by itself, under a key that begins so. */
     private final Set<HoldId> tampered = new HashSet<>();
@@ -123,7 +124,8 @@ final class Invariants {
             }
             follow(event, holds);
         }
-        sums.forEach((asset, sum) -> require(sum.signum() == 0, "the ledger's sum of %s is %s after %s", asset, sum, events));
+        sums.forEach((asset, sum) ->
+                require(sum.signum() == 0, "the ledger's sum of %s is %s after %s", asset, sum, events));
         require(changes.equals(withoutHouse(legs)), "legs %s, but changes %s", legs, changes);
         accounts.forEach(this::checkAccount);
         orders.forEach(this::checkOrder);
@@ -137,7 +139,10 @@ final class Invariants {
             BigDecimal amount = posting.amount().amount();
             BigDecimal change = posting.side() == PostingSide.CREDIT ? amount : amount.negate();
             add(sums, posting.amount().asset(), change);
-            add(ledger.computeIfAbsent(posting.ledgerAccount(), _ -> new HashMap<>()), posting.amount().asset(), change);
+            add(
+                    ledger.computeIfAbsent(posting.ledgerAccount(), _ -> new HashMap<>()),
+                    posting.amount().asset(),
+                    change);
         }
     }
 
@@ -149,7 +154,11 @@ final class Invariants {
         for (PostedChange change : event.changes()) {
             AssetCode asset = change.net().asset();
             add(own, asset, change.net().amount());
-            require(own.get(asset).compareTo(change.balance().posted().amount()) == 0, "balance not %s: %s", own.get(asset), event);
+            require(
+                    own.get(asset).compareTo(change.balance().posted().amount()) == 0,
+                    "balance not %s: %s",
+                    own.get(asset),
+                    event);
             add(
                     changes.computeIfAbsent(event.entryId(), _ -> new HashMap<>())
                             .computeIfAbsent(event.accountId(), _ -> new HashMap<>()),
@@ -174,10 +183,15 @@ final class Invariants {
             }
             case TradeSettled settled -> trade(open.remove(settled.tradeId()), -1, holds);
             case TradeCancelled cancelled -> trade(open.remove(cancelled.tradeId()), -1, holds);
-            case OrderCancelled cancelled when cancelled.release() != null -> {
+            case OrderCancelled cancelled
+            when cancelled.release() != null -> {
                 HoldRelease release = cancelled.release();
                 toBeReleased.put(release.holdId(), release);
-                take(release.holdId(), release.amount().amount(), release.receivable().amount(), holds);
+                take(
+                        release.holdId(),
+                        release.amount().amount(),
+                        release.receivable().amount(),
+                        holds);
             }
             case HoldReleased released -> released(released, holds);
             case FundsHeld held -> holds.add(held.holdId());
@@ -190,7 +204,11 @@ final class Invariants {
         holds.add(released.holdId());
         HoldRelease release = released.key().equals("end") ? toBeReleased.remove(released.holdId()) : null;
         if (release != null) {
-            take(release.holdId(), release.amount().amount().negate(), release.receivable().amount().negate(), holds);
+            take(
+                    release.holdId(),
+                    release.amount().amount().negate(),
+                    release.receivable().amount().negate(),
+                    holds);
         }
         if (released.key().startsWith("tampered")) {
             tampered.add(released.holdId());
@@ -228,15 +246,25 @@ final class Invariants {
             Balance balance = position.balance();
             BigDecimal changes = posted.getOrDefault(accountId, Map.of()).getOrDefault(asset, BigDecimal.ZERO);
             requireSame(balance.posted().amount(), changes, "posted", asset, accountId);
-            requireSame(balance.posted().amount(), ledgerBalance(LedgerAccount.customer(accountId), asset), "ledger", asset, accountId);
+            requireSame(
+                    balance.posted().amount(),
+                    ledgerBalance(LedgerAccount.customer(accountId), asset),
+                    "ledger",
+                    asset,
+                    accountId);
             requireSame(balance.held().amount(), held.getOrDefault(asset, BigDecimal.ZERO), "held", asset, accountId);
-            requireSame(position.reserved(), reserved.getOrDefault(asset, BigDecimal.ZERO), "reserved", asset, accountId);
+            requireSame(
+                    position.reserved(), reserved.getOrDefault(asset, BigDecimal.ZERO), "reserved", asset, accountId);
         });
         require(state.positions().keySet().containsAll(held.keySet()), "an asset is held that is not there: %s", state);
-        require(state.positions().keySet().containsAll(reserved.keySet()), "an asset is reserved that is not there: %s", state);
+        require(
+                state.positions().keySet().containsAll(reserved.keySet()),
+                "an asset is reserved that is not there: %s",
+                state);
     }
 
-    private static void requireSame(BigDecimal is, BigDecimal expected, String what, AssetCode asset, AccountId accountId) {
+    private static void requireSame(
+            BigDecimal is, BigDecimal expected, String what, AssetCode asset, AccountId accountId) {
         require(is.compareTo(expected) == 0, "%s %s of %s is %s, not %s", what, asset, accountId, is, expected);
     }
 
@@ -246,7 +274,12 @@ final class Invariants {
         require(order.status().hasEnded() == (resting == null), "%s, but resting: %s", order, resting);
         if (resting != null) {
             require(resting.version() == streams.version(StreamTypes.ORDER, orderId), "another version: %s", resting);
-            requireSame(resting.quantity(), order.quantity().subtract(order.filledQuantity()), "rest", null, order.accountId());
+            requireSame(
+                    resting.quantity(),
+                    order.quantity().subtract(order.filledQuantity()),
+                    "rest",
+                    null,
+                    order.accountId());
             requireSame(resting.filledQuoteAmount(), order.filledQuoteAmount(), "cost", null, order.accountId());
         }
     }
@@ -264,9 +297,20 @@ final class Invariants {
         }
         require(hold == null || hold.reason() == HoldReason.ORDER, "must be of an order: %s", hold);
         BigDecimal remaining = hold == null ? BigDecimal.ZERO : hold.remaining().amount();
-        BigDecimal receivable = hold == null ? BigDecimal.ZERO : hold.receivable().amount();
-        require(remaining.compareTo(expected.held) == 0, "hold %s sets %s aside, not %s", holdId, remaining, expected.held);
-        require(receivable.compareTo(expected.receivable) == 0, "hold %s receives %s, not %s", holdId, receivable, expected.receivable);
+        BigDecimal receivable =
+                hold == null ? BigDecimal.ZERO : hold.receivable().amount();
+        require(
+                remaining.compareTo(expected.held) == 0,
+                "hold %s sets %s aside, not %s",
+                holdId,
+                remaining,
+                expected.held);
+        require(
+                receivable.compareTo(expected.receivable) == 0,
+                "hold %s receives %s, not %s",
+                holdId,
+                receivable,
+                expected.receivable);
         if (hold == null) {
             parts.remove(holdId);
         }

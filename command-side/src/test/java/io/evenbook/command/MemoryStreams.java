@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A log in memory, with the promises of the real one: positions and sequence numbers without holes, states that the stream types fold,
- * unique keys, attempts that undo, and nothing left of a command that is refused. Each {@link #commit} is one.
+ * A log in memory, with the promises of the real one: positions and sequence numbers without holes, states that the
+ * stream types fold, unique keys, attempts that undo, and nothing left of a command that is refused. Each
+ * {@link #commit} is one.
  */
 public final class MemoryStreams implements Streams {
     private static final int MAX_EVENTS = 1_000;

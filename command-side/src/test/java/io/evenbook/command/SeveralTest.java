@@ -34,8 +34,8 @@ import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
-import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
@@ -66,8 +66,8 @@ class SeveralTest {
 
     @Test
     void each_is_decided_on_what_those_before_it_have_done() {
-        List<Outcome> outcomes = world.send(several(
-                Mode.EACH, transfer(ALICE, BOB, "60"), transfer(ALICE, BOB, "60"), transfer(BOB, ALICE, "60")));
+        List<Outcome> outcomes = world.send(
+                several(Mode.EACH, transfer(ALICE, BOB, "60"), transfer(ALICE, BOB, "60"), transfer(BOB, ALICE, "60")));
         assertThat(codes(outcomes)).containsExactly("-", "account.insufficient-available", "-");
         assertThat(outcomes).extracting(Outcome::events).containsExactly(2, 0, 2);
         assertThat(posted(ALICE)).isEqualByComparingTo("100");
@@ -92,12 +92,11 @@ class SeveralTest {
     void all_of_them_are_done_or_none_and_the_refusal_says_which_it_was() {
         long before = world.streams().position();
         Several several = several(Mode.ALL, transfer(ALICE, BOB, "60"), transfer(ALICE, BOB, "60"));
-        assertThat(rejectionOf(() -> world.send(several)))
-                .isInstanceOfSatisfying(RejectedPart.class, part -> {
-                    assertThat(part.part()).isEqualTo("item");
-                    assertThat(part.index()).isEqualTo(1);
-                    assertThat(part.code()).isEqualTo("account.insufficient-available");
-                });
+        assertThat(rejectionOf(() -> world.send(several))).isInstanceOfSatisfying(RejectedPart.class, part -> {
+            assertThat(part.part()).isEqualTo("item");
+            assertThat(part.index()).isEqualTo(1);
+            assertThat(part.code()).isEqualTo("account.insufficient-available");
+        });
         assertThat(world.streams().position()).isEqualTo(before);
         assertThat(posted(ALICE)).isEqualByComparingTo("100");
     }
@@ -106,11 +105,12 @@ class SeveralTest {
     void what_was_used_before_is_told_and_none_of_them_is_done() {
         Deposit deposit = new Deposit(ALICE, entry(100), requested(USD, "1"), "wire");
         PlaceHold hold = new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "10"), null);
-        CaptureHold capture =
-                new CaptureHold(ALICE, hold.holdId(), "c1", new Requested(null, BigDecimal.ONE), TransferId.of(unique(1), ALICE), null);
+        CaptureHold capture = new CaptureHold(
+                ALICE, hold.holdId(), "c1", new Requested(null, BigDecimal.ONE), TransferId.of(unique(1), ALICE), null);
         List.of(deposit, hold, capture).forEach(world::send);
 
-        assertThat(refusedAfterATransfer(deposit)).isEqualTo(new RejectedPart("item", 1, new DepositReferenceUsed(ALICE, "wire")));
+        assertThat(refusedAfterATransfer(deposit))
+                .isEqualTo(new RejectedPart("item", 1, new DepositReferenceUsed(ALICE, "wire")));
         for (Object repeated : List.of(hold, capture)) {
             assertThatExceptionOfType(ItemRepeatedException.class)
                     .isThrownBy(() -> world.send(several(Mode.ALL, transfer(ALICE, BOB, "1"), repeated)))
@@ -127,8 +127,14 @@ class SeveralTest {
     void an_outcome_says_where_its_events_are() {
         long before = world.streams().position();
         List<Outcome> outcomes = world.send(several(
-                Mode.EACH, transfer(ALICE, BOB, "1"), transfer(ALICE, BOB, "1000"), new OpenAccount(ALICE, ALICE.value()), transfer(ALICE, BOB, "1")));
-        assertThat(outcomes).extracting(Outcome::position).containsExactly(before + 2, before + 2, before + 2, before + 4);
+                Mode.EACH,
+                transfer(ALICE, BOB, "1"),
+                transfer(ALICE, BOB, "1000"),
+                new OpenAccount(ALICE, ALICE.value()),
+                transfer(ALICE, BOB, "1")));
+        assertThat(outcomes)
+                .extracting(Outcome::position)
+                .containsExactly(before + 2, before + 2, before + 2, before + 4);
         assertThat(outcomes).extracting(Outcome::version).containsExactly(3L, -1L, 3L, 4L);
     }
 
@@ -141,7 +147,10 @@ class SeveralTest {
                 .containsExactly("amount.not-positive", "-", "deposit.reference-used");
     }
 
-    /** The rehearsal and the real run are decided by the same code on the same states: item by item they come to the same. */
+    /**
+     * The rehearsal and the real run are decided by the same code on the same states: item by item they come to the
+     * same.
+     */
     @ParameterizedTest
     @EnumSource(Mode.class)
     void a_rehearsal_promises_what_the_real_run_does(Mode mode) {
@@ -159,11 +168,20 @@ class SeveralTest {
             Several several = new Several(mode, commands);
             long before = world.streams().position();
             List<String> promised = outcomes(several, true);
-            assertThat(world.streams().position()).as("seed %d, run %d: nothing is left of a rehearsal", seed, run).isEqualTo(before);
-            assertThat(outcomes(several, true)).as("seed %d, run %d: a second rehearsal", seed, run).isEqualTo(promised);
-            assertThat(outcomes(several, false)).as("seed %d, run %d: %s", seed, run, commands).isEqualTo(promised);
-            done += (int) promised.stream().filter(outcome -> outcome.startsWith("-")).count();
-            refused += (int) promised.stream().filter(outcome -> !outcome.startsWith("-")).count();
+            assertThat(world.streams().position())
+                    .as("seed %d, run %d: nothing is left of a rehearsal", seed, run)
+                    .isEqualTo(before);
+            assertThat(outcomes(several, true))
+                    .as("seed %d, run %d: a second rehearsal", seed, run)
+                    .isEqualTo(promised);
+            assertThat(outcomes(several, false))
+                    .as("seed %d, run %d: %s", seed, run, commands)
+                    .isEqualTo(promised);
+            done += (int)
+                    promised.stream().filter(outcome -> outcome.startsWith("-")).count();
+            refused += (int) promised.stream()
+                    .filter(outcome -> !outcome.startsWith("-"))
+                    .count();
         }
         assertThat(done).isGreaterThan(20);
         assertThat(refused).isGreaterThan(100);
@@ -193,34 +211,56 @@ class SeveralTest {
             case 0 -> new OpenAccount(account, account.value());
             case 1, 2, 3 -> new Deposit(account, new EntryId("ent_" + fresh), amount, "ref-" + random.nextInt(40));
             case 4, 5 -> new SendTransfer(account, TransferId.of(fresh, account), other, amount, "for you");
-            case 6 -> new PlaceHold(
-                    account, random.nextInt(5) == 0 ? recentHold : new HoldId("hld_" + fresh), amount, world.streams().time().plusSeconds(random.nextInt(6)));
-            case 7 -> new CaptureHold(account, recentHold, "c", null, TransferId.of(fresh, account), random.nextBoolean() ? other : null);
+            case 6 ->
+                new PlaceHold(
+                        account,
+                        random.nextInt(5) == 0 ? recentHold : new HoldId("hld_" + fresh),
+                        amount,
+                        world.streams().time().plusSeconds(random.nextInt(6)));
+            case 7 ->
+                new CaptureHold(
+                        account,
+                        recentHold,
+                        "c",
+                        null,
+                        TransferId.of(fresh, account),
+                        random.nextBoolean() ? other : null);
             case 8 -> new ReleaseHold(account, recentHold);
-            case 9 -> new RequestWithdrawal(account, WithdrawalId.of(fresh, account), amount, "out", world.streams().time().plusSeconds(random.nextInt(6)));
+            case 9 ->
+                new RequestWithdrawal(
+                        account,
+                        WithdrawalId.of(fresh, account),
+                        amount,
+                        "out",
+                        world.streams().time().plusSeconds(random.nextInt(6)));
             case 10 -> new ConfirmWithdrawal(account, WithdrawalId.of(recent, account));
-            case 11 -> random.nextBoolean()
-                    ? new CancelWithdrawal(account, WithdrawalId.of(recent, account))
-                    : new CancelOrder(Vocabulary.BTC_USD, Vocabulary.order(Math.max(1, number - random.nextInt(20))));
-            case 12 -> random.nextBoolean()
-                    ? new FreezeAccount(account, FreezeLevel.values()[random.nextInt(3)], "odd")
-                    : new UnfreezeAccount(account, "fine");
+            case 11 ->
+                random.nextBoolean()
+                        ? new CancelWithdrawal(account, WithdrawalId.of(recent, account))
+                        : new CancelOrder(
+                                Vocabulary.BTC_USD, Vocabulary.order(Math.max(1, number - random.nextInt(20))));
+            case 12 ->
+                random.nextBoolean()
+                        ? new FreezeAccount(account, FreezeLevel.values()[random.nextInt(3)], "odd")
+                        : new UnfreezeAccount(account, "fine");
             case 13 -> new SettleTrade(TradeId.of(Vocabulary.BTC_USD, random.nextLong(1, 20)));
-            case 14 -> limit(
-                    account,
-                    number,
-                    random.nextBoolean() ? Side.BUY : Side.SELL,
-                    "10.0" + random.nextInt(4),
-                    "0.0" + random.nextInt(1, 10));
-            default -> new PostEntry(new EntryDraft(
-                    new EntryId("ent_" + fresh),
-                    EntryKind.ADJUSTMENT,
-                    "by hand",
-                    null,
-                    null,
-                    List.of(
-                            new Leg(LedgerAccount.customer(account), PostingSide.DEBIT, amount),
-                            new Leg(LedgerAccount.customer(other), PostingSide.CREDIT, amount))));
+            case 14 ->
+                limit(
+                        account,
+                        number,
+                        random.nextBoolean() ? Side.BUY : Side.SELL,
+                        "10.0" + random.nextInt(4),
+                        "0.0" + random.nextInt(1, 10));
+            default ->
+                new PostEntry(new EntryDraft(
+                        new EntryId("ent_" + fresh),
+                        EntryKind.ADJUSTMENT,
+                        "by hand",
+                        null,
+                        null,
+                        List.of(
+                                new Leg(LedgerAccount.customer(account), PostingSide.DEBIT, amount),
+                                new Leg(LedgerAccount.customer(other), PostingSide.CREDIT, amount))));
         };
     }
 
@@ -229,7 +269,8 @@ class SeveralTest {
     }
 
     private SendTransfer transfer(AccountId from, AccountId to, String amount) {
-        return new SendTransfer(from, TransferId.of(unique(++number + 1_000_000), from), to, requested(USD, amount), "for you");
+        return new SendTransfer(
+                from, TransferId.of(unique(++number + 1_000_000), from), to, requested(USD, amount), "for you");
     }
 
     private BigDecimal posted(AccountId account) {

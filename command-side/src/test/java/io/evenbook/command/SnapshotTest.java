@@ -65,7 +65,12 @@ class SnapshotTest {
         world.send(new RequestWithdrawal(ALICE, WITHDRAWAL, requested(USD, "1"), "out", NOW.plusSeconds(60)));
         world.send(new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "5"), NOW.plusSeconds(30)));
         world.send(new CaptureHold(
-                ALICE, new HoldId("hld_1"), "c1", new Requested(null, BigDecimal.ONE), TransferId.of(unique(1), ALICE), null));
+                ALICE,
+                new HoldId("hld_1"),
+                "c1",
+                new Requested(null, BigDecimal.ONE),
+                TransferId.of(unique(1), ALICE),
+                null));
         world.send(new SetLimits(ALICE, USD, decimal("-5"), decimal("5000"), Direction.BOTH, "credit line"));
         world.send(new FreezeAccount(ALICE, FreezeLevel.TRADING, "odd"));
         world.send(new HaltMarket(BTC_USD, "pause"));
@@ -88,7 +93,8 @@ class SnapshotTest {
     @Test
     void an_account_comes_back_as_it_was() {
         AccountState before = world.account(ALICE);
-        assertThat(JSON.readValue(JSON.writeValueAsBytes(before), AccountState.class)).isEqualTo(before);
+        assertThat(JSON.readValue(JSON.writeValueAsBytes(before), AccountState.class))
+                .isEqualTo(before);
     }
 
     @Test
@@ -119,7 +125,8 @@ class SnapshotTest {
                 each -> each.send(new UnfreezeAccount(ALICE, "fine")),
                 each -> each.send(new ResumeMarket(BTC_USD, "go")),
                 each -> {
-                    assertThat(rejectionOf(() -> each.send(named(limit(ALICE, 6, Side.BUY, "90.00", "1"), "c-1"))).code())
+                    assertThat(rejectionOf(() -> each.send(named(limit(ALICE, 6, Side.BUY, "90.00", "1"), "c-1")))
+                                    .code())
                             .isEqualTo("order.client-order-id-used");
                     return List.of();
                 },
@@ -133,8 +140,10 @@ class SnapshotTest {
     /** A snapshot of another form than this needs a new revision in {@link StreamTypes}, and a new sample. */
     @Test
     void the_form_of_the_snapshots_is_that_of_their_revisions() throws IOException {
-        assertThat(JSON.readTree(JSON.writeValueAsBytes(world.account(ALICE)))).isEqualTo(JSON.readTree(sample("Account-1.json")));
-        assertThat(JSON.readTree(JSON.writeValueAsBytes(world.market()))).isEqualTo(JSON.readTree(sample("Market-1.json")));
+        assertThat(JSON.readTree(JSON.writeValueAsBytes(world.account(ALICE))))
+                .isEqualTo(JSON.readTree(sample("Account-1.json")));
+        assertThat(JSON.readTree(JSON.writeValueAsBytes(world.market())))
+                .isEqualTo(JSON.readTree(sample("Market-1.json")));
         assertThat(JSON.readValue(sample("Account-1.json"), AccountState.class)).isEqualTo(world.account(ALICE));
         assertThat(JSON.readValue(sample("Market-1.json"), MarketState.class)).isEqualTo(world.market());
     }

@@ -9,8 +9,8 @@ import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.TestExecutor;
 
 /**
- * Axon's fixture for the commands of one stream: its events are given, a command is sent, and events of this stream are expected. What
- * other streams there are is said in commands.
+ * Axon's fixture for the commands of one stream: its events are given, a command is sent, and events of this stream are
+ * expected. What other streams there are is said in commands.
  *
  * @param <S> the state of the stream
  * @param <E> its events

@@ -11,9 +11,9 @@ import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlChecks;
 import io.evenbook.api.control.ControlOutcome;
 import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.control.OmnibusLedger;
 import io.evenbook.api.control.OmnibusLedger.Movement;
 import io.evenbook.api.control.OmnibusLedger.Period;
-import io.evenbook.api.control.OmnibusLedger;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.EntryPositions;
@@ -60,16 +60,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The command side on a real store and a real bus. */
 @SpringBootConfiguration
-@EnableAutoConfiguration(excludeName = {
-    "org.axonframework.springboot.autoconfig.CBORMapperAutoConfiguration",
-    "org.axonframework.springboot.autoconfig.JdbcAutoConfiguration",
-    "org.axonframework.springboot.autoconfig.JpaAutoConfiguration",
-    "org.axonframework.springboot.autoconfig.JpaEventStoreAutoConfiguration",
-    "org.axonframework.springboot.autoconfig.ObjectMapperAutoConfiguration",
-    "org.axonframework.springboot.autoconfig.TransactionAutoConfiguration",
-    "org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration",
-    "org.axonframework.springboot.autoconfig.XStreamAutoConfiguration"
-})
+@EnableAutoConfiguration(
+        excludeName = {
+            "org.axonframework.springboot.autoconfig.CBORMapperAutoConfiguration",
+            "org.axonframework.springboot.autoconfig.JdbcAutoConfiguration",
+            "org.axonframework.springboot.autoconfig.JpaAutoConfiguration",
+            "org.axonframework.springboot.autoconfig.JpaEventStoreAutoConfiguration",
+            "org.axonframework.springboot.autoconfig.ObjectMapperAutoConfiguration",
+            "org.axonframework.springboot.autoconfig.TransactionAutoConfiguration",
+            "org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration",
+            "org.axonframework.springboot.autoconfig.XStreamAutoConfiguration"
+        })
 @Import(CommandSideConfiguration.class)
 public class TestService {
 
@@ -93,7 +94,9 @@ public class TestService {
 
     @Bean
     PostgresEventStorageEngine engine(
-            HikariDataSource logDatabase, @Qualifier("eventSerializer") Serializer events, Serializer generalSerializer) {
+            HikariDataSource logDatabase,
+            @Qualifier("eventSerializer") Serializer events,
+            Serializer generalSerializer) {
         return PostgresEventStorageEngine.builder()
                 .dataSource(logDatabase)
                 .eventSerializer(events)
@@ -128,7 +131,10 @@ public class TestService {
 
     @Bean(destroyMethod = "shutdown")
     SerialCommandBus commandBus(PostgresEventStorageEngine engine, CorrelationDataProvider correlation) {
-        return SerialCommandBus.builder().engine(engine).correlation(correlation).build();
+        return SerialCommandBus.builder()
+                .engine(engine)
+                .correlation(correlation)
+                .build();
     }
 
     @Bean
@@ -152,7 +158,9 @@ public class TestService {
     @Bean
     @Primary
     public Jackson3Serializer generalSerializer() {
-        return Jackson3Serializer.builder().jsonMapperBuilderCustomizer(EvenbookJson::configure).build();
+        return Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(EvenbookJson::configure)
+                .build();
     }
 
     @Bean
@@ -163,7 +171,8 @@ public class TestService {
 
     @Bean
     JsonMapper jsonMapper() {
-        return EvenbookJson.configure(JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class))
+        return EvenbookJson.configure(
+                        JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class))
                 .build();
     }
 
@@ -173,7 +182,8 @@ public class TestService {
         return new ControlChecks() {
             @Override
             public List<ControlResult> run() {
-                return List.of(new ControlResult(Control.BALANCES, ControlOutcome.PASSED, 7, 3, List.of(), 0, List.of()));
+                return List.of(
+                        new ControlResult(Control.BALANCES, ControlOutcome.PASSED, 7, 3, List.of(), 0, List.of()));
             }
 
             @Override
@@ -185,8 +195,11 @@ public class TestService {
 
     @Bean
     OmnibusLedger omnibusLedger() {
-        return (asset, from, to, _) -> new Period(7, BigDecimal.ZERO, BigDecimal.ONE, List.of(
-                new Movement(new EntryId("ent_1"), EntryKind.DEPOSIT, "wire-1", BigDecimal.ONE, from)));
+        return (asset, from, to, _) -> new Period(
+                7,
+                BigDecimal.ZERO,
+                BigDecimal.ONE,
+                List.of(new Movement(new EntryId("ent_1"), EntryKind.DEPOSIT, "wire-1", BigDecimal.ONE, from)));
     }
 
     /** As much of the service's problem details as these tests look at. */

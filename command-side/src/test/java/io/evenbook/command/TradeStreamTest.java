@@ -14,10 +14,10 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeCommand.ParkSettlement;
 import io.evenbook.api.trade.TradeCommand.RetrySettlement;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
+import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.trade.TradeState;
@@ -58,10 +58,18 @@ class TradeStreamTest {
     @Test
     void only_what_is_parked_is_tried_again_and_then_it_may_be_parked_again() {
         RetrySettlement retry = new RetrySettlement(TRADE, "try");
-        fixture.given(EXECUTED).when(retry).expectNoEvents().expectExceptionMessage("The settlement of trade " + TRADE + " is not parked.");
+        fixture.given(EXECUTED)
+                .when(retry)
+                .expectNoEvents()
+                .expectExceptionMessage("The settlement of trade " + TRADE + " is not parked.");
         fixture.given(EXECUTED, PARKED).when(retry).expectEvents(RETRIED);
-        fixture.given(EXECUTED, PARKED, RETRIED).when(retry).expectNoEvents().expectExceptionMessage("The settlement of trade " + TRADE + " is not parked.");
-        fixture.given(EXECUTED, PARKED, RETRIED).when(new ParkSettlement(TRADE, "saga.hold-missing", "gone")).expectEvents(PARKED);
+        fixture.given(EXECUTED, PARKED, RETRIED)
+                .when(retry)
+                .expectNoEvents()
+                .expectExceptionMessage("The settlement of trade " + TRADE + " is not parked.");
+        fixture.given(EXECUTED, PARKED, RETRIED)
+                .when(new ParkSettlement(TRADE, "saga.hold-missing", "gone"))
+                .expectEvents(PARKED);
     }
 
     @Test
@@ -69,11 +77,15 @@ class TradeStreamTest {
         fixture.given(EXECUTED)
                 .when(new SettleTrade(TRADE))
                 .expectNoEvents()
-                .expectExceptionMessage("Hold %s of account %s does not have what trade %s needs.".formatted(HoldId.behind(order(2)), BOB, TRADE));
+                .expectExceptionMessage("Hold %s of account %s does not have what trade %s needs."
+                        .formatted(HoldId.behind(order(2)), BOB, TRADE));
     }
 
     @Test
     void what_was_never_executed_is_unknown() {
-        fixture.given().when(new SettleTrade(TRADE)).expectNoEvents().expectExceptionMessage("There is no trade " + TRADE + ".");
+        fixture.given()
+                .when(new SettleTrade(TRADE))
+                .expectNoEvents()
+                .expectExceptionMessage("There is no trade " + TRADE + ".");
     }
 }

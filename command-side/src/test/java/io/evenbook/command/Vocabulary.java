@@ -25,7 +25,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** The words in which the tests speak. USD has 6 decimals, BTC 8; the tick is 0.01, the lot 0.0001, the maker pays 0.1 %, the taker 0.2 %. */
+/**
+ * The words in which the tests speak. USD has 6 decimals, BTC 8; the tick is 0.01, the lot 0.0001, the maker pays 0.1
+ * %, the taker 0.2 %.
+ */
 public final class Vocabulary {
     public static final Instant NOW = Instant.parse("2026-01-31T09:00:00Z");
     public static final AssetCode USD = new AssetCode("USD");
@@ -85,14 +88,33 @@ public final class Vocabulary {
         return limit(account, n, side, TimeInForce.GTC, price, quantity);
     }
 
-    public static PlaceOrder limit(AccountId account, long n, Side side, TimeInForce force, String price, String quantity) {
+    public static PlaceOrder limit(
+            AccountId account, long n, Side side, TimeInForce force, String price, String quantity) {
         return new PlaceOrder(
-                account, order(n), BTC_USD, side, OrderType.LIMIT, force, decimal(price), decimal(quantity), null, null);
+                account,
+                order(n),
+                BTC_USD,
+                side,
+                OrderType.LIMIT,
+                force,
+                decimal(price),
+                decimal(quantity),
+                null,
+                null);
     }
 
     public static PlaceOrder marketSell(AccountId account, long n, String quantity) {
         return new PlaceOrder(
-                account, order(n), BTC_USD, Side.SELL, OrderType.MARKET, TimeInForce.IOC, null, decimal(quantity), null, null);
+                account,
+                order(n),
+                BTC_USD,
+                Side.SELL,
+                OrderType.MARKET,
+                TimeInForce.IOC,
+                null,
+                decimal(quantity),
+                null,
+                null);
     }
 
     /** @param quantity or null */

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The whole command side over a log in memory. After every commit it compares the accounts, the ledger, the holds and the books with each
- * other: {@link Invariants}.
+ * The whole command side over a log in memory. After every commit it compares the accounts, the ledger, the holds and
+ * the books with each other: {@link Invariants}.
  */
 public final class World {
     private final MemoryStreams streams = new MemoryStreams();
@@ -59,7 +59,10 @@ public final class World {
         if (new BigDecimal(amount).signum() > 0) {
             deposits++;
             send(new Deposit(
-                    accountId, Vocabulary.entry(deposits), new Requested(asset, new BigDecimal(amount)), "ref-" + deposits));
+                    accountId,
+                    Vocabulary.entry(deposits),
+                    new Requested(asset, new BigDecimal(amount)),
+                    "ref-" + deposits));
         }
         return this;
     }
@@ -101,7 +104,8 @@ public final class World {
         for (Object event : events) {
             switch (event) {
                 case TradeExecuted trade -> commands.add(new SettleTrade(trade.tradeId()));
-                case OrderCancelled cancelled when cancelled.release() != null ->
+                case OrderCancelled cancelled
+                when cancelled.release() != null ->
                     commands.add(new ReleaseOrderHold(cancelled.accountId(), cancelled.release()));
                 default -> {}
             }

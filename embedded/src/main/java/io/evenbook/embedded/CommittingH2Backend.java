@@ -1,32 +1,50 @@
 package io.evenbook.embedded;
 
-import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.MVStore;
 
 /**
  * Commits its file once per writing command, before the command is answered: what a client was told survives a kill -9,
  * and what is found after one is the state between two commands.
  *
- * <p>H2's own automatic commit comes up to a second later and at any moment. A document and its entry in the unique index
- * are two maps; a crash that keeps only the document makes every later upsert of it fail.
+ * <p>H2's own automatic commit comes up to a second later and at any moment. A document and its entry in the unique
+ * index are two maps; a crash that keeps only the document makes every later upsert of it fail.
  */
 final class CommittingH2Backend extends H2Backend {
 
     /** Anything else counts as a write; so does aggregate, which may end in $out or $merge. */
-    private static final Set<String> READS = Set.of("find", "getmore", "killcursors", "count", "distinct",
-            "listcollections", "listindexes", "listdatabases", "dbstats", "collstats", "validate", "serverstatus",
-            "hello", "ismaster", "buildinfo", "whatsmyuri", "ping", "getlasterror");
+    private static final Set<String> READS = Set.of(
+            "find",
+            "getmore",
+            "killcursors",
+            "count",
+            "distinct",
+            "listcollections",
+            "listindexes",
+            "listdatabases",
+            "dbstats",
+            "collstats",
+            "validate",
+            "serverstatus",
+            "hello",
+            "ismaster",
+            "buildinfo",
+            "whatsmyuri",
+            "ping",
+            "getlasterror");
 
-    /** Chunks that are mostly overwritten are rewritten now and then; nothing does so when automatic commits are off. */
+    /**
+     * Chunks that are mostly overwritten are rewritten now and then; nothing does so when automatic commits are off.
+     */
     private static final int COMPACT_EVERY_COMMITS = 1_000;
+
     private static final int COMPACT_BELOW_FILL_PERCENT = 60;
     private static final int COMPACT_BYTES = 4 << 20;
 

@@ -29,8 +29,8 @@ final class DataFolder implements AutoCloseable {
         Path root = folder.toAbsolutePath().normalize();
         try {
             Files.createDirectories(root);
-            FileChannel channel = FileChannel.open(root.resolve("lock"),
-                    StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (!tryLock(channel)) {
                 String holder = Files.readString(root.resolve("lock")).strip();
                 channel.close();
@@ -38,13 +38,17 @@ final class DataFolder implements AutoCloseable {
                         "The data folder %s is in use by another Evenbook (process %s).".formatted(root, holder),
                         "Stop that one first, or choose another folder with --data.");
             }
-            channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes()));
+            channel.truncate(0)
+                    .write(ByteBuffer.wrap(
+                            Long.toString(ProcessHandle.current().pid()).getBytes()));
             DataFolder locked = new DataFolder(root, channel);
             locked.requireFormat();
             return locked;
         } catch (IOException e) {
-            throw new EmbeddedStartException("The data folder %s can't be used: %s".formatted(root, e),
-                    "Choose a folder that can be written to with --data.", e);
+            throw new EmbeddedStartException(
+                    "The data folder %s can't be used: %s".formatted(root, e),
+                    "Choose a folder that can be written to with --data.",
+                    e);
         }
     }
 
@@ -52,7 +56,8 @@ final class DataFolder implements AutoCloseable {
     private void requireFormat() throws IOException {
         Path file = root.resolve("format");
         if (Files.exists(file) || Files.exists(root.resolve("postgres/PG_VERSION"))) {
-            Integer format = Files.exists(file) ? Integer.valueOf(Files.readString(file).strip()) : null;
+            Integer format =
+                    Files.exists(file) ? Integer.valueOf(Files.readString(file).strip()) : null;
             if (format == null || format != LogFormat.CURRENT) {
                 lock.close();
                 throw new EmbeddedStartException(

@@ -11,7 +11,9 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ObjectDataType;
 
-/** Documents as BSON. H2 by itself has Java serialize them, which costs more than all else that is done with a document. */
+/**
+ * Documents as BSON. H2 by itself has Java serialize them, which costs more than all else that is done with a document.
+ */
 final class DocumentType extends BasicDataType<Document> {
     /** Begins a document; no value that H2 writes by itself begins so. */
     private static final byte BSON = 127;

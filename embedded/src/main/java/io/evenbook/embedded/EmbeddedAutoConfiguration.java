@@ -1,8 +1,7 @@
 package io.evenbook.embedded;
 
-import java.util.List;
-
 import com.mongodb.ConnectionString;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -22,13 +21,15 @@ import org.springframework.context.annotation.Bean;
  * <p>The connection details depend on the servers, and whatever connects depends on them: on close the servers are
  * stopped after all their clients, PostgreSQL last.
  */
-@AutoConfiguration(before = {DataSourceAutoConfiguration.class, MongoAutoConfiguration.class, KafkaAutoConfiguration.class})
+@AutoConfiguration(
+        before = {DataSourceAutoConfiguration.class, MongoAutoConfiguration.class, KafkaAutoConfiguration.class})
 @ConditionalOnBooleanProperty("evenbook.embedded.enabled")
 @EnableConfigurationProperties(EmbeddedProperties.class)
 public class EmbeddedAutoConfiguration {
 
     @Bean
-    EmbeddedServers embeddedServers(EmbeddedProperties properties, @Value("${evenbook.kafka.enabled:true}") boolean kafka) {
+    EmbeddedServers embeddedServers(
+            EmbeddedProperties properties, @Value("${evenbook.kafka.enabled:true}") boolean kafka) {
         return EmbeddedServers.start(properties.data(), properties.binariesOrDefault(), kafka);
     }
 

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -13,8 +12,8 @@ import org.springframework.boot.SpringApplication;
 /**
  * The three servers of one data folder: started side by side, stopped one after another, PostgreSQL last.
  *
- * <p>Starting does not wait. Who asks for a server waits until it answers, and gets an {@link EmbeddedStartException} if
- * it can't start; meanwhile the rest of the service is built.
+ * <p>Starting does not wait. Who asks for a server waits until it answers, and gets an {@link EmbeddedStartException}
+ * if it can't start; meanwhile the rest of the service is built.
  */
 final class EmbeddedServers implements AutoCloseable {
 
@@ -86,7 +85,9 @@ final class EmbeddedServers implements AutoCloseable {
     }
 
     private static <T> CompletableFuture<T> inBackground(String name, Supplier<T> start) {
-        return CompletableFuture.supplyAsync(start, task -> Thread.ofPlatform().daemon().name("start-" + name).start(task));
+        return CompletableFuture.supplyAsync(
+                start,
+                task -> Thread.ofPlatform().daemon().name("start-" + name).start(task));
     }
 
     private static <T> T started(CompletableFuture<T> server) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -14,7 +13,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/** One Kafka node in this process, broker and controller at once. Messages expire when their topic says so, by default after seven days. */
+/**
+ * One Kafka node in this process, broker and controller at once. Messages expire when their topic says so, by default
+ * after seven days.
+ */
 final class KafkaBroker implements AutoCloseable {
 
     private static final int NODE_ID = 1;
@@ -34,13 +36,16 @@ final class KafkaBroker implements AutoCloseable {
         }
         String broker = "127.0.0.1:" + FreePort.find();
         String controller = "127.0.0.1:" + FreePort.find();
-        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(configuration(directory, broker, controller)), Time.SYSTEM);
+        KafkaRaftServer server =
+                new KafkaRaftServer(new KafkaConfig(configuration(directory, broker, controller)), Time.SYSTEM);
         try {
             server.startup();
         } catch (RuntimeException e) {
             server.shutdown();
-            throw new EmbeddedStartException("Kafka does not start on %s: %s".formatted(directory, e),
-                    "Start without it: --kafka off. The service publishes what is missing when it is back.", e);
+            throw new EmbeddedStartException(
+                    "Kafka does not start on %s: %s".formatted(directory, e),
+                    "Start without it: --kafka off. The service publishes what is missing when it is back.",
+                    e);
         }
         return new KafkaBroker(server, broker);
     }
@@ -78,14 +83,22 @@ final class KafkaBroker implements AutoCloseable {
 
     private static Map<String, String> configuration(Path directory, String broker, String controller) {
         Map<String, String> configuration = new HashMap<>(Map.of(
-                "process.roles", "broker,controller",
-                "node.id", Integer.toString(NODE_ID),
-                "controller.quorum.voters", NODE_ID + "@" + controller,
-                "listeners", "BROKER://" + broker + ",CONTROLLER://" + controller,
-                "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "inter.broker.listener.name", "BROKER",
-                "controller.listener.names", "CONTROLLER",
-                "log.dirs", directory.toString()));
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                Integer.toString(NODE_ID),
+                "controller.quorum.voters",
+                NODE_ID + "@" + controller,
+                "listeners",
+                "BROKER://" + broker + ",CONTROLLER://" + controller,
+                "listener.security.protocol.map",
+                "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name",
+                "BROKER",
+                "controller.listener.names",
+                "CONTROLLER",
+                "log.dirs",
+                directory.toString()));
         configuration.putAll(Map.of(
                 "offsets.topic.replication.factor", "1",
                 "offsets.topic.num.partitions", "1",

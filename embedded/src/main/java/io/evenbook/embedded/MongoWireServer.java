@@ -1,12 +1,11 @@
 package io.evenbook.embedded;
 
+import de.bwaldvogel.mongo.MongoServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
-import de.bwaldvogel.mongo.MongoServer;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
@@ -36,10 +35,16 @@ final class MongoWireServer implements AutoCloseable {
     /** With automatic commits off: they would fall into the middle of a write. */
     private static MVStore open(Path file) {
         try {
-            return new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().autoCommitBufferSize(0).open();
+            return new MVStore.Builder()
+                    .fileName(file.toString())
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
+                    .open();
         } catch (MVStoreException e) {
-            throw new EmbeddedStartException("The MongoDB file %s can't be opened: %s".formatted(file, e.getMessage()),
-                    "It holds views only: move it away and start again; they are built anew.", e);
+            throw new EmbeddedStartException(
+                    "The MongoDB file %s can't be opened: %s".formatted(file, e.getMessage()),
+                    "It holds views only: move it away and start again; they are built anew.",
+                    e);
         }
     }
 

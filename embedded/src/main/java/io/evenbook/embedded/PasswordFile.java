@@ -10,8 +10,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The password of the embedded PostgreSQL: 256 random bits in a file of the data folder that its owner alone may read. Other users of the
- * machine reach the port, and PostgreSQL's superuser runs programs.
+ * The password of the embedded PostgreSQL: 256 random bits in a file of the data folder that its owner alone may read.
+ * Other users of the machine reach the port, and PostgreSQL's superuser runs programs.
  */
 record PasswordFile(Path path) {
     private static final String OWNER_ALONE = "rw-------";
@@ -28,8 +28,10 @@ record PasswordFile(Path path) {
         try {
             Files.deleteIfExists(unfinished);
             // With its permissions from the first moment.
-            Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ALONE)));
-            Files.writeString(unfinished, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+            Files.createFile(
+                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ALONE)));
+            Files.writeString(
+                    unfinished, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,5 +1,8 @@
 package io.evenbook.embedded;
 
+import com.sun.security.auth.module.UnixSystem;
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +19,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-
-import com.sun.security.auth.module.UnixSystem;
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -57,8 +56,10 @@ final class PostgresBinaries {
             }
             return new PostgresBinaries(home);
         } catch (IOException e) {
-            throw new EmbeddedStartException("PostgreSQL can't be unpacked to %s: %s".formatted(parent, e),
-                    "Choose a folder that can be written to with evenbook.embedded.binaries.", e);
+            throw new EmbeddedStartException(
+                    "PostgreSQL can't be unpacked to %s: %s".formatted(parent, e),
+                    "Choose a folder that can be written to with evenbook.embedded.binaries.",
+                    e);
         }
     }
 
@@ -82,7 +83,8 @@ final class PostgresBinaries {
         command.add(home.resolve("bin").resolve(program).toString());
         command.addAll(Arrays.asList(arguments));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes());
             if (process.waitFor() != 0) {
@@ -99,7 +101,8 @@ final class PostgresBinaries {
 
     private static void refuseRootWithoutUserNamespaces() {
         if (new UnixSystem().getUid() == 0 && !LinuxUtils.isUnshareAvailable()) {
-            throw new EmbeddedStartException("PostgreSQL does not run as root, and user namespaces are not available here.",
+            throw new EmbeddedStartException(
+                    "PostgreSQL does not run as root, and user namespaces are not available here.",
                     "Start Evenbook as an ordinary user.");
         }
     }
@@ -121,7 +124,8 @@ final class PostgresBinaries {
     }
 
     private static void extract(byte[] archive, Path target) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path path = target.resolve(entry.getName()).normalize();
                 if (entry.isDirectory()) {

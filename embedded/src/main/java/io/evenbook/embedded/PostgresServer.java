@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +56,8 @@ final class PostgresServer implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final String password;
-    private final ScheduledExecutorService logRotation =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("postgres-log").factory());
+    private final ScheduledExecutorService logRotation = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("postgres-log").factory());
 
     private PostgresServer(PostgresBinaries binaries, Path directory, int port, String password, ServerLog serverLog) {
         this.binaries = binaries;
@@ -81,8 +80,8 @@ final class PostgresServer implements AutoCloseable {
      * Starts on the folder's database, or on a new one if there is none. A server that an earlier run left behind is
      * stopped first; after a crash PostgreSQL recovers by itself.
      *
-     * @throws EmbeddedStartException if the folder belongs to another major version or lacks its password, if PostgreSQL does
-     *                                not start, or if it runs without the {@link #DURABILITY} settings
+     * @throws EmbeddedStartException if the folder belongs to another major version or lacks its password, if
+     *     PostgreSQL does not start, or if it runs without the {@link #DURABILITY} settings
      */
     static PostgresServer start(DataFolder folder, PostgresBinaries binaries) {
         Path directory = folder.resolve("postgres");
@@ -93,9 +92,23 @@ final class PostgresServer implements AutoCloseable {
             stopLeftover(directory, binaries);
         } else {
             password.createIfMissing();
-            folder.createWhole("postgres", unfinished -> binaries.run("initdb", "-D", unfinished.toString(), "-U", USER,
-                    "-A", "scram-sha-256", "--pwfile", password.path().toString(),
-                    "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+            folder.createWhole(
+                    "postgres",
+                    unfinished -> binaries.run(
+                            "initdb",
+                            "-D",
+                            unfinished.toString(),
+                            "-U",
+                            USER,
+                            "-A",
+                            "scram-sha-256",
+                            "--pwfile",
+                            password.path().toString(),
+                            "-E",
+                            "UTF8",
+                            "--locale=C",
+                            "--locale-provider=builtin",
+                            "--builtin-locale=C.UTF-8"));
         }
         ServerLog serverLog = new ServerLog(folder.resolve("postgres.log"));
         serverLog.rotateIfLarge();
@@ -103,13 +116,17 @@ final class PostgresServer implements AutoCloseable {
         try {
             server.createDatabaseIfMissing();
             server.assertDurable();
-            log.info("PostgreSQL {} runs at {} (user {}, password in {})",
-                    binaries.majorVersion(), server.jdbcUrl(), USER, password.path());
+            log.info(
+                    "PostgreSQL {} runs at {} (user {}, password in {})",
+                    binaries.majorVersion(),
+                    server.jdbcUrl(),
+                    USER,
+                    password.path());
             return server;
         } catch (SQLException e) {
             server.close();
-            throw new EmbeddedStartException("PostgreSQL has started but can't be used: " + e.getMessage(),
-                    "Its log is " + serverLog.file(), e);
+            throw new EmbeddedStartException(
+                    "PostgreSQL has started but can't be used: " + e.getMessage(), "Its log is " + serverLog.file(), e);
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -144,8 +161,10 @@ final class PostgresServer implements AutoCloseable {
         try {
             found = Files.readString(directory.resolve("PG_VERSION")).strip();
         } catch (IOException e) {
-            throw new EmbeddedStartException("%s is not a PostgreSQL data directory.".formatted(directory),
-                    "Choose another folder with --data, or move that directory away.", e);
+            throw new EmbeddedStartException(
+                    "%s is not a PostgreSQL data directory.".formatted(directory),
+                    "Choose another folder with --data, or move that directory away.",
+                    e);
         }
         if (!found.equals(binaries.majorVersion())) {
             throw new EmbeddedStartException(
@@ -163,7 +182,9 @@ final class PostgresServer implements AutoCloseable {
             return; // PostgreSQL itself recognises a file of a process that is gone
         }
         if (isPostgresOn(directory, process.get())) {
-            log.info("Stopping the PostgreSQL that an earlier run left behind (process {})", process.get().pid());
+            log.info(
+                    "Stopping the PostgreSQL that an earlier run left behind (process {})",
+                    process.get().pid());
             stop(binaries, directory);
         } else {
             // The number belongs to somebody else by now. PostgreSQL could not tell, and would refuse to start.
@@ -177,7 +198,8 @@ final class PostgresServer implements AutoCloseable {
 
     private static Optional<ProcessHandle> recordedProcess(Path pidFile) {
         try {
-            return Files.readAllLines(pidFile).stream().findFirst()
+            return Files.readAllLines(pidFile).stream()
+                    .findFirst()
                     .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
                     .filter(ProcessHandle::isAlive);
         } catch (IOException | NumberFormatException e) {
@@ -186,18 +208,34 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private static boolean isPostgresOn(Path directory, ProcessHandle process) {
-        boolean postgres = process.info().command().map(Path::of).filter(command -> command.endsWith("postgres")).isPresent();
-        return postgres && process.info().arguments().map(List::of).orElse(List.of()).contains(directory.toString());
+        boolean postgres = process.info()
+                .command()
+                .map(Path::of)
+                .filter(command -> command.endsWith("postgres"))
+                .isPresent();
+        return postgres
+                && process.info().arguments().map(List::of).orElse(List.of()).contains(directory.toString());
     }
 
-    private static PostgresServer launch(PostgresBinaries binaries, Path directory, String password, ServerLog serverLog) {
+    private static PostgresServer launch(
+            PostgresBinaries binaries, Path directory, String password, ServerLog serverLog) {
         Instant giveUp = Instant.now().plus(LEFTOVERS_MAY_TAKE);
         while (true) {
             long logLength = serverLog.length();
             int port = FreePort.find();
             try {
-                binaries.run("pg_ctl", "start", "-D", directory.toString(), "-l", serverLog.file().toString(), "-w",
-                        "-t", Integer.toString(WAIT_SECONDS), "-o", options(port));
+                binaries.run(
+                        "pg_ctl",
+                        "start",
+                        "-D",
+                        directory.toString(),
+                        "-l",
+                        serverLog.file().toString(),
+                        "-w",
+                        "-t",
+                        Integer.toString(WAIT_SECONDS),
+                        "-o",
+                        options(port));
                 return new PostgresServer(binaries, directory, port, password, serverLog);
             } catch (PostgresBinaries.ProgramFailed e) {
                 String reason = serverLog.since(logLength);
@@ -205,8 +243,10 @@ final class PostgresServer implements AutoCloseable {
                 boolean passing = reason.contains("shared memory block") || reason.contains("could not bind");
                 if (!passing || Instant.now().isAfter(giveUp)) {
                     stopQuietly(binaries, directory);
-                    throw new EmbeddedStartException("PostgreSQL does not start on %s.%n%s".formatted(directory, reason.strip()),
-                            "Its log is " + serverLog.file(), e);
+                    throw new EmbeddedStartException(
+                            "PostgreSQL does not start on %s.%n%s".formatted(directory, reason.strip()),
+                            "Its log is " + serverLog.file(),
+                            e);
                 }
                 pause();
             }
@@ -224,12 +264,23 @@ final class PostgresServer implements AutoCloseable {
 
     private static void stop(PostgresBinaries binaries, Path directory) {
         try {
-            binaries.run("pg_ctl", "stop", "-D", directory.toString(), "-m", "fast", "-w", "-t", Integer.toString(WAIT_SECONDS));
+            binaries.run(
+                    "pg_ctl",
+                    "stop",
+                    "-D",
+                    directory.toString(),
+                    "-m",
+                    "fast",
+                    "-w",
+                    "-t",
+                    Integer.toString(WAIT_SECONDS));
         } catch (PostgresBinaries.ProgramFailed e) {
             if (recordedProcess(directory.resolve("postmaster.pid")).isEmpty()) {
                 return; // already gone
             }
-            log.warn("PostgreSQL takes too long to stop and is stopped at once; its next start recovers: {}", e.getMessage());
+            log.warn(
+                    "PostgreSQL takes too long to stop and is stopped at once; its next start recovers: {}",
+                    e.getMessage());
             binaries.run("pg_ctl", "stop", "-D", directory.toString(), "-m", "immediate", "-w");
         }
     }
@@ -258,7 +309,8 @@ final class PostgresServer implements AutoCloseable {
         try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, password);
                 Statement statement = connection.createStatement()) {
             boolean present;
-            try (ResultSet found = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
+            try (ResultSet found =
+                    statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
                 present = found.next();
             }
             if (!present) {
@@ -278,7 +330,8 @@ final class PostgresServer implements AutoCloseable {
                         throw new EmbeddedStartException(
                                 "PostgreSQL runs with %s=%s, so a crash could lose acknowledged commands."
                                         .formatted(setting.getKey(), shown.getString(1)),
-                                "Remove that setting from the database, its roles and %s.".formatted(directory.resolve("postgresql.conf")));
+                                "Remove that setting from the database, its roles and %s."
+                                        .formatted(directory.resolve("postgresql.conf")));
                     }
                 }
             }

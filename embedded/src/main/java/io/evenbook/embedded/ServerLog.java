@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The log of a server that appends to a file: that file and the one before it, each {@value #MAX_BYTES} bytes and what seconds add. */
+/**
+ * The log of a server that appends to a file: that file and the one before it, each {@value #MAX_BYTES} bytes and what
+ * seconds add.
+ */
 record ServerLog(Path file) {
     static final long MAX_BYTES = 10 << 20;
     static final int TAIL_BYTES = 16 << 10;
@@ -32,7 +35,10 @@ record ServerLog(Path file) {
         return file.toFile().length();
     }
 
-    /** What was written since the file had this length, of that the last {@value #TAIL_BYTES} bytes; nothing if it can't be read. */
+    /**
+     * What was written since the file had this length, of that the last {@value #TAIL_BYTES} bytes; nothing if it can't
+     * be read.
+     */
     String since(long length) {
         try (FileChannel channel = FileChannel.open(file)) {
             long end = channel.size();

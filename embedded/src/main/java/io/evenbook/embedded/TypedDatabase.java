@@ -13,8 +13,8 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
- * A database whose collections have the {@link DocumentType}, and their unique indexes the {@link IndexKeyType}: a map that
- * is open already is taken as it is.
+ * A database whose collections have the {@link DocumentType}, and their unique indexes the {@link IndexKeyType}: a map
+ * that is open already is taken as it is.
  */
 final class TypedDatabase extends H2Database {
     private final MVStore store;
@@ -34,7 +34,8 @@ final class TypedDatabase extends H2Database {
     }
 
     @Override
-    protected Index<Object> openOrCreateUniqueIndex(String collection, String index, List<IndexKey> keys, boolean sparse) {
+    protected Index<Object> openOrCreateUniqueIndex(
+            String collection, String index, List<IndexKey> keys, boolean sparse) {
         store.openMap(
                 "%s._index_%s".formatted(getFullCollectionNamespace(collection), index),
                 new MVMap.Builder<KeyValue, Object>().keyType(new IndexKeyType()));

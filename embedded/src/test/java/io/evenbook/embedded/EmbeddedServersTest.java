@@ -1,5 +1,9 @@
 package io.evenbook.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,17 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 class EmbeddedServersTest {
 
@@ -47,12 +46,20 @@ class EmbeddedServersTest {
     void postgresRunsDurablyAndListensOnLoopbackOnly() {
         try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
             Map<String, String> settings = new LinkedHashMap<>();
-            service.jdbc().query("select name, setting from pg_settings where name in ('fsync', 'synchronous_commit',"
-                    + " 'full_page_writes', 'listen_addresses', 'unix_socket_directories') order by name",
-                    row -> { settings.put(row.getString(1), row.getString(2)); });
-            assertThat(settings).containsExactly(Map.entry("fsync", "on"), Map.entry("full_page_writes", "on"),
-                    Map.entry("listen_addresses", "127.0.0.1"), Map.entry("synchronous_commit", "on"),
-                    Map.entry("unix_socket_directories", ""));
+            service.jdbc()
+                    .query(
+                            "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit',"
+                                    + " 'full_page_writes', 'listen_addresses', 'unix_socket_directories') order by name",
+                            row -> {
+                                settings.put(row.getString(1), row.getString(2));
+                            });
+            assertThat(settings)
+                    .containsExactly(
+                            Map.entry("fsync", "on"),
+                            Map.entry("full_page_writes", "on"),
+                            Map.entry("listen_addresses", "127.0.0.1"),
+                            Map.entry("synchronous_commit", "on"),
+                            Map.entry("unix_socket_directories", ""));
         }
     }
 
@@ -64,8 +71,11 @@ class EmbeddedServersTest {
             first = details.getPassword();
             assertThat(first).hasSize(43);
             for (String wrong : List.of("", "evenbook")) {
-                assertThatThrownBy(() -> DriverManager.getConnection(details.getJdbcUrl(), details.getUsername(), wrong))
-                        .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isIn("28P01", "08004"));
+                assertThatThrownBy(
+                                () -> DriverManager.getConnection(details.getJdbcUrl(), details.getUsername(), wrong))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isIn("28P01", "08004"));
             }
         }
         Path file = data.resolve("postgres.password");
@@ -74,7 +84,8 @@ class EmbeddedServersTest {
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
-            assertThat(service.context.getBean(JdbcConnectionDetails.class).getPassword()).isEqualTo(first);
+            assertThat(service.context.getBean(JdbcConnectionDetails.class).getPassword())
+                    .isEqualTo(first);
             assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
     }
@@ -90,7 +101,8 @@ class EmbeddedServersTest {
             Files.write(log, tooMuch, StandardOpenOption.APPEND);
             await().atMost(Duration.ofSeconds(60)).until(() -> Files.size(log) < ServerLog.MAX_BYTES);
             assertThatThrownBy(() -> service.jdbc().execute("select 1/0")).isNotNull();
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(log).contains("division by zero"));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(log).contains("division by zero"));
         }
     }
 
@@ -100,9 +112,11 @@ class EmbeddedServersTest {
             service.write(1);
         }
         try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
-            assertThat(service.context.getBean(EmbeddedServers.class)).hasFieldOrPropertyWithValue("kafka", Optional.empty());
+            assertThat(service.context.getBean(EmbeddedServers.class))
+                    .hasFieldOrPropertyWithValue("kafka", Optional.empty());
             assertThat(service.context.getBean(KafkaConnectionDetails.class).getBootstrapServers())
-                    .as("Spring's own default").containsExactly("localhost:9092");
+                    .as("Spring's own default")
+                    .containsExactly("localhost:9092");
         }
         try (Service service = Service.start(data)) {
             assertThat(service.inKafka()).isEqualTo(Set.of(1L));
@@ -113,7 +127,8 @@ class EmbeddedServersTest {
     void nothingIsOfferedUnlessEnabled() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(EmbeddedAutoConfiguration.class))
-                .run(context -> assertThat(context).doesNotHaveBean(EmbeddedServers.class)
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(EmbeddedServers.class)
                         .doesNotHaveBean(KafkaConnectionDetails.class));
     }
 

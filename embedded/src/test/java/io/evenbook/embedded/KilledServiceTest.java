@@ -1,5 +1,7 @@
 package io.evenbook.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,14 +13,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class KilledServiceTest {
 
@@ -52,13 +51,15 @@ class KilledServiceTest {
                 postgres.destroyForcibly();
             }
             try (Service service = Service.start(data)) {
-                Set<Long> acknowledged = LongStream.rangeClosed(next, last).boxed().collect(Collectors.toSet());
+                Set<Long> acknowledged =
+                        LongStream.rangeClosed(next, last).boxed().collect(Collectors.toSet());
                 assertThat(service.inPostgres()).as("seed %d", seed).containsAll(acknowledged);
                 assertThat(service.inMongo()).as("seed %d", seed).containsAll(acknowledged);
                 assertThat(service.inKafka()).as("seed %d", seed).containsAll(acknowledged);
                 // A document without its index entry, or the other way round, would make these fail.
                 LongStream.rangeClosed(last, last + 2).forEach(service::replaceInMongo);
-                assertThat(service.mongo().countDocuments()).isEqualTo(service.inMongo().size());
+                assertThat(service.mongo().countDocuments())
+                        .isEqualTo(service.inMongo().size());
             }
             next = last + 1000;
         }
@@ -86,10 +87,18 @@ class KilledServiceTest {
 
     /** A JVM of its own that can be killed. */
     private Process spawn(long from) throws IOException {
-        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                Service.class.getName(), data.toString(), Long.toString(from))
-                .redirectError(data.resolve("child.log").toFile()).start();
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Service.class.getName(),
+                        data.toString(),
+                        Long.toString(from))
+                .redirectError(data.resolve("child.log").toFile())
+                .start();
         children.add(child);
         return child;
     }

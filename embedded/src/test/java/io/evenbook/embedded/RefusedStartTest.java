@@ -1,15 +1,14 @@
 package io.evenbook.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.evenbook.api.LogFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RefusedStartTest {
 
@@ -23,9 +22,12 @@ class RefusedStartTest {
         Service.start(data, NO_KAFKA).close();
         Path version = data.resolve("postgres/PG_VERSION");
         Files.writeString(version, "17\n");
-        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
+                .rootCause()
                 .isInstanceOf(EmbeddedStartException.class)
-                .hasMessage("%s was written by PostgreSQL 17, and this Evenbook brings PostgreSQL 18.", data.resolve("postgres"));
+                .hasMessage(
+                        "%s was written by PostgreSQL 17, and this Evenbook brings PostgreSQL 18.",
+                        data.resolve("postgres"));
         Files.writeString(version, "18\n");
         Service.start(data, NO_KAFKA).close();
     }
@@ -36,12 +38,15 @@ class RefusedStartTest {
         Path format = data.resolve("format");
         for (String other : List.of("1", "999")) {
             Files.writeString(format, other);
-            assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+            assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
+                    .rootCause()
                     .isInstanceOf(EmbeddedStartException.class)
                     .hasMessageStartingWith("The data folder %s was written in log format %s", data, other);
         }
         Files.delete(format);
-        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause().hasMessageContaining("log format 1 or before");
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
+                .rootCause()
+                .hasMessageContaining("log format 1 or before");
         Files.writeString(format, Integer.toString(LogFormat.CURRENT));
         Service.start(data, NO_KAFKA).close();
     }
@@ -51,7 +56,8 @@ class RefusedStartTest {
         Service.start(data, NO_KAFKA).close();
         Path password = data.resolve("postgres.password");
         Files.move(password, data.resolve("elsewhere"));
-        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
+                .rootCause()
                 .isInstanceOf(EmbeddedStartException.class)
                 .hasMessageStartingWith("The password of PostgreSQL is missing: %s.", password);
         assertThat(password).doesNotExist();
@@ -62,15 +68,18 @@ class RefusedStartTest {
     @Test
     void aFolderThatIsNotADatabaseIsRefused() throws Exception {
         Files.createDirectory(data.resolve("postgres"));
-        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).hasStackTraceContaining(
-                "%s is not a PostgreSQL data directory.".formatted(data.resolve("postgres")));
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
+                .hasStackTraceContaining("%s is not a PostgreSQL data directory.".formatted(data.resolve("postgres")));
     }
 
     @Test
     void aFolderInUseIsRefusedAndItsServiceGoesOn() {
         try (Service first = Service.start(data, NO_KAFKA)) {
-            assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
-                    .hasMessage("The data folder %s is in use by another Evenbook (process %d).", data, ProcessHandle.current().pid());
+            assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
+                    .rootCause()
+                    .hasMessage(
+                            "The data folder %s is in use by another Evenbook (process %d).",
+                            data, ProcessHandle.current().pid());
             assertThat(first.inPostgres()).isEmpty();
         }
     }
@@ -80,8 +89,10 @@ class RefusedStartTest {
         try (Service service = Service.start(data, NO_KAFKA)) {
             service.jdbc().execute("alter database evenbook set synchronous_commit = off");
         }
-        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
-                .hasMessage("PostgreSQL runs with synchronous_commit=off, so a crash could lose acknowledged commands.");
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
+                .rootCause()
+                .hasMessage(
+                        "PostgreSQL runs with synchronous_commit=off, so a crash could lose acknowledged commands.");
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
     }
 
@@ -90,8 +101,16 @@ class RefusedStartTest {
         Service.start(data, NO_KAFKA).close();
         Process stranger = new ProcessBuilder("sleep", "60").start();
         try {
-            Files.write(data.resolve("postgres/postmaster.pid"),
-                    List.of(Long.toString(stranger.pid()), data.resolve("postgres").toString(), "0", "5432", "", "127.0.0.1", ""));
+            Files.write(
+                    data.resolve("postgres/postmaster.pid"),
+                    List.of(
+                            Long.toString(stranger.pid()),
+                            data.resolve("postgres").toString(),
+                            "0",
+                            "5432",
+                            "",
+                            "127.0.0.1",
+                            ""));
             Service.start(data, NO_KAFKA).close();
             assertThat(stranger.isAlive()).isTrue();
         } finally {

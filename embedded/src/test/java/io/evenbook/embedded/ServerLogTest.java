@@ -1,17 +1,16 @@
 package io.evenbook.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A log does not fill the disk, and a failing start does not read all of it. */
 class ServerLogTest {
@@ -38,7 +37,8 @@ class ServerLogTest {
     @Test
     void aLargerOneIsPutAsideAndItsWriterGoesOn() throws Exception {
         Files.writeString(before(), "older");
-        try (OutputStream writer = Files.newOutputStream(log.file(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream writer =
+                Files.newOutputStream(log.file(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             writer.write(new byte[(int) ServerLog.MAX_BYTES + 1]);
             log.rotateIfLarge();
             writer.write("after\n".getBytes(StandardCharsets.UTF_8));

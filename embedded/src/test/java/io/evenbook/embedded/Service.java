@@ -1,5 +1,11 @@
 package io.evenbook.embedded;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,13 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.ReplaceOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,7 +69,8 @@ final class Service implements AutoCloseable {
 
     /** Upserts as a projector does, so that a document without its index entry would be refused. */
     void replaceInMongo(long n) {
-        mongo().replaceOne(Filters.eq("_id", n), new Document("_id", n).append("n", n), new ReplaceOptions().upsert(true));
+        mongo().replaceOne(
+                        Filters.eq("_id", n), new Document("_id", n).append("n", n), new ReplaceOptions().upsert(true));
     }
 
     Set<Long> inPostgres() {
@@ -86,10 +86,12 @@ final class Service implements AutoCloseable {
     Set<Long> inKafka() {
         Set<Long> numbers = new HashSet<>();
         TopicPartition partition = new TopicPartition(TOPIC, 0);
-        Map<String, Object> configuration = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        Map<String, Object> configuration = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 context.getBean(KafkaConnectionDetails.class).getBootstrapServers());
-        try (Consumer<String, String> consumer = new DefaultKafkaConsumerFactory<>(configuration,
-                new StringDeserializer(), new StringDeserializer()).createConsumer()) {
+        try (Consumer<String, String> consumer = new DefaultKafkaConsumerFactory<>(
+                        configuration, new StringDeserializer(), new StringDeserializer())
+                .createConsumer()) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).get(partition);

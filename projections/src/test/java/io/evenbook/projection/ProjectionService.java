@@ -43,7 +43,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The projection role alone, on real servers in a data folder. What the command side would append is appended by hand. */
+/**
+ * The projection role alone, on real servers in a data folder. What the command side would append is appended by hand.
+ */
 public final class ProjectionService implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
@@ -73,7 +75,8 @@ public final class ProjectionService implements AutoCloseable {
                         "logging.level.root", "WARN",
                         "logging.level.org.axonframework", "ERROR",
                         "logging.level.de.bwaldvogel.mongo", "ERROR",
-                        "spring.flyway.locations", "classpath:io/evenbook/axon/postgres/db/migration,classpath:db/migration"))
+                        "spring.flyway.locations",
+                                "classpath:io/evenbook/axon/postgres/db/migration,classpath:db/migration"))
                 .run());
     }
 

@@ -1,5 +1,6 @@
 package io.evenbook.projection;
 
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
@@ -17,7 +18,6 @@ import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeLevel;
@@ -100,7 +100,10 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
 
-/** A log told command by command, as the command side would write it: one market, a buyer and a seller who trade with each other. */
+/**
+ * A log told command by command, as the command side would write it: one market, a buyer and a seller who trade with
+ * each other.
+ */
 public final class Story {
     public static final AssetCode USD = new AssetCode("USD");
     public static final AssetCode BTC = new AssetCode("BTC");
@@ -127,9 +130,18 @@ public final class Story {
     public Story begin() {
         commit(event("Asset", USD, new AssetRegistered(USD, "US dollar", AssetType.FIAT, 6)));
         commit(event("Asset", BTC, new AssetRegistered(BTC, "Bitcoin", AssetType.CRYPTO, 8)));
-        commit(event(MARKET, new MarketListed(new MarketTerms(
-                MARKET, BTC, 8, USD, 6, new BigDecimal("0.01"), new BigDecimal("0.0001"), new BigDecimal("0.001"),
-                new BigDecimal("0.002")))));
+        commit(event(
+                MARKET,
+                new MarketListed(new MarketTerms(
+                        MARKET,
+                        BTC,
+                        8,
+                        USD,
+                        6,
+                        new BigDecimal("0.01"),
+                        new BigDecimal("0.0001"),
+                        new BigDecimal("0.001"),
+                        new BigDecimal("0.002")))));
         open(ALICE);
         open(BOB);
         deposit(ALICE, usd("1000000.000000"));
@@ -142,8 +154,12 @@ public final class Story {
     }
 
     public void deposit(AccountId account, Money amount) {
-        JournalEntry entry = entry(EntryId.of(id(), "deposit"), EntryKind.DEPOSIT, List.of(
-                Posting.debit(LedgerAccount.OMNIBUS, amount), Posting.credit(LedgerAccount.customer(account), amount)));
+        JournalEntry entry = entry(
+                EntryId.of(id(), "deposit"),
+                EntryKind.DEPOSIT,
+                List.of(
+                        Posting.debit(LedgerAccount.OMNIBUS, amount),
+                        Posting.credit(LedgerAccount.customer(account), amount)));
         commit(event(new FundsDeposited(account, "wire-" + ids, entry, posted(account, amount))));
     }
 
@@ -159,8 +175,12 @@ public final class Story {
 
     public void confirm(WithdrawalId withdrawal, Money amount) {
         AccountId account = withdrawal.accountId();
-        JournalEntry entry = entry(EntryId.of(withdrawal, "confirmed"), EntryKind.WITHDRAWAL, List.of(
-                Posting.debit(LedgerAccount.customer(account), amount), Posting.credit(LedgerAccount.OMNIBUS, amount)));
+        JournalEntry entry = entry(
+                EntryId.of(withdrawal, "confirmed"),
+                EntryKind.WITHDRAWAL,
+                List.of(
+                        Posting.debit(LedgerAccount.customer(account), amount),
+                        Posting.credit(LedgerAccount.OMNIBUS, amount)));
         held(account, amount.negated());
         commit(event(new WithdrawalConfirmed(
                 account, withdrawal, HoldId.behind(withdrawal), entry, posted(account, amount.negated()))));
@@ -185,12 +205,22 @@ public final class Story {
     /** Pays a part of a hold: to another account, or if that is null out of the ledger. */
     public void capture(AccountId account, HoldId hold, Money amount, Money remaining, AccountId to) {
         TransferId transfer = TransferId.of(id(), account);
-        JournalEntry entry = entry(EntryId.of(transfer, "captured"), to == null ? EntryKind.WITHDRAWAL : EntryKind.TRANSFER, List.of(
-                Posting.debit(LedgerAccount.customer(account), amount),
-                Posting.credit(to == null ? LedgerAccount.OMNIBUS : LedgerAccount.customer(to), amount)));
+        JournalEntry entry = entry(
+                EntryId.of(transfer, "captured"),
+                to == null ? EntryKind.WITHDRAWAL : EntryKind.TRANSFER,
+                List.of(
+                        Posting.debit(LedgerAccount.customer(account), amount),
+                        Posting.credit(to == null ? LedgerAccount.OMNIBUS : LedgerAccount.customer(to), amount)));
         held(account, amount.negated());
         DomainEventMessage<?> captured = event(new HoldCaptured(
-                account, hold, "key-" + ids, amount, remaining, to == null ? null : transfer, to, entry,
+                account,
+                hold,
+                "key-" + ids,
+                amount,
+                remaining,
+                to == null ? null : transfer,
+                to,
+                entry,
                 posted(account, amount.negated())));
         if (to == null) {
             commit(captured);
@@ -202,8 +232,12 @@ public final class Story {
     public void send(AccountId from, AccountId to, Money amount) {
         TransferId transfer = TransferId.of(id(), from);
         String reference = "for " + to;
-        JournalEntry entry = entry(EntryId.of(transfer, "sent"), EntryKind.TRANSFER, List.of(
-                Posting.debit(LedgerAccount.customer(from), amount), Posting.credit(LedgerAccount.customer(to), amount)));
+        JournalEntry entry = entry(
+                EntryId.of(transfer, "sent"),
+                EntryKind.TRANSFER,
+                List.of(
+                        Posting.debit(LedgerAccount.customer(from), amount),
+                        Posting.credit(LedgerAccount.customer(to), amount)));
         commit(
                 event(new TransferSent(from, transfer, to, amount, reference, entry, posted(from, amount.negated()))),
                 received(transfer, from, to, amount, reference, entry));
@@ -223,7 +257,11 @@ public final class Story {
     /** Alice and Bob pay 3 USD each, of which the house gets 1 and Carol 5. */
     public JournalEntry bill(AccountId carol, Instant effectiveAt) {
         JournalEntry bill = new JournalEntry(
-                new EntryId("ent_bill." + id()), EntryKind.ADJUSTMENT, "A bill", "bill-1", effectiveAt,
+                new EntryId("ent_bill." + id()),
+                EntryKind.ADJUSTMENT,
+                "A bill",
+                "bill-1",
+                effectiveAt,
                 List.of(
                         Posting.debit(LedgerAccount.customer(ALICE), usd("3.000000")),
                         Posting.debit(LedgerAccount.customer(BOB), usd("3.000000")),
@@ -242,7 +280,8 @@ public final class Story {
                 .toList();
         EntryId id = new EntryId("ent_reversal." + id());
         post(
-                new JournalEntry(id, EntryKind.REVERSAL, "Reverses " + entry.entryId(), null, entry.effectiveAt(), postings),
+                new JournalEntry(
+                        id, EntryKind.REVERSAL, "Reverses " + entry.entryId(), null, entry.effectiveAt(), postings),
                 entry.entryId());
     }
 
@@ -250,12 +289,15 @@ public final class Story {
         EntryPosted posted = new EntryPosted(entry, reverses);
         List<DomainEventMessage<?>> events = new ArrayList<>();
         events.add(event("Entry", posted.streamId(), posted));
-        entry.netByAccount().forEach((account, net) -> events.add(event(new EntryApplied(
-                account, entry.entryId(), entry.effectiveAt(),
-                net.entrySet().stream()
-                        .map(each -> new Money(each.getKey(), each.getValue()))
-                        .map(change -> new PostedChange(change, posted(account, change)))
-                        .toList()))));
+        entry.netByAccount()
+                .forEach((account, net) -> events.add(event(new EntryApplied(
+                        account,
+                        entry.entryId(),
+                        entry.effectiveAt(),
+                        net.entrySet().stream()
+                                .map(each -> new Money(each.getKey(), each.getValue()))
+                                .map(change -> new PostedChange(change, posted(account, change)))
+                                .toList()))));
         pending.add(events);
     }
 
@@ -279,9 +321,18 @@ public final class Story {
         OrderId order = OrderId.of(MARKET, id());
         BigDecimal all = new BigDecimal(quantity);
         List<DomainEventMessage<?>> events = placed(order, BOB, Side.SELL, PRICE, all, btc(quantity));
-        events.add(event(MARKET, new OrderAdmitted(
-                MARKET, order, BOB, Side.SELL, PRICE, "c-" + ids, List.of(),
-                new Resting(all, new BigDecimal("0.00000000"), new BigDecimal("0.000000"), 0), level(quantityAtPrice, ordersAtPrice))));
+        events.add(event(
+                MARKET,
+                new OrderAdmitted(
+                        MARKET,
+                        order,
+                        BOB,
+                        Side.SELL,
+                        PRICE,
+                        "c-" + ids,
+                        List.of(),
+                        new Resting(all, new BigDecimal("0.00000000"), new BigDecimal("0.000000"), 0),
+                        level(quantityAtPrice, ordersAtPrice))));
         pending.add(events);
         return order;
     }
@@ -292,12 +343,36 @@ public final class Story {
         HoldId hold = HoldId.behind(order);
         return new ArrayList<>(List.of(
                 event(new FundsHeld(account, hold, HoldReason.ORDER, held, null, null, held(account, held))),
-                event("Order", order, price == null
-                        ? new OrderPlaced(
-                                order, account, MARKET, side, OrderType.MARKET, TimeInForce.IOC, null, null, held, null, hold, held)
-                        : new OrderPlaced(
-                                order, account, MARKET, side, OrderType.LIMIT, TimeInForce.GTC, price, quantity, null, "c-" + ids, hold,
-                                held))));
+                event(
+                        "Order",
+                        order,
+                        price == null
+                                ? new OrderPlaced(
+                                        order,
+                                        account,
+                                        MARKET,
+                                        side,
+                                        OrderType.MARKET,
+                                        TimeInForce.IOC,
+                                        null,
+                                        null,
+                                        held,
+                                        null,
+                                        hold,
+                                        held)
+                                : new OrderPlaced(
+                                        order,
+                                        account,
+                                        MARKET,
+                                        side,
+                                        OrderType.LIMIT,
+                                        TimeInForce.GTC,
+                                        price,
+                                        quantity,
+                                        null,
+                                        "c-" + ids,
+                                        hold,
+                                        held))));
     }
 
     /** Bob makes his order smaller. */
@@ -321,7 +396,8 @@ public final class Story {
         OrderId order = OrderId.of(MARKET, id());
         Money budget = usd("100.000000");
         List<DomainEventMessage<?>> events = placed(order, ALICE, Side.BUY, null, null, budget);
-        events.add(event(MARKET, new OrderAdmitted(MARKET, order, ALICE, Side.BUY, null, null, List.of(), null, List.of())));
+        events.add(event(
+                MARKET, new OrderAdmitted(MARKET, order, ALICE, Side.BUY, null, null, List.of(), null, List.of())));
         events.add(event("Order", order, new OrderCancelled(order, ALICE, CancelReason.NOT_FILLED, null)));
         events.add(released(ALICE, HoldId.behind(order), "end", budget, zero(budget)));
         pending.add(events);
@@ -347,20 +423,53 @@ public final class Story {
         OrderId bid = OrderId.of(MARKET, id());
         TradeId trade = TradeId.of(MARKET, ++trades);
         TradeExecuted executed = new TradeExecuted(
-                trade, MARKET, PRICE, btc("1.00000000"), usd("100.000000"), Side.SELL,
+                trade,
+                MARKET,
+                PRICE,
+                btc("1.00000000"),
+                usd("100.000000"),
+                Side.SELL,
                 new TradeParty(
                         bid, ALICE, HoldId.behind(bid), cost, held.minus(cost), btc("1.00000000"), btc("0.00200000")),
                 new TradeParty(
-                        ask, BOB, HoldId.behind(ask), btc("1.00000000"), btc("0.00000000"), usd("100.000000"), usd("0.100000")));
+                        ask,
+                        BOB,
+                        HoldId.behind(ask),
+                        btc("1.00000000"),
+                        btc("0.00000000"),
+                        usd("100.000000"),
+                        usd("0.100000")));
         List<DomainEventMessage<?>> events = placed(bid, ALICE, Side.BUY, limit, one, held);
-        events.add(event(MARKET, new OrderAdmitted(
-                MARKET, bid, ALICE, Side.BUY, limit, limit == null ? null : "c-" + ids, List.of(new Match(trade, ask, PRICE, one, one)), null,
-                level("1.00000000", 1))));
+        events.add(event(
+                MARKET,
+                new OrderAdmitted(
+                        MARKET,
+                        bid,
+                        ALICE,
+                        Side.BUY,
+                        limit,
+                        limit == null ? null : "c-" + ids,
+                        List.of(new Match(trade, ask, PRICE, one, one)),
+                        null,
+                        level("1.00000000", 1))));
         events.add(event("Trade", trade, executed));
-        events.add(event("Order", ask, new OrderExecuted(
-                ask, BOB, trade, Liquidity.MAKER, PRICE, one, one, cost.amount(), one)));
-        events.add(event("Order", bid, new OrderExecuted(
-                bid, ALICE, trade, Liquidity.TAKER, PRICE, one, one, cost.amount(), limit == null ? null : none)));
+        events.add(event(
+                "Order",
+                ask,
+                new OrderExecuted(ask, BOB, trade, Liquidity.MAKER, PRICE, one, one, cost.amount(), one)));
+        events.add(event(
+                "Order",
+                bid,
+                new OrderExecuted(
+                        bid,
+                        ALICE,
+                        trade,
+                        Liquidity.TAKER,
+                        PRICE,
+                        one,
+                        one,
+                        cost.amount(),
+                        limit == null ? null : none)));
         if (limit == null) {
             events.add(event("Order", bid, new OrderFilled(bid, ALICE)));
         }
@@ -371,13 +480,20 @@ public final class Story {
     public void settle(TradeExecuted trade) {
         TradeParty buyer = trade.buyer();
         TradeParty seller = trade.seller();
-        JournalEntry entry = entry(EntryId.of(trade.tradeId(), "settled"), EntryKind.TRADE, List.of(
-                Posting.debit(LedgerAccount.customer(buyer.accountId()), buyer.captured()),
-                Posting.credit(LedgerAccount.customer(seller.accountId()), seller.receipt().minus(seller.fee())),
-                Posting.credit(LedgerAccount.FEES, seller.fee()),
-                Posting.debit(LedgerAccount.customer(seller.accountId()), seller.captured()),
-                Posting.credit(LedgerAccount.customer(buyer.accountId()), buyer.receipt().minus(buyer.fee())),
-                Posting.credit(LedgerAccount.FEES, buyer.fee())));
+        JournalEntry entry = entry(
+                EntryId.of(trade.tradeId(), "settled"),
+                EntryKind.TRADE,
+                List.of(
+                        Posting.debit(LedgerAccount.customer(buyer.accountId()), buyer.captured()),
+                        Posting.credit(
+                                LedgerAccount.customer(seller.accountId()),
+                                seller.receipt().minus(seller.fee())),
+                        Posting.credit(LedgerAccount.FEES, seller.fee()),
+                        Posting.debit(LedgerAccount.customer(seller.accountId()), seller.captured()),
+                        Posting.credit(
+                                LedgerAccount.customer(buyer.accountId()),
+                                buyer.receipt().minus(buyer.fee())),
+                        Posting.credit(LedgerAccount.FEES, buyer.fee())));
         commit(
                 event("Trade", trade.tradeId(), new TradeSettled(trade.tradeId(), entry)),
                 exchanged(trade, Side.BUY, usd("0.000000"), entry),
@@ -389,9 +505,20 @@ public final class Story {
         AccountId account = party.accountId();
         held(account, party.captured().plus(party.released()).negated());
         return event(new TradeExchanged(
-                account, trade.tradeId(), side, party.holdId(), party.captured(), party.released(), holdRemaining,
-                zero(party.receipt()), party.receipt(), party.fee(), entry.entryId(), entry.effectiveAt(),
-                posted(account, party.captured().negated()), posted(account, party.receipt().minus(party.fee()))));
+                account,
+                trade.tradeId(),
+                side,
+                party.holdId(),
+                party.captured(),
+                party.released(),
+                holdRemaining,
+                zero(party.receipt()),
+                party.receipt(),
+                party.fee(),
+                entry.entryId(),
+                entry.effectiveAt(),
+                posted(account, party.captured().negated()),
+                posted(account, party.receipt().minus(party.fee()))));
     }
 
     /** Both sides have released what they set aside for it. */
@@ -400,14 +527,25 @@ public final class Story {
         TradeParty seller = trade.seller();
         String key = trade.tradeId().toString();
         commit(
-                event("Trade", trade.tradeId(), new TradeCancelled(
-                        trade.tradeId(), trade.quantity(), CancelCause.OPERATOR, "the hold is gone")),
-                released(buyer.accountId(), buyer.holdId(), key, buyer.captured().plus(buyer.released()), usd("0.000000")),
+                event(
+                        "Trade",
+                        trade.tradeId(),
+                        new TradeCancelled(
+                                trade.tradeId(), trade.quantity(), CancelCause.OPERATOR, "the hold is gone")),
+                released(
+                        buyer.accountId(),
+                        buyer.holdId(),
+                        key,
+                        buyer.captured().plus(buyer.released()),
+                        usd("0.000000")),
                 released(seller.accountId(), seller.holdId(), key, seller.captured(), btc("1.00000000")));
     }
 
     public void parked(TradeExecuted trade) {
-        commit(event("Trade", trade.tradeId(), new SettlementParked(trade.tradeId(), "hold.unknown", "There is no such hold.")));
+        commit(event(
+                "Trade",
+                trade.tradeId(),
+                new SettlementParked(trade.tradeId(), "hold.unknown", "There is no such hold.")));
     }
 
     public void retried(TradeExecuted trade) {
@@ -417,12 +555,16 @@ public final class Story {
     /** What a reaction could not do is parked: one twice, one that an operator ends. */
     public void reactionsParked() {
         ParkedId retried = ParkedId.of("OrderEnds", 5);
-        EventParked first = new EventParked(retried, "e-5", "order.OrderCancelled", "hold.unknown", "There is no such hold.");
+        EventParked first =
+                new EventParked(retried, "e-5", "order.OrderCancelled", "hold.unknown", "There is no such hold.");
         commit(event("Parked", retried, first));
         commit(event("Parked", retried, new ParkedRetried(retried, "a test")));
         commit(event("Parked", retried, first));
         ParkedId resolved = ParkedId.of("OrderEnds", 6);
-        commit(event("Parked", resolved, new EventParked(resolved, "e-6", "order.OrderCancelled", "saga.failed", "a fault")));
+        commit(event(
+                "Parked",
+                resolved,
+                new EventParked(resolved, "e-6", "order.OrderCancelled", "saga.failed", "a fault")));
         commit(event("Parked", resolved, new ParkedResolved(resolved, "done by hand")));
     }
 
@@ -449,12 +591,27 @@ public final class Story {
     /** The books are checked: first they are right, then one balance is not. */
     public void controlled() {
         ControlResult right = new ControlResult(
-                Control.CLEARING, ControlOutcome.IN_FLIGHT, 7, 2, List.of(), 0, List.of(new InFlight(USD, new BigDecimal("1.50"), 1)));
+                Control.CLEARING,
+                ControlOutcome.IN_FLIGHT,
+                7,
+                2,
+                List.of(),
+                0,
+                List.of(new InFlight(USD, new BigDecimal("1.50"), 1)));
         ControlResult wrong = new ControlResult(
-                Control.BALANCES, ControlOutcome.FAILED, 7, 3,
-                List.of(new ControlBreak("acc_alice held", USD, new BigDecimal("1.50"), new BigDecimal("1.40"))), 1, List.of());
-        commit(event("Controls", ControlsCommand.CONTROLS_ID, new ControlsRun(RunId.of("1".repeat(26)), List.of(right))));
-        commit(event("Controls", ControlsCommand.CONTROLS_ID, new ControlsRun(RunId.of("2".repeat(26)), List.of(right, wrong))));
+                Control.BALANCES,
+                ControlOutcome.FAILED,
+                7,
+                3,
+                List.of(new ControlBreak("acc_alice held", USD, new BigDecimal("1.50"), new BigDecimal("1.40"))),
+                1,
+                List.of());
+        commit(event(
+                "Controls", ControlsCommand.CONTROLS_ID, new ControlsRun(RunId.of("1".repeat(26)), List.of(right))));
+        commit(event(
+                "Controls",
+                ControlsCommand.CONTROLS_ID,
+                new ControlsRun(RunId.of("2".repeat(26)), List.of(right, wrong))));
     }
 
     /** Two statements of the bank, the first with a break of each kind. */
@@ -463,9 +620,13 @@ public final class Story {
         BigDecimal one = new BigDecimal("1.000000");
         List<ReconciliationBreak> breaks = List.of(
                 new ReconciliationBreak(BreakKind.MISSING_IN_LEDGER, null, one, null, day, null),
-                new ReconciliationBreak(BreakKind.AMOUNT_DIFFERS, "wire-1", one, one.add(one), day, new EntryId("ent_1")),
-                new ReconciliationBreak(BreakKind.MISSING_AT_BANK, "wire-2", one.negate(), one.negate(), day, new EntryId("ent_2")));
-        reconciled("1", new ReconciliationResult(USD, day.minusDays(1), day, 5, 3, breaks, 3, null, one, one.add(one), one, 7));
+                new ReconciliationBreak(
+                        BreakKind.AMOUNT_DIFFERS, "wire-1", one, one.add(one), day, new EntryId("ent_1")),
+                new ReconciliationBreak(
+                        BreakKind.MISSING_AT_BANK, "wire-2", one.negate(), one.negate(), day, new EntryId("ent_2")));
+        reconciled(
+                "1",
+                new ReconciliationResult(USD, day.minusDays(1), day, 5, 3, breaks, 3, null, one, one.add(one), one, 7));
         reconciled("2", new ReconciliationResult(BTC, day, day, 0, 0, List.of(), 0, one, one, null, one, 8));
     }
 
@@ -475,8 +636,8 @@ public final class Story {
     }
 
     /**
-     * From an empty book to an empty book: of an order of 3 BTC 1 is traded and settled, 1 traded and the trade cancelled, and the rest
-     * cancelled. Then some of all else that a ledger does: a bill is posted and reversed.
+     * From an empty book to an empty book: of an order of 3 BTC 1 is traded and settled, 1 traded and the trade
+     * cancelled, and the rest cancelled. Then some of all else that a ledger does: a bill is posted and reversed.
      */
     public Story round() {
         OrderId ask = ask("3.00000000", 1, "3.00000000");
@@ -536,7 +697,11 @@ public final class Story {
     private DomainEventMessage<?> event(String type, Object aggregateId, Object event) {
         long sequence = sequences.merge(aggregateId.toString(), 0L, (last, _) -> last + 1);
         return new GenericDomainEventMessage<>(
-                type, aggregateId.toString(), sequence, event, MetaData.with("actor", "tester").and("correlationId", "cor-1"));
+                type,
+                aggregateId.toString(),
+                sequence,
+                event,
+                MetaData.with("actor", "tester").and("correlationId", "cor-1"));
     }
 
     private String id() {

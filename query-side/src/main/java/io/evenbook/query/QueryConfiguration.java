@@ -10,9 +10,9 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /**
- * All of the query side. Needs from outside: a DataSource with JPA on it, a MongoTemplate, a clock, meters, Axon's query gateway, the
- * {@link io.evenbook.axon.postgres.EventLog} and the {@link io.evenbook.api.audit.AggregateStates}. Its components are named by their
- * classes' full names, since the sides of the house share simple ones.
+ * All of the query side. Needs from outside: a DataSource with JPA on it, a MongoTemplate, a clock, meters, Axon's
+ * query gateway, the {@link io.evenbook.axon.postgres.EventLog} and the {@link io.evenbook.api.audit.AggregateStates}.
+ * Its components are named by their classes' full names, since the sides of the house share simple ones.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
@@ -20,7 +20,10 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EnableJpaRepositories(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 public class QueryConfiguration {
 
-    /** Without transactions around its handlers: each read has its own, and those of MongoDB or the log need no connection. */
+    /**
+     * Without transactions around its handlers: each read has its own, and those of MongoDB or the log need no
+     * connection.
+     */
     @Bean
     QueryBus queryBus() {
         return SimpleQueryBus.builder().build();

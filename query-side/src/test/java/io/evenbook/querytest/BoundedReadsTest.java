@@ -17,7 +17,10 @@ import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** No list looks at more than so many rows for one request, whatever it is filtered by: the plans of all its statements say so. */
+/**
+ * No list looks at more than so many rows for one request, whatever it is filtered by: the plans of all its statements
+ * say so.
+ */
 @Tag("long")
 @TestPropertySource(properties = "evenbook.embedded.data=target/evenbook-million")
 @Import(Statements.class)
@@ -51,17 +54,30 @@ class BoundedReadsTest extends QueryTest {
     }
 
     private void readLists() {
-        lists("/orders",
-                filter("accountId", "acc_whale", "acc_7", "acc_nobody"), filter("market", "BTC-USD", "ETH-USD", "XRP-USD"),
-                filter("status", "OPEN", "PARTIALLY_FILLED", "FILLED", "CANCELLED", "EXPIRED"), filter("order", "asc"));
-        lists("/trades", filter("accountId", "acc_whale", "acc_7", "acc_nobody"), filter("market", "BTC-USD", "ETH-USD", "XRP-USD"),
-                filter("status", "EXECUTED", "SETTLED", "FAILED"), filter("order", "asc"));
+        lists(
+                "/orders",
+                filter("accountId", "acc_whale", "acc_7", "acc_nobody"),
+                filter("market", "BTC-USD", "ETH-USD", "XRP-USD"),
+                filter("status", "OPEN", "PARTIALLY_FILLED", "FILLED", "CANCELLED", "EXPIRED"),
+                filter("order", "asc"));
+        lists(
+                "/trades",
+                filter("accountId", "acc_whale", "acc_7", "acc_nobody"),
+                filter("market", "BTC-USD", "ETH-USD", "XRP-USD"),
+                filter("status", "EXECUTED", "SETTLED", "FAILED"),
+                filter("order", "asc"));
         lists("/markets/BTC-USD/trades");
         lists("/markets/ETH-USD/trades");
-        lists("/sagas", filter("type", "Settlement", "Clearing", "Nothing"), filter("state", "RUNNING", "STUCK", "ENDED"),
-                filter("olderThan", "PT0S", "PT1000S", "PT90000H"), filter("order", "asc"));
+        lists(
+                "/sagas",
+                filter("type", "Settlement", "Clearing", "Nothing"),
+                filter("state", "RUNNING", "STUCK", "ENDED"),
+                filter("olderThan", "PT0S", "PT1000S", "PT90000H"),
+                filter("order", "asc"));
         lists("/parked", filter("reader", "Settlement", "OrderEnds", "Nothing"));
-        lists("/ledger/entries", filter("kind", "DEPOSIT", "WITHDRAWAL", "TRADE"),
+        lists(
+                "/ledger/entries",
+                filter("kind", "DEPOSIT", "WITHDRAWAL", "TRADE"),
                 filter("ledgerAccount", "house:omnibus", "house:fees", "customer:acc_whale", "customer:acc_7"));
         lists("/ledger/controls/runs");
         lists("/ledger/reconciliations", filter("asset", "USD", "BTC", "EUR"));
@@ -70,19 +86,33 @@ class BoundedReadsTest extends QueryTest {
             lists("/accounts/" + account + "/holds");
             lists("/accounts/" + account + "/withdrawals", filter("order", "asc"));
             lists("/accounts/" + account + "/transfers", filter("order", "asc"));
-            lists("/accounts/" + account + "/statement?asset=USD",
-                    filter("from", "2026-01-20T00:00:00Z"), filter("to", "2026-01-25T00:00:00Z"), filter("order", "desc"));
+            lists(
+                    "/accounts/" + account + "/statement?asset=USD",
+                    filter("from", "2026-01-20T00:00:00Z"),
+                    filter("to", "2026-01-25T00:00:00Z"),
+                    filter("order", "desc"));
         }
         lists("/assets");
         lists("/markets");
-        lists("/audit/events", filter("type", "parked.EventParked", "order.OrderPlaced", "account.AccountClosed"),
-                filter("aggregateType", "Market", "Parked"), filter("aggregateId", "BTC-USD", "trd_BTC-USD_7", "trd_BTC-USD_8"),
-                filter("actor", "rare", "system:Settlement"), filter("correlationId", "big"), filter("order", "desc"));
-        lists("/audit/events",
-                filter("account", "acc_whale", "acc_7", "acc_nobody"), filter("type", "parked.EventParked", "order.OrderPlaced"),
+        lists(
+                "/audit/events",
+                filter("type", "parked.EventParked", "order.OrderPlaced", "account.AccountClosed"),
+                filter("aggregateType", "Market", "Parked"),
+                filter("aggregateId", "BTC-USD", "trd_BTC-USD_7", "trd_BTC-USD_8"),
+                filter("actor", "rare", "system:Settlement"),
+                filter("correlationId", "big"),
                 filter("order", "desc"));
-        lists("/audit/events", filter("from", "2026-01-20T00:00:00Z"), filter("to", "2026-01-25T00:00:00Z"),
-                filter("type", "parked.EventParked"), filter("order", "desc"));
+        lists(
+                "/audit/events",
+                filter("account", "acc_whale", "acc_7", "acc_nobody"),
+                filter("type", "parked.EventParked", "order.OrderPlaced"),
+                filter("order", "desc"));
+        lists(
+                "/audit/events",
+                filter("from", "2026-01-20T00:00:00Z"),
+                filter("to", "2026-01-25T00:00:00Z"),
+                filter("type", "parked.EventParked"),
+                filter("order", "desc"));
     }
 
     private void readPartOfALongStream() {
@@ -96,7 +126,8 @@ class BoundedReadsTest extends QueryTest {
     /** A sequential scan, an unbounded sort, a filter without an index: the test sees them. */
     @Test
     void what_has_no_bound_is_found() {
-        sql("insert into sagas.parked select 'p' || g, 'r', g, 'e', 'c', 'e', 1, now(), g, null, true from generate_series(1, 60000) g");
+        sql(
+                "insert into sagas.parked select 'p' || g, 'r', g, 'e', 'c', 'e', 1, now(), g, null, true from generate_series(1, 60000) g");
         sql("analyze sagas.parked");
         for (String statement : List.of(
                 "select * from sagas.parked where code = ? limit 1",
@@ -127,7 +158,8 @@ class BoundedReadsTest extends QueryTest {
         for (String request : requests) {
             JsonNode page = check(request);
             if (page.path("next").isString()) {
-                check(request + (request.contains("?") ? "&" : "?") + "cursor=" + page.get("next").asString());
+                check(request + (request.contains("?") ? "&" : "?") + "cursor="
+                        + page.get("next").asString());
             }
         }
     }
@@ -153,14 +185,19 @@ class BoundedReadsTest extends QueryTest {
 
     private void check(String request, JsonNode node) {
         long loops = Math.round(node.path("Actual Loops").asDouble(1));
-        long rows = Math.round(loops * (node.path("Actual Rows").asDouble()
-                + node.path("Rows Removed by Filter").asDouble()
-                + node.path("Rows Removed by Join Filter").asDouble()
-                + node.path("Rows Removed by Index Recheck").asDouble()));
+        long rows = Math.round(loops
+                * (node.path("Actual Rows").asDouble()
+                        + node.path("Rows Removed by Filter").asDouble()
+                        + node.path("Rows Removed by Join Filter").asDouble()
+                        + node.path("Rows Removed by Index Recheck").asDouble()));
         boolean scansAll = node.path("Node Type").asString().endsWith("Seq Scan");
         if (rows > (scansAll ? SMALL_TABLE : MAX_ROWS)) {
-            unbounded.add("%s: %s on %s, %d rows".formatted(
-                    request, node.path("Node Type").asString(), node.path("Relation Name").asString("its input"), rows));
+            unbounded.add("%s: %s on %s, %d rows"
+                    .formatted(
+                            request,
+                            node.path("Node Type").asString(),
+                            node.path("Relation Name").asString("its input"),
+                            rows));
         }
         node.path("Plans").forEach(child -> check(request, child));
     }

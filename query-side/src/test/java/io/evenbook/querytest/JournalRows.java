@@ -34,7 +34,13 @@ public final class JournalRows {
 
     /** @param position of its event */
     public record Posted(
-            String ledgerAccount, String side, String asset, BigDecimal amount, long position, Instant effectiveAt, Instant recordedAt) {
+            String ledgerAccount,
+            String side,
+            String asset,
+            BigDecimal amount,
+            long position,
+            Instant effectiveAt,
+            Instant recordedAt) {
 
         /** Debits less credits. */
         public BigDecimal signed() {
@@ -119,8 +125,16 @@ public final class JournalRows {
                 postings.add(new Posted(
                         leg.ledgerAccount(), leg.side(), leg.asset(), leg.amount(), position, effective, recordedAt));
                 values.addAll(List.of(
-                        position, number, leg.ledgerAccount(), leg.side(), leg.asset(), leg.amount(),
-                        total(leg, "DEBIT"), total(leg, "CREDIT"), sql(effective), sql(recordedAt)));
+                        position,
+                        number,
+                        leg.ledgerAccount(),
+                        leg.side(),
+                        leg.asset(),
+                        leg.amount(),
+                        total(leg, "DEBIT"),
+                        total(leg, "CREDIT"),
+                        sql(effective),
+                        sql(recordedAt)));
             }
             postgres.sql("insert into journal.posting values "
                             + String.join(", ", Collections.nCopies(legs.size(), "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")))
@@ -136,14 +150,21 @@ public final class JournalRows {
                             insert into journal.ledger_balance values (?, ?, ?, ?, ?, ?)
                             on conflict (ledger_account, asset) do update
                                 set debits = excluded.debits, credits = excluded.credits, position = excluded.position""")
-                    .params(leg.ledgerAccount(), leg.asset(), kind,
-                            totals.get(key(leg, "DEBIT")), totals.get(key(leg, "CREDIT")), position)
+                    .params(
+                            leg.ledgerAccount(),
+                            leg.asset(),
+                            kind,
+                            totals.get(key(leg, "DEBIT")),
+                            totals.get(key(leg, "CREDIT")),
+                            position)
                     .update();
         }
     }
 
     private BigDecimal total(Leg leg, String side) {
-        BigDecimal added = side.equals(leg.side()) ? leg.amount() : BigDecimal.ZERO.setScale(leg.amount().scale());
+        BigDecimal added = side.equals(leg.side())
+                ? leg.amount()
+                : BigDecimal.ZERO.setScale(leg.amount().scale());
         return totals.merge(key(leg, side), added, BigDecimal::add);
     }
 

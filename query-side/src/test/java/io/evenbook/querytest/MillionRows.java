@@ -4,8 +4,8 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A million rows of each kind that matters. One account, market, actor, reader and type has nearly all of them; what is rare is where a
- * walk from one end or the other comes last.
+ * A million rows of each kind that matters. One account, market, actor, reader and type has nearly all of them; what is
+ * rare is where a walk from one end or the other comes last.
  */
 final class MillionRows {
     private static final int ROWS = 1_000_000;
@@ -123,9 +123,12 @@ final class MillionRows {
     private MillionRows() {}
 
     static void write(JdbcClient postgres) {
-        STATEMENTS.forEach(statement -> postgres.sql(statement.formatted(ROWS, FEWER_ROWS, LONG_STREAM)).update());
-        for (String view : List.of("reference", "accounts", "journal", "orders", "trades", "sagas", "controls", "eventblocks")) {
-            postgres.sql("update " + view + ".view_position set position = (select max(global_index) from events)").update();
+        STATEMENTS.forEach(statement ->
+                postgres.sql(statement.formatted(ROWS, FEWER_ROWS, LONG_STREAM)).update());
+        for (String view :
+                List.of("reference", "accounts", "journal", "orders", "trades", "sagas", "controls", "eventblocks")) {
+            postgres.sql("update " + view + ".view_position set position = (select max(global_index) from events)")
+                    .update();
         }
         postgres.sql("vacuum analyze").update();
     }
@@ -134,8 +137,7 @@ final class MillionRows {
     static void remove(JdbcClient postgres) {
         postgres.sql("""
                 truncate orders.trading_order, trades.trade, sagas.saga, sagas.parked, journal.entry, journal.posting, accounts.transfer,
-                    accounts.withdrawal, accounts.hold, accounts.balance_history, controls.control_run, controls.reconciliation cascade""")
-                .update();
+                    accounts.withdrawal, accounts.hold, accounts.balance_history, controls.control_run, controls.reconciliation cascade""").update();
         postgres.sql("drop table events").update();
     }
 }

@@ -66,7 +66,8 @@ public abstract class QueryTest {
                     journal.ledger_balance, orders.trading_order, trades.trade, books.book, books.book_level, sagas.saga, sagas.saga_step, sagas.parked,
                     eventblocks.type_block, eventblocks.account_bits, public.view_generation""").update();
         sql("update journal.books set closed_through = null");
-        for (String view : List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas", "eventblocks")) {
+        for (String view :
+                List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas", "eventblocks")) {
             position(view, 0);
         }
         mongo.getDb().drop();
@@ -82,7 +83,8 @@ public abstract class QueryTest {
     /** One command with so many events. */
     protected long happen(int eventCount) {
         Optional<Instant> before = log.at(log.head()).map(RecordedEvent::recordedAt);
-        while (before.isPresent() && !Instant.now().truncatedTo(ChronoUnit.MICROS).isAfter(before.get())) {
+        while (before.isPresent()
+                && !Instant.now().truncatedTo(ChronoUnit.MICROS).isAfter(before.get())) {
             Thread.onSpinWait();
         }
         engine.appendEvents(IntStream.range(0, eventCount)
@@ -135,7 +137,8 @@ public abstract class QueryTest {
     protected String refused(RequestBuilder request) {
         MockHttpServletResponse response = perform(request);
         String body = body(response);
-        String code = body.isEmpty() ? "" : " " + JSON.readTree(body).path("code").asString("");
+        String code =
+                body.isEmpty() ? "" : " " + JSON.readTree(body).path("code").asString("");
         return (response.getStatus() + code).strip();
     }
 
@@ -157,7 +160,8 @@ public abstract class QueryTest {
 
     protected static List<String> values(JsonNode list, String field) {
         List<String> values = new ArrayList<>();
-        (list.isArray() ? list : list.get("items")).forEach(item -> values.add(item.get(field).asString()));
+        (list.isArray() ? list : list.get("items"))
+                .forEach(item -> values.add(item.get(field).asString()));
         return values;
     }
 

@@ -54,16 +54,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The query side on real servers, with what the whole service would give it. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = {
-    CBORMapperAutoConfiguration.class,
-    JdbcAutoConfiguration.class,
-    JpaAutoConfiguration.class,
-    JpaEventStoreAutoConfiguration.class,
-    ObjectMapperAutoConfiguration.class,
-    SecurityAutoConfiguration.class,
-    UpdateCheckerAutoConfiguration.class,
-    XStreamAutoConfiguration.class
-})
+@EnableAutoConfiguration(
+        exclude = {
+            CBORMapperAutoConfiguration.class,
+            JdbcAutoConfiguration.class,
+            JpaAutoConfiguration.class,
+            JpaEventStoreAutoConfiguration.class,
+            ObjectMapperAutoConfiguration.class,
+            SecurityAutoConfiguration.class,
+            UpdateCheckerAutoConfiguration.class,
+            XStreamAutoConfiguration.class
+        })
 @Import({QueryConfiguration.class, QueryTestApplication.Problems.class})
 class QueryTestApplication {
     private static final List<String> VIEWS = List.of(
@@ -88,7 +89,10 @@ class QueryTestApplication {
 
     @Bean
     JsonMapper jsonMapper() {
-        return EvenbookJson.mapper().rebuild().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
+        return EvenbookJson.mapper()
+                .rebuild()
+                .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
+                .build();
     }
 
     @Bean
@@ -123,7 +127,9 @@ class QueryTestApplication {
 
     @Bean
     PostgresEventStorageEngine eventStorageEngine(
-            DataSource dataSource, @Qualifier("eventSerializer") Serializer eventSerializer, Serializer generalSerializer) {
+            DataSource dataSource,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            Serializer generalSerializer) {
         createTables(dataSource);
         return PostgresEventStorageEngine.builder()
                 .dataSource(dataSource)
@@ -155,7 +161,8 @@ class QueryTestApplication {
     }
 
     private static void createTables(DataSource dataSource) {
-        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
             for (String schema : VIEWS) {
                 statement.execute("drop schema if exists " + schema + " cascade; create schema " + schema);
                 statement.execute("set search_path to " + schema);

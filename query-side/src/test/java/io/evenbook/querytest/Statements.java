@@ -14,7 +14,10 @@ import java.util.Locale;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Remembers the statements that are prepared on a DataSource, with their parameters, so that their plans can be looked at. */
+/**
+ * Remembers the statements that are prepared on a DataSource, with their parameters, so that their plans can be looked
+ * at.
+ */
 final class Statements implements BeanPostProcessor {
     private final List<Prepared> executed = new ArrayList<>();
     private DataSource dataSource;
@@ -25,8 +28,11 @@ final class Statements implements BeanPostProcessor {
             return bean;
         }
         dataSource = found;
-        return proxy(DataSource.class, found, (method, result, _) ->
-                method.getName().equals("getConnection") ? remembering((Connection) result) : result);
+        return proxy(
+                DataSource.class,
+                found,
+                (method, result, _) ->
+                        method.getName().equals("getConnection") ? remembering((Connection) result) : result);
     }
 
     /** Those executed since the last time, in their order. */
@@ -37,8 +43,12 @@ final class Statements implements BeanPostProcessor {
     }
 
     private Connection remembering(Connection connection) {
-        return proxy(Connection.class, connection, (method, result, arguments) ->
-                method.getName().equals("prepareStatement") ? remembering((PreparedStatement) result, (String) arguments[0]) : result);
+        return proxy(
+                Connection.class,
+                connection,
+                (method, result, arguments) -> method.getName().equals("prepareStatement")
+                        ? remembering((PreparedStatement) result, (String) arguments[0])
+                        : result);
     }
 
     private PreparedStatement remembering(PreparedStatement statement, String sql) {
@@ -59,7 +69,8 @@ final class Statements implements BeanPostProcessor {
     record Prepared(String sql, List<Parameter> parameters) {
         boolean reads() {
             String start = sql.strip().toLowerCase(Locale.ROOT);
-            return (start.startsWith("select") || start.startsWith("with") || start.startsWith("(select")) && !start.contains("set_config");
+            return (start.startsWith("select") || start.startsWith("with") || start.startsWith("(select"))
+                    && !start.contains("set_config");
         }
     }
 
@@ -94,7 +105,9 @@ final class Statements implements BeanPostProcessor {
                 throw e.getCause();
             }
         };
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader() == null ? Statements.class.getClassLoader() : type.getClassLoader(),
-                new Class<?>[] {type}, handler));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader() == null ? Statements.class.getClassLoader() : type.getClassLoader(),
+                new Class<?>[] {type},
+                handler));
     }
 }

@@ -18,15 +18,15 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /**
- * Builds the readers of this module and runs them while the service runs and is the owner of the commands, for a standby's commands would
- * be refused while it held the tokens. Each starts at the first event ever, so that none is missed. What fails is rolled back and done
- * again, by the whole batch, until it succeeds.
+ * Builds the readers of this module and runs them while the service runs and is the owner of the commands, for a
+ * standby's commands would be refused while it held the tokens. Each starts at the first event ever, so that none is
+ * missed. What fails is rolled back and done again, by the whole batch, until it succeeds.
  */
 @Component
 public class EventProcessors extends WhileOwner {
     /**
-     * A batch costs a commit and a wait for its commands, however large it is. Under load it must be large beside the number of clients, or
-     * what they begin is more than what processes finish.
+     * A batch costs a commit and a wait for its commands, however large it is. Under load it must be large beside the
+     * number of clients, or what they begin is more than what processes finish.
      */
     private static final int BATCH_SIZE = 4_000;
 
@@ -38,7 +38,11 @@ public class EventProcessors extends WhileOwner {
 
     /** @param transactions one transaction has a batch's token and saga states */
     public EventProcessors(
-            EventStore events, TokenStore tokens, TransactionManager transactions, MeterRegistry meters, Ownership ownership) {
+            EventStore events,
+            TokenStore tokens,
+            TransactionManager transactions,
+            MeterRegistry meters,
+            Ownership ownership) {
         super(ownership);
         this.events = events;
         this.tokens = tokens;
@@ -47,8 +51,8 @@ public class EventProcessors extends WhileOwner {
     }
 
     /**
-     * Builds a reader for one handler, which is given the events that it can handle. It starts with the others; its position says up to
-     * where the outcomes of all commands are durable.
+     * Builds a reader for one handler, which is given the events that it can handle. It starts with the others; its
+     * position says up to where the outcomes of all commands are durable.
      */
     public LogReader add(String name, EventMessageHandler handler) {
         EventHandlerInvoker invoker = SimpleEventHandlerInvoker.builder()
@@ -68,14 +72,19 @@ public class EventProcessors extends WhileOwner {
                 .description("The position up to which a process has done its work; the head less this is its lag")
                 .tag("process", name)
                 .register(meters);
-        Gauge.builder("evenbook.process.failing", reader, failing -> failing.failure().isPresent() ? 1 : 0)
+        Gauge.builder(
+                        "evenbook.process.failing",
+                        reader,
+                        failing -> failing.failure().isPresent() ? 1 : 0)
                 .description("1 while a process cannot go on and tries again, 0 otherwise")
                 .tag("process", name)
                 .register(meters);
         return reader;
     }
 
-    /** Of the processes that do not go on: why. They try again every second, and whoever waits for them waits as long. */
+    /**
+     * Of the processes that do not go on: why. They try again every second, and whoever waits for them waits as long.
+     */
     public Map<String, Throwable> failures() {
         Map<String, Throwable> failures = new LinkedHashMap<>();
         readers.forEach((name, reader) -> reader.failure().ifPresent(failure -> failures.put(name, failure)));
@@ -92,6 +101,7 @@ public class EventProcessors extends WhileOwner {
     /** Returns when the batches under way have ended, one way or the other. */
     @Override
     public synchronized void lost() {
-        CompletableFuture.allOf(readers.values().stream().map(LogReader::stop).toArray(CompletableFuture[]::new)).join();
+        CompletableFuture.allOf(readers.values().stream().map(LogReader::stop).toArray(CompletableFuture[]::new))
+                .join();
     }
 }

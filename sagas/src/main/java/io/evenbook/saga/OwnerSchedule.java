@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work that the owner of the commands does at intervals, on a thread of its own. What fails is tried again after the interval. */
+/**
+ * Work that the owner of the commands does at intervals, on a thread of its own. What fails is tried again after the
+ * interval.
+ */
 public abstract class OwnerSchedule extends WhileOwner {
     private final Logger logger = LoggerFactory.getLogger(getClass());
     private final String threadName;
@@ -28,7 +31,9 @@ public abstract class OwnerSchedule extends WhileOwner {
         this.interval = interval;
     }
 
-    /** How long the first run waits. Asked on the thread: whoever tells of the ownership is not to wait for a database. */
+    /**
+     * How long the first run waits. Asked on the thread: whoever tells of the ownership is not to wait for a database.
+     */
     protected abstract Duration firstDelay();
 
     protected abstract void run();
@@ -41,7 +46,8 @@ public abstract class OwnerSchedule extends WhileOwner {
     @Override
     public synchronized void acquired() {
         if (isRunning() && thread == null) {
-            thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(threadName).daemon().factory());
+            thread = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name(threadName).daemon().factory());
             ScheduledExecutorService mine = thread;
             mine.execute(() -> schedule(mine));
         }

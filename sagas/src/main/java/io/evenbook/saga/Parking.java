@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a process handle each event by itself: one that it fails on is parked until an operator has it handled again, and those behind it go
- * on. Where the database is away the batch fails, and is done again.
+ * Has a process handle each event by itself: one that it fails on is parked until an operator has it handled again, and
+ * those behind it go on. Where the database is away the batch fails, and is done again.
  */
 public final class Parking implements EventMessageHandler {
     private static final Logger logger = LoggerFactory.getLogger(Parking.class);
@@ -25,7 +25,8 @@ public final class Parking implements EventMessageHandler {
     private final LongFunction<? extends EventMessage<?>> events;
 
     /** @param events the event at a position of the log */
-    public Parking(EventMessageHandler process, ProcessDispatcher commands, LongFunction<? extends EventMessage<?>> events) {
+    public Parking(
+            EventMessageHandler process, ProcessDispatcher commands, LongFunction<? extends EventMessage<?>> events) {
         this.process = process;
         this.commands = commands;
         this.events = events;
@@ -49,12 +50,14 @@ public final class Parking implements EventMessageHandler {
 
     @Override
     public Object handle(EventMessage<?> message) throws Exception {
-        EventMessage<?> event =
-                isRetry(message) ? events.apply(((ParkedRetried) message.getPayload()).parkedId().position()) : message;
+        EventMessage<?> event = isRetry(message)
+                ? events.apply(((ParkedRetried) message.getPayload()).parkedId().position())
+                : message;
         try {
             process.handle(event);
         } catch (Exception e) {
-            if (Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause).anyMatch(Parking::isTransient)) {
+            if (Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+                    .anyMatch(Parking::isTransient)) {
                 throw e;
             }
             logger.warn("{} failed on an event, which is parked: {}", commands.process(), event.getIdentifier(), e);
@@ -64,6 +67,8 @@ public final class Parking implements EventMessageHandler {
     }
 
     private static boolean isTransient(Throwable cause) {
-        return cause instanceof SQLException || cause instanceof AxonTransientException || cause instanceof CommandExecutionException;
+        return cause instanceof SQLException
+                || cause instanceof AxonTransientException
+                || cause instanceof CommandExecutionException;
     }
 }

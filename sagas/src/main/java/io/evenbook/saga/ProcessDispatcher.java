@@ -57,13 +57,19 @@ public final class ProcessDispatcher {
         send(command, cause, failure -> park(cause, failure));
     }
 
-    /** Records with an event why the process could not do its work for it. Only if that is refused, the process stops rather than lose it. */
+    /**
+     * Records with an event why the process could not do its work for it. Only if that is refused, the process stops
+     * rather than lose it.
+     */
     public void park(EventMessage<?> event, Failure why) {
-        long position = ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
+        long position =
+                ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
         String type = EventCatalog.of(event.getPayloadType()).name();
-        ParkEvent park = new ParkEvent(ParkedId.of(process, position), event.getIdentifier(), type, why.code(), why.detail());
+        ParkEvent park =
+                new ParkEvent(ParkedId.of(process, position), event.getIdentifier(), type, why.code(), why.detail());
         send(park, event, failure -> {
-            throw new IllegalStateException("must not be refused: %s, %s: %s".formatted(park, failure.code(), failure.detail()));
+            throw new IllegalStateException(
+                    "must not be refused: %s, %s: %s".formatted(park, failure.code(), failure.detail()));
         });
     }
 

@@ -22,7 +22,8 @@ public final class SystemCommands {
     public CompletableFuture<CommandResultMessage<?>> send(Object command) {
         CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
         bus.<Object, Object>dispatch(
-                GenericCommandMessage.<Object>asCommandMessage(command).withMetaData(metaData), (_, result) -> answer.complete(result));
+                GenericCommandMessage.<Object>asCommandMessage(command).withMetaData(metaData),
+                (_, result) -> answer.complete(result));
         return answer;
     }
 }

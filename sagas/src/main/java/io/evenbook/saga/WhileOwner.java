@@ -6,8 +6,8 @@ import org.axonframework.lifecycle.Phase;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Something that is at work while the service runs and is the owner of the commands. A standby's commands would be refused: it hears of no
- * ownership, and what is stopped of none either.
+ * Something that is at work while the service runs and is the owner of the commands. A standby's commands would be
+ * refused: it hears of no ownership, and what is stopped of none either.
  */
 public abstract class WhileOwner implements SmartLifecycle, Ownership.Listener {
     private final Ownership ownership;

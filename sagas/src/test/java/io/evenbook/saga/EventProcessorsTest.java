@@ -48,7 +48,8 @@ class EventProcessorsTest {
         log.append("event");
         processors.start();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> !processors.failures().isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !processors.failures().isEmpty());
         assertThat(processors.failures()).containsOnlyKeys("Broken");
         assertThat(processors.failures().get("Broken")).hasStackTraceContaining("on purpose");
         broken.set(false);

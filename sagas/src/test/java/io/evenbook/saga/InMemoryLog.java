@@ -4,8 +4,8 @@ import io.evenbook.axon.postgres.Ownership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -24,7 +24,8 @@ public final class InMemoryLog implements AutoCloseable {
 
     /** Processors that are not started yet. */
     public EventProcessors processors() {
-        return new EventProcessors(store, tokens, NoTransactionManager.instance(), new SimpleMeterRegistry(), Ownership.alone());
+        return new EventProcessors(
+                store, tokens, NoTransactionManager.instance(), new SimpleMeterRegistry(), Ownership.alone());
     }
 
     public void append(Object... events) {
@@ -35,7 +36,8 @@ public final class InMemoryLog implements AutoCloseable {
 
     /** The event at a position. */
     public EventMessage<?> at(long position) {
-        try (BlockingStream<TrackedEventMessage<?>> events = store.openStream(new GlobalSequenceTrackingToken(position - 1))) {
+        try (BlockingStream<TrackedEventMessage<?>> events =
+                store.openStream(new GlobalSequenceTrackingToken(position - 1))) {
             return events.nextAvailable();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -9,7 +9,8 @@ public final class LiveThreads {
     private LiveThreads() {}
 
     public static boolean have(String name) {
-        return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals(name));
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(name));
     }
 
     public static void awaitNone(String name) {

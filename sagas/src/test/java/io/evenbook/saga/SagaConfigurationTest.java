@@ -25,7 +25,8 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class SagaConfigurationTest {
-    private static final List<String> PROCESSES = List.of("Settlement", "OrderEnds", "FrozenOrders", "Imports", "TrialBalances", "HoldExpiry");
+    private static final List<String> PROCESSES =
+            List.of("Settlement", "OrderEnds", "FrozenOrders", "Imports", "TrialBalances", "HoldExpiry");
 
     @Test
     void itNeedsTheInfrastructureAloneAndRunsWithTheContext() {
@@ -36,9 +37,12 @@ class SagaConfigurationTest {
             context.refresh();
 
             assertThat(context.getBean(EventProcessors.class).isRunning()).isTrue();
-            assertThat(PROCESSES).allSatisfy(process ->
-                    await().atMost(Duration.ofSeconds(10)).until(() -> tokens.fetchSegments(process).length == 1));
-            assertThat(context.getBean(MeterRegistry.class).get("evenbook.process.position").gauges())
+            assertThat(PROCESSES)
+                    .allSatisfy(process -> await().atMost(Duration.ofSeconds(10))
+                            .until(() -> tokens.fetchSegments(process).length == 1));
+            assertThat(context.getBean(MeterRegistry.class)
+                            .get("evenbook.process.position")
+                            .gauges())
                     .extracting(position -> position.getId().getTag("process"))
                     .containsExactlyInAnyOrderElementsOf(PROCESSES);
             assertThat(context.getBeansOfType(SmartLifecycle.class).values())
@@ -49,16 +53,20 @@ class SagaConfigurationTest {
     }
 
     private static void infrastructure(GenericApplicationContext context, InMemoryTokenStore tokens) {
-        context.registerBean(EmbeddedEventStore.class, () -> EmbeddedEventStore.builder()
-                .storageEngine(new InMemoryEventStorageEngine())
-                .build());
+        context.registerBean(
+                EmbeddedEventStore.class,
+                () -> EmbeddedEventStore.builder()
+                        .storageEngine(new InMemoryEventStorageEngine())
+                        .build());
         context.registerBean(InMemoryTokenStore.class, () -> tokens);
         context.registerBean(InMemorySagaStore.class);
         context.registerBean(TransactionManager.class, NoTransactionManager::instance);
         context.registerBean(Ownership.class, Ownership::alone);
         context.registerBean(SimpleMeterRegistry.class);
         context.registerBean(ScriptedCommandBus.class);
-        context.registerBean(BatchDispatcher.class, () -> context.getBean(ScriptedCommandBus.class).dispatcher());
+        context.registerBean(
+                BatchDispatcher.class,
+                () -> context.getBean(ScriptedCommandBus.class).dispatcher());
         context.registerBean(EventLog.class, () -> new EventLog(mock()));
         context.registerBean(JdbcTemplate.class, () -> mock());
         context.registerBean(Clock.class, Clock::systemUTC);

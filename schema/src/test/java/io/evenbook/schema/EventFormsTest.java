@@ -34,9 +34,10 @@ import tools.jackson.databind.node.ContainerNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The form of every event in the log, kept: a sample and a schema per event and revision. They are compared with what the service writes;
- * one that differs is a change of the log's format. Until the first release a changed form is written in its place: delete its files and run
- * with {@code -Devenbook.forms=write}, which writes those that are missing and never touches existing ones.
+ * The form of every event in the log, kept: a sample and a schema per event and revision. They are compared with what
+ * the service writes; one that differs is a change of the log's format. Until the first release a changed form is
+ * written in its place: delete its files and run with {@code -Devenbook.forms=write}, which writes those that are
+ * missing and never touches existing ones.
  */
 class EventFormsTest {
     private static final List<Entry> EVENTS = EventCatalog.ENTRIES;
@@ -46,7 +47,8 @@ class EventFormsTest {
     private static final JsonMapper JSON = EvenbookJson.mapper();
     private static final PrettyPrinter INDENTED =
             new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry REGISTRY =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     @BeforeAll
     static void writeTheMissingOnRequest() throws IOException {
@@ -99,15 +101,21 @@ class EventFormsTest {
                 .filter(name -> !EventSchemas.isOptional(event.eventClass(), name))
                 .forEach(name -> faulty.add(sample.deepCopy().without(name)));
 
-        assertThat(faulty).hasSizeGreaterThan(2).allSatisfy(one -> assertThat(faults(event, one)).as("%s", one).isNotEmpty());
+        assertThat(faulty)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(one -> assertThat(faults(event, one)).as("%s", one).isNotEmpty());
     }
 
-    /** Each line: a log format and the digest of all samples in it. Another digest is another format, in a line of its own. */
+    /**
+     * Each line: a log format and the digest of all samples in it. Another digest is another format, in a line of its
+     * own.
+     */
     @Test
     void anotherFormIsAnotherLogFormat() throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (Entry event : EVENTS) {
-            digest.update((sample(event).getFileName() + "\n" + written(event) + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(
+                    (sample(event).getFileName() + "\n" + written(event) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         String present = LogFormat.CURRENT + " " + HexFormat.of().formatHex(digest.digest());
         List<String> formats = Files.readAllLines(SAMPLES.resolve("formats.txt"));
@@ -120,8 +128,10 @@ class EventFormsTest {
 
     @Test
     void thereIsNoFileWithoutItsEvent() throws IOException {
-        assertThat(namesIn(SAMPLES, ".json")).isSubsetOf(EVENTS.stream().flatMap(EventFormsTest::revisions).toList());
-        assertThat(namesIn(SCHEMAS, ".schema.json")).isSubsetOf(EVENTS.stream().flatMap(EventFormsTest::revisions).toList());
+        assertThat(namesIn(SAMPLES, ".json"))
+                .isSubsetOf(EVENTS.stream().flatMap(EventFormsTest::revisions).toList());
+        assertThat(namesIn(SCHEMAS, ".schema.json"))
+                .isSubsetOf(EVENTS.stream().flatMap(EventFormsTest::revisions).toList());
     }
 
     @Test
@@ -133,7 +143,9 @@ class EventFormsTest {
 
         assertThat(listed).isEqualTo(EVENTS.stream().map(Entry::name).toList());
         assertThat(Files.readString(SAMPLES.resolve("README.md")))
-                .contains(EVENTS.stream().map(event -> "(" + sample(event).getFileName() + ")").toList());
+                .contains(EVENTS.stream()
+                        .map(event -> "(" + sample(event).getFileName() + ")")
+                        .toList());
     }
 
     private static Path sample(Entry event) {
@@ -195,7 +207,9 @@ class EventFormsTest {
         }
     }
 
-    /** A number where a text belongs, a text everywhere else: it would be accepted for neither a decimal nor a count. */
+    /**
+     * A number where a text belongs, a text everywhere else: it would be accepted for neither a decimal nor a count.
+     */
     private static JsonNode wrong(ContainerNode<?> factory, JsonNode value) {
         return value.isString() ? factory.numberNode(1) : factory.stringNode("1");
     }

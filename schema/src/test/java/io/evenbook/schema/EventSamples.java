@@ -46,8 +46,8 @@ import io.evenbook.api.journal.BooksEvent.KindTotals;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
-import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
@@ -101,9 +101,9 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * One instance of every event, every optional part of it given. They tell one story: Bob offers 2 BTC at 99.50, Alice bids 100 for 1.5 and
- * gets them for 149.25; Bob cancels the rest. Carol joins: Alice sends her money, an entry of Bob, Carol and the house reverses a bill, and
- * the year is closed; what Carol had elsewhere is imported.
+ * One instance of every event, every optional part of it given. They tell one story: Bob offers 2 BTC at 99.50, Alice
+ * bids 100 for 1.5 and gets them for 149.25; Bob cancels the rest. Carol joins: Alice sends her money, an entry of Bob,
+ * Carol and the house reverses a bill, and the year is closed; what Carol had elsewhere is imported.
  */
 final class EventSamples {
     private static final AssetCode USD = new AssetCode("USD");
@@ -144,7 +144,12 @@ final class EventSamples {
             new MarketHalted(MARKET, "the index is not published"),
             new MarketResumed(MARKET, "the index is back"),
             new OrderAdmitted(
-                    MARKET, BID, ALICE, Side.BUY, decimal("100.00"), "c-1",
+                    MARKET,
+                    BID,
+                    ALICE,
+                    Side.BUY,
+                    decimal("100.00"),
+                    "c-1",
                     List.of(new Match(TRADE, ASK, decimal("99.50"), decimal("1.50000000"), decimal("0.50000000"))),
                     new Resting(decimal("0.25000000"), decimal("1.50000000"), decimal("149.250000"), 1),
                     askLevel("0.50000000", 1)),
@@ -152,32 +157,63 @@ final class EventSamples {
             new BookOrdersRemoved(MARKET, List.of(ASK), askLevel("0.00000000", 0)),
             new AccountOpened(ALICE, "alice"),
             new FundsDeposited(
-                    ALICE, "wire-1",
+                    ALICE,
+                    "wire-1",
                     new JournalEntry(
-                            new EntryId("ent_01k6x9tyb1c3d5e7f9g1h3j5k7"), EntryKind.DEPOSIT, "Deposit to acc_alice", "wire-1", NOON,
+                            new EntryId("ent_01k6x9tyb1c3d5e7f9g1h3j5k7"),
+                            EntryKind.DEPOSIT,
+                            "Deposit to acc_alice",
+                            "wire-1",
+                            NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.OMNIBUS, usd("1000.000000")),
                                     Posting.credit(LedgerAccount.customer(ALICE), usd("1000.000000")))),
                     new Balance(usd("1000.000000"), usd("0.000000"))),
             new FundsHeld(
-                    ALICE, BID_HOLD, HoldReason.ORDER, usd("150.000000"), btc("1.50000000"), NOON,
+                    ALICE,
+                    BID_HOLD,
+                    HoldReason.ORDER,
+                    usd("150.000000"),
+                    btc("1.50000000"),
+                    NOON,
                     new Balance(usd("1000.000000"), usd("150.000000"))),
             new HoldReleased(
-                    BOB, ASK_HOLD, "end", btc("0.30000000"), btc("0.00000000"), usd("0.000000"),
+                    BOB,
+                    ASK_HOLD,
+                    "end",
+                    btc("0.30000000"),
+                    btc("0.00000000"),
+                    usd("0.000000"),
                     new Balance(btc("0.50000000"), btc("0.00000000"))),
             new HoldCaptured(
-                    BOB, RENT_HOLD, "january", usd("10.000000"), usd("20.000000"), RENT_TRANSFER, CAROL,
+                    BOB,
+                    RENT_HOLD,
+                    "january",
+                    usd("10.000000"),
+                    usd("20.000000"),
+                    RENT_TRANSFER,
+                    CAROL,
                     new JournalEntry(
-                            EntryId.of(RENT_TRANSFER, "sent"), EntryKind.TRANSFER, "Transfer to acc_carol", "rent", NOON,
+                            EntryId.of(RENT_TRANSFER, "sent"),
+                            EntryKind.TRANSFER,
+                            "Transfer to acc_carol",
+                            "rent",
+                            NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.customer(BOB), usd("10.000000")),
                                     Posting.credit(LedgerAccount.customer(CAROL), usd("10.000000")))),
                     new Balance(usd("139.100750"), usd("20.000000"))),
             new WithdrawalRequested(BOB, WITHDRAWAL, WITHDRAWAL_HOLD, usd("100.000000"), "out-1"),
             new WithdrawalConfirmed(
-                    BOB, WITHDRAWAL, WITHDRAWAL_HOLD,
+                    BOB,
+                    WITHDRAWAL,
+                    WITHDRAWAL_HOLD,
                     new JournalEntry(
-                            EntryId.of(WITHDRAWAL, "confirmed"), EntryKind.WITHDRAWAL, "Withdrawal from acc_bob", "out-1", NOON,
+                            EntryId.of(WITHDRAWAL, "confirmed"),
+                            EntryKind.WITHDRAWAL,
+                            "Withdrawal from acc_bob",
+                            "out-1",
+                            NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.customer(BOB), usd("100.000000")),
                                     Posting.credit(LedgerAccount.OMNIBUS, usd("100.000000")))),
@@ -185,32 +221,65 @@ final class EventSamples {
             new WithdrawalCancelled(BOB, WITHDRAWAL),
             new WithdrawalExpired(BOB, WITHDRAWAL),
             new TransferSent(
-                    ALICE, TRANSFER, CAROL, usd("40.000000"), "lunch",
+                    ALICE,
+                    TRANSFER,
+                    CAROL,
+                    usd("40.000000"),
+                    "lunch",
                     new JournalEntry(
-                            TRANSFER_ENTRY, EntryKind.TRANSFER, "Transfer to acc_carol", "lunch", NOON,
+                            TRANSFER_ENTRY,
+                            EntryKind.TRANSFER,
+                            "Transfer to acc_carol",
+                            "lunch",
+                            NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.customer(ALICE), usd("40.000000")),
                                     Posting.credit(LedgerAccount.customer(CAROL), usd("40.000000")))),
                     new Balance(usd("810.750000"), usd("0.000000"))),
             new TransferReceived(
-                    CAROL, TRANSFER, ALICE, usd("40.000000"), "lunch", TRANSFER_ENTRY, NOON,
+                    CAROL,
+                    TRANSFER,
+                    ALICE,
+                    usd("40.000000"),
+                    "lunch",
+                    TRANSFER_ENTRY,
+                    NOON,
                     new Balance(usd("50.000000"), usd("0.000000"))),
             new LimitsSet(
-                    CAROL, new Limits(usd("-5.000000"), usd("100.000000"), Direction.BOTH), "a small credit line",
+                    CAROL,
+                    new Limits(usd("-5.000000"), usd("100.000000"), Direction.BOTH),
+                    "a small credit line",
                     new Balance(usd("10.000000"), usd("0.000000"))),
             new EntryApplied(
-                    BOB, BILL, NOON,
+                    BOB,
+                    BILL,
+                    NOON,
                     List.of(new PostedChange(usd("-12.000000"), new Balance(usd("127.100750"), usd("20.000000"))))),
             new TradeExchanged(
-                    ALICE, TRADE, Side.BUY, BID_HOLD, usd("149.250000"), usd("0.750000"), usd("0.000000"), btc("0.00000000"),
-                    btc("1.50000000"), btc("0.00300000"), TRADE_ENTRY, NOON, new Balance(usd("850.750000"), usd("0.000000")),
+                    ALICE,
+                    TRADE,
+                    Side.BUY,
+                    BID_HOLD,
+                    usd("149.250000"),
+                    usd("0.750000"),
+                    usd("0.000000"),
+                    btc("0.00000000"),
+                    btc("1.50000000"),
+                    btc("0.00300000"),
+                    TRADE_ENTRY,
+                    NOON,
+                    new Balance(usd("850.750000"), usd("0.000000")),
                     new Balance(btc("1.49700000"), btc("0.00000000"))),
             new AccountFrozen(BOB, FreezeLevel.DEBITS, "a question about wire-2"),
             new AccountUnfrozen(BOB, "wire-2 is explained"),
             new AccountClosed(BOB, "requested by the owner"),
             new EntryPosted(
                     new JournalEntry(
-                            BILL, EntryKind.REVERSAL, "Reverses bill 6", "bill-7", NOON,
+                            BILL,
+                            EntryKind.REVERSAL,
+                            "Reverses bill 6",
+                            "bill-7",
+                            NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.customer(BOB), usd("12.000000")),
                                     Posting.credit(LedgerAccount.customer(CAROL), usd("10.000000")),
@@ -223,7 +292,8 @@ final class EventSamples {
                     4711,
                     List.of(
                             new KindTotals(LedgerAccount.Kind.ASSET, USD, decimal("12.500000"), decimal("0.000000")),
-                            new KindTotals(LedgerAccount.Kind.LIABILITY, USD, decimal("0.000000"), decimal("12.500000"))),
+                            new KindTotals(
+                                    LedgerAccount.Kind.LIABILITY, USD, decimal("0.000000"), decimal("12.500000"))),
                     "5c6d1ed7c1b1b8fbb0a6b2e8a06d4b9c34ad39dc7bd1d5c1a05a0ce3a5e0bd6f"),
             new ImportStaged(
                     IMPORT,
@@ -237,28 +307,55 @@ final class EventSamples {
                             "carol-2026",
                             NOON,
                             List.of(
-                                    new Leg(LedgerAccount.OMNIBUS, PostingSide.DEBIT, new Requested(USD, decimal("12.50"))),
+                                    new Leg(
+                                            LedgerAccount.OMNIBUS,
+                                            PostingSide.DEBIT,
+                                            new Requested(USD, decimal("12.50"))),
                                     new Leg(
                                             LedgerAccount.customer(CAROL),
                                             PostingSide.CREDIT,
                                             new Requested(USD, decimal("12.50"), decimal("0"), decimal("0.00"))))))),
             new ImportPosted(IMPORT, 0, false, List.of(OPENING)),
             new OrderPlaced(
-                    BID, ALICE, MARKET, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, decimal("100.00"), decimal("1.50000000"),
-                    usd("150.000000"), "c-1", BID_HOLD, usd("150.000000")),
+                    BID,
+                    ALICE,
+                    MARKET,
+                    Side.BUY,
+                    OrderType.LIMIT,
+                    TimeInForce.GTC,
+                    decimal("100.00"),
+                    decimal("1.50000000"),
+                    usd("150.000000"),
+                    "c-1",
+                    BID_HOLD,
+                    usd("150.000000")),
             new OrderExecuted(
-                    BID, ALICE, TRADE, Liquidity.TAKER, decimal("99.50"), decimal("1.50000000"), decimal("1.50000000"),
-                    decimal("149.250000"), decimal("0.00000000")),
+                    BID,
+                    ALICE,
+                    TRADE,
+                    Liquidity.TAKER,
+                    decimal("99.50"),
+                    decimal("1.50000000"),
+                    decimal("1.50000000"),
+                    decimal("149.250000"),
+                    decimal("0.00000000")),
             new OrderReduced(ASK, BOB, decimal("1.80000000"), decimal("0.30000000")),
             new OrderFilled(BID, ALICE),
             new OrderCancelled(
-                    ASK, BOB, CancelReason.FROZEN, new HoldRelease(ASK_HOLD, "end", btc("0.30000000"), usd("29.850000"))),
+                    ASK,
+                    BOB,
+                    CancelReason.FROZEN,
+                    new HoldRelease(ASK_HOLD, "end", btc("0.30000000"), usd("29.850000"))),
             new TradeExecuted(
                     TRADE, MARKET, decimal("99.50"), btc("1.50000000"), usd("149.250000"), Side.SELL, BUYER, SELLER),
             new TradeSettled(
                     TRADE,
                     new JournalEntry(
-                            TRADE_ENTRY, EntryKind.TRADE, "Trade " + TRADE, null, NOON,
+                            TRADE_ENTRY,
+                            EntryKind.TRADE,
+                            "Trade " + TRADE,
+                            null,
+                            NOON,
                             List.of(
                                     Posting.debit(LedgerAccount.customer(ALICE), usd("149.250000")),
                                     Posting.credit(LedgerAccount.customer(BOB), usd("149.100750")),
@@ -273,22 +370,48 @@ final class EventSamples {
                     RunId.of("01k6x9w5h7j9k1m3n5p7q9r1s3"),
                     List.of(
                             new ControlResult(
-                                    Control.BALANCES, ControlOutcome.FAILED, 42, 12,
-                                    List.of(new ControlBreak("acc_alice posted", USD, decimal("850.750000"), decimal("850.760000"))), 1,
+                                    Control.BALANCES,
+                                    ControlOutcome.FAILED,
+                                    42,
+                                    12,
+                                    List.of(new ControlBreak(
+                                            "acc_alice posted", USD, decimal("850.750000"), decimal("850.760000"))),
+                                    1,
                                     List.of()),
                             new ControlResult(
-                                    Control.CLEARING, ControlOutcome.IN_FLIGHT, 42, 2, List.of(), 0,
+                                    Control.CLEARING,
+                                    ControlOutcome.IN_FLIGHT,
+                                    42,
+                                    2,
+                                    List.of(),
+                                    0,
                                     List.of(new InFlight(USD, decimal("149.250000"), 1))))),
             new StatementReconciled(
                     ReconciliationId.of("01k6x9w6a8b0c2d4e6f8g0h2j4"),
                     new ReconciliationResult(
-                            USD, LocalDate.parse("2025-10-01"), LocalDate.parse("2025-10-31"), 12, 11,
+                            USD,
+                            LocalDate.parse("2025-10-01"),
+                            LocalDate.parse("2025-10-31"),
+                            12,
+                            11,
                             List.of(new ReconciliationBreak(
-                                    BreakKind.AMOUNT_DIFFERS, "wire-2", decimal("99.500000"), decimal("99.000000"),
-                                    LocalDate.parse("2025-10-07"), new EntryId("ent_01k6x9tyb1c3d5e7f9g1h3j5k7"))),
-                            1, decimal("0.000000"), decimal("0.000000"), decimal("1000.500000"), decimal("1000.000000"), 41)),
+                                    BreakKind.AMOUNT_DIFFERS,
+                                    "wire-2",
+                                    decimal("99.500000"),
+                                    decimal("99.000000"),
+                                    LocalDate.parse("2025-10-07"),
+                                    new EntryId("ent_01k6x9tyb1c3d5e7f9g1h3j5k7"))),
+                            1,
+                            decimal("0.000000"),
+                            decimal("0.000000"),
+                            decimal("1000.500000"),
+                            decimal("1000.000000"),
+                            41)),
             new EventParked(
-                    ParkedId.of("OrderEnds", 42), "0199a5f1-7c2e-7b4a-9d3c-5e8f1a2b3c4d", "order.OrderCancelled", "hold.unknown",
+                    ParkedId.of("OrderEnds", 42),
+                    "0199a5f1-7c2e-7b4a-9d3c-5e8f1a2b3c4d",
+                    "order.OrderCancelled",
+                    "hold.unknown",
                     "There is no such hold."),
             new ParkedRetried(ParkedId.of("OrderEnds", 42), "the hold is back"),
             new ParkedResolved(ParkedId.of("OrderEnds", 42), "released by hand"));

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Derives an event's JSON schema from its record: strict, every decimal a string, every identifier with its pattern. What a component may
- * leave out is not in its type and stands here.
+ * Derives an event's JSON schema from its record: strict, every decimal a string, every identifier with its pattern.
+ * What a component may leave out is not in its type and stands here.
  */
 final class EventSchemas {
     /** As {@code Record.component}: null in some events, and then not in the JSON. */
@@ -131,7 +131,8 @@ final class EventSchemas {
             Stream.of(type.getEnumConstants()).map(Object::toString).forEach(schema.putArray("enum")::add);
             return schema;
         }
-        boolean identifier = Stream.of(type.getDeclaredFields()).anyMatch(field -> field.isAnnotationPresent(JsonValue.class));
+        boolean identifier =
+                Stream.of(type.getDeclaredFields()).anyMatch(field -> field.isAnnotationPresent(JsonValue.class));
         return identifier ? text(pattern(type)) : record(type);
     }
 

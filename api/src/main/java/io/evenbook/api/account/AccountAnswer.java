@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param freezeLevel null unless it is frozen
  * @param balances by asset; amounts at the asset's scale
- * @param version  sequence number of that event
+ * @param version sequence number of that event
  * @param position position of that event
  */
 public record AccountAnswer(
@@ -25,8 +25,9 @@ public record AccountAnswer(
     /**
      * What the account has of one asset.
      *
-     * @param available    posted less held
-     * @param heldByReason what the open holds of each reason come to, which is held in total; a reason without holds is left out
+     * @param available posted less held
+     * @param heldByReason what the open holds of each reason come to, which is held in total; a reason without holds is
+     *     left out
      */
     public record AccountBalance(
             AssetCode asset,

@@ -10,7 +10,10 @@ import io.evenbook.api.trade.TradeId;
 import java.time.Instant;
 import java.util.List;
 
-/** Facts about one account. Amounts are at their asset's scale; {@code balance} is what the account has of that asset afterwards. */
+/**
+ * Facts about one account. Amounts are at their asset's scale; {@code balance} is what the account has of that asset
+ * afterwards.
+ */
 public sealed interface AccountEvent {
     AccountId accountId();
 
@@ -21,8 +24,8 @@ public sealed interface AccountEvent {
     }
 
     /**
-     * The event of an account that changed a posted balance. With the journal entry, which this or another event of the same commit
-     * carries, one account can be replayed, stated and proved alone.
+     * The event of an account that changed a posted balance. With the journal entry, which this or another event of the
+     * same commit carries, one account can be replayed, stated and proved alone.
      */
     sealed interface ChangesPosted extends SetsBalances {
         EntryId entryId();
@@ -53,9 +56,10 @@ public sealed interface AccountEvent {
     /**
      * Funds were set aside: available fell, posted did not.
      *
-     * @param amount     greater than zero
-     * @param receivable what the order behind the hold may receive, which is kept free within the account's limits; null if there is none
-     * @param expiresAt  when what is left of it is released by itself, or null
+     * @param amount greater than zero
+     * @param receivable what the order behind the hold may receive, which is kept free within the account's limits;
+     *     null if there is none
+     * @param expiresAt when what is left of it is released by itself, or null
      */
     record FundsHeld(
             AccountId accountId,
@@ -64,7 +68,8 @@ public sealed interface AccountEvent {
             Money amount,
             Money receivable,
             Instant expiresAt,
-            Balance balance) implements SetsBalances {
+            Balance balance)
+            implements SetsBalances {
         @Override
         public List<Balance> balances() {
             return List.of(balance);
@@ -74,13 +79,19 @@ public sealed interface AccountEvent {
     /**
      * A part of a hold became available again.
      *
-     * @param key        what this release is for, unique within the hold
-     * @param amount     greater than zero
-     * @param remaining  what the hold still sets aside; zero: the hold is closed
+     * @param key what this release is for, unique within the hold
+     * @param amount greater than zero
+     * @param remaining what the hold still sets aside; zero: the hold is closed
      * @param receivable what the order may still receive; null if the hold never had any
      */
     record HoldReleased(
-            AccountId accountId, HoldId holdId, String key, Money amount, Money remaining, Money receivable, Balance balance)
+            AccountId accountId,
+            HoldId holdId,
+            String key,
+            Money amount,
+            Money remaining,
+            Money receivable,
+            Balance balance)
             implements SetsBalances {
         @Override
         public List<Balance> balances() {
@@ -89,12 +100,13 @@ public sealed interface AccountEvent {
     }
 
     /**
-     * A part of a hold was paid: posted and held fell by it. Entry: debit customer, credit omnibus, or the account that is paid.
+     * A part of a hold was paid: posted and held fell by it. Entry: debit customer, credit omnibus, or the account that
+     * is paid.
      *
-     * @param key        what this capture is for, unique within the hold
-     * @param remaining  what the hold still sets aside; zero: the hold is closed
+     * @param key what this capture is for, unique within the hold
+     * @param remaining what the hold still sets aside; zero: the hold is closed
      * @param transferId if it went to another account; null: it left the ledger
-     * @param to         the other account, or null
+     * @param to the other account, or null
      */
     record HoldCaptured(
             AccountId accountId,
@@ -105,7 +117,8 @@ public sealed interface AccountEvent {
             TransferId transferId,
             AccountId to,
             JournalEntry entry,
-            Balance balance) implements OwnEntry {
+            Balance balance)
+            implements OwnEntry {
         @Override
         public List<PostedChange> changes() {
             return List.of(new PostedChange(amount.negated(), balance));
@@ -113,11 +126,13 @@ public sealed interface AccountEvent {
     }
 
     /** A withdrawal was requested; its funds were held in the same commit. */
-    record WithdrawalRequested(AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, Money amount, String reference)
+    record WithdrawalRequested(
+            AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, Money amount, String reference)
             implements AccountEvent {}
 
     /** The money left: posted fell by the whole hold, which is closed. Entry: debit customer, credit omnibus. */
-    record WithdrawalConfirmed(AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, JournalEntry entry, Balance balance)
+    record WithdrawalConfirmed(
+            AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, JournalEntry entry, Balance balance)
             implements OwnEntry {
         @Override
         public List<PostedChange> changes() {
@@ -139,7 +154,8 @@ public sealed interface AccountEvent {
             Money amount,
             String reference,
             JournalEntry entry,
-            Balance balance) implements OwnEntry {
+            Balance balance)
+            implements OwnEntry {
         @Override
         public List<PostedChange> changes() {
             return List.of(new PostedChange(amount.negated(), balance));
@@ -159,7 +175,8 @@ public sealed interface AccountEvent {
             String reference,
             EntryId entryId,
             Instant effectiveAt,
-            Balance balance) implements ChangesPosted {
+            Balance balance)
+            implements ChangesPosted {
         @Override
         public List<PostedChange> changes() {
             return List.of(new PostedChange(amount, balance));
@@ -177,7 +194,8 @@ public sealed interface AccountEvent {
     /**
      * An entry with legs on this account was posted; the event of the entry, in the same commit, carries it.
      *
-     * @param changes one for each asset in which the entry has legs on the account; zero where these cancel each other out
+     * @param changes one for each asset in which the entry has legs on the account; zero where these cancel each other
+     *     out
      */
     record EntryApplied(AccountId accountId, EntryId entryId, Instant effectiveAt, List<PostedChange> changes)
             implements ChangesPosted {}
@@ -185,14 +203,14 @@ public sealed interface AccountEvent {
     /**
      * One side of a trade was exchanged; the event of the trade, in the same commit, carries the entry.
      *
-     * @param captured      left the account, out of its hold; greater than zero
-     * @param released      became available again, since the price was better than the limit; may be zero
+     * @param captured left the account, out of its hold; greater than zero
+     * @param released became available again, since the price was better than the limit; may be zero
      * @param holdRemaining what the hold still sets aside; zero: the hold is closed
-     * @param receivable    what the order may still receive
-     * @param receipt       what the side received, the fee included
-     * @param fee           what of it went to the house; may be zero
-     * @param paid          balance of the asset that was captured
-     * @param received      balance of the asset that was received
+     * @param receivable what the order may still receive
+     * @param receipt what the side received, the fee included
+     * @param fee what of it went to the house; may be zero
+     * @param paid balance of the asset that was captured
+     * @param received balance of the asset that was received
      */
     record TradeExchanged(
             AccountId accountId,
@@ -208,7 +226,8 @@ public sealed interface AccountEvent {
             EntryId entryId,
             Instant effectiveAt,
             Balance paid,
-            Balance received) implements ChangesPosted {
+            Balance received)
+            implements ChangesPosted {
         @Override
         public List<PostedChange> changes() {
             return List.of(new PostedChange(captured.negated(), paid), new PostedChange(receipt.minus(fee), received));

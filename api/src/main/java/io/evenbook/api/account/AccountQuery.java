@@ -20,7 +20,7 @@ public sealed interface AccountQuery<R> extends Query<R> {
      * The postings of one asset on an account, oldest first, with the balance after each.
      *
      * @param from recorded at this time or later; null: from the first
-     * @param to   recorded before this time; null: through the last
+     * @param to recorded before this time; null: through the last
      */
     record FindStatement(String accountId, AssetCode asset, Instant from, Instant to, Paging paging)
             implements AccountQuery<StatementAnswer> {}

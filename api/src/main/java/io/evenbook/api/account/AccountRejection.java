@@ -72,7 +72,7 @@ public sealed interface AccountRejection extends Rejection {
     /**
      * An account that has anything cannot be closed.
      *
-     * @param balances  assets of which something is posted
+     * @param balances assets of which something is posted
      * @param openHolds holds that still set something aside, those of trades that are not settled included
      */
     record AccountNotEmpty(AccountId accountId, int balances, int openHolds) implements AccountRejection {
@@ -149,7 +149,9 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** The account has no open hold of that name. @param holdId as the client wrote it: it need not have the form of one */
+    /**
+     * The account has no open hold of that name. @param holdId as the client wrote it: it need not have the form of one
+     */
     record HoldUnknown(AccountId accountId, String holdId) implements AccountRejection {
         @Override
         public String code() {
@@ -212,7 +214,8 @@ public sealed interface AccountRejection extends Rejection {
     }
 
     /** More was to be taken from a hold than it still sets aside. */
-    record HoldExceeded(AccountId accountId, HoldId holdId, Money remaining, Money requested) implements AccountRejection {
+    record HoldExceeded(AccountId accountId, HoldId holdId, Money remaining, Money requested)
+            implements AccountRejection {
         @Override
         public String code() {
             return "hold.exceeded";
@@ -220,7 +223,8 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Hold %s of account %s sets %s aside, %s are asked of it.".formatted(holdId, accountId, remaining, requested);
+            return "Hold %s of account %s sets %s aside, %s are asked of it."
+                    .formatted(holdId, accountId, remaining, requested);
         }
     }
 
@@ -229,7 +233,8 @@ public sealed interface AccountRejection extends Rejection {
      *
      * @param condition {@code availableAtLeast} or {@code postedEquals}
      */
-    record ConditionFailed(AccountId accountId, AssetCode asset, String condition, BigDecimal expected, BigDecimal actual)
+    record ConditionFailed(
+            AccountId accountId, AssetCode asset, String condition, BigDecimal expected, BigDecimal actual)
             implements AccountRejection {
         @Override
         public String code() {
@@ -267,7 +272,8 @@ public sealed interface AccountRejection extends Rejection {
     }
 
     /** @param wouldBe what would be posted or reserved */
-    record MaximumExceeded(AccountId accountId, AssetCode asset, BigDecimal maximum, BigDecimal wouldBe) implements AccountRejection {
+    record MaximumExceeded(AccountId accountId, AssetCode asset, BigDecimal maximum, BigDecimal wouldBe)
+            implements AccountRejection {
         @Override
         public String code() {
             return "account.maximum-balance";
@@ -286,7 +292,8 @@ public sealed interface AccountRejection extends Rejection {
     }
 
     /** The minimum is more than the maximum. */
-    record LimitsCrossed(AccountId accountId, AssetCode asset, BigDecimal minimum, BigDecimal maximum) implements AccountRejection {
+    record LimitsCrossed(AccountId accountId, AssetCode asset, BigDecimal minimum, BigDecimal maximum)
+            implements AccountRejection {
         @Override
         public String code() {
             return "limits.crossed";
@@ -294,7 +301,8 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The minimum %s is more than the maximum %s.".formatted(minimum.toPlainString(), maximum.toPlainString());
+            return "The minimum %s is more than the maximum %s."
+                    .formatted(minimum.toPlainString(), maximum.toPlainString());
         }
 
         @Override
@@ -312,7 +320,8 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Capture %s of hold %s of account %s was made with other values.".formatted(captureId, holdId, accountId);
+            return "Capture %s of hold %s of account %s was made with other values."
+                    .formatted(captureId, holdId, accountId);
         }
     }
 

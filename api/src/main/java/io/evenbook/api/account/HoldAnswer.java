@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * An open hold as views show it.
  *
- * @param amount    what it still sets aside, at the asset's scale
+ * @param amount what it still sets aside, at the asset's scale
  * @param expiresAt when what is left of it is released; null: never
  */
 public record HoldAnswer(HoldId holdId, AssetCode asset, BigDecimal amount, HoldReason reason, Instant expiresAt) {}

@@ -7,9 +7,9 @@ import io.evenbook.api.money.Money;
 /**
  * What an account may have of one asset.
  *
- * @param minimum   what must stay available; negative: a credit line
- * @param maximum   what may be posted and reserved for credits at most; null: no limit. One that is set below what is there only stops
- *                  what would newly come in
+ * @param minimum what must stay available; negative: a credit line
+ * @param maximum what may be posted and reserved for credits at most; null: no limit. One that is set below what is
+ *     there only stops what would newly come in
  */
 public record Limits(Money minimum, Money maximum, Direction direction) {
 

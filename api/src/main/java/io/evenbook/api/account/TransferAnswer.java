@@ -9,7 +9,7 @@ import java.time.Instant;
  * A transfer as views show it.
  *
  * @param reference null if a hold was captured
- * @param entryId   of the entry that both accounts are in
+ * @param entryId of the entry that both accounts are in
  */
 public record TransferAnswer(
         TransferId transferId,

@@ -6,13 +6,13 @@ import java.time.Instant;
 /**
  * What the trades of one market in one bucket of time add up to.
  *
- * @param from        start of the bucket, inclusive
- * @param trades      how many
- * @param volume      in the base asset
+ * @param from start of the bucket, inclusive
+ * @param trades how many
+ * @param volume in the base asset
  * @param quoteVolume in the quote asset
- * @param buyerFees   in the base asset
- * @param sellerFees  in the quote asset
- * @param accounts    how many different accounts traded
+ * @param buyerFees in the base asset
+ * @param sellerFees in the quote asset
+ * @param accounts how many different accounts traded
  */
 public record MarketBucket(
         Instant from,

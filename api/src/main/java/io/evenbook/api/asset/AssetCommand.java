@@ -1,6 +1,5 @@
 package io.evenbook.api.asset;
 
-
 /** What can be asked of an asset. */
 public sealed interface AssetCommand {
     AssetCode asset();

@@ -1,4 +1,8 @@
 package io.evenbook.api.asset;
 
 /** What sort of thing an asset is. */
-public enum AssetType { FIAT, CRYPTO, SECURITY }
+public enum AssetType {
+    FIAT,
+    CRYPTO,
+    SECURITY
+}

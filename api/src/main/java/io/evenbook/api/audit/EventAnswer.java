@@ -8,9 +8,9 @@ import java.time.Instant;
  * An event as it stands in the log.
  *
  * @param sequence of the event in its aggregate's stream, from 0
- * @param type     stable name, such as {@code account.FundsHeld}
- * @param reason   in the words of the operator; null where none was given
- * @param payload  JSON, byte for byte as it was recorded
+ * @param type stable name, such as {@code account.FundsHeld}
+ * @param reason in the words of the operator; null where none was given
+ * @param payload JSON, byte for byte as it was recorded
  */
 public record EventAnswer(
         long position,

@@ -2,7 +2,10 @@ package io.evenbook.api.control;
 
 /** What is checked of the books. */
 public enum Control {
-    /** All ledger accounts sum to zero for each asset, every entry balances, and the journal view has what the log's entries add up to. */
+    /**
+     * All ledger accounts sum to zero for each asset, every entry balances, and the journal view has what the log's
+     * entries add up to.
+     */
     TRIAL_BALANCE,
     /** The accounts view has what the events say, and that is what their postings add up to. */
     BALANCES,

@@ -8,8 +8,8 @@ import java.util.Optional;
 public interface ControlChecks {
 
     /**
-     * Runs all controls, in their order; changes nothing. One run at a time: another one waits. The first run of a process reads the log
-     * from its first event on, later ones what came since.
+     * Runs all controls, in their order; changes nothing. One run at a time: another one waits. The first run of a
+     * process reads the log from its first event on, later ones what came since.
      */
     List<ControlResult> run();
 

@@ -6,10 +6,10 @@ import java.util.List;
  * What one control found.
  *
  * @param checkedThrough the position of the last event that was taken into account
- * @param checked        how many balances, totals or entries were compared
- * @param breaks         the first {@value #MAX_BREAKS} of them; empty unless it failed
- * @param breakCount     how many there are
- * @param inFlight       by asset; empty unless something is under way
+ * @param checked how many balances, totals or entries were compared
+ * @param breaks the first {@value #MAX_BREAKS} of them; empty unless it failed
+ * @param breakCount how many there are
+ * @param inFlight by asset; empty unless something is under way
  */
 public record ControlResult(
         Control control,
@@ -27,8 +27,8 @@ public record ControlResult(
         breaks = List.copyOf(breaks);
         inFlight = List.copyOf(inFlight);
         if (breaks.size() != Math.min(breakCount, MAX_BREAKS)) {
-            throw new IllegalArgumentException(
-                    "must list the first %d of them: breaks=%d, breakCount=%d".formatted(MAX_BREAKS, breaks.size(), breakCount));
+            throw new IllegalArgumentException("must list the first %d of them: breaks=%d, breakCount=%d"
+                    .formatted(MAX_BREAKS, breaks.size(), breakCount));
         }
     }
 

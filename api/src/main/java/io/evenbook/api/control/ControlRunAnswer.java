@@ -7,8 +7,9 @@ import java.util.List;
  * A run of all controls as views show it.
  *
  * @param position of the event that recorded it
- * @param ranAt    when it was recorded
- * @param passed   whether none of the controls failed
- * @param results  one for each control
+ * @param ranAt when it was recorded
+ * @param passed whether none of the controls failed
+ * @param results one for each control
  */
-public record ControlRunAnswer(RunId runId, long position, Instant ranAt, boolean passed, List<ControlResult> results) {}
+public record ControlRunAnswer(
+        RunId runId, long position, Instant ranAt, boolean passed, List<ControlResult> results) {}

@@ -7,15 +7,19 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 
-/** What the ledger says of the money that a bank keeps for the house: the movements of {@code house:omnibus}. Days are those of UTC. */
+/**
+ * What the ledger says of the money that a bank keeps for the house: the movements of {@code house:omnibus}. Days are
+ * those of UTC.
+ */
 @FunctionalInterface
 public interface OmnibusLedger {
 
     /**
-     * Reads what took effect in some days, from one state of the journal that contains all that was acknowledged before.
+     * Reads what took effect in some days, from one state of the journal that contains all that was acknowledged
+     * before.
      *
-     * @param from       the first day
-     * @param to         the last day
+     * @param from the first day
+     * @param to the last day
      * @param marginDays so many days before and after are read as well
      */
     Period read(AssetCode asset, LocalDate from, LocalDate to, int marginDays);
@@ -24,19 +28,19 @@ public interface OmnibusLedger {
      * Some days of {@code house:omnibus} in one asset.
      *
      * @param checkedThrough the position of the last event that it contains
-     * @param opening        what there was before the first day, the margin aside
-     * @param closing        what there was after the last day, the margin aside
-     * @param movements      by day, then in the order of the log; those of the margin too
+     * @param opening what there was before the first day, the margin aside
+     * @param closing what there was after the last day, the margin aside
+     * @param movements by day, then in the order of the log; those of the margin too
      */
     record Period(long checkedThrough, BigDecimal opening, BigDecimal closing, List<Movement> movements) {}
 
     /**
      * Money that came or went.
      *
-     * @param entryId   of the whole entry
+     * @param entryId of the whole entry
      * @param reference the client's own, or null
-     * @param amount    positive: it came
-     * @param date      when it took effect
+     * @param amount positive: it came
+     * @param date when it took effect
      */
     record Movement(EntryId entryId, EntryKind kind, String reference, BigDecimal amount, LocalDate date) {}
 }

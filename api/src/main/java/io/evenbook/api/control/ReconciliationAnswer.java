@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * A reconciliation as views show it: see {@link ReconciliationResult}.
  *
- * @param breaks       only where one reconciliation is asked for
- * @param position     of the event that recorded it
+ * @param breaks only where one reconciliation is asked for
+ * @param position of the event that recorded it
  * @param reconciledAt when it was recorded
  */
 public record ReconciliationAnswer(

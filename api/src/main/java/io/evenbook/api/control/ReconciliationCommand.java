@@ -1,6 +1,5 @@
 package io.evenbook.api.control;
 
-
 /** What can be asked of one reconciliation. */
 public sealed interface ReconciliationCommand {
     ReconciliationId reconciliationId();

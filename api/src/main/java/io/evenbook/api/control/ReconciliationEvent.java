@@ -5,5 +5,6 @@ public sealed interface ReconciliationEvent {
     ReconciliationId reconciliationId();
 
     /** A bank statement was compared with the ledger. */
-    record StatementReconciled(ReconciliationId reconciliationId, ReconciliationResult result) implements ReconciliationEvent {}
+    record StatementReconciled(ReconciliationId reconciliationId, ReconciliationResult result)
+            implements ReconciliationEvent {}
 }

@@ -8,17 +8,17 @@ import java.util.List;
 /**
  * What came of comparing a bank statement with the ledger. Amounts are at the asset's scale; money in is positive.
  *
- * @param from             the first day of the statement
- * @param to               its last day
- * @param lines            how many movements the statement has
- * @param matched          how many of them the ledger has as well
- * @param breaks           the first {@value #MAX_BREAKS} of them, by date
- * @param breakCount       how many there are
+ * @param from the first day of the statement
+ * @param to its last day
+ * @param lines how many movements the statement has
+ * @param matched how many of them the ledger has as well
+ * @param breaks the first {@value #MAX_BREAKS} of them, by date
+ * @param breakCount how many there are
  * @param statementOpening what the bank had before the first day; null: the statement does not say
- * @param ledgerOpening    what {@code house:omnibus} had then
+ * @param ledgerOpening what {@code house:omnibus} had then
  * @param statementClosing what the bank had after the last day; null: the statement does not say
- * @param ledgerClosing    what {@code house:omnibus} had then
- * @param checkedThrough   the position of the last event that the ledger's side contains
+ * @param ledgerClosing what {@code house:omnibus} had then
+ * @param checkedThrough the position of the last event that the ledger's side contains
  */
 public record ReconciliationResult(
         AssetCode asset,
@@ -40,8 +40,8 @@ public record ReconciliationResult(
     public ReconciliationResult {
         breaks = List.copyOf(breaks);
         if (breaks.size() != Math.min(breakCount, MAX_BREAKS)) {
-            throw new IllegalArgumentException(
-                    "must list the first %d of them: breaks=%d, breakCount=%d".formatted(MAX_BREAKS, breaks.size(), breakCount));
+            throw new IllegalArgumentException("must list the first %d of them: breaks=%d, breakCount=%d"
+                    .formatted(MAX_BREAKS, breaks.size(), breakCount));
         }
     }
 }

@@ -8,7 +8,10 @@ public sealed interface BooksCommand {
     /** Identifies the stream of {@link BooksEvent}s. */
     String BOOKS_ID = "bks_books";
 
-    /** Closes all periods through a time: no entry may newly take effect then or before. Again does nothing; an earlier time is refused. */
+    /**
+     * Closes all periods through a time: no entry may newly take effect then or before. Again does nothing; an earlier
+     * time is refused.
+     */
     record ClosePeriod(Instant through, String reason) implements BooksCommand {}
 
     /**
@@ -19,5 +22,6 @@ public sealed interface BooksCommand {
     record ReopenPeriod(Instant through, String reason) implements BooksCommand {}
 
     /** Records the trial balance after a closing. One that is recorded already is left alone. */
-    record RecordTrialBalance(Instant through, long position, List<BooksEvent.KindTotals> totals, String digest) implements BooksCommand {}
+    record RecordTrialBalance(Instant through, long position, List<BooksEvent.KindTotals> totals, String digest)
+            implements BooksCommand {}
 }

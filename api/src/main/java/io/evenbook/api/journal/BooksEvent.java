@@ -19,16 +19,18 @@ public sealed interface BooksEvent {
     record PeriodReopened(Instant through, String reason) implements BooksEvent {}
 
     /**
-     * What the ledger accounts had when a period was closed: whoever keeps it can show later that nothing of it was changed.
+     * What the ledger accounts had when a period was closed: whoever keeps it can show later that nothing of it was
+     * changed.
      *
-     * @param through  through when the period was closed
+     * @param through through when the period was closed
      * @param position of the closing
-     * @param totals   by kind, then asset
-     * @param digest   SHA-256, in hexadecimal digits, of a line for each ledger account and asset that was ever posted to:
-     *                 {@code ledgerAccount asset debits credits}, plain decimals at the asset's scale, in ASCII and its order, each line
-     *                 ended by a line feed
+     * @param totals by kind, then asset
+     * @param digest SHA-256, in hexadecimal digits, of a line for each ledger account and asset that was ever posted
+     *     to: {@code ledgerAccount asset debits credits}, plain decimals at the asset's scale, in ASCII and its order,
+     *     each line ended by a line feed
      */
-    record TrialBalanceRecorded(Instant through, long position, List<KindTotals> totals, String digest) implements BooksEvent {}
+    record TrialBalanceRecorded(Instant through, long position, List<KindTotals> totals, String digest)
+            implements BooksEvent {}
 
     /** All postings of one asset on the ledger accounts of one kind. */
     record KindTotals(LedgerAccount.Kind kind, AssetCode asset, BigDecimal debits, BigDecimal credits) {}

@@ -8,13 +8,13 @@ import java.util.List;
 /**
  * A journal entry as views show it.
  *
- * @param position    of the event that posted it
+ * @param position of the event that posted it
  * @param effectiveAt when it counts
- * @param reference   the client's own, or null
- * @param postings    in the order of the entry
- * @param reverses    the entry that it reverses, or null
- * @param reversedBy  the first entry that reverses it, or null
- * @param reversals   all entries that reverse it, or parts of it, oldest first
+ * @param reference the client's own, or null
+ * @param postings in the order of the entry
+ * @param reverses the entry that it reverses, or null
+ * @param reversedBy the first entry that reverses it, or null
+ * @param reversals all entries that reverse it, or parts of it, oldest first
  */
 public record EntryAnswer(
         EntryId entryId,

@@ -14,10 +14,10 @@ public sealed interface EntryCommand {
     /**
      * Reverses an entry, or a part of it that was not reversed before: the same legs with their sides exchanged.
      *
-     * @param original             the entry, as it stands in the log
-     * @param chosen               what to reverse; null: all that is left
-     * @param amount               how much of an entry with two legs; null: see {@code chosen}
-     * @param effectiveAt          when the reversal counts, not before the original; null: now
+     * @param original the entry, as it stands in the log
+     * @param chosen what to reverse; null: all that is left
+     * @param amount how much of an entry with two legs; null: see {@code chosen}
+     * @param effectiveAt when the reversal counts, not before the original; null: now
      * @param atOriginalEffectiveAt whether it counts when the original does
      */
     record ReverseEntry(
@@ -27,7 +27,8 @@ public sealed interface EntryCommand {
             BigDecimal amount,
             Instant effectiveAt,
             boolean atOriginalEffectiveAt,
-            String reason) implements EntryCommand {}
+            String reason)
+            implements EntryCommand {}
 
     /** Where a leg of an entry stands, whatever its amount. */
     record Place(LedgerAccount ledgerAccount, PostingSide side, AssetCode asset) {}

@@ -6,7 +6,8 @@ public sealed interface EntryEvent {
     EntryId streamId();
 
     /**
-     * An entry was posted, all legs of it; the events of the accounts follow. A reversal stands on the stream of the entry that it reverses.
+     * An entry was posted, all legs of it; the events of the accounts follow. A reversal stands on the stream of the
+     * entry that it reverses.
      *
      * @param reverses the entry that it reverses, or null
      */

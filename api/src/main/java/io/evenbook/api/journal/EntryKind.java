@@ -1,4 +1,11 @@
 package io.evenbook.api.journal;
 
 /** What a journal entry records. */
-public enum EntryKind { DEPOSIT, WITHDRAWAL, TRANSFER, TRADE, ADJUSTMENT, REVERSAL }
+public enum EntryKind {
+    DEPOSIT,
+    WITHDRAWAL,
+    TRANSFER,
+    TRADE,
+    ADJUSTMENT,
+    REVERSAL
+}

@@ -13,7 +13,8 @@ public sealed interface EntryRejection extends Rejection {
         return Kind.RULE;
     }
 
-    record EntryUnbalanced(EntryId entryId, AssetCode asset, BigDecimal debits, BigDecimal credits) implements EntryRejection {
+    record EntryUnbalanced(EntryId entryId, AssetCode asset, BigDecimal debits, BigDecimal credits)
+            implements EntryRejection {
         @Override
         public String code() {
             return "entry.unbalanced";
@@ -21,7 +22,8 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The debits of %s are %s, the credits %s.".formatted(asset, debits.toPlainString(), credits.toPlainString());
+            return "The debits of %s are %s, the credits %s."
+                    .formatted(asset, debits.toPlainString(), credits.toPlainString());
         }
     }
 
@@ -47,7 +49,8 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The books are closed through %s, nothing can take effect at %s.".formatted(closedThrough, effectiveAt);
+            return "The books are closed through %s, nothing can take effect at %s."
+                    .formatted(closedThrough, effectiveAt);
         }
     }
 
@@ -132,7 +135,8 @@ public sealed interface EntryRejection extends Rejection {
     }
 
     /** A reversal does not count before the entry that it reverses. */
-    record ReversalTooEarly(EntryId entryId, Instant effectiveAt, Instant originalEffectiveAt) implements EntryRejection {
+    record ReversalTooEarly(EntryId entryId, Instant effectiveAt, Instant originalEffectiveAt)
+            implements EntryRejection {
         @Override
         public String code() {
             return "entry.reversal-early";
@@ -140,7 +144,8 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "effectiveAt %s is before %s, when entry %s counts.".formatted(effectiveAt, originalEffectiveAt, entryId);
+            return "effectiveAt %s is before %s, when entry %s counts."
+                    .formatted(effectiveAt, originalEffectiveAt, entryId);
         }
     }
 
@@ -153,13 +158,13 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Entry %s is a %s, which no entry reverses."
-                    .formatted(entryId, entryKind);
+            return "Entry %s is a %s, which no entry reverses.".formatted(entryId, entryKind);
         }
     }
 
     /** More is to be reversed than the entry has posted there. */
-    record ReversalExceedsEntry(EntryId entryId, LedgerAccount ledgerAccount, AssetCode asset) implements EntryRejection {
+    record ReversalExceedsEntry(EntryId entryId, LedgerAccount ledgerAccount, AssetCode asset)
+            implements EntryRejection {
         @Override
         public String code() {
             return "entry.reversal-exceeds";
@@ -167,7 +172,8 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Entry %s has no such amount of %s left to be reversed on %s.".formatted(entryId, asset, ledgerAccount);
+            return "Entry %s has no such amount of %s left to be reversed on %s."
+                    .formatted(entryId, asset, ledgerAccount);
         }
     }
 }

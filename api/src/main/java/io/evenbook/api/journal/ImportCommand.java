@@ -2,7 +2,9 @@ package io.evenbook.api.journal;
 
 import java.util.List;
 
-/** What can be asked of an import. It is divided into chunks of one commit each, the first of which has the number 0. */
+/**
+ * What can be asked of an import. It is divided into chunks of one commit each, the first of which has the number 0.
+ */
 public sealed interface ImportCommand {
     ImportId importId();
 
@@ -18,9 +20,14 @@ public sealed interface ImportCommand {
     /** Checks a chunk as far as no account's balance matters, and writes nothing. */
     record CheckChunk(ImportId importId, int chunk, int from, List<EntryDraft> entries) implements ImportCommand {}
 
-    /** Writes down what is to be posted, chunk after chunk. @param last whether no other chunk follows: from then on they are posted */
-    record StageChunk(ImportId importId, int chunk, int from, boolean last, List<EntryDraft> entries) implements ImportCommand {}
+    /**
+     * Writes down what is to be posted, chunk after chunk. @param last whether no other chunk follows: from then on
+     * they are posted
+     */
+    record StageChunk(ImportId importId, int chunk, int from, boolean last, List<EntryDraft> entries)
+            implements ImportCommand {}
 
     /** Posts a chunk: all of its entries, or none. One that was posted already is left alone. */
-    record PostChunk(ImportId importId, int chunk, int from, boolean last, List<EntryDraft> entries) implements ImportCommand {}
+    record PostChunk(ImportId importId, int chunk, int from, boolean last, List<EntryDraft> entries)
+            implements ImportCommand {}
 }

@@ -17,7 +17,8 @@ public sealed interface ImportEvent {
      *
      * @param from the index of its first entry within the import
      */
-    record ImportStaged(ImportId importId, int chunk, int from, boolean last, List<EntryDraft> entries) implements ImportEvent {}
+    record ImportStaged(ImportId importId, int chunk, int from, boolean last, List<EntryDraft> entries)
+            implements ImportEvent {}
 
     /** The entries of a chunk were posted, all of them, in the same commit. */
     record ImportPosted(ImportId importId, int chunk, boolean last, List<EntryId> entries) implements ImportEvent {}

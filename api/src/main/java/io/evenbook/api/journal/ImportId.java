@@ -20,7 +20,10 @@ public record ImportId(@JsonValue String value) {
         Identifiers.requireMatch("importId", value, PATTERN);
     }
 
-    /** The import that a request with this key is: the same for each of its repeats. @param requestKey a {@link io.evenbook.api.RequestKey} */
+    /**
+     * The import that a request with this key is: the same for each of its repeats. @param requestKey a
+     * {@link io.evenbook.api.RequestKey}
+     */
     public static ImportId of(String requestKey) {
         return new ImportId(PREFIX + requestKey.substring(0, DIGITS));
     }

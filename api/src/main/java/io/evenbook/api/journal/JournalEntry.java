@@ -9,18 +9,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A change of posted balances: two or more postings whose debits equal their credits in each asset. One that does not balance
- * cannot be built.
+ * A change of posted balances: two or more postings whose debits equal their credits in each asset. One that does not
+ * balance cannot be built.
  *
  * @param description for people; not interpreted
- * @param reference   the client's own, or null
+ * @param reference the client's own, or null
  * @param effectiveAt when it counts, in microseconds; never after it was recorded
- * @param postings    at least two
+ * @param postings at least two
  */
 public record JournalEntry(
-        EntryId entryId, EntryKind kind, String description, String reference, Instant effectiveAt, List<Posting> postings) {
+        EntryId entryId,
+        EntryKind kind,
+        String description,
+        String reference,
+        Instant effectiveAt,
+        List<Posting> postings) {
 
-    /** @throws IllegalArgumentException if there are fewer than two postings, or debits and credits differ in an asset */
+    /**
+     * @throws IllegalArgumentException if there are fewer than two postings, or debits and credits differ in an asset
+     */
     public JournalEntry {
         postings = List.copyOf(postings);
         if (postings.size() < 2) {
@@ -28,18 +35,23 @@ public record JournalEntry(
         }
         Posting.differenceByAsset(postings).forEach((asset, difference) -> {
             if (difference.signum() != 0) {
-                throw new IllegalArgumentException("debits less credits must be 0: " + asset + "=" + difference.toPlainString());
+                throw new IllegalArgumentException(
+                        "debits less credits must be 0: " + asset + "=" + difference.toPlainString());
             }
         });
     }
 
-    /** Credits less debits of each customer's account and asset, in the order of the postings; zero where they cancel each other out. */
+    /**
+     * Credits less debits of each customer's account and asset, in the order of the postings; zero where they cancel
+     * each other out.
+     */
     public Map<AccountId, Map<AssetCode, BigDecimal>> netByAccount() {
         Map<AccountId, Map<AssetCode, BigDecimal>> net = new LinkedHashMap<>();
         for (Posting posting : postings) {
-            posting.ledgerAccount().account().ifPresent(account -> net
-                    .computeIfAbsent(account, _ -> new LinkedHashMap<>())
-                    .merge(posting.amount().asset(), posting.netCredit(), BigDecimal::add));
+            posting.ledgerAccount()
+                    .account()
+                    .ifPresent(account -> net.computeIfAbsent(account, _ -> new LinkedHashMap<>())
+                            .merge(posting.amount().asset(), posting.netCredit(), BigDecimal::add));
         }
         return net;
     }

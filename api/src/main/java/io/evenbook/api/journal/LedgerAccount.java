@@ -36,7 +36,9 @@ public record LedgerAccount(@JsonValue String value) {
 
     /** The customer's account behind it; empty: it is one of the house. */
     public Optional<AccountId> account() {
-        return value.startsWith(CUSTOMER) ? Optional.of(new AccountId(value.substring(CUSTOMER.length()))) : Optional.empty();
+        return value.startsWith(CUSTOMER)
+                ? Optional.of(new AccountId(value.substring(CUSTOMER.length())))
+                : Optional.empty();
     }
 
     public Kind kind() {
@@ -49,7 +51,12 @@ public record LedgerAccount(@JsonValue String value) {
     }
 
     /** Where the account stands in the balance sheet. */
-    public enum Kind { ASSET, LIABILITY, REVENUE, CLEARING }
+    public enum Kind {
+        ASSET,
+        LIABILITY,
+        REVENUE,
+        CLEARING
+    }
 
     /** The value itself: it is also the identifier of the event stream. */
     @Override

@@ -8,4 +8,5 @@ import java.time.Instant;
  *
  * @param closedThrough nothing can newly take effect then or before; null: the books are open as a whole
  */
-public record PeriodsAnswer(@JsonInclude(JsonInclude.Include.ALWAYS) Instant closedThrough) {}
+public record PeriodsAnswer(
+        @JsonInclude(JsonInclude.Include.ALWAYS) Instant closedThrough) {}

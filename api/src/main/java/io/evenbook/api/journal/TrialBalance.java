@@ -9,9 +9,9 @@ import java.util.List;
  * The totals of all ledger accounts as they were after one event. Amounts are at their asset's scale.
  *
  * @param position position of that event; of totals at an effective time, that of the last event they are read from
- * @param assets   by asset
+ * @param assets by asset
  * @param accounts by ledger account, then asset
- * @param next     the cursor of those that follow, where there are more than one answer has; otherwise null
+ * @param next the cursor of those that follow, where there are more than one answer has; otherwise null
  */
 public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts, String next)
         implements InParts {

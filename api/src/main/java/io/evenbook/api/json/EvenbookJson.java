@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * How the ledger writes and reads JSON, in the log and over HTTP: decimals are strings in plain notation and keep their scale; numbers
- * in their place, exponents and unknown fields are refused; what is null is left out.
+ * How the ledger writes and reads JSON, in the log and over HTTP: decimals are strings in plain notation and keep their
+ * scale; numbers in their place, exponents and unknown fields are refused; what is null is left out.
  */
 public final class EvenbookJson {
     private static final int MAX_DIGITS = 64;
@@ -29,8 +29,9 @@ public final class EvenbookJson {
     /** The mapper for events, and the ground for the web's. */
     public static JsonMapper mapper() {
         return configure(JsonMapper.builder(JsonFactory.builder()
-                        .streamReadConstraints(
-                                StreamReadConstraints.builder().maxNestingDepth(64).build())
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(64)
+                                .build())
                         .build()))
                 .build();
     }
@@ -39,10 +40,12 @@ public final class EvenbookJson {
     public static JsonMapper.Builder configure(JsonMapper.Builder mapper) {
         return mapper.addModule(decimals())
                 // Questions such as Money.isZero() are no fields.
-                .changeDefaultVisibility(visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+                .changeDefaultVisibility(
+                        visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
+                .changeDefaultPropertyInclusion(
+                        inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
     }
 
     /** Decimals as strings, for mappers that are built elsewhere. */
@@ -67,12 +70,16 @@ public final class EvenbookJson {
             }
             String text = json.getString();
             if (!isPlainDecimal(text)) {
-                return (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, text, "must be a plain decimal such as \"12.30\"");
+                return (BigDecimal) context.handleWeirdStringValue(
+                        BigDecimal.class, text, "must be a plain decimal such as \"12.30\"");
             }
             return new BigDecimal(text);
         }
 
-        /** Digits, and perhaps a sign before and a point with digits after them. Asked for every amount that is read: no regular expression. */
+        /**
+         * Digits, and perhaps a sign before and a point with digits after them. Asked for every amount that is read: no
+         * regular expression.
+         */
         private static boolean isPlainDecimal(String text) {
             int start = text.startsWith("-") ? 1 : 0;
             int point = text.indexOf('.');

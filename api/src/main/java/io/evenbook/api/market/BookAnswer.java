@@ -7,8 +7,8 @@ import java.util.List;
  * An order book as views show it, as it was after one event of its market.
  *
  * @param sequence sequence number of that event
- * @param bids     highest price first
- * @param asks     lowest price first
+ * @param bids highest price first
+ * @param asks lowest price first
  */
 public record BookAnswer(MarketId market, long sequence, List<PriceLevel> bids, List<PriceLevel> asks) {
 

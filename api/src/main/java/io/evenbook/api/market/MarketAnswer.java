@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 /**
  * A market as views show it.
  *
- * @param version  sequence number of the market's last event that the view contains
+ * @param version sequence number of the market's last event that the view contains
  * @param position position of that event
  */
 public record MarketAnswer(

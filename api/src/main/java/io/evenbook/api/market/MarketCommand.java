@@ -18,7 +18,8 @@ public sealed interface MarketCommand {
             BigDecimal tickSize,
             BigDecimal lotSize,
             BigDecimal makerFeeRate,
-            BigDecimal takerFeeRate) implements MarketCommand {}
+            BigDecimal takerFeeRate)
+            implements MarketCommand {}
 
     record HaltMarket(MarketId marketId, String reason) implements MarketCommand {}
 

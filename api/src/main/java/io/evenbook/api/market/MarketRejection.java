@@ -107,7 +107,8 @@ public sealed interface MarketRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The %s must be 0 to less than 1, with at most 18 decimals: %s.".formatted(field, rate.toPlainString());
+            return "The %s must be 0 to less than 1, with at most 18 decimals: %s."
+                    .formatted(field, rate.toPlainString());
         }
 
         @Override

@@ -1,4 +1,7 @@
 package io.evenbook.api.market;
 
 /** A halted market takes no new orders; cancels and reductions go on. */
-public enum MarketStatus { OPEN, HALTED }
+public enum MarketStatus {
+    OPEN,
+    HALTED
+}

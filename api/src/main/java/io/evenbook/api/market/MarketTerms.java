@@ -7,16 +7,16 @@ import java.math.RoundingMode;
 import java.util.OptionalLong;
 
 /**
- * What was agreed when a market was listed; it never changes. Prices are in the quote asset for one unit of the base asset and are
- * multiples of the tick, quantities are in the base asset and multiples of the lot. The order book counts in ticks and lots; this is where
- * they are converted, exactly.
+ * What was agreed when a market was listed; it never changes. Prices are in the quote asset for one unit of the base
+ * asset and are multiples of the tick, quantities are in the base asset and multiples of the lot. The order book counts
+ * in ticks and lots; this is where they are converted, exactly.
  *
- * @param baseDecimals  scale of the base asset
+ * @param baseDecimals scale of the base asset
  * @param quoteDecimals scale of the quote asset
- * @param tickSize      greater than zero; tick times lot is representable at the quote asset's scale
- * @param lotSize       greater than zero, representable at the base asset's scale
- * @param makerFeeRate  0 to less than 1; of what the resting side receives
- * @param takerFeeRate  0 to less than 1; of what the arriving side receives
+ * @param tickSize greater than zero; tick times lot is representable at the quote asset's scale
+ * @param lotSize greater than zero, representable at the base asset's scale
+ * @param makerFeeRate 0 to less than 1; of what the resting side receives
+ * @param takerFeeRate 0 to less than 1; of what the arriving side receives
  */
 public record MarketTerms(
         MarketId marketId,
@@ -46,7 +46,8 @@ public record MarketTerms(
 
     /** So many lots of the base asset. */
     public Money quantity(long lots) {
-        return new Money(baseAsset, lotSize.multiply(BigDecimal.valueOf(lots)).setScale(baseDecimals, RoundingMode.UNNECESSARY));
+        return new Money(
+                baseAsset, lotSize.multiply(BigDecimal.valueOf(lots)).setScale(baseDecimals, RoundingMode.UNNECESSARY));
     }
 
     /**
@@ -68,13 +69,18 @@ public record MarketTerms(
     /** The most lots that a budget buys at a price; zero if it buys none. */
     public long lotsFor(Money quoteBudget, long ticks) {
         BigDecimal costOfOneLot = price(ticks).multiply(lotSize);
-        return quoteBudget.amount().divideToIntegralValue(costOfOneLot).min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
+        return quoteBudget
+                .amount()
+                .divideToIntegralValue(costOfOneLot)
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .longValue();
     }
 
     /** The one place where the ledger rounds: a fee, per trade, down, at the scale of the asset that is received. */
     public static Money fee(Money received, BigDecimal rate) {
         return new Money(
-                received.asset(), received.amount().multiply(rate).setScale(received.amount().scale(), RoundingMode.DOWN));
+                received.asset(),
+                received.amount().multiply(rate).setScale(received.amount().scale(), RoundingMode.DOWN));
     }
 
     private static OptionalLong count(BigDecimal value, BigDecimal unit) {

@@ -3,7 +3,10 @@ package io.evenbook.api.money;
 import io.evenbook.api.Rejection;
 import java.math.BigDecimal;
 
-/** Why an amount, a price or a quantity was refused for its form alone. {@code field} says which one of the command it was. */
+/**
+ * Why an amount, a price or a quantity was refused for its form alone. {@code field} says which one of the command it
+ * was.
+ */
 public sealed interface AmountRejection extends Rejection {
     String field();
 

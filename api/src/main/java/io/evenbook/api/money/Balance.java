@@ -7,7 +7,7 @@ import io.evenbook.api.asset.AssetCode;
  * What an account has of one asset after an event, in absolute terms, so that views never add.
  *
  * @param posted what the books say; negative only within a credit line
- * @param held   what open holds set aside of it, and of a credit line; never negative
+ * @param held what open holds set aside of it, and of a credit line; never negative
  */
 public record Balance(Money posted, Money held) {
 

@@ -4,10 +4,10 @@ import io.evenbook.api.asset.AssetCode;
 import java.math.BigDecimal;
 
 /**
- * An amount of one asset. The scale of the amount is the asset's scale in the ledger, so two amounts of one asset always have
- * the same scale; operations on different assets or scales are programming errors. Arithmetic is exact.
+ * An amount of one asset. The scale of the amount is the asset's scale in the ledger, so two amounts of one asset
+ * always have the same scale; operations on different assets or scales are programming errors. Arithmetic is exact.
  *
- * @param asset  what is counted
+ * @param asset what is counted
  * @param amount may be negative or zero; scale 0 to 18, at most {@value #MAX_INTEGER_DIGITS} digits before the point
  */
 public record Money(AssetCode asset, BigDecimal amount) implements Comparable<Money> {
@@ -22,7 +22,8 @@ public record Money(AssetCode asset, BigDecimal amount) implements Comparable<Mo
             throw new IllegalArgumentException("scale must be 0 to 18: amount=" + amount);
         }
         if (!fits(amount)) {
-            throw new IllegalArgumentException("must have at most 18 digits before the point: amount=" + amount.toPlainString());
+            throw new IllegalArgumentException(
+                    "must have at most 18 digits before the point: amount=" + amount.toPlainString());
         }
     }
 
@@ -40,7 +41,9 @@ public record Money(AssetCode asset, BigDecimal amount) implements Comparable<Mo
         return new Money(asset, amount.add(alike(other).amount));
     }
 
-    /** @throws IllegalArgumentException if the other amount is of another asset or scale, or the difference does not fit */
+    /**
+     * @throws IllegalArgumentException if the other amount is of another asset or scale, or the difference does not fit
+     */
     public Money minus(Money other) {
         return new Money(asset, amount.subtract(alike(other).amount));
     }

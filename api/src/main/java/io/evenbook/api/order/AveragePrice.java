@@ -10,8 +10,8 @@ public final class AveragePrice {
     private AveragePrice() {}
 
     /**
-     * Rounded half even, with as many decimals as it takes, from those of a price to eight more: 1.00 for 3 at a price scale of 2 is
-     * 0.3333333333.
+     * Rounded half even, with as many decimals as it takes, from those of a price to eight more: 1.00 for 3 at a price
+     * scale of 2 is 0.3333333333.
      *
      * @return null if nothing is filled
      */

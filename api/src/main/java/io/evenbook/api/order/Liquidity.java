@@ -1,4 +1,7 @@
 package io.evenbook.api.order;
 
 /** The maker rested in the book, the taker arrived. */
-public enum Liquidity { MAKER, TAKER }
+public enum Liquidity {
+    MAKER,
+    TAKER
+}

@@ -68,15 +68,16 @@ public sealed interface OrderRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The quantity must be a multiple of %s: %s.".formatted(lotSize.toPlainString(), quantity.toPlainString());
+            return "The quantity must be a multiple of %s: %s."
+                    .formatted(lotSize.toPlainString(), quantity.toPlainString());
         }
     }
 
     /**
      * The new quantity is no reduction.
      *
-     * @param requested      the new quantity
-     * @param quantity       as it is; null if the order has only a budget
+     * @param requested the new quantity
+     * @param quantity as it is; null if the order has only a budget
      * @param filledQuantity what has traded
      */
     record NoReduction(OrderId orderId, BigDecimal requested, BigDecimal quantity, BigDecimal filledQuantity)
@@ -91,7 +92,10 @@ public sealed interface OrderRejection extends Rejection {
             return quantity == null
                     ? "Order %s has no quantity to reduce.".formatted(orderId)
                     : "The quantity must be less than %s and more than %s, which is filled: %s."
-                            .formatted(quantity.toPlainString(), filledQuantity.toPlainString(), requested.toPlainString());
+                            .formatted(
+                                    quantity.toPlainString(),
+                                    filledQuantity.toPlainString(),
+                                    requested.toPlainString());
         }
     }
 

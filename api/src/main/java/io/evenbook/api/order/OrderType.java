@@ -1,4 +1,7 @@
 package io.evenbook.api.order;
 
 /** A LIMIT order trades at its price or better, a MARKET order at any price and never rests. */
-public enum OrderType { LIMIT, MARKET }
+public enum OrderType {
+    LIMIT,
+    MARKET
+}

@@ -5,12 +5,12 @@ import java.time.Instant;
 /**
  * What a process has left aside.
  *
- * @param reader   the process
+ * @param reader the process
  * @param position of the event that was left aside
- * @param error    the code and the detail of why
+ * @param error the code and the detail of why
  * @param attempts how often it was tried
- * @param since    when it was left aside first
- * @param sagaId   of a parked settlement; otherwise null
+ * @param since when it was left aside first
+ * @param sagaId of a parked settlement; otherwise null
  */
 public record ParkedAnswer(
         String parkedId,

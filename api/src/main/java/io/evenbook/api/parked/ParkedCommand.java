@@ -5,7 +5,8 @@ public sealed interface ParkedCommand {
     ParkedId parkedId();
 
     /** Leaves it aside. What is left aside already, or resolved, stays as it is. */
-    record ParkEvent(ParkedId parkedId, String eventId, String eventType, String code, String detail) implements ParkedCommand {}
+    record ParkEvent(ParkedId parkedId, String eventId, String eventType, String code, String detail)
+            implements ParkedCommand {}
 
     /** An operator wants it tried again; refused if it is not parked. */
     record RetryParked(ParkedId parkedId, String reason) implements ParkedCommand {}

@@ -8,9 +8,10 @@ public sealed interface ParkedEvent {
      * The process has left the event aside and gone on; also after each attempt that failed.
      *
      * @param eventType the stable name of the event that was left aside
-     * @param code      a rejection's code, or {@code saga.failed}
+     * @param code a rejection's code, or {@code saga.failed}
      */
-    record EventParked(ParkedId parkedId, String eventId, String eventType, String code, String detail) implements ParkedEvent {}
+    record EventParked(ParkedId parkedId, String eventId, String eventType, String code, String detail)
+            implements ParkedEvent {}
 
     /** An operator wants it tried again. If that fails, it is parked again. */
     record ParkedRetried(ParkedId parkedId, String reason) implements ParkedEvent {}

@@ -7,7 +7,8 @@ import io.evenbook.api.Identifiers;
 /**
  * One event that one process could not do its work for.
  *
- * @param value matches {@code prk_[A-Z][A-Za-z]{0,39}_[1-9][0-9]{0,18}}: the name of the process and the position of the event
+ * @param value matches {@code prk_[A-Z][A-Za-z]{0,39}_[1-9][0-9]{0,18}}: the name of the process and the position of
+ *     the event
  */
 public record ParkedId(@JsonValue String value) {
     private static final String PATTERN = "prk_[A-Z][A-Za-z]{0,39}_[1-9][0-9]{0,18}";

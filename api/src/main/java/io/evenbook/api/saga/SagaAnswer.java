@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * A saga as views show it.
  *
- * @param key       what it is about, such as a trade
- * @param attempts  1, and one more per retry
+ * @param key what it is about, such as a trade
+ * @param attempts 1, and one more per retry
  * @param lastError null unless something was refused
- * @param timeline  what happened, oldest first; null in lists
+ * @param timeline what happened, oldest first; null in lists
  */
 public record SagaAnswer(
         String sagaId,

@@ -12,9 +12,11 @@ public sealed interface SagaQuery<R> extends Query<R> {
     record FindSaga(String sagaId) implements SagaQuery<SagaAnswer> {}
 
     /**
-     * Sagas by when they started, in the order of the paging, without their timelines; a filter that is null lets everything through.
+     * Sagas by when they started, in the order of the paging, without their timelines; a filter that is null lets
+     * everything through.
      *
      * @param olderThan started longer ago than this
      */
-    record ListSagas(String type, SagaState state, Duration olderThan, Paging paging) implements SagaQuery<Page<SagaAnswer>> {}
+    record ListSagas(String type, SagaState state, Duration olderThan, Paging paging)
+            implements SagaQuery<Page<SagaAnswer>> {}
 }

@@ -1,4 +1,8 @@
 package io.evenbook.api.trade;
 
 /** Who had a trade cancelled. OPERATOR: somebody who runs the ledger. CLEARING, DEFAULT: what clears it. */
-public enum CancelCause { OPERATOR, CLEARING, DEFAULT }
+public enum CancelCause {
+    OPERATOR,
+    CLEARING,
+    DEFAULT
+}

@@ -12,9 +12,9 @@ import java.time.Instant;
 /**
  * A trade as views show it.
  *
- * @param buyerFeeAsset  what the buyer receives: the base asset
+ * @param buyerFeeAsset what the buyer receives: the base asset
  * @param sellerFeeAsset what the seller receives: the quote asset
- * @param settledAt      null until then
+ * @param settledAt null until then
  */
 public record TradeAnswer(
         TradeId tradeId,

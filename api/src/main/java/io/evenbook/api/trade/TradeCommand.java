@@ -5,8 +5,8 @@ public sealed interface TradeCommand {
     TradeId tradeId();
 
     /**
-     * Exchanges what both sides traded, in one commit. Demands both holds with their parts. Of a trade that is settled or cancelled, nothing
-     * happens.
+     * Exchanges what both sides traded, in one commit. Demands both holds with their parts. Of a trade that is settled
+     * or cancelled, nothing happens.
      */
     record SettleTrade(TradeId tradeId) implements TradeCommand {}
 
@@ -21,8 +21,8 @@ public sealed interface TradeCommand {
     record RetrySettlement(TradeId tradeId, String reason) implements TradeCommand {}
 
     /**
-     * Cancels a trade that is not settled, and releases what both sides had set aside for it. Refused if it is settled, if it is cancelled,
-     * or if one of the holds is missing.
+     * Cancels a trade that is not settled, and releases what both sides had set aside for it. Refused if it is settled,
+     * if it is cancelled, or if one of the holds is missing.
      */
     record CompensateTrade(TradeId tradeId, String reason) implements TradeCommand {}
 

@@ -14,10 +14,10 @@ public sealed interface TradeEvent {
     /**
      * Two orders matched. Everything that the settlement does is written here.
      *
-     * @param price       of the maker, at the tick's scale
-     * @param quantity    in the base asset
+     * @param price of the maker, at the tick's scale
+     * @param quantity in the base asset
      * @param quoteAmount price times quantity, exactly, in the quote asset
-     * @param makerSide   the side whose order rested
+     * @param makerSide the side whose order rested
      */
     record TradeExecuted(
             TradeId tradeId,
@@ -27,7 +27,8 @@ public sealed interface TradeEvent {
             Money quoteAmount,
             Side makerSide,
             TradeParty buyer,
-            TradeParty seller) implements TradeEvent {
+            TradeParty seller)
+            implements TradeEvent {
 
         public TradeParty party(Side side) {
             return side == Side.BUY ? buyer : seller;

@@ -10,8 +10,14 @@ import io.evenbook.api.order.OrderId;
  *
  * @param captured of the hold, to be paid; greater than zero
  * @param released of the hold, to be given back because the price was better than the limit; may be zero
- * @param receipt  what the side receives, its fee included; greater than zero
- * @param fee      of the receipt; may be zero
+ * @param receipt what the side receives, its fee included; greater than zero
+ * @param fee of the receipt; may be zero
  */
 public record TradeParty(
-        OrderId orderId, AccountId accountId, HoldId holdId, Money captured, Money released, Money receipt, Money fee) {}
+        OrderId orderId,
+        AccountId accountId,
+        HoldId holdId,
+        Money captured,
+        Money released,
+        Money receipt,
+        Money fee) {}

@@ -1,4 +1,8 @@
 package io.evenbook.api.trade;
 
 /** EXECUTED: matched. SETTLED: both sides have exchanged what they traded. FAILED: cancelled, nothing was exchanged. */
-public enum TradeStatus { EXECUTED, SETTLED, FAILED }
+public enum TradeStatus {
+    EXECUTED,
+    SETTLED,
+    FAILED
+}

@@ -26,30 +26,35 @@ class JournalEntryTest {
     @Test
     void oneThatDoesNotBalanceCannotBeBuilt() {
         assertThatThrownBy(() -> entry(
-                        Posting.debit(LedgerAccount.CLEARING, money("10.00", "USD")), Posting.credit(ALICE, money("9.99", "USD"))))
+                        Posting.debit(LedgerAccount.CLEARING, money("10.00", "USD")),
+                        Posting.credit(ALICE, money("9.99", "USD"))))
                 .hasMessage("debits less credits must be 0: USD=0.01");
     }
 
     @Test
     void assetsDoNotBalanceEachOther() {
         assertThatThrownBy(() -> entry(
-                        Posting.debit(LedgerAccount.CLEARING, money("10.00", "USD")), Posting.credit(ALICE, money("10.00", "EUR"))))
+                        Posting.debit(LedgerAccount.CLEARING, money("10.00", "USD")),
+                        Posting.credit(ALICE, money("10.00", "EUR"))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void onePostingIsNotAnEntry() {
-        assertThatThrownBy(() -> entry(Posting.debit(ALICE, money("1.00", "USD")))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> entry(Posting.debit(ALICE, money("1.00", "USD"))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aPostingHasAnAmount() {
         assertThatThrownBy(() -> Posting.debit(ALICE, money("0.00", "USD"))).hasMessage("must be > 0: amount=0.00 USD");
-        assertThatThrownBy(() -> Posting.debit(ALICE, money("-0.01", "USD"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Posting.debit(ALICE, money("-0.01", "USD")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static JournalEntry entry(Posting... postings) {
-        return new JournalEntry(new EntryId("ent_1"), EntryKind.ADJUSTMENT, "test", null, Instant.EPOCH, List.of(postings));
+        return new JournalEntry(
+                new EntryId("ent_1"), EntryKind.ADJUSTMENT, "test", null, Instant.EPOCH, List.of(postings));
     }
 
     private static Money money(String amount, String asset) {

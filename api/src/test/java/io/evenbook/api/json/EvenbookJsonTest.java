@@ -25,11 +25,15 @@ class EvenbookJsonTest {
 
     @Test
     void smallDecimalsAreWrittenWithoutExponent() {
-        assertThat(mapper.writeValueAsString(new BigDecimal("0.000000000000000001"))).isEqualTo("\"0.000000000000000001\"");
+        assertThat(mapper.writeValueAsString(new BigDecimal("0.000000000000000001")))
+                .isEqualTo("\"0.000000000000000001\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12.3", "\"1e3\"", "\"+1\"", "\" 1\"", "\"\"", "\".5\"", "\"5.\"", "\"NaN\"", "\"١\"", "true", "[]"})
+    @ValueSource(
+            strings = {
+                "12.3", "\"1e3\"", "\"+1\"", "\" 1\"", "\"\"", "\".5\"", "\"5.\"", "\"NaN\"", "\"١\"", "true", "[]"
+            })
     void whatIsNotAPlainDecimalStringIsRefused(String json) {
         assertThatThrownBy(() -> mapper.readValue(json, BigDecimal.class)).isInstanceOf(JacksonException.class);
     }

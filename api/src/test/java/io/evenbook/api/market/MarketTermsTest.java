@@ -45,8 +45,10 @@ class MarketTermsTest {
 
     @Test
     void quoteAmountsThatDoNotFitAreRefused() {
-        assertThatThrownBy(() -> terms.quoteAmount(Long.MAX_VALUE, Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(Money.fits(terms.quoteAmountUnchecked(Long.MAX_VALUE, Long.MAX_VALUE))).isFalse();
+        assertThatThrownBy(() -> terms.quoteAmount(Long.MAX_VALUE, Long.MAX_VALUE))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(Money.fits(terms.quoteAmountUnchecked(Long.MAX_VALUE, Long.MAX_VALUE)))
+                .isFalse();
     }
 
     @Test

@@ -66,13 +66,14 @@ class CommandBusConfiguration {
                 && actor.startsWith(EventMetaData.system(""));
     }
 
-    /** What failed because of its circumstances is worth another attempt; what was refused, or failed by itself, is not. */
+    /**
+     * What failed because of its circumstances is worth another attempt; what was refused, or failed by itself, is not.
+     */
     @Bean
     BatchDispatcher batchDispatcher(CommandBus commandBus, CommandBusProperties properties) {
         // Half of the lane's room, so that one process that catches up leaves room for others.
         int maxUnderWay = Math.max(properties.laneCapacity() / 2, 1);
-        return new BatchDispatcher(
-                commandBus, failure -> !isTransient(failure), maxUnderWay, Duration.ofSeconds(30));
+        return new BatchDispatcher(commandBus, failure -> !isTransient(failure), maxUnderWay, Duration.ofSeconds(30));
     }
 
     private static boolean isTransient(Throwable failure) {

@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Stands before every pool: keeps handlers of commands off the database, since everybody would wait for it, and gives requests that only
- * read the connections of their own pool.
+ * Stands before every pool: keeps handlers of commands off the database, since everybody would wait for it, and gives
+ * requests that only read the connections of their own pool.
  */
 @Configuration(proxyBeanMethods = false)
 class DataSourceGuard {
@@ -25,7 +25,9 @@ class DataSourceGuard {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof DataSource pool && !(bean instanceof Guarded) ? new Guarded(pool, name.equals(SHARED) ? reads : null) : bean;
+                return bean instanceof DataSource pool && !(bean instanceof Guarded)
+                        ? new Guarded(pool, name.equals(SHARED) ? reads : null)
+                        : bean;
             }
         };
     }
@@ -42,7 +44,9 @@ class DataSourceGuard {
         @Override
         public Connection getConnection() throws SQLException {
             CommandThreadGuard.refuse("a connection");
-            return reads != null && ReadRequests.isReading() ? reads.getObject().getConnection() : super.getConnection();
+            return reads != null && ReadRequests.isReading()
+                    ? reads.getObject().getConnection()
+                    : super.getConnection();
         }
 
         @Override

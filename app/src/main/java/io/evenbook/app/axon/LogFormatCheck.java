@@ -16,7 +16,10 @@ class LogFormatCheck implements FlywayMigrationStrategy {
         JdbcClient postgres = JdbcClient.create(flyway.getConfiguration().getDataSource());
         if (isThere("events", postgres)) {
             Integer format = isThere("log_format", postgres)
-                    ? postgres.sql("select format from log_format").query(Integer.class).optional().orElse(null)
+                    ? postgres.sql("select format from log_format")
+                            .query(Integer.class)
+                            .optional()
+                            .orElse(null)
                     : null;
             if (format == null || format != LogFormat.CURRENT) {
                 throw new IllegalStateException(LogFormat.refusal("The database", format)
@@ -24,10 +27,15 @@ class LogFormatCheck implements FlywayMigrationStrategy {
             }
         }
         flyway.migrate();
-        postgres.sql("insert into log_format (format) values (?) on conflict do nothing").param(LogFormat.CURRENT).update();
+        postgres.sql("insert into log_format (format) values (?) on conflict do nothing")
+                .param(LogFormat.CURRENT)
+                .update();
     }
 
     private static boolean isThere(String table, JdbcClient postgres) {
-        return postgres.sql("select to_regclass(?) is not null").param(table).query(Boolean.class).single();
+        return postgres.sql("select to_regclass(?) is not null")
+                .param(table)
+                .query(Boolean.class)
+                .single();
     }
 }

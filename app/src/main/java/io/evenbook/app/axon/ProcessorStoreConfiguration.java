@@ -15,12 +15,16 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How far each event processor has come, and what its sagas remember: both in the transaction in which they are handled. */
+/**
+ * How far each event processor has come, and what its sagas remember: both in the transaction in which they are
+ * handled.
+ */
 @Configuration(proxyBeanMethods = false)
 class ProcessorStoreConfiguration {
 
     /** The names and revisions of saga states. */
-    static final EventTypes SAGAS = EventTypes.builder().add("saga.Settlement", "1", Settlement.class).build();
+    static final EventTypes SAGAS =
+            EventTypes.builder().add("saga.Settlement", "1", Settlement.class).build();
 
     @Bean
     @DependsOnDatabaseInitialization

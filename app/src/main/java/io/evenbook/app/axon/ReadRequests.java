@@ -16,7 +16,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Marks the threads of requests that only read, so that they use a pool of their own, and bounds how many of them there are at once. */
+/**
+ * Marks the threads of requests that only read, so that they use a pool of their own, and bounds how many of them there
+ * are at once.
+ */
 @Component
 @Order(1)
 class ReadRequests extends OncePerRequestFilter {
@@ -41,7 +44,8 @@ class ReadRequests extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !METHODS.contains(request.getMethod()) || !request.getRequestURI().startsWith("/api/");
+        return !METHODS.contains(request.getMethod())
+                || !request.getRequestURI().startsWith("/api/");
     }
 
     @Override

@@ -39,7 +39,8 @@ class SerializationConfiguration {
     @Primary
     Jackson3Serializer generalSerializer() {
         return Jackson3Serializer.builder()
-                .jsonMapperBuilderCustomizer(mapper -> EvenbookJson.configure(mapper).polymorphicTypeValidator(KNOWN))
+                .jsonMapperBuilderCustomizer(
+                        mapper -> EvenbookJson.configure(mapper).polymorphicTypeValidator(KNOWN))
                 .build();
     }
 

@@ -11,7 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The transactions of event processors: rows, token and saga in one. Commands have none, their bus commits for them. */
+/**
+ * The transactions of event processors: rows, token and saga in one. Commands have none, their bus commits for them.
+ */
 @Configuration(proxyBeanMethods = false)
 class TransactionConfiguration {
 

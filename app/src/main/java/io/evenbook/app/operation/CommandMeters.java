@@ -12,8 +12,8 @@ import org.axonframework.monitoring.MessageMonitor;
 import org.springframework.stereotype.Component;
 
 /**
- * Times every command from its dispatch to its answer, by type and outcome. Axon's own monitors look every timer up again for every
- * message, and its capacity monitor keeps ten minutes of single measurements: too much for this path.
+ * Times every command from its dispatch to its answer, by type and outcome. Axon's own monitors look every timer up
+ * again for every message, and its capacity monitor keeps ten minutes of single measurements: too much for this path.
  */
 @Component
 class CommandMeters implements MessageMonitor<CommandMessage<?>> {
@@ -56,12 +56,14 @@ class CommandMeters implements MessageMonitor<CommandMessage<?>> {
     }
 
     private Timer timer(Class<?> type, String outcome) {
-        return timers.computeIfAbsent(new Key(type, outcome), key -> Timer.builder("evenbook.commands")
-                .description("Commands, from dispatch to answer")
-                .tag("command", key.type().getSimpleName())
-                .tag("outcome", key.outcome())
-                .publishPercentileHistogram()
-                .register(registry));
+        return timers.computeIfAbsent(
+                new Key(type, outcome),
+                key -> Timer.builder("evenbook.commands")
+                        .description("Commands, from dispatch to answer")
+                        .tag("command", key.type().getSimpleName())
+                        .tag("outcome", key.outcome())
+                        .publishPercentileHistogram()
+                        .register(registry));
     }
 
     private record Key(Class<?> type, String outcome) {}

@@ -9,8 +9,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * Down while the last run of the controls found a break, whichever process ran them; unknown before the first. Not part of readiness: books
- * that are not right are a matter for people, who need the service for it.
+ * Down while the last run of the controls found a break, whichever process ran them; unknown before the first. Not part
+ * of readiness: books that are not right are a matter for people, who need the service for it.
  */
 @Component("controlsHealthIndicator")
 class ControlHealth extends AbstractHealthIndicator {
@@ -24,7 +24,8 @@ class ControlHealth extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
-        Optional<LatestControls.Recorded> run = Optional.ofNullable(latest.getIfAvailable()).flatMap(LatestControls::find);
+        Optional<LatestControls.Recorded> run =
+                Optional.ofNullable(latest.getIfAvailable()).flatMap(LatestControls::find);
         if (run.isEmpty()) {
             health.unknown();
             return;

@@ -16,12 +16,14 @@ class EventMeters {
 
     EventMeters(MeterRegistry registry, PostgresEventStore events, EventLog log) {
         Map<Class<?>, Counter> counters = EventCatalog.ENTRIES.stream()
-                .collect(Collectors.toUnmodifiableMap(EventCatalog.Entry::eventClass, event -> Counter.builder("evenbook.events")
-                        .description("Events appended")
-                        .tag("type", event.name())
-                        .register(registry)));
-        events.addCommitListener(
-                committed -> committed.forEach(event -> counters.get(event.getPayloadType()).increment()));
+                .collect(Collectors.toUnmodifiableMap(
+                        EventCatalog.Entry::eventClass,
+                        event -> Counter.builder("evenbook.events")
+                                .description("Events appended")
+                                .tag("type", event.name())
+                                .register(registry)));
+        events.addCommitListener(committed ->
+                committed.forEach(event -> counters.get(event.getPayloadType()).increment()));
         Gauge.builder("evenbook.log.head", log, EventLog::head)
                 .description("The position of the last event")
                 .register(registry);

@@ -29,8 +29,7 @@ class KafkaHealth extends AbstractHealthIndicator implements DisposableBean {
 
     @Override
     protected void doHealthCheck(Health.Builder health) throws Exception {
-        int brokers = client()
-                .describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MS))
+        int brokers = client().describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MS))
                 .nodes()
                 .get(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .size();

@@ -25,8 +25,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Faults for tests of what operators do: {@code evenbook.test.park-settlement-of}, an account, has the first attempt to settle each of its
- * trades refused. Allowed only in an embedded start with {@code --faults}.
+ * Faults for tests of what operators do: {@code evenbook.test.park-settlement-of}, an account, has the first attempt to
+ * settle each of its trades refused. Allowed only in an embedded start with {@code --faults}.
  */
 @Component
 class PlantedFaults implements SmartInitializingSingleton {
@@ -43,13 +43,15 @@ class PlantedFaults implements SmartInitializingSingleton {
     /** @throws IllegalStateException if faults are planted where they are not allowed */
     @Override
     public void afterSingletonsInstantiated() {
-        Map<String, String> faults = Binder.get(environment).bind(FAULTS, Bindable.mapOf(String.class, String.class)).orElse(Map.of());
+        Map<String, String> faults = Binder.get(environment)
+                .bind(FAULTS, Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of());
         if (faults.isEmpty()) {
             return;
         }
         if (!isOn("evenbook.embedded.enabled") || !isOn("evenbook.embedded.faults")) {
-            throw new IllegalStateException(
-                    "%s plants faults %s, which only ./evenbook up --faults allows.".formatted(FAULTS, faults.keySet()));
+            throw new IllegalStateException("%s plants faults %s, which only ./evenbook up --faults allows."
+                    .formatted(FAULTS, faults.keySet()));
         }
         String account = environment.getProperty(FAULTS + ".park-settlement-of");
         if (account != null) {
@@ -62,20 +64,25 @@ class PlantedFaults implements SmartInitializingSingleton {
     }
 
     /** @param accountId whose trades are refused once */
-    private record Parking(AccountId accountId, Set<TradeId> refused) implements MessageHandlerInterceptor<CommandMessage<?>> {
+    private record Parking(AccountId accountId, Set<TradeId> refused)
+            implements MessageHandlerInterceptor<CommandMessage<?>> {
         Parking(AccountId accountId) {
             this(accountId, ConcurrentHashMap.newKeySet());
         }
 
         @Override
-        public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
+        public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain)
+                throws Exception {
             if (unitOfWork.getMessage().getPayload() instanceof SettleTrade settle) {
-                TradeExecuted trade = SerialCommandBus.currentStreams().find(StreamTypes.TRADE, settle.tradeId()).trade();
+                TradeExecuted trade = SerialCommandBus.currentStreams()
+                        .find(StreamTypes.TRADE, settle.tradeId())
+                        .trade();
                 Optional<TradeParty> party = Stream.of(trade.buyer(), trade.seller())
                         .filter(side -> side.accountId().equals(accountId))
                         .findFirst();
                 if (party.isPresent() && refused.add(trade.tradeId())) {
-                    throw new RejectedException(new HoldMissing(trade.tradeId(), accountId, party.get().holdId()));
+                    throw new RejectedException(new HoldMissing(
+                            trade.tradeId(), accountId, party.get().holdId()));
                 }
             }
             return chain.proceed();

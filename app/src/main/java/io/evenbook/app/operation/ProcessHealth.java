@@ -11,8 +11,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Down while a process cannot go on: what it would do next fails, and everything behind that waits. Not part of readiness: requests are
- * answered as before.
+ * Down while a process cannot go on: what it would do next fails, and everything behind that waits. Not part of
+ * readiness: requests are answered as before.
  */
 @Component("processesHealthIndicator")
 @ConditionalOnRole(Role.SAGA)
@@ -27,8 +27,11 @@ class ProcessHealth extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder health) {
         Map<String, String> failing = new TreeMap<>();
-        processors.failures().forEach(
-                (process, failure) -> failing.put(process, NestedExceptionUtils.getMostSpecificCause(failure).toString()));
+        processors
+                .failures()
+                .forEach((process, failure) -> failing.put(
+                        process,
+                        NestedExceptionUtils.getMostSpecificCause(failure).toString()));
         if (failing.isEmpty()) {
             health.up();
         } else {

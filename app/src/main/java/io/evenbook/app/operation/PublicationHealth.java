@@ -26,9 +26,14 @@ class PublicationHealth extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder health) {
         Progress progress = publication.progress();
-        progress.failure().ifPresentOrElse(
-                failure -> health.down().withDetail("failing", NestedExceptionUtils.getMostSpecificCause(failure).toString()),
-                health::up);
+        progress.failure()
+                .ifPresentOrElse(
+                        failure -> health.down()
+                                .withDetail(
+                                        "failing",
+                                        NestedExceptionUtils.getMostSpecificCause(failure)
+                                                .toString()),
+                        health::up);
         health.withDetail("position", progress.position());
     }
 }

@@ -7,7 +7,10 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Says on standard output that the service can be used, once requests may come and what is read is there: scripts wait for this line. */
+/**
+ * Says on standard output that the service can be used, once requests may come and what is read is there: scripts wait
+ * for this line.
+ */
 @Component
 class ReadyLine {
     private final HealthEndpoint health;
@@ -32,7 +35,8 @@ class ReadyLine {
             while (!isUp("readiness") || !isUp("reads")) {
                 Thread.sleep(50);
             }
-            System.out.println("Evenbook is ready at http://127.0.0.1:" + context.getWebServer().getPort());
+            System.out.println("Evenbook is ready at http://127.0.0.1:"
+                    + context.getWebServer().getPort());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

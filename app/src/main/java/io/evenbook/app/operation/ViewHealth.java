@@ -24,10 +24,12 @@ class ViewHealth extends AbstractHealthIndicator {
 
     /**
      * @param written where views are written, these look at them less often, and one by one
-     * @param read    of a process that only reads them
+     * @param read of a process that only reads them
      */
     ViewHealth(
-            Optional<ViewLags> written, Optional<ReadLags> read, @Value("${evenbook.health.max-view-lag}") Duration max) {
+            Optional<ViewLags> written,
+            Optional<ReadLags> read,
+            @Value("${evenbook.health.max-view-lag}") Duration max) {
         super("The views cannot be looked at");
         this.lags = written.<Supplier<Map<String, Duration>>>map(views -> views::ofViews)
                 .orElseGet(() -> read.orElseThrow()::ofViews);

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stops the start when Axon runs on anything but what was chosen for it. A missing bean makes Axon fall back to something in memory
- * without a word: the service would seem to work, and forget.
+ * Stops the start when Axon runs on anything but what was chosen for it. A missing bean makes Axon fall back to
+ * something in memory without a word: the service would seem to work, and forget.
  */
 @Component
 class WiringCheck implements SmartInitializingSingleton {
@@ -37,7 +37,8 @@ class WiringCheck implements SmartInitializingSingleton {
         Map<String, String> faults = new LinkedHashMap<>();
         wiring().forEach((part, wired) -> {
             if (!wired.expected().isInstance(wired.actual())) {
-                faults.put(part, wired.actual() + " instead of " + wired.expected().getSimpleName());
+                faults.put(
+                        part, wired.actual() + " instead of " + wired.expected().getSimpleName());
             }
         });
         if (ClassUtils.isPresent(XSTREAM, getClass().getClassLoader())) {
@@ -57,7 +58,8 @@ class WiringCheck implements SmartInitializingSingleton {
         wiring.put("message serializer", new Wired(axon.messageSerializer(), Jackson3Serializer.class));
         wiring.put("general serializer", new Wired(axon.serializer(), Jackson3Serializer.class));
         wiring.put(
-                "transaction manager", new Wired(axon.getComponent(TransactionManager.class), SpringTransactionManager.class));
+                "transaction manager",
+                new Wired(axon.getComponent(TransactionManager.class), SpringTransactionManager.class));
         wiring.put("token store", new Wired(axon.getComponent(TokenStore.class), PostgresTokenStore.class));
         wiring.put("saga store", new Wired(axon.getComponent(SagaStore.class), PostgresSagaStore.class));
         axon.eventProcessingConfiguration()

@@ -13,14 +13,18 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses a write that a browser sends for a page of another site: it would add the credentials that its user once entered here. Browsers
- * say so in {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones in {@code Origin} alone. Other clients send neither and are let through.
+ * Refuses a write that a browser sends for a page of another site: it would add the credentials that its user once
+ * entered here. Browsers say so in {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones in {@code Origin} alone.
+ * Other clients send neither and are let through.
  */
 final class CrossSiteWrites extends OncePerRequestFilter {
     private static final String SITE = "Sec-Fetch-Site";
 
-    /** A page of this service, or the user's own doing; {@code same-site} is another service at the same host or domain. */
+    /**
+     * A page of this service, or the user's own doing; {@code same-site} is another service at the same host or domain.
+     */
     private static final Set<String> OWN = Set.of("same-origin", "none");
+
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private final HandlerExceptionResolver problems;
@@ -48,7 +52,9 @@ final class CrossSiteWrites extends OncePerRequestFilter {
         return origin != null && !hostOf(origin).equals(hostOf(String.valueOf(request.getHeader(HttpHeaders.HOST))));
     }
 
-    /** Without the scheme and its default port: behind a proxy that ends TLS the browser's scheme is not the request's. */
+    /**
+     * Without the scheme and its default port: behind a proxy that ends TLS the browser's scheme is not the request's.
+     */
     private static String hostOf(String origin) {
         return origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst(":(80|443)$", "");
     }

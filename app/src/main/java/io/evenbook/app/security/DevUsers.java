@@ -19,9 +19,9 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /**
- * The three users of the embedded start: one per role, all with the same password. It comes from the environment and is kept in
- * memory only, so it is compared as it is: a slow hash at each request would protect nothing. Others than this machine cannot use them: the
- * start fails where the service would listen on another address than loopback.
+ * The three users of the embedded start: one per role, all with the same password. It comes from the environment and is
+ * kept in memory only, so it is compared as it is: a slow hash at each request would protect nothing. Others than this
+ * machine cannot use them: the start fails where the service would listen on another address than loopback.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("evenbook.security.dev-users")
@@ -30,9 +30,11 @@ class DevUsers {
 
     /** @throws InvalidConfigurationPropertyValueException if the service listens on anything but loopback */
     @Bean
-    AuthenticationProvider devUserAuthentication(@Value("${evenbook.security.dev-password}") String password, ServerProperties server) {
+    AuthenticationProvider devUserAuthentication(
+            @Value("${evenbook.security.dev-password}") String password, ServerProperties server) {
         requireLoopback(server.getAddress());
-        log.warn("The users trader, operator and auditor share one password, that of EVENBOOK_DEV_PASSWORD: for development only");
+        log.warn(
+                "The users trader, operator and auditor share one password, that of EVENBOOK_DEV_PASSWORD: for development only");
         DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(
                 user("trader", password, AccessRules.TRADER),
                 user("operator", password, AccessRules.OPERATOR),

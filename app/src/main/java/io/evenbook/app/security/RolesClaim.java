@@ -8,14 +8,16 @@ import java.util.stream.Stream;
 /**
  * Where a token has its roles: as {@code ["trader"]} or {@code "trader auditor"}.
  *
- * @param path the name of a claim, dots included ({@code https://example.com/roles}); if there is none of it, a way through nested objects
+ * @param path the name of a claim, dots included ({@code https://example.com/roles}); if there is none of it, a way
+ *     through nested objects
  */
 record RolesClaim(String path) {
 
     /** Empty if there is no such claim, or it is neither a text nor a list. */
     List<String> rolesOf(Map<String, Object> claims) {
         return switch (find(claims, path)) {
-            case String words -> Stream.of(words.split("\\s+")).filter(role -> !role.isEmpty()).toList();
+            case String words ->
+                Stream.of(words.split("\\s+")).filter(role -> !role.isEmpty()).toList();
             case Collection<?> roles -> roles.stream().map(String::valueOf).toList();
             case null, default -> List.of();
         };
@@ -27,6 +29,8 @@ record RolesClaim(String path) {
         if (found != null || dot < 0) {
             return found;
         }
-        return claims.get(path.substring(0, dot)) instanceof Map<?, ?> nested ? find(nested, path.substring(dot + 1)) : null;
+        return claims.get(path.substring(0, dot)) instanceof Map<?, ?> nested
+                ? find(nested, path.substring(dot + 1))
+                : null;
     }
 }

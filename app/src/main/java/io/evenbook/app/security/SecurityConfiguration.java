@@ -36,7 +36,8 @@ class SecurityConfiguration {
             ObjectProvider<AuthenticationProvider> devUsers,
             ObjectProvider<JwtDecoder> jwtDecoder,
             JwtAuthenticationConverter jwtRoles,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) throws Exception {
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems)
+            throws Exception {
         AuthenticationProvider passwords = devUsers.getIfAvailable();
         JwtDecoder tokens = jwtDecoder.getIfAvailable();
         List<String> challenges = new ArrayList<>();
@@ -53,13 +54,15 @@ class SecurityConfiguration {
         AccessDeniedHandler forbidden = (request, response, e) -> problems.resolveException(request, response, null, e);
 
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // There is no session that could keep a token. Browsers add Basic credentials to what a page of another site sends.
+                // There is no session that could keep a token. Browsers add Basic credentials to what a page of another
+                // site sends.
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterAfter(new CrossSiteWrites(problems), HeaderWriterFilter.class)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .exceptionHandling(faults -> faults.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
+                .exceptionHandling(faults ->
+                        faults.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
                 .authorizeHttpRequests(AccessRules::apply);
         if (passwords != null) {
             http.authenticationProvider(passwords).httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated));
@@ -78,10 +81,11 @@ class SecurityConfiguration {
     @Bean
     JwtAuthenticationConverter jwtRoles(@Value("${evenbook.security.roles-claim}") String claim) {
         JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
-        converter.setJwtGrantedAuthoritiesConverter(jwt -> new RolesClaim(claim).rolesOf(jwt.getClaims()).stream()
-                .map(role -> "ROLE_" + role.toUpperCase(Locale.ROOT))
-                .<GrantedAuthority>map(SimpleGrantedAuthority::new)
-                .toList());
+        converter.setJwtGrantedAuthoritiesConverter(jwt -> new RolesClaim(claim)
+                .rolesOf(jwt.getClaims()).stream()
+                        .map(role -> "ROLE_" + role.toUpperCase(Locale.ROOT))
+                        .<GrantedAuthority>map(SimpleGrantedAuthority::new)
+                        .toList());
         return converter;
     }
 }

@@ -31,17 +31,29 @@ class ContainerErrors implements ErrorController {
 
     static ResponseEntity<ProblemDetail> of(int status) {
         return switch (status) {
-            case 401 -> Problem.of(Fault.AUTH_REQUIRED, "Valid credentials are required").response();
-            case 403 -> Problem.of(Fault.AUTH_FORBIDDEN, "Your role does not allow this").response();
-            case 404 -> Problem.of(Fault.ROUTE_UNKNOWN, "There is nothing at this path").response();
-            case 405 -> Problem.of(Fault.METHOD_NOT_ALLOWED, "This method is not allowed here").response();
-            case 406 -> Problem.of(Fault.NOT_ACCEPTABLE, "The answer is " + MediaType.APPLICATION_JSON_VALUE).response();
-            case 413 -> Problem.of(Fault.REQUEST_TOO_LARGE, "The request is too large").response();
+            case 401 ->
+                Problem.of(Fault.AUTH_REQUIRED, "Valid credentials are required")
+                        .response();
+            case 403 ->
+                Problem.of(Fault.AUTH_FORBIDDEN, "Your role does not allow this")
+                        .response();
+            case 404 ->
+                Problem.of(Fault.ROUTE_UNKNOWN, "There is nothing at this path").response();
+            case 405 ->
+                Problem.of(Fault.METHOD_NOT_ALLOWED, "This method is not allowed here")
+                        .response();
+            case 406 ->
+                Problem.of(Fault.NOT_ACCEPTABLE, "The answer is " + MediaType.APPLICATION_JSON_VALUE)
+                        .response();
+            case 413 ->
+                Problem.of(Fault.REQUEST_TOO_LARGE, "The request is too large").response();
             case 415 ->
-                Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, "The body must be " + MediaType.APPLICATION_JSON_VALUE).response();
+                Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, "The body must be " + MediaType.APPLICATION_JSON_VALUE)
+                        .response();
             default ->
                 status < 500
-                        ? Problem.of(Fault.REQUEST_MALFORMED, "The request is not well formed").response()
+                        ? Problem.of(Fault.REQUEST_MALFORMED, "The request is not well formed")
+                                .response()
                         : ProblemDetails.notNow();
         };
     }

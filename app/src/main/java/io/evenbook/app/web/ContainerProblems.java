@@ -13,7 +13,10 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the web server itself refuses, because it is no request that a service could see, is answered as every other problem. */
+/**
+ * What the web server itself refuses, because it is no request that a service could see, is answered as every other
+ * problem.
+ */
 @Component
 class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -27,7 +30,8 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(context -> context.getParent().getPipeline().addValve(new Report(json, incarnation)));
+        factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new Report(json, incarnation)));
     }
 
     private static final class Report extends ErrorReportValve {
@@ -42,7 +46,9 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
 
         @Override
         protected void report(Request request, Response response, Throwable throwable) {
-            if (response.getStatus() < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            if (response.getStatus() < FIRST_ERROR
+                    || response.getContentWritten() > 0
+                    || !response.setErrorReported()) {
                 return;
             }
             ProblemDetail problem = ContainerErrors.of(response.getStatus()).getBody();
@@ -50,7 +56,8 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             incarnation.getObject().present().ifPresent(present -> response.setHeader(LogIncarnation.HEADER, present));
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             try {
-                response.getOutputStream().write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
+                response.getOutputStream()
+                        .write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
                 response.finishResponse();
             } catch (IOException clientIsGone) {
                 // Nobody is left to be told.

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives every request a correlation id, the client's own in {@code X-Correlation-Id} or a new one, and echoes it. It stands in the
- * log lines, in the metadata of all events that follow from the request, and in problem details.
+ * Gives every request a correlation id, the client's own in {@code X-Correlation-Id} or a new one, and echoes it. It
+ * stands in the log lines, in the metadata of all events that follow from the request, and in problem details.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -29,8 +29,9 @@ class CorrelationIdFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String given = request.getHeader(HEADER);
-        String correlationId =
-                given != null && ACCEPTED.matcher(given).matches() ? given : UUID.randomUUID().toString();
+        String correlationId = given != null && ACCEPTED.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
         response.setHeader(HEADER, correlationId);
         MDC.put(EventMetaData.CORRELATION_ID, correlationId);
         try {

@@ -26,7 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/** JSON over HTTP: the ledger's own form, times in UTC with microseconds, and nothing read that is not exactly of its type. */
+/**
+ * JSON over HTTP: the ledger's own form, times in UTC with microseconds, and nothing read that is not exactly of its
+ * type.
+ */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
     private static final DateTimeFormatter MICROSECONDS =
@@ -42,23 +45,29 @@ class JsonConfiguration {
                 .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-                .withCoercionConfig(LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .withCoercionConfigDefaults(any -> any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-                .withCoercionConfig(LogicalType.Boolean, bool -> bool.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
-                .withCoercionConfig(LogicalType.Integer, number -> number.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.String, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Boolean,
+                        bool -> bool.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Integer,
+                        number -> number.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.String, CoercionAction.Fail))
                 .build();
     }
 
     /** A date and a time with an offset, as text. A number, a date alone and a blank are something else. */
     private static final class InstantReader extends ValueDeserializer<Instant> {
-        private static final Pattern TIME =
-                Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
+        private static final Pattern TIME = Pattern.compile(
+                "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
 
         @Override
         public Instant deserialize(JsonParser json, DeserializationContext context) {
@@ -73,7 +82,8 @@ class JsonConfiguration {
             } catch (DateTimeException e) {
                 // Said below: there is no such time.
             }
-            return (Instant) context.handleWeirdStringValue(Instant.class, text, "must be a time such as 2026-01-31T12:00:00Z");
+            return (Instant)
+                    context.handleWeirdStringValue(Instant.class, text, "must be a time such as 2026-01-31T12:00:00Z");
         }
     }
 

@@ -33,8 +33,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * Binds what clients hold to the incarnation of the log. Every answer names it in {@code Log-Incarnation}; a read that sends another one, or
- * a cursor that was given in another one, is refused: positions and items may be gone.
+ * Binds what clients hold to the incarnation of the log. Every answer names it in {@code Log-Incarnation}; a read that
+ * sends another one, or a cursor that was given in another one, is refused: positions and items may be gone.
  */
 @Component
 class LogIncarnation {
@@ -43,6 +43,7 @@ class LogIncarnation {
     private static final int PREFIX_LENGTH = 8;
     /** The beginning of an incarnation's id, and the cursor proper. */
     private static final Pattern CURSOR = Pattern.compile("([0-9a-f]{%d})\\.(.*)".formatted(PREFIX_LENGTH));
+
     private static final String CURSOR_PREFIX = LogIncarnation.class.getName() + ".cursor";
 
     private final PostgresEventStore log;
@@ -82,7 +83,8 @@ class LogIncarnation {
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             incarnation.present().ifPresent(present -> response.setHeader(HEADER, present));
-            boolean mayHaveCursor = READS.contains(request.getMethod()) && request.getQueryString() != null
+            boolean mayHaveCursor = READS.contains(request.getMethod())
+                    && request.getQueryString() != null
                     && request.getQueryString().contains("cursor=");
             chain.doFilter(mayHaveCursor ? new UnboundCursor(request) : request, response);
         }
@@ -180,9 +182,15 @@ class LogIncarnation {
 
         @Override
         public Object beforeBodyWrite(
-                Object body, MethodParameter returned, MediaType type, Class<? extends HttpMessageConverter<?>> converter,
-                ServerHttpRequest request, ServerHttpResponse response) {
-            return body instanceof InParts part && part.next() != null ? part.withNext(incarnation.bound(part.next())) : body;
+                Object body,
+                MethodParameter returned,
+                MediaType type,
+                Class<? extends HttpMessageConverter<?>> converter,
+                ServerHttpRequest request,
+                ServerHttpResponse response) {
+            return body instanceof InParts part && part.next() != null
+                    ? part.withNext(incarnation.bound(part.next()))
+                    : body;
         }
     }
 }

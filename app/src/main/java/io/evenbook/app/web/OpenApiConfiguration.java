@@ -37,8 +37,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 /** The published contract: {@code /v3/api-docs}, and {@code /swagger-ui.html} to browse it. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
-    private static final String DESCRIPTION =
-            """
+    private static final String DESCRIPTION = """
             An event-sourced trading ledger.
 
             Amounts, prices and quantities are decimal strings in whole units of their asset, such as "12.30"; JSON numbers, \
@@ -70,7 +69,9 @@ class OpenApiConfiguration {
 
     static {
         SpringDocUtils.getConfig()
-                .replaceWithSchema(BigDecimal.class, new StringSchema().pattern("-?[0-9]+(\\.[0-9]+)?").example("12.30"))
+                .replaceWithSchema(
+                        BigDecimal.class,
+                        new StringSchema().pattern("-?[0-9]+(\\.[0-9]+)?").example("12.30"))
                 // An identifier is one value of the name of its parameter; other records are groups of parameters.
                 .addSimpleTypePredicateForParameterObject(OpenApiConfiguration::isValue)
                 .addRequestWrapperToIgnore(Principal.class);
@@ -86,10 +87,17 @@ class OpenApiConfiguration {
                         .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
                 .servers(List.of(new Server().url("/")))
                 .components(new Components()
-                        .addSecuritySchemes("basic", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"))
+                        .addSecuritySchemes(
+                                "basic",
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("basic"))
                         .addSecuritySchemes(
                                 "bearer",
-                                new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT"))
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .bearerFormat("JWT"))
                         .addSchemas("Problem", problem()))
                 .addSecurityItem(new SecurityRequirement().addList("basic"))
                 .addSecurityItem(new SecurityRequirement().addList("bearer"));
@@ -101,9 +109,12 @@ class OpenApiConfiguration {
         ApiResponse problem = new ApiResponse()
                 .description("A problem: see its code")
                 .headers(Map.of(
-                        CORRELATION_ID, header("Also in the body, in the logs, and in events"),
-                        LogIncarnation.HEADER, header("The incarnation of the log"),
-                        "Retry-After", header("Seconds after which the same request may succeed")))
+                        CORRELATION_ID,
+                        header("Also in the body, in the logs, and in events"),
+                        LogIncarnation.HEADER,
+                        header("The incarnation of the log"),
+                        "Retry-After",
+                        header("Seconds after which the same request may succeed")))
                 .content(new Content()
                         .addMediaType(
                                 org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
@@ -120,49 +131,63 @@ class OpenApiConfiguration {
         return api -> api.getComponents().getSchemas().get("EventAnswer").addProperty("payload", new ObjectSchema());
     }
 
-    /** What every operation does, its place on the page, and the headers and parameters that all of a kind take and give. */
+    /**
+     * What every operation does, its place on the page, and the headers and parameters that all of a kind take and
+     * give.
+     */
     @Bean
     OpenApiCustomizer operations() throws IOException {
         Properties summaries = PropertiesLoaderUtils.loadAllProperties("openapi/operations.properties");
-        return api -> api.getPaths().forEach((path, operations) -> operations.readOperationsMap().forEach((method, operation) -> {
-            operation.setSummary(summaries.getProperty(method + " " + path.substring("/api/v1".length())));
-            String tag = path.split("/")[3];
-            operation.setTags(List.of(tag));
-            switch (method) {
-                case GET -> operation.addParametersItem(new Parameter()
-                        .in("header")
-                        .name(LogIncarnation.HEADER)
-                        .description("Refuses the read with 409 unless the log is in this incarnation")
-                        .schema(new StringSchema())).addParametersItem(new Parameter()
-                        .in("query")
-                        .name("minPosition")
-                        .description("Wait until the views that are read have reached this position, at most 2 seconds")
-                        .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ZERO)));
-                case POST -> {
-                    // Some methods name it themselves.
-                    Optional.ofNullable(operation.getParameters())
-                            .ifPresent(named -> named.removeIf(parameter -> parameter.getName().equals(RequestKey.HEADER)));
-                    operation.addParametersItem(IDEMPOTENCY_KEY);
-                }
-                default -> {}
-            }
-            if (method != PathItem.HttpMethod.GET && !UNCONDITIONAL.contains(tag)) {
-                operation.addParametersItem(new Parameter()
-                        .in("header")
-                        .name("If-Match")
-                        .description("Only if the resource, or of an order its account, is still at this version, such as \"7\"")
-                        .schema(new StringSchema()));
-            }
-            operation.getResponses().forEach((status, response) -> {
-                if (!status.equals("default")) {
-                    addHeaders(response, method, tag);
-                }
-            });
-        }));
+        return api -> api.getPaths()
+                .forEach((path, operations) -> operations.readOperationsMap().forEach((method, operation) -> {
+                    operation.setSummary(summaries.getProperty(method + " " + path.substring("/api/v1".length())));
+                    String tag = path.split("/")[3];
+                    operation.setTags(List.of(tag));
+                    switch (method) {
+                        case GET ->
+                            operation
+                                    .addParametersItem(new Parameter()
+                                            .in("header")
+                                            .name(LogIncarnation.HEADER)
+                                            .description(
+                                                    "Refuses the read with 409 unless the log is in this incarnation")
+                                            .schema(new StringSchema()))
+                                    .addParametersItem(new Parameter()
+                                            .in("query")
+                                            .name("minPosition")
+                                            .description(
+                                                    "Wait until the views that are read have reached this position, at most 2 seconds")
+                                            .schema(new IntegerSchema()
+                                                    .format("int64")
+                                                    .minimum(BigDecimal.ZERO)));
+                        case POST -> {
+                            // Some methods name it themselves.
+                            Optional.ofNullable(operation.getParameters())
+                                    .ifPresent(named -> named.removeIf(
+                                            parameter -> parameter.getName().equals(RequestKey.HEADER)));
+                            operation.addParametersItem(IDEMPOTENCY_KEY);
+                        }
+                        default -> {}
+                    }
+                    if (method != PathItem.HttpMethod.GET && !UNCONDITIONAL.contains(tag)) {
+                        operation.addParametersItem(new Parameter()
+                                .in("header")
+                                .name("If-Match")
+                                .description(
+                                        "Only if the resource, or of an order its account, is still at this version, such as \"7\"")
+                                .schema(new StringSchema()));
+                    }
+                    operation.getResponses().forEach((status, response) -> {
+                        if (!status.equals("default")) {
+                            addHeaders(response, method, tag);
+                        }
+                    });
+                }));
     }
 
     private static void addHeaders(ApiResponse response, PathItem.HttpMethod method, String tag) {
-        response.addHeaderObject(CORRELATION_ID, header("Names the request in logs and events; the client's own if it sent one"));
+        response.addHeaderObject(
+                CORRELATION_ID, header("Names the request in logs and events; the client's own if it sent one"));
         response.addHeaderObject(LogIncarnation.HEADER, header("The incarnation of the log that was read or written"));
         if (method != PathItem.HttpMethod.GET && !tag.equals("notifications")) {
             response.addHeaderObject("ETag", header("The version in the answer, such as \"7\""));

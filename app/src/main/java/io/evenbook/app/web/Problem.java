@@ -19,7 +19,8 @@ import org.springframework.http.ResponseEntity;
 
 /** A fault as clients see it, by RFC 9457: the code names its type, the values that matter stand beside it. */
 final class Problem {
-    private static final Set<String> RESERVED = Set.of("type", "title", "status", "detail", "instance", "code", "correlationId");
+    private static final Set<String> RESERVED =
+            Set.of("type", "title", "status", "detail", "instance", "code", "correlationId");
 
     private final ProblemDetail body;
     private final HttpHeaders headers = new HttpHeaders();

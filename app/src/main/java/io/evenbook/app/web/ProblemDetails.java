@@ -58,8 +58,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /**
- * The one place that turns what went wrong into an answer. {@code docs/errors} lists all codes. Bad input is never a 500, and what is
- * unexpected is logged here and told without its insides.
+ * The one place that turns what went wrong into an answer. {@code docs/errors} lists all codes. Bad input is never a
+ * 500, and what is unexpected is logged here and told without its insides.
  */
 @RestControllerAdvice
 class ProblemDetails {
@@ -84,7 +84,9 @@ class ProblemDetails {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> clockAhead(ClockAheadException e) {
         log.error("The clock is wrong: {}", e.getMessage());
-        return Problem.of(Fault.UNAVAILABLE, "The clock of the service is wrong; nothing was done").retryAfter(SOON).response();
+        return Problem.of(Fault.UNAVAILABLE, "The clock of the service is wrong; nothing was done")
+                .retryAfter(SOON)
+                .response();
     }
 
     @ExceptionHandler
@@ -99,12 +101,14 @@ class ProblemDetails {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> crossSite(CsrfException e) {
-        return Problem.of(Fault.CROSS_SITE, "A page of another site may not write here; nothing was done").response();
+        return Problem.of(Fault.CROSS_SITE, "A page of another site may not write here; nothing was done")
+                .response();
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> keyReused(KeyReusedException e) {
-        return Problem.of(Fault.KEY_REUSED, "The Idempotency-Key was used before with another body").response();
+        return Problem.of(Fault.KEY_REUSED, "The Idempotency-Key was used before with another body")
+                .response();
     }
 
     @ExceptionHandler
@@ -156,7 +160,8 @@ class ProblemDetails {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> conflict(ConcurrencyException e) {
-        return Problem.of(Fault.VERSION_CONFLICT, "It was changed at the same time; nothing was done, try again").response();
+        return Problem.of(Fault.VERSION_CONFLICT, "It was changed at the same time; nothing was done, try again")
+                .response();
     }
 
     @ExceptionHandler({
@@ -167,22 +172,31 @@ class ProblemDetails {
     })
     ResponseEntity<ProblemDetail> unavailable(Exception e) {
         log.warn("A store cannot be reached: {}", e.getMessage());
-        return Problem.of(Fault.UNAVAILABLE, "A store cannot be reached; try again").retryAfter(SOON).response();
+        return Problem.of(Fault.UNAVAILABLE, "A store cannot be reached; try again")
+                .retryAfter(SOON)
+                .response();
     }
 
-    /** A view that no process has set up yet, or that a build before this one wrote: it is rebuilt, and then it can be read. */
+    /**
+     * A view that no process has set up yet, or that a build before this one wrote: it is rebuilt, and then it can be
+     * read.
+     */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> viewMissing(InvalidDataAccessResourceUsageException e) {
         if (e.getMostSpecificCause() instanceof SQLException cause && NOT_THERE.contains(cause.getSQLState())) {
             log.warn("A view cannot be read: {}", cause.getMessage());
-            return Problem.of(Fault.UNAVAILABLE, "What is to be read has not been built yet; try again").retryAfter(SOON).response();
+            return Problem.of(Fault.UNAVAILABLE, "What is to be read has not been built yet; try again")
+                    .retryAfter(SOON)
+                    .response();
         }
         return unexpected(e);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> tooLarge(RequestTooLargeException e) {
-        return Problem.of(Fault.REQUEST_TOO_LARGE, e.getMessage()).with("maxBytes", e.maxBytes()).response();
+        return Problem.of(Fault.REQUEST_TOO_LARGE, e.getMessage())
+                .with("maxBytes", e.maxBytes())
+                .response();
     }
 
     @ExceptionHandler
@@ -217,7 +231,10 @@ class ProblemDetails {
         if (e.getRootCause() instanceof RequestTooLargeException tooLarge) {
             return tooLarge(tooLarge);
         }
-        return malformed(e.getCause() instanceof JacksonException fault ? describe(fault) : "The body is missing or not readable");
+        return malformed(
+                e.getCause() instanceof JacksonException fault
+                        ? describe(fault)
+                        : "The body is missing or not readable");
     }
 
     @ExceptionHandler
@@ -225,7 +242,8 @@ class ProblemDetails {
         return malformed(e.getBindingResult().getAllErrors().stream()
                 .map(error -> error instanceof FieldError field
                         // The message of a failed conversion names Java classes.
-                        ? field.getField() + " " + (field.isBindingFailure() ? "has the wrong form" : field.getDefaultMessage())
+                        ? field.getField() + " "
+                                + (field.isBindingFailure() ? "has the wrong form" : field.getDefaultMessage())
                         : error.getObjectName() + " " + error.getDefaultMessage())
                 .toList());
     }
@@ -250,7 +268,9 @@ class ProblemDetails {
         Throwable root = e.getMostSpecificCause();
         // Value types say themselves what they want; of all others the type is the best that can be said.
         return malformed(
-                root instanceof IllegalArgumentException && root.getMessage() != null && root.getMessage().startsWith("must ")
+                root instanceof IllegalArgumentException
+                                && root.getMessage() != null
+                                && root.getMessage().startsWith("must ")
                         ? root.getMessage()
                         : e.getName() + " must be " + describe(e.getRequiredType()));
     }
@@ -269,7 +289,10 @@ class ProblemDetails {
     ResponseEntity<ProblemDetail> methodNotAllowed(HttpRequestMethodNotSupportedException e) {
         String allowed = e.getSupportedHttpMethods() == null
                 ? ""
-                : e.getSupportedHttpMethods().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+                : e.getSupportedHttpMethods().stream()
+                        .map(HttpMethod::name)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
         return Problem.of(Fault.METHOD_NOT_ALLOWED, e.getMethod() + " is not allowed here")
                 .header(HttpHeaders.ALLOW, allowed)
                 .response();
@@ -282,23 +305,28 @@ class ProblemDetails {
         String wanted = taken.isEmpty() || taken.contains(MediaType.APPLICATION_JSON)
                 ? MediaType.APPLICATION_JSON_VALUE
                 : taken.stream().map(MediaType::toString).sorted().collect(Collectors.joining(" or "));
-        return Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, "The body must be " + wanted).response();
+        return Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, "The body must be " + wanted)
+                .response();
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> notAcceptable(HttpMediaTypeNotAcceptableException e) {
-        return Problem.of(Fault.NOT_ACCEPTABLE, "The answer is " + MediaType.APPLICATION_JSON_VALUE).response();
+        return Problem.of(Fault.NOT_ACCEPTABLE, "The answer is " + MediaType.APPLICATION_JSON_VALUE)
+                .response();
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unexpected(Throwable e) {
         log.error("Unexpected failure of a request", e);
-        return Problem.of(Fault.UNEXPECTED, "Something unexpected happened; it is logged under the correlation id").response();
+        return Problem.of(Fault.UNEXPECTED, "Something unexpected happened; it is logged under the correlation id")
+                .response();
     }
 
     /** Of the container, which says no more. */
     static ResponseEntity<ProblemDetail> notNow() {
-        return Problem.of(Fault.UNAVAILABLE, "The request cannot be answered now").retryAfter(SOON).response();
+        return Problem.of(Fault.UNAVAILABLE, "The request cannot be answered now")
+                .retryAfter(SOON)
+                .response();
     }
 
     private static ResponseEntity<ProblemDetail> malformed(List<String> faults) {
@@ -321,7 +349,7 @@ class ProblemDetails {
         return switch (fault) {
             case UnrecognizedPropertyException unknown -> "unknown field: " + field;
             case ValueInstantiationException value
-                    when value.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null ->
+            when value.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null ->
                 field + " " + cause.getMessage();
             case InvalidFormatException format -> field + " must be " + describe(format.getTargetType());
             case StreamReadException syntax -> "The body is not valid JSON";

@@ -26,8 +26,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Query parameters mean what they say, or the request is refused: a name that the operation does not have may be a filter that was
- * misspelt, and of two values one would be dropped. What is empty or surrounded by blanks is no value.
+ * Query parameters mean what they say, or the request is refused: a name that the operation does not have may be a
+ * filter that was misspelt, and of two values one would be dropped. What is empty or surrounded by blanks is no value.
  */
 @Component
 class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
@@ -59,14 +59,17 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
         Class<?> type = known.get(name);
         if (type == null) {
             throw new MalformedRequestException(
-                    name, "There is no parameter %s here; there are %s.".formatted(name, new TreeSet<>(known.keySet())));
+                    name,
+                    "There is no parameter %s here; there are %s.".formatted(name, new TreeSet<>(known.keySet())));
         }
         if (values.length > 1) {
-            throw new MalformedRequestException(name, "The parameter %s is given %d times.".formatted(name, values.length));
+            throw new MalformedRequestException(
+                    name, "The parameter %s is given %d times.".formatted(name, values.length));
         }
         String value = values[0];
         if (value.isEmpty() || !value.equals(value.strip())) {
-            throw new MalformedRequestException(name, "The parameter %s is empty or has blanks around its value.".formatted(name));
+            throw new MalformedRequestException(
+                    name, "The parameter %s is empty or has blanks around its value.".formatted(name));
         }
         if (Number.class.isAssignableFrom(type) && !WHOLE_NUMBER.matcher(value).matches()) {
             throw new MalformedRequestException(name, "The parameter %s must be a whole number.".formatted(name));
@@ -88,7 +91,8 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
             }
             mapping.getObject().getHandlerMethods().forEach((info, operation) -> {
                 boolean isHere = info.getPatternValues().contains(pattern)
-                        && info.getMethodsCondition().getMethods().stream().anyMatch(each -> each.name().equals(method));
+                        && info.getMethodsCondition().getMethods().stream()
+                                .anyMatch(each -> each.name().equals(method));
                 if (isHere) {
                     Stream.of(operation.getMethodParameters()).forEach(parameter -> add(parameter, found));
                 }
@@ -109,7 +113,10 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
         }
         boolean isGroup = parameter.getParameterType().isRecord()
                 && Stream.of(parameter.getParameterAnnotations())
-                        .noneMatch(annotation -> annotation.annotationType().getPackageName().equals(RequestParam.class.getPackageName()));
+                        .noneMatch(annotation -> annotation
+                                .annotationType()
+                                .getPackageName()
+                                .equals(RequestParam.class.getPackageName()));
         if (isGroup) {
             for (RecordComponent component : parameter.getParameterType().getRecordComponents()) {
                 found.put(component.getName(), ClassUtils.resolvePrimitiveIfNecessary(component.getType()));

@@ -21,8 +21,9 @@ class LogFormatCheckTest {
         try {
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> check.migrate(flyway))
-                    .withMessageStartingWith("The database was written in log format %d, and this Evenbook has format %d."
-                            .formatted(LogFormat.CURRENT + 1, LogFormat.CURRENT));
+                    .withMessageStartingWith(
+                            "The database was written in log format %d, and this Evenbook has format %d."
+                                    .formatted(LogFormat.CURRENT + 1, LogFormat.CURRENT));
         } finally {
             postgres.sql("update log_format set format = format - 1").update();
         }

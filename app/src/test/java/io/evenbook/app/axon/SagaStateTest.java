@@ -15,8 +15,10 @@ class SagaStateTest {
 
     @Test
     void aStateIsStoredUnderItsNameAndReadAgain() {
-        NamedTypeSerializer serializer = NamedTypeSerializer.of(ProcessorStoreConfiguration.SAGAS, EvenbookJson::configure);
-        Settlement saga = serializer.deserialize(new SimpleSerializedObject<>(KEPT, String.class, "saga.Settlement", "1"));
+        NamedTypeSerializer serializer =
+                NamedTypeSerializer.of(ProcessorStoreConfiguration.SAGAS, EvenbookJson::configure);
+        Settlement saga =
+                serializer.deserialize(new SimpleSerializedObject<>(KEPT, String.class, "saga.Settlement", "1"));
         SerializedObject<String> stored = serializer.serialize(saga, String.class);
         assertThat(stored.getData()).isEqualTo(KEPT);
         assertThat(stored.getType().getName()).isEqualTo("saga.Settlement");

@@ -118,7 +118,14 @@ class AccessTest extends WholeServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, cross-site", "POST, same-site", "PUT, cross-site", "PATCH, same-site", "DELETE, cross-site", "POST, made-up"})
+    @CsvSource({
+        "POST, cross-site",
+        "POST, same-site",
+        "PUT, cross-site",
+        "PATCH, same-site",
+        "DELETE, cross-site",
+        "POST, made-up"
+    })
     void aPageOfAnotherSiteDoesNotWrite(String method, String site) {
         Client page = operator.with("Sec-Fetch-Site", site).with("Origin", "http://127.0.0.1:" + service.port());
         withoutTrace(() -> ask(page, method, "/api/v1/orders/x").expectProblem(403, "auth.cross-site"));
@@ -157,21 +164,33 @@ class AccessTest extends WholeServiceTest {
     @Test
     void aBearerHasTheRolesOfItsToken() {
         Client bearer = anonymous.with("Authorization", "Bearer " + Tokens.of("carol", "trader"));
-        String account = bearer.post("/api/v1/accounts", "{'owner':'carol'}").expect(201).text("/accountId");
+        String account =
+                bearer.post("/api/v1/accounts", "{'owner':'carol'}").expect(201).text("/accountId");
         bearer.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
         Client auditing = anonymous.with("Authorization", "Bearer " + Tokens.of("dora", "auditor"));
-        assertThat(auditing.get("/api/v1/audit/events?aggregateId=" + account).expect(200).items())
+        assertThat(auditing.get("/api/v1/audit/events?aggregateId=" + account)
+                        .expect(200)
+                        .items())
                 .singleElement()
                 .satisfies(event -> assertThat(event.at("/actor").asString()).isEqualTo("carol"));
         auditing.post("/api/v1/accounts", "{'owner':'dora'}").expectProblem(403, "auth.forbidden");
-        anonymous.with("Authorization", "Bearer " + Tokens.of("nobody")).get("/api/v1/assets").expectProblem(403, "auth.forbidden");
+        anonymous
+                .with("Authorization", "Bearer " + Tokens.of("nobody"))
+                .get("/api/v1/assets")
+                .expectProblem(403, "auth.forbidden");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/info", "/actuator/prometheus",
-        "/v3/api-docs", "/swagger-ui/index.html"
-    })
+    @ValueSource(
+            strings = {
+                "/actuator/health",
+                "/actuator/health/liveness",
+                "/actuator/health/readiness",
+                "/actuator/info",
+                "/actuator/prometheus",
+                "/v3/api-docs",
+                "/swagger-ui/index.html"
+            })
     void openToEverybody(String path) {
         anonymous.get(path).expect(200);
         anonymous.send("HEAD", path, HttpRequest.BodyPublishers.noBody()).expect(200);
@@ -187,10 +206,18 @@ class AccessTest extends WholeServiceTest {
     @Test
     void everyAnswerCarriesACorrelationId() {
         assertThat(trader.get("/api/v1/assets").header("X-Correlation-Id")).hasSize(36);
-        assertThat(trader.with("X-Correlation-Id", "mine-1").get("/api/v1/assets").header("X-Correlation-Id")).isEqualTo("mine-1");
-        assertThat(anonymous.with("X-Correlation-Id", "mine-2").get("/api/v1/assets").header("X-Correlation-Id"))
+        assertThat(trader.with("X-Correlation-Id", "mine-1")
+                        .get("/api/v1/assets")
+                        .header("X-Correlation-Id"))
+                .isEqualTo("mine-1");
+        assertThat(anonymous
+                        .with("X-Correlation-Id", "mine-2")
+                        .get("/api/v1/assets")
+                        .header("X-Correlation-Id"))
                 .isEqualTo("mine-2");
-        assertThat(trader.with("X-Correlation-Id", "for ged").get("/api/v1/assets").header("X-Correlation-Id"))
+        assertThat(trader.with("X-Correlation-Id", "for ged")
+                        .get("/api/v1/assets")
+                        .header("X-Correlation-Id"))
                 .isNotEqualTo("for ged");
     }
 
@@ -200,7 +227,8 @@ class AccessTest extends WholeServiceTest {
         operator.with("X-Correlation-Id", "case-" + alice)
                 .post("/api/v1/accounts/" + alice + "/freeze", "{'reason':'court order 7'}")
                 .expect(200);
-        Answer events = auditor.get("/api/v1/audit/events?correlationId=case-" + alice).expect(200);
+        Answer events =
+                auditor.get("/api/v1/audit/events?correlationId=case-" + alice).expect(200);
         assertThat(events.items()).singleElement().satisfies(event -> {
             assertThat(event.at("/actor").asString()).isEqualTo("operator");
             assertThat(event.at("/type").asString()).isEqualTo("account.AccountFrozen");

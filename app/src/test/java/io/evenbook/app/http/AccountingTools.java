@@ -23,13 +23,18 @@ final class AccountingTools {
     static void require(Path folder) throws IOException, InterruptedException {
         if (!COMMANDS.stream().allMatch(AccountingTools::isInstalled) && isInstalled("apt-get") && isRoot()) {
             String packages = String.join(" ", PACKAGES);
-            run(folder, INSTALL_SECONDS, "sh", "-c",
+            run(
+                    folder,
+                    INSTALL_SECONDS,
+                    "sh",
+                    "-c",
                     "DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends " + packages
                             + " || { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "
                             + packages + "; }");
         }
         for (String command : COMMANDS) {
-            assumeTrue(isInstalled(command), command + " is missing: install the packages " + String.join(", ", PACKAGES));
+            assumeTrue(
+                    isInstalled(command), command + " is missing: install the packages " + String.join(", ", PACKAGES));
         }
     }
 
@@ -37,8 +42,12 @@ final class AccountingTools {
     static String accepts(Path folder, String... command) throws IOException, InterruptedException {
         Path errors = folder.resolve("errors.txt");
         Outcome outcome = run(folder, 300, command);
-        assertThat(outcome.status()).as("%s: %s", List.of(command), Files.readString(errors)).isZero();
-        assertThat(Files.readString(errors).lines().limit(5)).as(List.of(command).toString()).isEmpty();
+        assertThat(outcome.status())
+                .as("%s: %s", List.of(command), Files.readString(errors))
+                .isZero();
+        assertThat(Files.readString(errors).lines().limit(5))
+                .as(List.of(command).toString())
+                .isEmpty();
         return outcome.output();
     }
 

@@ -62,7 +62,9 @@ public final class Answer {
 
     public long number(String pointer) {
         JsonNode node = body().at(pointer);
-        assertThat(node.isIntegralNumber()).as("%s at %s of %s", request, pointer, response.body()).isTrue();
+        assertThat(node.isIntegralNumber())
+                .as("%s at %s of %s", request, pointer, response.body())
+                .isTrue();
         return node.asLong();
     }
 

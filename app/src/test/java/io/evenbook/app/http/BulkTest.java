@@ -15,7 +15,12 @@ class BulkTest extends WholeServiceTest {
     void allOthersAreDoneWhenItGoesOn() {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");
-        Answer answer = bulk("continue", false, transfer(alice, bob, "60"), transfer(alice, bob, "60"), transfer(alice, bob, "40"))
+        Answer answer = bulk(
+                        "continue",
+                        false,
+                        transfer(alice, bob, "60"),
+                        transfer(alice, bob, "60"),
+                        transfer(alice, bob, "40"))
                 .expect(200);
         assertThat(statuses(answer)).containsExactly(201, 422, 201);
         assertThat(answer.text("/results/1/problem/code")).isEqualTo("account.insufficient-available");
@@ -29,7 +34,12 @@ class BulkTest extends WholeServiceTest {
     void whatComesAfterARefusalIsNotDoneWhenItStops() {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");
-        Answer answer = bulk("stopOnError", false, transfer(alice, bob, "60"), transfer(alice, bob, "60"), transfer(alice, bob, "40"))
+        Answer answer = bulk(
+                        "stopOnError",
+                        false,
+                        transfer(alice, bob, "60"),
+                        transfer(alice, bob, "60"),
+                        transfer(alice, bob, "40"))
                 .expect(200);
         assertThat(statuses(answer)).containsExactly(201, 422, 424);
         settle();
@@ -45,13 +55,18 @@ class BulkTest extends WholeServiceTest {
                 .expectProblem(422, "account.insufficient-available");
         assertThat(refused.number("/item")).isEqualTo(1);
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
-        Answer done = bulk("atomic", false, transfer(alice, bob, "60"), transfer(bob, carol, "60")).expect(200);
+        Answer done = bulk("atomic", false, transfer(alice, bob, "60"), transfer(bob, carol, "60"))
+                .expect(200);
         assertThat(statuses(done)).containsExactly(201, 201);
         assertThat(balance(bob, "USD")).isEqualTo("0.000000 0.000000 0.000000");
         assertThat(balance(carol, "USD")).isEqualTo("60.000000 0.000000 60.000000");
-        String deposit = "{'type':'deposit','accountId':'%s','request':{'asset':'USD','amount':'1','reference':'r'}}".formatted(alice);
-        assertThat(statuses(bulk("atomic", false, deposit, transfer(alice, bob, "1")).expect(200))).containsExactly(201, 201);
-        withoutTrace(() -> bulk("atomic", false, transfer(alice, bob, "1"), deposit)).expectProblem(409, "deposit.reference-used");
+        String deposit = "{'type':'deposit','accountId':'%s','request':{'asset':'USD','amount':'1','reference':'r'}}"
+                .formatted(alice);
+        assertThat(statuses(bulk("atomic", false, deposit, transfer(alice, bob, "1"))
+                        .expect(200)))
+                .containsExactly(201, 201);
+        withoutTrace(() -> bulk("atomic", false, transfer(alice, bob, "1"), deposit))
+                .expectProblem(409, "deposit.reference-used");
         balancedBooks();
     }
 
@@ -60,11 +75,19 @@ class BulkTest extends WholeServiceTest {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");
         String hold = "{'type':'hold','accountId':'%s','request':{'holdId':'hld_1','asset':'USD','amount':'%s'}}";
-        bulk("atomic", false, hold.formatted(alice, "5"), transfer(alice, bob, "1")).expect(200);
-        Answer again = bulk("atomic", false, transfer(alice, bob, "1"), hold.formatted(alice, "5"), transfer(alice, bob, "1")).expect(200);
+        bulk("atomic", false, hold.formatted(alice, "5"), transfer(alice, bob, "1"))
+                .expect(200);
+        Answer again = bulk(
+                        "atomic",
+                        false,
+                        transfer(alice, bob, "1"),
+                        hold.formatted(alice, "5"),
+                        transfer(alice, bob, "1"))
+                .expect(200);
         assertThat(statuses(again)).containsExactly(201, 201, 201);
         assertThat(balance(alice, "USD")).isEqualTo("97.000000 5.000000 92.000000");
-        Answer refused = withoutTrace(() -> bulk("atomic", false, transfer(alice, bob, "1"), hold.formatted(alice, "6")))
+        Answer refused = withoutTrace(
+                        () -> bulk("atomic", false, transfer(alice, bob, "1"), hold.formatted(alice, "6")))
                 .expectProblem(409, "hold.exists");
         assertThat(refused.number("/item")).isEqualTo(1);
         String other = hold.replace("hld_1", "hld_2").formatted(alice, "5");
@@ -78,7 +101,8 @@ class BulkTest extends WholeServiceTest {
         String[] items = {transfer(alice, bob, "60"), transfer(alice, bob, "60"), transfer(bob, alice, "60")};
         Answer rehearsed = withoutTrace(() -> bulk("continue", true, items).expect(200));
         assertThat(statuses(rehearsed)).containsExactly(200, 422, 200);
-        assertThat(statuses(withoutTrace(() -> bulk("stopOnError", true, items).expect(200)))).containsExactly(200, 422, 424);
+        assertThat(statuses(withoutTrace(() -> bulk("stopOnError", true, items).expect(200))))
+                .containsExactly(200, 422, 424);
         withoutTrace(() -> bulk("atomic", true, transfer(alice, bob, "60"), transfer(alice, bob, "60")))
                 .expectProblem(422, "account.insufficient-available");
     }
@@ -110,10 +134,13 @@ class BulkTest extends WholeServiceTest {
                 withoutTrace(() -> keyed.post(BULK, body(other, false, transfer(alice, bob, "3"))))
                         .expectProblem(422, "idempotency.key-reused");
                 if (!other.equals(first)) {
-                    withoutTrace(() -> keyed.post(BULK, body(other, false, items))).expectProblem(422, "idempotency.key-reused");
+                    withoutTrace(() -> keyed.post(BULK, body(other, false, items)))
+                            .expectProblem(422, "idempotency.key-reused");
                 }
             }
-            assertThat(withoutTrace(() -> keyed.post(BULK, body(first, false, items)).expect(200)).header("Idempotent-Replayed"))
+            assertThat(withoutTrace(() ->
+                                    keyed.post(BULK, body(first, false, items)).expect(200))
+                            .header("Idempotent-Replayed"))
                     .isEqualTo("true");
         }
         assertThat(balance(bob, "USD")).isEqualTo("9.000000 0.000000 9.000000");
@@ -133,9 +160,15 @@ class BulkTest extends WholeServiceTest {
     void tenThousandCommandsAreTakenAndOneMoreIsNot() {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");
-        String[] items = IntStream.range(0, 10_001).mapToObj(_ -> transfer(alice, bob, "0.001")).toArray(String[]::new);
+        String[] items = IntStream.range(0, 10_001)
+                .mapToObj(_ -> transfer(alice, bob, "0.001"))
+                .toArray(String[]::new);
         withoutTrace(() -> bulk("continue", false, items)).expectProblem(400, "request.malformed");
-        Answer answer = bulk("continue", false, List.of(items).subList(1, items.length).toArray(String[]::new)).expect(200);
+        Answer answer = bulk(
+                        "continue",
+                        false,
+                        List.of(items).subList(1, items.length).toArray(String[]::new))
+                .expect(200);
         assertThat(answer.number("/succeeded")).isEqualTo(10_000);
         settle();
         assertThat(balance(bob, "USD")).isEqualTo("10.000000 0.000000 10.000000");
@@ -153,17 +186,23 @@ class BulkTest extends WholeServiceTest {
                 {'ledgerAccount':'customer:%s','side':'CREDIT','asset':'USD','amount':'40'}]}""";
         String request = """
                 {'openedAt':'2021-01-01T00:00:00Z','openingBalances':[{'accountId':'%s','asset':'USD','amount':'100'}],'entries':[%s]}""";
-        withoutTrace(() -> operator.post("/api/v1/ledger/import", request.formatted(alice, entry.formatted("x", alice, "41", bob))))
+        withoutTrace(() -> operator.post(
+                        "/api/v1/ledger/import", request.formatted(alice, entry.formatted("x", alice, "41", bob))))
                 .expectProblem(422, "entry.unbalanced");
-        Answer taken = operator.post("/api/v1/ledger/import", request.formatted(alice, entry.formatted("x", alice, "40", bob)))
+        Answer taken = operator.post(
+                        "/api/v1/ledger/import", request.formatted(alice, entry.formatted("x", alice, "40", bob)))
                 .expect(201);
         assertThat(taken.body().at("/entries").size()).isEqualTo(2);
         assertThat(balance(alice, "USD")).isEqualTo("60.000000 0.000000 60.000000");
         assertThat(balance(bob, "USD")).isEqualTo("40.000000 0.000000 40.000000");
         String asOf = "/api/v1/accounts/%s/balances?effectiveAt=%s&minPosition=%d";
-        assertThat(auditor.get(asOf.formatted(alice, "2021-03-01T00:00:00Z", head())).expect(200).text("/balances/0/posted"))
+        assertThat(auditor.get(asOf.formatted(alice, "2021-03-01T00:00:00Z", head()))
+                        .expect(200)
+                        .text("/balances/0/posted"))
                 .isEqualTo("100.000000");
-        assertThat(auditor.get(asOf.formatted(alice, "2021-07-01T00:00:00Z", head())).expect(200).text("/balances/0/posted"))
+        assertThat(auditor.get(asOf.formatted(alice, "2021-07-01T00:00:00Z", head()))
+                        .expect(200)
+                        .text("/balances/0/posted"))
                 .isEqualTo("60.000000");
         balancedBooks();
     }
@@ -183,6 +222,10 @@ class BulkTest extends WholeServiceTest {
     }
 
     private static List<Integer> statuses(Answer answer) {
-        return answer.body().at("/results").valueStream().map(result -> result.at("/status").asInt()).toList();
+        return answer.body()
+                .at("/results")
+                .valueStream()
+                .map(result -> result.at("/status").asInt())
+                .toList();
     }
 }

@@ -70,7 +70,8 @@ public final class Client {
     }
 
     Answer send(String method, String path, HttpRequest.BodyPublisher body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path)).method(method, body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(service.resolve(path)).method(method, body);
         headers.forEach(request::header);
         try {
             return new Answer(method + " " + path, HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));

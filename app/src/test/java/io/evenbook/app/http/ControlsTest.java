@@ -7,7 +7,9 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The books prove themselves right, whatever other tests do to them meanwhile; and are compared with what a bank says. */
+/**
+ * The books prove themselves right, whatever other tests do to them meanwhile; and are compared with what a bank says.
+ */
 class ControlsTest extends WholeServiceTest {
     private static final String CONTROLS = "/api/v1/ledger/controls";
     private static final String RECONCILIATIONS = "/api/v1/ledger/reconciliations";
@@ -20,41 +22,54 @@ class ControlsTest extends WholeServiceTest {
         sell(bob, market, "2", "10.00");
         buy(alice, market, "1", "10.00");
         settledTrades(market, 1);
-        trader.post("/api/v1/transfers", "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'7.00','reference':'t'}"
-                        .formatted(alice, bob))
+        trader.post(
+                        "/api/v1/transfers",
+                        "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'7.00','reference':'t'}"
+                                .formatted(alice, bob))
                 .expect(201);
         operator.post("/api/v1/ledger/entries", """
                         {'description':'A bill','postings':[\
                         {'ledgerAccount':'customer:%s','side':'DEBIT','asset':'USD','amount':'3.00'},\
-                        {'ledgerAccount':'house:fees','side':'CREDIT','asset':'USD','amount':'3.00'}]}"""
-                .formatted(alice))
-                .expect(201);
+                        {'ledgerAccount':'house:fees','side':'CREDIT','asset':'USD','amount':'3.00'}]}""".formatted(alice)).expect(201);
         long before = head();
 
         Answer run = operator.post(CONTROLS + "/run").expect(201);
 
         assertThat(run.body().at("/passed").asBoolean()).as(run.raw()).isTrue();
-        assertThat(run.body().at("/results").valueStream().map(result -> result.at("/control").asString()))
+        assertThat(run.body()
+                        .at("/results")
+                        .valueStream()
+                        .map(result -> result.at("/control").asString()))
                 .containsExactly("TRIAL_BALANCE", "BALANCES", "SUB_LEDGER", "CLEARING", "ENTRIES");
         for (JsonNode result : run.body().at("/results")) {
             assertThat(result.at("/outcome").asString()).as(run.raw()).isIn("PASSED", "IN_FLIGHT");
             assertThat(result.at("/checkedThrough").asLong()).isGreaterThanOrEqualTo(before);
             // Nothing passes through clearing
-            assertThat(result.at("/checked").asLong() > 0).as(run.raw()).isEqualTo(!result.at("/control").asString().equals("CLEARING"));
+            assertThat(result.at("/checked").asLong() > 0)
+                    .as(run.raw())
+                    .isEqualTo(!result.at("/control").asString().equals("CLEARING"));
         }
         Answer shown = auditor.get(CONTROLS + "?minPosition=" + run.position()).expect(200);
         assertThat(shown.text("/runId")).isEqualTo(run.text("/runId"));
         assertThat(shown.body().at("/results")).isEqualTo(run.body().at("/results"));
-        assertThat(auditor.get(CONTROLS + "/runs?limit=1").expect(200).items().getFirst()).isEqualTo(shown.body());
-        assertThat(anonymous.get("/actuator/health").text("/components/controls/status")).isEqualTo("UP");
-        assertThat(anonymous.get("/actuator/health").text("/components/controls/details/ranAt")).isNull();
-        assertThat(auditor.get("/actuator/health").text("/components/controls/details/ranAt")).isNotNull();
-        assertThat(anonymous.get("/actuator/health/readiness").text("/components/controls/status")).isNull();
+        assertThat(auditor.get(CONTROLS + "/runs?limit=1").expect(200).items().getFirst())
+                .isEqualTo(shown.body());
+        assertThat(anonymous.get("/actuator/health").text("/components/controls/status"))
+                .isEqualTo("UP");
+        assertThat(anonymous.get("/actuator/health").text("/components/controls/details/ranAt"))
+                .isNull();
+        assertThat(auditor.get("/actuator/health").text("/components/controls/details/ranAt"))
+                .isNotNull();
+        assertThat(anonymous.get("/actuator/health/readiness").text("/components/controls/status"))
+                .isNull();
         Answer scraped = eventually(
                 () -> anonymous.get("/actuator/prometheus").expect(200),
                 answer -> answer.raw().contains("evenbook_control_passed{control=\"BALANCES\"} 1.0"));
         assertThat(scraped.raw()).contains("evenbook_control_age_seconds");
-        assertThat(auditor.get("/api/v1/audit/aggregates/ctl_controls").expect(200).text("/state/lastRun")).isEqualTo(run.text("/runId"));
+        assertThat(auditor.get("/api/v1/audit/aggregates/ctl_controls")
+                        .expect(200)
+                        .text("/state/lastRun"))
+                .isEqualTo(run.text("/runId"));
     }
 
     @Test
@@ -64,8 +79,9 @@ class ControlsTest extends WholeServiceTest {
         String alice = account("alice");
         for (String deposit : new String[] {"100.00 wire-1", "5.00 wire-2", "7.00 wire-3"}) {
             String[] parts = deposit.split(" ");
-            operator.post("/api/v1/accounts/" + alice + "/deposits", "{'asset':'%s','amount':'%s','reference':'%s'}"
-                            .formatted(coin, parts[0], parts[1]))
+            operator.post(
+                            "/api/v1/accounts/" + alice + "/deposits",
+                            "{'asset':'%s','amount':'%s','reference':'%s'}".formatted(coin, parts[0], parts[1]))
                     .expect(201);
         }
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -77,25 +93,36 @@ class ControlsTest extends WholeServiceTest {
                 %1$s,-1.00,fee,the bank's own
                 """.formatted(today);
 
-        Answer reconciled = operator.with("Content-Type", "text/csv").with("Idempotency-Key", coin).post(
-                RECONCILIATIONS + "?asset=" + coin, statement).expect(201);
+        Answer reconciled = operator.with("Content-Type", "text/csv")
+                .with("Idempotency-Key", coin)
+                .post(RECONCILIATIONS + "?asset=" + coin, statement)
+                .expect(201);
 
         assertThat(reconciled.number("/lines")).isEqualTo(4);
         assertThat(reconciled.number("/matched")).isEqualTo(2);
-        assertThat(reconciled.body().at("/breaks").valueStream().map(found -> found.at("/kind").asString()))
+        assertThat(reconciled
+                        .body()
+                        .at("/breaks")
+                        .valueStream()
+                        .map(found -> found.at("/kind").asString()))
                 .containsExactly("MISSING_IN_LEDGER", "AMOUNT_DIFFERS");
         assertThat(reconciled.text("/ledgerOpening")).isEqualTo("0");
         assertThat(reconciled.text("/ledgerClosing")).isEqualTo("112.00");
-        assertThat(operator.with("Content-Type", "text/csv").with("Idempotency-Key", coin).post(
-                        RECONCILIATIONS + "?asset=" + coin, statement).expect(201).body())
+        assertThat(operator.with("Content-Type", "text/csv")
+                        .with("Idempotency-Key", coin)
+                        .post(RECONCILIATIONS + "?asset=" + coin, statement)
+                        .expect(201)
+                        .body())
                 .isEqualTo(reconciled.body());
 
         String id = reconciled.text("/reconciliationId");
-        Answer shown = auditor.get(RECONCILIATIONS + "/" + id + "?minPosition=" + reconciled.position()).expect(200);
+        Answer shown = auditor.get(RECONCILIATIONS + "/" + id + "?minPosition=" + reconciled.position())
+                .expect(200);
         assertThat(shown.body().at("/breaks")).isEqualTo(reconciled.body().at("/breaks"));
         assertThat(auditor.get(RECONCILIATIONS + "?asset=" + coin).expect(200).items())
                 .singleElement()
-                .satisfies(item -> assertThat(item.at("/reconciliationId").asString()).isEqualTo(id));
+                .satisfies(item ->
+                        assertThat(item.at("/reconciliationId").asString()).isEqualTo(id));
         auditor.get(RECONCILIATIONS + "/rcn_x").expectProblem(404, "reconciliation.unknown");
     }
 
@@ -107,7 +134,8 @@ class ControlsTest extends WholeServiceTest {
                         .expectProblem(400, "request.malformed")
                         .text("/detail"))
                 .isEqualTo("line 2, amount: must be a plain decimal such as -12.30: 1e3");
-        csv.post(RECONCILIATIONS + "?asset=NONE", "date,amount,reference,description\n").expectProblem(404, "asset.unknown");
+        csv.post(RECONCILIATIONS + "?asset=NONE", "date,amount,reference,description\n")
+                .expectProblem(404, "asset.unknown");
         csv.post(RECONCILIATIONS, "").expectProblem(400, "request.malformed");
         assertThat(csv.post(RECONCILIATIONS + "?asset=USD&from=31.1.2026", "date,amount,reference,description\n")
                         .expectProblem(400, "request.malformed")

@@ -32,12 +32,13 @@ class EntriesTest extends WholeServiceTest {
         Answer entry = entry(posted);
         assertThat(entry.text("/kind")).isEqualTo("ADJUSTMENT");
         assertThat(entry.text("/status")).isEqualTo("POSTED");
-        assertThat(legs(entry)).containsExactlyInAnyOrder(
-                "customer:" + alice + " DEBIT 60.000000 USD",
-                "customer:" + bob + " CREDIT 59.000000 USD",
-                "house:fees CREDIT 1.000000 USD",
-                "customer:" + bob + " DEBIT 50.00 EUR",
-                "customer:" + alice + " CREDIT 50.00 EUR");
+        assertThat(legs(entry))
+                .containsExactlyInAnyOrder(
+                        "customer:" + alice + " DEBIT 60.000000 USD",
+                        "customer:" + bob + " CREDIT 59.000000 USD",
+                        "house:fees CREDIT 1.000000 USD",
+                        "customer:" + bob + " DEBIT 50.00 EUR",
+                        "customer:" + alice + " CREDIT 50.00 EUR");
         assertThat(listed(alice)).contains(posted.text("/entryId"));
         balancedBooks();
     }
@@ -66,19 +67,33 @@ class EntriesTest extends WholeServiceTest {
     void whatDoesNotBalanceOrIsUnknownIsRefusedBeforeAnyAccountIsAsked() {
         String alice = account("alice", "100.00 USD");
         String bob = account("bob");
-        withoutTrace(() -> post("null", leg("customer:" + alice, "DEBIT", "USD", "50"), leg("customer:" + bob, "CREDIT", "USD", "49")))
+        withoutTrace(() -> post(
+                        "null",
+                        leg("customer:" + alice, "DEBIT", "USD", "50"),
+                        leg("customer:" + bob, "CREDIT", "USD", "49")))
                 .expectProblem(422, "entry.unbalanced");
-        withoutTrace(() -> post("null", leg("customer:" + alice, "DEBIT", "USD", "1"), leg("house:clearing", "CREDIT", "USD", "1")))
+        withoutTrace(() -> post(
+                        "null",
+                        leg("customer:" + alice, "DEBIT", "USD", "1"),
+                        leg("house:clearing", "CREDIT", "USD", "1")))
                 .expectProblem(422, "entry.on-clearing");
-        withoutTrace(() -> post("null", leg("customer:" + alice, "DEBIT", "USD", "1"), leg("customer:acc_nobody", "CREDIT", "USD", "1")))
+        withoutTrace(() -> post(
+                        "null",
+                        leg("customer:" + alice, "DEBIT", "USD", "1"),
+                        leg("customer:acc_nobody", "CREDIT", "USD", "1")))
                 .expectProblem(404, "account.unknown");
-        withoutTrace(() -> post("null", leg("customer:" + alice, "DEBIT", "USD", "1"))).expectProblem(400, "request.malformed");
+        withoutTrace(() -> post("null", leg("customer:" + alice, "DEBIT", "USD", "1")))
+                .expectProblem(400, "request.malformed");
     }
 
     @Test
     void anEntryIsReversedOnceAndBothAreLinked() {
         String alice = account("alice", "100.00 USD");
-        Answer fee = post("null", leg("customer:" + alice, "DEBIT", "USD", "10"), leg("house:fees", "CREDIT", "USD", "10")).expect(201);
+        Answer fee = post(
+                        "null",
+                        leg("customer:" + alice, "DEBIT", "USD", "10"),
+                        leg("house:fees", "CREDIT", "USD", "10"))
+                .expect(201);
         Answer reversal = reverse(fee.text("/entryId"), "").expect(201);
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         assertThat(entry(reversal).text("/kind")).isEqualTo("REVERSAL");
@@ -95,11 +110,13 @@ class EntriesTest extends WholeServiceTest {
         asset("USD", 6);
         String alice = account("alice");
         Answer deposit = deposit(alice, "100.00 USD");
-        trader.post("/api/v1/accounts/" + alice + "/withdrawals", "{'asset':'USD','amount':'90','reference':'x'}").expect(201);
+        trader.post("/api/v1/accounts/" + alice + "/withdrawals", "{'asset':'USD','amount':'90','reference':'x'}")
+                .expect(201);
         String entryId = deposit.text("/entryId");
         withoutTrace(() -> reverse(entryId, "'amount':'100.01',")).expectProblem(422, "entry.reversal-exceeds");
         reverse(entryId, "'amount':'10.01',").expectProblem(422, "account.insufficient-available");
-        Answer reversal = reverse(entryId, "'amount':'10.00','atOriginalEffectiveAt':true,").expect(201);
+        Answer reversal = reverse(entryId, "'amount':'10.00','atOriginalEffectiveAt':true,")
+                .expect(201);
         assertThat(balance(alice, "USD")).isEqualTo("90.000000 90.000000 0.000000");
         Answer shown = entry(reversal);
         assertThat(shown.text("/effectiveAt")).isEqualTo(entry(deposit).text("/effectiveAt"));
@@ -116,7 +133,8 @@ class EntriesTest extends WholeServiceTest {
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         assertThat(balance(bob, "USD")).isEqualTo("0.000000 0.000000 0.000000");
         withoutTrace(() -> reverse(entryId, "")).expectProblem(409, "entry.posted");
-        Answer shown = auditor.get(ENTRIES + "/%s?minPosition=%d".formatted(entryId, head())).expect(200);
+        Answer shown = auditor.get(ENTRIES + "/%s?minPosition=%d".formatted(entryId, head()))
+                .expect(200);
         assertThat(shown.text("/reversedBy")).isEqualTo(reversal.text("/entryId"));
         balancedBooks();
     }
@@ -124,12 +142,19 @@ class EntriesTest extends WholeServiceTest {
     @Test
     void anEntryIsReversedInPartsAndListsThemAll() {
         String alice = account("alice", "100.00 USD");
-        Answer fee = post("null", leg("customer:" + alice, "DEBIT", "USD", "10"), leg("house:fees", "CREDIT", "USD", "10")).expect(201);
-        String first = reverse(fee.text("/entryId"), "'amount':'4',").expect(201).text("/entryId");
-        String second = reverse(fee.text("/entryId"), "'amount':'6',").expect(201).text("/entryId");
+        Answer fee = post(
+                        "null",
+                        leg("customer:" + alice, "DEBIT", "USD", "10"),
+                        leg("house:fees", "CREDIT", "USD", "10"))
+                .expect(201);
+        String first =
+                reverse(fee.text("/entryId"), "'amount':'4',").expect(201).text("/entryId");
+        String second =
+                reverse(fee.text("/entryId"), "'amount':'6',").expect(201).text("/entryId");
         Answer shown = entry(fee);
         assertThat(shown.text("/reversedBy")).isEqualTo(first);
-        assertThat(shown.body().at("/reversals").valueStream().map(JsonNode::asString)).containsExactly(first, second);
+        assertThat(shown.body().at("/reversals").valueStream().map(JsonNode::asString))
+                .containsExactly(first, second);
         withoutTrace(() -> reverse(fee.text("/entryId"), "'amount':'0.01',")).expectProblem(409, "entry.posted");
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         balancedBooks();
@@ -166,13 +191,18 @@ class EntriesTest extends WholeServiceTest {
         String alice = account("alice", "100.00 USD");
         Instant through = Instant.parse("2020-01-31T23:59:59.999999Z");
         String periods = "/api/v1/ledger/periods";
-        operator.post(periods + "/close", "{'through':'%s','reason':'January'}".formatted(through)).expect(200);
+        operator.post(periods + "/close", "{'through':'%s','reason':'January'}".formatted(through))
+                .expect(200);
         try {
             String[] legs = {leg("customer:" + alice, "DEBIT", "USD", "1"), leg("house:fees", "CREDIT", "USD", "1")};
             withoutTrace(() -> post("'%s'".formatted(through), legs)).expectProblem(422, "period.closed");
             post("'%s'".formatted(through.plusNanos(1_000)), legs).expect(201);
-            operator.post(periods + "/close", "{'through':'2019-01-01T00:00:00Z','reason':'x'}").expectProblem(409, "period.closed-beyond");
-            assertThat(auditor.get(periods + "?minPosition=" + head()).expect(200).text("/closedThrough")).isEqualTo(through.toString());
+            operator.post(periods + "/close", "{'through':'2019-01-01T00:00:00Z','reason':'x'}")
+                    .expectProblem(409, "period.closed-beyond");
+            assertThat(auditor.get(periods + "?minPosition=" + head())
+                            .expect(200)
+                            .text("/closedThrough"))
+                    .isEqualTo(through.toString());
         } finally {
             operator.post(periods + "/reopen", "{'reason':'a test'}").expect(200);
         }
@@ -194,7 +224,8 @@ class EntriesTest extends WholeServiceTest {
     private String transfer(String from, String to) {
         return trader.post(
                         "/api/v1/transfers",
-                        "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'30','reference':'r'}".formatted(from, to))
+                        "{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'30','reference':'r'}"
+                                .formatted(from, to))
                 .expect(201)
                 .text("/entryId");
     }
@@ -204,7 +235,8 @@ class EntriesTest extends WholeServiceTest {
     }
 
     private Answer entry(Answer posted) {
-        return auditor.get("%s/%s?minPosition=%d".formatted(ENTRIES, posted.text("/entryId"), head())).expect(200);
+        return auditor.get("%s/%s?minPosition=%d".formatted(ENTRIES, posted.text("/entryId"), head()))
+                .expect(200);
     }
 
     private static List<String> legs(Answer entry) {
@@ -212,8 +244,12 @@ class EntriesTest extends WholeServiceTest {
     }
 
     private static String text(JsonNode leg) {
-        return "%s %s %s %s".formatted(
-                leg.at("/ledgerAccount").asString(), leg.at("/side").asString(), leg.at("/amount").asString(), leg.at("/asset").asString());
+        return "%s %s %s %s"
+                .formatted(
+                        leg.at("/ledgerAccount").asString(),
+                        leg.at("/side").asString(),
+                        leg.at("/amount").asString(),
+                        leg.at("/asset").asString());
     }
 
     private List<String> listed(String account) {

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 class ExportTest extends WholeServiceTest {
     /** With six postings each they stay below what can be posted together. */
     private static final int IMPORTED_AT_ONCE = 2_500;
+
     private static final Instant OPENED = Instant.parse("2025-01-01T00:00:00Z");
     private static final int DAYS = 200;
     private static final Map<String, String> HOUSE = Map.of(
@@ -33,6 +34,7 @@ class ExportTest extends WholeServiceTest {
 
     /** Decimals of each asset; the name of one is of letters alone. */
     private final Map<String, Integer> assets = new LinkedHashMap<>();
+
     private final List<String> accounts = new ArrayList<>();
 
     @TempDir
@@ -63,11 +65,20 @@ class ExportTest extends WholeServiceTest {
 
         Path hledger = export("hledger");
         AccountingTools.accepts(
-                folder, "hledger", "-f", hledger.toString(), "check", "--strict",
-                "ordereddates", "accounts", "commodities", "balancednoautoconversion");
+                folder,
+                "hledger",
+                "-f",
+                hledger.toString(),
+                "check",
+                "--strict",
+                "ordereddates",
+                "accounts",
+                "commodities",
+                "balancednoautoconversion");
         assertThat(hledgerBalances(hledger)).isEqualTo(balances(trialBalance));
         Path ledger = export("ledger");
-        assertThat(AccountingTools.accepts(folder, "ledger", "--strict", "-f", ledger.toString(), "balance")).contains("Customer");
+        assertThat(AccountingTools.accepts(folder, "ledger", "--strict", "-f", ledger.toString(), "balance"))
+                .contains("Customer");
         AccountingTools.accepts(folder, "bean-check", export("beancount").toString());
     }
 
@@ -82,11 +93,16 @@ class ExportTest extends WholeServiceTest {
 
     /** Imports entries of the past; with the first of them the opening balances, from which everything can be paid. */
     private void takeOver(boolean first, int entries, SplittableRandom random) {
-        String openings = !first ? "" : accounts.stream()
-                .flatMap(account -> assets.keySet().stream()
-                        .map(asset -> "{'accountId':'%s','asset':'%s','amount':'1000000'}".formatted(account, asset)))
-                .collect(Collectors.joining(",", "'openedAt':'%s','openingBalances':[".formatted(OPENED), "],"));
-        String imported = IntStream.range(0, entries).mapToObj(_ -> entry(random)).collect(Collectors.joining(","));
+        String openings = !first
+                ? ""
+                : accounts.stream()
+                        .flatMap(account -> assets.keySet().stream()
+                                .map(asset ->
+                                        "{'accountId':'%s','asset':'%s','amount':'1000000'}".formatted(account, asset)))
+                        .collect(
+                                Collectors.joining(",", "'openedAt':'%s','openingBalances':[".formatted(OPENED), "],"));
+        String imported =
+                IntStream.range(0, entries).mapToObj(_ -> entry(random)).collect(Collectors.joining(","));
         Answer answer = operator.post("/api/v1/ledger/import", "{%s'entries':[%s]}".formatted(openings, imported));
         assertThat(answer.status()).as(answer.raw()).isEqualTo(201);
         String last = answer.text("/entries/" + (answer.body().at("/entries").size() - 1));
@@ -102,7 +118,8 @@ class ExportTest extends WholeServiceTest {
         if (legs > 4) {
             postings.addAll(legs(random, 2));
         }
-        Instant effectiveAt = OPENED.plusSeconds(1 + random.nextLong(DAYS * 86_400L)).plusNanos(random.nextInt(1_000_000) * 1_000L);
+        Instant effectiveAt =
+                OPENED.plusSeconds(1 + random.nextLong(DAYS * 86_400L)).plusNanos(random.nextInt(1_000_000) * 1_000L);
         return "{'description':'no. %d; [x] = @ | *','reference':'r: %d','effectiveAt':'%s','postings':[%s]}"
                 .formatted(random.nextInt(1_000), random.nextInt(1_000), effectiveAt, String.join(",", postings));
     }
@@ -147,35 +164,56 @@ class ExportTest extends WholeServiceTest {
                 trader.post(
                                 "/api/v1/transfers",
                                 "{'fromAccountId':'%s','toAccountId':'%s','asset':'%s','amount':'%s','reference':'r'}"
-                                        .formatted(from, to, asset, amount(asset, random).toPlainString()))
+                                        .formatted(
+                                                from,
+                                                to,
+                                                asset,
+                                                amount(asset, random).toPlainString()))
                         .expect(201);
                 if (i % 3 == 0) {
                     String body = "{'reason':'a mistake','atOriginalEffectiveAt':%s}".formatted(i == 0);
-                    operator.post("/api/v1/ledger/entries/%s/reverse".formatted(deposit.text("/entryId")), body).expect(201);
+                    operator.post("/api/v1/ledger/entries/%s/reverse".formatted(deposit.text("/entryId")), body)
+                            .expect(201);
                 }
             }
         }
-        all(auditor, "/api/v1/ledger/entries?kind=ADJUSTMENT&ledgerAccount=customer:" + accounts.getFirst() + "&minPosition=" + head())
+        all(
+                        auditor,
+                        "/api/v1/ledger/entries?kind=ADJUSTMENT&ledgerAccount=customer:" + accounts.getFirst()
+                                + "&minPosition=" + head())
                 .stream()
                 .skip(assets.size())
                 .limit(5)
                 .forEach(entry -> operator.post(
-                                "/api/v1/ledger/entries/%s/reverse".formatted(entry.at("/entryId").asString()),
+                                "/api/v1/ledger/entries/%s/reverse"
+                                        .formatted(entry.at("/entryId").asString()),
                                 "{'reason':'a mistake','atOriginalEffectiveAt':true}")
                         .expect(201));
     }
 
     private Path export(String format) throws IOException {
-        Answer answer = auditor.get("/api/v1/ledger/export?format=%s&minPosition=%d".formatted(format, head())).expect(200);
+        Answer answer = auditor.get("/api/v1/ledger/export?format=%s&minPosition=%d".formatted(format, head()))
+                .expect(200);
         return Files.writeString(folder.resolve("export." + format), answer.raw());
     }
 
     private Map<String, BigDecimal> hledgerBalances(Path export) throws Exception {
         String csv = AccountingTools.accepts(
-                folder, "hledger", "-f", export.toString(), "balance", "--flat", "--no-total", "--layout=bare", "-O", "csv");
+                folder,
+                "hledger",
+                "-f",
+                export.toString(),
+                "balance",
+                "--flat",
+                "--no-total",
+                "--layout=bare",
+                "-O",
+                "csv");
         Map<String, BigDecimal> balances = new TreeMap<>();
-        csv.lines().skip(1).map(line -> line.substring(1, line.length() - 1).split("\",\"")).forEach(row ->
-                put(balances, row[0], row[1].replace("\"", ""), row[2]));
+        csv.lines()
+                .skip(1)
+                .map(line -> line.substring(1, line.length() - 1).split("\",\""))
+                .forEach(row -> put(balances, row[0], row[1].replace("\"", ""), row[2]));
         return balances;
     }
 

@@ -18,10 +18,12 @@ class FailingPublicationTest {
         // There is one broker.
         try (Service service = Service.on(data, "--evenbook.kafka.topics.replicas=2")) {
             Client operator = Client.anonymous(service.port()).as("operator");
-            operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':6}").expect(201);
+            operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':6}")
+                    .expect(201);
 
             Answer failed = WholeServiceTest.eventually(
-                    () -> operator.get("/api/v1/projections/kafka").expect(200), answer -> "FAILED".equals(answer.text("/status")));
+                    () -> operator.get("/api/v1/projections/kafka").expect(200),
+                    answer -> "FAILED".equals(answer.text("/status")));
             assertThat(failed.text("/lastError")).contains("The topics can't be made as evenbook.kafka.topics says");
             assertThat(failed.text("/position")).isEqualTo("0");
             Answer health = operator.get("/actuator/health").expect(503);

@@ -25,10 +25,12 @@ class HoldsTest extends WholeServiceTest {
         assertThat(first.text("/remaining")).isEqualTo("30.000000");
         assertThat(first.text("/balance/posted")).isEqualTo("80.000000");
         capture(alice, hold, "'captureId':'b','amount':'30.01'").expectProblem(409, "hold.exceeded");
-        Answer again = withoutTrace(() -> capture(alice, hold, "'captureId':'a','amount':'20'").expect(200));
+        Answer again = withoutTrace(
+                () -> capture(alice, hold, "'captureId':'a','amount':'20'").expect(200));
         assertThat(again.body()).isEqualTo(first.body());
         capture(alice, hold, "'captureId':'a','amount':'21'").expectProblem(409, "capture.exists");
-        capture(alice, hold, "'captureId':'c','toAccountId':'%s'".formatted(bob)).expect(200);
+        capture(alice, hold, "'captureId':'c','toAccountId':'%s'".formatted(bob))
+                .expect(200);
         settle();
         assertThat(balance(alice, "USD")).isEqualTo("50.000000 0.000000 50.000000");
         assertThat(balance(bob, "USD")).isEqualTo("30.000000 0.000000 30.000000");
@@ -41,8 +43,10 @@ class HoldsTest extends WholeServiceTest {
     void anIdThatWasUsedGivesTheFirstOutcomeForEver() {
         String alice = account("alice", "100.00 USD");
         Answer first = place(alice, "'holdId':'hld_mine','amount':'50'").expect(201);
-        operator.post("/api/v1/accounts/%s/holds/hld_mine/release".formatted(alice), "{}").expect(200);
-        Answer again = withoutTrace(() -> place(alice, "'holdId':'hld_mine','amount':'50'").expect(201));
+        operator.post("/api/v1/accounts/%s/holds/hld_mine/release".formatted(alice), "{}")
+                .expect(200);
+        Answer again = withoutTrace(
+                () -> place(alice, "'holdId':'hld_mine','amount':'50'").expect(201));
         assertThat(again.body()).isEqualTo(first.body());
         place(alice, "'holdId':'hld_mine','amount':'51'").expectProblem(409, "hold.exists");
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
@@ -67,7 +71,8 @@ class HoldsTest extends WholeServiceTest {
                 () -> trader.get("/api/v1/accounts/%s?minPosition=%d".formatted(alice, head())),
                 answer -> "80.000000".equals(answer.text("/balances/0/available")));
         operator.post("/api/v1/withdrawals/" + withdrawal + "/confirm", "{}").expectProblem(409, "withdrawal.ended");
-        withoutTrace(() -> place(alice, "'amount':'1','expiresAt':'2020-01-01T00:00:00Z'")).expectProblem(422, "hold.expiry-past");
+        withoutTrace(() -> place(alice, "'amount':'1','expiresAt':'2020-01-01T00:00:00Z'"))
+                .expectProblem(422, "hold.expiry-past");
     }
 
     @Test
@@ -91,7 +96,8 @@ class HoldsTest extends WholeServiceTest {
         Callable<Answer> request = () -> place(alice, "'amount':'0.37'");
         int granted = 0;
         try (ExecutorService clients = Executors.newFixedThreadPool(64)) {
-            List<Callable<Answer>> requests = IntStream.range(0, 1_000).mapToObj(_ -> request).toList();
+            List<Callable<Answer>> requests =
+                    IntStream.range(0, 1_000).mapToObj(_ -> request).toList();
             for (Future<Answer> future : clients.invokeAll(requests)) {
                 Answer answer = future.get();
                 if (answer.status() == 201) {
@@ -102,15 +108,18 @@ class HoldsTest extends WholeServiceTest {
             }
         }
         assertThat(granted).isEqualTo(270);
-        BigDecimal held = new BigDecimal("0.37").multiply(BigDecimal.valueOf(granted)).setScale(6);
-        assertThat(balance(alice, "USD")).isEqualTo("100.000000 %s %s".formatted(held, new BigDecimal("100.000000").subtract(held)));
+        BigDecimal held =
+                new BigDecimal("0.37").multiply(BigDecimal.valueOf(granted)).setScale(6);
+        assertThat(balance(alice, "USD"))
+                .isEqualTo("100.000000 %s %s".formatted(held, new BigDecimal("100.000000").subtract(held)));
         assertThat(all(trader, "/api/v1/accounts/" + alice + "/holds")).hasSize(granted);
     }
 
     @Test
     void limitsBoundWhatAnAccountMayHave() {
         String alice = account("alice", "100.00 USD");
-        assertThat(limits(alice, "'minimum':'-50'").expect(200).text("/minimum")).isEqualTo("-50.000000");
+        assertThat(limits(alice, "'minimum':'-50'").expect(200).text("/minimum"))
+                .isEqualTo("-50.000000");
         place(alice, "'amount':'150'").expect(201);
         withoutTrace(() -> place(alice, "'amount':'0.000001'")).expectProblem(422, "account.insufficient-available");
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 150.000000 -50.000000");
@@ -126,7 +135,8 @@ class HoldsTest extends WholeServiceTest {
         limits(bob, "'direction':'NONE'").expect(200);
         withoutTrace(() -> operator.post(deposits, "{'asset':'USD','amount':'0.01','reference':'more'}"))
                 .expectProblem(422, "account.direction");
-        Answer shown = trader.get("/api/v1/accounts/%s?minPosition=%d".formatted(bob, head())).expect(200);
+        Answer shown = trader.get("/api/v1/accounts/%s?minPosition=%d".formatted(bob, head()))
+                .expect(200);
         assertThat(shown.text("/balances/0/limits/direction")).isEqualTo("NONE");
     }
 

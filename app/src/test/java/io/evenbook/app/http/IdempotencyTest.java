@@ -31,17 +31,28 @@ class IdempotencyTest extends WholeServiceTest {
     void everyPostMayBeSentAgain() {
         asset("USD", 6);
         String alice = account("alice", "100.00 USD");
-        twice(operator, "/api/v1/accounts/" + alice + "/deposits", "{'asset':'USD','amount':'5.00','reference':'twice'}", 201);
+        twice(
+                operator,
+                "/api/v1/accounts/" + alice + "/deposits",
+                "{'asset':'USD','amount':'5.00','reference':'twice'}",
+                201);
         assertThat(balance(alice, "USD")).startsWith("105.000000");
         Answer withdrawal = twice(
-                trader, "/api/v1/accounts/" + alice + "/withdrawals", "{'asset':'USD','amount':'5.00','reference':'out'}", 201);
+                trader,
+                "/api/v1/accounts/" + alice + "/withdrawals",
+                "{'asset':'USD','amount':'5.00','reference':'out'}",
+                201);
         assertThat(balance(alice, "USD")).isEqualTo("105.000000 5.000000 100.000000");
         twice(operator, "/api/v1/withdrawals/" + withdrawal.text("/withdrawalId") + "/confirm", "{}", 200);
         assertThat(balance(alice, "USD")).isEqualTo("100.000000 0.000000 100.000000");
         twice(operator, "/api/v1/accounts/" + alice + "/freeze", "{'reason':'a test'}", 200);
         twice(trader, "/api/v1/accounts", "{'owner':'somebody'}", 201);
         String coin = unique("COIN");
-        twice(operator, "/api/v1/assets", "{'asset':'%s','name':'x','type':'CRYPTO','decimals':8}".formatted(coin), 201);
+        twice(
+                operator,
+                "/api/v1/assets",
+                "{'asset':'%s','name':'x','type':'CRYPTO','decimals':8}".formatted(coin),
+                201);
     }
 
     private Answer twice(Client user, String path, String body, int status) {
@@ -104,7 +115,8 @@ class IdempotencyTest extends WholeServiceTest {
         asset("USD", 6);
         keyed.post(path, "{'asset':'USD','amount':'1.00'}").expectProblem(400, "request.malformed");
         keyed.post(path, "{'asset':'USD','amount':'1.00','reference':'a'}").expectProblem(404, "account.unknown");
-        trader.post("/api/v1/accounts", "{'accountId':'%s','owner':'x'}".formatted(account)).expect(201);
+        trader.post("/api/v1/accounts", "{'accountId':'%s','owner':'x'}".formatted(account))
+                .expect(201);
         deposit(account, "1.00 USD");
         keyed.post(path, "{'asset':'USD','amount':'1.00','reference':'a'}").expect(201);
     }
@@ -114,8 +126,10 @@ class IdempotencyTest extends WholeServiceTest {
         String alice = account("alice", "100.00 USD");
         Client keyed = trader.with("Idempotency-Key", unique("key-"));
         String body = "{'asset':'USD','amount':'1.00','reference':'a'}";
-        Answer first = keyed.post("/api/v1/accounts/" + alice + "/withdrawals", body).expect(201);
-        Answer again = keyed.post("/api/v1/accounts/" + alice.replace("_", "%5F") + "/withdrawals", body).expect(201);
+        Answer first =
+                keyed.post("/api/v1/accounts/" + alice + "/withdrawals", body).expect(201);
+        Answer again = keyed.post("/api/v1/accounts/" + alice.replace("_", "%5F") + "/withdrawals", body)
+                .expect(201);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
     }
@@ -127,7 +141,8 @@ class IdempotencyTest extends WholeServiceTest {
         Callable<Answer> request = () -> keyed.post(
                 "/api/v1/accounts/" + alice + "/deposits", "{'asset':'USD','amount':'1.00','reference':'many'}");
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Answer> future : clients.invokeAll(Stream.generate(() -> request).limit(20).toList())) {
+            for (Future<Answer> future :
+                    clients.invokeAll(Stream.generate(() -> request).limit(20).toList())) {
                 Answer answer = future.get();
                 if (answer.status() == 409) {
                     answer.expectProblem(409, "idempotency.in-progress");

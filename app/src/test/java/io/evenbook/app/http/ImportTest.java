@@ -26,7 +26,8 @@ class ImportTest extends WholeServiceTest {
 
     @Test
     void allOfItIsPostedInItsOrderAndARepeatGetsTheSameAnswer() {
-        String body = entries(IntStream.range(0, 1_000).mapToObj(_ -> entry("0.01")).toList());
+        String body =
+                entries(IntStream.range(0, 1_000).mapToObj(_ -> entry("0.01")).toList());
         Client keyed = operator.with("Idempotency-Key", unique("import"));
         Answer taken = keyed.post(IMPORT, body).expect(201);
 
@@ -34,17 +35,20 @@ class ImportTest extends WholeServiceTest {
         assertThat(taken.body().at("/entries").size()).isEqualTo(1_000);
         assertThat(taken.position()).isEqualTo(head());
         assertThat(balance(bob, "USD")).isEqualTo("10.000000 0.000000 10.000000");
-        List<String> posted = all(operator, "/api/v1/ledger/entries?kind=ADJUSTMENT&ledgerAccount=customer:" + bob).stream()
-                .map(entry -> entry.at("/entryId").asString())
-                .toList();
-        assertThat(taken.body().at("/entries").valueStream().map(JsonNode::asString)).containsExactlyElementsOf(
-                posted.getFirst().equals(taken.text("/entries/0")) ? posted : posted.reversed());
+        List<String> posted =
+                all(operator, "/api/v1/ledger/entries?kind=ADJUSTMENT&ledgerAccount=customer:" + bob).stream()
+                        .map(entry -> entry.at("/entryId").asString())
+                        .toList();
+        assertThat(taken.body().at("/entries").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(
+                        posted.getFirst().equals(taken.text("/entries/0")) ? posted : posted.reversed());
         assertThat(imported(taken.text("/importId")).body()).isEqualTo(taken.body());
 
         Answer again = withoutTrace(() -> keyed.post(IMPORT, body)).expect(201);
         assertThat(again.body()).isEqualTo(taken.body());
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
-        withoutTrace(() -> keyed.post(IMPORT, entries(List.of(entry("1"))))).expectProblem(422, "idempotency.key-reused");
+        withoutTrace(() -> keyed.post(IMPORT, entries(List.of(entry("1")))))
+                .expectProblem(422, "idempotency.key-reused");
         balancedBooks();
     }
 
@@ -57,7 +61,8 @@ class ImportTest extends WholeServiceTest {
         assertThat(taken.text("/error")).startsWith("item 700: leg 0: ");
         int before = taken.body().at("/entries").size();
         assertThat(before).as("what stands before the chunk is posted").isBetween(200, 700);
-        assertThat(balance(bob, "USD")).startsWith(new BigDecimal(before).movePointLeft(3).setScale(6) + " ");
+        assertThat(balance(bob, "USD"))
+                .startsWith(new BigDecimal(before).movePointLeft(3).setScale(6) + " ");
         JsonNode parked = parked(taken);
         assertThat(parked.at("/reader").asString()).isEqualTo("Imports");
         assertThat(parked.at("/event").asString()).isEqualTo("journal.ImportPosted");
@@ -65,9 +70,13 @@ class ImportTest extends WholeServiceTest {
 
         parked("retry", taken);
         eventually(() -> imported(importId), answer -> parkedAgain(taken));
-        operator.post("/api/v1/accounts/%s/deposits".formatted(alice), "{'asset':'USD','amount':'100','reference':'late'}").expect(201);
+        operator.post(
+                        "/api/v1/accounts/%s/deposits".formatted(alice),
+                        "{'asset':'USD','amount':'100','reference':'late'}")
+                .expect(201);
         parked("retry", taken);
-        Answer posted = eventually(() -> imported(importId), answer -> answer.text("/status").equals("POSTED"));
+        Answer posted = eventually(
+                () -> imported(importId), answer -> answer.text("/status").equals("POSTED"));
         assertThat(posted.body().at("/entries").size()).isEqualTo(1_001);
         assertThat(balance(bob, "USD")).isEqualTo("51.000000 0.000000 51.000000");
         operator.post("/api/v1/parked/%s/retry".formatted(taken.text("/parkedId")), "{'reason':'a test'}")
@@ -89,23 +98,31 @@ class ImportTest extends WholeServiceTest {
 
     @Test
     void whatTheLedgerAccountsHadIsRecordedAfterAClosing() {
-        Answer closed = operator.post("/api/v1/ledger/periods/close", "{'through':'1971-01-01T00:00:00Z','reason':'so long ago'}")
+        Answer closed = operator.post(
+                        "/api/v1/ledger/periods/close", "{'through':'1971-01-01T00:00:00Z','reason':'so long ago'}")
                 .expect(200);
         Answer recorded = eventually(
-                () -> auditor.get("/api/v1/audit/events?type=journal.TrialBalanceRecorded&afterPosition=" + closed.position()).expect(200),
+                () -> auditor.get("/api/v1/audit/events?type=journal.TrialBalanceRecorded&afterPosition="
+                                + closed.position())
+                        .expect(200),
                 answer -> !answer.items().isEmpty());
         JsonNode event = recorded.items().getFirst().at("/payload");
         assertThat(event.at("/position").asLong()).isEqualTo(closed.position());
-        JsonNode then = operator.get("/api/v1/ledger/trial-balance?atPosition=" + closed.position()).expect(200).body();
+        JsonNode then = operator.get("/api/v1/ledger/trial-balance?atPosition=" + closed.position())
+                .expect(200)
+                .body();
         for (JsonNode asset : then.at("/assets")) {
-            assertThat(sum(event, asset.at("/asset").asString(), "/debits")).isEqualByComparingTo(asset.at("/debits").asString());
-            assertThat(sum(event, asset.at("/asset").asString(), "/credits")).isEqualByComparingTo(asset.at("/credits").asString());
+            assertThat(sum(event, asset.at("/asset").asString(), "/debits"))
+                    .isEqualByComparingTo(asset.at("/debits").asString());
+            assertThat(sum(event, asset.at("/asset").asString(), "/credits"))
+                    .isEqualByComparingTo(asset.at("/credits").asString());
         }
         assertThat(event.at("/digest").asString()).matches("[0-9a-f]{64}");
     }
 
     private static BigDecimal sum(JsonNode event, String asset, String side) {
-        return event.at("/totals").valueStream()
+        return event.at("/totals")
+                .valueStream()
                 .filter(total -> total.at("/asset").asString().equals(asset))
                 .map(total -> new BigDecimal(total.at(side).asString()))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -113,7 +130,8 @@ class ImportTest extends WholeServiceTest {
 
     /** Alice has 10, and the entry of index 700 takes 50 of it. */
     private Answer overdrawn() {
-        List<String> entries = new ArrayList<>(IntStream.range(0, 1_000).mapToObj(_ -> entry("0.001")).toList());
+        List<String> entries = new ArrayList<>(
+                IntStream.range(0, 1_000).mapToObj(_ -> entry("0.001")).toList());
         entries.add(700, entry("50"));
         return operator.post(IMPORT, entries(entries)).expect(202);
     }
@@ -123,7 +141,8 @@ class ImportTest extends WholeServiceTest {
     }
 
     private void parked(String what, Answer taken) {
-        operator.post("/api/v1/parked/%s/%s".formatted(taken.text("/parkedId"), what), "{'reason':'a test'}").expect(202);
+        operator.post("/api/v1/parked/%s/%s".formatted(taken.text("/parkedId"), what), "{'reason':'a test'}")
+                .expect(202);
     }
 
     private JsonNode parked(Answer taken) {
@@ -135,7 +154,8 @@ class ImportTest extends WholeServiceTest {
 
     private boolean parkedAgain(Answer taken) {
         return operator.get("/api/v1/parked?reader=Imports&minPosition=" + head()).expect(200).items().stream()
-                .anyMatch(item -> item.at("/parkedId").asString().equals(taken.text("/parkedId")) && item.at("/attempts").asInt() == 2);
+                .anyMatch(item -> item.at("/parkedId").asString().equals(taken.text("/parkedId"))
+                        && item.at("/attempts").asInt() == 2);
     }
 
     private String entry(String amount) {

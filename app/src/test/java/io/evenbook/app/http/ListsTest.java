@@ -30,7 +30,9 @@ class ListsTest extends WholeServiceTest {
             Answer part = trader.get(path + "&limit=3" + next).expect(200);
             assertThat(part.items()).hasSizeLessThanOrEqualTo(3);
             parts.addAll(ids(part));
-            next = part.text("/next") == null ? null : "&cursor=" + URLEncoder.encode(part.text("/next"), StandardCharsets.UTF_8);
+            next = part.text("/next") == null
+                    ? null
+                    : "&cursor=" + URLEncoder.encode(part.text("/next"), StandardCharsets.UTF_8);
             requests++;
         } while (next != null);
         assertThat(parts).isEqualTo(whole);
@@ -44,7 +46,8 @@ class ListsTest extends WholeServiceTest {
         for (int i = 0; i < 3; i++) {
             buy(alice, market, "1", "1.00");
         }
-        Answer part = trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&minPosition=" + head()).expect(200);
+        Answer part = trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&minPosition=" + head())
+                .expect(200);
         String cursor = URLEncoder.encode(part.text("/next"), StandardCharsets.UTF_8);
         trader.get("/api/v1/trades?cursor=" + cursor).expectProblem(400, "request.malformed");
         trader.get("/api/v1/orders?accountId=acc_other&cursor=" + cursor).expectProblem(400, "request.malformed");
@@ -57,26 +60,30 @@ class ListsTest extends WholeServiceTest {
         String alice = account("alice", "100.00 USD");
         buy(alice, market, "1", "1.00");
         buy(alice, market, "1", "1.00");
-        Answer part = trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&minPosition=" + head()).expect(200);
+        Answer part = trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&minPosition=" + head())
+                .expect(200);
         String present = part.header("Log-Incarnation");
         assertThat(present).isNotBlank();
 
         trader.with("Log-Incarnation", present).get("/api/v1/orders").expect(200);
-        Answer other = trader.with("Log-Incarnation", "b2b6f1f0-0000-4000-8000-000000000000").get("/api/v1/orders");
+        Answer other = trader.with("Log-Incarnation", "b2b6f1f0-0000-4000-8000-000000000000")
+                .get("/api/v1/orders");
         other.expectProblem(409, "log.incarnation");
         assertThat(other.text("/incarnation")).isEqualTo(present);
         assertThat(other.header("Log-Incarnation")).isEqualTo(present);
 
         String cursor = part.text("/next");
         assertThat(cursor).startsWith(present.substring(0, 8));
-        assertThat(auditor.get("/api/v1/audit/events?limit=1").expect(200).text("/next")).startsWith(present.substring(0, 8));
+        assertThat(auditor.get("/api/v1/audit/events?limit=1").expect(200).text("/next"))
+                .startsWith(present.substring(0, 8));
         trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&cursor=" + encoded("00000000" + cursor.substring(8)))
                 .expectProblem(409, "log.incarnation");
         trader.get("/api/v1/orders?limit=1&accountId=" + alice + "&cursor=" + encoded(cursor.substring(9) + "x"))
                 .expectProblem(400, "request.malformed");
         anonymous.get("/api/v1/orders").expectProblem(401, "auth.required");
         assertThat(anonymous.get("/api/v1/orders").header("Log-Incarnation")).isEqualTo(present);
-        assertThat(anonymous.get("/api/v1/accounts/acc_a%2Fb").header("Log-Incarnation")).isEqualTo(present);
+        assertThat(anonymous.get("/api/v1/accounts/acc_a%2Fb").header("Log-Incarnation"))
+                .isEqualTo(present);
     }
 
     private static String encoded(String cursor) {
@@ -84,6 +91,8 @@ class ListsTest extends WholeServiceTest {
     }
 
     private static List<String> ids(Answer orders) {
-        return orders.items().stream().map(order -> order.at("/orderId").asString()).toList();
+        return orders.items().stream()
+                .map(order -> order.at("/orderId").asString())
+                .toList();
     }
 }

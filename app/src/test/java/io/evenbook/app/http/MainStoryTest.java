@@ -45,7 +45,10 @@ class MainStoryTest extends WholeServiceTest {
         assertThat(balance(alice, market.base())).isEqualTo("0.49900000 0.00000000 0.49900000");
         assertThat(balance(bob, "USD")).isEqualTo("49.950000 0.000000 49.950000");
         assertThat(balance(bob, market.base())).isEqualTo("1.50000000 1.00000000 0.50000000");
-        assertThat(trader.get("/api/v1/accounts/" + alice + "/holds").expect(200).items()).isEmpty();
+        assertThat(trader.get("/api/v1/accounts/" + alice + "/holds")
+                        .expect(200)
+                        .items())
+                .isEmpty();
         assertThat(trader.get("/api/v1/accounts/" + bob + "/holds").expect(200).items())
                 .singleElement()
                 .satisfies(hold -> assertThat(hold.at("/amount").asString()).isEqualTo("1.00000000"));
@@ -69,18 +72,23 @@ class MainStoryTest extends WholeServiceTest {
         Answer saga = eventually(
                 () -> operator.get("/api/v1/sagas/stl_" + tradeId), answer -> "ENDED".equals(answer.text("/state")));
         assertThat(saga.text("/key")).isEqualTo(tradeId);
-        assertThat(saga.body().at("/timeline").valueStream().map(step -> step.at("/type").asString()))
+        assertThat(saga.body()
+                        .at("/timeline")
+                        .valueStream()
+                        .map(step -> step.at("/type").asString()))
                 .containsExactly("trade.TradeExecuted", "trade.TradeSettled");
 
         for (String account : List.of(alice, bob)) {
             Answer notifications = eventually(
-                    () -> trader.get("/api/v1/accounts/" + account + "/notifications").expect(200),
+                    () -> trader.get("/api/v1/accounts/" + account + "/notifications")
+                            .expect(200),
                     answer -> answer.items().size() >= 3);
             assertThat(notifications.raw()).contains(tradeId);
         }
 
         Answer buckets = eventually(
-                () -> trader.get("/api/v1/analytics/markets/" + market.name()).expect(200), answer -> !answer.items().isEmpty());
+                () -> trader.get("/api/v1/analytics/markets/" + market.name()).expect(200),
+                answer -> !answer.items().isEmpty());
         JsonNode bucket = buckets.items().getFirst();
         assertThat(bucket.at("/trades").asInt()).isEqualTo(1);
         assertThat(decimal(bucket, "/volume")).isEqualByComparingTo("0.5");
@@ -88,25 +96,32 @@ class MainStoryTest extends WholeServiceTest {
         assertThat(decimal(bucket, "/buyerFees")).isEqualByComparingTo("0.001");
         assertThat(decimal(bucket, "/sellerFees")).isEqualByComparingTo("0.05");
 
-        Answer audit = auditor.get("/api/v1/audit/events?aggregateId=" + tradeId).expect(200);
-        assertThat(audit.items()).extracting(event -> event.at("/type").asString())
+        Answer audit =
+                auditor.get("/api/v1/audit/events?aggregateId=" + tradeId).expect(200);
+        assertThat(audit.items())
+                .extracting(event -> event.at("/type").asString())
                 .containsExactly("trade.TradeExecuted", "trade.TradeSettled");
         JsonNode executed = audit.items().getFirst();
         assertThat(executed.at("/payload/buyer/accountId").asString()).isEqualTo(alice);
         assertThat(executed.at("/correlationId").asString()).isNotBlank();
         // One correlation from the buyer's request through the market to the settlement.
-        Answer chain = auditor
-                .get("/api/v1/audit/events?correlationId=" + executed.at("/correlationId").asString())
+        Answer chain = auditor.get("/api/v1/audit/events?correlationId="
+                        + executed.at("/correlationId").asString())
                 .expect(200);
-        assertThat(chain.items()).extracting(event -> event.at("/type").asString())
-                .contains("order.OrderPlaced", "market.OrderAdmitted", "trade.TradeExecuted", "trade.TradeSettled",
+        assertThat(chain.items())
+                .extracting(event -> event.at("/type").asString())
+                .contains(
+                        "order.OrderPlaced",
+                        "market.OrderAdmitted",
+                        "trade.TradeExecuted",
+                        "trade.TradeSettled",
                         "account.TradeExchanged");
-        assertThat(chain.items()).extracting(event -> event.at("/actor").asString())
+        assertThat(chain.items())
+                .extracting(event -> event.at("/actor").asString())
                 .contains("trader", "system:Settlement");
 
         long head = head();
-        eventually(
-                () -> operator.get("/api/v1/projections/kafka").expect(200), answer -> answer.position() >= head);
+        eventually(() -> operator.get("/api/v1/projections/kafka").expect(200), answer -> answer.position() >= head);
         assertThat(Published.by(service))
                 .filteredOn(message -> message.endsWith(" " + tradeId))
                 .containsExactly("trade.TradeExecuted " + tradeId, "trade.TradeSettled " + tradeId);
@@ -125,17 +140,22 @@ class MainStoryTest extends WholeServiceTest {
             delays.add(Duration.ofNanos(System.nanoTime() - start));
         }
         delays.sort(null);
-        System.out.printf("Deposit to its balance, %s, when idle: median %d ms, worst %d ms%n",
+        System.out.printf(
+                "Deposit to its balance, %s, when idle: median %d ms, worst %d ms%n",
                 market.name(), delays.get(10).toMillis(), delays.getLast().toMillis());
     }
 
     private String book(Market market) {
-        Answer book = trader.get("/api/v1/markets/%s/book?minPosition=%d".formatted(market.name(), head())).expect(200);
+        Answer book = trader.get("/api/v1/markets/%s/book?minPosition=%d".formatted(market.name(), head()))
+                .expect(200);
         StringBuilder text = new StringBuilder();
         for (String side : List.of("bids", "asks")) {
             text.append(side).append(": ");
             for (JsonNode level : book.body().at("/" + side)) {
-                text.append(decimal(level, "/quantity").stripTrailingZeros().setScale(1).toPlainString())
+                text.append(decimal(level, "/quantity")
+                                .stripTrailingZeros()
+                                .setScale(1)
+                                .toPlainString())
                         .append('@')
                         .append(level.at("/price").asString())
                         .append(' ');

@@ -37,11 +37,14 @@ class ManyClientsTest extends WholeServiceTest {
         balancedBooks();
 
         List<JsonNode> trades = all(trader, "/api/v1/trades?market=" + market.name());
-        assertThat(trades).isNotEmpty().allSatisfy(trade -> assertThat(trade.at("/status").asString()).isEqualTo("SETTLED"));
+        assertThat(trades)
+                .isNotEmpty()
+                .allSatisfy(trade -> assertThat(trade.at("/status").asString()).isEqualTo("SETTLED"));
         BigDecimal dollars = BigDecimal.ZERO;
         BigDecimal coins = BigDecimal.ZERO;
         for (String account : accounts) {
-            for (JsonNode balance : trader.get("/api/v1/accounts/" + account).expect(200).body().at("/balances")) {
+            for (JsonNode balance :
+                    trader.get("/api/v1/accounts/" + account).expect(200).body().at("/balances")) {
                 BigDecimal posted = new BigDecimal(balance.at("/posted").asString());
                 assertThat(new BigDecimal(balance.at("/available").asString())).isNotNegative();
                 if (balance.at("/asset").asString().equals("USD")) {
@@ -72,7 +75,9 @@ class ManyClientsTest extends WholeServiceTest {
         return account;
     }
 
-    /** It may have traded in the meantime. While too many orders are on their way, the client is asked to come again. */
+    /**
+     * It may have traded in the meantime. While too many orders are on their way, the client is asked to come again.
+     */
     private void cancel(String order) {
         Answer answer = eventually(() -> trader.delete("/api/v1/orders/" + order), given -> given.status() != 503);
         if (answer.status() != 200) {
@@ -81,6 +86,8 @@ class ManyClientsTest extends WholeServiceTest {
     }
 
     private static BigDecimal sum(List<JsonNode> trades, String field) {
-        return trades.stream().map(trade -> new BigDecimal(trade.at(field).asString())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return trades.stream()
+                .map(trade -> new BigDecimal(trade.at(field).asString()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 }

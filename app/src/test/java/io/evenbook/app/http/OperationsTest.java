@@ -13,13 +13,18 @@ class OperationsTest extends WholeServiceTest {
         isUp("/writes", "db", "commands", "owner");
         isUp("/reads", "db", "mongo", "views");
         isUp("", "db", "mongo", "views", "commands", "owner", "kafka", "publication", "processes");
-        assertThat(anonymous.get("/actuator/health/readiness").body().at("/components").propertyNames())
+        assertThat(anonymous
+                        .get("/actuator/health/readiness")
+                        .body()
+                        .at("/components")
+                        .propertyNames())
                 .as("what takes a process out of service for every request")
                 .containsExactlyInAnyOrder("readinessState", "db");
     }
 
     private void isUp(String group, String... parts) {
-        Answer health = eventually(() -> anonymous.get("/actuator/health" + group), answer -> "UP".equals(answer.text("/status")));
+        Answer health = eventually(
+                () -> anonymous.get("/actuator/health" + group), answer -> "UP".equals(answer.text("/status")));
         for (String part : parts) {
             assertThat(health.text("/components/" + part + "/status")).as(part).isEqualTo("UP");
         }
@@ -28,7 +33,8 @@ class OperationsTest extends WholeServiceTest {
     @Test
     void aReadOfProjectionsWaitsForTheLog() {
         operator.get("/api/v1/projections?minPosition=x").expectProblem(400, "request.malformed");
-        operator.get("/api/v1/projections/accounts?minPosition=" + Long.MAX_VALUE).expectProblem(503, "view.behind");
+        operator.get("/api/v1/projections/accounts?minPosition=" + Long.MAX_VALUE)
+                .expectProblem(503, "view.behind");
         operator.get("/api/v1/projections?minPosition=1").expect(200);
     }
 
@@ -42,14 +48,15 @@ class OperationsTest extends WholeServiceTest {
         settledTrades(market, 1);
         limitOrder(alice, "BUY", market, "1000", "1.00").expectProblem(422, "account.insufficient-available");
         String scraped = anonymous.get("/actuator/prometheus").expect(200).raw();
-        assertThat(scraped).contains(
-                "evenbook_commands_seconds_count{command=\"PlaceOrder\",outcome=\"done\"}",
-                "evenbook_commands_seconds_count{command=\"PlaceOrder\",outcome=\"rejected\"}",
-                "evenbook_events_total{type=\"trade.TradeSettled\"}",
-                "evenbook_log_head",
-                "evenbook_sagas_ended_total",
-                "command_bus_commit_seconds_count",
-                "command_bus_queue",
-                "evenbook_view_lag");
+        assertThat(scraped)
+                .contains(
+                        "evenbook_commands_seconds_count{command=\"PlaceOrder\",outcome=\"done\"}",
+                        "evenbook_commands_seconds_count{command=\"PlaceOrder\",outcome=\"rejected\"}",
+                        "evenbook_events_total{type=\"trade.TradeSettled\"}",
+                        "evenbook_log_head",
+                        "evenbook_sagas_ended_total",
+                        "command_bus_commit_seconds_count",
+                        "command_bus_queue",
+                        "evenbook_view_lag");
     }
 }

@@ -20,12 +20,16 @@ final class Published {
 
     private Published() {}
 
-    /** Types and keys of all messages there are, such as {@code trade.TradeExecuted trd_BTC-USD_1}; in order for each key. */
+    /**
+     * Types and keys of all messages there are, such as {@code trade.TradeExecuted trd_BTC-USD_1}; in order for each
+     * key.
+     */
     static List<String> by(Service service) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 String.join(",", service.bean(KafkaConnectionDetails.class).getBootstrapServers()),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed");
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = consumer.listTopics().values().stream()
@@ -38,7 +42,8 @@ final class Published {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<String> messages = new ArrayList<>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(message -> messages.add(type(message) + " " + message.key()));
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(message -> messages.add(type(message) + " " + message.key()));
             }
             return messages;
         }

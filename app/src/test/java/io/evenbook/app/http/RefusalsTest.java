@@ -94,26 +94,33 @@ class RefusalsTest extends WholeServiceTest {
         String alice = account("alice", "1000.00 USD");
         String resting = buy(alice, market, "1", "1.00");
         orderWithStatus(resting, "OPEN");
-        operator.post("/api/v1/accounts/" + alice + "/freeze", "{'reason':'a test'}").expect(200);
+        operator.post("/api/v1/accounts/" + alice + "/freeze", "{'reason':'a test'}")
+                .expect(200);
 
         withoutTrace(() -> limitOrder(alice, "BUY", market, "1", "1.00")).expectProblem(409, "account.frozen");
         withoutTrace(() -> trader.post(
-                        "/api/v1/accounts/" + alice + "/withdrawals", "{'asset':'USD','amount':'1.00','reference':'r'}"))
+                        "/api/v1/accounts/" + alice + "/withdrawals",
+                        "{'asset':'USD','amount':'1.00','reference':'r'}"))
                 .expectProblem(409, "account.frozen");
 
         // What comes in and what was agreed goes on.
         deposit(alice, "1.00 USD");
         orderWithStatus(resting, "CANCELLED");
-        eventually(() -> trader.get("/api/v1/accounts/%s?minPosition=%d".formatted(alice, head())),
+        eventually(
+                () -> trader.get("/api/v1/accounts/%s?minPosition=%d".formatted(alice, head())),
                 answer -> "0.000000".equals(answer.text("/balances/0/held")));
-        operator.post("/api/v1/accounts/" + alice + "/unfreeze", "{'reason':'a test'}").expect(200);
+        operator.post("/api/v1/accounts/" + alice + "/unfreeze", "{'reason':'a test'}")
+                .expect(200);
 
         // Frozen as a whole it takes nothing either.
-        operator.post("/api/v1/accounts/" + alice + "/freeze", "{'reason':'a test','level':'ALL'}").expect(200);
+        operator.post("/api/v1/accounts/" + alice + "/freeze", "{'reason':'a test','level':'ALL'}")
+                .expect(200);
         withoutTrace(() -> operator.post(
                         "/api/v1/accounts/" + alice + "/deposits", "{'asset':'USD','amount':'1','reference':'r'}"))
                 .expectProblem(409, "account.frozen");
-        assertThat(trader.get("/api/v1/accounts/%s?minPosition=%d".formatted(alice, head())).expect(200).text("/freezeLevel"))
+        assertThat(trader.get("/api/v1/accounts/%s?minPosition=%d".formatted(alice, head()))
+                        .expect(200)
+                        .text("/freezeLevel"))
                 .isEqualTo("ALL");
     }
 
@@ -121,20 +128,19 @@ class RefusalsTest extends WholeServiceTest {
     void whatExistsAlready() {
         Market market = market();
         String alice = account("alice", "1000.00 USD");
-        trader.post("/api/v1/accounts", "{'accountId':'%s','owner':'alice'}".formatted(alice)).expect(201);
+        trader.post("/api/v1/accounts", "{'accountId':'%s','owner':'alice'}".formatted(alice))
+                .expect(201);
         withoutTrace(() -> trader.post("/api/v1/accounts", "{'accountId':'%s','owner':'mallory'}".formatted(alice)))
                 .expectProblem(409, "account.exists");
         withoutTrace(() -> operator.post("/api/v1/assets", "{'asset':'USD','name':'x','type':'FIAT','decimals':2}"))
                 .expectProblem(409, "asset.exists");
-        withoutTrace(() -> operator.post(
-                        "/api/v1/markets",
-                        """
+        withoutTrace(() -> operator.post("/api/v1/markets", """
                         {'market':'%s','baseAsset':'%s','quoteAsset':'USD','tickSize':'1','lotSize':'1',\
-                        'makerFeeRate':'0','takerFeeRate':'0'}"""
-                                .formatted(market.name(), market.base())))
+                        'makerFeeRate':'0','takerFeeRate':'0'}""".formatted(market.name(), market.base())))
                 .expectProblem(409, "market.exists");
 
-        operator.post("/api/v1/accounts/" + alice + "/deposits", "{'asset':'USD','amount':'1','reference':'once'}").expect(201);
+        operator.post("/api/v1/accounts/" + alice + "/deposits", "{'asset':'USD','amount':'1','reference':'once'}")
+                .expect(201);
         withoutTrace(() -> operator.post(
                         "/api/v1/accounts/" + alice + "/deposits", "{'asset':'USD','amount':'1','reference':'once'}"))
                 .expectProblem(409, "deposit.reference-used");
@@ -151,12 +157,9 @@ class RefusalsTest extends WholeServiceTest {
         asset("USD", 6);
         String coin = unique("COIN");
         asset(coin, 8);
-        withoutTrace(() -> operator.post(
-                        "/api/v1/markets",
-                        """
+        withoutTrace(() -> operator.post("/api/v1/markets", """
                         {'market':'%s-USD','baseAsset':'%s','quoteAsset':'USD','tickSize':'0.001','lotSize':'0.0001',\
-                        'makerFeeRate':'0.001','takerFeeRate':'0.002'}"""
-                                .formatted(coin, coin)))
+                        'makerFeeRate':'0.001','takerFeeRate':'0.002'}""".formatted(coin, coin)))
                 .expectProblem(422, "market.tick-lot");
     }
 
@@ -165,10 +168,12 @@ class RefusalsTest extends WholeServiceTest {
         Market market = market();
         String alice = account("alice", "1000.00 USD");
         String order = buy(alice, market, "1", "1.00");
-        assertThat(trader.delete("/api/v1/orders/" + order).expect(200).text("/status")).isEqualTo("CANCELLED");
+        assertThat(trader.delete("/api/v1/orders/" + order).expect(200).text("/status"))
+                .isEqualTo("CANCELLED");
         assertThat(balance(alice, "USD")).isEqualTo("1000.000000 0.000000 1000.000000");
         withoutTrace(() -> trader.delete("/api/v1/orders/" + order)).expectProblem(409, "order.ended");
-        withoutTrace(() -> trader.patch("/api/v1/orders/" + order, "{'quantity':'0.5'}")).expectProblem(409, "order.ended");
+        withoutTrace(() -> trader.patch("/api/v1/orders/" + order, "{'quantity':'0.5'}"))
+                .expectProblem(409, "order.ended");
     }
 
     @Test
@@ -193,37 +198,41 @@ class RefusalsTest extends WholeServiceTest {
         sell(bob, market, "1", "10.00");
         buy(alice, market, "1", "10.00");
         // In the middle of the settlement, or after it: there is a hold, an expected receipt, or a balance.
-        operator.post("/api/v1/accounts/" + alice + "/close", "{'reason':'a test'}").expectProblem(409, "account.not-empty");
-        operator.post("/api/v1/accounts/" + bob + "/close", "{'reason':'a test'}").expectProblem(409, "account.not-empty");
+        operator.post("/api/v1/accounts/" + alice + "/close", "{'reason':'a test'}")
+                .expectProblem(409, "account.not-empty");
+        operator.post("/api/v1/accounts/" + bob + "/close", "{'reason':'a test'}")
+                .expectProblem(409, "account.not-empty");
         settledTrades(market, 1);
         balancedBooks();
 
         String empty = account("carol");
-        operator.post("/api/v1/accounts/" + empty + "/close", "{'reason':'a test'}").expect(200);
+        operator.post("/api/v1/accounts/" + empty + "/close", "{'reason':'a test'}")
+                .expect(200);
         withoutTrace(() -> operator.post(
                         "/api/v1/accounts/" + empty + "/deposits", "{'asset':'USD','amount':'1','reference':'late'}"))
                 .expectProblem(409, "account.closed");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "{",
-        "[]",
-        "null",
-        "'text'",
-        "{'owner':'alice'",
-        "{'owner':'alice'} trailing",
-        "{'owner':'alice','unknown':1}",
-        "{'owner':'alice','owner':'bob'}",
-        "{'owner':5}",
-        "{'owner':null}",
-        "{'owner':''}",
-        "{'owner':{'name':'alice'}}",
-        "{'accountId':'no prefix','owner':'alice'}",
-        "{'accountId':'acc_','owner':'alice'}",
-        "{'accountId':['acc_a'],'owner':'alice'}",
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "'text'",
+                "{'owner':'alice'",
+                "{'owner':'alice'} trailing",
+                "{'owner':'alice','unknown':1}",
+                "{'owner':'alice','owner':'bob'}",
+                "{'owner':5}",
+                "{'owner':null}",
+                "{'owner':''}",
+                "{'owner':{'name':'alice'}}",
+                "{'accountId':'no prefix','owner':'alice'}",
+                "{'accountId':'acc_','owner':'alice'}",
+                "{'accountId':['acc_a'],'owner':'alice'}",
+            })
     void aMalformedBody(String body) {
         withoutTrace(() -> trader.post("/api/v1/accounts", body)).expectProblem(400, "request.malformed");
     }
@@ -238,7 +247,8 @@ class RefusalsTest extends WholeServiceTest {
     void aNumberWhereADecimalStringBelongs() {
         asset("USD", 6);
         String alice = account("alice");
-        for (String amount : List.of("1.00", "1", "true", "null", "{}", "'1e3'", "'1E400000000'", "'NaN'", "''", "' 1'", "'+1'")) {
+        for (String amount :
+                List.of("1.00", "1", "true", "null", "{}", "'1e3'", "'1E400000000'", "'NaN'", "''", "' 1'", "'+1'")) {
             withoutTrace(() -> operator.post(
                             "/api/v1/accounts/" + alice + "/deposits",
                             "{'asset':'USD','amount':%s,'reference':'r'}".formatted(amount)))
@@ -255,7 +265,8 @@ class RefusalsTest extends WholeServiceTest {
             String body = complete.replaceFirst("'" + field + "':'[^']*',", "");
             withoutTrace(() -> trader.post("/api/v1/orders", body)).expectProblem(400, "request.malformed");
         }
-        withoutTrace(() -> trader.post("/api/v1/orders", complete.replace("BUY", "HOLD"))).expectProblem(400, "request.malformed");
+        withoutTrace(() -> trader.post("/api/v1/orders", complete.replace("BUY", "HOLD")))
+                .expectProblem(400, "request.malformed");
     }
 
     @Test
@@ -265,10 +276,14 @@ class RefusalsTest extends WholeServiceTest {
         // Without a declared length it shows while reading.
         byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         withoutTrace(() -> trader.with("Content-Type", "application/json")
-                        .send("POST", "/api/v1/accounts", HttpRequest.BodyPublishers.ofInputStream(
-                                () -> new java.io.ByteArrayInputStream(bytes))))
+                        .send(
+                                "POST",
+                                "/api/v1/accounts",
+                                HttpRequest.BodyPublishers.ofInputStream(
+                                        () -> new java.io.ByteArrayInputStream(bytes))))
                 .expectProblem(413, "request.too-large");
-        trader.post("/api/v1/accounts", "{'owner':'" + "a".repeat(8 << 20) + "'}").expectProblem(413, "request.too-large");
+        trader.post("/api/v1/accounts", "{'owner':'" + "a".repeat(8 << 20) + "'}")
+                .expectProblem(413, "request.too-large");
     }
 
     @Test
@@ -281,12 +296,23 @@ class RefusalsTest extends WholeServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/orders?limit=0", "/orders?limit=501", "/orders?limit=-1", "/orders?limit=x", "/orders?cursor=nonsense",
-        "/orders?status=NOPE", "/trades?status=NOPE", "/accounts/nonsense",
-        "/assets?cursor=%ff", "/accounts/acc_a?minPosition=-1", "/accounts/acc_a?minPosition=9223372036854775808", "/accounts/acc_a?minPosition=x", "/markets/BTC-USD/book?levels=0",
-        "/markets/BTC-USD/book?levels=501",
-    })
+    @ValueSource(
+            strings = {
+                "/orders?limit=0",
+                "/orders?limit=501",
+                "/orders?limit=-1",
+                "/orders?limit=x",
+                "/orders?cursor=nonsense",
+                "/orders?status=NOPE",
+                "/trades?status=NOPE",
+                "/accounts/nonsense",
+                "/assets?cursor=%ff",
+                "/accounts/acc_a?minPosition=-1",
+                "/accounts/acc_a?minPosition=9223372036854775808",
+                "/accounts/acc_a?minPosition=x",
+                "/markets/BTC-USD/book?levels=0",
+                "/markets/BTC-USD/book?levels=501",
+            })
     void aMalformedParameter(String path) {
         // An identifier that cannot exist is as good as unknown.
         Answer answer = trader.get("/api/v1" + path);
@@ -297,12 +323,24 @@ class RefusalsTest extends WholeServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/orders?limit=1&limit=2", "/orders?limit=0x10", "/orders?limit=%201", "/orders?limit=%2B1", "/orders?limit=01", "/orders?limit=",
-        "/orders?acountId=acc_a", "/orders?status=", "/orders?status=%20OPEN", "/orders?accountId=acc_a&accountId=acc_b", "/assets?at=now",
-        "/accounts/acc_a/notifications?unread=yes", "/accounts/acc_a/notifications?unread=1", "/markets/BTC-USD/book?levels=1e1",
-        "/trades?order=DESC",
-    })
+    @ValueSource(
+            strings = {
+                "/orders?limit=1&limit=2",
+                "/orders?limit=0x10",
+                "/orders?limit=%201",
+                "/orders?limit=%2B1",
+                "/orders?limit=01",
+                "/orders?limit=",
+                "/orders?acountId=acc_a",
+                "/orders?status=",
+                "/orders?status=%20OPEN",
+                "/orders?accountId=acc_a&accountId=acc_b",
+                "/assets?at=now",
+                "/accounts/acc_a/notifications?unread=yes",
+                "/accounts/acc_a/notifications?unread=1",
+                "/markets/BTC-USD/book?levels=1e1",
+                "/trades?order=DESC",
+            })
     void aParameterThatMeansSomethingElse(String path) {
         trader.get("/api/v1" + path).expectProblem(400, "request.malformed");
     }
@@ -313,14 +351,25 @@ class RefusalsTest extends WholeServiceTest {
         settle();
         long before = head();
         for (String time : List.of(
-                "1704067200", "'1704067200'", "'20240131'", "1704067200.5", "''", "'  '", "true", "'2024-01-31'", "'2024-01-31T00:00:00'",
-                "'2024-02-30T00:00:00Z'", "[2024,1,31]", "' 2024-01-31T00:00:00Z'")) {
+                "1704067200",
+                "'1704067200'",
+                "'20240131'",
+                "1704067200.5",
+                "''",
+                "'  '",
+                "true",
+                "'2024-01-31'",
+                "'2024-01-31T00:00:00'",
+                "'2024-02-30T00:00:00Z'",
+                "[2024,1,31]",
+                "' 2024-01-31T00:00:00Z'")) {
             operator.post("/api/v1/ledger/entries", """
                             {'description':'d','effectiveAt':%s,'postings':[\
                             {'ledgerAccount':'customer:%s','side':'DEBIT','asset':'USD','amount':'1'},\
-                            {'ledgerAccount':'house:fees','side':'CREDIT','asset':'USD','amount':'1'}]}""".formatted(time, alice))
-                    .expectProblem(400, "request.malformed");
-            operator.post("/api/v1/accounts/" + alice + "/holds", "{'asset':'USD','amount':'1','expiresAt':%s}".formatted(time))
+                            {'ledgerAccount':'house:fees','side':'CREDIT','asset':'USD','amount':'1'}]}""".formatted(time, alice)).expectProblem(400, "request.malformed");
+            operator.post(
+                            "/api/v1/accounts/" + alice + "/holds",
+                            "{'asset':'USD','amount':'1','expiresAt':%s}".formatted(time))
                     .expectProblem(400, "request.malformed");
         }
         settle();
@@ -335,9 +384,10 @@ class RefusalsTest extends WholeServiceTest {
         for (String flag : List.of("''", "0", "1", "'true'", "'false'", "' '", "1.0", "[true]")) {
             operator.post("/api/v1/ledger/bulk", """
                             {'mode':'continue','dryRun':%s,'commands':[{'type':'deposit','accountId':'%s',\
-                            'request':{'asset':'USD','amount':'1','reference':'r'}}]}""".formatted(flag, alice))
-                    .expectProblem(400, "request.malformed");
-            operator.post("/api/v1/ledger/entries/ent_none/reverse", "{'reason':'r','atOriginalEffectiveAt':%s}".formatted(flag))
+                            'request':{'asset':'USD','amount':'1','reference':'r'}}]}""".formatted(flag, alice)).expectProblem(400, "request.malformed");
+            operator.post(
+                            "/api/v1/ledger/entries/ent_none/reverse",
+                            "{'reason':'r','atOriginalEffectiveAt':%s}".formatted(flag))
                     .expectProblem(400, "request.malformed");
         }
         settle();
@@ -348,33 +398,47 @@ class RefusalsTest extends WholeServiceTest {
     void anEncodedBody() {
         withoutTrace(() -> trader.with("Content-Encoding", "gzip").post("/api/v1/accounts", "{'owner':'alice'}"))
                 .expectProblem(415, "request.media-type-unsupported");
-        trader.with("Content-Encoding", "identity").post("/api/v1/accounts", "{'owner':'alice'}").expect(201);
+        trader.with("Content-Encoding", "identity")
+                .post("/api/v1/accounts", "{'owner':'alice'}")
+                .expect(201);
     }
 
     @Test
     void whichMethodsThereAreIsTold() {
-        Answer answer = trader.send("OPTIONS", "/api/v1/ledger/entries", HttpRequest.BodyPublishers.noBody()).expect(200);
+        Answer answer = trader.send("OPTIONS", "/api/v1/ledger/entries", HttpRequest.BodyPublishers.noBody())
+                .expect(200);
         assertThat(answer.header("Allow")).contains("GET", "POST");
     }
 
     /** What the web server turns away before the service sees it. */
     @ParameterizedTest
-    @ValueSource(strings = {
-        "GET /api/v1/accounts/acc_a%2Fb HTTP/1.1|Host: h", "GET /api/v1/accounts/acc_a% HTTP/1.1|Host: h",
-        "GET /api/v1/accounts/acc_%zz HTTP/1.1|Host: h", "GET /api/v1/accounts/acc_%ff HTTP/1.1|Host: h",
-        "GET /api/v1/accounts/acc_[1] HTTP/1.1|Host: h", "GET /api/v1/assets HTTP/1.1",
-        "GET /api/v1/assets HTTP/1.1|Host: h|(request): x", "POST /api/v1/assets HTTP/1.1|Host: h|Content-Length: 2|Content-Length: 3",
-        "GET /api/v1/assets HTTP/1.1|Host: h|X-Long: LONG", "GET /api/v1/LONG HTTP/1.1|Host: h", "DANCE /api/v1/assets HTTP/1.1|Host: h",
-    })
+    @ValueSource(
+            strings = {
+                "GET /api/v1/accounts/acc_a%2Fb HTTP/1.1|Host: h",
+                "GET /api/v1/accounts/acc_a% HTTP/1.1|Host: h",
+                "GET /api/v1/accounts/acc_%zz HTTP/1.1|Host: h",
+                "GET /api/v1/accounts/acc_%ff HTTP/1.1|Host: h",
+                "GET /api/v1/accounts/acc_[1] HTTP/1.1|Host: h",
+                "GET /api/v1/assets HTTP/1.1",
+                "GET /api/v1/assets HTTP/1.1|Host: h|(request): x",
+                "POST /api/v1/assets HTTP/1.1|Host: h|Content-Length: 2|Content-Length: 3",
+                "GET /api/v1/assets HTTP/1.1|Host: h|X-Long: LONG",
+                "GET /api/v1/LONG HTTP/1.1|Host: h",
+                "DANCE /api/v1/assets HTTP/1.1|Host: h",
+            })
     void whatIsNoRequest(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", Services.shared().port())) {
-            String credentials = Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
+            String credentials =
+                    Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
             String head = request.replace("LONG", "a".repeat(12_000)).replace("|", "\r\n");
             socket.getOutputStream()
-                    .write("%s\r\nAuthorization: Basic %s\r\nConnection: close\r\n\r\n".formatted(head, credentials)
+                    .write("%s\r\nAuthorization: Basic %s\r\nConnection: close\r\n\r\n"
+                            .formatted(head, credentials)
                             .getBytes(StandardCharsets.UTF_8));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json", "\"code\":\"", "urn:evenbook:error:");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 4")
+                    .contains("application/problem+json", "\"code\":\"", "urn:evenbook:error:");
         }
     }
 
@@ -383,7 +447,8 @@ class RefusalsTest extends WholeServiceTest {
     void parametersThatCannotBeDecoded(String path) throws IOException {
         // No client of Java sends such an address.
         try (Socket socket = new Socket("127.0.0.1", Services.shared().port())) {
-            String credentials = Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
+            String credentials =
+                    Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream()
                     .write("GET /api/v1%s HTTP/1.0\r\nAuthorization: Basic %s\r\n\r\n"
                             .formatted(path, credentials)
@@ -396,9 +461,16 @@ class RefusalsTest extends WholeServiceTest {
     @Test
     void hostilePathsAreNoServerErrors() {
         for (String path : List.of(
-                "/api/v1/accounts/%00", "/api/v1/accounts/..%2f..%2f", "/api/v1/accounts/%7B%7D", "/api/v1//accounts",
-                "/api/v1/accounts/acc_a;x=1", "/api/v1/orders/'%20or%201=1", "/api/v1/accounts/%E2%82%AC",
-                "/api/v1/orders?cursor=%00", "/api/v1/orders?accountId=%00", "/api/v1/orders?market=%00")) {
+                "/api/v1/accounts/%00",
+                "/api/v1/accounts/..%2f..%2f",
+                "/api/v1/accounts/%7B%7D",
+                "/api/v1//accounts",
+                "/api/v1/accounts/acc_a;x=1",
+                "/api/v1/orders/'%20or%201=1",
+                "/api/v1/accounts/%E2%82%AC",
+                "/api/v1/orders?cursor=%00",
+                "/api/v1/orders?accountId=%00",
+                "/api/v1/orders?market=%00")) {
             assertThat(trader.get(path).status()).as(path).isBetween(400, 499);
         }
     }

@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A view that is rebuilt while the service is in use is the view that it was; notifications and Kafka messages do not come again. */
+/**
+ * A view that is rebuilt while the service is in use is the view that it was; notifications and Kafka messages do not
+ * come again.
+ */
 class ReplayTest extends WholeServiceTest {
 
     @Test
@@ -42,34 +45,43 @@ class ReplayTest extends WholeServiceTest {
                             .expectProblem(409, "projection.not-replayable");
                     continue;
                 }
-                operator.post("/api/v1/projections/" + name + "/replay", "{'reason':'a test'}").expect(202);
+                operator.post("/api/v1/projections/" + name + "/replay", "{'reason':'a test'}")
+                        .expect(202);
                 Answer rebuilt = eventually(
                         () -> operator.get("/api/v1/projections/" + name).expect(200),
                         answer -> !answer.text("/status").equals("REPLAYING"));
                 assertThat(rebuilt.text("/lastError")).isNull();
-                answers(market, alice, bob).forEach((path, answer) -> assertThat(comparable(answer))
-                        .as("%s after the replay of %s", path, name)
-                        .isEqualTo(comparable(before.get(path))));
+                answers(market, alice, bob)
+                        .forEach((path, answer) -> assertThat(comparable(answer))
+                                .as("%s after the replay of %s", path, name)
+                                .isEqualTo(comparable(before.get(path))));
             }
         } finally {
             done.set(true);
             load.join();
         }
         balancedBooks();
-        assertThat(Published.by(service)).filteredOn(message -> message.startsWith("trade.TradeSettled ")).doesNotHaveDuplicates();
+        assertThat(Published.by(service))
+                .filteredOn(message -> message.startsWith("trade.TradeSettled "))
+                .doesNotHaveDuplicates();
     }
 
     private Map<String, Answer> answers(Market market, String... accounts) {
         Map<String, Answer> answers = new LinkedHashMap<>();
         for (String path : List.of(
-                "/markets/" + market.name(), "/markets/" + market.name() + "/book",
-                "/markets/" + market.name() + "/trades", "/trades?market=" + market.name(), "/orders?market=" + market.name(),
+                "/markets/" + market.name(),
+                "/markets/" + market.name() + "/book",
+                "/markets/" + market.name() + "/trades",
+                "/trades?market=" + market.name(),
+                "/orders?market=" + market.name(),
                 "/analytics/markets/" + market.name())) {
             answers.put(path, trader.get("/api/v1" + path).expect(200));
         }
         for (String account : accounts) {
             for (String path : List.of("", "/holds", "/notifications")) {
-                answers.put("/accounts/" + account + path, trader.get("/api/v1/accounts/" + account + path).expect(200));
+                answers.put(
+                        "/accounts/" + account + path,
+                        trader.get("/api/v1/accounts/" + account + path).expect(200));
             }
             String entries = "/ledger/entries?ledgerAccount=customer:" + account;
             answers.put(entries, operator.get("/api/v1" + entries).expect(200));

@@ -10,8 +10,7 @@ import java.util.Map;
 
 /** What is done before a restart, and found after it. */
 public final class RestartStory {
-    private static final String MARKET =
-            """
+    private static final String MARKET = """
             {'market':'BTC-USD','baseAsset':'BTC','quoteAsset':'USD','tickSize':'0.01','lotSize':'0.0001',\
             'makerFeeRate':'0.001','takerFeeRate':'0.002'}""";
     private static final String KEYED_ORDER = WholeServiceTest.limit("acc_alice", "BUY", "BTC-USD", "0.5", "99.00");
@@ -27,19 +26,29 @@ public final class RestartStory {
     /** Trades, and leaves orders in the book. */
     public static RestartStory begin(int port) {
         Client operator = Client.anonymous(port).as("operator");
-        operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':6}").expect(201);
-        operator.post("/api/v1/assets", "{'asset':'BTC','name':'Bitcoin','type':'CRYPTO','decimals':8}").expect(201);
+        operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':6}")
+                .expect(201);
+        operator.post("/api/v1/assets", "{'asset':'BTC','name':'Bitcoin','type':'CRYPTO','decimals':8}")
+                .expect(201);
         operator.post("/api/v1/markets", MARKET).expect(201);
         for (String name : List.of("alice", "bob")) {
-            operator.post("/api/v1/accounts", "{'accountId':'acc_%s','owner':'%s'}".formatted(name, name)).expect(201);
+            operator.post("/api/v1/accounts", "{'accountId':'acc_%s','owner':'%s'}".formatted(name, name))
+                    .expect(201);
         }
-        operator.post("/api/v1/accounts/acc_alice/deposits", "{'asset':'USD','amount':'1000.00','reference':'w'}").expect(201);
-        operator.post("/api/v1/accounts/acc_bob/deposits", "{'asset':'BTC','amount':'5','reference':'w'}").expect(201);
-        operator.post("/api/v1/orders", WholeServiceTest.limit("acc_bob", "SELL", "BTC-USD", "2", "100.00")).expect(201);
-        operator.post("/api/v1/orders", WholeServiceTest.limit("acc_alice", "BUY", "BTC-USD", "1", "100.00")).expect(201);
-        Answer keyed = operator.with("Idempotency-Key", "restart").post("/api/v1/orders", KEYED_ORDER).expect(201);
+        operator.post("/api/v1/accounts/acc_alice/deposits", "{'asset':'USD','amount':'1000.00','reference':'w'}")
+                .expect(201);
+        operator.post("/api/v1/accounts/acc_bob/deposits", "{'asset':'BTC','amount':'5','reference':'w'}")
+                .expect(201);
+        operator.post("/api/v1/orders", WholeServiceTest.limit("acc_bob", "SELL", "BTC-USD", "2", "100.00"))
+                .expect(201);
+        operator.post("/api/v1/orders", WholeServiceTest.limit("acc_alice", "BUY", "BTC-USD", "1", "100.00"))
+                .expect(201);
+        Answer keyed = operator.with("Idempotency-Key", "restart")
+                .post("/api/v1/orders", KEYED_ORDER)
+                .expect(201);
         awaitSettled(operator, 1);
-        Answer notifications = operator.get("/api/v1/accounts/acc_alice/notifications").expect(200);
+        Answer notifications =
+                operator.get("/api/v1/accounts/acc_alice/notifications").expect(200);
         String read = notifications.items().getFirst().at("/notificationId").asString();
         operator.post("/api/v1/notifications/" + read + "/read").expect(200);
         return new RestartStory(keyed, views(operator));
@@ -57,7 +66,9 @@ public final class RestartStory {
         Client operator = Client.anonymous(port).as("operator");
         views(operator).forEach((path, answer) -> assertThat(answer).as(path).isEqualTo(before.get(path)));
 
-        Answer again = operator.with("Idempotency-Key", "restart").post("/api/v1/orders", KEYED_ORDER).expect(201);
+        Answer again = operator.with("Idempotency-Key", "restart")
+                .post("/api/v1/orders", KEYED_ORDER)
+                .expect(201);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(again.body()).isEqualTo(keyed.body());
         operator.with("Idempotency-Key", "restart")
@@ -67,13 +78,18 @@ public final class RestartStory {
                 .expectProblem(409, "deposit.reference-used");
 
         // The rest of the resting order is still there to be met.
-        operator.post("/api/v1/orders", WholeServiceTest.limit("acc_alice", "BUY", "BTC-USD", "1", "100.00")).expect(201);
+        operator.post("/api/v1/orders", WholeServiceTest.limit("acc_alice", "BUY", "BTC-USD", "1", "100.00"))
+                .expect(201);
         awaitSettled(operator, 2);
     }
 
     private static void awaitSettled(Client operator, int trades) {
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> operator.get("/api/v1/trades?status=SETTLED").expect(200).items().size() == trades);
+                .until(() -> operator.get("/api/v1/trades?status=SETTLED")
+                                .expect(200)
+                                .items()
+                                .size()
+                        == trades);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> operator.get("/api/v1/projections").expect(200).items().stream()
                         .allMatch(view -> view.at("/lagEvents").asLong() == 0));
@@ -82,9 +98,20 @@ public final class RestartStory {
     private static Map<String, String> views(Client operator) {
         Map<String, String> views = new LinkedHashMap<>();
         for (String path : List.of(
-                "/assets", "/markets", "/markets/BTC-USD/book", "/accounts/acc_alice", "/accounts/acc_bob", "/accounts/acc_alice/holds",
-                "/orders", "/trades", "/ledger/trial-balance", "/ledger/entries", "/audit/events?limit=500", "/sagas",
-                "/accounts/acc_alice/notifications", "/analytics/markets/BTC-USD")) {
+                "/assets",
+                "/markets",
+                "/markets/BTC-USD/book",
+                "/accounts/acc_alice",
+                "/accounts/acc_bob",
+                "/accounts/acc_alice/holds",
+                "/orders",
+                "/trades",
+                "/ledger/trial-balance",
+                "/ledger/entries",
+                "/audit/events?limit=500",
+                "/sagas",
+                "/accounts/acc_alice/notifications",
+                "/analytics/markets/BTC-USD")) {
             views.put(path, operator.get("/api/v1" + path).expect(200).raw());
         }
         return views;

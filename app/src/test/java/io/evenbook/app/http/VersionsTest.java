@@ -18,7 +18,8 @@ class VersionsTest extends WholeServiceTest {
         withoutTrace(() -> trader.with("If-Match", "\"0\"").post(path, body.formatted("a")))
                 .expectProblem(412, "version.mismatch");
         trader.with("If-Match", "\"1\"").post(path, body.formatted("b")).expect(201);
-        Answer stale = trader.with("If-Match", "\"1\"").post(path, body.formatted("c")).expectProblem(412, "version.mismatch");
+        Answer stale =
+                trader.with("If-Match", "\"1\"").post(path, body.formatted("c")).expectProblem(412, "version.mismatch");
         assertThat(stale.number("/expected")).isEqualTo(1);
         assertThat(stale.number("/actual")).isGreaterThan(1);
         trader.with("If-Match", "nonsense").post(path, body.formatted("d")).expectProblem(400, "request.malformed");
@@ -29,7 +30,8 @@ class VersionsTest extends WholeServiceTest {
         Market market = market();
         String alice = account("alice", "10.00 USD");
         String body = limit(alice, "BUY", market.name(), "1", "1.00");
-        withoutTrace(() -> trader.with("If-Match", "\"7\"").post("/api/v1/orders", body)).expectProblem(412, "version.mismatch");
+        withoutTrace(() -> trader.with("If-Match", "\"7\"").post("/api/v1/orders", body))
+                .expectProblem(412, "version.mismatch");
         trader.with("If-Match", "\"1\"").post("/api/v1/orders", body).expect(201);
     }
 
@@ -49,7 +51,8 @@ class VersionsTest extends WholeServiceTest {
         String alice = account("alice");
         for (int i = 1; i <= 20; i++) {
             long position = deposit(alice, "1.00 USD").position();
-            Answer account = trader.get("/api/v1/accounts/" + alice + "?minPosition=" + position).expect(200);
+            Answer account = trader.get("/api/v1/accounts/" + alice + "?minPosition=" + position)
+                    .expect(200);
             assertThat(account.decimal("/balances/0/posted")).isEqualByComparingTo(Integer.toString(i));
             assertThat(account.position()).isGreaterThanOrEqualTo(position);
         }

@@ -16,7 +16,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/** The words in which tests speak with the service. Each test makes accounts and markets of its own, so they share one service. */
+/**
+ * The words in which tests speak with the service. Each test makes accounts and markets of its own, so they share one
+ * service.
+ */
 abstract class WholeServiceTest {
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final String API = "/api/v1";
@@ -41,24 +44,23 @@ abstract class WholeServiceTest {
     }
 
     protected void asset(String code, int decimals) {
-        operator.post(API + "/assets", "{'asset':'%s','name':'%s','type':'CRYPTO','decimals':%d}".formatted(code, code, decimals))
+        operator.post(
+                        API + "/assets",
+                        "{'asset':'%s','name':'%s','type':'CRYPTO','decimals':%d}".formatted(code, code, decimals))
                 .expect(201);
     }
 
     protected Market listed(String market, String base, String quote) {
-        operator.post(
-                        API + "/markets",
-                        """
+        operator.post(API + "/markets", """
                         {'market':'%s','baseAsset':'%s','quoteAsset':'%s','tickSize':'0.01','lotSize':'0.0001',\
-                        'makerFeeRate':'0.001','takerFeeRate':'0.002'}"""
-                                .formatted(market, base, quote))
-                .expect(201);
+                        'makerFeeRate':'0.001','takerFeeRate':'0.002'}""".formatted(market, base, quote)).expect(201);
         return new Market(market, base, quote);
     }
 
     /** Opens an account that no other test has. */
     protected String account(String owner) {
-        return trader.post(API + "/accounts", "{'accountId':'%s','owner':'%s'}".formatted(unique("acc_" + owner), owner))
+        return trader.post(
+                        API + "/accounts", "{'accountId':'%s','owner':'%s'}".formatted(unique("acc_" + owner), owner))
                 .expect(201)
                 .text("/accountId");
     }
@@ -111,14 +113,16 @@ abstract class WholeServiceTest {
     /** The trades of a market once there are so many and all of them are settled. */
     protected List<JsonNode> settledTrades(Market market, int count) {
         return eventually(
-                        () -> trader.get(API + "/trades?market=" + market.name() + "&status=SETTLED").expect(200),
+                        () -> trader.get(API + "/trades?market=" + market.name() + "&status=SETTLED")
+                                .expect(200),
                         answer -> answer.items().size() == count)
                 .items();
     }
 
     /** Posted, held and available, such as {@code "10.000000 2.000000 8.000000"}. */
     protected String balance(String account, String asset) {
-        Answer answer = trader.get(API + "/accounts/" + account + "?minPosition=" + head()).expect(200);
+        Answer answer = trader.get(API + "/accounts/" + account + "?minPosition=" + head())
+                .expect(200);
         return answer.body()
                 .at("/balances")
                 .valueStream()
@@ -147,20 +151,27 @@ abstract class WholeServiceTest {
     }
 
     private boolean isUnderWay(String list) {
-        return !operator.get(API + list + "&limit=1&minPosition=" + head()).expect(200).items().isEmpty();
+        return !operator.get(API + list + "&limit=1&minPosition=" + head())
+                .expect(200)
+                .items()
+                .isEmpty();
     }
 
     /** The books balance: debits equal credits for every asset, and nothing is left in clearing. */
     protected Answer balancedBooks() {
         settle();
-        Answer trialBalance =
-                operator.get(API + "/ledger/trial-balance?minPosition=" + head()).expect(200);
+        Answer trialBalance = operator.get(API + "/ledger/trial-balance?minPosition=" + head())
+                .expect(200);
         for (JsonNode asset : trialBalance.body().at("/assets")) {
-            assertThat(new BigDecimal(asset.at("/difference").asString())).as(asset.toString()).isZero();
+            assertThat(new BigDecimal(asset.at("/difference").asString()))
+                    .as(asset.toString())
+                    .isZero();
         }
         for (JsonNode account : trialBalance.body().at("/accounts")) {
             if (account.at("/ledgerAccount").asString().equals("house:clearing")) {
-                assertThat(new BigDecimal(account.at("/balance").asString())).as(account.toString()).isZero();
+                assertThat(new BigDecimal(account.at("/balance").asString()))
+                        .as(account.toString())
+                        .isZero();
             }
         }
         return trialBalance;
@@ -181,7 +192,8 @@ abstract class WholeServiceTest {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";
         while (cursor != null) {
-            Answer part = user.get(path + (path.contains("?") ? "&" : "?") + "limit=500" + cursor).expect(200);
+            Answer part = user.get(path + (path.contains("?") ? "&" : "?") + "limit=500" + cursor)
+                    .expect(200);
             items.addAll(part.items());
             String next = part.text("/next");
             cursor = next == null ? null : "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
@@ -196,7 +208,9 @@ abstract class WholeServiceTest {
             if (expected.test(answer)) {
                 return answer;
             }
-            assertThat(System.nanoTime()).as("still not as expected: %s", answer).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("still not as expected: %s", answer)
+                    .isLessThan(deadline);
             pause(Duration.ofMillis(20));
         }
     }

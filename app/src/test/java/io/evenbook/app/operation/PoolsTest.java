@@ -31,9 +31,11 @@ class PoolsTest {
 
     @BeforeAll
     static void start() {
-        service = Service.on(data, "--evenbook.reads.timeout=200ms", "--spring.datasource.hikari.connection-timeout=1000");
+        service = Service.on(
+                data, "--evenbook.reads.timeout=200ms", "--spring.datasource.hikari.connection-timeout=1000");
         operator = Client.anonymous(service.port()).as("operator");
-        operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':2}").expect(201);
+        operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':2}")
+                .expect(201);
         operator.post("/api/v1/accounts", "{'accountId':'acc_a','owner':'a'}").expect(201);
     }
 
@@ -66,12 +68,16 @@ class PoolsTest {
     @Test
     void readsWriteNothingAndEndAfterATime() {
         JdbcClient reads = JdbcClient.create(service.bean("readsPool", DataSource.class));
-        assertThatThrownBy(() -> reads.sql("SELECT pg_sleep(5)").query().singleValue()).isInstanceOf(QueryTimeoutException.class);
-        assertThatThrownBy(() -> reads.sql("CREATE TABLE written (id int)").update()).hasMessageContaining("read-only transaction");
+        assertThatThrownBy(() -> reads.sql("SELECT pg_sleep(5)").query().singleValue())
+                .isInstanceOf(QueryTimeoutException.class);
+        assertThatThrownBy(() -> reads.sql("CREATE TABLE written (id int)").update())
+                .hasMessageContaining("read-only transaction");
     }
 
     private static void deposit(String reference) {
-        operator.post("/api/v1/accounts/acc_a/deposits", "{'asset':'USD','amount':'1.00','reference':'%s'}".formatted(reference))
+        operator.post(
+                        "/api/v1/accounts/acc_a/deposits",
+                        "{'asset':'USD','amount':'1.00','reference':'%s'}".formatted(reference))
                 .expect(201);
     }
 

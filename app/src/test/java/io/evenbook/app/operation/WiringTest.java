@@ -29,11 +29,19 @@ class WiringTest {
     @Test
     void everyPartIsTheChosenOne() {
         Map<String, WiringCheck.Wired> wiring = service.bean(WiringCheck.class).wiring();
-        assertThat(wiring).containsKeys(
-                "event store", "command bus", "event serializer", "message serializer", "general serializer", "transaction manager",
-                "token store", "saga store");
+        assertThat(wiring)
+                .containsKeys(
+                        "event store",
+                        "command bus",
+                        "event serializer",
+                        "message serializer",
+                        "general serializer",
+                        "transaction manager",
+                        "token store",
+                        "saga store");
         wiring.forEach((part, wired) -> assertThat(wired.actual()).as(part).isInstanceOf(wired.expected()));
-        assertThatCode(() -> service.bean(WiringCheck.class).afterSingletonsInstantiated()).doesNotThrowAnyException();
+        assertThatCode(() -> service.bean(WiringCheck.class).afterSingletonsInstantiated())
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -45,16 +53,17 @@ class WiringTest {
 
     @Test
     void xStreamIsAbsent() {
-        assertThatExceptionOfType(ClassNotFoundException.class).isThrownBy(() -> Class.forName("com.thoughtworks.xstream.XStream"));
+        assertThatExceptionOfType(ClassNotFoundException.class)
+                .isThrownBy(() -> Class.forName("com.thoughtworks.xstream.XStream"));
     }
 
     @Test
     void aTokenOfAReplayCanBeReadAgain() {
         Serializer general = service.bean(Configuration.class).serializer();
         assertThat(general).isInstanceOf(Jackson3Serializer.class);
-        TrackingToken token = ReplayToken.createReplayToken(new GlobalSequenceTrackingToken(7), new GlobalSequenceTrackingToken(3));
+        TrackingToken token =
+                ReplayToken.createReplayToken(new GlobalSequenceTrackingToken(7), new GlobalSequenceTrackingToken(3));
         TrackingToken read = general.deserialize(general.serialize(token, byte[].class));
         assertThat(read).isEqualTo(token);
     }
-
 }

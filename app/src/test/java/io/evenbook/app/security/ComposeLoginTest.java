@@ -35,7 +35,9 @@ class ComposeLoginTest {
 
     @BeforeEach
     void opensslIsThere() {
-        assumeTrue(Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "openssl"))),
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, "openssl"))),
                 "openssl is not installed");
     }
 
@@ -52,21 +54,30 @@ class ComposeLoginTest {
                 "--spring.security.oauth2.resourceserver.jwt.audiences=" + environment.get(TRUST + "AUDIENCES"))) {
             Client anonymous = Client.anonymous(service.port());
             Client operator = bearer(anonymous, operators);
-            operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':6}").expect(201);
-            assertThat(operator.get("/api/v1/audit/events?actor=alice").expect(200).items()).isNotEmpty();
+            operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':6}")
+                    .expect(201);
+            assertThat(operator.get("/api/v1/audit/events?actor=alice")
+                            .expect(200)
+                            .items())
+                    .isNotEmpty();
             Client auditor = bearer(anonymous, token(folder, "dora", "auditor", "24"));
             auditor.get("/api/v1/audit/events").expect(200);
             auditor.post("/api/v1/accounts", "{'owner':'dora'}").expectProblem(403, "auth.forbidden");
 
-            bearer(anonymous, signed("{'sub':'alice','roles':['operator'],'aud':'evenbook','exp':4000000000}")).get("/api/v1/assets")
+            bearer(anonymous, signed("{'sub':'alice','roles':['operator'],'aud':'evenbook','exp':4000000000}"))
+                    .get("/api/v1/assets")
                     .expect(200);
             for (String other : List.of("'aud':'another-service',", "")) {
-                bearer(anonymous, signed("{'sub':'alice','roles':['operator']," + other + "'exp':4000000000}")).get("/api/v1/assets")
+                bearer(anonymous, signed("{'sub':'alice','roles':['operator']," + other + "'exp':4000000000}"))
+                        .get("/api/v1/assets")
                         .expectProblem(401, "auth.required");
             }
-            bearer(anonymous, token(folder.resolve("other"), "mallory", "operator")).get("/api/v1/assets")
+            bearer(anonymous, token(folder.resolve("other"), "mallory", "operator"))
+                    .get("/api/v1/assets")
                     .expectProblem(401, "auth.required");
-            bearer(anonymous, Tokens.of("mallory", "operator")).get("/api/v1/assets").expectProblem(401, "auth.required");
+            bearer(anonymous, Tokens.of("mallory", "operator"))
+                    .get("/api/v1/assets")
+                    .expectProblem(401, "auth.required");
             anonymous.as("operator").get("/api/v1/assets").expectProblem(401, "auth.required");
         }
     }
@@ -77,12 +88,22 @@ class ComposeLoginTest {
         String key = Files.readString(folder.resolve("private.pem"));
         token(folder, "alice", "operator");
         assertThat(folder.resolve("private.pem")).hasContent(key);
-        assertThat(Files.getPosixFilePermissions(folder.resolve("private.pem"))).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(Files.getPosixFilePermissions(folder.resolve("public.pem"))).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("private.pem")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("public.pem")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alice", "al\"ice operator", "alice root", "alice operator 0", "alice operator 25", "alice operator 1 more"})
+    @ValueSource(
+            strings = {
+                "alice",
+                "al\"ice operator",
+                "alice root",
+                "alice operator 0",
+                "alice operator 25",
+                "alice operator 1 more"
+            })
     void whatIsNotAsItShouldBeGetsNoToken(String arguments) throws Exception {
         Process run = run(folder, arguments.split(" "));
         assertThat(run.exitValue()).isNotZero();
@@ -96,7 +117,8 @@ class ComposeLoginTest {
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initSign(KeyFactory.getInstance("RSA")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem))));
-        String signed = base64("{\"alg\":\"RS256\"}".getBytes()) + "." + base64(claims.replace('\'', '"').getBytes());
+        String signed = base64("{\"alg\":\"RS256\"}".getBytes()) + "."
+                + base64(claims.replace('\'', '"').getBytes());
         signature.update(signed.getBytes());
         return signed + "." + base64(signature.sign());
     }
@@ -124,7 +146,8 @@ class ComposeLoginTest {
 
     private static Process run(Path keys, String... arguments) throws Exception {
         ProcessBuilder command = new ProcessBuilder(
-                Stream.concat(Stream.of("bash", DOCKER.resolve("token").toString()), List.of(arguments).stream()).toList());
+                Stream.concat(Stream.of("bash", DOCKER.resolve("token").toString()), List.of(arguments).stream())
+                        .toList());
         command.environment().put("EVENBOOK_KEYS", keys.toString());
         Process process = command.redirectErrorStream(true).start();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

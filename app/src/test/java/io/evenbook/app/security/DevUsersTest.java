@@ -27,23 +27,27 @@ class DevUsersTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.10", "10.0.0.1", ""})
     void endTheStartAnywhereElse(String address) {
-        listeningOn(address).run(context -> assertThat(context).getFailure()
-                .rootCause()
-                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
-                .hasMessageContaining("server.address")
-                .hasMessageContaining("loopback only"));
+        listeningOn(address)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("server.address")
+                        .hasMessageContaining("loopback only"));
     }
 
     @Test
     void withoutThemTheAddressIsFree() {
-        listeningOn("0.0.0.0").withPropertyValues("evenbook.security.dev-users=false")
+        listeningOn("0.0.0.0")
+                .withPropertyValues("evenbook.security.dev-users=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AuthenticationProvider.class));
     }
 
     @Test
     void theServiceDoesNotStartWithThemOnAllAddresses(@TempDir Path data) {
         assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> Service.on(data, "--server.address=0.0.0.0", "--evenbook.kafka.enabled=false").close())
+                .isThrownBy(() -> Service.on(data, "--server.address=0.0.0.0", "--evenbook.kafka.enabled=false")
+                        .close())
                 .withRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class);
     }
 
@@ -51,7 +55,9 @@ class DevUsersTest {
         return new ApplicationContextRunner()
                 .withUserConfiguration(DevUsers.class, Server.class)
                 .withPropertyValues(
-                        "evenbook.security.dev-users=true", "evenbook.security.dev-password=secret", "server.address=" + address);
+                        "evenbook.security.dev-users=true",
+                        "evenbook.security.dev-password=secret",
+                        "server.address=" + address);
     }
 
     @EnableConfigurationProperties(ServerProperties.class)

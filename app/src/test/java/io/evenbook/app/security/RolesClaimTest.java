@@ -22,12 +22,14 @@ class RolesClaimTest {
                 "realm_access", Map.of("roles", List.of("operator")),
                 "resource_access", Map.of("evenbook", Map.of("roles", List.of("trader"))));
         assertThat(new RolesClaim("realm_access.roles").rolesOf(keycloak)).containsExactly("operator");
-        assertThat(new RolesClaim("resource_access.evenbook.roles").rolesOf(keycloak)).containsExactly("trader");
+        assertThat(new RolesClaim("resource_access.evenbook.roles").rolesOf(keycloak))
+                .containsExactly("trader");
     }
 
     @Test
     void aClaimOfThatNameComesFirst() {
-        Map<String, Object> claims = Map.of("https://example.com/roles", List.of("auditor"), "a.b", "trader", "a", Map.of("b", "operator"));
+        Map<String, Object> claims =
+                Map.of("https://example.com/roles", List.of("auditor"), "a.b", "trader", "a", Map.of("b", "operator"));
         assertThat(new RolesClaim("https://example.com/roles").rolesOf(claims)).containsExactly("auditor");
         assertThat(new RolesClaim("a.b").rolesOf(claims)).containsExactly("trader");
     }

@@ -39,25 +39,26 @@ class ErrorDocsTest {
             existing.put(fault.code(), fault.status().value());
         }
         new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.evenbook")
-                .stream()
-                .filter(type -> type.isAssignableTo(Rejection.class) && !type.isInterface())
-                .filter(type -> !type.isEquivalentTo(RejectedPart.class))
-                .map(type -> anyOf(type.reflect()))
-                .forEach(rejection ->
-                        existing.put(rejection.code(), Problem.of(rejection).response().getStatusCode().value()));
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.evenbook").stream()
+                        .filter(type -> type.isAssignableTo(Rejection.class) && !type.isInterface())
+                        .filter(type -> !type.isEquivalentTo(RejectedPart.class))
+                        .map(type -> anyOf(type.reflect()))
+                        .forEach(rejection -> existing.put(
+                                rejection.code(),
+                                Problem.of(rejection).response().getStatusCode().value()));
         return existing;
     }
 
     /** Codes and kinds do not depend on the values. */
     private static Rejection anyOf(Class<?> type) {
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor(
-                    Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            Constructor<?> constructor = type.getDeclaredConstructor(Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new));
             constructor.setAccessible(true);
-            return (Rejection) constructor.newInstance(
-                    Arrays.stream(constructor.getParameterTypes()).map(ErrorDocsTest::anyValue).toArray());
+            return (Rejection) constructor.newInstance(Arrays.stream(constructor.getParameterTypes())
+                    .map(ErrorDocsTest::anyValue)
+                    .toArray());
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(type.toString(), e);
         }

@@ -18,14 +18,20 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The contract that the service publishes is the one in the repository. Run with -Dopenapi.write=true to take a change over. */
+/**
+ * The contract that the service publishes is the one in the repository. Run with -Dopenapi.write=true to take a change
+ * over.
+ */
 class OpenApiTest {
     private static final Path KEPT = Path.of("..", "docs", "openapi.json");
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
     void thePublishedContractIsTheKeptOne() throws IOException {
-        String published = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).raw();
+        String published = Client.anonymous(Services.shared().port())
+                .get("/v3/api-docs")
+                .expect(200)
+                .raw();
         if (Boolean.getBoolean("openapi.write")) {
             Files.writeString(KEPT, published + "\n");
         }
@@ -36,14 +42,22 @@ class OpenApiTest {
 
     @Test
     void everyParameterIsNamedAsItIsSent() {
-        JsonNode contract = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).body();
-        contract.at("/paths").forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(
-                        operation.path("parameters").valueStream().map(parameter -> parameter.path("name").asString()))
-                .as(method + " " + path)
-                .doesNotHaveDuplicates()
-                .doesNotContain("value")));
-        assertThat(contract.at("/paths/~1api~1v1~1orders/get/parameters").valueStream()
-                        .map(parameter -> parameter.path("name").asString() + " " + parameter.at("/schema/type").asString()))
+        JsonNode contract = Client.anonymous(Services.shared().port())
+                .get("/v3/api-docs")
+                .expect(200)
+                .body();
+        contract.at("/paths")
+                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(operation
+                                .path("parameters")
+                                .valueStream()
+                                .map(parameter -> parameter.path("name").asString()))
+                        .as(method + " " + path)
+                        .doesNotHaveDuplicates()
+                        .doesNotContain("value")));
+        assertThat(contract.at("/paths/~1api~1v1~1orders/get/parameters")
+                        .valueStream()
+                        .map(parameter -> parameter.path("name").asString() + " "
+                                + parameter.at("/schema/type").asString()))
                 .contains("accountId string", "market string", "limit integer", "cursor string");
     }
 
@@ -51,11 +65,16 @@ class OpenApiTest {
     @Test
     void noTwoClassesShareTheNameOfASchema() {
         Map<String, Class<?>> byName = new TreeMap<>();
-        Services.shared().bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().values().stream()
+        Services.shared()
+                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .values()
+                .stream()
                 .filter(operation -> operation.getBeanType().getPackageName().startsWith("io.evenbook"))
                 .flatMap(operation -> Stream.concat(
                         Stream.of(operation.getReturnType()),
-                        Stream.of(operation.getMethodParameters()).filter(parameter -> parameter.hasParameterAnnotation(RequestBody.class))))
+                        Stream.of(operation.getMethodParameters())
+                                .filter(parameter -> parameter.hasParameterAnnotation(RequestBody.class))))
                 .forEach(type -> collect(type.getGenericParameterType(), byName));
         assertThat(byName).hasSizeGreaterThan(50);
     }
@@ -72,7 +91,8 @@ class OpenApiTest {
         assertThat(other).as("two schemas named " + schema.getSimpleName()).isIn(null, schema);
         if (other == null) {
             if (schema.isRecord()) {
-                Stream.of(schema.getRecordComponents()).forEach(component -> collect(component.getGenericType(), byName));
+                Stream.of(schema.getRecordComponents())
+                        .forEach(component -> collect(component.getGenericType(), byName));
             } else {
                 Stream.of(schema.getPermittedSubclasses()).forEach(permitted -> collect(permitted, byName));
             }
@@ -81,26 +101,35 @@ class OpenApiTest {
 
     @Test
     void answersHaveTheirStatusAndHeaders() {
-        JsonNode contract = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).body();
-        assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/201/headers").propertyNames())
+        JsonNode contract = Client.anonymous(Services.shared().port())
+                .get("/v3/api-docs")
+                .expect(200)
+                .body();
+        assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/201/headers")
+                        .propertyNames())
                 .containsExactlyInAnyOrder("ETag", "Idempotent-Replayed", "X-Correlation-Id", "Log-Incarnation");
-        for (String accepted : new String[] {
-            "~1api~1v1~1sagas~1{sagaId}~1retry/post",
-            "~1api~1v1~1projections~1{name}~1replay/post"
-        }) {
+        for (String accepted :
+                new String[] {"~1api~1v1~1sagas~1{sagaId}~1retry/post", "~1api~1v1~1projections~1{name}~1replay/post"
+                }) {
             assertThat(contract.at("/paths/" + accepted + "/responses").propertyNames())
                     .as(accepted)
                     .containsExactlyInAnyOrder("202", "default");
         }
-        assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/default/headers").propertyNames()).contains("Retry-After");
+        assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/default/headers")
+                        .propertyNames())
+                .contains("Retry-After");
     }
 
     @Test
     void everyOperationSaysWhatItDoes() {
-        JsonNode contract = Client.anonymous(Services.shared().port()).get("/v3/api-docs").expect(200).body();
-        contract.at("/paths").forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(
-                        operation.path("summary").asString(""))
-                .as(method + " " + path)
-                .isNotBlank()));
+        JsonNode contract = Client.anonymous(Services.shared().port())
+                .get("/v3/api-docs")
+                .expect(200)
+                .body();
+        contract.at("/paths")
+                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(
+                                operation.path("summary").asString(""))
+                        .as(method + " " + path)
+                        .isNotBlank()));
     }
 }

@@ -6,7 +6,8 @@ import org.axonframework.commandhandling.CommandMessage;
 
 /**
  * Commands that are sent in one go and, if one of them fails, will all be sent once more: those behind it must not be
- * handled before that, or it would come to stand behind them. Travels in the metadata of the commands, never serialized.
+ * handled before that, or it would come to stand behind them. Travels in the metadata of the commands, never
+ * serialized.
  */
 final class Attempt {
 

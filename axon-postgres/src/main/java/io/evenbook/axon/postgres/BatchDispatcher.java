@@ -21,12 +21,12 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 /**
  * Sends the commands of an event processor, such that its token never passes a command whose outcome is not durable.
  *
- * <p>Commands go out at once, in the order they are sent, but only so many ahead of their outcomes that the bus has room for
- * others; one that is refused as overloaded is sent again until it is accepted, before the next. When the processor's unit of
- * work prepares to commit, it waits for all outcomes. A refusal is handed to the command's callback; anything else that
- * failed fails the unit of work, so that the batch is handled, and its commands sent, once more. The
- * {@link SerialCommandBus} decides none of them that stands behind a failed one, so that their order is the same when they are
- * sent again.
+ * <p>Commands go out at once, in the order they are sent, but only so many ahead of their outcomes that the bus has
+ * room for others; one that is refused as overloaded is sent again until it is accepted, before the next. When the
+ * processor's unit of work prepares to commit, it waits for all outcomes. A refusal is handed to the command's
+ * callback; anything else that failed fails the unit of work, so that the batch is handled, and its commands sent, once
+ * more. The {@link SerialCommandBus} decides none of them that stands behind a failed one, so that their order is the
+ * same when they are sent again.
  */
 public class BatchDispatcher {
 
@@ -41,8 +41,9 @@ public class BatchDispatcher {
      * Creates a dispatcher.
      *
      * @param refusal tells the answers that sending again would not change
-     * @param maxUnderWay a unit of work sends no command before the one sent that many before it has its outcome; must be > 0. Well
-     *                    below what its lane holds, or a large batch has the commands of other processes refused as overloaded
+     * @param maxUnderWay a unit of work sends no command before the one sent that many before it has its outcome; must
+     *     be > 0. Well below what its lane holds, or a large batch has the commands of other processes refused as
+     *     overloaded
      * @param timeout how long to wait for an outcome before the batch fails
      */
     public BatchDispatcher(CommandBus commandBus, Predicate<Throwable> refusal, int maxUnderWay, Duration timeout) {
@@ -64,8 +65,8 @@ public class BatchDispatcher {
     public void send(Object command, Map<String, ?> metaData, Consumer<Throwable> onRefused) {
         Batch batch = batch(CurrentUnitOfWork.get().root());
         awaitRoom(batch);
-        CommandMessage<Object> message =
-                batch.attempt().attachTo(GenericCommandMessage.asCommandMessage(command).andMetaData(metaData));
+        CommandMessage<Object> message = batch.attempt()
+                .attachTo(GenericCommandMessage.asCommandMessage(command).andMetaData(metaData));
         batch.sent().add(new Sent(message, accepted(message), onRefused));
     }
 
@@ -90,13 +91,16 @@ public class BatchDispatcher {
         });
     }
 
-    /** Dispatches until the bus takes the command. It refuses before it returns, and while it does, nothing happened. */
+    /**
+     * Dispatches until the bus takes the command. It refuses before it returns, and while it does, nothing happened.
+     */
     private CompletableFuture<CommandResultMessage<?>> accepted(CommandMessage<Object> message) {
         while (true) {
             CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
             commandBus.dispatch(message, (command, result) -> answer.complete(result));
             CommandResultMessage<?> atOnce = answer.getNow(null);
-            if (atOnce == null || !atOnce.isExceptional()
+            if (atOnce == null
+                    || !atOnce.isExceptional()
                     || !(atOnce.exceptionResult() instanceof OverloadedException)) {
                 return answer;
             }
@@ -139,7 +143,11 @@ public class BatchDispatcher {
         try {
             return command.answer().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw givenUp(attempt, "No answer within %s: %s".formatted(timeout, command.message().getCommandName()), e);
+            throw givenUp(
+                    attempt,
+                    "No answer within %s: %s"
+                            .formatted(timeout, command.message().getCommandName()),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw givenUp(attempt, "Interrupted: " + command.message().getCommandName(), e);
@@ -164,10 +172,10 @@ public class BatchDispatcher {
         }
     }
 
-    private record Batch(Attempt attempt, List<Sent> sent) {
-    }
+    private record Batch(Attempt attempt, List<Sent> sent) {}
 
-    private record Sent(CommandMessage<?> message, CompletableFuture<CommandResultMessage<?>> answer,
-                        Consumer<Throwable> onRefused) {
-    }
+    private record Sent(
+            CommandMessage<?> message,
+            CompletableFuture<CommandResultMessage<?>> answer,
+            Consumer<Throwable> onRefused) {}
 }

@@ -17,9 +17,9 @@ import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.axonframework.modelling.saga.repository.SagaStore;
 
 /**
- * Axon's repository of annotated sagas, but for how it finds them: the store knows all associations save those that the unit of work has
- * added, and these are kept by their value. Axon's looks, for every event, through all sagas that any thread has in hand, which for batches
- * of hundreds costs more than all else.
+ * Axon's repository of annotated sagas, but for how it finds them: the store knows all associations save those that the
+ * unit of work has added, and these are kept by their value. Axon's looks, for every event, through all sagas that any
+ * thread has in hand, which for batches of hundreds costs more than all else.
  *
  * @param <T> the type of the sagas
  */
@@ -39,7 +39,8 @@ public class BatchSagaRepository<T> extends AnnotatedSagaRepository<T> {
     /**
      * Creates a repository.
      *
-     * @param builder Axon's, for all but type and store: a lock factory, a resource injector, where parameters come from
+     * @param builder Axon's, for all but type and store: a lock factory, a resource injector, where parameters come
+     *     from
      */
     public static <T> SagaRepository<T> of(Class<T> sagaType, SagaStore<? super T> store, Builder<T> builder) {
         return new BatchSagaRepository<>(builder, sagaType, store);
@@ -74,8 +75,8 @@ public class BatchSagaRepository<T> extends AnnotatedSagaRepository<T> {
     }
 
     /**
-     * The sagas that the unit of work has loaded or created. A saga is loaded for each event that it handles, so only those that were
-     * since a value was last looked for can have got associations in the meantime.
+     * The sagas that the unit of work has loaded or created. A saga is loaded for each event that it handles, so only
+     * those that were since a value was last looked for can have got associations in the meantime.
      */
     private static final class InHand {
 

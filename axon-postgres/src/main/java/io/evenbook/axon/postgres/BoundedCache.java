@@ -10,10 +10,10 @@ import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 
 /**
- * A cache that holds its entries strongly, up to a number of them; beyond it the entry leaves that was used longest ago.
- * Unlike a weak cache it keeps its content through garbage collections. Use, and not how often, decides: an aggregate is
- * mostly needed for a short while, and one that was just born must not give way to those that had their time. A cache that
- * goes by frequency, once full, would have nearly each new aggregate read from the store again.
+ * A cache that holds its entries strongly, up to a number of them; beyond it the entry leaves that was used longest
+ * ago. Unlike a weak cache it keeps its content through garbage collections. Use, and not how often, decides: an
+ * aggregate is mostly needed for a short while, and one that was just born must not give way to those that had their
+ * time. A cache that goes by frequency, once full, would have nearly each new aggregate read from the store again.
  *
  * <p>May be used by any number of threads; one lock is held for the time of a look-up.
  */
@@ -22,6 +22,7 @@ public class BoundedCache implements Cache {
     private final long maximumSize;
     /** In the order in which they were used; guarded by itself. */
     private final LinkedHashMap<Object, Object> entries = new LinkedHashMap<>(16, 0.75f, true);
+
     private final List<EntryListener> listeners = new CopyOnWriteArrayList<>();
 
     /**

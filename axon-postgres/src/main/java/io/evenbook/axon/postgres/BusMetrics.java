@@ -25,34 +25,46 @@ final class BusMetrics {
     BusMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.batchSize = DistributionSummary.builder("command.bus.batch")
-                .description("Commands handled before one commit").register(registry);
+                .description("Commands handled before one commit")
+                .register(registry);
         this.commit = Timer.builder("command.bus.commit")
-                .description("Time to make a batch durable").publishPercentileHistogram().register(registry);
+                .description("Time to make a batch durable")
+                .publishPercentileHistogram()
+                .register(registry);
         this.overloaded = Counter.builder("command.bus.overloaded")
-                .description("Commands refused because their queue was full").register(registry);
+                .description("Commands refused because their queue was full")
+                .register(registry);
         this.conflicts = Counter.builder("command.bus.conflicts")
-                .description("Commands that failed because their stream had been written by someone else").register(registry);
+                .description("Commands that failed because their stream had been written by someone else")
+                .register(registry);
         this.failedWrites = Counter.builder("command.bus.failed.writes")
-                .description("Commits that failed: the commands of a batch are then decided again").register(registry);
+                .description("Commits that failed: the commands of a batch are then decided again")
+                .register(registry);
     }
 
     void head(Head head) {
         Gauge.builder("event.store.head", head, Head::position)
-                .description("The last committed position that this process knows of").register(registry);
+                .description("The last committed position that this process knows of")
+                .register(registry);
     }
 
     void lanes(CommandLanes lanes) {
         for (Lane lane : Lane.values()) {
-            Gauge.builder("command.bus.queue", lanes, waiting -> waiting.size(lane)).tag("lane", lane.name().toLowerCase(Locale.ROOT))
-                    .description("Commands that are accepted and not decided").register(registry);
+            Gauge.builder("command.bus.queue", lanes, waiting -> waiting.size(lane))
+                    .tag("lane", lane.name().toLowerCase(Locale.ROOT))
+                    .description("Commands that are accepted and not decided")
+                    .register(registry);
         }
     }
 
     void memory(StreamStates states) {
-        Gauge.builder("command.bus.memory", states, StreamStates::weight).baseUnit("bytes")
-                .description("What the states of streams in memory take, about").register(registry);
+        Gauge.builder("command.bus.memory", states, StreamStates::weight)
+                .baseUnit("bytes")
+                .description("What the states of streams in memory take, about")
+                .register(registry);
         Gauge.builder("command.bus.streams", states, StreamStates::size)
-                .description("Streams in memory").register(registry);
+                .description("Streams in memory")
+                .register(registry);
     }
 
     void batch(int commands) {

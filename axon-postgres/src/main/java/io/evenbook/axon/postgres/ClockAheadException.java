@@ -3,7 +3,10 @@ package io.evenbook.axon.postgres;
 import java.time.Instant;
 import org.axonframework.common.AxonTransientException;
 
-/** The clock of this process is ahead of the database's: events would be recorded in the future, for good. Nothing happened. */
+/**
+ * The clock of this process is ahead of the database's: events would be recorded in the future, for good. Nothing
+ * happened.
+ */
 public class ClockAheadException extends AxonTransientException {
 
     /** Refuses to record events at {@code time}. */

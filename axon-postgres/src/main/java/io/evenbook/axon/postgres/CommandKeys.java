@@ -17,8 +17,8 @@ public final class CommandKeys {
     public static final String ANSWER_FORM = "answerForm";
 
     /**
-     * References that may be used once, ever, in a name space apart from {@link #COMMAND_KEY}: those that the handler will
-     * {@link Streams#use} or ask {@link Streams#isUsed} of. A collection of strings.
+     * References that may be used once, ever, in a name space apart from {@link #COMMAND_KEY}: those that the handler
+     * will {@link Streams#use} or ask {@link Streams#isUsed} of. A collection of strings.
      */
     public static final String UNIQUE_KEYS = "uniqueKeys";
 
@@ -26,11 +26,10 @@ public final class CommandKeys {
     public static final String EXPECTED_VERSION = "expectedVersion";
 
     /**
-     * Makes the command a rehearsal: it is decided as any other, after what was sent before, and then undone. Nothing is
-     * written and no key is taken. {@link Boolean#TRUE}.
+     * Makes the command a rehearsal: it is decided as any other, after what was sent before, and then undone. Nothing
+     * is written and no key is taken. {@link Boolean#TRUE}.
      */
     public static final String REHEARSAL = "rehearsal";
 
-    private CommandKeys() {
-    }
+    private CommandKeys() {}
 }

@@ -15,10 +15,15 @@ final class CommandLanes {
 
     /** How many commands of each lane are accepted and not yet decided, those put aside included. */
     private final Map<Lane, int[]> accepted = new EnumMap<>(Lane.class);
+
     private final ArrayDeque<PendingCommand<?, ?>> resumed = new ArrayDeque<>();
 
-    /** The command of which the first part is committed: nothing else is given out until it is decided. Null if there is none. */
+    /**
+     * The command of which the first part is committed: nothing else is given out until it is decided. Null if there is
+     * none.
+     */
     private PendingCommand<?, ?> continued;
+
     private boolean continuedWaits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
@@ -177,7 +182,8 @@ final class CommandLanes {
             next = lanes.get(turn).poll();
         }
         if (next == null) {
-            next = lanes.get(turn == Lane.CLIENTS ? Lane.PROCESSES : Lane.CLIENTS).poll();
+            next = lanes.get(turn == Lane.CLIENTS ? Lane.PROCESSES : Lane.CLIENTS)
+                    .poll();
         }
         return next;
     }

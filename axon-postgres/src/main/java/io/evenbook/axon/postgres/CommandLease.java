@@ -18,19 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to handle commands and append their events, held by one process at a time. Every other process with the same
- * database is a standby, and takes over when the lease of the owner has run out.
+ * The right to handle commands and append their events, held by one process at a time. Every other process with the
+ * same database is a standby, and takes over when the lease of the owner has run out.
  *
  * <p>Guarantees:
+ *
  * <ul>
  *   <li>Each owner has an epoch, higher than all before it. A flush checks the epoch under the lock under which it is
- *       changed: from the moment that somebody else has taken over, a former owner writes nothing, however late it learns.
+ *       changed: from the moment that somebody else has taken over, a former owner writes nothing, however late it
+ *       learns.
  *   <li>What an owner answers without writing, a refusal for instance, was decided while it was the owner.
- *   <li>Takes over at most {@link Builder#duration} and a second after the owner was last heard of, and at once after it
- *       was {@link #close}d. A session of a former owner that still holds the writers' lock, because the process was
+ *   <li>Takes over at most {@link Builder#duration} and a second after the owner was last heard of, and at once after
+ *       it was {@link #close}d. A session of a former owner that still holds the writers' lock, because the process was
  *       stopped in the middle of a flush, is ended by the one that takes over.
- *   <li>An owner that does not know what became of a commit begins an epoch anew: the commit is durable by then, or its session has
- *       been ended and it never will be.
+ *   <li>An owner that does not know what became of a commit begins an epoch anew: the commit is durable by then, or its
+ *       session has been ended and it never will be.
  *   <li>An owner whose batch is written for longer than the lease lasts does not renew it.
  *   <li>Time is the database's; clocks of processes don't matter.
  * </ul>
@@ -52,9 +54,10 @@ public final class CommandLease implements Ownership, AutoCloseable {
     private final Duration duration;
     private final List<Runnable> takeOverListeners = new CopyOnWriteArrayList<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final ExecutorService telling =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("command-lease-listeners").daemon().factory());
-    private final Thread thread = Thread.ofPlatform().name("command-lease").daemon().unstarted(this::run);
+    private final ExecutorService telling = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("command-lease-listeners").daemon().factory());
+    private final Thread thread =
+            Thread.ofPlatform().name("command-lease").daemon().unstarted(this::run);
 
     private volatile BooleanSupplier progressing = () -> true;
 
@@ -62,8 +65,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     private volatile Held held;
 
     /** @param until the {@link System#nanoTime} until which nobody else can have taken over */
-    private record Held(long epoch, long until) {
-    }
+    private record Held(long epoch, long until) {}
 
     private CommandLease(Builder builder) {
         builder.validate();
@@ -77,7 +79,9 @@ public final class CommandLease implements Ownership, AutoCloseable {
         return new Builder();
     }
 
-    /** Begins to try for the lease, and to keep it. Returns when it is held, or has been found to be somebody else's. */
+    /**
+     * Begins to try for the lease, and to keep it. Returns when it is held, or has been found to be somebody else's.
+     */
     public void start() {
         try {
             tryToAcquire(owner, NONE);
@@ -139,7 +143,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     /**
      * Returns if the epoch is still this owner's; costs nothing while the lease has not run out.
      *
-     * @throws NotOwnerException         if somebody else has taken over
+     * @throws NotOwnerException if somebody else has taken over
      * @throws StoreUnavailableException if the database must be asked and can't be
      */
     void confirm(long epoch) {
@@ -148,8 +152,8 @@ public final class CommandLease implements Ownership, AutoCloseable {
             return;
         }
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement("SELECT epoch, owner FROM command_lease");
-             ResultSet row = select.executeQuery()) {
+                PreparedStatement select = connection.prepareStatement("SELECT epoch, owner FROM command_lease");
+                ResultSet row = select.executeQuery()) {
             row.next();
             if (row.getLong(1) != epoch || !row.getString(2).equals(owner)) {
                 throw new NotOwnerException();
@@ -185,7 +189,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     /**
      * Ends an epoch of this owner, with whatever is under way in it, and returns the one that follows.
      *
-     * @throws NotOwnerException         if somebody else has taken over
+     * @throws NotOwnerException if somebody else has taken over
      * @throws StoreUnavailableException if the database can't be asked; the epoch may have ended
      */
     synchronized long takeAnew(long epoch) {
@@ -199,7 +203,10 @@ public final class CommandLease implements Ownership, AutoCloseable {
         }
     }
 
-    /** Registers what has to be true for the lease to be renewed: an owner that makes no progress leaves it to a standby. */
+    /**
+     * Registers what has to be true for the lease to be renewed: an owner that makes no progress leaves it to a
+     * standby.
+     */
     void renewWhile(BooleanSupplier progressing) {
         this.progressing = progressing;
     }
@@ -212,7 +219,10 @@ public final class CommandLease implements Ownership, AutoCloseable {
         long now = System.nanoTime();
         long epoch = held.epoch();
         if (update(
-                "expires_at = clock_timestamp() + ? * interval '1 microsecond' WHERE epoch = ? AND owner = ?", micros(), epoch, owner)) {
+                "expires_at = clock_timestamp() + ? * interval '1 microsecond' WHERE epoch = ? AND owner = ?",
+                micros(),
+                epoch,
+                owner)) {
             held = new Held(epoch, now + duration.toNanos());
         } else {
             lose();
@@ -226,7 +236,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     }
 
     /**
-     * @param formerName  the owner's name that counts as our own, null for none
+     * @param formerName the owner's name that counts as our own, null for none
      * @param formerEpoch the epoch that is our own, {@link #NONE} for none
      */
     private boolean tryToAcquire(String formerName, long formerEpoch) throws SQLException {
@@ -259,7 +269,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
 
     private boolean isFree(String formerName, long formerEpoch) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement("SELECT " + FREE + " FROM command_lease")) {
+                PreparedStatement select = connection.prepareStatement("SELECT " + FREE + " FROM command_lease")) {
             select.setString(1, formerName);
             select.setString(2, owner);
             select.setLong(3, formerEpoch);
@@ -269,12 +279,16 @@ public final class CommandLease implements Ownership, AutoCloseable {
         }
     }
 
-    /** Waits for the flush that may be under way, then raises the epoch; returns {@link #NONE} if somebody else was faster. */
+    /**
+     * Waits for the flush that may be under way, then raises the epoch; returns {@link #NONE} if somebody else was
+     * faster.
+     */
     private long takeOver(String formerName, long formerEpoch) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement lock = connection.prepareStatement("SET LOCAL lock_timeout = '1s';" + LogWrite.LOCK);
-                 PreparedStatement update = connection.prepareStatement("""
+            try (PreparedStatement lock =
+                            connection.prepareStatement("SET LOCAL lock_timeout = '1s';" + LogWrite.LOCK);
+                    PreparedStatement update = connection.prepareStatement("""
                          UPDATE command_lease
                          SET epoch = epoch + 1, owner = ?, expires_at = clock_timestamp() + ? * interval '1 microsecond'
                          WHERE %s RETURNING epoch""".formatted(FREE))) {
@@ -299,10 +313,13 @@ public final class CommandLease implements Ownership, AutoCloseable {
         }
     }
 
-    /** The lease has run out, and yet a flush does not end: its process stands still, and its session would block us for ever. */
+    /**
+     * The lease has run out, and yet a flush does not end: its process stands still, and its session would block us for
+     * ever.
+     */
     private void endSessionsThatHoldTheLock() throws SQLException {
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement terminate = connection.prepareStatement(LogWrite.END_LOCK_HOLDERS)) {
+                PreparedStatement terminate = connection.prepareStatement(LogWrite.END_LOCK_HOLDERS)) {
             terminate.execute();
             logger.warn("Ended the session of a former owner that held the writers' lock");
         }
@@ -310,7 +327,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
 
     private boolean update(String change, Object... parameters) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement update = connection.prepareStatement("UPDATE command_lease SET " + change)) {
+                PreparedStatement update = connection.prepareStatement("UPDATE command_lease SET " + change)) {
             for (int i = 0; i < parameters.length; i++) {
                 update.setObject(i + 1, parameters[i]);
             }
@@ -353,8 +370,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
         private String owner;
         private Duration duration = Duration.ofSeconds(5);
 
-        private Builder() {
-        }
+        private Builder() {}
 
         /** Where the events are. */
         public Builder dataSource(DataSource dataSource) {
@@ -363,15 +379,17 @@ public final class CommandLease implements Ownership, AutoCloseable {
         }
 
         /**
-         * The name of this process, unique among all. One that is started under the name of the owner takes the lease at
-         * once: it must be certain that the former process has ended, as when a data folder admits only one.
+         * The name of this process, unique among all. One that is started under the name of the owner takes the lease
+         * at once: it must be certain that the former process has ended, as when a data folder admits only one.
          */
         public Builder owner(String owner) {
             this.owner = owner;
             return this;
         }
 
-        /** How long an owner that is not heard of stays the owner; 5 seconds by default. Renewed five times as often. */
+        /**
+         * How long an owner that is not heard of stays the owner; 5 seconds by default. Renewed five times as often.
+         */
         public Builder duration(Duration duration) {
             this.duration = duration;
             return this;

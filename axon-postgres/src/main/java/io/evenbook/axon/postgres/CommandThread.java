@@ -38,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that decides all commands, batch by batch: each batch on durable state plus itself, and none before the one
- * before it is committed. It waits for nothing but that: what has to be read is read by others while the command waits.
+ * The one thread that decides all commands, batch by batch: each batch on durable state plus itself, and none before
+ * the one before it is committed. It waits for nothing but that: what has to be read is read by others while the
+ * command waits.
  */
 final class CommandThread {
 
@@ -76,6 +77,7 @@ final class CommandThread {
 
     /** The epoch of the lease in which the states were read; where the log ends, null if that has to be looked up. */
     private long epoch = CommandLease.NONE;
+
     private LogEnd end;
     private int replacements;
     private int generation;
@@ -87,15 +89,19 @@ final class CommandThread {
 
     /** Commands of the batch that are to be taken next, once it is done. */
     private final List<PendingCommand<?, ?>> putBack = new ArrayList<>();
+
     private final List<KeyChange> keyChanges = new ArrayList<>();
     private final List<Streams.Stream> loadsAfterBatch = new ArrayList<>();
 
-    private record KeyChange(Slot slot, Entry before) {
-    }
+    private record KeyChange(Slot slot, Entry before) {}
 
-    CommandThread(SerialCommandBus.Builder settings, CommandLanes lanes, KeySlots keySlots, BusMetrics metrics,
-                  List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors,
-                  Function<String, MessageHandler<? super CommandMessage<?>>> handlers) {
+    CommandThread(
+            SerialCommandBus.Builder settings,
+            CommandLanes lanes,
+            KeySlots keySlots,
+            BusMetrics metrics,
+            List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors,
+            Function<String, MessageHandler<? super CommandMessage<?>>> handlers) {
         this.engine = settings.engine;
         this.lanes = lanes;
         this.keySlots = keySlots;
@@ -281,9 +287,14 @@ final class CommandThread {
         proceed(decisions);
     }
 
-    private void decide(Supplier<PendingCommand<?, ?>> source, List<PendingCommand<?, ?>> taken, List<Decision> decisions,
-                        LogWriter.Batch batch) {
-        while (decisions.size() < maxBatch && states.appendMark() < MAX_EVENTS_OF_BATCH && batch.bytes() < MAX_BYTES_OF_BATCH) {
+    private void decide(
+            Supplier<PendingCommand<?, ?>> source,
+            List<PendingCommand<?, ?>> taken,
+            List<Decision> decisions,
+            LogWriter.Batch batch) {
+        while (decisions.size() < maxBatch
+                && states.appendMark() < MAX_EVENTS_OF_BATCH
+                && batch.bytes() < MAX_BYTES_OF_BATCH) {
             PendingCommand<?, ?> command = source.get();
             if (command == null) {
                 break;
@@ -364,7 +375,8 @@ final class CommandThread {
     }
 
     private void answer(List<Decision> decisions) {
-        List<PendingCommand<?, ?>> commands = decisions.stream().<PendingCommand<?, ?>>map(Decision::command).toList();
+        List<PendingCommand<?, ?>> commands =
+                decisions.stream().<PendingCommand<?, ?>>map(Decision::command).toList();
         commands.forEach(this::unpin);
         underWay.removeAll(commands);
         lanes.decided(commands);
@@ -386,11 +398,13 @@ final class CommandThread {
     }
 
     /**
-     * Nothing of the batch was stored, or nobody knows. Decides again what can be, so that only the command that fails alone fails.
+     * Nothing of the batch was stored, or nobody knows. Decides again what can be, so that only the command that fails
+     * alone fails.
      *
      * @param taken all commands of the batch in their order, those that were put aside included
      */
-    private void failed(List<PendingCommand<?, ?>> taken, List<Decision> decisions, Throwable failure, boolean mayRetry) {
+    private void failed(
+            List<PendingCommand<?, ?>> taken, List<Decision> decisions, Throwable failure, boolean mayRetry) {
         metrics.failedWrite();
         underWay.addAll(taken);
         switch (failure) {
@@ -398,9 +412,13 @@ final class CommandThread {
                 // Deciding them again could do twice what may have been done. Nothing is decided before that is known.
                 end = null;
                 engine.forgetHead();
-                List<PendingCommand<?, ?>> decided = decisions.stream().<PendingCommand<?, ?>>map(Decision::command).toList();
+                List<PendingCommand<?, ?>> decided = decisions.stream()
+                        .<PendingCommand<?, ?>>map(Decision::command)
+                        .toList();
                 fail(decided, unknown);
-                putBack(taken.stream().filter(command -> !decided.contains(command)).toList());
+                putBack(taken.stream()
+                        .filter(command -> !decided.contains(command))
+                        .toList());
             }
             case NotOwnerException notOwner -> fail(taken, notOwner);
             case ClockAheadException ahead -> fail(taken, ahead);
@@ -440,7 +458,8 @@ final class CommandThread {
             fail(taken, failure);
             return;
         }
-        logger.info("A batch of {} commands could not be committed and is divided: {}", taken.size(), failure.toString());
+        logger.info(
+                "A batch of {} commands could not be committed and is divided: {}", taken.size(), failure.toString());
         again(taken.subList(0, taken.size() / 2), mayRetry);
         again(taken.subList(taken.size() / 2, taken.size()), mayRetry);
     }
@@ -561,6 +580,7 @@ final class CommandThread {
 
         /** The slots of unique keys whose part of the command is not over. */
         private final List<Slot> used = new ArrayList<>();
+
         private PendingCommand<?, ?> command;
         private int appendMark;
         private Object continuation;
@@ -591,10 +611,13 @@ final class CommandThread {
             } else {
                 close(0, appendMark);
             }
-            List<StreamStates.Appended> appended =
-                    List.copyOf(states.appended().subList(appendMark, states.appended().size()));
-            List<Entry> keys = keyChanges.subList(keyMark, keyChanges.size()).stream().map(change -> change.slot().taken()).toList();
-            return new Decision(deciding, appended, decidedAt, null, failed || deciding.isRehearsal() ? null : continuation, keys);
+            List<StreamStates.Appended> appended = List.copyOf(
+                    states.appended().subList(appendMark, states.appended().size()));
+            List<Entry> keys = keyChanges.subList(keyMark, keyChanges.size()).stream()
+                    .map(change -> change.slot().taken())
+                    .toList();
+            return new Decision(
+                    deciding, appended, decidedAt, null, failed || deciding.isRehearsal() ? null : continuation, keys);
         }
 
         private void putAside(PendingCommand<?, ?> putAside) {
@@ -636,8 +659,8 @@ final class CommandThread {
                     CurrentUnitOfWork.clear(CurrentUnitOfWork.get());
                 }
                 if (!executed.result().isExceptional()) {
-                    executed.result(asCommandResultMessage(
-                            new IllegalStateException("Left a unit of work open: " + executed.message().getCommandName())));
+                    executed.result(asCommandResultMessage(new IllegalStateException(
+                            "Left a unit of work open: " + executed.message().getCommandName())));
                 }
             }
         }
@@ -649,7 +672,8 @@ final class CommandThread {
             }
             DefaultUnitOfWork<CommandMessage<?>> unitOfWork = DefaultUnitOfWork.startAndGet(executed.message());
             return unitOfWork.executeWithResult(
-                    () -> span.runCallable(() -> new DefaultInterceptorChain<>(unitOfWork, interceptors, executed.handler()).proceed()),
+                    () -> span.runCallable(() ->
+                            new DefaultInterceptorChain<>(unitOfWork, interceptors, executed.handler()).proceed()),
                     RollbackConfigurationType.ANY_THROWABLE);
         }
 
@@ -779,13 +803,17 @@ final class CommandThread {
         @Override
         public void continueWith(Object next) {
             if (handlers.apply(next.getClass().getName()) == null) {
-                throw new IllegalStateException("No handler is subscribed for " + next.getClass().getName());
+                throw new IllegalStateException(
+                        "No handler is subscribed for " + next.getClass().getName());
             }
             continuation = next;
         }
     }
 
-    /** What the handler of the command that is being decided reads from and appends to. @throws IllegalStateException elsewhere */
+    /**
+     * What the handler of the command that is being decided reads from and appends to. @throws IllegalStateException
+     * elsewhere
+     */
     static Streams current() {
         Streams streams = Decider.CURRENT.get();
         if (streams == null) {

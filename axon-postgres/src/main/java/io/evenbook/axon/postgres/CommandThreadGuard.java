@@ -1,15 +1,14 @@
 package io.evenbook.axon.postgres;
 
 /**
- * Keeps I/O off the command thread, where everybody would wait for it. Data sources that handlers could get hold of should ask
- * {@link #refuse} before they give a connection.
+ * Keeps I/O off the command thread, where everybody would wait for it. Data sources that handlers could get hold of
+ * should ask {@link #refuse} before they give a connection.
  */
 public final class CommandThreadGuard {
 
     private static final ThreadLocal<Boolean> GUARDED = new ThreadLocal<>();
 
-    private CommandThreadGuard() {
-    }
+    private CommandThreadGuard() {}
 
     /** From now on the current thread must not wait for anything. */
     static void enter() {

@@ -9,11 +9,11 @@ import org.axonframework.eventhandling.DomainEventMessage;
  * What a command did: attached to every result of the {@link SerialCommandBus} that a decision stands behind, refusals
  * included; never serialized.
  *
- * @param events   what it caused, in order, each with its position and time of recording; durable. Empty of a repeat
+ * @param events what it caused, in order, each with its position and time of recording; durable. Empty of a repeat
  * @param position global index of the last of them; without events, of the last event before the decision
  * @param replayed whether an earlier command with the same {@link CommandKeys#COMMAND_KEY} did it, not this one
- * @param answer   what was kept of the answer of a command with a {@link CommandKeys#COMMAND_KEY} and an {@link AnswerForm};
- *                 otherwise null
+ * @param answer what was kept of the answer of a command with a {@link CommandKeys#COMMAND_KEY} and an
+ *     {@link AnswerForm}; otherwise null
  */
 public record Committed(List<? extends DomainEventMessage<?>> events, long position, boolean replayed, byte[] answer) {
 

@@ -8,19 +8,22 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Rows of events in PostgreSQL's binary COPY format, gathered until they are sent. {@link #HEADER} stands before the first row and
- * {@link #TRAILER} behind the last.
+ * Rows of events in PostgreSQL's binary COPY format, gathered until they are sent. {@link #HEADER} stands before the
+ * first row and {@link #TRAILER} behind the last.
  */
 final class CopyRows {
 
-    static final String COPY = "COPY events (global_index, recorded_at, ends_command, sequence_number, aggregate_type, aggregate_id, "
-            + "event_id, payload_type, payload_revision, payload, metadata, actor, correlation_id) "
-            + "FROM STDIN WITH (FORMAT binary)";
+    static final String COPY =
+            "COPY events (global_index, recorded_at, ends_command, sequence_number, aggregate_type, aggregate_id, "
+                    + "event_id, payload_type, payload_revision, payload, metadata, actor, correlation_id) "
+                    + "FROM STDIN WITH (FORMAT binary)";
 
     private static final short FIELDS = 13;
 
     /** The signature, no flags, no extension. */
-    static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+    };
+
     static final byte[] TRAILER = {(byte) 0xff, (byte) 0xff};
 
     private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");

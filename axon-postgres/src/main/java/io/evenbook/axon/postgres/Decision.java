@@ -8,22 +8,41 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 
 /**
- * What the command thread decided about one command, on its way through the writer to the answer. One thread has it at a time.
+ * What the command thread decided about one command, on its way through the writer to the answer. One thread has it at
+ * a time.
  *
- * @param decidedAt    the position of the last event before it, those of the same batch included
- * @param repeat       what a key has kept of an earlier command that this one repeats; otherwise null
+ * @param decidedAt the position of the last event before it, those of the same batch included
+ * @param repeat what a key has kept of an earlier command that this one repeats; otherwise null
  * @param continuation the command that continues it after the commit, or null
  */
-record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> appended, long decidedAt, Committed repeat,
-                Object continuation, List<DomainEventMessage<?>> events, List<Entry> keys) {
+record Decision(
+        PendingCommand<?, ?> command,
+        List<StreamStates.Appended> appended,
+        long decidedAt,
+        Committed repeat,
+        Object continuation,
+        List<DomainEventMessage<?>> events,
+        List<Entry> keys) {
 
     /** The {@link #decidedAt} of a command that failed before it could be decided. */
     static final long UNDECIDED = -1;
 
     /** Describes a decision about a command that has used some unique keys. */
-    Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> appended, long decidedAt, Committed repeat, Object continuation,
-             List<Entry> uniqueKeys) {
-        this(command, appended, decidedAt, repeat, continuation, new ArrayList<>(appended.size()), new ArrayList<>(uniqueKeys));
+    Decision(
+            PendingCommand<?, ?> command,
+            List<StreamStates.Appended> appended,
+            long decidedAt,
+            Committed repeat,
+            Object continuation,
+            List<Entry> uniqueKeys) {
+        this(
+                command,
+                appended,
+                decidedAt,
+                repeat,
+                continuation,
+                new ArrayList<>(appended.size()),
+                new ArrayList<>(uniqueKeys));
     }
 
     /** Completes the answer, and the keys to be stored, once the positions of the events are known. */
@@ -43,8 +62,11 @@ record Decision(PendingCommand<?, ?> command, List<StreamStates.Appended> append
         List<DomainEventMessage<?>> all = pending.result().isExceptional() ? List.of() : pending.allEvents(events);
         CommandResultMessage<R> result = new Committed(all, position).attachTo(pending.result());
         if (!pending.isRehearsal() && continuation == null && !isKeyReused(result)) {
-            // The last part of a command answers and takes its key: if it is broken off before, a repeat is decided anew
-            byte[] answer = pending.commandKey() == null || pending.answerForm() == null ? null : pending.answerForm().write(result);
+            // The last part of a command answers and takes its key: if it is broken off before, a repeat is decided
+            // anew
+            byte[] answer = pending.commandKey() == null || pending.answerForm() == null
+                    ? null
+                    : pending.answerForm().write(result);
             if (pending.commandKey() != null && (answer != null || !result.isExceptional())) {
                 Key key = new Key(KeyTable.COMMAND, pending.commandKey());
                 keys.add(new Entry(key, pending.bodyHash(), position, all.size(), answer));

@@ -46,21 +46,50 @@ public class EventLog {
     /**
      * Which events to list; null means any.
      *
-     * @param type          stable name, for instance {@code account.FundsHeld}
-     * @param from          recorded at this time or later
-     * @param to            recorded before this time
-     * @param afterPosition  only higher positions; 0 for all
+     * @param type stable name, for instance {@code account.FundsHeld}
+     * @param from recorded at this time or later
+     * @param to recorded before this time
+     * @param afterPosition only higher positions; 0 for all
      * @param beforePosition only lower positions; {@code Long.MAX_VALUE} for all
-     * @param newestFirst    whether the highest positions come first
-     * @param limit          at most so many; must be > 0
+     * @param newestFirst whether the highest positions come first
+     * @param limit at most so many; must be > 0
      */
-    public record Filter(String aggregateType, String aggregateId, String type, String actor, String correlationId,
-                         Instant from, Instant to, long afterPosition, long beforePosition, boolean newestFirst, int limit) {
+    public record Filter(
+            String aggregateType,
+            String aggregateId,
+            String type,
+            String actor,
+            String correlationId,
+            Instant from,
+            Instant to,
+            long afterPosition,
+            long beforePosition,
+            boolean newestFirst,
+            int limit) {
 
         /** Oldest first. */
-        public Filter(String aggregateType, String aggregateId, String type, String actor, String correlationId,
-                      Instant from, Instant to, long afterPosition, int limit) {
-            this(aggregateType, aggregateId, type, actor, correlationId, from, to, afterPosition, Long.MAX_VALUE, false, limit);
+        public Filter(
+                String aggregateType,
+                String aggregateId,
+                String type,
+                String actor,
+                String correlationId,
+                Instant from,
+                Instant to,
+                long afterPosition,
+                int limit) {
+            this(
+                    aggregateType,
+                    aggregateId,
+                    type,
+                    actor,
+                    correlationId,
+                    from,
+                    to,
+                    afterPosition,
+                    Long.MAX_VALUE,
+                    false,
+                    limit);
         }
 
         /** Checks the limit. */
@@ -78,12 +107,11 @@ public class EventLog {
     /**
      * What a list has found.
      *
-     * @param events    in the filter's order; never more than its limit
-     * @param scannedTo the position of the last event that was looked at, where {@link #LOOKED_AT} events did not fill the list: behind
-     *                  it there may be more. 0: there is nothing more, or the list is full
+     * @param events in the filter's order; never more than its limit
+     * @param scannedTo the position of the last event that was looked at, where {@link #LOOKED_AT} events did not fill
+     *     the list: behind it there may be more. 0: there is nothing more, or the list is full
      */
-    public record Listed(List<RecordedEvent> events, long scannedTo) {
-    }
+    public record Listed(List<RecordedEvent> events, long scannedTo) {}
 
     /** The last committed position; 0 if the log is empty. Costs nothing in the process that writes. */
     public long head() {
@@ -98,7 +126,8 @@ public class EventLog {
     /** The position of an aggregate's last event; 0 if it has none. */
     public long lastPositionOf(String aggregateId) {
         return reader.number(
-                "SELECT global_index FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1", aggregateId);
+                "SELECT global_index FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1",
+                aggregateId);
     }
 
     /**
@@ -107,7 +136,8 @@ public class EventLog {
      * @throws DetachedEventsException if it is in a detached part of the log
      */
     public long firstPositionOf(String aggregateId) {
-        long position = reader.number("SELECT global_index FROM events WHERE aggregate_id = ? AND sequence_number = 0", aggregateId);
+        long position = reader.number(
+                "SELECT global_index FROM events WHERE aggregate_id = ? AND sequence_number = 0", aggregateId);
         if (position == 0) {
             throw new DetachedEventsException("The beginning of stream " + aggregateId);
         }
@@ -115,8 +145,8 @@ public class EventLog {
     }
 
     /**
-     * The last position, at or before this one, behind which a command ends; 0 if there is none. Who answers as of a position
-     * answers as of that one, and so never with a part of what was committed together.
+     * The last position, at or before this one, behind which a command ends; 0 if there is none. Who answers as of a
+     * position answers as of that one, and so never with a part of what was committed together.
      */
     public long commandEndAtOrBefore(long position) {
         return engine.commandEndAtOrBefore(position);
@@ -132,20 +162,23 @@ public class EventLog {
     }
 
     /**
-     * All events of an aggregate, oldest first, upcast and with their positions; empty if it has none. Reads on as the stream is consumed:
-     * a long one is never in memory as a whole.
+     * All events of an aggregate, oldest first, upcast and with their positions; empty if it has none. Reads on as the
+     * stream is consumed: a long one is never in memory as a whole.
      */
     public Stream<? extends DomainEventMessage<?>> eventsOf(String aggregateId) {
         return engine.readEvents(aggregateId, 0).asStream();
     }
 
     /**
-     * Some events of an aggregate, by the numbers that they have in its stream, from 0; both are included. Upcast, as tracked domain
-     * events; those that are not there, or are in a detached part of the log, are left out.
+     * Some events of an aggregate, by the numbers that they have in its stream, from 0; both are included. Upcast, as
+     * tracked domain events; those that are not there, or are in a detached part of the log, are left out.
      */
     public List<? extends DomainEventMessage<?>> eventsOf(String aggregateId, long firstSequence, long lastSequence) {
         return domainEvents(reader.events(
-                "aggregate_id = ? AND sequence_number BETWEEN ? AND ? ORDER BY sequence_number", aggregateId, firstSequence, lastSequence));
+                "aggregate_id = ? AND sequence_number BETWEEN ? AND ? ORDER BY sequence_number",
+                aggregateId,
+                firstSequence,
+                lastSequence));
     }
 
     /**
@@ -154,7 +187,8 @@ public class EventLog {
      * @throws DetachedEventsException if some of them are in a detached part of the log
      */
     public List<? extends DomainEventMessage<?>> eventsBetween(long firstPosition, long lastPosition) {
-        List<StoredEvent> rows = reader.events("global_index BETWEEN ? AND ? ORDER BY global_index", firstPosition, lastPosition);
+        List<StoredEvent> rows =
+                reader.events("global_index BETWEEN ? AND ? ORDER BY global_index", firstPosition, lastPosition);
         if (rows.size() != lastPosition - firstPosition + 1) {
             throw new DetachedEventsException("The log from position %d to %d".formatted(firstPosition, lastPosition));
         }
@@ -166,9 +200,13 @@ public class EventLog {
      * consumed. Looks through the whole log: meant for registries that are filled once.
      */
     public Stream<? extends DomainEventMessage<?>> eventsOfTypes(String... types) {
-        return EventReader.chain(EVENTS_PER_QUERY, last -> reader.events(
-                        "global_index > ? AND payload_type = ANY (?) ORDER BY global_index LIMIT ?",
-                        last == null ? 0 : last.position(), types, EVENTS_PER_QUERY))
+        return EventReader.chain(
+                        EVENTS_PER_QUERY,
+                        last -> reader.events(
+                                "global_index > ? AND payload_type = ANY (?) ORDER BY global_index LIMIT ?",
+                                last == null ? 0 : last.position(),
+                                types,
+                                EVENTS_PER_QUERY))
                 .flatMap(row -> domainEvents(List.of(row)).stream());
     }
 
@@ -194,8 +232,8 @@ public class EventLog {
     }
 
     /**
-     * Lists events as they were stored, by position, the way the filter says. Compares {@link #LOOKED_AT} events with it at most: those of
-     * the aggregate, else of the correlation, else of the actor, else whatever comes first.
+     * Lists events as they were stored, by position, the way the filter says. Compares {@link #LOOKED_AT} events with
+     * it at most: those of the aggregate, else of the correlation, else of the actor, else whatever comes first.
      *
      * @throws DetachedEventsException if some that might be listed are in a detached part of the log
      */
@@ -239,9 +277,15 @@ public class EventLog {
     }
 
     private static boolean hasMoreThanItsIndex(Filter filter) {
-        return Stream.of(filter.aggregateType(), filter.aggregateId(), filter.type(), filter.actor(), filter.correlationId())
-                .filter(Objects::nonNull)
-                .count() > 1;
+        return Stream.of(
+                                filter.aggregateType(),
+                                filter.aggregateId(),
+                                filter.type(),
+                                filter.actor(),
+                                filter.correlationId())
+                        .filter(Objects::nonNull)
+                        .count()
+                > 1;
     }
 
     /** Positions are dense: as many as may be looked at are a range. */
@@ -272,17 +316,27 @@ public class EventLog {
                     "SELECT global_index FROM events WHERE aggregate_id = ? AND sequence_number > ? AND sequence_number <= ?"
                             + " ORDER BY sequence_number" + filter.order() + " LIMIT ?",
                     row -> row.getLong(1),
-                    filter.aggregateId(), lastSequence(filter.aggregateId(), after), lastSequence(filter.aggregateId(), through), limit);
+                    filter.aggregateId(),
+                    lastSequence(filter.aggregateId(), after),
+                    lastSequence(filter.aggregateId(), through),
+                    limit);
         }
         boolean ofCorrelation = filter.correlationId() != null;
         return reader.query(
                 "SELECT global_index FROM events WHERE " + (ofCorrelation ? "correlation_id" : "actor")
-                        + " = ? AND global_index > ? AND global_index <= ? ORDER BY global_index" + filter.order() + " LIMIT ?",
+                        + " = ? AND global_index > ? AND global_index <= ? ORDER BY global_index" + filter.order()
+                        + " LIMIT ?",
                 row -> row.getLong(1),
-                ofCorrelation ? filter.correlationId() : filter.actor(), after, through, limit);
+                ofCorrelation ? filter.correlationId() : filter.actor(),
+                after,
+                through,
+                limit);
     }
 
-    /** The sequence number of an aggregate's last event at or before a position, found by halving; before all that is there: one less. */
+    /**
+     * The sequence number of an aggregate's last event at or before a position, found by halving; before all that is
+     * there: one less.
+     */
     private long lastSequence(String aggregateId, long position) {
         return reader.number("""
                 WITH RECURSIVE search (low, high) AS (
@@ -296,8 +350,7 @@ public class EventLog {
     }
 
     /** Where an event stands: its position, and whose it is. */
-    public record Place(long position, String aggregateType, String aggregateId) {
-    }
+    public record Place(long position, String aggregateType, String aggregateId) {}
 
     /**
      * Whose the events from one position to another are, both included and in the log.
@@ -305,10 +358,10 @@ public class EventLog {
      * @throws DetachedEventsException if some of them are in a detached part of the log
      */
     public List<Place> places(long firstPosition, long lastPosition) {
-        List<Place> places = reader.query("""
+        List<Place> places = reader.query(
+                """
                 SELECT global_index, aggregate_type, aggregate_id FROM events
-                WHERE global_index BETWEEN ? AND ? ORDER BY global_index""",
-                row -> new Place(row.getLong(1), row.getString(2), row.getString(3)), firstPosition, lastPosition);
+                WHERE global_index BETWEEN ? AND ? ORDER BY global_index""", row -> new Place(row.getLong(1), row.getString(2), row.getString(3)), firstPosition, lastPosition);
         if (places.size() != lastPosition - firstPosition + 1) {
             throw new DetachedEventsException("The log from position %d to %d".formatted(firstPosition, lastPosition));
         }
@@ -316,7 +369,8 @@ public class EventLog {
     }
 
     /**
-     * Those of some events that a filter lets through, in its order and up to its limit; what it says of positions and times is not asked.
+     * Those of some events that a filter lets through, in its order and up to its limit; what it says of positions and
+     * times is not asked.
      *
      * @param positions at most so many as may be looked at
      */
@@ -338,7 +392,9 @@ public class EventLog {
         equal(where, parameters, "correlation_id", filter.correlationId());
         where.append(" ORDER BY global_index").append(filter.order()).append(" LIMIT ?");
         parameters.add(filter.limit());
-        return reader.events(where.toString(), parameters.toArray()).stream().map(StoredEvent::recorded).toList();
+        return reader.events(where.toString(), parameters.toArray()).stream()
+                .map(StoredEvent::recorded)
+                .toList();
     }
 
     private static void equal(StringBuilder where, List<Object> parameters, String column, String value) {

@@ -24,7 +24,8 @@ final class EventReader {
 
     /** Reads the events that match, in the order of {@code tail}. */
     List<StoredEvent> events(String whereAndOrder, Object... parameters) {
-        return query("SELECT " + StoredEvent.COLUMNS + " FROM events WHERE " + whereAndOrder, StoredEvent::of, parameters);
+        return query(
+                "SELECT " + StoredEvent.COLUMNS + " FROM events WHERE " + whereAndOrder, StoredEvent::of, parameters);
     }
 
     /** Reads the next {@code limit} events after a position, or fewer if the log or the page's bytes end before. */
@@ -42,13 +43,13 @@ final class EventReader {
                 SELECT %1$s FROM (
                     SELECT *, sum(octet_length(payload)) OVER (ORDER BY %3$s ROWS UNBOUNDED PRECEDING) AS bytes
                     FROM events WHERE %2$s ORDER BY %3$s LIMIT ?) AS page
-                WHERE bytes - octet_length(payload) < %4$d ORDER BY %3$s""".formatted(StoredEvent.COLUMNS, where, order, PAGE_BYTES),
-                StoredEvent::of, parameters);
+                WHERE bytes - octet_length(payload) < %4$d ORDER BY %3$s""".formatted(StoredEvent.COLUMNS, where, order, PAGE_BYTES), StoredEvent::of, parameters);
     }
 
     /** Whether nothing was left to read behind a page. */
     static boolean isLast(List<StoredEvent> page, int limit) {
-        return page.size() < limit && page.stream().mapToLong(event -> event.payload().length).sum() < PAGE_BYTES;
+        return page.size() < limit
+                && page.stream().mapToLong(event -> event.payload().length).sum() < PAGE_BYTES;
     }
 
     /** Reads the single number that a query answers with; 0 if it answers nothing or null. */
@@ -59,7 +60,7 @@ final class EventReader {
 
     <T> List<T> query(String sql, Row<T> mapping, Object... parameters) {
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(sql)) {
+                PreparedStatement select = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 select.setObject(i + 1, parameters[i]);
             }
@@ -79,10 +80,11 @@ final class EventReader {
      * Chains pages to a stream that reads each when it gets there and ends with the last.
      *
      * @param limit how many events a page has at most, apart from the rest of a command
-     * @param next  reads the page after an event, the first page after null
+     * @param next reads the page after an event, the first page after null
      */
     static Stream<StoredEvent> chain(int limit, Function<StoredEvent, List<StoredEvent>> next) {
-        return Stream.iterate(next.apply(null),
+        return Stream.iterate(
+                        next.apply(null),
                         page -> !page.isEmpty(),
                         page -> isLast(page, limit) ? List.of() : next.apply(page.getLast()))
                 .flatMap(List::stream);

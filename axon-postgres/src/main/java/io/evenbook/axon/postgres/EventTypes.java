@@ -19,7 +19,7 @@ public final class EventTypes {
     /**
      * How one class of events is stored.
      *
-     * @param name     for instance {@code account.FundsHeld}
+     * @param name for instance {@code account.FundsHeld}
      * @param revision of the content that the class stands for, for instance {@code 1}
      */
     public record EventType(String name, String revision, Class<?> eventClass) {
@@ -74,8 +74,7 @@ public final class EventTypes {
         private final Map<Class<?>, EventType> byClass = new HashMap<>();
         private final Map<String, EventType> byName = new LinkedHashMap<>();
 
-        private Builder() {
-        }
+        private Builder() {}
 
         /**
          * Adds a type.

@@ -7,7 +7,10 @@ import org.axonframework.common.Registration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last committed position that this process knows of, and those who wait for it to rise. It falls only when the log was set back. */
+/**
+ * The last committed position that this process knows of, and those who wait for it to rise. It falls only when the log
+ * was set back.
+ */
 final class Head {
 
     private static final Logger logger = LoggerFactory.getLogger(Head.class);

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells processes of each other's appends by PostgreSQL's NOTIFY, some milliseconds after the commit. What is not heard,
- * be it that a writer ended before it could tell, is found by looking at the log now and then.
+ * Tells processes of each other's appends by PostgreSQL's NOTIFY, some milliseconds after the commit. What is not
+ * heard, be it that a writer ended before it could tell, is found by looking at the log now and then.
  */
 final class HeadChannel {
 
@@ -26,6 +26,7 @@ final class HeadChannel {
 
     /** Under load one message stands for all flushes of this time. */
     private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(10);
+
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
     private static final Duration STOP_WITHIN = Duration.ofMillis(100);
 
@@ -40,7 +41,7 @@ final class HeadChannel {
     /**
      * Starts listening and telling.
      *
-     * @param log    whose head rises when others append, and which knows what this process has appended
+     * @param log whose head rises when others append, and which knows what this process has appended
      * @param upkeep is run after each look
      */
     HeadChannel(DataSource dataSource, KnownLog log, Runnable upkeep, Duration lookEvery) {
@@ -54,12 +55,15 @@ final class HeadChannel {
 
     @FunctionalInterface
     private interface Work {
-        
+
         /** @param working to be run once it does what it should */
         void run(Runnable working) throws SQLException, InterruptedException;
     }
 
-    /** Does the work, which ends only when it is to stop, and again after each failure. Tells once of failures that follow one another. */
+    /**
+     * Does the work, which ends only when it is to stop, and again after each failure. Tells once of failures that
+     * follow one another.
+     */
     private void goOn(String what, Work work) {
         AtomicBoolean told = new AtomicBoolean();
         while (!stopped) {
@@ -111,7 +115,7 @@ final class HeadChannel {
 
     private static void subscribe(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-             ResultSet channel = statement.executeQuery("SELECT quote_ident(" + CHANNEL + ")")) {
+                ResultSet channel = statement.executeQuery("SELECT quote_ident(" + CHANNEL + ")")) {
             channel.next();
             String name = channel.getString(1);
             statement.execute("LISTEN " + name);
@@ -134,7 +138,7 @@ final class HeadChannel {
             }
             told = written.position();
             try (Connection connection = dataSource.getConnection();
-                 PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(" + CHANNEL + ", ?)")) {
+                    PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(" + CHANNEL + ", ?)")) {
                 notify.setString(1, Long.toString(told));
                 notify.execute();
                 working.run();

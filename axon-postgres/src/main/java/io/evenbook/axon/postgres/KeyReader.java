@@ -10,8 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The thread that looks up the keys of commands, all that wait in one query, while the command thread decides others. A command
- * enters its lane when they are known, so that those with keys keep their order.
+ * The thread that looks up the keys of commands, all that wait in one query, while the command thread decides others. A
+ * command enters its lane when they are known, so that those with keys keep their order.
  */
 final class KeyReader {
 
@@ -59,8 +59,13 @@ final class KeyReader {
     private RuntimeException lookUp(List<PendingCommand<?, ?>> commands) {
         try {
             List<Slot> unknown = commands.stream()
-                    .flatMap(command -> command.slots().stream()).filter(slot -> !slot.isKnown()).distinct().toList();
-            Map<Key, Entry> taken = unknown.isEmpty() ? Map.of() : engine.findKeys(unknown.stream().map(Slot::key).toList());
+                    .flatMap(command -> command.slots().stream())
+                    .filter(slot -> !slot.isKnown())
+                    .distinct()
+                    .toList();
+            Map<Key, Entry> taken = unknown.isEmpty()
+                    ? Map.of()
+                    : engine.findKeys(unknown.stream().map(Slot::key).toList());
             KeySlots.found(unknown, taken);
             return null;
         } catch (RuntimeException e) {

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The keys of the commands under way. A slot exists while any command with its key does, so that of several commands with
- * one key each sees what the others did, whether that is in the table yet or not.
+ * The keys of the commands under way. A slot exists while any command with its key does, so that of several commands
+ * with one key each sees what the others did, whether that is in the table yet or not.
  */
 final class KeySlots {
 
@@ -79,7 +79,8 @@ final class KeySlots {
     void lookUpAgain(Connection connection) throws SQLException {
         List<Slot> known = slots.values().stream().filter(Slot::isKnown).toList();
         if (!known.isEmpty()) {
-            Map<Key, Entry> table = KeyTable.find(connection, known.stream().map(Slot::key).toList());
+            Map<Key, Entry> table =
+                    KeyTable.find(connection, known.stream().map(Slot::key).toList());
             known.forEach(slot -> slot.take(table.get(slot.key)));
         }
     }

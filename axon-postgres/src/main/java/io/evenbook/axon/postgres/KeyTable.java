@@ -19,20 +19,18 @@ final class KeyTable {
     static final String UNIQUE = "unique";
 
     /** A key in its name space: {@link #COMMAND} or {@link #UNIQUE}. */
-    record Key(String kind, String value) {
-    }
+    record Key(String kind, String value) {}
 
     /**
      * A key and the command that it stands for.
      *
-     * @param lastPosition global index of the last of the command's events; if there are none, of the last event before it
-     * @param answer       what was kept of the answer, or null
+     * @param lastPosition global index of the last of the command's events; if there are none, of the last event before
+     *     it
+     * @param answer what was kept of the answer, or null
      */
-    record Entry(Key key, String bodyHash, long lastPosition, int eventCount, byte[] answer) {
-    }
+    record Entry(Key key, String bodyHash, long lastPosition, int eventCount, byte[] answer) {}
 
-    private KeyTable() {
-    }
+    private KeyTable() {}
 
     /** Finds those of the keys that are taken, in one query. */
     static Map<Key, Entry> find(Connection connection, Collection<Key> keys) throws SQLException {
@@ -45,7 +43,8 @@ final class KeyTable {
                 Map<Key, Entry> found = new HashMap<>();
                 while (rows.next()) {
                     Key key = new Key(rows.getString(1), rows.getString(2));
-                    found.put(key, new Entry(key, rows.getString(3), rows.getLong(4), rows.getInt(5), rows.getBytes(6)));
+                    found.put(
+                            key, new Entry(key, rows.getString(3), rows.getLong(4), rows.getInt(5), rows.getBytes(6)));
                 }
                 return found;
             }
@@ -60,8 +59,14 @@ final class KeyTable {
             insert.setArray(2, texts(connection, entries, entry -> entry.key().value()));
             insert.setArray(3, texts(connection, entries, Entry::bodyHash));
             insert.setArray(4, bigints(connection, entries, Entry::lastPosition));
-            insert.setArray(5, connection.createArrayOf("int", entries.stream().map(Entry::eventCount).toArray()));
-            insert.setArray(6, connection.createArrayOf("bytea", entries.stream().map(Entry::answer).toArray(byte[][]::new)));
+            insert.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "int", entries.stream().map(Entry::eventCount).toArray()));
+            insert.setArray(
+                    6,
+                    connection.createArrayOf(
+                            "bytea", entries.stream().map(Entry::answer).toArray(byte[][]::new)));
             insert.executeUpdate();
         }
     }

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process knows of the log: its incarnation, its last event, and the last events that were committed here. A log that does not
- * have the last known event any more, or is of another incarnation, was set back: then everything known is dropped, and whoever reads begins
- * anew.
+ * What this process knows of the log: its incarnation, its last event, and the last events that were committed here. A
+ * log that does not have the last known event any more, or is of another incarnation, was set back: then everything
+ * known is dropped, and whoever reads begins anew.
  */
 final class KnownLog {
 
@@ -75,7 +75,9 @@ final class KnownLog {
         return (known == null ? look() : known).incarnation();
     }
 
-    /** Whether the log was set back and still is in the incarnation of before: whoever writes next begins another one. */
+    /**
+     * Whether the log was set back and still is in the incarnation of before: whoever writes next begins another one.
+     */
     boolean isLost() {
         return lost;
     }
@@ -101,8 +103,8 @@ final class KnownLog {
     }
 
     /**
-     * Compares what is known with the log, and returns where that ends. What became visible without the standby's confirmation, because the
-     * wait for it was cancelled or the server crashed, is confirmed before readers see it.
+     * Compares what is known with the log, and returns where that ends. What became visible without the standby's
+     * confirmation, because the wait for it was cancelled or the server crashed, is confirmed before readers see it.
      *
      * @throws StoreUnavailableException if the database can't be asked
      */
@@ -110,7 +112,7 @@ final class KnownLog {
         LogEnd before = end;
         long headBefore = head.position();
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement select = connection.prepareStatement(LOOK)) {
+                PreparedStatement select = connection.prepareStatement(LOOK)) {
             long position = before == null ? 0 : before.position();
             select.setLong(1, position);
             select.setLong(2, position);
@@ -145,7 +147,8 @@ final class KnownLog {
             barrier.executeUpdate();
             SQLWarning warning = barrier.getWarnings();
             if (warning != null) {
-                throw new SQLException("The standby has not confirmed: " + warning.getMessage(), warning.getSQLState(), warning);
+                throw new SQLException(
+                        "The standby has not confirmed: " + warning.getMessage(), warning.getSQLState(), warning);
             }
         }
     }
@@ -153,7 +156,7 @@ final class KnownLog {
     /**
      * Takes note of where the log was found to end.
      *
-     * @param before    what was known when the log was asked
+     * @param before what was known when the log was asked
      * @param continues whether the log has the event that was known to be its last
      */
     private synchronized void found(LogEnd before, LogEnd found, boolean continues) {
@@ -162,8 +165,12 @@ final class KnownLog {
             return;
         }
         if (before != null && (!continues || !before.incarnation().equals(found.incarnation()))) {
-            logger.warn("The log was set back, or goes on elsewhere: it ended at {} in incarnation {}, and ends at {} in {}. Readers begin anew",
-                    before.position(), before.incarnation(), found.position(), found.incarnation());
+            logger.warn(
+                    "The log was set back, or goes on elsewhere: it ended at {} in incarnation {}, and ends at {} in {}. Readers begin anew",
+                    before.position(),
+                    before.incarnation(),
+                    found.position(),
+                    found.incarnation());
             replacements++;
             lost = before.incarnation().equals(found.incarnation());
             tail.clear();

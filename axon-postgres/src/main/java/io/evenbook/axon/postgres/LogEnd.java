@@ -9,9 +9,9 @@ import java.time.OffsetDateTime;
  * Where the log ends, and which log it is.
  *
  * @param incarnation the id of the log's incarnation, see {@link PostgresEventStore#incarnation}
- * @param position    of the last event; 0 if there is none
- * @param recordedAt  of the last event; {@link Instant#MIN} if there is none
- * @param eventId     of the last event; null if there is none
+ * @param position of the last event; 0 if there is none
+ * @param recordedAt of the last event; {@link Instant#MIN} if there is none
+ * @param eventId of the last event; null if there is none
  */
 record LogEnd(String incarnation, long position, Instant recordedAt, String eventId) {
 
@@ -25,7 +25,11 @@ record LogEnd(String incarnation, long position, Instant recordedAt, String even
     /** Reads {@link #COLUMNS}, which are the first of the row. */
     static LogEnd of(ResultSet row) throws SQLException {
         OffsetDateTime recordedAt = row.getObject(3, OffsetDateTime.class);
-        return new LogEnd(row.getString(1), row.getLong(2), recordedAt == null ? Instant.MIN : recordedAt.toInstant(), row.getString(4));
+        return new LogEnd(
+                row.getString(1),
+                row.getLong(2),
+                recordedAt == null ? Instant.MIN : recordedAt.toInstant(),
+                row.getString(4));
     }
 
     LogEnd in(String another) {

@@ -48,8 +48,10 @@ final class LogParts {
         try (Connection connection = dataSource.getConnection()) {
             makeRoomFor(wanted, connection);
         } catch (SQLException e) {
-            logger.error("The next segment of the log cannot be created; commits are refused when the present one is full, {} positions on: {}",
-                    Math.max(end - head, 0), e.getMessage());
+            logger.error(
+                    "The next segment of the log cannot be created; commits are refused when the present one is full, {} positions on: {}",
+                    Math.max(end - head, 0),
+                    e.getMessage());
         }
     }
 
@@ -59,7 +61,8 @@ final class LogParts {
     }
 
     private static long number(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getLong(1);
         }

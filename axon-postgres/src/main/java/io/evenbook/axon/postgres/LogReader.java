@@ -33,23 +33,26 @@ import org.slf4j.LoggerFactory;
  * Takes the log, from its first event on and in its order, to one {@link LogHandler}, on a thread of its own.
  *
  * <ul>
- * <li>A batch ends where a command ends, and so does the token: what was committed together is handled together.</li>
- * <li>A token never covers what is not done. What fails comes again after a second, for ever; other readers go on meanwhile. It comes
- * in a batch half as large, and after one that succeeds twice as many come: so what stands before a guilty event gets done, and in the
- * end that event alone is tried again.</li>
- * <li>Of several processes with the same reader one at a time reads. Its claim is kept while a batch takes long, however long, and
- * given up as soon as it stops or fails.</li>
- * <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a second by a reader that
- * has nothing to do; what is missing is read again. A busy one does not compare: a handler whose commits may be lost
- * ({@link PostgresTokenStore#unawaited()}) keeps a position of its own with what it writes, and refuses a batch that begins behind it.</li>
- * <li>One that is behind reads and deserializes its next batch while one is handled, unless told not to. It has two batches and a page in
- * memory then, never more: a page has about 500 events, a batch as many as its size says, each at most 16 MiB and one command.</li>
- * <li>Events that the handler does not handle are skipped without a transaction; how far the reader is gets stored now and then. So are events
- * of types that this release does not know: a handler that knows them in a newer release is another one, which rebuilds what it keeps.</li>
+ *   <li>A batch ends where a command ends, and so does the token: what was committed together is handled together.
+ *   <li>A token never covers what is not done. What fails comes again after a second, for ever; other readers go on
+ *       meanwhile. It comes in a batch half as large, and after one that succeeds twice as many come: so what stands
+ *       before a guilty event gets done, and in the end that event alone is tried again.
+ *   <li>Of several processes with the same reader one at a time reads. Its claim is kept while a batch takes long,
+ *       however long, and given up as soon as it stops or fails.
+ *   <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a
+ *       second by a reader that has nothing to do; what is missing is read again. A busy one does not compare: a
+ *       handler whose commits may be lost ({@link PostgresTokenStore#unawaited()}) keeps a position of its own with
+ *       what it writes, and refuses a batch that begins behind it.
+ *   <li>One that is behind reads and deserializes its next batch while one is handled, unless told not to. It has two
+ *       batches and a page in memory then, never more: a page has about 500 events, a batch as many as its size says,
+ *       each at most 16 MiB and one command.
+ *   <li>Events that the handler does not handle are skipped without a transaction; how far the reader is gets stored
+ *       now and then. So are events of types that this release does not know: a handler that knows them in a newer
+ *       release is another one, which rebuilds what it keeps.
  * </ul>
  *
- * <p>What Axon's pooled processor has beyond this, segments and resets, costs it a hand-over of each event between two threads, a
- * pause of 100 ms whenever its buffer of 1024 events is full, and a transaction for what nobody handles.
+ * <p>What Axon's pooled processor has beyond this, segments and resets, costs it a hand-over of each event between two
+ * threads, a pause of 100 ms whenever its buffer of 1024 events is full, and a transaction for what nobody handles.
  */
 public final class LogReader {
 
@@ -60,6 +63,7 @@ public final class LogReader {
 
     /** Far shorter than the time after which a claim may be taken. */
     private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     /** The only one: the log is handled in its order. */
@@ -71,8 +75,12 @@ public final class LogReader {
     /** A batch ends with the command that takes it to so many bytes of serialized events. */
     private static final int BATCH_BYTES = 16 << 20;
 
-    /** Not virtual ones, of which a machine runs as many as it has cores: parsing would hold up everything else that they do. */
-    private static final ThreadFactory READ_AHEAD = Thread.ofPlatform().daemon().name("read-ahead").factory();
+    /**
+     * Not virtual ones, of which a machine runs as many as it has cores: parsing would hold up everything else that
+     * they do.
+     */
+    private static final ThreadFactory READ_AHEAD =
+            Thread.ofPlatform().daemon().name("read-ahead").factory();
 
     private final String name;
     private final StreamableMessageSource<TrackedEventMessage<?>> log;
@@ -107,7 +115,10 @@ public final class LogReader {
         return new Builder();
     }
 
-    /** Starts reading from the stored token on; does nothing if it has started. To start again, wait for the end of {@link #stop}. */
+    /**
+     * Starts reading from the stored token on; does nothing if it has started. To start again, wait for the end of
+     * {@link #stop}.
+     */
     public synchronized void start() {
         if (reading == null) {
             reading = new Reading();
@@ -124,8 +135,8 @@ public final class LogReader {
     }
 
     /**
-     * Says whether to read ahead from the next batch on, which it does unless told not to. Not to do it leaves more of the machine to
-     * others while this reader is behind, and payloads that the handler does not look at as they are.
+     * Says whether to read ahead from the next batch on, which it does unless told not to. Not to do it leaves more of
+     * the machine to others while this reader is behind, and payloads that the handler does not look at as they are.
      */
     public void readAhead(boolean wanted) {
         readsAhead = wanted;
@@ -190,7 +201,11 @@ public final class LogReader {
 
         private void tellOf(Throwable e) {
             if (failure == null) {
-                logger.warn("The reader {} failed and tries again every {} s: {}", name, RETRY_AFTER.toSeconds(), e.toString());
+                logger.warn(
+                        "The reader {} failed and tries again every {} s: {}",
+                        name,
+                        RETRY_AFTER.toSeconds(),
+                        e.toString());
             }
             logger.debug("The reader {} failed", name, e);
             failure = e;
@@ -247,10 +262,11 @@ public final class LogReader {
         }
 
         /**
-         * Returns the next batch, with what was there of it. After a full one that is much: what the database reads for it costs no time
-         * while it writes for this one. The stream is left to one thread at a time.
+         * Returns the next batch, with what was there of it. After a full one that is much: what the database reads for
+         * it costs no time while it writes for this one. The stream is left to one thread at a time.
          */
-        private Gathered handleAndReadAhead(Gathered gathered, BlockingStream<TrackedEventMessage<?>> stream) throws Exception {
+        private Gathered handleAndReadAhead(Gathered gathered, BlockingStream<TrackedEventMessage<?>> stream)
+                throws Exception {
             Gathered next = gathered.following();
             if (!readsAhead || !gathered.isFull()) {
                 handle(gathered);
@@ -342,8 +358,8 @@ public final class LogReader {
     }
 
     /**
-     * What is left of the pace, or of two if there was nothing to handle; as long as the batch took if that is longer, since a busy machine
-     * has more done by larger batches; but no more than a pace then, since somebody waits.
+     * What is left of the pace, or of two if there was nothing to handle; as long as the batch took if that is longer,
+     * since a busy machine has more done by larger batches; but no more than a pace then, since somebody waits.
      */
     static long nanosOfRest(long pace, long batch, boolean empty) {
         return Math.max((empty ? 2 * pace : pace) - batch, Math.min(batch, pace));
@@ -377,7 +393,10 @@ public final class LogReader {
             return new Gathered(last, Math.min(2 * limit, batchSize));
         }
 
-        /** Takes what there is, and waits so long if there is nothing. An event that cannot be read fails when those before it are done. */
+        /**
+         * Takes what there is, and waits so long if there is nothing. An event that cannot be read fails when those
+         * before it are done.
+         */
         void take(BlockingStream<TrackedEventMessage<?>> stream, int millis) throws InterruptedException {
             try {
                 takeFrom(stream, millis);
@@ -409,8 +428,11 @@ public final class LogReader {
         private void noteUnknown(TrackedEventMessage<?> event) {
             String type = NamedTypeSerializer.nameOf(event);
             if (unknownTypes.add(type)) {
-                logger.warn("The reader {} skips events of type {}, which this release does not know; the first is at position {}",
-                        name, type, positionOf(last));
+                logger.warn(
+                        "The reader {} skips events of type {}, which this release does not know; the first is at position {}",
+                        name,
+                        type,
+                        positionOf(last));
             }
         }
 
@@ -428,7 +450,9 @@ public final class LogReader {
             if (!events.isEmpty()) {
                 return 0;
             }
-            long millis = last == stored ? LOOK_MILLIS : Math.min(LOOK_MILLIS, TimeUnit.NANOSECONDS.toMillis(nanosUntilNoted()) + 1);
+            long millis = last == stored
+                    ? LOOK_MILLIS
+                    : Math.min(LOOK_MILLIS, TimeUnit.NANOSECONDS.toMillis(nanosUntilNoted()) + 1);
             return (int) Math.max(millis, 0);
         }
 
@@ -441,7 +465,10 @@ public final class LogReader {
             return events.size() >= limit || bytes >= BATCH_BYTES || taken >= PASSED_OVER * batchSize;
         }
 
-        /** Events to handle are handled at once. That some were passed over is noted as often as the reader would work at its pace. */
+        /**
+         * Events to handle are handled at once. That some were passed over is noted as often as the reader would work
+         * at its pace.
+         */
         boolean isDue() {
             return !events.isEmpty() || isCutShort || isFull() || last != stored && nanosUntilNoted() <= 0;
         }
@@ -461,11 +488,9 @@ public final class LogReader {
         private LogHandler handler;
         private int batchSize = 1000;
         private Duration pace = Duration.ZERO;
-        private LongConsumer done = events -> {
-        };
+        private LongConsumer done = events -> {};
 
-        private Builder() {
-        }
+        private Builder() {}
 
         /** As its token is called. */
         public Builder name(String name) {
@@ -497,17 +522,21 @@ public final class LogReader {
             return this;
         }
 
-        /** How many events the handler is given at once, about: the last command's are given whole. Must be > 0, 1,000 by default. Fewer after a failure. */
+        /**
+         * How many events the handler is given at once, about: the last command's are given whole. Must be > 0, 1,000
+         * by default. Fewer after a failure.
+         */
         public Builder batchSize(int batchSize) {
             this.batchSize = batchSize;
             return this;
         }
 
         /**
-         * How far the beginnings of two batches are apart unless the first was full: twice that where the first had no event to handle.
-         * After a batch that took long there is a rest as long as it took, of one pace at most. Zero, the default, for no pause at all. An
-         * event that comes to a quiet log is handled at once; under load what comes in the meantime is handled together, since a
-         * transaction costs much the same for one event as for a hundred.
+         * How far the beginnings of two batches are apart unless the first was full: twice that where the first had no
+         * event to handle. After a batch that took long there is a rest as long as it took, of one pace at most. Zero,
+         * the default, for no pause at all. An event that comes to a quiet log is handled at once; under load what
+         * comes in the meantime is handled together, since a transaction costs much the same for one event as for a
+         * hundred.
          */
         public Builder pace(Duration pace) {
             this.pace = pace;

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One transaction that appends to the log. Rows are sent while more are still being decided.
  *
- * <p>All writes of all processes follow one another under one advisory lock, which PostgreSQL releases when the transaction
- * ends, one way or the other. Under it the positions continue where the last commit ended, so commit order is index order,
- * without holes; and the time of recording never falls.
+ * <p>All writes of all processes follow one another under one advisory lock, which PostgreSQL releases when the
+ * transaction ends, one way or the other. Under it the positions continue where the last commit ended, so commit order
+ * is index order, without holes; and the time of recording never falls.
  */
 final class LogWrite implements AutoCloseable {
 
@@ -45,7 +45,8 @@ final class LogWrite implements AutoCloseable {
               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
               AND (classid::bigint << 32 | objid::bigint) = %s""".formatted(LOCK_KEY);
 
-    private static final String BEGIN = "SET LOCAL synchronous_commit = on;" + LOCK + ";SELECT " + LogEnd.COLUMNS + """
+    private static final String BEGIN =
+            "SET LOCAL synchronous_commit = on;" + LOCK + ";SELECT " + LogEnd.COLUMNS + """
             , epoch, owner, clock_timestamp(), timeline <> left(pg_walfile_name(pg_current_wal_lsn()), 8)
             FROM command_lease CROSS JOIN\s""" + LogEnd.TABLES;
 
@@ -56,8 +57,9 @@ final class LogWrite implements AutoCloseable {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
     /**
-     * Beginnings of SQL states that say nothing of what was asked: no connection, out of resources, the server ends sessions (57P), a lock or a
-     * statement took too long, a standby that is not promoted yet (55000, 25006). Without a state it comes from the connection pool.
+     * Beginnings of SQL states that say nothing of what was asked: no connection, out of resources, the server ends
+     * sessions (57P), a lock or a statement took too long, a standby that is not promoted yet (55000, 25006). Without a
+     * state it comes from the connection pool.
      */
     private static final List<String> AWAY = List.of("08", "53", "57P", "55P03", "57014", "55000", "25006");
 
@@ -85,7 +87,7 @@ final class LogWrite implements AutoCloseable {
      * @param epoch of the lease under which it is written, or {@link CommandLease#NONE}
      * @param owner of that lease; an epoch may come again after a failover that lost a take-over
      * @param parts is told of parts that had to be added
-     * @throws NotOwnerException         if the lease is somebody else's by now
+     * @throws NotOwnerException if the lease is somebody else's by now
      * @throws StoreUnavailableException if there is no connection
      */
     LogWrite(DataSource dataSource, long epoch, String owner, LogParts parts, Duration resolveTimeout) {
@@ -103,7 +105,8 @@ final class LogWrite implements AutoCloseable {
                 statement.getMoreResults();
                 try (ResultSet last = statement.getResultSet()) {
                     last.next();
-                    if (epoch != CommandLease.NONE && (epoch != last.getLong(5) || !last.getString(6).equals(owner))) {
+                    if (epoch != CommandLease.NONE
+                            && (epoch != last.getLong(5) || !last.getString(6).equals(owner))) {
                         throw new NotOwnerException();
                     }
                     this.end = LogEnd.of(last);
@@ -134,20 +137,24 @@ final class LogWrite implements AutoCloseable {
         return end;
     }
 
-    /** Whether PostgreSQL was promoted, or recovered to a point in time, since the log's incarnation began: commits may be lost. */
+    /**
+     * Whether PostgreSQL was promoted, or recovered to a point in time, since the log's incarnation began: commits may
+     * be lost.
+     */
     boolean isOnAnotherTimeline() {
         return onAnotherTimeline;
     }
 
     /** Whether the log has an event that it is known to have ended with. */
     boolean has(LogEnd known) throws SQLException {
-        return known.position() == 0 || known.position() <= end.position() && hasEvent(connection, known.position(), known.eventId());
+        return known.position() == 0
+                || known.position() <= end.position() && hasEvent(connection, known.position(), known.eventId());
     }
 
     /** Begins another incarnation of the log in this transaction, and returns where that begins. */
     LogEnd beginIncarnation() throws SQLException {
         try (PreparedStatement begin = connection.prepareStatement("SELECT begin_log_incarnation()");
-             ResultSet incarnation = begin.executeQuery()) {
+                ResultSet incarnation = begin.executeQuery()) {
             incarnation.next();
             return end.in(incarnation.getString(1));
         }
@@ -202,7 +209,7 @@ final class LogWrite implements AutoCloseable {
     /**
      * Stores the keys and makes all of it durable.
      *
-     * @throws ConcurrencyException    if a stream or a key exists already
+     * @throws ConcurrencyException if a stream or a key exists already
      * @throws OutcomeUnknownException if the commit may have happened or not
      */
     void commit(List<KeyTable.Entry> keys) throws SQLException {
@@ -228,11 +235,15 @@ final class LogWrite implements AutoCloseable {
         committed = true;
     }
 
-    /** The server warns where the wait for a synchronous standby was cancelled: the commit is visible, and a failover may lose it. */
+    /**
+     * The server warns where the wait for a synchronous standby was cancelled: the commit is visible, and a failover
+     * may lose it.
+     */
     private void requireReplicated() throws SQLException {
         SQLWarning warning = connection.getWarnings();
         if (warning != null) {
-            throw new SQLException("The commit is not confirmed: " + warning.getMessage(), warning.getSQLState(), warning);
+            throw new SQLException(
+                    "The commit is not confirmed: " + warning.getMessage(), warning.getSQLState(), warning);
         }
     }
 
@@ -253,8 +264,8 @@ final class LogWrite implements AutoCloseable {
     /** Enters the streams that begin: one that has begun before, be it in a detached segment, is refused. */
     private void begin() throws SQLException {
         if (!begun.isEmpty()) {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO streams (aggregate_id) SELECT * FROM unnest(?::text[])")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO streams (aggregate_id) SELECT * FROM unnest(?::text[])")) {
                 insert.setArray(1, SqlArrays.texts(connection, begun, id -> id));
                 insert.executeUpdate();
             }
@@ -330,8 +341,8 @@ final class LogWrite implements AutoCloseable {
     }
 
     /**
-     * Finds out what became of a commit. The session that was lost is ended, if it still holds the lock. Once that is ours, the transaction
-     * has ended: what it wrote is there, or never will be.
+     * Finds out what became of a commit. The session that was lost is ended, if it still holds the lock. Once that is
+     * ours, the transaction has ended: what it wrote is there, or never will be.
      */
     private boolean isStored(List<KeyTable.Entry> keys, int session, Throwable failure) {
         Instant deadline = Instant.now().plus(resolveTimeout);
@@ -388,7 +399,8 @@ final class LogWrite implements AutoCloseable {
     }
 
     private static boolean hasEvent(Connection connection, long position, String eventId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM events WHERE global_index = ? AND event_id = ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM events WHERE global_index = ? AND event_id = ?")) {
             select.setLong(1, position);
             select.setString(2, eventId);
             try (ResultSet row = select.executeQuery()) {

@@ -1,7 +1,6 @@
 package io.evenbook.axon.postgres;
 
 import io.evenbook.axon.postgres.StreamStates.Appended;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes what the command thread decides: it serializes the events of each command and sends them while the
- * next command is being decided, and commits when the batch ends. One transaction a batch, one batch at a time.
+ * The thread that writes what the command thread decides: it serializes the events of each command and sends them while
+ * the next command is being decided, and commits when the batch ends. One transaction a batch, one batch at a time.
  */
 final class LogWriter {
 
@@ -131,7 +130,10 @@ final class LogWriter {
         return new Batch(epoch, end, time);
     }
 
-    /** A batch while it is being decided and written. The command thread adds to it and ends it, the writer does the rest. */
+    /**
+     * A batch while it is being decided and written. The command thread adds to it and ends it, the writer does the
+     * rest.
+     */
     final class Batch {
 
         private final long epoch;
@@ -143,6 +145,7 @@ final class LogWriter {
 
         /** Serialized so far; read by the command thread. */
         private volatile long bytes;
+
         private LogWrite write;
         private Throwable failure;
 
@@ -216,7 +219,8 @@ final class LogWriter {
             }
             try {
                 MetaData metaData = MetaData.from(correlationData(decision.command()));
-                byte[] metaDataBytes = serializer.serialize(metaData, byte[].class).getData();
+                byte[] metaDataBytes =
+                        serializer.serialize(metaData, byte[].class).getData();
                 List<StagedEvent> staged = new ArrayList<>(decision.appended().size());
                 long size = 0;
                 for (Appended appended : decision.appended()) {
@@ -248,8 +252,14 @@ final class LogWriter {
         }
 
         private DomainEventMessage<?> message(Appended appended, MetaData metaData) {
-            return new GenericDomainEventMessage<>(appended.type().name(), appended.id(), appended.sequence(), appended.event(),
-                    metaData, appended.eventId(), time);
+            return new GenericDomainEventMessage<>(
+                    appended.type().name(),
+                    appended.id(),
+                    appended.sequence(),
+                    appended.event(),
+                    metaData,
+                    appended.eventId(),
+                    time);
         }
 
         private Map<String, Object> correlationData(PendingCommand<?, ?> command) {
@@ -291,13 +301,19 @@ final class LogWriter {
                 done.completeExceptionally(e);
                 return;
             }
-            LogEnd now = events.isEmpty() ? end
-                    : new LogEnd(end.incarnation(), end.position() + events.size(), time, events.getLast().getIdentifier());
+            LogEnd now = events.isEmpty()
+                    ? end
+                    : new LogEnd(
+                            end.incarnation(),
+                            end.position() + events.size(),
+                            time,
+                            events.getLast().getIdentifier());
             try {
                 engine.committed(now, events, bytes, epoch);
             } catch (Throwable e) {
                 // Whatever it is, it must not look as if the commands could be decided again
-                done.completeExceptionally(new OutcomeUnknownException("Failed when the events were committed: " + e, e));
+                done.completeExceptionally(
+                        new OutcomeUnknownException("Failed when the events were committed: " + e, e));
                 return;
             }
             done.complete(now);

@@ -7,7 +7,8 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
- * An event of the log that knows how large it is, and whether it is the last of its command. Readers stop only behind such an event.
+ * An event of the log that knows how large it is, and whether it is the last of its command. Readers stop only behind
+ * such an event.
  */
 final class LoggedEvent<T> extends GenericTrackedDomainEventMessage<T> {
 
@@ -16,8 +17,13 @@ final class LoggedEvent<T> extends GenericTrackedDomainEventMessage<T> {
 
     /** @param bytes of its serialized payload and metadata */
     LoggedEvent(long position, DomainEventMessage<T> event, Instant recordedAt, boolean endsCommand, int bytes) {
-        super(new GlobalSequenceTrackingToken(position), event.getType(), event.getAggregateIdentifier(),
-                event.getSequenceNumber(), event, () -> recordedAt);
+        super(
+                new GlobalSequenceTrackingToken(position),
+                event.getType(),
+                event.getAggregateIdentifier(),
+                event.getSequenceNumber(),
+                event,
+                () -> recordedAt);
         this.endsCommand = endsCommand;
         this.bytes = bytes;
     }

@@ -14,9 +14,9 @@ import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 /**
  * Serializes events as JSON under the names of an {@link EventTypes}, never under class names.
  *
- * <p>What cannot be stored or read faithfully fails: an unmapped class, and a stored revision that no upcaster has brought to the current
- * one, when the payload is asked for. An event under an unknown name is read as an {@link UnknownSerializedType}, which nobody handles: an
- * older release can follow a log to which a newer one writes.
+ * <p>What cannot be stored or read faithfully fails: an unmapped class, and a stored revision that no upcaster has
+ * brought to the current one, when the payload is asked for. An event under an unknown name is read as an
+ * {@link UnknownSerializedType}, which nobody handles: an older release can follow a log to which a newer one writes.
  */
 public class NamedTypeSerializer extends Jackson3Serializer {
 
@@ -59,10 +59,12 @@ public class NamedTypeSerializer extends Jackson3Serializer {
     public <S, T> T deserialize(SerializedObject<S> serialized) {
         SerializedType type = serialized.getType();
         if (!isAxons(type)) {
-            types.find(type.getName()).filter(known -> !known.revision().equals(type.getRevision())).ifPresent(known -> {
-                throw new SerializationException("No upcaster brings %s from revision %s to %s".formatted(
-                        type.getName(), type.getRevision(), known.revision()));
-            });
+            types.find(type.getName())
+                    .filter(known -> !known.revision().equals(type.getRevision()))
+                    .ifPresent(known -> {
+                        throw new SerializationException("No upcaster brings %s from revision %s to %s"
+                                .formatted(type.getName(), type.getRevision(), known.revision()));
+                    });
         }
         return super.deserialize(serialized);
     }

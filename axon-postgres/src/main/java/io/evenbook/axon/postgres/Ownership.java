@@ -2,7 +2,10 @@ package io.evenbook.axon.postgres;
 
 import org.axonframework.common.Registration;
 
-/** Tells whether this process is the one that handles commands. What sends commands by itself should only run while it is. */
+/**
+ * Tells whether this process is the one that handles commands. What sends commands by itself should only run while it
+ * is.
+ */
 public interface Ownership {
 
     /** Tells whether this process is the owner, as far as it knows. */

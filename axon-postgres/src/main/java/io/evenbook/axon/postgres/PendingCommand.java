@@ -42,8 +42,11 @@ final class PendingCommand<C, R> {
     private List<DomainEventMessage<?>> earlierEvents = List.of();
     private Collection<String> pinned = List.of();
 
-    PendingCommand(CommandMessage<C> command, Lane lane, CommandCallback<? super C, ? super R> callback,
-                   MessageMonitor.MonitorCallback monitor) {
+    PendingCommand(
+            CommandMessage<C> command,
+            Lane lane,
+            CommandCallback<? super C, ? super R> callback,
+            MessageMonitor.MonitorCallback monitor) {
         this.command = command;
         this.message = command;
         this.lane = lane;
@@ -153,7 +156,9 @@ final class PendingCommand<C, R> {
         return loadFailure;
     }
 
-    /** Why the command must not be handled any more: one that it was sent with, ahead of it, has failed. Null if it may. */
+    /**
+     * Why the command must not be handled any more: one that it was sent with, ahead of it, has failed. Null if it may.
+     */
     Throwable failureAhead() {
         return attempt == null ? null : attempt.failure();
     }
@@ -166,12 +171,15 @@ final class PendingCommand<C, R> {
     }
 
     /** From now on this stands for a command that continues what was committed so far. */
-    void continueWith(Object payload, MessageHandler<? super CommandMessage<?>> by, List<? extends DomainEventMessage<?>> events) {
+    void continueWith(
+            Object payload,
+            MessageHandler<? super CommandMessage<?>> by,
+            List<? extends DomainEventMessage<?>> events) {
         List<DomainEventMessage<?>> all = new ArrayList<>(earlierEvents);
         all.addAll(events);
         earlierEvents = all;
-        MetaData metaData = command.getMetaData().withoutKeys(Set.of(
-                CommandKeys.COMMAND_KEY, CommandKeys.UNIQUE_KEYS, CommandKeys.EXPECTED_VERSION));
+        MetaData metaData = command.getMetaData()
+                .withoutKeys(Set.of(CommandKeys.COMMAND_KEY, CommandKeys.UNIQUE_KEYS, CommandKeys.EXPECTED_VERSION));
         message = new GenericCommandMessage<>(payload, metaData);
         handler = by;
     }

@@ -49,6 +49,7 @@ import org.slf4j.LoggerFactory;
  * Keeps events in one PostgreSQL table, as a log without holes.
  *
  * <p>Guarantees:
+ *
  * <ul>
  *   <li>An append returns when its events are durable, and throws when none of them is stored, save for
  *       {@link OutcomeUnknownException}.
@@ -56,16 +57,17 @@ import org.slf4j.LoggerFactory;
  *       to see every lower one. {@code recorded_at} never falls along them.
  *   <li>The stream of an aggregate is dense from 0. An append that does not continue it is a
  *       {@link org.axonframework.modelling.command.ConcurrencyException}.
- *   <li>The last event of each append is marked. Readers stop only behind such an event, so that they never see a part of
- *       what was appended together.
+ *   <li>The last event of each append is marked. Readers stop only behind such an event, so that they never see a part
+ *       of what was appended together.
  *   <li>Payloads come back byte for byte.
  *   <li>The timestamp of an event that was read is the time of its recording, not that of its message.
- *   <li>Old parts of the log can be detached. What is needed of them meanwhile is a {@link DetachedEventsException}, never
- *       skipped; and no place in a stream can be taken twice.
+ *   <li>Old parts of the log can be detached. What is needed of them meanwhile is a {@link DetachedEventsException},
+ *       never skipped; and no place in a stream can be taken twice.
  * </ul>
  *
  * <p>Only domain events are accepted, since every event belongs to a stream. What commands cause is appended by the
- * {@link SerialCommandBus}; an append by anybody else is a transaction of its own, and has the bus read all its states again.
+ * {@link SerialCommandBus}; an append by anybody else is a transaction of its own, and has the bus read all its states
+ * again.
  */
 public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
@@ -120,8 +122,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     /**
-     * Looks where the log ends, and which keys are taken, when everything that was being written has ended. If it is not the log that this
-     * process knows, another incarnation begins.
+     * Looks where the log ends, and which keys are taken, when everything that was being written has ended. If it is
+     * not the log that this process knows, another incarnation begins.
      */
     LogEnd findEnd(long epoch, KeySlots keySlots) throws SQLException {
         try (LogWrite write = begin(epoch)) {
@@ -230,26 +232,40 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         if (events.isEmpty()) {
             return;
         }
-        List<StagedEvent> staged = events.stream().map(event -> staged(event, serializer)).toList();
+        List<StagedEvent> staged =
+                events.stream().map(event -> staged(event, serializer)).toList();
         long epoch = epoch();
         try (LogWrite write = begin(epoch)) {
             LogEnd end = endOf(write);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Instant recordedAt = now.isBefore(write.end().recordedAt()) ? write.end().recordedAt() : now;
+            Instant recordedAt =
+                    now.isBefore(write.end().recordedAt()) ? write.end().recordedAt() : now;
             write.requireTrueTime(recordedAt);
             requireContinued(write.connection(), staged);
             List<DomainEventMessage<?>> logged = new ArrayList<>(staged.size());
             for (int i = 0; i < staged.size(); i++) {
                 boolean last = i == staged.size() - 1;
                 long position = write.append(staged.get(i), recordedAt, last);
-                logged.add(new LoggedEvent<>(position, staged.get(i).message(), recordedAt, last, staged.get(i).bytes()));
+                logged.add(new LoggedEvent<>(
+                        position,
+                        staged.get(i).message(),
+                        recordedAt,
+                        last,
+                        staged.get(i).bytes()));
             }
             write.commit(List.of());
             if (!end.equals(write.end())) {
                 log.look();
             }
-            committed(new LogEnd(end.incarnation(), end.position() + logged.size(), recordedAt, logged.getLast().getIdentifier()), logged,
-                    staged.stream().mapToLong(StagedEvent::bytes).sum(), epoch);
+            committed(
+                    new LogEnd(
+                            end.incarnation(),
+                            end.position() + logged.size(),
+                            recordedAt,
+                            logged.getLast().getIdentifier()),
+                    logged,
+                    staged.stream().mapToLong(StagedEvent::bytes).sum(),
+                    epoch);
         } catch (SQLException e) {
             throw LogWrite.translate(e);
         }
@@ -259,7 +275,10 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         if (!(event instanceof DomainEventMessage<?> message)) {
             throw new IllegalArgumentException("Only events of aggregates can be stored: " + event);
         }
-        return StagedEvent.of(message, serializer, message.serializeMetaData(serializer, byte[].class).getData());
+        return StagedEvent.of(
+                message,
+                serializer,
+                message.serializeMetaData(serializer, byte[].class).getData());
     }
 
     /** Checks, under the writers' lock, that each stream continues where it ends. */
@@ -271,9 +290,11 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
                 tip = event.sequence() == 0 ? Streams.NONE : tipOf(connection, event.aggregateId());
             }
             if (event.sequence() != tip + 1) {
-                throw new ConcurrencyException(event.sequence() <= tip
-                        ? "Stream %s is at %d already, it can't continue with %d".formatted(event.aggregateId(), tip, event.sequence())
-                        : "Stream %s has no event before %d".formatted(event.aggregateId(), event.sequence()));
+                throw new ConcurrencyException(
+                        event.sequence() <= tip
+                                ? "Stream %s is at %d already, it can't continue with %d"
+                                        .formatted(event.aggregateId(), tip, event.sequence())
+                                : "Stream %s has no event before %d".formatted(event.aggregateId(), event.sequence()));
             }
             tips.put(event.aggregateId(), event.sequence());
         }
@@ -294,7 +315,10 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
     // Reading by aggregate
 
-    /** @throws SerializationException as it is read on, where an event is stored under an unknown name: a state without it would be wrong */
+    /**
+     * @throws SerializationException as it is read on, where an event is stored under an unknown name: a state without
+     *     it would be wrong
+     */
     @Override
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
         return stream(aggregateIdentifier, firstSequenceNumber, reader);
@@ -308,7 +332,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     private DomainEventStream stream(String aggregateId, long firstSequence, EventReader source) {
         DomainEventStream events = EventStreamUtils.upcastAndDeserializeDomainEvents(
                 rows(aggregateId, firstSequence, source), getEventSerializer(), upcasterChain);
-        return DomainEventStream.of(events.asStream().map(NamedTypeSerializer::requireKnown), events::getLastSequenceNumber);
+        return DomainEventStream.of(
+                events.asStream().map(NamedTypeSerializer::requireKnown), events::getLastSequenceNumber);
     }
 
     @Override
@@ -320,7 +345,9 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return EventReader.chain(pageSize, last -> {
             long first = last == null ? firstSequence : last.sequence() + 1;
             List<StoredEvent> page = source.page(identifier, first, pageSize);
-            if (page.isEmpty() ? last == null && lastDetachedOf(identifier) >= first : page.getLast().sequence() != first + page.size() - 1) {
+            if (page.isEmpty()
+                    ? last == null && lastDetachedOf(identifier) >= first
+                    : page.getLast().sequence() != first + page.size() - 1) {
                 throw new DetachedEventsException("Stream %s from %d on".formatted(identifier, first));
             }
             return page;
@@ -329,14 +356,25 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
 
     /** The last sequence number of a stream all of whose events are detached, else -1. */
     private long lastDetachedOf(String aggregateId) {
-        return reader.query("SELECT last_detached FROM streams WHERE aggregate_id = ? AND last_detached IS NOT NULL",
-                row -> row.getLong(1), aggregateId).stream().findFirst().orElse(Streams.NONE);
+        return reader
+                .query(
+                        "SELECT last_detached FROM streams WHERE aggregate_id = ? AND last_detached IS NOT NULL",
+                        row -> row.getLong(1),
+                        aggregateId)
+                .stream()
+                .findFirst()
+                .orElse(Streams.NONE);
     }
 
     @Override
     public Optional<Long> lastSequenceNumberFor(String aggregateIdentifier) {
-        return reader.query("SELECT sequence_number FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1",
-                        row -> row.getLong(1), aggregateIdentifier).stream().findFirst()
+        return reader
+                .query(
+                        "SELECT sequence_number FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1",
+                        row -> row.getLong(1),
+                        aggregateIdentifier)
+                .stream()
+                .findFirst()
                 .or(() -> Optional.of(lastDetachedOf(aggregateIdentifier)).filter(last -> last >= 0));
     }
 
@@ -345,11 +383,12 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     @Override
     protected Stream<? extends TrackedEventData<?>> readEventData(TrackingToken trackingToken, boolean mayBlock) {
         long after = positionOf(trackingToken);
-        return EventReader.chain(pageSize,
-                last -> page(last == null ? after : last.position()));
+        return EventReader.chain(pageSize, last -> page(last == null ? after : last.position()));
     }
 
-    /** The next rows after a position, up to the end of a command; the log is dense, so they begin with the next one. */
+    /**
+     * The next rows after a position, up to the end of a command; the log is dense, so they begin with the next one.
+     */
     private List<StoredEvent> page(long afterPosition) {
         List<StoredEvent> rows = reader.page(afterPosition, pageSize);
         if (!rows.isEmpty() && !rows.getLast().endsCommand()) {
@@ -367,7 +406,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         long missing = afterPosition + 1;
         for (StoredEvent row : rows) {
             if (row.position() != missing) {
-                throw new DetachedEventsException("The log from position %d to %d".formatted(missing, row.position() - 1));
+                throw new DetachedEventsException(
+                        "The log from position %d to %d".formatted(missing, row.position() - 1));
             }
             missing++;
         }
@@ -392,8 +432,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     /** Some of the events after a position, and where they end; upcasters may have dropped or multiplied some. */
-    record Page(List<TrackedEventMessage<?>> events, long lastPosition) {
-    }
+    record Page(List<TrackedEventMessage<?>> events, long lastPosition) {}
 
     /** What is known of the log, shared by all who read and write it here. */
     KnownLog log() {
@@ -443,22 +482,25 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         Map<Long, Integer> bytes = HashMap.newHashMap(rows.size());
         rows.forEach(row -> bytes.put(row.position(), row.bytes()));
         rows.stream().filter(StoredEvent::endsCommand).forEach(row -> commandEnds.add(row.position()));
-        List<TrackedEventMessage<?>> events =
-                EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), getEventSerializer(), upcasterChain).toList();
+        List<TrackedEventMessage<?>> events = EventUtils.upcastAndDeserializeTrackedEvents(
+                        rows.stream(), getEventSerializer(), upcasterChain)
+                .toList();
         List<TrackedEventMessage<?>> logged = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             DomainEventMessage<?> event = (DomainEventMessage<?>) events.get(i);
             long position = positionOf(events.get(i).trackingToken());
             long next = i + 1 < events.size() ? positionOf(events.get(i + 1).trackingToken()) : Long.MAX_VALUE;
             Long end = commandEnds.ceiling(position);
-            logged.add(new LoggedEvent<>(position, event, event.getTimestamp(), end != null && end < next, bytes.getOrDefault(position, 0)));
+            logged.add(new LoggedEvent<>(
+                    position, event, event.getTimestamp(), end != null && end < next, bytes.getOrDefault(position, 0)));
         }
         return logged;
     }
 
     /** The last position, at or before this one, behind which a command ends; 0 if there is none. */
     long commandEndAtOrBefore(long position) {
-        return reader.number("SELECT global_index FROM events WHERE global_index <= ? AND ends_command ORDER BY global_index DESC LIMIT 1",
+        return reader.number(
+                "SELECT global_index FROM events WHERE global_index <= ? AND ends_command ORDER BY global_index DESC LIMIT 1",
                 position);
     }
 
@@ -466,8 +508,10 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         return switch (token) {
             case null -> 0;
             case GlobalSequenceTrackingToken t -> t.getGlobalIndex();
-            default -> token.position().orElseThrow(
-                    () -> new IllegalArgumentException("must be a GlobalSequenceTrackingToken: " + token));
+            default ->
+                token.position()
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("must be a GlobalSequenceTrackingToken: " + token));
         };
     }
 
@@ -485,7 +529,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     @Override
     public TrackingToken createTokenAt(Instant dateTime) {
         Instant ceiling = dateTime.truncatedTo(ChronoUnit.MICROS).equals(dateTime)
-                ? dateTime : dateTime.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
+                ? dateTime
+                : dateTime.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
         return new GlobalSequenceTrackingToken(positionAt(ceiling.minus(1, ChronoUnit.MICROS)));
     }
 
@@ -521,8 +566,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
     }
 
     /**
-     * The last committed position, 0 if the log is empty. Known without asking once this process has written, as long as
-     * it may; other processes ask the database.
+     * The last committed position, 0 if the log is empty. Known without asking once this process has written, as long
+     * as it may; other processes ask the database.
      */
     long head() {
         boolean onlyWriter = lease == null ? wroteInEpoch == CommandLease.NONE : lease.isHeldIn(wroteInEpoch);
@@ -580,8 +625,8 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         }
 
         /**
-         * Whose connections read the log for others than commands; by default those that commits use. Another pool keeps whoever reads much
-         * from keeping commits waiting for a connection.
+         * Whose connections read the log for others than commands; by default those that commits use. Another pool
+         * keeps whoever reads much from keeping commits waiting for a connection.
          */
         public Builder readsFrom(DataSource readSource) {
             this.readSource = readSource;

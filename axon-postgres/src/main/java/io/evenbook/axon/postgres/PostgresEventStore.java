@@ -3,7 +3,6 @@ package io.evenbook.axon.postgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.axonframework.common.AxonConfigurationException;
 import org.axonframework.common.BuilderUtils;
 import org.axonframework.common.Registration;
@@ -18,9 +17,9 @@ import org.axonframework.lifecycle.Phase;
 import org.axonframework.monitoring.MessageMonitor;
 
 /**
- * The event store. A stream of the process that appends gets what is new from memory, and is woken right after each commit;
- * one that is behind, or in another process, reads the log in pages. Other processes are woken by the database some
- * milliseconds after the commit. While nothing is new, streams ask the database nothing.
+ * The event store. A stream of the process that appends gets what is new from memory, and is woken right after each
+ * commit; one that is behind, or in another process, reads the log in pages. Other processes are woken by the database
+ * some milliseconds after the commit. While nothing is new, streams ask the database nothing.
  */
 public class PostgresEventStore extends AbstractEventStore implements Lifecycle {
 
@@ -42,7 +41,8 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
     /**
      * Opens a stream of the events after a position.
      *
-     * @param trackingToken a {@link org.axonframework.eventhandling.GlobalSequenceTrackingToken}, or null for all events
+     * @param trackingToken a {@link org.axonframework.eventhandling.GlobalSequenceTrackingToken}, or null for all
+     *     events
      * @throws TokenAheadOfLogException if the token is beyond the end of the log
      */
     @Override
@@ -65,8 +65,9 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
     }
 
     /**
-     * The id of the log's incarnation: another one after a restore, a failover, or whatever else may have lost commits that were acknowledged. What
-     * was read of a former incarnation, positions included, may not be in this one. Known without asking the database, within a second.
+     * The id of the log's incarnation: another one after a restore, a failover, or whatever else may have lost commits
+     * that were acknowledged. What was read of a former incarnation, positions included, may not be in this one. Known
+     * without asking the database, within a second.
      *
      * @throws StoreUnavailableException if it is not known yet, and the database can't be asked
      */
@@ -75,8 +76,8 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
     }
 
     /**
-     * Registers a listener that is run when the log has turned out to be another one than this process knew: whoever keeps something that
-     * was derived from it drops it. Runs before anything of the other log is read.
+     * Registers a listener that is run when the log has turned out to be another one than this process knew: whoever
+     * keeps something that was derived from it drops it. Runs before anything of the other log is read.
      */
     public Registration addIncarnationListener(Runnable listener) {
         return engine.log().onReplacement(listener);

@@ -23,20 +23,21 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
 /**
- * Keeps sagas in the tables {@code saga_entry} and {@code saga_association}, in the transaction of the event processor that
- * runs them.
+ * Keeps sagas in the tables {@code saga_entry} and {@code saga_association}, in the transaction of the event processor
+ * that runs them.
  *
  * <ul>
- * <li>The events of a batch are looked at ahead: one query finds the sagas of all of them, and a second reads those that
- * are not in the cache. What the batch did to sagas is written when its last event prepares to commit: inserts, updates
- * and deletes, of sagas and of associations, in one statement each.</li>
- * <li>Every stored saga has a version. A saga that is not stored as the batch read it fails the batch with a
- * {@link SagaConflictException}: two owners of a segment can't overwrite each other.</li>
- * <li>The cache keeps what was committed, serialized, and is asked only with the version that the database has. So a unit
- * of work never sees an instance of another, nor anything of one that was rolled back or handled elsewhere.</li>
+ *   <li>The events of a batch are looked at ahead: one query finds the sagas of all of them, and a second reads those
+ *       that are not in the cache. What the batch did to sagas is written when its last event prepares to commit:
+ *       inserts, updates and deletes, of sagas and of associations, in one statement each.
+ *   <li>Every stored saga has a version. A saga that is not stored as the batch read it fails the batch with a
+ *       {@link SagaConflictException}: two owners of a segment can't overwrite each other.
+ *   <li>The cache keeps what was committed, serialized, and is asked only with the version that the database has. So a
+ *       unit of work never sees an instance of another, nor anything of one that was rolled back or handled elsewhere.
  * </ul>
  *
- * <p>Outside of a {@link BatchingUnitOfWork}, or where its last event is for no saga, all of this holds with more statements.
+ * <p>Outside of a {@link BatchingUnitOfWork}, or where its last event is for no saga, all of this holds with more
+ * statements.
  */
 public final class PostgresSagaStore implements SagaStore<Object> {
 
@@ -59,7 +60,9 @@ public final class PostgresSagaStore implements SagaStore<Object> {
         return new Builder();
     }
 
-    /** Empties the cache. To be called when the log was set back: a version that comes again may have another content. */
+    /**
+     * Empties the cache. To be called when the log was set back: a version that comes again may have another content.
+     */
     public void clearCache() {
         cache.removeAll();
     }
@@ -70,8 +73,10 @@ public final class PostgresSagaStore implements SagaStore<Object> {
             return Set.of();
         }
         SagaBatch batch = batch();
-        if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().root() instanceof BatchingUnitOfWork<?> events
-                && events.phase() == UnitOfWork.Phase.STARTED && events.isLastMessage()) {
+        if (CurrentUnitOfWork.isStarted()
+                && CurrentUnitOfWork.get().root() instanceof BatchingUnitOfWork<?> events
+                && events.phase() == UnitOfWork.Phase.STARTED
+                && events.isLastMessage()) {
             // The repository has yet to register its writes for this event, so this goes behind them only then
             batch.writeWith(write -> events.onPrepareCommit(u -> events.onPrepareCommit(v -> write.run())));
         }
@@ -86,7 +91,8 @@ public final class PostgresSagaStore implements SagaStore<Object> {
 
     /** @throws IllegalStateException if there is no unit of work, or it has prepared to commit */
     @Override
-    public void insertSaga(Class<?> sagaType, String sagaIdentifier, Object saga, Set<AssociationValue> associationValues) {
+    public void insertSaga(
+            Class<?> sagaType, String sagaIdentifier, Object saga, Set<AssociationValue> associationValues) {
         writing().insert(typeName(sagaType), stored(sagaIdentifier, 0, saga, associationValues));
     }
 
@@ -137,11 +143,11 @@ public final class PostgresSagaStore implements SagaStore<Object> {
             for (Message<?> message : events.getMessages()) {
                 try {
                     if (message instanceof EventMessage<?> event) {
-                        model.findHandlerMethods(event).forEach(handler -> handler
-                                .unwrap(SagaMethodMessageHandlingMember.class)
-                                .map(member -> valueOf(member, event))
-                                .filter(value -> value.getValue() != null)
-                                .ifPresent(values::add));
+                        model.findHandlerMethods(event)
+                                .forEach(handler -> handler.unwrap(SagaMethodMessageHandlingMember.class)
+                                        .map(member -> valueOf(member, event))
+                                        .filter(value -> value.getValue() != null)
+                                        .ifPresent(values::add));
                     }
                 } catch (SerializationException e) {
                     // It fails on its own turn, and not on that of others
@@ -162,11 +168,15 @@ public final class PostgresSagaStore implements SagaStore<Object> {
     private StoredSaga stored(String id, long version, Object saga, Set<AssociationValue> associations) {
         SerializedObject<byte[]> state = serializer.serialize(saga, byte[].class);
         return new StoredSaga(
-                id, version, state.getType().getName(), state.getType().getRevision(), state.getData(), Set.copyOf(associations));
+                id,
+                version,
+                state.getType().getName(),
+                state.getType().getRevision(),
+                state.getData(),
+                Set.copyOf(associations));
     }
 
-    private record Loaded<S>(Set<AssociationValue> associationValues, S saga) implements Entry<S> {
-    }
+    private record Loaded<S>(Set<AssociationValue> associationValues, S saga) implements Entry<S> {}
 
     /** Describes a {@link PostgresSagaStore}. */
     public static final class Builder {
@@ -176,8 +186,7 @@ public final class PostgresSagaStore implements SagaStore<Object> {
         private SagaMetaModelFactory metaModelFactory = new AnnotationSagaMetaModelFactory();
         private long cachedSagas = 20_000;
 
-        private Builder() {
-        }
+        private Builder() {}
 
         /** Must join the transaction in which the processor stores its token, which must end with the unit of work. */
         public Builder connectionProvider(ConnectionProvider connectionProvider) {
@@ -191,7 +200,9 @@ public final class PostgresSagaStore implements SagaStore<Object> {
             return this;
         }
 
-        /** Tells which associations events have; needed where handlers have parameters that Axon alone can't resolve. */
+        /**
+         * Tells which associations events have; needed where handlers have parameters that Axon alone can't resolve.
+         */
         public Builder metaModelFactory(SagaMetaModelFactory metaModelFactory) {
             this.metaModelFactory = metaModelFactory;
             return this;

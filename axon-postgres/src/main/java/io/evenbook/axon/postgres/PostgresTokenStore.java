@@ -20,8 +20,8 @@ import org.axonframework.serialization.Serializer;
  *
  * <p>Axon's own store, when it finds that a claim was lost, may claim the token anew and write the position it had
  * reached over that of the owner in between: events are then handled twice. It claims anew when it stores a token, and
- * when it extends a claim. Here a lost claim is an {@link UnableToClaimTokenException} in both; the processor starts over
- * from the stored position.
+ * when it extends a claim. Here a lost claim is an {@link UnableToClaimTokenException} in both; the processor starts
+ * over from the stored position.
  */
 public class PostgresTokenStore extends JdbcTokenStore {
 
@@ -46,34 +46,39 @@ public class PostgresTokenStore extends JdbcTokenStore {
     /**
      * Creates a store.
      *
-     * @param connections  must join the transaction in which a projection writes, so that both commit together
-     * @param nodeId       unique among all processes, and all contexts in one of them
-     * @param claimTimeout after which the token of a node that went silent may be taken; some seconds at least, since claims
-     *                     are renewed every second
+     * @param connections must join the transaction in which a projection writes, so that both commit together
+     * @param nodeId unique among all processes, and all contexts in one of them
+     * @param claimTimeout after which the token of a node that went silent may be taken; some seconds at least, since
+     *     claims are renewed every second
      */
-    public static PostgresTokenStore of(ConnectionProvider connections, Serializer serializer, String nodeId,
-                                        Duration claimTimeout) {
-        return new PostgresTokenStore(JdbcTokenStore.builder()
-                .connectionProvider(connections)
-                .serializer(serializer)
-                .nodeId(nodeId)
-                .claimTimeout(claimTimeout)
-                .schema(TokenSchema.builder()
-                        .setTokenTable("token_entry")
-                        .setProcessorNameColumn("processor_name")
-                        .setSegmentColumn("segment")
-                        .setTokenColumn("token")
-                        .setTokenTypeColumn("token_type")
-                        .setTimestampColumn("claimed_at")
-                        .setOwnerColumn("owner")
-                        .build()), serializer, nodeId, true);
+    public static PostgresTokenStore of(
+            ConnectionProvider connections, Serializer serializer, String nodeId, Duration claimTimeout) {
+        return new PostgresTokenStore(
+                JdbcTokenStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(serializer)
+                        .nodeId(nodeId)
+                        .claimTimeout(claimTimeout)
+                        .schema(TokenSchema.builder()
+                                .setTokenTable("token_entry")
+                                .setProcessorNameColumn("processor_name")
+                                .setSegmentColumn("segment")
+                                .setTokenColumn("token")
+                                .setTokenTypeColumn("token_type")
+                                .setTimestampColumn("claimed_at")
+                                .setOwnerColumn("owner")
+                                .build()),
+                serializer,
+                nodeId,
+                true);
     }
 
     /**
-     * The same tokens, for readers whose work the log can give again: a transaction that stores one does not wait, when it commits, until
-     * it is on disk. A crash of PostgreSQL may take the last of these transactions back, whole and from the end, never one and not the
-     * one before. Any commit that waits makes all durable that came before it. A handler that commits with such a token must notice
-     * itself that a batch does not begin where what it has written ends.
+     * The same tokens, for readers whose work the log can give again: a transaction that stores one does not wait, when
+     * it commits, until it is on disk. A crash of PostgreSQL may take the last of these transactions back, whole and
+     * from the end, never one and not the one before. Any commit that waits makes all durable that came before it. A
+     * handler that commits with such a token must notice itself that a batch does not begin where what it has written
+     * ends.
      */
     public PostgresTokenStore unawaited() {
         return new PostgresTokenStore(settings, serializer, nodeId, false);
@@ -85,7 +90,8 @@ public class PostgresTokenStore extends JdbcTokenStore {
         SerializedObject<byte[]> serialized = serializer.serialize(token, byte[].class);
         // The setting ends with the transaction, so it can't leak through a pool
         String sql = STORE.formatted(awaited ? "1" : "set_config('synchronous_commit', 'off', true)");
-        try (Connection connection = getConnection(); PreparedStatement store = connection.prepareStatement(sql)) {
+        try (Connection connection = getConnection();
+                PreparedStatement store = connection.prepareStatement(sql)) {
             store.setBytes(1, serialized.getData());
             store.setString(2, serialized.getType().getName());
             store.setString(3, now());
@@ -105,8 +111,8 @@ public class PostgresTokenStore extends JdbcTokenStore {
     }
 
     /**
-     * Selects nothing if the token is locked, which Axon takes for one that can't be claimed. Waiting for it would hold up all
-     * other segments for as long as a node that was paused in the middle of a transaction stands still.
+     * Selects nothing if the token is locked, which Axon takes for one that can't be claimed. Waiting for it would hold
+     * up all other segments for as long as a node that was paused in the middle of a transaction stands still.
      */
     @Override
     protected PreparedStatement selectForUpdate(Connection connection, String processorName, int segment)
@@ -122,8 +128,8 @@ public class PostgresTokenStore extends JdbcTokenStore {
     @Override
     public void extendClaim(String processorName, int segment) {
         try (Connection connection = getConnection();
-             PreparedStatement extend = connection.prepareStatement(
-                     "UPDATE token_entry SET claimed_at = ? WHERE owner = ? AND processor_name = ? AND segment = ?")) {
+                PreparedStatement extend = connection.prepareStatement(
+                        "UPDATE token_entry SET claimed_at = ? WHERE owner = ? AND processor_name = ? AND segment = ?")) {
             extend.setString(1, now());
             extend.setString(2, nodeId);
             extend.setString(3, processorName);

@@ -5,12 +5,12 @@ import java.time.Instant;
 /**
  * An event as it stands in the log, not deserialized.
  *
- * @param position     global index, dense, from 1
- * @param sequence     of the event in the stream of its aggregate, dense, from 0
- * @param type         stable name, for instance {@code account.FundsHeld}
- * @param revision     of the payload's content when it was stored; null if the serializer gave none
- * @param recordedAt   when it was committed, in microseconds; never before that of a lower position
- * @param payloadJson  byte for byte as it was appended
+ * @param position global index, dense, from 1
+ * @param sequence of the event in the stream of its aggregate, dense, from 0
+ * @param type stable name, for instance {@code account.FundsHeld}
+ * @param revision of the payload's content when it was stored; null if the serializer gave none
+ * @param recordedAt when it was committed, in microseconds; never before that of a lower position
+ * @param payloadJson byte for byte as it was appended
  * @param metadataJson an object: actor, correlation and causation ids and what else came with the command
  */
 public record RecordedEvent(
@@ -23,5 +23,4 @@ public record RecordedEvent(
         String revision,
         Instant recordedAt,
         String payloadJson,
-        String metadataJson) {
-}
+        String metadataJson) {}

@@ -17,8 +17,8 @@ import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.SagaStorageException;
 
 /**
- * What one unit of work has read of the sagas, and what it has yet to write. A read comes after the writes before it, and
- * of two writes of one saga the first is done before the second is taken in.
+ * What one unit of work has read of the sagas, and what it has yet to write. A read comes after the writes before it,
+ * and of two writes of one saga the first is done before the second is taken in.
  */
 final class SagaBatch {
 
@@ -68,7 +68,8 @@ final class SagaBatch {
         if (!values.isEmpty()) {
             Map<AssociationValue, Map<String, Long>> versions =
                     query(connection -> SagaTable.find(connection, sagaType, values));
-            values.forEach(value -> known.put(value, versions.getOrDefault(value, Map.of()).keySet()));
+            values.forEach(value ->
+                    known.put(value, versions.getOrDefault(value, Map.of()).keySet()));
             versions.values().forEach(unread::putAll);
         }
     }
@@ -134,7 +135,8 @@ final class SagaBatch {
         return saga;
     }
 
-    private static void associate(List<Association> associations, String sagaType, String id, Set<AssociationValue> values) {
+    private static void associate(
+            List<Association> associations, String sagaType, String id, Set<AssociationValue> values) {
         values.forEach(value -> associations.add(new Association(value, sagaType, id)));
     }
 

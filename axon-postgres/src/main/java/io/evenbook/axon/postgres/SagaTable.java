@@ -16,22 +16,20 @@ import java.util.Set;
 import org.axonframework.modelling.saga.AssociationValue;
 
 /**
- * Statements on the tables of sagas and their associations, each for any number of them. The tables fill and empty faster than
- * statistics follow, so a join's order and way are not left to the planner: {@code OFFSET 0} has each row looked up by its key, where
- * a hash join would read all sagas there are for each batch.
+ * Statements on the tables of sagas and their associations, each for any number of them. The tables fill and empty
+ * faster than statistics follow, so a join's order and way are not left to the planner: {@code OFFSET 0} has each row
+ * looked up by its key, where a hash join would read all sagas there are for each batch.
  */
 final class SagaTable {
 
     /** One row: a saga that is found by a value. */
-    record Association(AssociationValue value, String sagaType, String sagaId) {
-    }
+    record Association(AssociationValue value, String sagaType, String sagaId) {}
 
-    private SagaTable() {
-    }
+    private SagaTable() {}
 
     /** Finds the sagas of a type by their associations: for each value that has any, their ids and versions. */
-    static Map<AssociationValue, Map<String, Long>> find(Connection connection, String sagaType,
-                                                         Collection<AssociationValue> values) throws SQLException {
+    static Map<AssociationValue, Map<String, Long>> find(
+            Connection connection, String sagaType, Collection<AssociationValue> values) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT association_key, association_value, saga_id, version
                 FROM unnest(?::text[], ?::text[]) AS wanted (association_key, association_value)
@@ -49,7 +47,9 @@ final class SagaTable {
             try (ResultSet rows = select.executeQuery()) {
                 Map<AssociationValue, Map<String, Long>> found = new HashMap<>();
                 while (rows.next()) {
-                    found.computeIfAbsent(new AssociationValue(rows.getString(1), rows.getString(2)), value -> new HashMap<>())
+                    found.computeIfAbsent(
+                                    new AssociationValue(rows.getString(1), rows.getString(2)),
+                                    value -> new HashMap<>())
                             .put(rows.getString(3), rows.getLong(4));
                 }
                 return found;
@@ -74,9 +74,15 @@ final class SagaTable {
             try (ResultSet rows = select.executeQuery()) {
                 Map<String, StoredSaga> sagas = new HashMap<>();
                 while (rows.next()) {
-                    StoredSaga row = new StoredSaga(rows.getString(1), rows.getLong(2), rows.getString(3), rows.getString(4),
-                            rows.getBytes(5), new HashSet<>());
-                    Set<AssociationValue> associations = sagas.computeIfAbsent(row.id(), id -> row).associations();
+                    StoredSaga row = new StoredSaga(
+                            rows.getString(1),
+                            rows.getLong(2),
+                            rows.getString(3),
+                            rows.getString(4),
+                            rows.getBytes(5),
+                            new HashSet<>());
+                    Set<AssociationValue> associations =
+                            sagas.computeIfAbsent(row.id(), id -> row).associations();
                     if (rows.getString(6) != null) {
                         associations.add(new AssociationValue(rows.getString(6), rows.getString(7)));
                     }
@@ -161,8 +167,18 @@ final class SagaTable {
     private static void setAssociations(PreparedStatement statement, Collection<Association> associations)
             throws SQLException {
         Connection connection = statement.getConnection();
-        statement.setArray(1, texts(connection, associations, association -> association.value().getKey()));
-        statement.setArray(2, texts(connection, associations, association -> association.value().getValue()));
+        statement.setArray(
+                1,
+                texts(
+                        connection,
+                        associations,
+                        association -> association.value().getKey()));
+        statement.setArray(
+                2,
+                texts(
+                        connection,
+                        associations,
+                        association -> association.value().getValue()));
         statement.setArray(3, texts(connection, associations, Association::sagaType));
         statement.setArray(4, texts(connection, associations, Association::sagaId));
     }

@@ -17,9 +17,9 @@ import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.DefaultCommandBusSpanFactory;
+import org.axonframework.commandhandling.DuplicateCommandHandlerSubscriptionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.callbacks.NoOpCallback;
-import org.axonframework.commandhandling.DuplicateCommandHandlerSubscriptionException;
 import org.axonframework.common.BuilderUtils;
 import org.axonframework.common.Registration;
 import org.axonframework.lifecycle.Lifecycle;
@@ -34,33 +34,35 @@ import org.axonframework.monitoring.NoOpMessageMonitor;
 import org.axonframework.tracing.NoOpSpanFactory;
 
 /**
- * A command bus on which one thread decides: all commands, one after the other, batch by batch. What one command changes, in
- * however many streams, is one commit.
+ * A command bus on which one thread decides: all commands, one after the other, batch by batch. What one command
+ * changes, in however many streams, is one commit.
  *
- * <p>A command waits in one of three {@link Lane lanes}. The command thread takes what waits, has each command decided by its
- * handler on {@link Streams}, and hands the events over to a second thread, which writes them while the next command is being
- * decided. The batch ends when nothing waits, or by its bounds; it is committed, all of it is answered, and the next begins.
+ * <p>A command waits in one of three {@link Lane lanes}. The command thread takes what waits, has each command decided
+ * by its handler on {@link Streams}, and hands the events over to a second thread, which writes them while the next
+ * command is being decided. The batch ends when nothing waits, or by its bounds; it is committed, all of it is
+ * answered, and the next begins.
  *
  * <p>Guarantees:
+ *
  * <ul>
  *   <li>A success is durable when it is answered, and so is whatever a refusal was based on.
- *   <li>Commands don't share fate: one that is refused leaves nothing behind. If a batch cannot be committed it is decided
- *       again in smaller pieces, so that only a command fails that fails alone. Handlers may therefore run more than once,
- *       and must have no effect but their events.
+ *   <li>Commands don't share fate: one that is refused leaves nothing behind. If a batch cannot be committed it is
+ *       decided again in smaller pieces, so that only a command fails that fails alone. Handlers may therefore run more
+ *       than once, and must have no effect but their events.
  *   <li>Any throwable is a refusal or a failure and undoes what the command has appended. States are put back, none is
  *       evicted.
- *   <li>Commands that share a stream, and those that a process sends in one batch, are decided in the order of their dispatch;
- *       while one of them waits for a stream that has to be read, others pass.
- *   <li>{@link CommandKeys#COMMAND_KEY} and the unique keys that a command has used are kept for ever, by the commit that has
- *       its events.
+ *   <li>Commands that share a stream, and those that a process sends in one batch, are decided in the order of their
+ *       dispatch; while one of them waits for a stream that has to be read, others pass.
+ *   <li>{@link CommandKeys#COMMAND_KEY} and the unique keys that a command has used are kept for ever, by the commit
+ *       that has its events.
  *   <li>A full lane refuses at once, with {@link OverloadedException}; a process that is not the owner of the engine's
  *       {@link CommandLease}, if there is one, with {@link NotOwnerException}.
  *   <li>A command with more than {@link Builder#maxEvents} events, or a megabyte of them, is refused with
  *       {@link BoundsExceededException}.
  * </ul>
  *
- * <p>Every result that a decision stands behind carries a {@link Committed}. Callbacks are called one after the other by a
- * thread of their own and should be quick. Handlers must not wait for anything, nor dispatch: both throws.
+ * <p>Every result that a decision stands behind carries a {@link Committed}. Callbacks are called one after the other
+ * by a thread of their own and should be quick. Handlers must not wait for anything, nor dispatch: both throws.
  */
 public class SerialCommandBus implements CommandBus, Lifecycle {
 
@@ -76,8 +78,10 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
     private final CommandThread thread;
 
     private final ConcurrentMap<String, MessageHandler<? super CommandMessage<?>>> handlers = new ConcurrentHashMap<>();
-    private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> handlerInterceptors = new CopyOnWriteArrayList<>();
-    private final List<MessageDispatchInterceptor<? super CommandMessage<?>>> dispatchInterceptors = new CopyOnWriteArrayList<>();
+    private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> handlerInterceptors =
+            new CopyOnWriteArrayList<>();
+    private final List<MessageDispatchInterceptor<? super CommandMessage<?>>> dispatchInterceptors =
+            new CopyOnWriteArrayList<>();
     private final ShutdownLatch accepted = new ShutdownLatch();
 
     /** Creates the bus that the builder describes, and starts its threads. */
@@ -112,7 +116,8 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
     @Override
     public <C, R> void dispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
         CommandThreadGuard.refuse("another command");
-        spans.createDispatchCommandSpan(command, false).run(() -> send(intercept(spans.propagateContext(command)), callback));
+        spans.createDispatchCommandSpan(command, false)
+                .run(() -> send(intercept(spans.propagateContext(command)), callback));
     }
 
     private <C, R> void send(CommandMessage<C> intercepted, CommandCallback<? super C, ? super R> callback) {
@@ -182,7 +187,8 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
     }
 
     /**
-     * What the handler of the command that is being decided reads from and appends to: for handlers that are not annotated.
+     * What the handler of the command that is being decided reads from and appends to: for handlers that are not
+     * annotated.
      *
      * @throws IllegalStateException on any other thread
      */
@@ -190,7 +196,9 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         return CommandThread.current();
     }
 
-    /** For how long a batch has been under way that does not get durable while commands wait; zero while all is well. */
+    /**
+     * For how long a batch has been under way that does not get durable while commands wait; zero while all is well.
+     */
     public Duration stalled() {
         return lanes.isEmpty() ? Duration.ZERO : thread.writing();
     }
@@ -201,8 +209,8 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
     }
 
     /**
-     * Stops the bus: refuses new commands with {@link org.axonframework.lifecycle.ShutdownInProgressException}, and returns when
-     * those it had accepted are answered and its threads have ended. Later calls do nothing.
+     * Stops the bus: refuses new commands with {@link org.axonframework.lifecycle.ShutdownInProgressException}, and
+     * returns when those it had accepted are answered and its threads have ended. Later calls do nothing.
      */
     public void shutdown() {
         accepted.initiateShutdown().join();
@@ -214,8 +222,9 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
     public static class Builder {
 
         PostgresEventStorageEngine engine;
-        CommandBusSpanFactory spanFactory =
-                DefaultCommandBusSpanFactory.builder().spanFactory(NoOpSpanFactory.INSTANCE).build();
+        CommandBusSpanFactory spanFactory = DefaultCommandBusSpanFactory.builder()
+                .spanFactory(NoOpSpanFactory.INSTANCE)
+                .build();
         final List<CorrelationDataProvider> correlation = new ArrayList<>();
         int maxBatch = 512;
         Duration maxBatchTime = Duration.ofMillis(20);
@@ -228,8 +237,7 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         private MessageMonitor<? super CommandMessage<?>> messageMonitor = NoOpMessageMonitor.INSTANCE;
         private MeterRegistry meterRegistry = new SimpleMeterRegistry();
 
-        private Builder() {
-        }
+        private Builder() {}
 
         /** The engine that the events are written to. */
         public Builder engine(PostgresEventStorageEngine engine) {
@@ -244,8 +252,9 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         }
 
         /**
-         * How many commands may wait in each lane; 2,048 by default. What waits is what a client waits for, and how long the
-         * service is at work on the past when an overload ends: some tenths of a second are enough for full batches.
+         * How many commands may wait in each lane; 2,048 by default. What waits is what a client waits for, and how
+         * long the service is at work on the past when an overload ends: some tenths of a second are enough for full
+         * batches.
          */
         public Builder laneCapacity(int laneCapacity) {
             this.laneCapacity = laneCapacity;
@@ -301,8 +310,8 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         }
 
         /**
-         * What traces the dispatch and the handling of each command; nothing by default. A command that is decided again
-         * is handled in another span.
+         * What traces the dispatch and the handling of each command; nothing by default. A command that is decided
+         * again is handled in another span.
          */
         public Builder spanFactory(CommandBusSpanFactory spanFactory) {
             this.spanFactory = spanFactory;
@@ -322,7 +331,16 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
 
         private void validate() {
             BuilderUtils.assertNonNull(engine, "A PostgresEventStorageEngine must be given");
-            BuilderUtils.assertThat(Map.of("laneCapacity", laneCapacity, "maxBatch", maxBatch, "maxEvents", maxEvents, "loaders", loaders),
+            BuilderUtils.assertThat(
+                    Map.of(
+                            "laneCapacity",
+                            laneCapacity,
+                            "maxBatch",
+                            maxBatch,
+                            "maxEvents",
+                            maxEvents,
+                            "loaders",
+                            loaders),
                     sizes -> sizes.values().stream().allMatch(size -> size > 0),
                     "must be > 0: laneCapacity=%d, maxBatch=%d, maxEvents=%d, loaders=%d"
                             .formatted(laneCapacity, maxBatch, maxEvents, loaders));

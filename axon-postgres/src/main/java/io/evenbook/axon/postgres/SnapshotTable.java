@@ -9,7 +9,9 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The table of snapshots: the latest of each stream, under the stable name and the revision of its {@link StreamType}. */
+/**
+ * The table of snapshots: the latest of each stream, under the stable name and the revision of its {@link StreamType}.
+ */
 final class SnapshotTable {
 
     private static final Logger logger = LoggerFactory.getLogger(SnapshotTable.class);
@@ -25,20 +27,24 @@ final class SnapshotTable {
     }
 
     /** A state and the sequence number of the event behind which it is. */
-    record Snapshot<S>(S state, long version) {
-    }
+    record Snapshot<S>(S state, long version) {}
 
-    /** The snapshot of a stream; null if there is none of the type's revision, or it cannot be read: then the events are. */
+    /**
+     * The snapshot of a stream; null if there is none of the type's revision, or it cannot be read: then the events
+     * are.
+     */
     <S> Snapshot<S> find(StreamType<S, ?> type, String id) {
-        return reader.query("""
+        return reader
+                .query("""
                         SELECT payload, sequence_number FROM snapshots
-                        WHERE aggregate_id = ? AND aggregate_type = ? AND payload_revision = ?""",
-                row -> new Stored(row.getBytes(1), row.getLong(2)), id, type.name(), type.revision())
-                .stream().findFirst().map(stored -> read(type, id, stored)).orElse(null);
+                        WHERE aggregate_id = ? AND aggregate_type = ? AND payload_revision = ?""", row -> new Stored(row.getBytes(1), row.getLong(2)), id, type.name(), type.revision())
+                .stream()
+                .findFirst()
+                .map(stored -> read(type, id, stored))
+                .orElse(null);
     }
 
-    private record Stored(byte[] payload, long version) {
-    }
+    private record Stored(byte[] payload, long version) {}
 
     private <S> Snapshot<S> read(StreamType<S, ?> type, String id, Stored stored) {
         try {
@@ -51,11 +57,14 @@ final class SnapshotTable {
         }
     }
 
-    /** Stores a snapshot in place of an older one; does nothing if there is a newer one, or its last event is not in the log. */
+    /**
+     * Stores a snapshot in place of an older one; does nothing if there is a newer one, or its last event is not in the
+     * log.
+     */
     void store(StreamStates.Due due) {
         byte[] payload = serializer.serialize(due.state(), byte[].class).getData();
         try (Connection connection = dataSource.getConnection();
-             PreparedStatement upsert = connection.prepareStatement("""
+                PreparedStatement upsert = connection.prepareStatement("""
                      INSERT INTO snapshots (aggregate_id, sequence_number, aggregate_type, payload_revision, payload, taken_at)
                      SELECT aggregate_id, sequence_number, ?, ?, ?, clock_timestamp() FROM events
                      WHERE aggregate_id = ? AND sequence_number = ? AND event_id = ?

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that serializes and stores snapshots, one after the other. Of a stream whose last one is not stored yet only the
- * latest is kept. A snapshot that cannot be stored is dropped; the next one is as good.
+ * The thread that serializes and stores snapshots, one after the other. Of a stream whose last one is not stored yet
+ * only the latest is kept. A snapshot that cannot be stored is dropped; the next one is as good.
  */
 final class SnapshotWriter {
 

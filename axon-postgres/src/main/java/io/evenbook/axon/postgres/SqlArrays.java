@@ -9,8 +9,7 @@ import java.util.function.Function;
 /** Columns of many rows as parameters of one statement, to be unnested in it. */
 final class SqlArrays {
 
-    private SqlArrays() {
-    }
+    private SqlArrays() {}
 
     static <T> Array texts(Connection connection, Collection<T> rows, Function<T, String> column) throws SQLException {
         return connection.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));

@@ -14,8 +14,18 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
 
 /** A row of the events table, as Axon wants to see it. */
-record StoredEvent(long position, long sequence, Instant recordedAt, String aggregateType, String aggregateId,
-                   String eventId, String payloadType, String payloadRevision, byte[] payload, byte[] metaData, boolean endsCommand)
+record StoredEvent(
+        long position,
+        long sequence,
+        Instant recordedAt,
+        String aggregateType,
+        String aggregateId,
+        String eventId,
+        String payloadType,
+        String payloadRevision,
+        byte[] payload,
+        byte[] metaData,
+        boolean endsCommand)
         implements TrackedEventData<byte[]>, DomainEventData<byte[]> {
 
     static final String COLUMNS = "global_index, sequence_number, recorded_at, aggregate_type, aggregate_id, event_id, "
@@ -41,8 +51,17 @@ record StoredEvent(long position, long sequence, Instant recordedAt, String aggr
     }
 
     RecordedEvent recorded() {
-        return new RecordedEvent(position, eventId, aggregateType, aggregateId, sequence, payloadType, payloadRevision,
-                recordedAt, new String(payload, StandardCharsets.UTF_8), new String(metaData, StandardCharsets.UTF_8));
+        return new RecordedEvent(
+                position,
+                eventId,
+                aggregateType,
+                aggregateId,
+                sequence,
+                payloadType,
+                payloadRevision,
+                recordedAt,
+                new String(payload, StandardCharsets.UTF_8),
+                new String(metaData, StandardCharsets.UTF_8));
     }
 
     @Override

@@ -17,7 +17,8 @@ final class StreamLoader {
     /** @param threads how many streams are read at a time */
     StreamLoader(PostgresEventStorageEngine engine, int threads) {
         this.engine = engine;
-        this.threads = Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("stream-loader-", 0).daemon().factory());
+        this.threads = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("stream-loader-", 0).daemon().factory());
     }
 
     /** @param loaded is given the stream, or why it could not be read */
@@ -59,7 +60,8 @@ final class StreamLoader {
         }
 
         private void begin() {
-            SnapshotTable.Snapshot<S> snapshot = type.revision() == null ? null : engine.snapshots().find(type, stream.id());
+            SnapshotTable.Snapshot<S> snapshot =
+                    type.revision() == null ? null : engine.snapshots().find(type, stream.id());
             if (snapshot != null) {
                 state = snapshot.state();
                 version = snapshot.version();

@@ -14,10 +14,11 @@ import org.axonframework.common.IdentifierFactory;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /**
- * The states of streams in memory, as durable events and those staged since have made them. Confined to the command thread.
+ * The states of streams in memory, as durable events and those staged since have made them. Confined to the command
+ * thread.
  *
- * <p>An undo puts states back, one by one, and evicts nothing. What was used longest ago leaves when all states together
- * weigh too much; what a waiting command needs, and what is not durable yet, stays.
+ * <p>An undo puts states back, one by one, and evicts nothing. What was used longest ago leaves when all states
+ * together weigh too much; what a waiting command needs, and what is not durable yet, stays.
  */
 final class StreamStates {
 
@@ -29,6 +30,7 @@ final class StreamStates {
 
     /** In the order in which they were used. */
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
+
     private final List<Change> changes = new ArrayList<>();
     private final List<Appended> appended = new ArrayList<>();
 
@@ -37,6 +39,7 @@ final class StreamStates {
 
     /** How many waiting commands need a stream, be it in memory or not. */
     private final Map<String, Integer> pins = new HashMap<>();
+
     private volatile long weight;
 
     /** @param maxWeight in bytes, about */
@@ -70,25 +73,24 @@ final class StreamStates {
         }
     }
 
-    /** A stream as it was read. @param eventsSinceSnapshot how many events had to be read after the snapshot, or in all */
-    record Loaded(Streams.Stream stream, Object state, long version, int eventsSinceSnapshot) {
-    }
+    /**
+     * A stream as it was read. @param eventsSinceSnapshot how many events had to be read after the snapshot, or in all
+     */
+    record Loaded(Streams.Stream stream, Object state, long version, int eventsSinceSnapshot) {}
 
     /** A state that can be kept as a snapshot: it is durable, and will not change. */
-    record Due(StreamType<?, ?> type, String id, Object state, long version, String lastEventId) {
-    }
+    record Due(StreamType<?, ?> type, String id, Object state, long version, String lastEventId) {}
 
     /**
      * An event that a command has appended.
      *
      * @param unseen whether nothing in memory says that the stream ends right before it: the database has to
      */
-    record Appended(StreamType<?, ?> type, String id, long sequence, String eventId, Object event, boolean unseen) {
-    }
+    record Appended(StreamType<?, ?> type, String id, long sequence, String eventId, Object event, boolean unseen) {}
 
     /** What an append has changed; a null entry: a stream that is not in memory. */
-    private record Change(Entry entry, String id, Object state, long version, String lastEventId, boolean created, boolean changed) {
-    }
+    private record Change(
+            Entry entry, String id, Object state, long version, String lastEventId, boolean created, boolean changed) {}
 
     // Looking up
 
@@ -123,7 +125,8 @@ final class StreamStates {
         }
         if (entry != null) {
             if (entry.version != version) {
-                throw new ConcurrencyException("Stream %s is at %d and not at %d".formatted(id, entry.version, version));
+                throw new ConcurrencyException(
+                        "Stream %s is at %d and not at %d".formatted(id, entry.version, version));
             }
             append(entry, event);
             return;
@@ -181,7 +184,8 @@ final class StreamStates {
     }
 
     /**
-     * Takes all that is staged for durable: what has ended leaves, and so does what was used longest ago if there is too much.
+     * Takes all that is staged for durable: what has ended leaves, and so does what was used longest ago if there is
+     * too much.
      *
      * @param snapshots is given the states of which a snapshot is due
      */
@@ -216,7 +220,8 @@ final class StreamStates {
 
     /** An event is taken for 256 bytes: reading what has happened since must be as dear as writing the state. */
     private static boolean isSnapshotDue(Entry entry) {
-        return entry.eventsSinceSnapshot >= entry.type.eventsPerSnapshot() && 256L * entry.eventsSinceSnapshot >= entry.weight;
+        return entry.eventsSinceSnapshot >= entry.type.eventsPerSnapshot()
+                && 256L * entry.eventsSinceSnapshot >= entry.weight;
     }
 
     private void weigh(Entry entry) {

@@ -41,10 +41,11 @@ public final class StreamType<S, E> {
     /**
      * Starts a builder.
      *
-     * @param name   stands in the log as the type of the aggregate, for instance {@code Account}; never changes
+     * @param name stands in the log as the type of the aggregate, for instance {@code Account}; never changes
      * @param evolve makes the state after an event of the state before it, which is null before the first event
      */
-    public static <S, E> Builder<S, E> of(String name, Class<S> stateType, Class<E> eventType, BiFunction<S, E, S> evolve) {
+    public static <S, E> Builder<S, E> of(
+            String name, Class<S> stateType, Class<E> eventType, BiFunction<S, E, S> evolve) {
         return new Builder<>(name, stateType, eventType, evolve);
     }
 
@@ -112,24 +113,31 @@ public final class StreamType<S, E> {
             this.evolve = Objects.requireNonNull(evolve);
         }
 
-        /** About how many bytes of memory a state takes; 512 by default. Must cost little: it is asked after each commit. */
+        /**
+         * About how many bytes of memory a state takes; 512 by default. Must cost little: it is asked after each
+         * commit.
+         */
         public Builder<S, E> weigher(ToLongFunction<S> weigher) {
             this.weigher = weigher;
             return this;
         }
 
-        /** Which states no further command needs; none by default. One that is asked for nevertheless is read from the log. */
+        /**
+         * Which states no further command needs; none by default. One that is asked for nevertheless is read from the
+         * log.
+         */
         public Builder<S, E> ended(Predicate<S> ended) {
             this.ended = ended;
             return this;
         }
 
         /**
-         * Keeps snapshots of the states; none by default. The next one is due after so many events, and not before these events take
-         * as many bytes as the state, so that large states are written rarely.
+         * Keeps snapshots of the states; none by default. The next one is due after so many events, and not before
+         * these events take as many bytes as the state, so that large states are written rarely.
          *
-         * @param events   must be > 0
-         * @param revision of the form of the states: snapshots of another one are skipped, and their streams read from the first event
+         * @param events must be > 0
+         * @param revision of the form of the states: snapshots of another one are skipped, and their streams read from
+         *     the first event
          */
         public Builder<S, E> snapshotEvery(int events, String revision) {
             if (events <= 0) {

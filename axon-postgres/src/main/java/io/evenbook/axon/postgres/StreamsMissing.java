@@ -2,7 +2,10 @@ package io.evenbook.axon.postgres;
 
 import java.util.List;
 
-/** Control flow: a command needs streams that are not in memory, or that a command before it waits for. It is undone and decided later. */
+/**
+ * Control flow: a command needs streams that are not in memory, or that a command before it waits for. It is undone and
+ * decided later.
+ */
 final class StreamsMissing extends RuntimeException {
 
     private final transient List<Streams.Stream> streams;

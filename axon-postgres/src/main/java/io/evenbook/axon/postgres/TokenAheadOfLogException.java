@@ -3,8 +3,8 @@ package io.evenbook.axon.postgres;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 
 /**
- * A token is beyond the end of the log. The log was set back, to a backup or to a standby that had not received all of it: what the reader
- * has written belongs to events that are gone, and it must start anew.
+ * A token is beyond the end of the log. The log was set back, to a backup or to a standby that had not received all of
+ * it: what the reader has written belongs to events that are gone, and it must start anew.
  */
 public class TokenAheadOfLogException extends EventStoreException {
 

@@ -13,7 +13,7 @@ public class UniqueKeyUsedException extends AxonNonTransientException {
      * Refuses the second use of {@code key}.
      *
      * @param lastPosition global index of the last event of the command with the first use
-     * @param eventCount   how many events that command caused
+     * @param eventCount how many events that command caused
      */
     public UniqueKeyUsedException(String key, long lastPosition, int eventCount) {
         super("The unique key has been used before: " + key);

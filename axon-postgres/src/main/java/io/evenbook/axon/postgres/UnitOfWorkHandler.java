@@ -11,8 +11,8 @@ import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 
 /**
- * Has Axon's event handlers and sagas handle the log, one event after the other: a batch in one {@link BatchingUnitOfWork} with one
- * transaction, which has the token too. Nothing of a batch that fails remains.
+ * Has Axon's event handlers and sagas handle the log, one event after the other: a batch in one
+ * {@link BatchingUnitOfWork} with one transaction, which has the token too. Nothing of a batch that fails remains.
  */
 public final class UnitOfWorkHandler implements LogHandler {
 
@@ -40,13 +40,15 @@ public final class UnitOfWorkHandler implements LogHandler {
         try {
             handle(batch.events(), transaction, storeToken);
         } catch (Error e) {
-            // Axon's unit of work rolls back on exceptions only: what comes next on this thread would join the transaction
+            // Axon's unit of work rolls back on exceptions only: what comes next on this thread would join the
+            // transaction
             transaction.rollback();
             throw e;
         }
     }
 
-    private void handle(List<TrackedEventMessage<?>> events, Transaction transaction, Runnable storeToken) throws Exception {
+    private void handle(List<TrackedEventMessage<?>> events, Transaction transaction, Runnable storeToken)
+            throws Exception {
         BatchingUnitOfWork<TrackedEventMessage<?>> unitOfWork = new BatchingUnitOfWork<>(events);
         unitOfWork.onCommit(_ -> transaction.commit());
         unitOfWork.onRollback(_ -> transaction.rollback());

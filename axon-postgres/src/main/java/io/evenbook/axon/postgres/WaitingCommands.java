@@ -13,8 +13,8 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * Commands that were put aside, until streams that they need are in memory. A command that shares a stream with one of them, or
- * was sent in the same batch of a process, waits behind it; others pass. Confined to the command thread.
+ * Commands that were put aside, until streams that they need are in memory. A command that shares a stream with one of
+ * them, or was sent in the same batch of a process, waits behind it; others pass. Confined to the command thread.
  */
 final class WaitingCommands {
 
@@ -110,7 +110,10 @@ final class WaitingCommands {
         ofBatch.clear();
     }
 
-    /** Takes back that commands were put aside in this batch: it is decided again, in the same order. Streams are read on. */
+    /**
+     * Takes back that commands were put aside in this batch: it is decided again, in the same order. Streams are read
+     * on.
+     */
     void undo() {
         for (Waiter waiter : ofBatch.reversed()) {
             if (!waiter.command.isContinued()) {
@@ -176,6 +179,8 @@ final class WaitingCommands {
     /** The commands that wait for a stream that cannot be read. */
     List<PendingCommand<?, ?>> waitingFor(String stream) {
         Set<Waiter> waiters = loading.getOrDefault(stream, Set.of());
-        return waiters.stream().<PendingCommand<?, ?>>map(waiter -> waiter.command).toList();
+        return waiters.stream()
+                .<PendingCommand<?, ?>>map(waiter -> waiter.command)
+                .toList();
     }
 }

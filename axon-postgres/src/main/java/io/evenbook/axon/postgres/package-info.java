@@ -4,7 +4,7 @@
  *
  * <p>Start at {@link io.evenbook.axon.postgres.SerialCommandBus} (how commands become events),
  * {@link io.evenbook.axon.postgres.PostgresEventStorageEngine} (how events are kept) and
- * {@link io.evenbook.axon.postgres.PostgresEventStore} (how they are followed). The tables are created by the scripts in
- * {@code db/migration} beside this package, in the schema that comes first in the search path.
+ * {@link io.evenbook.axon.postgres.PostgresEventStore} (how they are followed). The tables are created by the scripts
+ * in {@code db/migration} beside this package, in the schema that comes first in the search path.
  */
 package io.evenbook.axon.postgres;

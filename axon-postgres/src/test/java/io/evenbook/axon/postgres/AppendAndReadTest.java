@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class AppendAndReadTest {
 
     private final TestDatabase database = new TestDatabase();
-    private final PostgresEventStorageEngine engine = JarHouse.engine(database).pageSize(10).build();
+    private final PostgresEventStorageEngine engine =
+            JarHouse.engine(database).pageSize(10).build();
     private final EventLog log = new EventLog(engine);
 
     @AfterEach
@@ -41,7 +42,8 @@ class AppendAndReadTest {
         DomainEventMessage<?> opened = event("jar_a", 0).andMetaData(Map.of("actor", "alice", "attempt", 3));
         engine.appendEvents(opened, event("jar_a", 1));
 
-        List<? extends DomainEventMessage<?>> read = engine.readEvents("jar_a").asStream().toList();
+        List<? extends DomainEventMessage<?>> read =
+                engine.readEvents("jar_a").asStream().toList();
 
         assertThat(read).hasSize(2);
         assertThat(read.getFirst().getIdentifier()).isEqualTo(opened.getIdentifier());
@@ -87,7 +89,8 @@ class AppendAndReadTest {
 
     @Test
     void streamsDoNotMix() {
-        engine.appendEvents(event("jar_a", 0), event("jar_b", 0), event("jar_a", 1), event("jar_b", 1), event("jar_a", 2));
+        engine.appendEvents(
+                event("jar_a", 0), event("jar_b", 0), event("jar_a", 1), event("jar_b", 1), event("jar_a", 2));
         assertThat(sequences(engine.readEvents("jar_a"))).containsExactly(0L, 1L, 2L);
         assertThat(sequences(engine.readEvents("jar_b"))).containsExactly(0L, 1L);
         assertThat(log.lastPositionOf("jar_b")).isEqualTo(4);
@@ -110,9 +113,11 @@ class AppendAndReadTest {
     void aStreamHasNoHoles() {
         engine.appendEvents(events("jar_a", 3));
         assertThatThrownBy(() -> engine.appendEvents(event("jar_a", 4)))
-                .isInstanceOf(ConcurrencyException.class).hasMessage("Stream jar_a has no event before 4");
+                .isInstanceOf(ConcurrencyException.class)
+                .hasMessage("Stream jar_a has no event before 4");
         assertThatThrownBy(() -> engine.appendEvents(event("jar_b", 1)))
-                .isInstanceOf(ConcurrencyException.class).hasMessage("Stream jar_b has no event before 1");
+                .isInstanceOf(ConcurrencyException.class)
+                .hasMessage("Stream jar_b has no event before 1");
         assertThatThrownBy(() -> engine.appendEvents(event("jar_c", 0), event("jar_c", 2)))
                 .isInstanceOf(ConcurrencyException.class)
                 .hasMessage("Stream jar_c has no event before 2");
@@ -136,7 +141,8 @@ class AppendAndReadTest {
         DomainEventMessage<?> sameId = new GenericDomainEventMessage<>(
                 "Jar", "jar_b", 0, event.getPayload(), Map.of(), event.getIdentifier(), event.getTimestamp());
         assertThatThrownBy(() -> engine.appendEvents(sameId))
-                .isInstanceOf(ConcurrencyException.class).hasMessageContaining("(event_id)");
+                .isInstanceOf(ConcurrencyException.class)
+                .hasMessageContaining("(event_id)");
     }
 
     @Test
@@ -171,13 +177,16 @@ class AppendAndReadTest {
         insert(1, "jar_a", "jar.Broken", "1", "{}");
         insert(2, "jar_b", "jar.MarblesAdded", "1", "{}");
         assertThatThrownBy(() -> payloads(engine.readEvents("jar_a")))
-                .isInstanceOf(SerializationException.class).hasMessage("Unknown event type: jar.Broken");
+                .isInstanceOf(SerializationException.class)
+                .hasMessage("Unknown event type: jar.Broken");
         assertThatThrownBy(() -> payloads(engine.readEvents("jar_b")))
                 .isInstanceOf(SerializationException.class)
                 .hasRootCauseMessage("No upcaster brings jar.MarblesAdded from revision 1 to 2");
         assertThat(engine.readEvents(null, false).<Class<?>>map(EventMessage::getPayloadType))
                 .containsExactly(UnknownSerializedType.class, Jar.MarblesAdded.class);
-        assertThatThrownBy(() -> engine.readEvents(null, false).map(EventMessage::getPayload).toList())
+        assertThatThrownBy(() -> engine.readEvents(null, false)
+                        .map(EventMessage::getPayload)
+                        .toList())
                 .isInstanceOf(SerializationException.class);
     }
 
@@ -190,7 +199,8 @@ class AppendAndReadTest {
 
     @Test
     void textOfAnyKindSurvives() {
-        String text = "tab\t newline\n quote\" backslash\\ N\\N snowman\u2603 face\uD83D\uDE00 zero\u0000 " + "x".repeat(100_000);
+        String text = "tab\t newline\n quote\" backslash\\ N\\N snowman\u2603 face\uD83D\uDE00 zero\u0000 "
+                + "x".repeat(100_000);
         engine.appendEvents(event("jar_a", 0, new Jar.Opened(text)).andMetaData(Map.of("reason", text)));
         DomainEventMessage<?> read = engine.readEvents("jar_a").next();
         assertThat(read.getPayload()).isEqualTo(new Jar.Opened(text));
@@ -200,10 +210,17 @@ class AppendAndReadTest {
     @Test
     void timeOfRecordingIsInMicrosecondsAndNeverFalls() {
         Instant noon = Instant.parse("2026-03-01T12:00:00.123456789Z");
-        JarHouse.engine(database).clock(Clock.fixed(noon, ZoneOffset.UTC)).build().appendEvents(event("jar_a", 0));
-        JarHouse.engine(database).clock(Clock.fixed(noon.minusSeconds(60), ZoneOffset.UTC)).build()
+        JarHouse.engine(database)
+                .clock(Clock.fixed(noon, ZoneOffset.UTC))
+                .build()
+                .appendEvents(event("jar_a", 0));
+        JarHouse.engine(database)
+                .clock(Clock.fixed(noon.minusSeconds(60), ZoneOffset.UTC))
+                .build()
                 .appendEvents(event("jar_a", 1));
-        JarHouse.engine(database).clock(Clock.fixed(noon.plusSeconds(60), ZoneOffset.UTC)).build()
+        JarHouse.engine(database)
+                .clock(Clock.fixed(noon.plusSeconds(60), ZoneOffset.UTC))
+                .build()
                 .appendEvents(event("jar_a", 2));
         assertThat(engine.readEvents("jar_a").asStream().<Instant>map(DomainEventMessage::getTimestamp))
                 .containsExactly(
@@ -215,22 +232,25 @@ class AppendAndReadTest {
     @Test
     void eventsAreFinal() {
         engine.appendEvents(event("jar_a", 0));
-        for (String change : List.of("UPDATE events SET payload = ''", "DELETE FROM events", "TRUNCATE events CASCADE")) {
+        for (String change :
+                List.of("UPDATE events SET payload = ''", "DELETE FROM events", "TRUNCATE events CASCADE")) {
             assertThatThrownBy(() -> database.execute(change)).hasMessageContaining("events are final");
         }
     }
 
     @Test
     void anEngineWithoutSerializersIsRefused() {
-        assertThatThrownBy(() -> PostgresEventStorageEngine.builder().dataSource(database.dataSource()).build())
-                .isInstanceOf(AxonConfigurationException.class).hasMessage("An event serializer must be given");
+        assertThatThrownBy(() -> PostgresEventStorageEngine.builder()
+                        .dataSource(database.dataSource())
+                        .build())
+                .isInstanceOf(AxonConfigurationException.class)
+                .hasMessage("An event serializer must be given");
     }
 
     private void insert(long position, String jarId, String type, String revision, String payload) {
         database.execute("""
                 INSERT INTO events (global_index, sequence_number, recorded_at, aggregate_type, aggregate_id, event_id,
                                     payload_type, payload_revision, payload, metadata, ends_command)
-                VALUES (%d, 0, now(), 'Jar', '%s', 'e%d', '%s', '%s', '%s', '{}', true)""".formatted(
-                position, jarId, position, type, revision, payload));
+                VALUES (%d, 0, now(), 'Jar', '%s', 'e%d', '%s', '%s', '%s', '{}', true)""".formatted(position, jarId, position, type, revision, payload));
     }
 }

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Axon's own tests of storage engines. Those that ask for what this engine refuses, or does otherwise on purpose, are overridden, and say
- * what it does.
+ * Axon's own tests of storage engines. Those that ask for what this engine refuses, or does otherwise on purpose, are
+ * overridden, and say what it does.
  */
 class AxonStorageEngineTest
         extends AbstractEventStorageEngineTest<PostgresEventStorageEngine, PostgresEventStorageEngine.Builder> {
 
-    private static final EventTypes TYPES = EventTypes.builder().add("test.Text", "1", String.class).build();
+    private static final EventTypes TYPES =
+            EventTypes.builder().add("test.Text", "1", String.class).build();
 
     private final TestDatabase database = new TestDatabase();
 
@@ -37,8 +38,8 @@ class AxonStorageEngineTest
 
     @Override
     protected PostgresEventStorageEngine createEngine(UnaryOperator<PostgresEventStorageEngine.Builder> customization) {
-        return customization.apply(JarHouse.engine(database)
-                        .eventSerializer(NamedTypeSerializer.of(TYPES, _ -> {})))
+        return customization
+                .apply(JarHouse.engine(database).eventSerializer(NamedTypeSerializer.of(TYPES, _ -> {})))
                 .build();
     }
 
@@ -48,7 +49,8 @@ class AxonStorageEngineTest
     @Test
     public void appendAndReadNonDomainEvent() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> createEngine().appendEvents(new GenericEventMessage<>("an event of the application")));
+                .isThrownBy(
+                        () -> createEngine().appendEvents(new GenericEventMessage<>("an event of the application")));
     }
 
     @Override
@@ -57,7 +59,8 @@ class AxonStorageEngineTest
         appendAndReadNonDomainEvent();
     }
 
-    // Streams are dense from 0; these tests append event 1 to a stream without event 0. FollowTest has tokens at both ends and at times, which
+    // Streams are dense from 0; these tests append event 1 to a stream without event 0. FollowTest has tokens at both
+    // ends and at times, which
     // are those of recording.
 
     @Override
@@ -106,7 +109,8 @@ class AxonStorageEngineTest
         assertThatThrownBy(() -> createEngine().appendEvents(createEvent(1))).isInstanceOf(ConcurrencyException.class);
     }
 
-    // A stream or an event that exists is always a ConcurrencyException; there is no resolver of exceptions to configure
+    // A stream or an event that exists is always a ConcurrencyException; there is no resolver of exceptions to
+    // configure
 
     @Override
     @Test
@@ -135,7 +139,8 @@ class AxonStorageEngineTest
     @Override
     @Test
     public void storeAndLoadSnapshot() {
-        assertThatThrownBy(() -> createEngine().storeSnapshot(createEvent(0))).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> createEngine().storeSnapshot(createEvent(0)))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Override

@@ -28,14 +28,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BatchDispatcherTest {
 
-    private record Pause(String jarId) {
-    }
+    private record Pause(String jarId) {}
 
-    private record Fail(String jarId) {
-    }
+    private record Fail(String jarId) {}
 
     private final TestDatabase database = new TestDatabase();
-    private final JarHouse house = new JarHouse(database, bus -> bus.laneCapacity(4).maxBatch(2).laneOf(command -> Lane.PROCESSES));
+    private final JarHouse house =
+            new JarHouse(database, bus -> bus.laneCapacity(4).maxBatch(2).laneOf(command -> Lane.PROCESSES));
     private final BatchDispatcher dispatcher =
             new BatchDispatcher(house.bus, Jar.TooFewMarbles.class::isInstance, 100, Duration.ofSeconds(20));
     private final List<Throwable> refusals = new ArrayList<>();
@@ -118,7 +117,8 @@ class BatchDispatcherTest {
         DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
         send(new Jar.Open("jar_a"));
         send(new Jar.Add("jar_unknown", 1));
-        assertThatThrownBy(batch::commit).isInstanceOf(CommandExecutionException.class)
+        assertThatThrownBy(batch::commit)
+                .isInstanceOf(CommandExecutionException.class)
                 .hasMessage("Failed: " + Jar.Add.class.getName());
         assertThat(batch.isRolledBack()).isTrue();
         assertThat(refusals).isEmpty();
@@ -141,9 +141,11 @@ class BatchDispatcherTest {
     @Test
     void whatIsSentAgainAfterAFailedWriteKeepsItsOrder() throws Exception {
         AtomicInteger failures = new AtomicInteger();
-        PostgresEventStorageEngine engine = JarHouse.engine(database).dataSource(failing(failures)).build();
+        PostgresEventStorageEngine engine =
+                JarHouse.engine(database).dataSource(failing(failures)).build();
         try (JarHouse failingHouse = new JarHouse(engine, bus -> bus.maxBatch(2))) {
-            BatchDispatcher sender = new BatchDispatcher(failingHouse.bus, Jar.TooFewMarbles.class::isInstance, 100, Duration.ofSeconds(20));
+            BatchDispatcher sender = new BatchDispatcher(
+                    failingHouse.bus, Jar.TooFewMarbles.class::isInstance, 100, Duration.ofSeconds(20));
             failingHouse.done(new Jar.Open("jar_a"));
             CountDownLatch resumed = new CountDownLatch(1);
             failingHouse.bus.subscribe(Pause.class.getName(), command -> {
@@ -154,14 +156,18 @@ class BatchDispatcherTest {
             // The write of the first batch, and the look at the end of the log when it is tried again
             failures.set(2);
             DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
-            IntStream.rangeClosed(1, 8).forEach(marbles -> sender.send(new Jar.Add("jar_a", marbles), Map.of(), refusals::add));
+            IntStream.rangeClosed(1, 8)
+                    .forEach(marbles -> sender.send(new Jar.Add("jar_a", marbles), Map.of(), refusals::add));
             resumed.countDown();
             assertThatThrownBy(batch::commit).hasRootCauseMessage("unreachable");
             assertThat(failures).hasValue(0);
-            assertThat(failingHouse.log.head()).as("those behind were not decided").isEqualTo(1);
+            assertThat(failingHouse.log.head())
+                    .as("those behind were not decided")
+                    .isEqualTo(1);
 
             DefaultUnitOfWork<?> again = DefaultUnitOfWork.startAndGet(null);
-            IntStream.rangeClosed(1, 8).forEach(marbles -> sender.send(new Jar.Add("jar_a", marbles), Map.of(), refusals::add));
+            IntStream.rangeClosed(1, 8)
+                    .forEach(marbles -> sender.send(new Jar.Add("jar_a", marbles), Map.of(), refusals::add));
             again.commit();
             assertThat(JarEvents.payloads(engine.readEvents("jar_a", 1)))
                     .map(payload -> ((Jar.MarblesAdded) payload).marbles())
@@ -190,7 +196,11 @@ class BatchDispatcherTest {
         JarHouse.awaitUninterrupted(answering);
         assertThat(committed).failsWithin(Duration.ofMillis(300)).withThrowableOfType(TimeoutException.class);
         resumed.countDown();
-        assertThat(committed).failsWithin(Duration.ofSeconds(20)).withThrowableThat().havingRootCause().withMessage("on purpose");
+        assertThat(committed)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .havingRootCause()
+                .withMessage("on purpose");
     }
 
     @Test
@@ -251,7 +261,8 @@ class BatchDispatcherTest {
         dispatcher.send(new Jar.Open("jar_a"), Map.of(EventLog.ACTOR, "system:test"), refusals::add);
         batch.commit();
         assertThat(seen).containsExactly("system:test");
-        assertThat(house.engine.readEvents("jar_a").asStream().map(DomainEventMessage::getSequenceNumber)).containsExactly(0L);
+        assertThat(house.engine.readEvents("jar_a").asStream().map(DomainEventMessage::getSequenceNumber))
+                .containsExactly(0L);
     }
 
     @Test
@@ -262,8 +273,8 @@ class BatchDispatcherTest {
 
     /** Gives the threads of the bus no connection, as often as is said. */
     private DataSource failing(AtomicInteger failures) {
-        return (DataSource) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {DataSource.class},
-                (proxy, method, arguments) -> {
+        return (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     if (Thread.currentThread().getName().equals("log-writer")
                             && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                         throw new SQLException("unreachable", "08001");

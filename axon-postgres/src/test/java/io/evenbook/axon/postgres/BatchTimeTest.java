@@ -25,7 +25,8 @@ class BatchTimeTest {
     private volatile Instant now = Instant.now();
     private final TestDatabase database = new TestDatabase();
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-    private final JarHouse house = new JarHouse(JarHouse.engine(database).clock(clock).build(), bus -> bus);
+    private final JarHouse house =
+            new JarHouse(JarHouse.engine(database).clock(clock).build(), bus -> bus);
 
     @AfterEach
     void close() {
@@ -39,12 +40,16 @@ class BatchTimeTest {
         Instant begun = now;
         now = now.plusSeconds(1);
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
-                house.send(new Jar.Open("jar_a")), house.send(TIME), house.send(new Jar.Add("jar_a", 1)), house.send(TIME));
+                house.send(new Jar.Open("jar_a")),
+                house.send(TIME),
+                house.send(new Jar.Add("jar_a", 1)),
+                house.send(TIME));
         house.resume();
         assertThat(answers.get(1).join().getPayload()).isEqualTo(begun.truncatedTo(ChronoUnit.MICROS));
         assertThat(answers.get(3).join().getPayload()).isEqualTo(begun.truncatedTo(ChronoUnit.MICROS));
         assertThat(recorded(1)).isEqualTo(recorded(2)).isEqualTo(begun.truncatedTo(ChronoUnit.MICROS));
-        assertThat(house.send(TIME).join().getPayload()).isEqualTo(begun.plusSeconds(1).truncatedTo(ChronoUnit.MICROS));
+        assertThat(house.send(TIME).join().getPayload())
+                .isEqualTo(begun.plusSeconds(1).truncatedTo(ChronoUnit.MICROS));
     }
 
     @Test
@@ -54,7 +59,8 @@ class BatchTimeTest {
         house.done(new Jar.Add("jar_a", 1));
         assertThat(recorded(2)).isEqualTo(recorded(1));
         assertThat(house.send(TIME).join().getPayload()).isEqualTo(recorded(1));
-        try (JarHouse restarted = new JarHouse(JarHouse.engine(database).clock(clock).build(), bus -> bus)) {
+        try (JarHouse restarted =
+                new JarHouse(JarHouse.engine(database).clock(clock).build(), bus -> bus)) {
             assertThat(restarted.send(TIME).join().getPayload()).isEqualTo(recorded(1));
         }
     }
@@ -63,7 +69,8 @@ class BatchTimeTest {
     void aClockThatIsFarAheadOfTheDatabaseIsRefusedUntilItIsRightAgain() {
         Instant right = Instant.now();
         now = right.plusSeconds(3_600);
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Jar.Open("jar_a"), new Jar.Open("jar_b"));
+        List<CompletableFuture<CommandResultMessage<?>>> answers =
+                house.inOneBatch(new Jar.Open("jar_a"), new Jar.Open("jar_b"));
         assertThat(answers).allMatch(answer -> answer.join().exceptionResult() instanceof ClockAheadException);
         assertThat(house.log.head()).isZero();
         now = Instant.now().plusSeconds(8);
@@ -76,7 +83,8 @@ class BatchTimeTest {
     @Test
     void aClockThatThrowsFailsTheCommandsAndNotTheThread() {
         now = null;
-        assertThat(house.refused(new Jar.Open("jar_a"))).isInstanceOf(CommandExecutionException.class)
+        assertThat(house.refused(new Jar.Open("jar_a")))
+                .isInstanceOf(CommandExecutionException.class)
                 .hasCauseInstanceOf(NullPointerException.class);
         now = Instant.now();
         assertThat(house.done(new Jar.Open("jar_a")).position()).isEqualTo(1);

@@ -100,6 +100,8 @@ class BoundedCacheTest {
 
     @Test
     void itsSizeMustBePositive() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new BoundedCache(0)).withMessage("must be > 0: maximumSize=0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BoundedCache(0))
+                .withMessage("must be > 0: maximumSize=0");
     }
 }

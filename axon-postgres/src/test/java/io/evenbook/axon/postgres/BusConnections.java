@@ -7,7 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Gives the command thread no connection, as every data source of the service does, and counts those for the reading of streams. */
+/**
+ * Gives the command thread no connection, as every data source of the service does, and counts those for the reading of
+ * streams.
+ */
 final class BusConnections extends DelegatingDataSource {
 
     private final AtomicInteger loads = new AtomicInteger();

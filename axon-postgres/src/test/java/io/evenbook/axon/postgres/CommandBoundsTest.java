@@ -50,7 +50,8 @@ class CommandBoundsTest {
     void aCommandHasAtMostSoManyBytes() {
         house.done(labels(MAX_LABEL - 1_001 - BYTES_AROUND_A_LABEL, 1_000));
         house.done(labels(MAX_LABEL - 1_000 - BYTES_AROUND_A_LABEL, 1_000));
-        assertFailsAlone(labels(MAX_LABEL - 999 - BYTES_AROUND_A_LABEL, 1_000),
+        assertFailsAlone(
+                labels(MAX_LABEL - 999 - BYTES_AROUND_A_LABEL, 1_000),
                 new BoundsExceededException("bytes", LogWriter.MAX_BYTES));
     }
 
@@ -61,7 +62,8 @@ class CommandBoundsTest {
             streams.append(Jar.TYPE, "jar_a", new Jar.Unnamed("jar_a"));
             return null;
         });
-        assertFailsAlone(unnamed, new SerializationException("Not mapped to an event type: " + Jar.Unnamed.class.getName()));
+        assertFailsAlone(
+                unnamed, new SerializationException("Not mapped to an event type: " + Jar.Unnamed.class.getName()));
     }
 
     private void assertFailsAlone(Object command, Exception failure) {
@@ -70,7 +72,9 @@ class CommandBoundsTest {
         List<CompletableFuture<CommandResultMessage<?>>> answers =
                 house.inOneBatch(new Jar.Add("jar_a", 1), command, new Jar.Add("jar_a", 1));
         assertThat(answers.get(0).join().getPayload()).isEqualTo(marbles + 1);
-        assertThat(answers.get(1).join().exceptionResult()).isInstanceOf(failure.getClass()).hasMessage(failure.getMessage());
+        assertThat(answers.get(1).join().exceptionResult())
+                .isInstanceOf(failure.getClass())
+                .hasMessage(failure.getMessage());
         assertThat(answers.get(2).join().getPayload()).isEqualTo(marbles + 2);
         assertThat(house.log.head()).isEqualTo(head + 2);
     }

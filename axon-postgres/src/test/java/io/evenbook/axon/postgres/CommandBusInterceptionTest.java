@@ -24,7 +24,8 @@ class CommandBusInterceptionTest {
 
     private final TestDatabase database = new TestDatabase();
     private final List<String> happened = new CopyOnWriteArrayList<>();
-    private final JarHouse house = new JarHouse(database, bus -> bus.spanFactory(new Spans()).correlation(new MessageOriginProvider()));
+    private final JarHouse house =
+            new JarHouse(database, bus -> bus.spanFactory(new Spans()).correlation(new MessageOriginProvider()));
 
     @AfterEach
     void close() {
@@ -36,7 +37,9 @@ class CommandBusInterceptionTest {
     void aCommandIsDispatchedInOneSpanAndHandledInAnother() {
         house.done(new Jar.Open("jar_a"));
         // Handling may begin while the dispatch has yet to return
-        assertThat(happened).containsSubsequence("dispatch starts", "handle starts", "handle ends").hasSizeBetween(3, 4);
+        assertThat(happened)
+                .containsSubsequence("dispatch starts", "handle starts", "handle ends")
+                .hasSizeBetween(3, 4);
         await().until(() -> happened.contains("dispatch ends"));
     }
 
@@ -61,11 +64,15 @@ class CommandBusInterceptionTest {
     void everyCommandOfABatchHasItsOwnSpans() {
         house.done(new Jar.Open("jar_a"));
         happened.clear();
-        var answers = List.of(house.send(new Jar.Add("jar_a", 1)), house.send(new Jar.Add("jar_a", 2)), house.send(new Jar.Take("jar_a", 9)));
+        var answers = List.of(
+                house.send(new Jar.Add("jar_a", 1)),
+                house.send(new Jar.Add("jar_a", 2)),
+                house.send(new Jar.Take("jar_a", 9)));
         answers.forEach(answer -> answer.join());
         assertThat(happened.stream().filter("handle starts"::equals)).hasSize(3);
         assertThat(happened.stream().filter("handle ends"::equals)).hasSize(3);
-        assertThat(happened.stream().filter("handle failed: TooFewMarbles"::equals)).hasSize(1);
+        assertThat(happened.stream().filter("handle failed: TooFewMarbles"::equals))
+                .hasSize(1);
     }
 
     @Test
@@ -112,14 +119,17 @@ class CommandBusInterceptionTest {
             throw new IllegalArgumentException("no such command");
         });
         assertThatThrownBy(() -> house.send(new Jar.Open("jar_a")))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("no such command");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no such command");
         refusing.cancel();
         house.done(new Jar.Open("jar_a"));
     }
 
     @Test
     void eventsKnowWhatCausedThem() {
-        DomainEventMessage<?> opened = house.done(new Jar.Open("jar_a"), Map.of("traceId", "request-1")).events().getFirst();
+        DomainEventMessage<?> opened = house.done(new Jar.Open("jar_a"), Map.of("traceId", "request-1"))
+                .events()
+                .getFirst();
         assertThat(opened.getMetaData()).containsEntry("traceId", "request-1").containsKey("correlationId");
     }
 

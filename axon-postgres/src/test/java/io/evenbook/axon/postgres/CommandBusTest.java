@@ -39,13 +39,13 @@ import org.junit.jupiter.api.Timeout;
 class CommandBusTest {
 
     /** Handled by the tests themselves. */
-    private record Errand(String jarId) {
-    }
+    private record Errand(String jarId) {}
 
     private final TestDatabase database = new TestDatabase();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final JarHouse house = new JarHouse(database, bus -> bus
-            .laneCapacity(16).retryAfter(Duration.ofSeconds(3)).meterRegistry(meters));
+    private final JarHouse house = new JarHouse(
+            database,
+            bus -> bus.laneCapacity(16).retryAfter(Duration.ofSeconds(3)).meterRegistry(meters));
 
     @AfterEach
     void close() {
@@ -65,7 +65,8 @@ class CommandBusTest {
         assertThat(committed.replayed()).isFalse();
         assertThat(committed.events()).singleElement().satisfies(event -> {
             assertThat(event.getPayload()).isEqualTo(new Jar.MarblesAdded("jar_a", 5, 5));
-            assertThat(event.getTimestamp()).isEqualTo(house.log.at(2).orElseThrow().recordedAt());
+            assertThat(event.getTimestamp())
+                    .isEqualTo(house.log.at(2).orElseThrow().recordedAt());
         });
         assertThat(house.log.head()).isEqualTo(2);
     }
@@ -75,7 +76,9 @@ class CommandBusTest {
         house.done(new Jar.Open("jar_a"));
         List<CompletableFuture<CommandResultMessage<?>>> answers =
                 house.inOneBatch(new Jar.Look("jar_a"), new Jar.Add("jar_a", 1), new Jar.Look("jar_a"));
-        assertThat(answers).extracting(answer -> Committed.of(answer.join()).position()).containsExactly(1L, 2L, 2L);
+        assertThat(answers)
+                .extracting(answer -> Committed.of(answer.join()).position())
+                .containsExactly(1L, 2L, 2L);
         assertThat(Committed.of(answers.get(2).join())).isEqualTo(new Committed(List.of(), 2));
     }
 
@@ -99,7 +102,8 @@ class CommandBusTest {
         house.done(new Jar.Open("jar_a"));
         assertThat(house.refused(new Jar.Take("jar_a", 1))).isInstanceOf(Jar.TooFewMarbles.class);
         assertThat(house.refused(new Jar.Add("jar_b", 1))).isInstanceOf(Jar.NoSuchJar.class);
-        assertThat(house.refused(new Jar.AddAndThrow("jar_a", new Exception("checked")))).hasMessage("checked");
+        assertThat(house.refused(new Jar.AddAndThrow("jar_a", new Exception("checked"))))
+                .hasMessage("checked");
         assertThat(house.log.head()).isEqualTo(1);
         assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(0);
     }
@@ -114,7 +118,8 @@ class CommandBusTest {
             }
         });
         house.done(new Jar.Open("jar_a"));
-        assertThat(house.refused(new Jar.AddAndThrow("jar_a", new Jar.TooFewMarbles(0)))).isInstanceOf(Jar.TooFewMarbles.class);
+        assertThat(house.refused(new Jar.AddAndThrow("jar_a", new Jar.TooFewMarbles(0))))
+                .isInstanceOf(Jar.TooFewMarbles.class);
         assertThat(house.send(new Jar.Add("jar_a", 1)).join().getPayload()).isEqualTo(1);
         assertThat(house.log.head()).isEqualTo(2);
     }
@@ -122,7 +127,8 @@ class CommandBusTest {
     @Test
     void anErrorIsARefusalToo() {
         house.done(new Jar.Open("jar_a"));
-        assertThat(house.refused(new Jar.AddAndThrow("jar_a", new StackOverflowError("on purpose")))).hasMessage("on purpose");
+        assertThat(house.refused(new Jar.AddAndThrow("jar_a", new StackOverflowError("on purpose"))))
+                .hasMessage("on purpose");
         assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(0);
         assertThat(house.done(new Jar.Add("jar_a", 1)).position()).isEqualTo(2);
     }
@@ -160,47 +166,74 @@ class CommandBusTest {
             DefaultUnitOfWork.startAndGet(command);
             return null;
         });
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Errand("jar_a"), new Jar.Add("jar_a", 1));
+        List<CompletableFuture<CommandResultMessage<?>>> answers =
+                house.inOneBatch(new Errand("jar_a"), new Jar.Add("jar_a", 1));
         assertThat(answers.get(0).join().exceptionResult()).isInstanceOf(IllegalStateException.class);
         assertThat(Committed.of(answers.get(1).join()).position()).isEqualTo(2);
     }
 
     @Test
     void commandsOfOneBatchSeeEachOthersEvents() {
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Jar.Open("jar_a"),
-                new Jar.Add("jar_a", 5), new Jar.Take("jar_a", 6), new Jar.Take("jar_a", 2), new Jar.Look("jar_a"));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
+                new Jar.Open("jar_a"),
+                new Jar.Add("jar_a", 5),
+                new Jar.Take("jar_a", 6),
+                new Jar.Take("jar_a", 2),
+                new Jar.Look("jar_a"));
         assertThat(answers.get(2).join().exceptionResult()).isInstanceOf(Jar.TooFewMarbles.class);
         assertThat(answers.get(4).join().getPayload()).isEqualTo(3);
-        assertThat(payloads(house.engine.readEvents("jar_a"))).containsExactly(
-                new Jar.Opened("jar_a"), new Jar.MarblesAdded("jar_a", 5, 5), new Jar.MarblesTaken("jar_a", 2, 3));
+        assertThat(payloads(house.engine.readEvents("jar_a")))
+                .containsExactly(
+                        new Jar.Opened("jar_a"),
+                        new Jar.MarblesAdded("jar_a", 5, 5),
+                        new Jar.MarblesTaken("jar_a", 2, 3));
         assertThat(commits()).isEqualTo(1);
     }
 
     @Test
     void everyCommandHasItsOwnMetadata() {
-        try (JarHouse correlated = new JarHouse(database, bus -> bus.correlation(new SimpleCorrelationDataProvider(EventLog.ACTOR)))) {
+        try (JarHouse correlated =
+                new JarHouse(database, bus -> bus.correlation(new SimpleCorrelationDataProvider(EventLog.ACTOR)))) {
             correlated.pause();
             List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
                     correlated.send(new Jar.Open("jar_a"), Map.of(EventLog.ACTOR, "alice")),
                     correlated.send(new Jar.Open("jar_b"), Map.of(EventLog.ACTOR, "bob")));
             correlated.resume();
             answers.forEach(CompletableFuture::join);
-            assertThat(correlated.engine.readEvents("jar_a").next().getMetaData().get(EventLog.ACTOR)).isEqualTo("alice");
-            assertThat(correlated.engine.readEvents("jar_b").next().getMetaData().get(EventLog.ACTOR)).isEqualTo("bob");
+            assertThat(correlated
+                            .engine
+                            .readEvents("jar_a")
+                            .next()
+                            .getMetaData()
+                            .get(EventLog.ACTOR))
+                    .isEqualTo("alice");
+            assertThat(correlated
+                            .engine
+                            .readEvents("jar_b")
+                            .next()
+                            .getMetaData()
+                            .get(EventLog.ACTOR))
+                    .isEqualTo("bob");
         }
     }
 
     @Test
     void creatingWhatExistsIsRefusedAndHarmsNoNeighbour() {
         house.done(new Jar.Open("jar_a"));
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Jar.Open("jar_b"), new Jar.Open("jar_a"),
-                new Jar.Open("jar_b"), new Jar.Add("jar_b", 1), new Jar.Add("jar_a", 2));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
+                new Jar.Open("jar_b"),
+                new Jar.Open("jar_a"),
+                new Jar.Open("jar_b"),
+                new Jar.Add("jar_b", 1),
+                new Jar.Add("jar_a", 2));
         assertThat(answers.get(0).join().isExceptional()).isFalse();
         assertThat(answers.get(1).join().exceptionResult()).isInstanceOf(ConcurrencyException.class);
         assertThat(answers.get(2).join().exceptionResult()).isInstanceOf(ConcurrencyException.class);
         assertThat(answers.get(3).join().getPayload()).isEqualTo(1);
         assertThat(answers.get(4).join().getPayload()).isEqualTo(2);
-        assertThat(meters.counter("command.bus.failed.writes").count()).as("noticed before the write").isZero();
+        assertThat(meters.counter("command.bus.failed.writes").count())
+                .as("noticed before the write")
+                .isZero();
         assertThat(meters.counter("command.bus.conflicts").count()).isEqualTo(2);
     }
 
@@ -211,8 +244,8 @@ class CommandBusTest {
         // The state of jar_a in memory is stale from now on
         JarHouse.engine(database).build().appendEvents(event("jar_a", 1, new Jar.MarblesAdded("jar_a", 9, 9)));
 
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Jar.Add("jar_b", 1),
-                new Jar.Add("jar_a", 1), new Jar.Take("jar_b", 5), new Jar.Add("jar_b", 2));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
+                new Jar.Add("jar_b", 1), new Jar.Add("jar_a", 1), new Jar.Take("jar_b", 5), new Jar.Add("jar_b", 2));
 
         assertThat(answers.get(0).join().getPayload()).isEqualTo(1);
         assertThat(answers.get(1).join().getPayload()).as("loaded anew").isEqualTo(10);
@@ -227,7 +260,9 @@ class CommandBusTest {
     void anAppendBesideTheBusIsATransactionOfItsOwnThatTheBusNotices() {
         house.done(new Jar.Open("jar_a"));
         house.engine.appendEvents(event("jar_a", 1, new Jar.MarblesAdded("jar_a", 9, 9)), event("jar_b", 0));
-        assertThat(house.send(new Jar.Take("jar_a", 9)).join().isExceptional()).as("a refusal alone notices nothing").isTrue();
+        assertThat(house.send(new Jar.Take("jar_a", 9)).join().isExceptional())
+                .as("a refusal alone notices nothing")
+                .isTrue();
         assertThat(house.send(new Jar.Add("jar_a", 1)).join().getPayload()).isEqualTo(10);
         assertThat(house.log.head()).isEqualTo(4);
     }
@@ -235,12 +270,20 @@ class CommandBusTest {
     @Test
     void onlyTheCommandThatTheDatabaseRefusesFails() {
         database.execute("ALTER TABLE streams ADD CONSTRAINT refuse CHECK (aggregate_id <> 'jar_poison')");
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Jar.Open("jar_a"), new Jar.Add("jar_a", 1),
-                new Jar.Open("jar_poison"), new Jar.Add("jar_a", 2), new Jar.Open("jar_b"), new Jar.Add("jar_b", 3));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
+                new Jar.Open("jar_a"),
+                new Jar.Add("jar_a", 1),
+                new Jar.Open("jar_poison"),
+                new Jar.Add("jar_a", 2),
+                new Jar.Open("jar_b"),
+                new Jar.Add("jar_b", 3));
         assertThat(answers.get(2).join().exceptionResult()).hasMessageContaining("refuse");
         assertThat(answers).filteredOn(answer -> answer.join().isExceptional()).hasSize(1);
-        assertThat(payloads(house.engine.readEvents("jar_a"))).containsExactly(
-                new Jar.Opened("jar_a"), new Jar.MarblesAdded("jar_a", 1, 1), new Jar.MarblesAdded("jar_a", 2, 3));
+        assertThat(payloads(house.engine.readEvents("jar_a")))
+                .containsExactly(
+                        new Jar.Opened("jar_a"),
+                        new Jar.MarblesAdded("jar_a", 1, 1),
+                        new Jar.MarblesAdded("jar_a", 2, 3));
         assertThat(house.marbles("jar_b")).isEqualTo(3);
     }
 
@@ -253,7 +296,9 @@ class CommandBusTest {
             assertThat(answers.get(0).join().getPayload()).isEqualTo("jar_b");
             assertThat(answers.get(1).join().exceptionResult()).isInstanceOf(ConcurrencyException.class);
             assertThat(answers.get(2).join().getPayload()).isEqualTo(1);
-            assertThat(meters.counter("command.bus.conflicts").count()).as("only who fails for good").isEqualTo(1);
+            assertThat(meters.counter("command.bus.conflicts").count())
+                    .as("only who fails for good")
+                    .isEqualTo(1);
         }
     }
 
@@ -263,8 +308,8 @@ class CommandBusTest {
         List<Long> headsWhenAnswered = new CopyOnWriteArrayList<>();
         List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
                 new Jar.Add("jar_a", 1), new Jar.Take("jar_a", 9), new Jar.Look("jar_a"), new Jar.Add("jar_a", 1));
-        answers.forEach(answer -> answer.thenRun(
-                () -> headsWhenAnswered.add(database.number("SELECT max(global_index) FROM events"))));
+        answers.forEach(answer ->
+                answer.thenRun(() -> headsWhenAnswered.add(database.number("SELECT max(global_index) FROM events"))));
         answers.forEach(CompletableFuture::join);
         assertThat(headsWhenAnswered).containsOnly(3L);
     }
@@ -291,16 +336,25 @@ class CommandBusTest {
     @Test
     void aFullLaneRefusesAtOnce() {
         house.pause();
-        List<CompletableFuture<CommandResultMessage<?>>> accepted =
-                IntStream.range(0, 15).mapToObj(i -> house.send(new Jar.Open("jar_" + i))).toList();
+        List<CompletableFuture<CommandResultMessage<?>>> accepted = IntStream.range(0, 15)
+                .mapToObj(i -> house.send(new Jar.Open("jar_" + i)))
+                .toList();
         CompletableFuture<CommandResultMessage<?>> overflow = house.send(new Jar.Open("jar_15"));
         assertThat(overflow).isCompleted();
-        assertThat(overflow.join().exceptionResult()).isInstanceOfSatisfying(OverloadedException.class,
-                refusal -> assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(3)));
+        assertThat(overflow.join().exceptionResult())
+                .isInstanceOfSatisfying(
+                        OverloadedException.class,
+                        refusal -> assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(3)));
         assertThat(meters.counter("command.bus.overloaded").count()).isEqualTo(1);
-        assertThat(meters.get("command.bus.queue").tag("lane", "clients").gauge().value()).as("with the one under way").isEqualTo(16);
+        assertThat(meters.get("command.bus.queue")
+                        .tag("lane", "clients")
+                        .gauge()
+                        .value())
+                .as("with the one under way")
+                .isEqualTo(16);
         house.resume();
-        assertThat(accepted).extracting(answer -> Committed.of(answer.join()).position())
+        assertThat(accepted)
+                .extracting(answer -> Committed.of(answer.join()).position())
                 .isEqualTo(LongStream.rangeClosed(1, 15).boxed().toList());
     }
 
@@ -308,7 +362,9 @@ class CommandBusTest {
     void shutdownFinishesWhatWasAcceptedAndRefusesTheRest() {
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> accepted = List.of(
-                house.send(new Jar.Open("jar_a")), house.send(new Jar.Add("jar_a", 1)), house.send(new Jar.Take("jar_a", 5)));
+                house.send(new Jar.Open("jar_a")),
+                house.send(new Jar.Add("jar_a", 1)),
+                house.send(new Jar.Take("jar_a", 5)));
         CompletableFuture<Void> shutdown = CompletableFuture.runAsync(house.bus::shutdown);
         await().until(() -> house.send("unhandled").join().exceptionResult() instanceof ShutdownInProgressException);
         assertThat(shutdown).isNotDone();
@@ -356,11 +412,13 @@ class CommandBusTest {
                 throw new AssertionError();
             }
         };
-        try (JarHouse monitored = new JarHouse(database,
+        try (JarHouse monitored = new JarHouse(
+                database,
                 bus -> bus.messageMonitor(monitor).correlation(new SimpleCorrelationDataProvider(EventLog.ACTOR)))) {
             monitored.bus.registerDispatchInterceptor(
                     commands -> (index, command) -> command.andMetaData(Map.of(EventLog.ACTOR, "carol")));
-            DomainEventMessage<?> opened = monitored.done(new Jar.Open("jar_a")).events().getFirst();
+            DomainEventMessage<?> opened =
+                    monitored.done(new Jar.Open("jar_a")).events().getFirst();
             monitored.refused(new Jar.Take("jar_a", 1));
             monitored.refused("unknown");
             assertThat(opened.getMetaData().get(EventLog.ACTOR)).isEqualTo("carol");
@@ -386,22 +444,29 @@ class CommandBusTest {
     @Test
     void interceptedHandlersRunInAUnitOfWorkOfTheirOwnAndNothingOfItRemains() {
         house.bus.registerHandlerInterceptor((unitOfWork, chain) -> chain.proceed());
-        house.bus.subscribe(Errand.class.getName(), command -> CurrentUnitOfWork.get().getMessage().getPayload());
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Errand("jar_a"), new Errand("jar_b"));
+        house.bus.subscribe(
+                Errand.class.getName(),
+                command -> CurrentUnitOfWork.get().getMessage().getPayload());
+        List<CompletableFuture<CommandResultMessage<?>>> answers =
+                house.inOneBatch(new Errand("jar_a"), new Errand("jar_b"));
         assertThat(answers.get(0).join().getPayload()).isEqualTo(new Errand("jar_a"));
         assertThat(answers.get(1).join().getPayload()).isEqualTo(new Errand("jar_b"));
     }
 
     @Test
     void handlersThatAreNotAnnotatedAskForTheCurrentStreams() {
-        house.bus.subscribe(Errand.class.getName(), _ -> SerialCommandBus.currentStreams().version(Jar.TYPE, "jar_a"));
+        house.bus.subscribe(
+                Errand.class.getName(), _ -> SerialCommandBus.currentStreams().version(Jar.TYPE, "jar_a"));
         assertThat(house.send(new Errand("jar_a")).join().getPayload()).isEqualTo(Streams.NONE);
         assertThatIllegalStateException().isThrownBy(SerialCommandBus::currentStreams);
     }
 
     @Test
     void sizesMustBePositive() {
-        assertThatThrownBy(() -> SerialCommandBus.builder().engine(house.engine).laneCapacity(0).build())
+        assertThatThrownBy(() -> SerialCommandBus.builder()
+                        .engine(house.engine)
+                        .laneCapacity(0)
+                        .build())
                 .hasMessage("must be > 0: laneCapacity=0, maxBatch=512, maxEvents=1000, loaders=2");
     }
 

@@ -40,7 +40,8 @@ class CommandEndsTest {
     private static final int COMMANDS = 60;
 
     private final TestDatabase database = new TestDatabase();
-    private final JarHouse writer = new JarHouse(JarHouse.engine(database).pageSize(PAGE).build(), bus -> bus);
+    private final JarHouse writer =
+            new JarHouse(JarHouse.engine(database).pageSize(PAGE).build(), bus -> bus);
     private final NavigableSet<Long> ends = new TreeSet<>();
     private final SplittableRandom random = new SplittableRandom(20_260_301);
 
@@ -59,7 +60,8 @@ class CommandEndsTest {
     @Test
     void aPageOfTheTableEndsWhereACommandDoes() {
         write();
-        PostgresEventStorageEngine fromTable = JarHouse.engine(database).pageSize(PAGE).tailBytes(0).build();
+        PostgresEventStorageEngine fromTable =
+                JarHouse.engine(database).pageSize(PAGE).tailBytes(0).build();
         assertThat(stopsInsideCommands(stops(fromTable, 0))).isEmpty();
         assertThat(fromTable.readEvents(null, false)).hasSize(ends.last().intValue());
     }
@@ -127,10 +129,15 @@ class CommandEndsTest {
             return null;
         }));
         writer.done(new Jar.Add("jar_a", 1));
-        EventUpcaster dropAndDouble = events -> events.filter(event -> !event.getType().getName().equals("jar.Labelled"))
-                .flatMap(event -> Stream.of(event, event));
-        List<TrackedEventMessage<?>> events =
-                JarHouse.engine(database).upcasterChain(dropAndDouble).tailBytes(0).build().readPage(0).events();
+        EventUpcaster dropAndDouble =
+                events -> events.filter(event -> !event.getType().getName().equals("jar.Labelled"))
+                        .flatMap(event -> Stream.of(event, event));
+        List<TrackedEventMessage<?>> events = JarHouse.engine(database)
+                .upcasterChain(dropAndDouble)
+                .tailBytes(0)
+                .build()
+                .readPage(0)
+                .events();
         assertThat(events).map(LoggedEvent::endsCommand).containsExactly(false, true, false, true, false, true);
     }
 
@@ -155,16 +162,26 @@ class CommandEndsTest {
     }
 
     private LogReader reader(StreamableMessageSource<TrackedEventMessage<?>> log, Recording handler) {
-        PostgresTokenStore tokens = PostgresTokenStore.of(new DataSourceConnectionProvider(database.dataSource()),
-                Jackson3Serializer.builder().build(), "node", Duration.ofSeconds(10));
-        LogReader reader = LogReader.builder().name("reader").log(log).tokens(tokens)
-                .transactions(NoTransactionManager.INSTANCE).handler(handler).batchSize(7).build();
+        PostgresTokenStore tokens = PostgresTokenStore.of(
+                new DataSourceConnectionProvider(database.dataSource()),
+                Jackson3Serializer.builder().build(),
+                "node",
+                Duration.ofSeconds(10));
+        LogReader reader = LogReader.builder()
+                .name("reader")
+                .log(log)
+                .tokens(tokens)
+                .transactions(NoTransactionManager.INSTANCE)
+                .handler(handler)
+                .batchSize(7)
+                .build();
         reader.start();
         return reader;
     }
 
     /** The same log, of which nobody knows where commands end. */
-    private static StreamableMessageSource<TrackedEventMessage<?>> withoutCommandEnds(StreamableMessageSource<TrackedEventMessage<?>> log) {
+    private static StreamableMessageSource<TrackedEventMessage<?>> withoutCommandEnds(
+            StreamableMessageSource<TrackedEventMessage<?>> log) {
         return new StreamableMessageSource<>() {
 
             @Override
@@ -179,7 +196,8 @@ class CommandEndsTest {
         };
     }
 
-    private record PlainStream(BlockingStream<TrackedEventMessage<?>> events) implements BlockingStream<TrackedEventMessage<?>> {
+    private record PlainStream(BlockingStream<TrackedEventMessage<?>> events)
+            implements BlockingStream<TrackedEventMessage<?>> {
 
         @Override
         public Optional<TrackedEventMessage<?>> peek() {

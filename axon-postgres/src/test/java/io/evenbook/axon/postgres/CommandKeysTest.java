@@ -24,16 +24,19 @@ class CommandKeysTest {
     private final TestDatabase database = new TestDatabase();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger keyLookUps = new AtomicInteger();
-    private JarHouse house = new JarHouse(JarHouse.engine(new DelegatingDataSource(database.dataSource()) {
-        @Override
-        public Connection getConnection() throws SQLException {
-            Connection connection = super.getConnection();
-            if (Thread.currentThread().getName().equals("command-keys")) {
-                keyLookUps.incrementAndGet();
-            }
-            return connection;
-        }
-    }).build(), bus -> bus.meterRegistry(meters));
+    private JarHouse house = new JarHouse(
+            JarHouse.engine(new DelegatingDataSource(database.dataSource()) {
+                        @Override
+                        public Connection getConnection() throws SQLException {
+                            Connection connection = super.getConnection();
+                            if (Thread.currentThread().getName().equals("command-keys")) {
+                                keyLookUps.incrementAndGet();
+                            }
+                            return connection;
+                        }
+                    })
+                    .build(),
+            bus -> bus.meterRegistry(meters));
 
     @AfterEach
     void close() {
@@ -63,13 +66,16 @@ class CommandKeysTest {
         assertThat(again.answer()).asString().isEqualTo("5 at 2");
         house.close();
         house = new JarHouse(database);
-        assertThat(house.done(new Jar.Add("jar_a", 5), keyWithAnswer("k-1")).answer()).asString().isEqualTo("5 at 2");
+        assertThat(house.done(new Jar.Add("jar_a", 5), keyWithAnswer("k-1")).answer())
+                .asString()
+                .isEqualTo("5 at 2");
     }
 
     @Test
     void aRefusalThatItsFormKeepsIsWhatEveryRepeatGets() {
         house.done(new Jar.Open("jar_a"));
-        CommandResultMessage<?> refused = house.send(new Jar.Take("jar_a", 5), keyWithAnswer("k-1")).join();
+        CommandResultMessage<?> refused =
+                house.send(new Jar.Take("jar_a", 5), keyWithAnswer("k-1")).join();
         assertThat(refused.exceptionResult()).isInstanceOf(Jar.TooFewMarbles.class);
         assertThat(Committed.of(refused).answer()).asString().isEqualTo("There are only 0 at 1");
         house.done(new Jar.Add("jar_a", 5));
@@ -86,7 +92,9 @@ class CommandKeysTest {
         Map<String, Object> another = new HashMap<>(keyWithAnswer("k-1"));
         another.put(CommandKeys.BODY_HASH, "another");
         assertThat(house.refused(new Jar.Open("jar_b"), another)).isInstanceOf(KeyReusedException.class);
-        assertThat(house.done(new Jar.Open("jar_a"), keyWithAnswer("k-1")).answer()).asString().isEqualTo("jar_a at 1");
+        assertThat(house.done(new Jar.Open("jar_a"), keyWithAnswer("k-1")).answer())
+                .asString()
+                .isEqualTo("jar_a at 1");
         assertThat(meters.counter("command.bus.failed.writes").count()).isZero();
     }
 
@@ -99,7 +107,9 @@ class CommandKeysTest {
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
                 house.send(new Jar.Add("jar_a", 1), key("k-1", "body")),
-                house.send(new Jar.Add("jar_a", 2), Map.of(CommandKeys.COMMAND_KEY, "k-2", CommandKeys.ANSWER_FORM, broken)),
+                house.send(
+                        new Jar.Add("jar_a", 2),
+                        Map.of(CommandKeys.COMMAND_KEY, "k-2", CommandKeys.ANSWER_FORM, broken)),
                 house.send(new Jar.Add("jar_a", 3), key("k-3", "body")));
         house.resume();
         assertThat(answers.get(1).join().exceptionResult()).hasMessage("on purpose");
@@ -112,14 +122,16 @@ class CommandKeysTest {
         house.done(new Jar.Open("jar_a"), key("k-1", "body"));
         house.close();
         house = new JarHouse(database);
-        assertThat(house.done(new Jar.Open("jar_a"), key("k-1", "body")).replayed()).isTrue();
+        assertThat(house.done(new Jar.Open("jar_a"), key("k-1", "body")).replayed())
+                .isTrue();
     }
 
     @Test
     void aKeyComesBackWithAnotherBodyAndIsRefused() {
         house.done(new Jar.Open("jar_a"), key("k-1", "body"));
         assertThat(house.refused(new Jar.Open("jar_b"), key("k-1", "another")))
-                .isInstanceOfSatisfying(KeyReusedException.class, e -> assertThat(e.key()).isEqualTo("k-1"));
+                .isInstanceOfSatisfying(
+                        KeyReusedException.class, e -> assertThat(e.key()).isEqualTo("k-1"));
         assertThat(house.refused(new Jar.Open("jar_b"), Map.of(CommandKeys.COMMAND_KEY, "k-1")))
                 .isInstanceOf(KeyReusedException.class);
         assertThat(house.log.head()).isEqualTo(1);
@@ -130,8 +142,10 @@ class CommandKeysTest {
         house.done(new Jar.Open("jar_a"));
         house.refused(new Jar.Take("jar_a", 5), key("k-1", "body"));
         house.done(new Jar.Add("jar_a", 5));
-        assertThat(house.done(new Jar.Take("jar_a", 5), key("k-1", "body")).replayed()).isFalse();
-        assertThat(house.done(new Jar.Take("jar_a", 5), key("k-1", "body")).replayed()).isTrue();
+        assertThat(house.done(new Jar.Take("jar_a", 5), key("k-1", "body")).replayed())
+                .isFalse();
+        assertThat(house.done(new Jar.Take("jar_a", 5), key("k-1", "body")).replayed())
+                .isTrue();
     }
 
     @Test
@@ -143,8 +157,11 @@ class CommandKeysTest {
         assertThat(house.done(new Jar.TakeDownTo("jar_a", 3), key("k-1", "body")))
                 .isEqualTo(new Committed(List.of(), 1, true, null));
         assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(5);
-        assertThat(house.refused(new Jar.TakeDownTo("jar_a", 4), key("k-1", "another"))).isInstanceOf(KeyReusedException.class);
-        assertThat(database.number("SELECT global_index FROM command_keys")).as("the head as it found it").isEqualTo(1);
+        assertThat(house.refused(new Jar.TakeDownTo("jar_a", 4), key("k-1", "another")))
+                .isInstanceOf(KeyReusedException.class);
+        assertThat(database.number("SELECT global_index FROM command_keys"))
+                .as("the head as it found it")
+                .isEqualTo(1);
         assertThat(house.log.head()).isEqualTo(2);
     }
 
@@ -157,10 +174,16 @@ class CommandKeysTest {
                 house.send(new Jar.TakeDownTo("jar_a", 7), key("k-2", "body")),
                 house.send(new Jar.Add("jar_a", 6), key("k-3", "body")));
         house.resume();
-        assertThat(answers).map(answer -> Committed.of(answer.join()).position()).containsExactly(2L, 2L, 3L);
-        assertThat(house.done(new Jar.Add("jar_a", 5), key("k-1", "body")).position()).isEqualTo(2);
-        assertThat(house.done(new Jar.TakeDownTo("jar_a", 7), key("k-2", "body")).events()).isEmpty();
-        assertThat(house.done(new Jar.Add("jar_a", 6), key("k-3", "body")).position()).isEqualTo(3);
+        assertThat(answers)
+                .map(answer -> Committed.of(answer.join()).position())
+                .containsExactly(2L, 2L, 3L);
+        assertThat(house.done(new Jar.Add("jar_a", 5), key("k-1", "body")).position())
+                .isEqualTo(2);
+        assertThat(house.done(new Jar.TakeDownTo("jar_a", 7), key("k-2", "body"))
+                        .events())
+                .isEmpty();
+        assertThat(house.done(new Jar.Add("jar_a", 6), key("k-3", "body")).position())
+                .isEqualTo(3);
         assertThat(house.log.head()).isEqualTo(3);
     }
 
@@ -174,7 +197,8 @@ class CommandKeysTest {
         assertThat(second.join().exceptionResult()).isInstanceOf(KeyInProgressException.class);
         house.resume();
         assertThat(Committed.of(first.join()).replayed()).isFalse();
-        assertThat(house.done(new Jar.Add("jar_a", 5), key("k-1", "body")).replayed()).isTrue();
+        assertThat(house.done(new Jar.Add("jar_a", 5), key("k-1", "body")).replayed())
+                .isTrue();
     }
 
     @Test
@@ -182,7 +206,8 @@ class CommandKeysTest {
         house.done(new Jar.Open("jar_a"));
         house.done(new Jar.Add("jar_a", 5), unique("wire-1"));
         assertThat(house.refused(new Jar.Add("jar_a", 5), unique("wire-1")))
-                .isInstanceOfSatisfying(UniqueKeyUsedException.class, e -> assertThat(e.key()).isEqualTo("wire-1"));
+                .isInstanceOfSatisfying(
+                        UniqueKeyUsedException.class, e -> assertThat(e.key()).isEqualTo("wire-1"));
         house.done(new Jar.Add("jar_a", 5), unique("wire-2"));
         assertThat(house.log.head()).isEqualTo(3);
     }
@@ -199,14 +224,17 @@ class CommandKeysTest {
         assertThat(answers.get(0).join().exceptionResult()).isInstanceOf(Jar.TooFewMarbles.class);
         assertThat(answers.get(1).join().getPayload()).isEqualTo(5);
         assertThat(answers.get(2).join().exceptionResult()).isInstanceOf(UniqueKeyUsedException.class);
-        assertThat(meters.counter("command.bus.failed.writes").count()).as("found before the database did").isZero();
+        assertThat(meters.counter("command.bus.failed.writes").count())
+                .as("found before the database did")
+                .isZero();
     }
 
     @Test
     void uniqueKeysAndCommandKeysAreDifferentNames() {
         house.done(new Jar.Open("jar_a"), key("same", "body"));
         house.done(new Jar.Open("jar_b"), unique("same"));
-        assertThat(house.done(new Jar.Open("jar_a"), key("same", "body")).replayed()).isTrue();
+        assertThat(house.done(new Jar.Open("jar_a"), key("same", "body")).replayed())
+                .isTrue();
     }
 
     @Test
@@ -272,16 +300,19 @@ class CommandKeysTest {
         database.execute("ALTER TABLE streams ADD CONSTRAINT refuse CHECK (aggregate_id <> 'jar_poison')");
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
-                house.send(new Jar.Open("jar_poison"), unique("wire-1")), house.send(new Jar.Open("jar_a"), unique("wire-1")));
+                house.send(new Jar.Open("jar_poison"), unique("wire-1")),
+                house.send(new Jar.Open("jar_a"), unique("wire-1")));
         house.resume();
         assertThat(answers.get(0).join().exceptionResult()).hasMessageContaining("refuse");
         assertThat(answers.get(1).join().getPayload()).isEqualTo("jar_a");
     }
 
     private static Map<String, Object> keyWithAnswer(String key) {
-        AnswerForm form = result -> "%s at %d".formatted(
-                result.isExceptional() ? result.exceptionResult().getMessage() : result.getPayload(),
-                Committed.of(result).position()).getBytes(StandardCharsets.UTF_8);
+        AnswerForm form = result -> "%s at %d"
+                .formatted(
+                        result.isExceptional() ? result.exceptionResult().getMessage() : result.getPayload(),
+                        Committed.of(result).position())
+                .getBytes(StandardCharsets.UTF_8);
         return Map.of(CommandKeys.COMMAND_KEY, key, CommandKeys.BODY_HASH, "body", CommandKeys.ANSWER_FORM, form);
     }
 

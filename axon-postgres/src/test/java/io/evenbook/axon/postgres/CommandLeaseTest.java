@@ -90,10 +90,12 @@ class CommandLeaseTest {
         JarHouse second = house(started("second"));
         try (Connection held = database.dataSource().getConnection()) {
             held.setAutoCommit(false);
-            held.createStatement().execute("UPDATE command_lease SET expires_at = '-infinity', epoch = epoch + 1, owner = 'other'");
+            held.createStatement()
+                    .execute("UPDATE command_lease SET expires_at = '-infinity', epoch = epoch + 1, owner = 'other'");
             await().pollDelay(Duration.ofMillis(600)).until(() -> true);
             CompletableFuture<CommandResultMessage<?>> answer = first.send(new Jar.Take("jar_a", 5));
-            assertThat(answer.join().exceptionResult()).as("still the owner as far as the database knows")
+            assertThat(answer.join().exceptionResult())
+                    .as("still the owner as far as the database knows")
                     .isInstanceOf(Jar.TooFewMarbles.class);
             held.commit();
         } catch (SQLException e) {
@@ -166,7 +168,8 @@ class CommandLeaseTest {
         goOn.countDown();
         assertThat(second.isHeld()).isTrue();
         assertThat(answer.join().isExceptional()).as("durable, and told so").isFalse();
-        assertThat(house(second).send(new Jar.Look("jar_a")).join().getPayload()).isEqualTo(0);
+        assertThat(house(second).send(new Jar.Look("jar_a")).join().getPayload())
+                .isEqualTo(0);
     }
 
     @Test
@@ -223,10 +226,15 @@ class CommandLeaseTest {
     void aLeaseNeedsADataSourceAnOwnerAndADuration() {
         assertThatThrownBy(() -> CommandLease.builder().owner("first").build())
                 .isInstanceOf(AxonConfigurationException.class);
-        assertThatThrownBy(
-                () -> CommandLease.builder().dataSource(database.dataSource()).build()).isInstanceOf(AxonConfigurationException.class);
-        assertThatThrownBy(() -> CommandLease.builder().dataSource(database.dataSource())
-                .owner("first").duration(Duration.ZERO).build()).hasMessage("must be > 0: duration=PT0S");
+        assertThatThrownBy(() ->
+                        CommandLease.builder().dataSource(database.dataSource()).build())
+                .isInstanceOf(AxonConfigurationException.class);
+        assertThatThrownBy(() -> CommandLease.builder()
+                        .dataSource(database.dataSource())
+                        .owner("first")
+                        .duration(Duration.ZERO)
+                        .build())
+                .hasMessage("must be > 0: duration=PT0S");
     }
 
     /** The other one takes over without the owner hearing of it, and adds seven marbles. */
@@ -241,8 +249,11 @@ class CommandLeaseTest {
     }
 
     private CommandLease started(String owner, Duration duration) {
-        CommandLease lease =
-                CommandLease.builder().dataSource(database.dataSource()).owner(owner).duration(duration).build();
+        CommandLease lease = CommandLease.builder()
+                .dataSource(database.dataSource())
+                .owner(owner)
+                .duration(duration)
+                .build();
         opened.add(lease);
         lease.start();
         return lease;

@@ -52,9 +52,11 @@ class CommandThreadGuardTest {
 
     private void assertRefused(String what, Runnable waiting) {
         assertThat(house.refused(new Jar.Act(_ -> {
-            waiting.run();
-            return null;
-        }))).isInstanceOf(IllegalStateException.class).hasMessage("The command thread must not wait for " + what);
+                    waiting.run();
+                    return null;
+                })))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The command thread must not wait for " + what);
         assertThat(house.log.head()).isZero();
     }
 }

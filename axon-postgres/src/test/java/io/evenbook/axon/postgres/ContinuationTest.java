@@ -21,7 +21,8 @@ class ContinuationTest {
 
     private final TestDatabase database = new TestDatabase();
     private final BusConnections connections = new BusConnections(database.dataSource());
-    private final JarHouse house = new JarHouse(JarHouse.engine(connections).build(),
+    private final JarHouse house = new JarHouse(
+            JarHouse.engine(connections).build(),
             bus -> bus.correlation(new SimpleCorrelationDataProvider(EventLog.ACTOR)));
 
     @BeforeEach
@@ -39,15 +40,24 @@ class ContinuationTest {
 
     @Test
     void thePartsAreCommitsOfTheirOwnAndTheSenderIsAnsweredAfterTheLastWithAllEvents() {
-        CommandResultMessage<?> answer = house.send(adding(3), Map.of(EventLog.ACTOR, "alice")).join();
+        CommandResultMessage<?> answer =
+                house.send(adding(3), Map.of(EventLog.ACTOR, "alice")).join();
         assertThat(answer.getPayload()).as("of the last part").isEqualTo("added 0");
         Committed committed = Committed.of(answer);
         assertThat(committed.position()).isEqualTo(8);
-        assertThat(committed.events()).<Object>map(DomainEventMessage::getPayload).containsExactly(new Jar.MarblesAdded("jar_a", 1, 1),
-                new Jar.MarblesAdded("jar_a", 1, 2), new Jar.MarblesAdded("jar_a", 1, 3), new Jar.MarblesAdded("jar_a", 1, 4));
-        assertThat(committed.events()).allMatch(event -> event.getMetaData().get(EventLog.ACTOR).equals("alice"));
-        assertThat(database.number("SELECT count(DISTINCT xmin::text) FROM events WHERE global_index > 4")).isEqualTo(4);
-        assertThat(database.number("SELECT count(*) FROM events WHERE ends_command AND global_index > 4")).isEqualTo(4);
+        assertThat(committed.events())
+                .<Object>map(DomainEventMessage::getPayload)
+                .containsExactly(
+                        new Jar.MarblesAdded("jar_a", 1, 1),
+                        new Jar.MarblesAdded("jar_a", 1, 2),
+                        new Jar.MarblesAdded("jar_a", 1, 3),
+                        new Jar.MarblesAdded("jar_a", 1, 4));
+        assertThat(committed.events())
+                .allMatch(event -> event.getMetaData().get(EventLog.ACTOR).equals("alice"));
+        assertThat(database.number("SELECT count(DISTINCT xmin::text) FROM events WHERE global_index > 4"))
+                .isEqualTo(4);
+        assertThat(database.number("SELECT count(*) FROM events WHERE ends_command AND global_index > 4"))
+                .isEqualTo(4);
     }
 
     @Test
@@ -74,16 +84,19 @@ class ContinuationTest {
         connections.releaseLoads();
         assertThat(parts.join().isExceptional()).isFalse();
         assertThat(behind.join().getPayload()).isEqualTo(0);
-        assertThat(waits.join().getPayload()).as("put aside before, decided behind").isEqualTo(3L);
+        assertThat(waits.join().getPayload())
+                .as("put aside before, decided behind")
+                .isEqualTo(3L);
     }
 
     @Test
     void aPartThatIsRefusedLeavesWhatWasCommittedBefore() {
         CommandResultMessage<?> answer = house.act(streams -> {
-            streams.append(Jar.TYPE, "jar_a", new Jar.MarblesAdded("jar_a", 1, 1));
-            streams.continueWith(new Jar.Take("jar_a", 2));
-            return null;
-        }).join();
+                    streams.append(Jar.TYPE, "jar_a", new Jar.MarblesAdded("jar_a", 1, 1));
+                    streams.continueWith(new Jar.Take("jar_a", 2));
+                    return null;
+                })
+                .join();
         assertThat(answer.exceptionResult()).isInstanceOf(Jar.TooFewMarbles.class);
         assertThat(house.marbles("jar_a")).isEqualTo(1);
     }
@@ -91,15 +104,19 @@ class ContinuationTest {
     @Test
     void aRefusedCommandDoesNotContinue() {
         assertThat(house.refused(new Jar.Act(streams -> {
-            streams.continueWith(new Jar.Add("jar_a", 1));
-            throw new IllegalStateException("refused");
-        }))).hasMessage("refused");
+                    streams.continueWith(new Jar.Add("jar_a", 1));
+                    throw new IllegalStateException("refused");
+                })))
+                .hasMessage("refused");
         assertThat(house.marbles("jar_a")).isZero();
     }
 
     @Test
     void aRepeatIsAnsweredAsTheLastPartWas() {
-        AnswerForm form = result -> new byte[] {(byte) Committed.of(result).position(), (byte) Committed.of(result).events().size()};
+        AnswerForm form = result -> new byte[] {
+            (byte) Committed.of(result).position(),
+            (byte) Committed.of(result).events().size()
+        };
         Map<String, ?> keys = Map.of(CommandKeys.COMMAND_KEY, "k-1", CommandKeys.ANSWER_FORM, form);
         Committed first = house.done(adding(2), keys);
         assertThat(first.answer()).containsExactly(7, 3);
@@ -138,8 +155,13 @@ class ContinuationTest {
     @Test
     void aBatchThatIsDecidedAgainLetsNobodyBetweenThePartsEither() {
         database.execute("ALTER TABLE streams ADD CONSTRAINT refuse CHECK (aggregate_id <> 'jar_poison')");
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Jar.Open("jar_poison"), new Jar.Look("jar_a"),
-                adding(2), new Jar.Look("jar_a"), new Jar.Open("jar_poison"), new Jar.Look("jar_a"));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
+                new Jar.Open("jar_poison"),
+                new Jar.Look("jar_a"),
+                adding(2),
+                new Jar.Look("jar_a"),
+                new Jar.Open("jar_poison"),
+                new Jar.Look("jar_a"));
         assertThat(answers.get(0).join().exceptionResult()).hasMessageContaining("refuse");
         assertThat(answers.get(1).join().getPayload()).isEqualTo(0);
         assertThat(answers.get(2).join().getPayload()).isEqualTo("added 0");
@@ -150,9 +172,11 @@ class ContinuationTest {
     @Test
     void whatNobodyHandlesCannotContinue() {
         assertThat(house.refused(new Jar.Act(streams -> {
-            streams.continueWith("whatever");
-            return null;
-        }))).isInstanceOf(IllegalStateException.class).hasMessage("No handler is subscribed for java.lang.String");
+                    streams.continueWith("whatever");
+                    return null;
+                })))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("No handler is subscribed for java.lang.String");
     }
 
     /** Adds a marble, and goes on so many times. */

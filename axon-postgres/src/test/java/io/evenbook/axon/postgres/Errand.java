@@ -11,23 +11,17 @@ import org.axonframework.modelling.saga.StartSaga;
 /** A saga that remembers what happened to it, and is found by its own id and by the tools that it has. */
 public class Errand {
 
-    record Begun(String errandId) {
-    }
+    record Begun(String errandId) {}
 
-    record Stepped(String errandId) {
-    }
+    record Stepped(String errandId) {}
 
-    record Borrowed(String errandId, String tool) {
-    }
+    record Borrowed(String errandId, String tool) {}
 
-    record GaveBack(String errandId, String tool) {
-    }
+    record GaveBack(String errandId, String tool) {}
 
-    record Broke(String tool) {
-    }
+    record Broke(String tool) {}
 
-    record Ended(String errandId) {
-    }
+    record Ended(String errandId) {}
 
     @JsonProperty
     final List<String> heard = new ArrayList<>();

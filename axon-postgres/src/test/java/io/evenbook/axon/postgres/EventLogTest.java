@@ -27,11 +27,15 @@ class EventLogTest {
     @BeforeEach
     void fill() {
         for (int flush = 0; flush < 5; flush++) {
-            Map<String, String> metaData = Map.of(
-                    EventLog.ACTOR, flush % 2 == 0 ? "alice" : "bob", EventLog.CORRELATION_ID, "c-" + flush);
-            JarHouse.engine(database).clock(Clock.fixed(NOON.plusSeconds(10L * flush), ZoneOffset.UTC)).build().appendEvents(
-                    event("jar_a", flush).andMetaData(metaData),
-                    new GenericDomainEventMessage<>("Shelf", "shelf_a", flush, new Jar.MarblesTaken("shelf_a", flush, 0), metaData));
+            Map<String, String> metaData =
+                    Map.of(EventLog.ACTOR, flush % 2 == 0 ? "alice" : "bob", EventLog.CORRELATION_ID, "c-" + flush);
+            JarHouse.engine(database)
+                    .clock(Clock.fixed(NOON.plusSeconds(10L * flush), ZoneOffset.UTC))
+                    .build()
+                    .appendEvents(
+                            event("jar_a", flush).andMetaData(metaData),
+                            new GenericDomainEventMessage<>(
+                                    "Shelf", "shelf_a", flush, new Jar.MarblesTaken("shelf_a", flush, 0), metaData));
         }
     }
 
@@ -66,8 +70,18 @@ class EventLogTest {
     @Test
     void anEventIsFoundByItsPosition() {
         RecordedEvent event = log.at(4).orElseThrow();
-        assertThat(event).isEqualTo(new RecordedEvent(4, event.eventId(), "Shelf", "shelf_a", 1, "jar.MarblesTaken", "1",
-                NOON.plusSeconds(10), "{\"jarId\":\"shelf_a\",\"marbles\":1,\"after\":0}", event.metadataJson()));
+        assertThat(event)
+                .isEqualTo(new RecordedEvent(
+                        4,
+                        event.eventId(),
+                        "Shelf",
+                        "shelf_a",
+                        1,
+                        "jar.MarblesTaken",
+                        "1",
+                        NOON.plusSeconds(10),
+                        "{\"jarId\":\"shelf_a\",\"marbles\":1,\"after\":0}",
+                        event.metadataJson()));
         assertThat(event.metadataJson()).contains("\"actor\":\"bob\"").contains("\"correlationId\":\"c-1\"");
         assertThat(log.at(0)).isEmpty();
         assertThat(log.at(11)).isEmpty();
@@ -82,15 +96,20 @@ class EventLogTest {
 
     @Test
     void eventsAreFiltered() {
-        assertThat(positions(filter("Shelf", null, null, null, null, null, null))).containsExactly(2L, 4L, 6L, 8L, 10L);
-        assertThat(positions(filter(null, "jar_a", null, null, null, null, null))).containsExactly(1L, 3L, 5L, 7L, 9L);
-        assertThat(positions(filter(null, null, "jar.Opened", null, null, null, null))).containsExactly(1L);
+        assertThat(positions(filter("Shelf", null, null, null, null, null, null)))
+                .containsExactly(2L, 4L, 6L, 8L, 10L);
+        assertThat(positions(filter(null, "jar_a", null, null, null, null, null)))
+                .containsExactly(1L, 3L, 5L, 7L, 9L);
+        assertThat(positions(filter(null, null, "jar.Opened", null, null, null, null)))
+                .containsExactly(1L);
         assertThat(positions(filter(null, null, null, "bob", null, null, null))).containsExactly(3L, 4L, 7L, 8L);
         assertThat(positions(filter(null, null, null, null, "c-4", null, null))).containsExactly(9L, 10L);
         assertThat(positions(filter(null, null, null, null, null, NOON.plusSeconds(10), NOON.plusSeconds(30))))
                 .containsExactly(3L, 4L, 5L, 6L);
-        assertThat(positions(filter("Jar", "jar_a", null, "alice", null, NOON.plusNanos(1), null))).containsExactly(5L, 9L);
-        assertThat(positions(filter("Jar", "shelf_a", null, null, null, null, null))).isEmpty();
+        assertThat(positions(filter("Jar", "jar_a", null, "alice", null, NOON.plusNanos(1), null)))
+                .containsExactly(5L, 9L);
+        assertThat(positions(filter("Jar", "shelf_a", null, null, null, null, null)))
+                .isEmpty();
     }
 
     @Test
@@ -129,7 +148,8 @@ class EventLogTest {
     @Test
     void aFullListSaysNothingOfHowFarItCame() {
         EventLog.Filter one = new EventLog.Filter("Shelf", null, null, null, null, null, null, 0, 1);
-        assertThat(new EventLog(JarHouse.engine(database).build(), 4).list(one).scannedTo()).isZero();
+        assertThat(new EventLog(JarHouse.engine(database).build(), 4).list(one).scannedTo())
+                .isZero();
     }
 
     private static EventLog.Filter of(String type, String aggregateId, String actor) {
@@ -138,18 +158,31 @@ class EventLogTest {
 
     /** @param from after a position, or, less than zero, newest first before one */
     private String lookingAt(int events, EventLog.Filter filter, long from) {
-        EventLog.Listed listed = new EventLog(JarHouse.engine(database).build(), events).list(new EventLog.Filter(
-                null, filter.aggregateId(), filter.type(), filter.actor(), null, null, null,
-                Math.max(from, 0), from < 0 ? -from : Long.MAX_VALUE, from < 0, filter.limit()));
+        EventLog.Listed listed = new EventLog(JarHouse.engine(database).build(), events)
+                .list(new EventLog.Filter(
+                        null,
+                        filter.aggregateId(),
+                        filter.type(),
+                        filter.actor(),
+                        null,
+                        null,
+                        null,
+                        Math.max(from, 0),
+                        from < 0 ? -from : Long.MAX_VALUE,
+                        from < 0,
+                        filter.limit()));
         return listed.events().stream().map(RecordedEvent::position).toList() + " " + listed.scannedTo();
     }
 
     @Test
     void eventsAreReadWithTheirContent() {
-        assertThat(log.eventsOf("jar_a")).<Object>map(DomainEventMessage::getPayload)
-                .startsWith(new Jar.Opened("jar_a"), new Jar.MarblesAdded("jar_a", 1, 1)).hasSize(5);
+        assertThat(log.eventsOf("jar_a"))
+                .<Object>map(DomainEventMessage::getPayload)
+                .startsWith(new Jar.Opened("jar_a"), new Jar.MarblesAdded("jar_a", 1, 1))
+                .hasSize(5);
         assertThat(log.eventsOf("jar_b")).isEmpty();
-        assertThat(log.eventsBetween(4, 5)).<Object>map(DomainEventMessage::getPayload)
+        assertThat(log.eventsBetween(4, 5))
+                .<Object>map(DomainEventMessage::getPayload)
                 .containsExactly(new Jar.MarblesTaken("shelf_a", 1, 0), new Jar.MarblesAdded("jar_a", 1, 2));
         assertThat(log.eventsOfTypes("jar.Opened", "jar.MarblesTaken")).hasSize(6);
         assertThat(log.eventsOfTypes("jar.Broken")).isEmpty();
@@ -170,8 +203,14 @@ class EventLogTest {
         return new EventLog.Filter(null, null, null, null, null, null, null, afterPosition, limit);
     }
 
-    private static EventLog.Filter filter(String aggregateType, String aggregateId, String type, String actor,
-                                          String correlationId, Instant from, Instant to) {
+    private static EventLog.Filter filter(
+            String aggregateType,
+            String aggregateId,
+            String type,
+            String actor,
+            String correlationId,
+            Instant from,
+            Instant to) {
         return new EventLog.Filter(aggregateType, aggregateId, type, actor, correlationId, from, to, 0, 500);
     }
 

@@ -19,11 +19,15 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The log in several parts, some of them detached. The first part is as large as the migration made it; the next have ten positions. */
+/**
+ * The log in several parts, some of them detached. The first part is as large as the migration made it; the next have
+ * ten positions.
+ */
 class EventPartsTest {
 
     private static final long FIRST_END = (1 << 24) + 1;
-    private static final StreamType<Jar.State, Jar.Event> SNAPSHOTTED = Jar.type().snapshotEvery(1_000, "1").build();
+    private static final StreamType<Jar.State, Jar.Event> SNAPSHOTTED =
+            Jar.type().snapshotEvery(1_000, "1").build();
 
     private final TestDatabase database = new TestDatabase();
 
@@ -39,7 +43,8 @@ class EventPartsTest {
         assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(4);
         assertThat(database.number("SELECT count(*) FROM events_1")).isEqualTo(3);
         assertThat(database.number("SELECT count(*) FROM events_14")).isEqualTo(10);
-        assertThat(engine().readEvents(null, false).map(event -> event.trackingToken().position().orElseThrow()))
+        assertThat(engine().readEvents(null, false)
+                        .map(event -> event.trackingToken().position().orElseThrow()))
                 .isEqualTo(LongStream.rangeClosed(1, 25).boxed().toList());
         assertThat(engine().readEvents("jar_a").asStream()).hasSize(25);
     }
@@ -60,10 +65,14 @@ class EventPartsTest {
     void theNextPartIsThereBeforeTheLastOneIsFull() {
         endTheFirstPartAt(11);
         PostgresEventStorageEngine engine = engine();
-        PostgresEventStore store = PostgresEventStore.builder().engine(engine).pollInterval(Duration.ofMillis(10)).build();
+        PostgresEventStore store = PostgresEventStore.builder()
+                .engine(engine)
+                .pollInterval(Duration.ofMillis(10))
+                .build();
         try {
             engine.appendEvents(events("jar_a", 2));
-            await().during(Duration.ofMillis(100)).until(() -> database.number("SELECT count(*) FROM event_parts") == 1);
+            await().during(Duration.ofMillis(100))
+                    .until(() -> database.number("SELECT count(*) FROM event_parts") == 1);
             engine.appendEvents(events("jar_b", 4));
             await().until(() -> database.number("SELECT count(*) FROM event_parts") == 2);
         } finally {
@@ -127,8 +136,7 @@ class EventPartsTest {
         database.execute("""
                 CREATE ROLE %1$s;
                 DO $do$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %%I TO %1$s', current_schema());
-                EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %%I TO %1$s', current_schema()); END $do$"""
-                .formatted(role));
+                EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %%I TO %1$s', current_schema()); END $do$""".formatted(role));
         try (HikariDataSource writer = database.pool(2, "SET ROLE " + role)) {
             JarHouse.engine(writer).partSize(10).build().appendEvents(events("jar_a", 25));
         }
@@ -141,17 +149,22 @@ class EventPartsTest {
         PostgresEventStorageEngine engine = threeParts();
         database.execute("SELECT detach_oldest_event_part()");
         for (PostgresEventStorageEngine any : List.of(engine, engine())) {
-            assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 0))).isInstanceOf(ConcurrencyException.class);
-            assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 2))).isInstanceOf(ConcurrencyException.class);
-            assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 5))).isInstanceOf(ConcurrencyException.class);
+            assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 0)))
+                    .isInstanceOf(ConcurrencyException.class);
+            assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 2)))
+                    .isInstanceOf(ConcurrencyException.class);
+            assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 5)))
+                    .isInstanceOf(ConcurrencyException.class);
             assertThatThrownBy(() -> any.appendEvents(event("jar_across", 0))).isInstanceOf(ConcurrencyException.class);
-            assertThatThrownBy(() -> any.appendEvents(event("jar_across", 12))).isInstanceOf(ConcurrencyException.class);
+            assertThatThrownBy(() -> any.appendEvents(event("jar_across", 12)))
+                    .isInstanceOf(ConcurrencyException.class);
         }
         engine().appendEvents(event("jar_across", 17));
     }
 
     private static EventLog.Filter filter(long afterPosition, boolean newestFirst, int limit) {
-        return new EventLog.Filter(null, null, null, null, null, null, null, afterPosition, Long.MAX_VALUE, newestFirst, limit);
+        return new EventLog.Filter(
+                null, null, null, null, null, null, null, afterPosition, Long.MAX_VALUE, newestFirst, limit);
     }
 
     @Test
@@ -161,10 +174,12 @@ class EventPartsTest {
         database.execute("ALTER TABLE events DISABLE TRIGGER ALL");
         database.execute("DELETE FROM events WHERE global_index IN (4, 5)");
         PostgresEventStorageEngine other = engine();
-        assertThatThrownBy(() -> other.readEvents(null, false).toList()).isInstanceOf(DetachedEventsException.class)
+        assertThatThrownBy(() -> other.readEvents(null, false).toList())
+                .isInstanceOf(DetachedEventsException.class)
                 .hasMessageContaining("from position 4 to 5");
         assertThatThrownBy(() -> other.readPage(0)).isInstanceOf(DetachedEventsException.class);
-        assertThatThrownBy(() -> other.readEvents("jar_a").asStream().toList()).isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> other.readEvents("jar_a").asStream().toList())
+                .isInstanceOf(DetachedEventsException.class);
         assertThat(other.readPage(5).lastPosition()).as("behind it").isEqualTo(9);
     }
 
@@ -174,9 +189,11 @@ class EventPartsTest {
         database.execute("SELECT detach_oldest_event_part()");
         PostgresEventStorageEngine other = engine();
         assertThatThrownBy(() -> other.readEvents("jar_detached")).isInstanceOf(DetachedEventsException.class);
-        assertThatThrownBy(() -> other.readEvents("jar_across")).isInstanceOf(DetachedEventsException.class)
+        assertThatThrownBy(() -> other.readEvents("jar_across"))
+                .isInstanceOf(DetachedEventsException.class)
                 .hasMessage("In a detached part of the log: Stream jar_across from 0 on");
-        assertThatThrownBy(() -> other.readEvents(null, false).toList()).isInstanceOf(DetachedEventsException.class)
+        assertThatThrownBy(() -> other.readEvents(null, false).toList())
+                .isInstanceOf(DetachedEventsException.class)
                 .hasMessage("In a detached part of the log: The log from position 1 to 5");
         assertThatThrownBy(() -> other.readPage(0)).isInstanceOf(DetachedEventsException.class);
         EventLog log = new EventLog(other);
@@ -184,15 +201,22 @@ class EventPartsTest {
         assertThatThrownBy(() -> log.at(5)).isInstanceOf(DetachedEventsException.class);
         assertThat(log.at(6)).isPresent();
         assertThat(log.at(log.head() + 1)).isEmpty();
-        assertThatThrownBy(() -> log.list(filter(0, false, 100))).isInstanceOf(DetachedEventsException.class)
+        assertThatThrownBy(() -> log.list(filter(0, false, 100)))
+                .isInstanceOf(DetachedEventsException.class)
                 .hasMessageContaining("from position 1 to 5");
-        assertThat(log.list(filter(5, false, 1)).events()).extracting(RecordedEvent::position).containsExactly(6L);
-        assertThat(log.list(filter(0, true, 2)).events()).extracting(RecordedEvent::position).containsExactly(log.head(), log.head() - 1);
+        assertThat(log.list(filter(5, false, 1)).events())
+                .extracting(RecordedEvent::position)
+                .containsExactly(6L);
+        assertThat(log.list(filter(0, true, 2)).events())
+                .extracting(RecordedEvent::position)
+                .containsExactly(log.head(), log.head() - 1);
         assertThatThrownBy(() -> log.list(filter(0, true, 100))).isInstanceOf(DetachedEventsException.class);
         Instant firstThere = log.at(6).orElseThrow().recordedAt();
         assertThat(log.positionAt(firstThere)).isGreaterThanOrEqualTo(6);
-        assertThatThrownBy(() -> log.positionAt(firstThere.minusNanos(1_000))).isInstanceOf(DetachedEventsException.class);
-        assertThatThrownBy(() -> log.eventsBetween(5, 6)).isInstanceOf(DetachedEventsException.class)
+        assertThatThrownBy(() -> log.positionAt(firstThere.minusNanos(1_000)))
+                .isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> log.eventsBetween(5, 6))
+                .isInstanceOf(DetachedEventsException.class)
                 .hasMessage("In a detached part of the log: The log from position 5 to 6");
         assertThat(log.eventsBetween(6, 7)).hasSize(2);
         assertThat(other.readEvents(new GlobalSequenceTrackingToken(5), false)).hasSize(15);
@@ -214,8 +238,10 @@ class EventPartsTest {
         other.appendEvents(event("jar_detached", 3));
         assertThat(other.readEvents("jar_detached", 3).asStream()).hasSize(1);
         try (JarHouse house = new JarHouse(other, SNAPSHOTTED, bus -> bus)) {
-            assertThat(house.send(new Jar.Add("jar_detached", 1)).join().getPayload()).isEqualTo(4);
-            assertThat(house.send(new Jar.Add("jar_across", 1)).join().getPayload()).isEqualTo(17);
+            assertThat(house.send(new Jar.Add("jar_detached", 1)).join().getPayload())
+                    .isEqualTo(4);
+            assertThat(house.send(new Jar.Add("jar_across", 1)).join().getPayload())
+                    .isEqualTo(17);
         }
     }
 
@@ -225,12 +251,16 @@ class EventPartsTest {
         database.execute("SELECT detach_oldest_event_part()");
         try (JarHouse house = new JarHouse(engine(), bus -> bus)) {
             for (long wrong : new long[] {0, 1, 3, 15, 17}) {
-                Throwable refusal = house.act(append("jar_across", wrong)).join().exceptionResult();
+                Throwable refusal =
+                        house.act(append("jar_across", wrong)).join().exceptionResult();
                 assertThat(refusal).as("at %d", wrong).isInstanceOf(ConcurrencyException.class);
             }
-            assertThat(house.act(append("jar_detached", 1)).join().exceptionResult()).isInstanceOf(ConcurrencyException.class);
-            assertThat(house.act(append("jar_across", 16)).join().isExceptional()).isFalse();
-            assertThat(house.act(append("jar_detached", 2)).join().isExceptional()).isFalse();
+            assertThat(house.act(append("jar_detached", 1)).join().exceptionResult())
+                    .isInstanceOf(ConcurrencyException.class);
+            assertThat(house.act(append("jar_across", 16)).join().isExceptional())
+                    .isFalse();
+            assertThat(house.act(append("jar_detached", 2)).join().isExceptional())
+                    .isFalse();
         }
         assertThat(engine().lastSequenceNumberFor("jar_across")).contains(17L);
         assertThat(engine().lastSequenceNumberFor("jar_detached")).contains(3L);
@@ -256,7 +286,8 @@ class EventPartsTest {
         assertThatThrownBy(() -> database.execute("SELECT detach_oldest_event_part()"))
                 .hasStackTraceContaining("the part that is written to can not be detached");
         database.execute("SELECT attach_event_part(); SELECT attach_event_part()");
-        assertThatThrownBy(() -> database.execute("SELECT attach_event_part()")).hasStackTraceContaining("no part is detached");
+        assertThatThrownBy(() -> database.execute("SELECT attach_event_part()"))
+                .hasStackTraceContaining("no part is detached");
         assertThat(engine.readEvents(null, false)).hasSize(20);
         assertThat(engine().readEvents("jar_detached").asStream()).hasSize(3);
         assertThat(database.number("SELECT count(last_detached) FROM streams")).isZero();
@@ -268,12 +299,16 @@ class EventPartsTest {
         threeParts();
         for (String part : List.of("events", "events_1", "events_6", "events_16")) {
             for (String change : List.of("UPDATE %s SET payload = ''", "DELETE FROM %s", "TRUNCATE %s CASCADE")) {
-                assertThatThrownBy(() -> database.execute(change.formatted(part))).hasStackTraceContaining("events are final");
+                assertThatThrownBy(() -> database.execute(change.formatted(part)))
+                        .hasStackTraceContaining("events are final");
             }
         }
     }
 
-    /** Three events of a stream that has no others, two and then fifteen of one that goes on through all parts: 5, 10 and 5 a part. */
+    /**
+     * Three events of a stream that has no others, two and then fifteen of one that goes on through all parts: 5, 10
+     * and 5 a part.
+     */
     private PostgresEventStorageEngine threeParts() {
         endTheFirstPartAt(6);
         PostgresEventStorageEngine engine = engine();

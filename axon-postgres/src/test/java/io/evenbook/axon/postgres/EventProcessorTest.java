@@ -37,10 +37,14 @@ class EventProcessorTest {
         processor = PooledStreamingEventProcessor.builder()
                 .name("view")
                 .messageSource(house.store)
-                .eventHandlerInvoker(SimpleEventHandlerInvoker.builder().eventHandlers(this).build())
+                .eventHandlerInvoker(
+                        SimpleEventHandlerInvoker.builder().eventHandlers(this).build())
                 .errorHandler(PropagatingErrorHandler.instance())
-                .tokenStore(PostgresTokenStore.of(new DataSourceConnectionProvider(database.dataSource()),
-                        tokenSerializer(), "node", Duration.ofSeconds(10)))
+                .tokenStore(PostgresTokenStore.of(
+                        new DataSourceConnectionProvider(database.dataSource()),
+                        tokenSerializer(),
+                        "node",
+                        Duration.ofSeconds(10)))
                 .transactionManager(NoTransactionManager.INSTANCE)
                 .coordinatorExecutor(threads)
                 .workerExecutor(threads)
@@ -87,13 +91,20 @@ class EventProcessorTest {
         await().until(() -> handled.size() == 4);
         house.done(new Jar.Add("jar_a", 1));
         await().until(() -> handled.size() == 5);
-        assertThat(handled.subList(2, 5)).containsExactly(
-                new Jar.Opened("jar_a"), new Jar.MarblesAdded("jar_a", 5, 5), new Jar.MarblesAdded("jar_a", 1, 6));
+        assertThat(handled.subList(2, 5))
+                .containsExactly(
+                        new Jar.Opened("jar_a"),
+                        new Jar.MarblesAdded("jar_a", 5, 5),
+                        new Jar.MarblesAdded("jar_a", 1, 6));
     }
 
     /** Reset tokens wrap others, whose classes must be told apart. */
     private static Jackson3Serializer tokenSerializer() {
-        return Jackson3Serializer.builder().jsonMapperBuilderCustomizer(mapper -> mapper.polymorphicTypeValidator(
-                BasicPolymorphicTypeValidator.builder().allowIfSubType("org.axonframework.").build())).build();
+        return Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(
+                        mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
+                                .allowIfSubType("org.axonframework.")
+                                .build()))
+                .build();
     }
 }

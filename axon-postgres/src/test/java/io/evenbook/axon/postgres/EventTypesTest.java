@@ -18,12 +18,14 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 
 class EventTypesTest {
 
-    private record Weighed(String jarId, BigDecimal grams) {
-    }
+    private record Weighed(String jarId, BigDecimal grams) {}
 
-    private final EventTypes types = EventTypes.builder().add("jar.Weighed", "3", Weighed.class).build();
-    private final NamedTypeSerializer serializer = NamedTypeSerializer.of(types, mapper -> mapper.addModule(
-            new SimpleModule().addSerializer(BigDecimal.class, ToStringSerializer.instance)));
+    private final EventTypes types =
+            EventTypes.builder().add("jar.Weighed", "3", Weighed.class).build();
+    private final NamedTypeSerializer serializer = NamedTypeSerializer.of(
+            types,
+            mapper ->
+                    mapper.addModule(new SimpleModule().addSerializer(BigDecimal.class, ToStringSerializer.instance)));
 
     @Test
     void classesAndNamesFindEachOther() {
@@ -40,10 +42,14 @@ class EventTypesTest {
 
     @Test
     void aNameOrAClassIsMappedOnce() {
-        assertThatIllegalArgumentException().isThrownBy(() -> EventTypes.builder()
-                .add("jar.Weighed", "1", Weighed.class).add("jar.Weighed", "2", String.class));
-        assertThatIllegalArgumentException().isThrownBy(() -> EventTypes.builder()
-                .add("jar.Weighed", "1", Weighed.class).add("jar.WeighedAgain", "1", Weighed.class));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EventTypes.builder()
+                        .add("jar.Weighed", "1", Weighed.class)
+                        .add("jar.Weighed", "2", String.class));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EventTypes.builder()
+                        .add("jar.Weighed", "1", Weighed.class)
+                        .add("jar.WeighedAgain", "1", Weighed.class));
     }
 
     @Test
@@ -52,18 +58,21 @@ class EventTypesTest {
         SerializedObject<String> json = serializer.serialize(event, String.class);
         assertThat(json.getType()).isEqualTo(new SimpleSerializedType("jar.Weighed", "3"));
         assertThat(json.getData()).isEqualTo("{\"jarId\":\"jar_a\",\"grams\":\"12.340\"}");
-        assertThat(serializer.<byte[], Object>deserialize(serializer.serialize(event, byte[].class))).isEqualTo(event);
+        assertThat(serializer.<byte[], Object>deserialize(serializer.serialize(event, byte[].class)))
+                .isEqualTo(event);
     }
 
     @Test
     void metadataNeedsNoName() {
         MetaData metaData = MetaData.from(Map.of("actor", "alice"));
-        assertThat(serializer.<byte[], Object>deserialize(serializer.serialize(metaData, byte[].class))).isEqualTo(metaData);
+        assertThat(serializer.<byte[], Object>deserialize(serializer.serialize(metaData, byte[].class)))
+                .isEqualTo(metaData);
     }
 
     @Test
     void nothingIsEmpty() {
-        assertThat(serializer.<byte[], Object>deserialize(serializer.serialize(null, byte[].class))).isNull();
+        assertThat(serializer.<byte[], Object>deserialize(serializer.serialize(null, byte[].class)))
+                .isNull();
     }
 
     @Test
@@ -72,7 +81,11 @@ class EventTypesTest {
         String before = ids.generateIdentifier();
         Thread.sleep(2);
         String after = ids.generateIdentifier();
-        assertThat(after).isGreaterThan(before).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-        assertThat(new TreeSet<>(Stream.generate(ids::generateIdentifier).limit(10_000).toList())).hasSize(10_000);
+        assertThat(after)
+                .isGreaterThan(before)
+                .matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+        assertThat(new TreeSet<>(
+                        Stream.generate(ids::generateIdentifier).limit(10_000).toList()))
+                .hasSize(10_000);
     }
 }

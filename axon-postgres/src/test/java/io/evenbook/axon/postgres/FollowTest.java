@@ -38,8 +38,10 @@ class FollowTest {
             "FROM pg_stat_activity WHERE query LIKE 'LISTEN events_of_' || current_schema()";
 
     private final TestDatabase database = new TestDatabase();
-    private final PostgresEventStorageEngine engine = JarHouse.engine(database).pageSize(10).build();
-    private final PostgresEventStore store = PostgresEventStore.builder().engine(engine).pollInterval(NEVER).build();
+    private final PostgresEventStorageEngine engine =
+            JarHouse.engine(database).pageSize(10).build();
+    private final PostgresEventStore store =
+            PostgresEventStore.builder().engine(engine).pollInterval(NEVER).build();
 
     @AfterEach
     void close() {
@@ -51,7 +53,8 @@ class FollowTest {
     void theLogIsReadInOrderOfPositionsFromAnyToken() {
         engine.appendEvents(events("jar_a", 25));
         for (long after : new long[] {0, 1, 9, 10, 11, 24, 25}) {
-            assertThat(engine.readEvents(new GlobalSequenceTrackingToken(after), false).map(FollowTest::position))
+            assertThat(engine.readEvents(new GlobalSequenceTrackingToken(after), false)
+                            .map(FollowTest::position))
                     .isEqualTo(LongStream.rangeClosed(after + 1, 25).boxed().toList());
         }
         assertThat(engine.readEvents(null, false)).hasSize(25);
@@ -79,7 +82,8 @@ class FollowTest {
     @Test
     void aForeignTokenWithAPositionIsUnderstoodAndOneWithoutIsNot() {
         engine.appendEvents(events("jar_a", 3));
-        assertThat(engine.readEvents(GapAwareTrackingToken.newInstance(2, List.of()), false)).hasSize(1);
+        assertThat(engine.readEvents(GapAwareTrackingToken.newInstance(2, List.of()), false))
+                .hasSize(1);
         assertThatIllegalArgumentException().isThrownBy(() -> store.openStream(new PositionlessToken()));
     }
 
@@ -87,7 +91,8 @@ class FollowTest {
     void aTokenBeyondTheEndOfTheLogIsRefused() {
         engine.appendEvents(events("jar_a", 3));
         store.openStream(token(3)).close();
-        assertThatThrownBy(() -> store.openStream(token(4))).isInstanceOf(TokenAheadOfLogException.class)
+        assertThatThrownBy(() -> store.openStream(token(4)))
+                .isInstanceOf(TokenAheadOfLogException.class)
                 .hasMessageContaining("position 4, and the log ends at 3");
     }
 
@@ -147,7 +152,10 @@ class FollowTest {
     @Test
     void aReaderIsWokenByTheDatabaseWhenAnotherProcessAppends() {
         PostgresEventStorageEngine otherEngine = JarHouse.engine(database).build();
-        PostgresEventStore other = PostgresEventStore.builder().engine(otherEngine).pollInterval(NEVER).build();
+        PostgresEventStore other = PostgresEventStore.builder()
+                .engine(otherEngine)
+                .pollInterval(NEVER)
+                .build();
         try {
             otherEngine.appendEvents(event("jar_a", 0));
             BlockingStream<TrackedEventMessage<?>> stream = store.openStream(null);
@@ -163,7 +171,10 @@ class FollowTest {
 
     @Test
     void whatAnotherProcessAppendsAndDoesNotTellIsFoundByPolling() {
-        PostgresEventStore polling = PostgresEventStore.builder().engine(engine).pollInterval(Duration.ofMillis(10)).build();
+        PostgresEventStore polling = PostgresEventStore.builder()
+                .engine(engine)
+                .pollInterval(Duration.ofMillis(10))
+                .build();
         try {
             CompletableFuture<TrackedEventMessage<?>> next = reading(polling.openStream(null));
             JarHouse.engine(database).build().appendEvents(event("jar_a", 0));
@@ -175,7 +186,10 @@ class FollowTest {
 
     @Test
     void pollingGoesOnAfterTheDatabaseWasAway() {
-        PostgresEventStore polling = PostgresEventStore.builder().engine(engine).pollInterval(Duration.ofMillis(10)).build();
+        PostgresEventStore polling = PostgresEventStore.builder()
+                .engine(engine)
+                .pollInterval(Duration.ofMillis(10))
+                .build();
         try {
             CompletableFuture<TrackedEventMessage<?>> next = reading(polling.openStream(null));
             database.execute("ALTER TABLE events RENAME TO hidden");
@@ -191,7 +205,9 @@ class FollowTest {
     @Test
     void aListenerThatIsCutOffAgainAndAgainDoesNotUseUpThePool() {
         try (HikariDataSource small = database.pool(2)) {
-            PostgresEventStore other = PostgresEventStore.builder().engine(JarHouse.engine(small).build()).build();
+            PostgresEventStore other = PostgresEventStore.builder()
+                    .engine(JarHouse.engine(small).build())
+                    .build();
             for (int times = 0; times < 4; times++) {
                 await().until(() -> database.number("SELECT count(*) " + LISTENERS) == 2);
                 database.number("SELECT count(pg_terminate_backend(pid, 1000)) " + LISTENERS);

@@ -5,62 +5,47 @@ import java.util.function.Function;
 /** A jar of marbles: the stream of these tests. */
 public final class Jar {
 
-    public record Open(String jarId) {
-    }
+    public record Open(String jarId) {}
 
-    public record Add(String jarId, int marbles) {
-    }
+    public record Add(String jarId, int marbles) {}
 
-    public record Take(String jarId, int marbles) {
-    }
+    public record Take(String jarId, int marbles) {}
 
     /** Takes what is above a number of marbles; does nothing if there are no more. */
-    public record TakeDownTo(String jarId, int marbles) {
-    }
+    public record TakeDownTo(String jarId, int marbles) {}
 
     /** Does nothing at all. */
-    public record Look(String jarId) {
-    }
+    public record Look(String jarId) {}
 
     /** Puts marbles in, and then throws. */
-    public record AddAndThrow(String jarId, Throwable thrown) {
-    }
+    public record AddAndThrow(String jarId, Throwable thrown) {}
 
     /** Takes marbles out of one jar and puts them into another. */
-    public record Pour(String fromId, String toId, int marbles) {
-    }
+    public record Pour(String fromId, String toId, int marbles) {}
 
     /** Does whatever a test wants. */
-    public record Act(Function<Streams, Object> action) {
-    }
+    public record Act(Function<Streams, Object> action) {}
 
     /** What happens to a jar. */
     public sealed interface Event {
         String jarId();
     }
 
-    public record Opened(String jarId) implements Event {
-    }
+    public record Opened(String jarId) implements Event {}
 
-    public record MarblesAdded(String jarId, int marbles, int after) implements Event {
-    }
+    public record MarblesAdded(String jarId, int marbles, int after) implements Event {}
 
-    public record MarblesTaken(String jarId, int marbles, int after) implements Event {
-    }
+    public record MarblesTaken(String jarId, int marbles, int after) implements Event {}
 
-    public record Labelled(String jarId, String label) implements Event {
-    }
+    public record Labelled(String jarId, String label) implements Event {}
 
     /** No further command needs the jar. */
-    public record Closed(String jarId) implements Event {
-    }
+    public record Closed(String jarId) implements Event {}
 
     /** Has no name, so it cannot be serialized. */
-    public record Unnamed(String jarId) implements Event {
-    }
+    public record Unnamed(String jarId) implements Event {}
 
-    public record State(String jarId, int marbles, String label, boolean closed) {
-    }
+    public record State(String jarId, int marbles, String label, boolean closed) {}
 
     public static class TooFewMarbles extends RuntimeException {
         TooFewMarbles(int marbles) {
@@ -84,8 +69,7 @@ public final class Jar {
 
     static final StreamType<State, Event> TYPE = type().build();
 
-    private Jar() {
-    }
+    private Jar() {}
 
     /** The type, for tests that want more of it. */
     static StreamType.Builder<State, Event> type() {

@@ -9,12 +9,13 @@ import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 /** Events of jars, made without a jar. */
 final class JarEvents {
 
-    private JarEvents() {
-    }
+    private JarEvents() {}
 
     /** The event with this sequence number: the first opens the jar, later ones add a marble each. */
     static DomainEventMessage<?> event(String jarId, long sequence) {
-        return event(jarId, sequence,
+        return event(
+                jarId,
+                sequence,
                 sequence == 0 ? new Jar.Opened(jarId) : new Jar.MarblesAdded(jarId, 1, (int) sequence));
     }
 
@@ -24,7 +25,9 @@ final class JarEvents {
 
     /** A stream from its first event on. */
     static List<DomainEventMessage<?>> events(String jarId, int count) {
-        return IntStream.range(0, count).<DomainEventMessage<?>>mapToObj(sequence -> event(jarId, sequence)).toList();
+        return IntStream.range(0, count)
+                .<DomainEventMessage<?>>mapToObj(sequence -> event(jarId, sequence))
+                .toList();
     }
 
     static List<Object> payloads(DomainEventStream stream) {
@@ -32,6 +35,8 @@ final class JarEvents {
     }
 
     static List<Long> sequences(DomainEventStream stream) {
-        return stream.asStream().<Long>map(DomainEventMessage::getSequenceNumber).toList();
+        return stream.asStream()
+                .<Long>map(DomainEventMessage::getSequenceNumber)
+                .toList();
     }
 }

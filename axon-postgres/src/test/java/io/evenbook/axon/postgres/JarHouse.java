@@ -36,11 +36,15 @@ public final class JarHouse implements AutoCloseable {
         this(engine, Jar.TYPE, settings);
     }
 
-    JarHouse(PostgresEventStorageEngine engine, StreamType<Jar.State, Jar.Event> type, UnaryOperator<SerialCommandBus.Builder> settings) {
+    JarHouse(
+            PostgresEventStorageEngine engine,
+            StreamType<Jar.State, Jar.Event> type,
+            UnaryOperator<SerialCommandBus.Builder> settings) {
         this.engine = engine;
         this.store = PostgresEventStore.builder().engine(engine).build();
         this.log = new EventLog(engine);
-        this.bus = settings.apply(SerialCommandBus.builder().engine(engine).maxBatchTime(Duration.ofMinutes(1))).build();
+        this.bus = settings.apply(SerialCommandBus.builder().engine(engine).maxBatchTime(Duration.ofMinutes(1)))
+                .build();
         new AnnotationCommandHandlerAdapter<>(new JarHandler(type)).subscribe(bus);
     }
 
@@ -51,7 +55,7 @@ public final class JarHouse implements AutoCloseable {
     public static PostgresEventStorageEngine.Builder engine(DataSource dataSource) {
         return PostgresEventStorageEngine.builder()
                 .dataSource(dataSource instanceof BusConnections ? dataSource : new BusConnections(dataSource))
-                .eventSerializer(NamedTypeSerializer.of(Jar.EVENT_TYPES, mapper -> { }))
+                .eventSerializer(NamedTypeSerializer.of(Jar.EVENT_TYPES, mapper -> {}))
                 .snapshotSerializer(Jackson3Serializer.builder().build());
     }
 
@@ -61,7 +65,8 @@ public final class JarHouse implements AutoCloseable {
 
     public CompletableFuture<CommandResultMessage<?>> send(Object command, Map<String, ?> metaData) {
         CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
-        CommandMessage<Object> message = GenericCommandMessage.asCommandMessage(command).andMetaData(metaData);
+        CommandMessage<Object> message =
+                GenericCommandMessage.asCommandMessage(command).andMetaData(metaData);
         bus.dispatch(message, (sent, result) -> answer.complete(result));
         return answer;
     }
@@ -91,7 +96,8 @@ public final class JarHouse implements AutoCloseable {
     /** Sends commands that are decided in one batch, since they all wait before the first is decided. */
     List<CompletableFuture<CommandResultMessage<?>>> inOneBatch(Object... commands) {
         pause();
-        List<CompletableFuture<CommandResultMessage<?>>> answers = Stream.of(commands).map(this::send).toList();
+        List<CompletableFuture<CommandResultMessage<?>>> answers =
+                Stream.of(commands).map(this::send).toList();
         resume();
         return answers;
     }

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Timeout;
 class LaneTest {
 
     private final TestDatabase database = new TestDatabase();
-    private final JarHouse house = new JarHouse(database, bus -> bus.laneCapacity(4)
-            .laneOf(command -> (Lane) command.getMetaData().getOrDefault("lane", Lane.CLIENTS)));
+    private final JarHouse house = new JarHouse(
+            database,
+            bus -> bus.laneCapacity(4)
+                    .laneOf(command -> (Lane) command.getMetaData().getOrDefault("lane", Lane.CLIENTS)));
     private final List<CompletableFuture<CommandResultMessage<?>>> accepted = new ArrayList<>();
 
     @AfterEach
@@ -34,12 +36,15 @@ class LaneTest {
             for (int i = lane == Lane.CLIENTS ? 1 : 0; i < 4; i++) {
                 send(lane, new Jar.Open("jar_%s_%d".formatted(lane, i)));
             }
-            assertThat(house.refused(new Jar.Open("jar_x"), Map.of("lane", lane))).isInstanceOf(OverloadedException.class);
+            assertThat(house.refused(new Jar.Open("jar_x"), Map.of("lane", lane)))
+                    .isInstanceOf(OverloadedException.class);
         }
         assertThat(accepted).hasSize(11).noneMatch(CompletableFuture::isDone);
         house.resume();
         assertThat(accepted).allMatch(answer -> !answer.join().isExceptional());
-        assertThat(house.send(new Jar.Open("jar_x")).join().isExceptional()).as("there is room again").isFalse();
+        assertThat(house.send(new Jar.Open("jar_x")).join().isExceptional())
+                .as("there is room again")
+                .isFalse();
     }
 
     @Test
@@ -52,11 +57,26 @@ class LaneTest {
         }
         house.resume();
         accepted.forEach(CompletableFuture::join);
-        List<String> order = house.engine.reader().query("SELECT aggregate_id FROM events ORDER BY global_index", row -> row.getString(1));
+        List<String> order = house.engine
+                .reader()
+                .query("SELECT aggregate_id FROM events ORDER BY global_index", row -> row.getString(1));
         assertThat(order).startsWith("jar_OPERATORS_1", "jar_OPERATORS_2", "jar_OPERATORS_3");
-        assertThat(order.subList(3, 9)).isIn(
-                List.of("jar_CLIENTS_1", "jar_PROCESSES_1", "jar_CLIENTS_2", "jar_PROCESSES_2", "jar_CLIENTS_3", "jar_PROCESSES_3"),
-                List.of("jar_PROCESSES_1", "jar_CLIENTS_1", "jar_PROCESSES_2", "jar_CLIENTS_2", "jar_PROCESSES_3", "jar_CLIENTS_3"));
+        assertThat(order.subList(3, 9))
+                .isIn(
+                        List.of(
+                                "jar_CLIENTS_1",
+                                "jar_PROCESSES_1",
+                                "jar_CLIENTS_2",
+                                "jar_PROCESSES_2",
+                                "jar_CLIENTS_3",
+                                "jar_PROCESSES_3"),
+                        List.of(
+                                "jar_PROCESSES_1",
+                                "jar_CLIENTS_1",
+                                "jar_PROCESSES_2",
+                                "jar_CLIENTS_2",
+                                "jar_PROCESSES_3",
+                                "jar_CLIENTS_3"));
     }
 
     @Test

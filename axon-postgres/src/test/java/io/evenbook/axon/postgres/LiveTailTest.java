@@ -49,9 +49,14 @@ class LiveTailTest {
         PostgresEventStorageEngine engine = engine(1 << 20);
         engine.log().tail().addReader(() -> 0);
         engine.appendEvents(event("jar_a", 0).andMetaData(MetaData.with("actor", "alice")));
-        DomainEventMessage<?> inMemory = (DomainEventMessage<?>) engine.readPage(0).events().getFirst();
-        DomainEventMessage<?> stored = (DomainEventMessage<?>) engine(0).readPage(0).events().getFirst();
-        assertThat(inMemory).usingRecursiveComparison().comparingOnlyFields("trackingToken").isEqualTo(stored);
+        DomainEventMessage<?> inMemory =
+                (DomainEventMessage<?>) engine.readPage(0).events().getFirst();
+        DomainEventMessage<?> stored =
+                (DomainEventMessage<?>) engine(0).readPage(0).events().getFirst();
+        assertThat(inMemory)
+                .usingRecursiveComparison()
+                .comparingOnlyFields("trackingToken")
+                .isEqualTo(stored);
         assertThat(inMemory.getIdentifier()).isEqualTo(stored.getIdentifier());
         assertThat(inMemory.getPayload()).isEqualTo(stored.getPayload());
         assertThat(inMemory.getPayloadType()).isEqualTo(stored.getPayloadType());
@@ -72,7 +77,9 @@ class LiveTailTest {
                 PostgresEventStore.builder().engine(engine).build().openStream(new GlobalSequenceTrackingToken(0));
         List<Long> seen = new ArrayList<>();
         while (seen.size() < 40) {
-            stream.peek().ifPresent(event -> seen.add(event.trackingToken().position().orElseThrow()));
+            stream.peek()
+                    .ifPresent(
+                            event -> seen.add(event.trackingToken().position().orElseThrow()));
             next(stream);
         }
         assertThat(seen).isEqualTo(LongStream.rangeClosed(1, 40).boxed().toList());
@@ -131,7 +138,9 @@ class LiveTailTest {
         tail.add(1_001, List.of(tracked(1_001)), 300);
         assertThat(tail.after(read.get(), 10)).as("a fourth does not").isEmpty();
         tail.add(1_002, List.of(tracked(1_002)), 1_001);
-        assertThat(tail.after(1_001, 10)).as("one that is too large is not kept").isEmpty();
+        assertThat(tail.after(1_001, 10))
+                .as("one that is too large is not kept")
+                .isEmpty();
     }
 
     @Test
@@ -152,7 +161,9 @@ class LiveTailTest {
                 for (long at = after; at < head; at = seen.getLast()) {
                     seen.addAll(positions(each, at));
                 }
-                assertThat(seen).isEqualTo(LongStream.rangeClosed(after + 1, head).boxed().toList());
+                assertThat(seen)
+                        .isEqualTo(
+                                LongStream.rangeClosed(after + 1, head).boxed().toList());
             }
         }
     }
@@ -160,9 +171,13 @@ class LiveTailTest {
     @Test
     void aStreamThatIsReadWhileOthersAppendHasNoGapAndNoDouble() throws Exception {
         try (HikariDataSource connections = database.pool(2)) {
-            PostgresEventStorageEngine engine =
-                    JarHouse.engine(database).dataSource(connections).pageSize(7).tailBytes(3_000).build();
-            PostgresEventStore store = PostgresEventStore.builder().engine(engine).build();
+            PostgresEventStorageEngine engine = JarHouse.engine(database)
+                    .dataSource(connections)
+                    .pageSize(7)
+                    .tailBytes(3_000)
+                    .build();
+            PostgresEventStore store =
+                    PostgresEventStore.builder().engine(engine).build();
             BlockingStream<TrackedEventMessage<?>> stream = store.openStream(null);
             CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
                 SplittableRandom random = new SplittableRandom(11);
@@ -179,7 +194,9 @@ class LiveTailTest {
                 last = ((DomainEventMessage<?>) event).getAggregateIdentifier();
             }
             writing.join();
-            assertThat(seen).isEqualTo(LongStream.rangeClosed(1, engine.readHead()).boxed().toList());
+            assertThat(seen)
+                    .isEqualTo(
+                            LongStream.rangeClosed(1, engine.readHead()).boxed().toList());
             store.shutDown();
         }
     }
@@ -189,7 +206,9 @@ class LiveTailTest {
     }
 
     private static List<Long> positions(PostgresEventStorageEngine engine, long after) {
-        return engine.readPage(after).events().stream().map(event -> event.trackingToken().position().orElseThrow()).toList();
+        return engine.readPage(after).events().stream()
+                .map(event -> event.trackingToken().position().orElseThrow())
+                .toList();
     }
 
     private static DomainEventMessage<?> tracked(long position) {

@@ -52,10 +52,12 @@ class LogReaderTest {
         append("jar_b", 5);
         await().until(() -> reader.position() == 35);
 
-        assertThat(handler.handled).isEqualTo(LongStream.rangeClosed(1, 35).boxed().toList());
+        assertThat(handler.handled)
+                .isEqualTo(LongStream.rangeClosed(1, 35).boxed().toList());
         assertThat(handler.batches).allMatch(batch -> batch.events().size() <= 7);
         for (int i = 1; i < handler.batches.size(); i++) {
-            assertThat(handler.batches.get(i).after()).isEqualTo(handler.batches.get(i - 1).through());
+            assertThat(handler.batches.get(i).after())
+                    .isEqualTo(handler.batches.get(i - 1).through());
         }
         assertThat(storedPosition()).isEqualTo(35);
     }
@@ -69,9 +71,11 @@ class LogReaderTest {
         LogReader reader = started("node", handler, UnaryOperator.identity());
 
         await().until(() -> handler.batches.size() == 1);
-        await().until(() -> reader.failure().filter(IllegalStateException.class::isInstance).isPresent());
+        await().until(() ->
+                reader.failure().filter(IllegalStateException.class::isInstance).isPresent());
         assertThat(storedPosition()).isZero();
-        await().until(() -> reader.failure().filter(StackOverflowError.class::isInstance).isPresent());
+        await().until(() ->
+                reader.failure().filter(StackOverflowError.class::isInstance).isPresent());
         await().until(() -> reader.position() == 3);
         assertThat(handler.handled).containsExactly(1L, 2L, 3L, 1L, 1L, 2L, 3L);
         assertThat(reader.failure()).isEmpty();
@@ -83,13 +87,16 @@ class LogReaderTest {
         Recording handler = new Recording();
         AtomicBoolean guilty = new AtomicBoolean(true);
         handler.before = () -> {
-            if (guilty.get() && handler.handled.getLast() >= 6 && handler.batches.getLast().after() < 6) {
+            if (guilty.get()
+                    && handler.handled.getLast() >= 6
+                    && handler.batches.getLast().after() < 6) {
                 throw new IllegalStateException("event 6");
             }
         };
         LogReader reader = started("node", handler, UnaryOperator.identity());
 
-        await().until(() -> handler.batches.stream().anyMatch(batch -> batch.after() == 5 && batch.events().size() == 1));
+        await().until(() -> handler.batches.stream()
+                .anyMatch(batch -> batch.after() == 5 && batch.events().size() == 1));
         assertThat(storedPosition()).isEqualTo(5);
         assertThat(reader.failure()).isPresent();
         guilty.set(false);
@@ -115,7 +122,8 @@ class LogReaderTest {
         assertThat(reader.position()).as("what is done").isZero();
         goOn.countDown();
         await().until(() -> reader.position() == 9);
-        assertThat(handler.handled).isEqualTo(LongStream.rangeClosed(1, 9).boxed().toList());
+        assertThat(handler.handled)
+                .isEqualTo(LongStream.rangeClosed(1, 9).boxed().toList());
         assertThat(seen).hasSize(9);
     }
 
@@ -144,20 +152,27 @@ class LogReaderTest {
 
         await().until(() -> reader.position() == 8);
         assertThat(handler.handled).containsExactly(1L, 2L, 3L, 4L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
-        assertThat(handler.batches.stream().map(batch -> batch.events().size()).toList()).containsExactly(4, 2, 4, 2);
+        assertThat(handler.batches.stream().map(batch -> batch.events().size()).toList())
+                .containsExactly(4, 2, 4, 2);
     }
 
     @Test
     void whatCannotBeDeserializedFailsTheBatchThatHasItAndNotTheOneBefore() {
         append("jar_a", 3);
-        EventTypes asMarbles = EventTypes.builder().add("jar.MarblesAdded", "2", Unreadable.class).build();
-        JarHouse.engine(database).eventSerializer(NamedTypeSerializer.of(asMarbles, _ -> {})).build()
+        EventTypes asMarbles = EventTypes.builder()
+                .add("jar.MarblesAdded", "2", Unreadable.class)
+                .build();
+        JarHouse.engine(database)
+                .eventSerializer(NamedTypeSerializer.of(asMarbles, _ -> {}))
+                .build()
                 .appendEvents(event("jar_a", 3, new Unreadable("many")));
         Recording handler = new Recording();
         handler.before = () -> handler.batches.getLast().events().forEach(EventMessage::getPayload);
         LogReader reader = started("node", handler, settings -> settings.batchSize(3));
 
-        await().until(() -> reader.failure().filter(SerializationException.class::isInstance).isPresent());
+        await().until(() -> reader.failure()
+                .filter(SerializationException.class::isInstance)
+                .isPresent());
         assertThat(storedPosition()).isEqualTo(3);
         assertThat(handler.batches.getFirst().events()).hasSize(3);
         assertThat(handler.batches.get(1).events()).hasSize(1);
@@ -182,15 +197,25 @@ class LogReaderTest {
         Recording handler = new Recording();
         handler.handles = event -> event.getPayloadType() == Jar.Opened.class;
         AtomicBoolean broken = new AtomicBoolean(true);
-        PostgresEventStore store = PostgresEventStore.builder().engine(JarHouse.engine(database).upcasterChain(events -> events.map(event -> {
-            if (broken.get() && event.getTrackingToken().orElseThrow().position().orElseThrow() == 8) {
-                throw new IllegalStateException("cannot be upcast");
-            }
-            return event;
-        })).build()).build();
+        PostgresEventStore store = PostgresEventStore.builder()
+                .engine(JarHouse.engine(database)
+                        .upcasterChain(events -> events.map(event -> {
+                            if (broken.get()
+                                    && event.getTrackingToken()
+                                                    .orElseThrow()
+                                                    .position()
+                                                    .orElseThrow()
+                                            == 8) {
+                                throw new IllegalStateException("cannot be upcast");
+                            }
+                            return event;
+                        }))
+                        .build())
+                .build();
         LogReader reader = started("node", handler, settings -> settings.log(store));
 
-        await().until(() -> reader.failure().filter(IllegalStateException.class::isInstance).isPresent());
+        await().until(() ->
+                reader.failure().filter(IllegalStateException.class::isInstance).isPresent());
         await().until(() -> storedPosition() == 7);
         assertThat(handler.handled).containsExactly(1L);
         broken.set(false);
@@ -208,7 +233,8 @@ class LogReaderTest {
         Recording handler = new Recording();
         LogReader reader = started("node", handler, UnaryOperator.identity());
         await().until(() -> reader.position() == 40);
-        assertThat(handler.batches).hasSizeBetween(3, 4)
+        assertThat(handler.batches)
+                .hasSizeBetween(3, 4)
                 .allSatisfy(batch -> assertThat(batch.events()).hasSizeLessThanOrEqualTo(19));
         assertThat(house.engine.readPage(0).lastPosition()).isEqualTo(19);
         assertThat(house.log.eventsOf("jar_a")).hasSize(40);
@@ -240,7 +266,9 @@ class LogReaderTest {
         handler.handles = _ -> false;
         LogReader reader = started("node", handler, settings -> settings.batchSize(2));
         await().until(() -> reader.position() == 95 && storedPosition() == 95);
-        assertThat(handler.batches).hasSizeGreaterThanOrEqualTo(5).allMatch(batch -> batch.through() - batch.after() <= 20);
+        assertThat(handler.batches)
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allMatch(batch -> batch.through() - batch.after() <= 20);
     }
 
     @Test
@@ -295,7 +323,8 @@ class LogReaderTest {
         LogReader reader = started("node", handler, UnaryOperator.identity());
         await().until(() -> reader.position() == 3);
 
-        transactions.executeInTransaction(() -> tokens("node").storeToken(new GlobalSequenceTrackingToken(1), "reader", 0));
+        transactions.executeInTransaction(
+                () -> tokens("node").storeToken(new GlobalSequenceTrackingToken(1), "reader", 0));
         await().until(() -> handler.handled.size() == 5);
         assertThat(handler.handled).containsExactly(1L, 2L, 3L, 2L, 3L);
     }
@@ -326,8 +355,11 @@ class LogReaderTest {
     }
 
     private void appendUnknown(String jarId, long sequence) {
-        EventTypes unknown = EventTypes.builder().add("jar.Unheard", "1", Unreadable.class).build();
-        JarHouse.engine(database).eventSerializer(NamedTypeSerializer.of(unknown, _ -> {})).build()
+        EventTypes unknown =
+                EventTypes.builder().add("jar.Unheard", "1", Unreadable.class).build();
+        JarHouse.engine(database)
+                .eventSerializer(NamedTypeSerializer.of(unknown, _ -> {}))
+                .build()
                 .appendEvents(event(jarId, sequence, new Unreadable("many")));
     }
 
@@ -350,8 +382,11 @@ class LogReaderTest {
     }
 
     private PostgresTokenStore tokens(String node) {
-        return PostgresTokenStore.of(new SpringDataSourceConnectionProvider(database.dataSource()),
-                Jackson3Serializer.builder().build(), node, CLAIM_TIMEOUT);
+        return PostgresTokenStore.of(
+                new SpringDataSourceConnectionProvider(database.dataSource()),
+                Jackson3Serializer.builder().build(),
+                node,
+                CLAIM_TIMEOUT);
     }
 
     private long storedPosition() {
@@ -363,8 +398,7 @@ class LogReaderTest {
     }
 
     /** {@link Jar.MarblesAdded} has a number there. */
-    private record Unreadable(String marbles) {
-    }
+    private record Unreadable(String marbles) {}
 
     @FunctionalInterface
     private interface Step {
@@ -378,8 +412,7 @@ class LogReaderTest {
         private final List<Long> handled = new CopyOnWriteArrayList<>();
         private final List<Throwable> failures = new CopyOnWriteArrayList<>();
         private volatile Predicate<EventMessage<?>> handles = _ -> true;
-        private volatile Step before = () -> {
-        };
+        private volatile Step before = () -> {};
 
         @Override
         public boolean handles(EventMessage<?> event) {
@@ -389,7 +422,9 @@ class LogReaderTest {
         @Override
         public void handle(LogBatch batch, Runnable storeToken) throws Exception {
             batches.add(batch);
-            batch.events().forEach(event -> handled.add(event.trackingToken().position().orElseThrow()));
+            batch.events()
+                    .forEach(event ->
+                            handled.add(event.trackingToken().position().orElseThrow()));
             before.run();
             transactions.executeInTransaction(() -> {
                 storeToken.run();

@@ -26,7 +26,9 @@ class LogSetBackTest {
     private final TestDatabase database = new TestDatabase();
     private final JarHouse house = new JarHouse(database);
     private final PostgresEventStore reader = PostgresEventStore.builder()
-            .engine(JarHouse.engine(database).build()).pollInterval(Duration.ofMillis(20)).build();
+            .engine(JarHouse.engine(database).build())
+            .pollInterval(Duration.ofMillis(20))
+            .build();
 
     @BeforeEach
     void fill() {
@@ -94,13 +96,15 @@ class LogSetBackTest {
     @Test
     void streamsGiveNothingOfAFormerLogAndFail() throws Exception {
         try (BlockingStream<TrackedEventMessage<?>> stream = house.store.openStream(token(1));
-             BlockingStream<TrackedEventMessage<?>> elsewhere = reader.openStream(token(1))) {
+                BlockingStream<TrackedEventMessage<?>> elsewhere = reader.openStream(token(1))) {
             house.done(new Jar.Add("jar_a", 90));
             assertThat(types(elsewhere, 2)).containsExactly(Jar.MarblesAdded.class, Jar.MarblesAdded.class);
             setBackTo(2);
             house.done(new Jar.Take("jar_a", 4));
-            assertThatThrownBy(() -> stream.hasNextAvailable(10, TimeUnit.SECONDS)).isInstanceOf(LogReplacedException.class);
-            assertThatThrownBy(() -> elsewhere.hasNextAvailable(10, TimeUnit.SECONDS)).isInstanceOf(LogReplacedException.class);
+            assertThatThrownBy(() -> stream.hasNextAvailable(10, TimeUnit.SECONDS))
+                    .isInstanceOf(LogReplacedException.class);
+            assertThatThrownBy(() -> elsewhere.hasNextAvailable(10, TimeUnit.SECONDS))
+                    .isInstanceOf(LogReplacedException.class);
         }
         try (BlockingStream<TrackedEventMessage<?>> stream = house.store.openStream(token(1))) {
             assertThat(types(stream, 2)).containsExactly(Jar.MarblesAdded.class, Jar.MarblesTaken.class);
@@ -112,7 +116,8 @@ class LogSetBackTest {
         house.done(new Jar.Add("jar_a", 90));
         try (BlockingStream<TrackedEventMessage<?>> stream = house.store.openStream(token(3))) {
             setBackTo(2);
-            await().untilAsserted(() -> assertThatThrownBy(stream::hasNextAvailable).isInstanceOf(LogReplacedException.class));
+            await().untilAsserted(() ->
+                    assertThatThrownBy(stream::hasNextAvailable).isInstanceOf(LogReplacedException.class));
         }
         assertThatThrownBy(() -> house.store.openStream(token(3))).isInstanceOf(TokenAheadOfLogException.class);
         house.done(new Jar.Take("jar_a", 4));
@@ -125,7 +130,10 @@ class LogSetBackTest {
     @Test
     void whatWasOnlyAnnouncedIsMissedToo() throws Exception {
         PostgresEventStorageEngine other = JarHouse.engine(database).build();
-        PostgresEventStore seldom = PostgresEventStore.builder().engine(other).pollInterval(Duration.ofHours(1)).build();
+        PostgresEventStore seldom = PostgresEventStore.builder()
+                .engine(other)
+                .pollInterval(Duration.ofHours(1))
+                .build();
         try (BlockingStream<TrackedEventMessage<?>> stream = seldom.openStream(token(2))) {
             house.done(new Jar.Add("jar_a", 90));
             await().until(() -> other.log().head().position() == 3);
@@ -143,7 +151,8 @@ class LogSetBackTest {
         String before = store.incarnation();
         setBackTo(2);
         await().until(() -> store.createHeadToken().equals(token(2)));
-        await().untilAsserted(() -> assertThat(house.refused(new Jar.Take("jar_a", 50))).isInstanceOf(Jar.TooFewMarbles.class));
+        await().untilAsserted(() ->
+                assertThat(house.refused(new Jar.Take("jar_a", 50))).isInstanceOf(Jar.TooFewMarbles.class));
         assertThat(store.incarnation()).isNotEqualTo(before);
     }
 
@@ -170,7 +179,8 @@ class LogSetBackTest {
         return database.number("SELECT count(*) FROM log_incarnations");
     }
 
-    private static List<Class<?>> types(BlockingStream<TrackedEventMessage<?>> stream, int count) throws InterruptedException {
+    private static List<Class<?>> types(BlockingStream<TrackedEventMessage<?>> stream, int count)
+            throws InterruptedException {
         List<Class<?>> types = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             types.add(((DomainEventMessage<?>) stream.nextAvailable()).getPayloadType());

@@ -39,8 +39,12 @@ class LostConnectionTest {
     private final AtomicBoolean throwsOnClose = new AtomicBoolean();
     private final AtomicReference<Connection> silent = new AtomicReference<>();
     private final AtomicBoolean silentBeforeRows = new AtomicBoolean();
-    private final JarHouse house = new JarHouse(JarHouse.engine(database)
-            .dataSource(faulty(database.dataSource())).resolveTimeout(Duration.ofMillis(500)).build(), bus -> bus);
+    private final JarHouse house = new JarHouse(
+            JarHouse.engine(database)
+                    .dataSource(faulty(database.dataSource()))
+                    .resolveTimeout(Duration.ofMillis(500))
+                    .build(),
+            bus -> bus);
 
     @BeforeEach
     void open() {
@@ -77,7 +81,8 @@ class LostConnectionTest {
     void aBatchWhoseCommitsBothDidNotHappenFailsAndNothingIsStored() {
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = IntStream.range(0, 5)
-                .<CompletableFuture<CommandResultMessage<?>>>mapToObj(i -> house.send(new Jar.Add("jar_a", 1))).toList();
+                .<CompletableFuture<CommandResultMessage<?>>>mapToObj(i -> house.send(new Jar.Add("jar_a", 1)))
+                .toList();
         nextCommit.set(connection -> {
             connection.rollback();
             nextCommit.set(second -> {
@@ -88,8 +93,14 @@ class LostConnectionTest {
         });
         house.resume();
         // The states had to be read again, and the read ones wait no more than others for the second attempt
-        assertThat(answers).allSatisfy(answer -> assertThat(outcome(answer)).isIn(StoreUnavailableException.class, Committed.class));
-        assertThat(house.log.head()).isEqualTo(1 + answers.stream().filter(answer -> !answer.join().isExceptional()).count());
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(outcome(answer)).isIn(StoreUnavailableException.class, Committed.class));
+        assertThat(house.log.head())
+                .isEqualTo(1
+                        + answers.stream()
+                                .filter(answer -> !answer.join().isExceptional())
+                                .count());
         assertThat(house.marbles("jar_a")).isEqualTo((int) house.log.head() - 1);
     }
 
@@ -101,13 +112,16 @@ class LostConnectionTest {
     void aBatchWhoseCommitDidNotHappenIsDecidedAgainInItsOrder() {
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = IntStream.rangeClosed(1, 5)
-                .<CompletableFuture<CommandResultMessage<?>>>mapToObj(i -> house.send(new Jar.Add("jar_a", i))).toList();
+                .<CompletableFuture<CommandResultMessage<?>>>mapToObj(i -> house.send(new Jar.Add("jar_a", i)))
+                .toList();
         nextCommit.set(connection -> {
             connection.rollback();
             throw new SQLException("connection lost", "08006");
         });
         house.resume();
-        assertThat(answers).extracting(answer -> Committed.of(answer.join()).position()).containsExactly(2L, 3L, 4L, 5L, 6L);
+        assertThat(answers)
+                .extracting(answer -> Committed.of(answer.join()).position())
+                .containsExactly(2L, 3L, 4L, 5L, 6L);
         assertThat(answers).<Object>map(answer -> answer.join().getPayload()).containsExactly(1, 3, 6, 10, 15);
     }
 
@@ -132,7 +146,9 @@ class LostConnectionTest {
         assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(OutcomeUnknownException.class);
         unreachable.set(null);
         assertThat(house.log.head()).as("asked of the database").isEqualTo(2);
-        assertThat(house.send(new Jar.Look("jar_a")).join().getPayload()).as("loaded anew").isEqualTo(5);
+        assertThat(house.send(new Jar.Look("jar_a")).join().getPayload())
+                .as("loaded anew")
+                .isEqualTo(5);
         assertThat(house.done(new Jar.Add("jar_a", 1)).position()).isEqualTo(3);
     }
 
@@ -142,8 +158,9 @@ class LostConnectionTest {
             nextCommit.set(connection -> {
                 connection.rollback();
                 stillCommitting.setAutoCommit(false);
-                stillCommitting.createStatement().execute(
-                        "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.events', 0))");
+                stillCommitting
+                        .createStatement()
+                        .execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.events', 0))");
                 throw new SQLException("reply lost", "08006");
             });
             assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(OutcomeUnknownException.class);
@@ -154,9 +171,18 @@ class LostConnectionTest {
 
     @Test
     void aCommitWhoseSessionIsLostNeverLandsAndIsDecidedAgainInAnotherEpoch() {
-        CommandLease lease = CommandLease.builder().dataSource(database.dataSource()).owner("first").build();
-        try (lease; JarHouse owner = new JarHouse(JarHouse.engine(database)
-                .dataSource(faulty(database.dataSource())).resolveTimeout(Duration.ofMillis(500)).lease(lease).build(), bus -> bus)) {
+        CommandLease lease = CommandLease.builder()
+                .dataSource(database.dataSource())
+                .owner("first")
+                .build();
+        try (lease;
+                JarHouse owner = new JarHouse(
+                        JarHouse.engine(database)
+                                .dataSource(faulty(database.dataSource()))
+                                .resolveTimeout(Duration.ofMillis(500))
+                                .lease(lease)
+                                .build(),
+                        bus -> bus)) {
             lease.start();
             nextCommit.set(connection -> {
                 silent.set(connection);
@@ -173,9 +199,17 @@ class LostConnectionTest {
 
     @Test
     void aBatchWhoseConnectionFellSilentIsDecidedAgainInAnotherEpoch() {
-        CommandLease lease = CommandLease.builder().dataSource(database.dataSource()).owner("first").build();
-        try (lease; JarHouse owner = new JarHouse(JarHouse.engine(database)
-                .dataSource(faulty(database.dataSource())).lease(lease).build(), bus -> bus)) {
+        CommandLease lease = CommandLease.builder()
+                .dataSource(database.dataSource())
+                .owner("first")
+                .build();
+        try (lease;
+                JarHouse owner = new JarHouse(
+                        JarHouse.engine(database)
+                                .dataSource(faulty(database.dataSource()))
+                                .lease(lease)
+                                .build(),
+                        bus -> bus)) {
             lease.start();
             silentBeforeRows.set(true);
             assertThat(owner.done(new Jar.Add("jar_a", 7)).position()).isEqualTo(2);
@@ -226,7 +260,8 @@ class LostConnectionTest {
     private DataSource faulty(DataSource dataSource) {
         return proxy(DataSource.class, dataSource, (method, result) -> {
             if (unreachable.get() != null) {
-                throw new SQLException(unreachable.get().getMessage(), unreachable.get().getSQLState());
+                throw new SQLException(
+                        unreachable.get().getMessage(), unreachable.get().getSQLState());
             }
             return method.equals("getConnection") ? faulty((Connection) result.call()) : result.call();
         });
@@ -264,7 +299,9 @@ class LostConnectionTest {
     }
 
     private static <T> T proxy(Class<T> type, T target, Interception interception) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
                 (proxy, method, arguments) -> interception.invoke(method.getName(), () -> {
                     try {
                         return method.invoke(target, arguments);

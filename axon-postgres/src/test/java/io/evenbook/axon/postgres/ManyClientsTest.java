@@ -27,8 +27,8 @@ class ManyClientsTest {
     @Test
     void manyClientsLeaveADenseLogThatEveryReaderSeesWholeAndInOrder() throws Exception {
         try (TestDatabase database = new TestDatabase();
-             JarHouse house = new JarHouse(database);
-             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                JarHouse house = new JarHouse(database);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<Long>> follower = threads.submit(() -> follow(house, JARS + 1));
             List<Long> heard = new ArrayList<>();
             house.store.addCommitListener(events -> events.forEach(event -> heard.add(position(event))));
@@ -50,8 +50,10 @@ class ManyClientsTest {
 
             assertThat(house.log.head()).isEqualTo(acknowledged);
             assertThat(database.number("SELECT count(*) FROM events")).isEqualTo(acknowledged);
-            assertThat(database.number("SELECT count(DISTINCT global_index) FROM events WHERE global_index BETWEEN 1 AND "
-                    + acknowledged)).isEqualTo(acknowledged);
+            assertThat(database.number(
+                            "SELECT count(DISTINCT global_index) FROM events WHERE global_index BETWEEN 1 AND "
+                                    + acknowledged))
+                    .isEqualTo(acknowledged);
             assertThat(database.number("""
                     SELECT count(*) FROM (SELECT recorded_at < lag(recorded_at) OVER (ORDER BY global_index) AS fell FROM events)
                     AS steps WHERE fell""")).isZero();
@@ -63,8 +65,12 @@ class ManyClientsTest {
             assertThat(follower.get()).isEqualTo(dense);
             try (JarHouse restarted = new JarHouse(database)) {
                 for (int jar = 0; jar < JARS; jar++) {
-                    assertThat(house.marbles("jar_" + jar)).as("seed %d, jar %d in memory", SEED, jar).isEqualTo(expected.get(jar));
-                    assertThat(restarted.marbles("jar_" + jar)).as("seed %d, jar %d read", SEED, jar).isEqualTo(expected.get(jar));
+                    assertThat(house.marbles("jar_" + jar))
+                            .as("seed %d, jar %d in memory", SEED, jar)
+                            .isEqualTo(expected.get(jar));
+                    assertThat(restarted.marbles("jar_" + jar))
+                            .as("seed %d, jar %d read", SEED, jar)
+                            .isEqualTo(expected.get(jar));
                 }
             }
         }
@@ -73,7 +79,7 @@ class ManyClientsTest {
     @Test
     void severalProcessesAppendToOneLogWithoutHolesOrLosses() throws Exception {
         try (TestDatabase database = new TestDatabase();
-             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> writers = new ArrayList<>();
             for (int process = 0; process < 3; process++) {
                 PostgresEventStorageEngine engine = JarHouse.engine(database).build();
@@ -106,7 +112,9 @@ class ManyClientsTest {
         return acknowledged;
     }
 
-    /** Follows the log from its start until the opened jars are complete; returns the positions in the order they came. */
+    /**
+     * Follows the log from its start until the opened jars are complete; returns the positions in the order they came.
+     */
     private static List<Long> follow(JarHouse house, int jars) throws InterruptedException {
         List<Long> positions = new ArrayList<>();
         Map<String, Long> sequences = new HashMap<>();

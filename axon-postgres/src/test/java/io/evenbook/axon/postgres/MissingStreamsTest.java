@@ -50,7 +50,10 @@ class MissingStreamsTest {
         connections.holdLoads();
         CompletableFuture<CommandResultMessage<?>> cold = house.send(new Jar.Add("jar_cold", 1));
         await().until(() -> connections.loads() == 1);
-        IntStream.rangeClosed(1, 100).forEach(i -> assertThat(house.send(new Jar.Add("jar_hot", 1)).join().getPayload()).isEqualTo(i));
+        IntStream.rangeClosed(1, 100)
+                .forEach(i -> assertThat(
+                                house.send(new Jar.Add("jar_hot", 1)).join().getPayload())
+                        .isEqualTo(i));
         assertThat(cold).isNotDone();
         connections.releaseLoads();
         assertThat(cold.join().getPayload()).isEqualTo(5);
@@ -77,7 +80,9 @@ class MissingStreamsTest {
         house.done(new Jar.Open("jar_other"));
         assertThat(List.of(first, second, third, fourth)).noneMatch(CompletableFuture::isDone);
         connections.releaseLoads();
-        assertThat(List.of(first, second, third, fourth)).<Object>map(answer -> answer.join().getPayload()).containsExactly(1, 11, 111, 5);
+        assertThat(List.of(first, second, third, fourth))
+                .<Object>map(answer -> answer.join().getPayload())
+                .containsExactly(1, 11, 111, 5);
         assertThat(connections.loads()).isEqualTo(1);
     }
 
@@ -103,11 +108,13 @@ class MissingStreamsTest {
     @Test
     void thousandsMayWaitForOneStreamInTheirOrder() {
         connections.holdLoads();
-        List<CompletableFuture<CommandResultMessage<?>>> answers =
-                IntStream.range(0, 5_000).<CompletableFuture<CommandResultMessage<?>>>mapToObj(i -> house.send(new Jar.Add("jar_cold", 1))).toList();
+        List<CompletableFuture<CommandResultMessage<?>>> answers = IntStream.range(0, 5_000)
+                .<CompletableFuture<CommandResultMessage<?>>>mapToObj(i -> house.send(new Jar.Add("jar_cold", 1)))
+                .toList();
         house.done(new Jar.Add("jar_hot", 1));
         connections.releaseLoads();
-        assertThat(answers).<Object>map(answer -> answer.join().getPayload())
+        assertThat(answers)
+                .<Object>map(answer -> answer.join().getPayload())
                 .isEqualTo(IntStream.range(5, 5_005).boxed().toList());
         assertThat(connections.loads()).isEqualTo(1);
     }
@@ -116,13 +123,19 @@ class MissingStreamsTest {
     void commandsThatAProcessSentTogetherKeepTheirOrderThoughTheyShareNoStream() {
         Attempt attempt = new Attempt(Jar.TooFewMarbles.class::isInstance);
         connections.holdLoads();
-        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(send(attempt, new Jar.Add("jar_cold", 1)),
-                send(attempt, new Jar.Add("jar_hot", 1)), send(attempt, new Jar.Open("jar_other")));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
+                send(attempt, new Jar.Add("jar_cold", 1)),
+                send(attempt, new Jar.Add("jar_hot", 1)),
+                send(attempt, new Jar.Open("jar_other")));
         await().until(() -> connections.loads() == 1);
-        assertThat(house.send(new Jar.Add("jar_hot", 10)).join().getPayload()).as("of somebody else").isEqualTo(10);
+        assertThat(house.send(new Jar.Add("jar_hot", 10)).join().getPayload())
+                .as("of somebody else")
+                .isEqualTo(10);
         assertThat(answers).noneMatch(CompletableFuture::isDone);
         connections.releaseLoads();
-        assertThat(answers).map(answer -> Committed.of(answer.join()).position()).containsExactly(8L, 9L, 10L);
+        assertThat(answers)
+                .map(answer -> Committed.of(answer.join()).position())
+                .containsExactly(8L, 9L, 10L);
     }
 
     @Test
@@ -157,23 +170,34 @@ class MissingStreamsTest {
 
     @Test
     void manyMissingStreamsAreReadTogether() {
-        List<Streams.Stream> jars = IntStream.range(0, 40).mapToObj(i -> Streams.Stream.of(Jar.TYPE, "jar_" + i)).toList();
+        List<Streams.Stream> jars = IntStream.range(0, 40)
+                .mapToObj(i -> Streams.Stream.of(Jar.TYPE, "jar_" + i))
+                .toList();
         jars.forEach(jar -> house.engine.appendEvents(event(jar.id(), 0)));
         AtomicInteger decided = new AtomicInteger();
         assertThat(house.act(streams -> {
-            decided.incrementAndGet();
-            streams.find(Jar.TYPE, "jar_hot");
-            streams.load(jars);
-            return jars.stream().filter(jar -> streams.version(Jar.TYPE, jar.id()) == 0).count();
-        }).join().getPayload()).isEqualTo(40L);
+                            decided.incrementAndGet();
+                            streams.find(Jar.TYPE, "jar_hot");
+                            streams.load(jars);
+                            return jars.stream()
+                                    .filter(jar -> streams.version(Jar.TYPE, jar.id()) == 0)
+                                    .count();
+                        })
+                        .join()
+                        .getPayload())
+                .isEqualTo(40L);
         assertThat(decided).hasValue(2);
         assertThat(connections.loads()).isEqualTo(40);
     }
 
     @Test
     void anEventIsAppendedToAStreamThatIsNotInMemoryAndSeenInTheSameBatchAndLater() {
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(append("jar_cold", 4, 5), append("jar_cold", 5, 6),
-                new Jar.Look("jar_cold"), new Jar.Add("jar_hot", 1), new Jar.Add("jar_cold", 1));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
+                append("jar_cold", 4, 5),
+                append("jar_cold", 5, 6),
+                new Jar.Look("jar_cold"),
+                new Jar.Add("jar_hot", 1),
+                new Jar.Add("jar_cold", 1));
         assertThat(answers).<Object>map(answer -> answer.join().getPayload()).containsExactly(null, null, 6, 1, 7);
         assertThat(connections.loads()).as("read once its events were there").isEqualTo(1);
         assertThat(house.engine.lastSequenceNumberFor("jar_cold")).contains(7L);
@@ -192,17 +216,28 @@ class MissingStreamsTest {
     @Test
     void aWrongVersionFailsItsCommandAndNoOther() {
         assertThat(house.marbles("jar_hot")).isZero();
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Jar.Add("jar_hot", 1),
-                append("jar_cold", 3, 0), append("jar_cold", 6, 0), append("jar_none", 0, 0), append("jar_cold", Streams.NONE, 0),
-                append("jar_hot", 0, 0), new Jar.Add("jar_hot", 1), append("jar_cold", 4, 5), append("jar_cold", 4, 5));
-        assertThat(answers).map(answer -> answer.join().isExceptional())
+        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
+                new Jar.Add("jar_hot", 1),
+                append("jar_cold", 3, 0),
+                append("jar_cold", 6, 0),
+                append("jar_none", 0, 0),
+                append("jar_cold", Streams.NONE, 0),
+                append("jar_hot", 0, 0),
+                new Jar.Add("jar_hot", 1),
+                append("jar_cold", 4, 5),
+                append("jar_cold", 4, 5));
+        assertThat(answers)
+                .map(answer -> answer.join().isExceptional())
                 .containsExactly(false, true, true, true, true, true, false, false, true);
-        assertThat(answers).filteredOn(answer -> answer.join().isExceptional())
+        assertThat(answers)
+                .filteredOn(answer -> answer.join().isExceptional())
                 .allMatch(answer -> answer.join().exceptionResult() instanceof ConcurrencyException);
         assertThat(house.marbles("jar_hot")).isEqualTo(2);
         assertThat(house.marbles("jar_cold")).isEqualTo(5);
         assertThat(house.log.head()).isEqualTo(9);
-        assertThat(connections.loads()).as("only jar_cold, when it was looked at").isEqualTo(1);
+        assertThat(connections.loads())
+                .as("only jar_cold, when it was looked at")
+                .isEqualTo(1);
     }
 
     @Test
@@ -224,8 +259,12 @@ class MissingStreamsTest {
         database.execute("ALTER TABLE streams ADD CONSTRAINT refuse CHECK (aggregate_id <> 'jar_poison')");
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
-                house.send(new Jar.Add("jar_hot", 1)), house.act(addToHotAndReadCold(10)), house.send(append("jar_colder", Streams.NONE, 0)),
-                house.send(new Jar.Look("jar_colder")), house.send(new Jar.Open("jar_poison")), house.send(new Jar.Add("jar_hot", 100)));
+                house.send(new Jar.Add("jar_hot", 1)),
+                house.act(addToHotAndReadCold(10)),
+                house.send(append("jar_colder", Streams.NONE, 0)),
+                house.send(new Jar.Look("jar_colder")),
+                house.send(new Jar.Open("jar_poison")),
+                house.send(new Jar.Add("jar_hot", 100)));
         house.resume();
         assertThat(answers.get(0).join().getPayload()).isEqualTo(1);
         assertThat(answers.get(1).join().getPayload()).isEqualTo(11);
@@ -241,8 +280,10 @@ class MissingStreamsTest {
                                     payload_type, payload, metadata)
                 VALUES (7, 0, now(), true, 'Jar', 'jar_odd', 'e7', 'jar.Odd', '{}', '{}')""");
         house.pause();
-        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(house.send(new Jar.Look("jar_odd")),
-                house.send(new Jar.Look("jar_cold")), house.send(new Jar.Pour("jar_cold", "jar_odd", 1)));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
+                house.send(new Jar.Look("jar_odd")),
+                house.send(new Jar.Look("jar_cold")),
+                house.send(new Jar.Pour("jar_cold", "jar_odd", 1)));
         house.resume();
         assertThat(answers.get(0).join().exceptionResult()).isInstanceOf(SerializationException.class);
         assertThat(Committed.isAttachedTo(answers.get(0).join())).isFalse();
@@ -280,14 +321,19 @@ class MissingStreamsTest {
     /** Appends without a look at the jar, or opens it. */
     private static Jar.Act append(String jarId, long version, int after) {
         return new Jar.Act(streams -> {
-            streams.append(Jar.TYPE, jarId, version, version == Streams.NONE ? new Jar.Opened(jarId) : new Jar.MarblesAdded(jarId, 1, after));
+            streams.append(
+                    Jar.TYPE,
+                    jarId,
+                    version,
+                    version == Streams.NONE ? new Jar.Opened(jarId) : new Jar.MarblesAdded(jarId, 1, after));
             return null;
         });
     }
 
     private CompletableFuture<CommandResultMessage<?>> send(Attempt attempt, Object command) {
         CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
-        house.bus.dispatch(attempt.attachTo(GenericCommandMessage.asCommandMessage(command).withMetaData(Map.of())),
+        house.bus.dispatch(
+                attempt.attachTo(GenericCommandMessage.asCommandMessage(command).withMetaData(Map.of())),
                 (sent, result) -> answer.complete(result));
         return answer;
     }

@@ -35,13 +35,19 @@ class RehearsalTest {
 
     @Test
     void itIsAnsweredAsTheRealCommandIsAndNothingIsWritten() {
-        for (Object command : List.of(new Jar.Add("jar_a", 1), new Jar.Take("jar_a", 6), new Jar.Open("jar_a"), new Jar.Look("jar_none"),
-                new Jar.TakeDownTo("jar_a", 1), new Jar.AddAndThrow("jar_a", new IllegalStateException("refused")))) {
+        for (Object command : List.of(
+                new Jar.Add("jar_a", 1),
+                new Jar.Take("jar_a", 6),
+                new Jar.Open("jar_a"),
+                new Jar.Look("jar_none"),
+                new Jar.TakeDownTo("jar_a", 1),
+                new Jar.AddAndThrow("jar_a", new IllegalStateException("refused")))) {
             CommandResultMessage<?> rehearsed = house.send(command, REHEARSAL).join();
             assertThat(house.log.head()).isEqualTo(2);
             assertThat(Committed.of(rehearsed)).isEqualTo(new Committed(List.of(), 2));
             assertThat(house.marbles("jar_a")).isEqualTo(5);
-            try (TestDatabase other = new TestDatabase(); JarHouse real = new JarHouse(other)) {
+            try (TestDatabase other = new TestDatabase();
+                    JarHouse real = new JarHouse(other)) {
                 real.done(new Jar.Open("jar_a"));
                 real.done(new Jar.Add("jar_a", 5));
                 CommandResultMessage<?> done = real.send(command).join();
@@ -57,16 +63,21 @@ class RehearsalTest {
     @Test
     void itIsDecidedAfterWhatWasSentBeforeAndLeavesNothingToWhatComesBehind() {
         house.pause();
-        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(house.send(new Jar.Add("jar_a", 1)),
-                house.send(new Jar.Add("jar_a", 10), REHEARSAL), house.send(new Jar.Add("jar_a", 1)));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
+                house.send(new Jar.Add("jar_a", 1)),
+                house.send(new Jar.Add("jar_a", 10), REHEARSAL),
+                house.send(new Jar.Add("jar_a", 1)));
         house.resume();
         assertThat(answers).<Object>map(answer -> answer.join().getPayload()).containsExactly(6, 16, 7);
-        assertThat(answers).map(answer -> Committed.of(answer.join()).position()).containsExactly(3L, 3L, 4L);
+        assertThat(answers)
+                .map(answer -> Committed.of(answer.join()).position())
+                .containsExactly(3L, 3L, 4L);
     }
 
     @Test
     void itTakesNoKeys() {
-        Map<String, Object> keys = new HashMap<String, Object>(Map.of(CommandKeys.COMMAND_KEY, "k-1", CommandKeys.UNIQUE_KEYS, List.of("wire-1")));
+        Map<String, Object> keys = new HashMap<String, Object>(
+                Map.of(CommandKeys.COMMAND_KEY, "k-1", CommandKeys.UNIQUE_KEYS, List.of("wire-1")));
         keys.put(CommandKeys.ANSWER_FORM, (AnswerForm) _ -> new byte[0]);
         Map<String, Object> rehearsed = new HashMap<>(keys);
         rehearsed.putAll(REHEARSAL);
@@ -74,17 +85,23 @@ class RehearsalTest {
         house.refused(new Jar.Take("jar_a", 9), rehearsed);
         assertThat(database.number("SELECT count(*) FROM command_keys")).isZero();
         assertThat(house.done(new Jar.Add("jar_a", 1), keys).replayed()).isFalse();
-        assertThat(house.done(new Jar.Add("jar_a", 1), rehearsed).replayed()).as("of what is done already").isTrue();
+        assertThat(house.done(new Jar.Add("jar_a", 1), rehearsed).replayed())
+                .as("of what is done already")
+                .isTrue();
         rehearsed.put(CommandKeys.COMMAND_KEY, "k-2");
         assertThat(house.refused(new Jar.Add("jar_a", 1), rehearsed)).isInstanceOf(UniqueKeyUsedException.class);
     }
 
     @Test
     void itDoesNotContinue() {
-        assertThat(house.done(new Jar.Act(streams -> {
-            streams.continueWith(new Jar.Add("jar_a", 1));
-            return null;
-        }), REHEARSAL).events()).isEmpty();
+        assertThat(house.done(
+                                new Jar.Act(streams -> {
+                                    streams.continueWith(new Jar.Add("jar_a", 1));
+                                    return null;
+                                }),
+                                REHEARSAL)
+                        .events())
+                .isEmpty();
         assertThat(house.log.head()).isEqualTo(2);
     }
 }

@@ -54,8 +54,11 @@ class SagaConflictTest {
     @Test
     void aBatchThatWouldOverwriteAnothersUpdateFailsAndReadsItWhenDoneAgain() {
         String saga = sagaOf("e-1");
-        assertThatThrownBy(() -> one.handleAndRead(() -> otherHandles(new Stepped("e-1")),
-                new Stepped("e-2"), new Borrowed("e-1", "saw"), new Begun("e-3")))
+        assertThatThrownBy(() -> one.handleAndRead(
+                        () -> otherHandles(new Stepped("e-1")),
+                        new Stepped("e-2"),
+                        new Borrowed("e-1", "saw"),
+                        new Begun("e-3")))
                 .isInstanceOf(SagaConflictException.class)
                 .hasMessage("Written or deleted by somebody else since they were read: sagas=[" + saga + "]");
         assertThat(one.heard("e-1")).containsExactly("begun", "stepped");
@@ -89,10 +92,11 @@ class SagaConflictTest {
     @Test
     void whatAFailedBatchWroteIsNotTakenForWhatAnotherWroteAtThatVersion() {
         assertThatThrownBy(() -> one.handleAndWrite(
-                () -> {
-                    throw new IllegalStateException("too late");
-                },
-                new Borrowed("e-1", "saw"))).hasMessage("too late");
+                        () -> {
+                            throw new IllegalStateException("too late");
+                        },
+                        new Borrowed("e-1", "saw")))
+                .hasMessage("too late");
         other.handle(new Stepped("e-1"));
         one.handle(new Stepped("e-1"));
         assertThat(one.heard("e-1")).containsExactly("begun", "stepped", "stepped");
@@ -117,6 +121,9 @@ class SagaConflictTest {
     }
 
     private String sagaOf(String errandId) {
-        return one.store.findSagas(Errand.class, new AssociationValue("errandId", errandId)).iterator().next();
+        return one.store
+                .findSagas(Errand.class, new AssociationValue("errandId", errandId))
+                .iterator()
+                .next();
     }
 }

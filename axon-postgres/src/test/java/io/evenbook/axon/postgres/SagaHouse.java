@@ -3,7 +3,6 @@ package io.evenbook.axon.postgres;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +29,7 @@ final class SagaHouse {
 
     /** The first word and table of each statement that was sent. */
     final List<String> statements = new CopyOnWriteArrayList<>();
+
     final PostgresSagaStore store;
 
     private final TestDatabase database;
@@ -48,7 +48,9 @@ final class SagaHouse {
                 .build();
         this.manager = AnnotatedSagaManager.<Errand>builder()
                 .sagaType(Errand.class)
-                .sagaRepository(BatchSagaRepository.of(Errand.class, store,
+                .sagaRepository(BatchSagaRepository.of(
+                        Errand.class,
+                        store,
                         AnnotatedSagaRepository.<Errand>builder().lockFactory(NullLockFactory.INSTANCE)))
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .build();
@@ -64,11 +66,14 @@ final class SagaHouse {
     }
 
     private Connection noting(Connection connection) {
-        return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class},
-                (proxy, method, arguments) -> {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("prepareStatement")) {
                         String[] words = ((String) arguments[0]).split("\\s+");
-                        String table = Stream.of(words).filter(TABLES::contains).findFirst().orElseThrow();
+                        String table = Stream.of(words)
+                                .filter(TABLES::contains)
+                                .findFirst()
+                                .orElseThrow();
                         statements.add(words[0] + " " + table);
                     }
                     try {
@@ -81,22 +86,23 @@ final class SagaHouse {
 
     /** One unit of work for all events, as a pooled processor has it. */
     void handle(Object... events) {
-        handle(() -> { }, () -> { }, events);
+        handle(() -> {}, () -> {}, events);
     }
 
     /** @param read called when the batch has read its sagas, and written none of them */
     void handleAndRead(Runnable read, Object... events) {
-        handle(read, () -> { }, events);
+        handle(read, () -> {}, events);
     }
 
     /** @param written called when the batch has written its sagas, and is not committed */
     void handleAndWrite(Runnable written, Object... events) {
-        handle(() -> { }, written, events);
+        handle(() -> {}, written, events);
     }
 
     private void handle(Runnable read, Runnable written, Object... events) {
-        BatchingUnitOfWork<EventMessage<?>> batch = new BatchingUnitOfWork<>(
-                Stream.of(events).<EventMessage<?>>map(GenericEventMessage::asEventMessage).toList());
+        BatchingUnitOfWork<EventMessage<?>> batch = new BatchingUnitOfWork<>(Stream.of(events)
+                .<EventMessage<?>>map(GenericEventMessage::asEventMessage)
+                .toList());
         rethrow(batch.executeWithResult(() -> {
             if (manager.canHandle(batch.getMessage(), Segment.ROOT_SEGMENT)) {
                 manager.handle(batch.getMessage(), Segment.ROOT_SEGMENT);
@@ -112,10 +118,11 @@ final class SagaHouse {
 
     /** A unit of work that is not of a batch. */
     void inUnitOfWork(Runnable work) {
-        rethrow(DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage("work")).executeWithResult(() -> {
-            work.run();
-            return null;
-        }));
+        rethrow(DefaultUnitOfWork.startAndGet(GenericEventMessage.asEventMessage("work"))
+                .executeWithResult(() -> {
+                    work.run();
+                    return null;
+                }));
     }
 
     private static void rethrow(ResultMessage<?> result) {
@@ -130,6 +137,8 @@ final class SagaHouse {
     /** What the errand heard, as the database has it; null if there is none. */
     List<String> heard(String errandId) {
         Set<String> ids = store.findSagas(Errand.class, new AssociationValue("errandId", errandId));
-        return ids.isEmpty() ? null : store.loadSaga(Errand.class, ids.iterator().next()).saga().heard;
+        return ids.isEmpty()
+                ? null
+                : store.loadSaga(Errand.class, ids.iterator().next()).saga().heard;
     }
 }

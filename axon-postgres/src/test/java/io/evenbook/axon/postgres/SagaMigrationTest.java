@@ -26,7 +26,8 @@ class SagaMigrationTest {
         database.execute(TestDatabase.migration("V4__saga_versions.sql"));
 
         assertThat(database.number("SELECT version FROM saga_entry")).isZero();
-        assertThat(database.number("SELECT count(*) FROM saga_association WHERE association_value = 'saw'")).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM saga_association WHERE association_value = 'saw'"))
+                .isEqualTo(1);
         assertThat(database.number("SELECT count(*) FROM saga_association")).isEqualTo(2);
     }
 

@@ -21,11 +21,9 @@ import org.junit.jupiter.api.Timeout;
 class SagaStoreTest {
 
     @Revision("2")
-    record Settling(int step) {
-    }
+    record Settling(int step) {}
 
-    record Clearing(int step) {
-    }
+    record Clearing(int step) {}
 
     private static final AssociationValue TRADE = new AssociationValue("tradeId", "1");
     private static final AssociationValue ORDER = new AssociationValue("orderId", "1");
@@ -46,7 +44,8 @@ class SagaStoreTest {
         assertThat(load("s-1").associationValues()).containsExactlyInAnyOrder(TRADE, ORDER);
         assertThat(find(TRADE)).containsExactly("s-1");
         assertThat(find(ORDER)).containsExactly("s-1");
-        assertThat(database.number("SELECT count(*) FROM saga_entry WHERE revision = '2'")).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM saga_entry WHERE revision = '2'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -61,7 +60,8 @@ class SagaStoreTest {
     void anUpdateReplacesStateAndAssociations() {
         insert("s-1", 1, TRADE);
         house.inUnitOfWork(() -> {
-            AssociationValuesImpl associations = new AssociationValuesImpl(load("s-1").associationValues());
+            AssociationValuesImpl associations =
+                    new AssociationValuesImpl(load("s-1").associationValues());
             associations.add(ORDER);
             associations.remove(TRADE);
             store.updateSaga(Settling.class, "s-1", new Settling(2), associations);
@@ -160,36 +160,41 @@ class SagaStoreTest {
     void whatIsWrittenWhileTheUnitOfWorkPreparesToCommitIsCommitted() {
         house.inUnitOfWork(() -> {
             store.insertSaga(Settling.class, "s-1", new Settling(1), Set.of(TRADE));
-            CurrentUnitOfWork.get().onPrepareCommit(preparing -> CurrentUnitOfWork.get().onPrepareCommit(later ->
-                    store.insertSaga(Settling.class, "s-2", new Settling(1), Set.of(TRADE))));
+            CurrentUnitOfWork.get()
+                    .onPrepareCommit(preparing -> CurrentUnitOfWork.get()
+                            .onPrepareCommit(
+                                    later -> store.insertSaga(Settling.class, "s-2", new Settling(1), Set.of(TRADE))));
         });
         assertThat(find(TRADE)).containsExactlyInAnyOrder("s-1", "s-2");
     }
 
     @Test
     void aSagaIsWrittenInAUnitOfWorkThatCanStillCommit() {
-        assertThatIllegalStateException().isThrownBy(() ->
-                store.insertSaga(Settling.class, "s-1", new Settling(1), Set.of(TRADE)));
-        assertThatIllegalStateException().isThrownBy(() -> house.inUnitOfWork(() -> CurrentUnitOfWork.get().onCommit(late ->
-                store.insertSaga(Settling.class, "s-1", new Settling(1), Set.of(TRADE)))))
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.insertSaga(Settling.class, "s-1", new Settling(1), Set.of(TRADE)));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> house.inUnitOfWork(() -> CurrentUnitOfWork.get()
+                        .onCommit(late -> store.insertSaga(Settling.class, "s-1", new Settling(1), Set.of(TRADE)))))
                 .withMessage("the unit of work has prepared to commit: phase=COMMIT");
     }
 
     @Test
     void aSagaIsChangedByTheUnitOfWorkThatLoadedIt() {
         insert("s-1", 1, TRADE);
-        assertThatIllegalStateException().isThrownBy(() -> house.inUnitOfWork(() ->
-                store.updateSaga(Settling.class, "s-1", new Settling(2), new AssociationValuesImpl(Set.of(TRADE)))))
+        assertThatIllegalStateException()
+                .isThrownBy(() -> house.inUnitOfWork(() -> store.updateSaga(
+                        Settling.class, "s-1", new Settling(2), new AssociationValuesImpl(Set.of(TRADE)))))
                 .withMessage("not loaded in this unit of work: saga=s-1");
-        assertThatIllegalStateException().isThrownBy(() -> house.inUnitOfWork(() ->
-                store.deleteSaga(Settling.class, "s-1", Set.of(TRADE))))
+        assertThatIllegalStateException()
+                .isThrownBy(() -> house.inUnitOfWork(() -> store.deleteSaga(Settling.class, "s-1", Set.of(TRADE))))
                 .withMessage("not loaded in this unit of work: saga=s-1");
         assertThat(load("s-1").saga()).isEqualTo(new Settling(1));
     }
 
     @Test
     void itNeedsConnectionsAndASerializer() {
-        assertThatExceptionOfType(AxonConfigurationException.class).isThrownBy(() -> PostgresSagaStore.builder().build());
+        assertThatExceptionOfType(AxonConfigurationException.class)
+                .isThrownBy(() -> PostgresSagaStore.builder().build());
     }
 
     private void insert(String id, int step, AssociationValue... associations) {

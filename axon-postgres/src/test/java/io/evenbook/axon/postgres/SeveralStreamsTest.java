@@ -35,11 +35,16 @@ class SeveralStreamsTest {
     void aCommandChangesSeveralStreamsInOneCommitAndIsToldAllItsEvents() {
         Committed poured = house.done(new Jar.Pour("jar_a", "jar_b", 2));
         assertThat(poured.position()).isEqualTo(5);
-        assertThat(poured.events()).<Object>map(DomainEventMessage::getPayload)
+        assertThat(poured.events())
+                .<Object>map(DomainEventMessage::getPayload)
                 .containsExactly(new Jar.MarblesAdded("jar_b", 2, 2), new Jar.MarblesTaken("jar_a", 2, 3));
-        assertThat(poured.events()).extracting(DomainEventMessage::getTimestamp)
-                .containsOnly(house.log.at(4).orElseThrow().recordedAt(), house.log.at(5).orElseThrow().recordedAt());
-        assertThat(database.number("SELECT count(DISTINCT xmin::text) FROM events WHERE global_index IN (4, 5)")).isEqualTo(1);
+        assertThat(poured.events())
+                .extracting(DomainEventMessage::getTimestamp)
+                .containsOnly(
+                        house.log.at(4).orElseThrow().recordedAt(),
+                        house.log.at(5).orElseThrow().recordedAt());
+        assertThat(database.number("SELECT count(DISTINCT xmin::text) FROM events WHERE global_index IN (4, 5)"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -69,8 +74,12 @@ class SeveralStreamsTest {
 
     @Test
     void theLastEventOfEachCommandIsMarkedAndNoOther() {
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Jar.Pour("jar_a", "jar_b", 1),
-                new Jar.Take("jar_b", 9), new Jar.Add("jar_a", 1), new Jar.Look("jar_a"), new Jar.Pour("jar_a", "jar_b", 2));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
+                new Jar.Pour("jar_a", "jar_b", 1),
+                new Jar.Take("jar_b", 9),
+                new Jar.Add("jar_a", 1),
+                new Jar.Look("jar_a"),
+                new Jar.Pour("jar_a", "jar_b", 2));
         answers.forEach(CompletableFuture::join);
         assertThat(marked()).containsExactly(true, true, true, false, true, true, false, true);
     }
@@ -82,6 +91,8 @@ class SeveralStreamsTest {
     }
 
     private List<Boolean> marked() {
-        return house.engine.reader().query("SELECT ends_command FROM events ORDER BY global_index", row -> row.getBoolean(1));
+        return house.engine
+                .reader()
+                .query("SELECT ends_command FROM events ORDER BY global_index", row -> row.getBoolean(1));
     }
 }

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SnapshotTest {
 
-    private static final StreamType<Jar.State, Jar.Event> EVERY_THREE = Jar.type().snapshotEvery(3, "1").build();
-    private static final StreamType<Jar.State, Jar.Event> NEXT_REVISION = Jar.type().snapshotEvery(3, "2").build();
+    private static final StreamType<Jar.State, Jar.Event> EVERY_THREE =
+            Jar.type().snapshotEvery(3, "1").build();
+    private static final StreamType<Jar.State, Jar.Event> NEXT_REVISION =
+            Jar.type().snapshotEvery(3, "2").build();
 
     private final TestDatabase database = new TestDatabase();
     private final PostgresEventStorageEngine engine = JarHouse.engine(database).build();
@@ -43,7 +45,9 @@ class SnapshotTest {
             await().until(() -> rows() == 1);
             assertThat(snapshots.find(EVERY_THREE, "jar_a"))
                     .isEqualTo(new SnapshotTable.Snapshot<>(new Jar.State("jar_a", 5, null, false), 2));
-            assertThat(database.number("SELECT count(*) FROM snapshots WHERE aggregate_type = 'Jar' AND payload_revision = '1'")).isEqualTo(1);
+            assertThat(database.number(
+                            "SELECT count(*) FROM snapshots WHERE aggregate_type = 'Jar' AND payload_revision = '1'"))
+                    .isEqualTo(1);
 
             house.done(new Jar.Add("jar_a", 1));
             house.done(new Jar.Add("jar_a", 1));
@@ -55,7 +59,8 @@ class SnapshotTest {
     @Test
     void aLargeStateWaitsUntilItsEventsTakeAsManyBytes() {
         // 200 bytes of the entry and these: as many as 10 events
-        StreamType<Jar.State, Jar.Event> large = Jar.type().weigher(_ -> 9 * 256).snapshotEvery(3, "1").build();
+        StreamType<Jar.State, Jar.Event> large =
+                Jar.type().weigher(_ -> 9 * 256).snapshotEvery(3, "1").build();
         try (JarHouse house = house(large)) {
             house.done(new Jar.Open("jar_a"));
             IntStream.range(0, 8).forEach(i -> house.done(new Jar.Add("jar_a", 1)));
@@ -69,7 +74,8 @@ class SnapshotTest {
 
     @Test
     void whileOneIsStoredOnlyTheLatestOfThoseThatFollowIsKept() throws SQLException {
-        try (JarHouse house = house(Jar.type().weigher(_ -> 1).snapshotEvery(1, "1").build())) {
+        try (JarHouse house =
+                house(Jar.type().weigher(_ -> 1).snapshotEvery(1, "1").build())) {
             house.done(new Jar.Open("jar_a"));
             await().until(() -> rows() == 1);
             try (Connection holding = database.dataSource().getConnection()) {
@@ -95,7 +101,9 @@ class SnapshotTest {
         engine.appendEvents(events("jar_a", 5));
         store("jar_a", 3, new Jar.State("jar_a", 100, null, false));
         try (JarHouse house = house(EVERY_THREE)) {
-            assertThat(house.marbles("jar_a")).as("the last event says how many there are").isEqualTo(4);
+            assertThat(house.marbles("jar_a"))
+                    .as("the last event says how many there are")
+                    .isEqualTo(4);
         }
         store("jar_a", 4, new Jar.State("jar_a", 100, null, false));
         try (JarHouse house = house(EVERY_THREE)) {
@@ -160,7 +168,9 @@ class SnapshotTest {
 
     @Test
     void aSnapshotIsDueAfterAtLeastOneEvent() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Jar.type().snapshotEvery(0, "1")).withMessage("must be > 0: events=0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Jar.type().snapshotEvery(0, "1"))
+                .withMessage("must be > 0: events=0");
     }
 
     private JarHouse house(StreamType<Jar.State, Jar.Event> type) {

@@ -33,7 +33,8 @@ class StalledTest {
             holding.setAutoCommit(false);
             holding.createStatement().execute(LogWrite.LOCK);
             CompletableFuture<CommandResultMessage<?>> first = house.send(new Jar.Add("jar_a", 1));
-            await().until(() -> database.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
+            await().until(() ->
+                    database.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
             assertThat(house.bus.stalled()).as("nobody waits").isZero();
             CompletableFuture<CommandResultMessage<?>> second = house.send(new Jar.Add("jar_a", 1));
             await().until(() -> house.bus.stalled().compareTo(Duration.ofMillis(50)) > 0);
@@ -51,7 +52,8 @@ class StalledTest {
             holding.setAutoCommit(false);
             holding.createStatement().execute(LogWrite.LOCK);
             CompletableFuture<CommandResultMessage<?>> first = house.send(new Jar.Open("jar_a"));
-            await().until(() -> database.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
+            await().until(() ->
+                    database.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
             CompletableFuture<CommandResultMessage<?>> second = house.send(new Jar.Open("jar_b"));
             await().until(() -> house.bus.stalled().compareTo(Duration.ofMillis(50)) > 0);
             holding.rollback();

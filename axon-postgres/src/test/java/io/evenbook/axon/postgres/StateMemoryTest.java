@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StateMemoryTest {
 
-    private static final StreamType<Jar.State, Jar.Event> TYPE = Jar.type().weigher(_ -> 800).ended(Jar.State::closed).build();
+    private static final StreamType<Jar.State, Jar.Event> TYPE =
+            Jar.type().weigher(_ -> 800).ended(Jar.State::closed).build();
 
     private final TestDatabase database = new TestDatabase();
     private final BusConnections connections = new BusConnections(database.dataSource());
@@ -25,7 +26,10 @@ class StateMemoryTest {
     private final JarHouse house = house(3_000);
 
     private JarHouse house(long memory) {
-        return new JarHouse(JarHouse.engine(connections).build(), TYPE, bus -> bus.memory(memory).meterRegistry(meters));
+        return new JarHouse(
+                JarHouse.engine(connections).build(),
+                TYPE,
+                bus -> bus.memory(memory).meterRegistry(meters));
     }
 
     @AfterEach
@@ -57,7 +61,8 @@ class StateMemoryTest {
         for (int jar = 0; jar < 10; jar++) {
             house.engine.appendEvents(events("jar_" + jar, 2));
         }
-        IntStream.range(0, 10).forEach(jar -> assertThat(house.marbles("jar_" + jar)).isEqualTo(1));
+        IntStream.range(0, 10)
+                .forEach(jar -> assertThat(house.marbles("jar_" + jar)).isEqualTo(1));
         assertThat(streams()).isEqualTo(3);
     }
 
@@ -73,7 +78,8 @@ class StateMemoryTest {
 
     @Test
     void aStreamThatBeginsAndEndsInOneCommitEntersNone() {
-        house.inOneBatch(new Jar.Open("jar_a"), new Jar.Add("jar_a", 1), closed("jar_a"), new Jar.Open("jar_b")).forEach(CompletableFuture::join);
+        house.inOneBatch(new Jar.Open("jar_a"), new Jar.Add("jar_a", 1), closed("jar_a"), new Jar.Open("jar_b"))
+                .forEach(CompletableFuture::join);
         assertThat(streams()).isEqualTo(1);
         assertThat(bytes()).isEqualTo(1_000);
     }
@@ -83,18 +89,17 @@ class StateMemoryTest {
         StreamStates states = new StreamStates(2_500);
         states.pin(List.of("jar_0", "jar_9"));
         for (int jar = 0; jar < 10; jar++) {
-            states.put(new StreamStates.Loaded(Streams.Stream.of(TYPE, "jar_" + jar), new Jar.State("jar_" + jar, 0, null, false), 0, 1));
+            states.put(new StreamStates.Loaded(
+                    Streams.Stream.of(TYPE, "jar_" + jar), new Jar.State("jar_" + jar, 0, null, false), 0, 1));
         }
-        states.settle(_ -> {
-        });
+        states.settle(_ -> {});
         assertThat(states.find("jar_0")).isNotNull();
         assertThat(states.find("jar_9")).isNotNull();
         assertThat(states.size()).isEqualTo(2);
         states.put(new StreamStates.Loaded(Streams.Stream.of(TYPE, "jar_new"), null, Streams.NONE, 0));
         states.unpin(List.of("jar_0", "jar_9"));
         states.append(TYPE, "jar_big", Streams.NONE, new Jar.Opened("jar_big"));
-        states.settle(_ -> {
-        });
+        states.settle(_ -> {});
         assertThat(states.find("jar_0")).isNull();
     }
 
@@ -105,12 +110,10 @@ class StateMemoryTest {
         states.pin(List.of("jar_a"));
         states.put(new StreamStates.Loaded(Streams.Stream.of(TYPE, "jar_a"), null, Streams.NONE, 0));
         states.unpin(List.of("jar_a"));
-        states.settle(_ -> {
-        });
+        states.settle(_ -> {});
         assertThat(states.size()).isEqualTo(1);
         states.unpin(List.of("jar_a"));
-        states.settle(_ -> {
-        });
+        states.settle(_ -> {});
         assertThat(states.size()).isZero();
         assertThat(states.weight()).isZero();
     }
@@ -123,8 +126,11 @@ class StateMemoryTest {
             }
             // Each looks up twenty streams one after the other, while commits of others evict what they can
             List<CompletableFuture<CommandResultMessage<?>>> sums = IntStream.range(0, 4)
-                    .<CompletableFuture<CommandResultMessage<?>>>mapToObj(_ -> tiny.act(streams -> IntStream.range(0, 20)
-                            .map(jar -> streams.find(TYPE, "jar_" + jar).marbles()).sum())).toList();
+                    .<CompletableFuture<CommandResultMessage<?>>>mapToObj(_ ->
+                            tiny.act(streams -> IntStream.range(0, 20)
+                                    .map(jar -> streams.find(TYPE, "jar_" + jar).marbles())
+                                    .sum()))
+                    .toList();
             for (int i = 0; !sums.stream().allMatch(CompletableFuture::isDone); i++) {
                 tiny.done(new Jar.Open("jar_other_" + i));
             }
@@ -135,12 +141,14 @@ class StateMemoryTest {
     @Test
     void aWeigherThatThrowsChangesNothingAboutWhatIsDurable() {
         AtomicBoolean throwing = new AtomicBoolean();
-        StreamType<Jar.State, Jar.Event> broken = Jar.type().weigher(_ -> {
-            if (throwing.getAndSet(false)) {
-                throw new StackOverflowError("on purpose");
-            }
-            return 1;
-        }).build();
+        StreamType<Jar.State, Jar.Event> broken = Jar.type()
+                .weigher(_ -> {
+                    if (throwing.getAndSet(false)) {
+                        throw new StackOverflowError("on purpose");
+                    }
+                    return 1;
+                })
+                .build();
         try (JarHouse other = new JarHouse(JarHouse.engine(connections).build(), broken, bus -> bus)) {
             other.done(new Jar.Open("jar_a"));
             throwing.set(true);

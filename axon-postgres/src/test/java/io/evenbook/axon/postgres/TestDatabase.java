@@ -57,8 +57,8 @@ public final class TestDatabase implements AutoCloseable {
 
     long number(String sql) {
         try (Connection connection = dataSource.getConnection();
-             Statement statement = connection.createStatement();
-             ResultSet row = statement.executeQuery(sql)) {
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);
         } catch (SQLException e) {
@@ -67,7 +67,8 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static void execute(javax.sql.DataSource dataSource, String sql) {
-        try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -77,7 +78,9 @@ public final class TestDatabase implements AutoCloseable {
     /** The tables of an event store: all scripts of the folder, by their version. */
     public static List<String> migrations() {
         try (Stream<Path> files = Files.list(folder())) {
-            return files.sorted(Comparator.comparingInt(TestDatabase::version)).map(TestDatabase::read).toList();
+            return files.sorted(Comparator.comparingInt(TestDatabase::version))
+                    .map(TestDatabase::read)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

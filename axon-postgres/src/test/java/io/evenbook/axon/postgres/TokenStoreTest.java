@@ -60,7 +60,8 @@ class TokenStoreTest {
         other.releaseClaim("view", 0);
 
         assertThatThrownBy(() -> paused.storeToken(token(11), "view", 0))
-                .isInstanceOf(UnableToClaimTokenException.class).hasMessage("The claim on view[0] was lost");
+                .isInstanceOf(UnableToClaimTokenException.class)
+                .hasMessage("The claim on view[0] was lost");
         assertThat(paused.fetchToken("view", 0)).isEqualTo(token(20));
     }
 
@@ -73,8 +74,10 @@ class TokenStoreTest {
         other.releaseClaim("view", 0);
 
         assertThatThrownBy(() -> paused.extendClaim("view", 0))
-                .isInstanceOf(UnableToClaimTokenException.class).hasMessage("The claim on view[0] was lost");
-        assertThatThrownBy(() -> paused.storeToken(token(11), "view", 0)).isInstanceOf(UnableToClaimTokenException.class);
+                .isInstanceOf(UnableToClaimTokenException.class)
+                .hasMessage("The claim on view[0] was lost");
+        assertThatThrownBy(() -> paused.storeToken(token(11), "view", 0))
+                .isInstanceOf(UnableToClaimTokenException.class);
         assertThat(other.fetchToken("view", 0)).isEqualTo(token(20));
     }
 
@@ -102,8 +105,11 @@ class TokenStoreTest {
     }
 
     private PostgresTokenStore store(String node) {
-        return PostgresTokenStore.of(new DataSourceConnectionProvider(database.dataSource()),
-                Jackson3Serializer.builder().build(), node, Duration.ofSeconds(10));
+        return PostgresTokenStore.of(
+                new DataSourceConnectionProvider(database.dataSource()),
+                Jackson3Serializer.builder().build(),
+                node,
+                Duration.ofSeconds(10));
     }
 
     private static GlobalSequenceTrackingToken token(long position) {

@@ -20,7 +20,8 @@ class UndoTest {
 
     private final TestDatabase database = new TestDatabase();
     private final BusConnections connections = new BusConnections(database.dataSource());
-    private final StreamType<Jar.State, Jar.Event> huge = Jar.type().weigher(_ -> 200L << 20).build();
+    private final StreamType<Jar.State, Jar.Event> huge =
+            Jar.type().weigher(_ -> 200L << 20).build();
     private final JarHouse house = new JarHouse(JarHouse.engine(connections).build(), huge, bus -> bus);
 
     @BeforeEach
@@ -40,7 +41,8 @@ class UndoTest {
     void aHugeStateStaysInMemoryThroughAThousandRefusedAndRehearsedCommands() {
         for (int i = 0; i < 500; i++) {
             CompletableFuture<?> rehearsal = house.send(new Jar.Add("jar_a", 1), Map.of(CommandKeys.REHEARSAL, true));
-            assertThat(house.refused(new Jar.AddAndThrow("jar_a", new IllegalStateException("refused")))).hasMessage("refused");
+            assertThat(house.refused(new Jar.AddAndThrow("jar_a", new IllegalStateException("refused"))))
+                    .hasMessage("refused");
             rehearsal.join();
         }
         assertNothingHappened();
@@ -56,20 +58,26 @@ class UndoTest {
     void aWriteThatFailsPutsTheStateBack() {
         database.execute("ALTER TABLE events ADD CONSTRAINT refuse CHECK (payload NOT LIKE '%poison%') NOT VALID");
         assertThat(house.act(streams -> {
-            streams.append(huge, "jar_a", new Jar.MarblesAdded("jar_a", 1, 6));
-            streams.append(huge, "jar_a", new Jar.Labelled("jar_a", "poison"));
-            return null;
-        }).join().exceptionResult()).hasMessageContaining("refuse");
+                            streams.append(huge, "jar_a", new Jar.MarblesAdded("jar_a", 1, 6));
+                            streams.append(huge, "jar_a", new Jar.Labelled("jar_a", "poison"));
+                            return null;
+                        })
+                        .join()
+                        .exceptionResult())
+                .hasMessageContaining("refuse");
         assertNothingHappened();
     }
 
     @Test
     void anEventThatCannotBeAppliedPutsTheStateBack() {
         assertThat(house.act(streams -> {
-            streams.append(huge, "jar_a", new Jar.MarblesAdded("jar_a", 1, 6));
-            streams.append(huge, "jar_new", new Jar.MarblesAdded("jar_new", 1, 1));
-            return null;
-        }).join().exceptionResult()).isInstanceOf(NullPointerException.class);
+                            streams.append(huge, "jar_a", new Jar.MarblesAdded("jar_a", 1, 6));
+                            streams.append(huge, "jar_new", new Jar.MarblesAdded("jar_new", 1, 1));
+                            return null;
+                        })
+                        .join()
+                        .exceptionResult())
+                .isInstanceOf(NullPointerException.class);
         assertThat(house.send(new Jar.Add("jar_a", 1)).join().getPayload()).isEqualTo(6);
     }
 
@@ -89,10 +97,11 @@ class UndoTest {
         Committed committed = house.done(new Jar.Act(streams -> {
             streams.append(huge, "jar_a", new Jar.MarblesAdded("jar_a", 1, 6));
             assertThat(attempt(streams, () -> {
-                streams.append(huge, "jar_a", new Jar.MarblesAdded("jar_a", 10, 16));
-                streams.append(huge, "jar_new", Streams.NONE, new Jar.Opened("jar_new"));
-                throw new Jar.TooFewMarbles(16);
-            })).isInstanceOf(Jar.TooFewMarbles.class);
+                        streams.append(huge, "jar_a", new Jar.MarblesAdded("jar_a", 10, 16));
+                        streams.append(huge, "jar_new", Streams.NONE, new Jar.Opened("jar_new"));
+                        throw new Jar.TooFewMarbles(16);
+                    }))
+                    .isInstanceOf(Jar.TooFewMarbles.class);
             assertThat(streams.find(huge, "jar_a").marbles()).isEqualTo(6);
             assertThat(streams.version(huge, "jar_a")).isEqualTo(6);
             assertThat(streams.position()).isEqualTo(7);
@@ -104,14 +113,16 @@ class UndoTest {
             return null;
         }));
         assertThat(committed.events()).hasSize(2);
-        assertThat(payloads(house.engine.readEvents("jar_a", 6))).containsExactly(
-                new Jar.MarblesAdded("jar_a", 1, 6), new Jar.MarblesAdded("jar_a", 2, 8));
+        assertThat(payloads(house.engine.readEvents("jar_a", 6)))
+                .containsExactly(new Jar.MarblesAdded("jar_a", 1, 6), new Jar.MarblesAdded("jar_a", 2, 8));
     }
 
     @Test
     void aRefusedNeighbourInTheSameBatchUndoesNothingOfTheOthers() {
-        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(new Jar.Add("jar_a", 1),
-                new Jar.AddAndThrow("jar_a", new IllegalStateException()), new Jar.Add("jar_a", 1));
+        List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
+                new Jar.Add("jar_a", 1),
+                new Jar.AddAndThrow("jar_a", new IllegalStateException()),
+                new Jar.Add("jar_a", 1));
         assertThat(answers.get(2).join().getPayload()).isEqualTo(7);
         assertThat(connections.loads()).isEqualTo(1);
     }

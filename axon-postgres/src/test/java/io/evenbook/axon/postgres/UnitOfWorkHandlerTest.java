@@ -32,14 +32,27 @@ class UnitOfWorkHandlerTest {
     @Test
     void aBatchIsOneTransactionAndTheTokenComesBehindWhatTheHandlersWaitFor() throws Exception {
         handler.handle(batch("one", "two", "three"), () -> happened.add("token"));
-        assertThat(happened).containsExactly("begin", "one", "two", "three", "outcome of one", "outcome of two", "outcome of three",
-                "token", "commit", "after three", "after two", "after one");
+        assertThat(happened)
+                .containsExactly(
+                        "begin",
+                        "one",
+                        "two",
+                        "three",
+                        "outcome of one",
+                        "outcome of two",
+                        "outcome of three",
+                        "token",
+                        "commit",
+                        "after three",
+                        "after two",
+                        "after one");
     }
 
     @Test
     void ofABatchThatFailsNothingRemains() {
         assertThatThrownBy(() -> handler.handle(batch("one", "fails", "three"), () -> happened.add("token")))
-                .isInstanceOf(IllegalStateException.class).hasMessage("fails");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("fails");
         assertThat(happened).containsExactly("begin", "one", "rollback");
     }
 
@@ -71,8 +84,9 @@ class UnitOfWorkHandlerTest {
     @Test
     void aTokenThatCannotBeStoredFailsTheBatch() {
         assertThatThrownBy(() -> handler.handle(batch("one"), () -> {
-            throw new IllegalStateException("claim lost");
-        })).hasMessage("claim lost");
+                    throw new IllegalStateException("claim lost");
+                }))
+                .hasMessage("claim lost");
         assertThat(happened).containsExactly("begin", "one", "outcome of one", "rollback");
     }
 
@@ -89,10 +103,14 @@ class UnitOfWorkHandlerTest {
     }
 
     private static LogBatch batch(String... payloads) {
-        return new LogBatch(0, payloads.length, IntStream.range(0, payloads.length)
-                .<TrackedEventMessage<?>>mapToObj(i -> new GenericTrackedEventMessage<>(
-                        new GlobalSequenceTrackingToken(i + 1), GenericEventMessage.asEventMessage(payloads[i])))
-                .toList());
+        return new LogBatch(
+                0,
+                payloads.length,
+                IntStream.range(0, payloads.length)
+                        .<TrackedEventMessage<?>>mapToObj(i -> new GenericTrackedEventMessage<>(
+                                new GlobalSequenceTrackingToken(i + 1),
+                                GenericEventMessage.asEventMessage(payloads[i])))
+                        .toList());
     }
 
     private Transaction transaction() {
@@ -123,12 +141,14 @@ class UnitOfWorkHandlerTest {
             switch (payload) {
                 case "fails" -> throw new IllegalStateException(payload);
                 case "breaks" -> throw new StackOverflowError(payload);
-                case "breaks at the end" -> CurrentUnitOfWork.get().onPrepareCommit(_ -> {
-                    throw new StackOverflowError(payload);
-                });
-                case "no outcome" -> CurrentUnitOfWork.get().onPrepareCommit(_ -> {
-                    throw new IllegalStateException(payload);
-                });
+                case "breaks at the end" ->
+                    CurrentUnitOfWork.get().onPrepareCommit(_ -> {
+                        throw new StackOverflowError(payload);
+                    });
+                case "no outcome" ->
+                    CurrentUnitOfWork.get().onPrepareCommit(_ -> {
+                        throw new IllegalStateException(payload);
+                    });
                 default -> {
                     happened.add(payload);
                     CurrentUnitOfWork.get().onPrepareCommit(_ -> happened.add("outcome of " + payload));

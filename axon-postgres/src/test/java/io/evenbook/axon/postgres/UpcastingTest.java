@@ -35,10 +35,13 @@ class UpcastingTest {
         insert(1, 0, "jar.Opened", "1", "{\"jarId\":\"jar_a\"}");
         insert(2, 1, "jar.MarblesAdded", "1", "{\"jarId\":\"jar_a\",\"count\":3,\"after\":3}");
         insert(3, 2, "jar.MarblesAdded", "2", "{\"jarId\":\"jar_a\",\"marbles\":4,\"after\":7}");
-        Object[] current = {new Jar.Opened("jar_a"), new Jar.MarblesAdded("jar_a", 3, 3), new Jar.MarblesAdded("jar_a", 4, 7)};
+        Object[] current = {
+            new Jar.Opened("jar_a"), new Jar.MarblesAdded("jar_a", 3, 3), new Jar.MarblesAdded("jar_a", 4, 7)
+        };
 
         assertThat(JarEvents.payloads(engine.readEvents("jar_a"))).containsExactly(current);
-        assertThat(engine.readEvents(null, false).<Object>map(TrackedEventMessage::getPayload)).containsExactly(current);
+        assertThat(engine.readEvents(null, false).<Object>map(TrackedEventMessage::getPayload))
+                .containsExactly(current);
         EventLog log = new EventLog(engine);
         assertThat(log.eventsBetween(2, 3).stream().<Object>map(DomainEventMessage::getPayload))
                 .containsExactly(current[1], current[2]);
@@ -83,8 +86,7 @@ class UpcastingTest {
         database.execute("""
                 INSERT INTO events (global_index, sequence_number, recorded_at, aggregate_type, aggregate_id, event_id,
                                     payload_type, payload_revision, payload, metadata, ends_command)
-                VALUES (%d, %d, now(), 'Jar', 'jar_a', 'e%d', '%s', '%s', '%s', '{}', true)""".formatted(
-                position, sequence, position, type, revision, payload));
+                VALUES (%d, %d, now(), 'Jar', 'jar_a', 'e%d', '%s', '%s', '%s', '{}', true)""".formatted(position, sequence, position, type, revision, payload));
     }
 
     /** Revision 1 called the marbles "count". */

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * The best levels of a recorded book after one message: the window through which the record sees the market.
  *
- * @param bids  best first
- * @param asks  best first
+ * @param bids best first
+ * @param asks best first
  * @param depth how many levels a side has room for; a side with fewer shows everything that there was
  */
 public record BookRow(List<Level> bids, List<Level> asks, int depth) {
@@ -30,7 +30,9 @@ public record BookRow(List<Level> bids, List<Level> asks, int depth) {
                 .sum();
     }
 
-    /** Whether a price of that side can be seen: at least as good as the worst recorded one, or the side is shown whole. */
+    /**
+     * Whether a price of that side can be seen: at least as good as the worst recorded one, or the side is shown whole.
+     */
     public boolean shows(Side side, long priceTenThousandths) {
         List<Level> levels = levels(side);
         if (levels.size() < depth) {
@@ -41,7 +43,8 @@ public record BookRow(List<Level> bids, List<Level> asks, int depth) {
     }
 
     /**
-     * Reads ask price, ask size, bid price, bid size for each level; an empty level has size 0 and a price that means nothing.
+     * Reads ask price, ask size, bid price, bid size for each level; an empty level has size 0 and a price that means
+     * nothing.
      *
      * @throws IllegalArgumentException if the fields are not whole levels
      */

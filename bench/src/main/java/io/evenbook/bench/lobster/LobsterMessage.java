@@ -3,11 +3,11 @@ package io.evenbook.bench.lobster;
 /**
  * One line of a message file.
  *
- * @param line                from 1
- * @param orderId             the order's number in the record; 0 for hidden orders
- * @param quantity            shares submitted, withdrawn or executed
+ * @param line from 1
+ * @param orderId the order's number in the record; 0 for hidden orders
+ * @param quantity shares submitted, withdrawn or executed
  * @param priceTenThousandths the order's price; hidden executions may lie between two ticks
- * @param side                of the resting order, also for executions: who hit it came from the other side
+ * @param side of the resting order, also for executions: who hit it came from the other side
  */
 public record LobsterMessage(
         int line, MessageType type, long orderId, long quantity, long priceTenThousandths, Side side) {

@@ -16,9 +16,9 @@ import java.util.zip.GZIPInputStream;
 /**
  * A recorded market.
  *
- * @param symbol   what was traded, such as AMZN
+ * @param symbol what was traded, such as AMZN
  * @param messages in the order of the record
- * @param rows     the book after each message, or empty if the book was not recorded
+ * @param rows the book after each message, or empty if the book was not recorded
  */
 public record Recording(String symbol, List<LobsterMessage> messages, List<BookRow> rows) {
     private static final int GZIP_MAGIC = 0x1f8b;

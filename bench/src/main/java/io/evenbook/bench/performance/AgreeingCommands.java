@@ -10,7 +10,9 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What a saga of either contender has around it: a log to read, and commands that are answered at once and do nothing. */
+/**
+ * What a saga of either contender has around it: a log to read, and commands that are answered at once and do nothing.
+ */
 @Configuration(proxyBeanMethods = false)
 class AgreeingCommands {
     @Bean
@@ -20,7 +22,8 @@ class AgreeingCommands {
 
     @Bean
     BatchDispatcher batchDispatcher() {
-        return new BatchDispatcher(new AgreeingBus(), RejectedException.class::isInstance, 1_000, Duration.ofSeconds(30));
+        return new BatchDispatcher(
+                new AgreeingBus(), RejectedException.class::isInstance, 1_000, Duration.ofSeconds(30));
     }
 
     @Bean(destroyMethod = "shutDown")

@@ -29,12 +29,21 @@ final class AppendBench extends Benchmark {
 
     /** One writes, two read streams, and one is asked for the head. */
     private static final int CONNECTIONS = 4;
+
     private static final AssetCode USD = new AssetCode("USD");
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "how often all is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "how often all is measured (${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "how long each is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "how long each is measured (${DEFAULT-VALUE})")
     private int seconds;
 
     @Option(
@@ -44,10 +53,16 @@ final class AppendBench extends Benchmark {
             description = "how many events our log and that of COPY have before it is measured (${DEFAULT-VALUE})")
     private long history;
 
-    private enum Who { EVENBOOK, AXON_JDBC }
+    private enum Who {
+        EVENBOOK,
+        AXON_JDBC
+    }
 
     /** Where the deposits go. */
-    private enum Target { SPREAD, HOT }
+    private enum Target {
+        SPREAD,
+        HOT
+    }
 
     private record Cell(Who who, Target target, int clients) {}
 
@@ -84,12 +99,17 @@ final class AppendBench extends Benchmark {
         int clients = clientCounts.getLast();
         for (long head = headOf(log); head < history; head = headOf(log)) {
             Load load = deposits(evenbook, Target.SPREAD).run(clients, Duration.ofSeconds(10));
-            say("  at %,d events: %,.0f/s, p99 %.1f ms", head, load.perSecond(), load.latencies().percentileMillis(0.99));
+            say(
+                    "  at %,d events: %,.0f/s, p99 %.1f ms",
+                    head, load.perSecond(), load.latencies().percentileMillis(0.99));
         }
     }
 
     private static long headOf(DataSource log) {
-        return JdbcClient.create(log).sql("SELECT max(global_index) FROM events").query(Long.class).single();
+        return JdbcClient.create(log)
+                .sql("SELECT max(global_index) FROM events")
+                .query(Long.class)
+                .single();
     }
 
     private void warmUp(Map<Who, Contender> contenders, CopyLimit copy) throws Exception {
@@ -107,9 +127,16 @@ final class AppendBench extends Benchmark {
             for (Target target : Target.values()) {
                 for (Who who : Who.values()) {
                     Load load = deposits(contenders.get(who), target).run(clients, duration());
-                    loads.computeIfAbsent(new Cell(who, target, clients), cell -> new ArrayList<>()).add(load);
-                    say("  %-9s %-6s %5d clients  %,8.0f/s  p50 %6.1f ms  p99 %6.1f ms", who, target, clients, load.perSecond(),
-                            load.latencies().percentileMillis(0.5), load.latencies().percentileMillis(0.99));
+                    loads.computeIfAbsent(new Cell(who, target, clients), cell -> new ArrayList<>())
+                            .add(load);
+                    say(
+                            "  %-9s %-6s %5d clients  %,8.0f/s  p50 %6.1f ms  p99 %6.1f ms",
+                            who,
+                            target,
+                            clients,
+                            load.perSecond(),
+                            load.latencies().percentileMillis(0.5),
+                            load.latencies().percentileMillis(0.99));
                 }
             }
         }
@@ -146,8 +173,10 @@ final class AppendBench extends Benchmark {
 
     private void openAccounts(Contender contender) {
         for (int first = 0; first < accounts; first += OPENED_AT_ONCE) {
-            Sent.allOf(contender.bus(), IntStream.range(first, Math.min(first + OPENED_AT_ONCE, accounts))
-                    .mapToObj(account -> new BenchAccount.Open(accountId(account), usd("0.000000"))));
+            Sent.allOf(
+                    contender.bus(),
+                    IntStream.range(first, Math.min(first + OPENED_AT_ONCE, accounts))
+                            .mapToObj(account -> new BenchAccount.Open(accountId(account), usd("0.000000"))));
         }
     }
 
@@ -157,8 +186,9 @@ final class AppendBench extends Benchmark {
             case HOT -> random -> accountId(0);
         };
         Money amount = usd("10.000000");
-        return new ClosedLoop(contender.bus(), random ->
-                new BenchAccount.Deposit(account.apply(random), Long.toHexString(random.nextLong()), amount));
+        return new ClosedLoop(
+                contender.bus(),
+                random -> new BenchAccount.Deposit(account.apply(random), Long.toHexString(random.nextLong()), amount));
     }
 
     private static String accountId(int number) {

@@ -21,8 +21,8 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * Axon's own: many threads, a transaction for each command, the tables and indexes that Axon makes for PostgreSQL. It has
- * what makes it faster: aggregates stay in the cache, and every thread has a connection.
+ * Axon's own: many threads, a transaction for each command, the tables and indexes that Axon makes for PostgreSQL. It
+ * has what makes it faster: aggregates stay in the cache, and every thread has a connection.
  */
 final class AxonContender implements Contender {
     static final int THREADS = 32;
@@ -48,11 +48,16 @@ final class AxonContender implements Contender {
                 .build();
         engine.createSchema(PostgresEventTableFactory.INSTANCE);
         store = EmbeddedEventStore.builder().storageEngine(engine).build();
-        bus = AsynchronousCommandBus.builder().executor(threads).transactionManager(transactions).build();
+        bus = AsynchronousCommandBus.builder()
+                .executor(threads)
+                .transactionManager(transactions)
+                .build();
         AggregateAnnotationCommandHandler.<BenchAccount>builder()
                 .aggregateType(BenchAccount.class)
                 .repository(EventSourcingRepository.builder(BenchAccount.class)
-                        .eventStore(store).cache(new BoundedCache(AppendBench.CACHED_AGGREGATES)).build())
+                        .eventStore(store)
+                        .cache(new BoundedCache(AppendBench.CACHED_AGGREGATES))
+                        .build())
                 .build()
                 .subscribe(bus);
     }

@@ -11,13 +11,24 @@ import picocli.CommandLine.Spec;
 /** {@code evenbook bench}: one benchmark each call. */
 @Command(
         name = "evenbook bench",
-        description = "Measures what this machine gives, on an embedded PostgreSQL that acknowledges nothing before it is on disk.",
+        description =
+                "Measures what this machine gives, on an embedded PostgreSQL that acknowledges nothing before it is on disk.",
         subcommands = {
-            AppendBench.class, ReplayBench.class, SagasBench.class, LatencyBench.class, TradesBench.class, OverloadBench.class,
-            LedgerBench.class, HistoryBench.class, NeighboursBench.class
+            AppendBench.class,
+            ReplayBench.class,
+            SagasBench.class,
+            LatencyBench.class,
+            TradesBench.class,
+            OverloadBench.class,
+            LedgerBench.class,
+            HistoryBench.class,
+            NeighboursBench.class
         })
 public final class Bench implements Runnable {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
     private boolean help;
 
     @Spec

@@ -15,7 +15,10 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/** The account of the append benchmark, as small as it can be, whose deposits are entries of two postings; itself an aggregate of Axon. */
+/**
+ * The account of the append benchmark, as small as it can be, whose deposits are entries of two postings; itself an
+ * aggregate of Axon.
+ */
 final class BenchAccount {
     @AggregateIdentifier
     private String accountId;

@@ -9,7 +9,10 @@ import picocli.CommandLine.Spec;
 
 /** A benchmark as a command: measures, then prints what it found as the last thing on its output. */
 abstract class Benchmark implements Callable<Integer> {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
     private boolean help;
 
     @Option(names = "--json", description = "print the figures as one JSON object on one line, last")

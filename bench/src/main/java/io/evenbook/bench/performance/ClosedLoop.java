@@ -26,7 +26,9 @@ final class ClosedLoop {
         this.commands = commands;
     }
 
-    /** @throws ExecutionException if a command is refused by a rule: a figure counts only if all that was asked was done */
+    /**
+     * @throws ExecutionException if a command is refused by a rule: a figure counts only if all that was asked was done
+     */
     Load run(int clients, Duration duration) throws InterruptedException, ExecutionException {
         return run(clients, duration, () -> {});
     }

@@ -11,8 +11,8 @@ import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What the table itself can take: the rows that ours has appended, copied into a second table that has the same columns and
- * indexes, by one connection in large batches.
+ * What the table itself can take: the rows that ours has appended, copied into a second table that has the same columns
+ * and indexes, by one connection in large batches.
  */
 final class CopyLimit implements AutoCloseable {
     private static final int BATCH = 20_000;
@@ -31,15 +31,20 @@ final class CopyLimit implements AutoCloseable {
     /** Copies what has been appended since the last time; returns the rows per second. */
     double copyNewRows() throws SQLException, IOException {
         long first = copied + 1;
-        long head = JdbcClient.create(source).sql("SELECT max(global_index) FROM events").query(Long.class).single();
+        long head = JdbcClient.create(source)
+                .sql("SELECT max(global_index) FROM events")
+                .query(Long.class)
+                .single();
         makeRoomFor(head);
         long nanos = 0;
-        try (Connection from = source.getConnection(); Connection to = target.getConnection()) {
+        try (Connection from = source.getConnection();
+                Connection to = target.getConnection()) {
             for (; copied < head; copied = Math.min(copied + BATCH, head)) {
                 byte[] rows = read(from, copied + 1, copied + BATCH);
                 long begun = System.nanoTime();
-                to.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY events FROM STDIN (FORMAT binary)",
-                        new ByteArrayInputStream(rows), PART_BYTES);
+                to.unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyIn("COPY events FROM STDIN (FORMAT binary)", new ByteArrayInputStream(rows), PART_BYTES);
                 nanos += System.nanoTime() - begun;
             }
         }
@@ -49,8 +54,14 @@ final class CopyLimit implements AutoCloseable {
     /** As a flush does that needs the next part of the log. */
     private void makeRoomFor(long head) {
         JdbcClient sql = JdbcClient.create(target);
-        while (sql.sql("SELECT max(end_index) FROM event_parts").query(Long.class).single() <= head) {
-            sql.sql("SELECT add_event_part(?)").param(EVENTS_PER_PART).query(Long.class).single();
+        while (sql.sql("SELECT max(end_index) FROM event_parts")
+                        .query(Long.class)
+                        .single()
+                <= head) {
+            sql.sql("SELECT add_event_part(?)")
+                    .param(EVENTS_PER_PART)
+                    .query(Long.class)
+                    .single();
         }
     }
 

@@ -1,8 +1,8 @@
 package io.evenbook.bench.performance;
 
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
@@ -31,7 +31,13 @@ final class DepositHistory {
     private DepositHistory() {}
 
     static void append(PostgresEventStorageEngine log, long events) {
-        append(log, events, IntStream.range(0, ACCOUNTS).mapToObj("acc_%05d"::formatted).map(AccountId::new).toList());
+        append(
+                log,
+                events,
+                IntStream.range(0, ACCOUNTS)
+                        .mapToObj("acc_%05d"::formatted)
+                        .map(AccountId::new)
+                        .toList());
     }
 
     /** Of these accounts. */
@@ -46,15 +52,22 @@ final class DepositHistory {
     }
 
     private static DomainEventMessage<?> event(AccountId account, long sequence) {
-        AccountEvent event = sequence == 0 ? new AccountOpened(account, "Owner of " + account) : deposit(account, sequence);
+        AccountEvent event =
+                sequence == 0 ? new AccountOpened(account, "Owner of " + account) : deposit(account, sequence);
         return new GenericDomainEventMessage<>("Account", account.value(), sequence, event);
     }
 
     private static FundsDeposited deposit(AccountId account, long sequence) {
         String reference = "deposit-" + sequence;
         JournalEntry entry = new JournalEntry(
-                EntryId.of(account, reference), EntryKind.DEPOSIT, "Deposit to " + account, reference, EFFECTIVE_AT,
-                List.of(Posting.debit(LedgerAccount.OMNIBUS, TEN), Posting.credit(LedgerAccount.customer(account), TEN)));
+                EntryId.of(account, reference),
+                EntryKind.DEPOSIT,
+                "Deposit to " + account,
+                reference,
+                EFFECTIVE_AT,
+                List.of(
+                        Posting.debit(LedgerAccount.OMNIBUS, TEN),
+                        Posting.credit(LedgerAccount.customer(account), TEN)));
         Money posted = new Money(Funds.USD, TEN.amount().multiply(BigDecimal.valueOf(sequence)));
         return new FundsDeposited(account, reference, entry, new Balance(posted, NOTHING));
     }

@@ -10,7 +10,8 @@ final class Durability {
 
     /** Asks the server itself. @throws IllegalStateException naming the settings that are not on */
     static void require(DataSource dataSource) {
-        List<String> settings = JdbcClient.create(dataSource).sql("""
+        List<String> settings =
+                JdbcClient.create(dataSource).sql("""
                 SELECT name || '=' || setting FROM pg_settings
                 WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name""").query(String.class).list();
         if (!settings.equals(List.of("fsync=on", "full_page_writes=on", "synchronous_commit=on"))) {

@@ -29,8 +29,8 @@ final class EmbeddedDatabase implements AutoCloseable {
         // By its name: the embedded servers are put on the class path, and nothing is compiled against them.
         application.setSources(Set.of("io.evenbook.embedded.EmbeddedAutoConfiguration"));
         application.setWebApplicationType(WebApplicationType.NONE);
-        EmbeddedDatabase database =
-                new EmbeddedDatabase(TemporaryApplication.run(application, Stream.of("--evenbook.kafka.enabled=false")));
+        EmbeddedDatabase database = new EmbeddedDatabase(
+                TemporaryApplication.run(application, Stream.of("--evenbook.kafka.enabled=false")));
         Durability.require(database.administration);
         return database;
     }
@@ -44,8 +44,12 @@ final class EmbeddedDatabase implements AutoCloseable {
     /** The same, with the tables of the event store in it. */
     HikariDataSource newEventStore(String name, int connections) {
         HikariDataSource schema = newSchema(name, connections);
-        Flyway.configure().dataSource(schema.getJdbcUrl(), schema.getUsername(), schema.getPassword())
-                .defaultSchema(name).locations(EVENT_STORE).load().migrate();
+        Flyway.configure()
+                .dataSource(schema.getJdbcUrl(), schema.getUsername(), schema.getPassword())
+                .defaultSchema(name)
+                .locations(EVENT_STORE)
+                .load()
+                .migrate();
         return schema;
     }
 

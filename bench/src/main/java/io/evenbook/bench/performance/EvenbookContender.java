@@ -15,8 +15,9 @@ import org.axonframework.serialization.Serializer;
 
 /** Ours: the bus on which one thread decides, over the log in PostgreSQL. The state of an account is its last event. */
 final class EvenbookContender implements Contender {
-    private static final StreamType<BenchEvent, BenchEvent> ACCOUNT =
-            StreamType.of("BenchAccount", BenchEvent.class, BenchEvent.class, (_, event) -> event).build();
+    private static final StreamType<BenchEvent, BenchEvent> ACCOUNT = StreamType.of(
+                    "BenchAccount", BenchEvent.class, BenchEvent.class, (_, event) -> event)
+            .build();
 
     private final HikariDataSource dataSource;
     private final SerialCommandBus bus;
@@ -31,9 +32,11 @@ final class EvenbookContender implements Contender {
                 .snapshotSerializer(serializer)
                 .build();
         bus = SerialCommandBus.builder().engine(engine).build();
-        bus.subscribe(Open.class.getName(), command -> open((Open) command.getPayload(), SerialCommandBus.currentStreams()));
         bus.subscribe(
-                Deposit.class.getName(), command -> deposit((Deposit) command.getPayload(), SerialCommandBus.currentStreams()));
+                Open.class.getName(), command -> open((Open) command.getPayload(), SerialCommandBus.currentStreams()));
+        bus.subscribe(
+                Deposit.class.getName(),
+                command -> deposit((Deposit) command.getPayload(), SerialCommandBus.currentStreams()));
     }
 
     private static Object open(Open command, Streams streams) {

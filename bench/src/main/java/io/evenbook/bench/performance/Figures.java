@@ -37,7 +37,7 @@ final class Figures {
 
     void print(PrintWriter out) {
         int width = values.keySet().stream().mapToInt(String::length).max().orElse(1);
-        values.forEach((name, value) ->
-                out.println(("%-" + width + "s  %,12." + value.scale() + "f").formatted(name, value)));
+        values.forEach(
+                (name, value) -> out.println(("%-" + width + "s  %,12." + value.scale() + "f").formatted(name, value)));
     }
 }

@@ -28,7 +28,10 @@ record Funds(CommandBus commands, List<AccountId> accounts) {
     static Funds open(WholeService service, int accounts) {
         Funds funds = new Funds(
                 service.commands(),
-                IntStream.range(0, accounts).mapToObj("acc_%05d"::formatted).map(AccountId::new).toList());
+                IntStream.range(0, accounts)
+                        .mapToObj("acc_%05d"::formatted)
+                        .map(AccountId::new)
+                        .toList());
         funds.send(new RegisterAsset(USD, "US dollar", AssetType.FIAT, 6));
         for (int first = 0; first < accounts; first += OPENED_AT_ONCE) {
             funds.send(funds.accounts.subList(first, Math.min(first + OPENED_AT_ONCE, accounts)).stream()
@@ -40,7 +43,11 @@ record Funds(CommandBus commands, List<AccountId> accounts) {
 
     /** Sends commands all at once and waits for all of them. */
     void send(Object... all) {
-        Sent.allOf(commands, Stream.of(all).map(command -> command instanceof CommandMessage<?> ? command : WholeService.message(command)));
+        Sent.allOf(
+                commands,
+                Stream.of(all)
+                        .map(command ->
+                                command instanceof CommandMessage<?> ? command : WholeService.message(command)));
     }
 
     AccountId any(SplittableRandom random) {

@@ -7,12 +7,16 @@ import java.lang.management.MemoryUsage;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Collects garbage every few seconds and remembers the most that was left: what is really held, whatever the heap's size. */
+/**
+ * Collects garbage every few seconds and remembers the most that was left: what is really held, whatever the heap's
+ * size.
+ */
 final class HeapWatch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final double MEGABYTE = 1 << 20;
 
-    private final Thread thread = Thread.ofPlatform().name("heap-watch").daemon().unstarted(this::watch);
+    private final Thread thread =
+            Thread.ofPlatform().name("heap-watch").daemon().unstarted(this::watch);
     private volatile long peakBytes;
 
     static HeapWatch start() {

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "history",
         sortOptions = false,
-        description = "Two years of postings: balances and the trial balance as of then, pages of a long statement, through HTTP.")
+        description =
+                "Two years of postings: balances and the trial balance as of then, pages of a long statement, through HTTP.")
 final class HistoryBench extends Benchmark {
     private static final int CLIENTS = 4;
     private static final int PAGE = 50;
@@ -35,10 +36,18 @@ final class HistoryBench extends Benchmark {
             description = "how many are in the journal (${DEFAULT-VALUE})")
     private long postings;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "how often all is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "how often all is measured (${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "how long each is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "how long each is measured (${DEFAULT-VALUE})")
     private int seconds;
 
     private final Map<String, List<Double>> millis = new LinkedHashMap<>();
@@ -50,7 +59,8 @@ final class HistoryBench extends Benchmark {
         double csvRowsPerSecond;
         try (WholeService service = WholeService.start(
                         OnlyViews.of("accountsProjector", "journalProjector", "referenceProjector"),
-                        "--evenbook.roles=projection,query", "--evenbook.kafka.enabled=false");
+                        "--evenbook.roles=projection,query",
+                        "--evenbook.kafka.enabled=false");
                 HttpApi started = new HttpApi(service)) {
             api = started;
             LedgerHistory history = new LedgerHistory(service);
@@ -80,7 +90,8 @@ final class HistoryBench extends Benchmark {
         return rate;
     }
 
-    private Map<String, Function<SplittableRandom, String>> reads(WholeService service, LedgerHistory history) throws Exception {
+    private Map<String, Function<SplittableRandom, String>> reads(WholeService service, LedgerHistory history)
+            throws Exception {
         long head = service.head();
         String middle = cursor(history.busyPostings() / 2);
         String last = cursor(history.busyPostings() - PAGE);
@@ -116,7 +127,8 @@ final class HistoryBench extends Benchmark {
         long rows = api.get(STATEMENT + "&format=csv").lines().count() - 3;
         Duration took = since(begun);
         if (rows != history.busyPostings()) {
-            throw new IllegalStateException("%d postings in the statement instead of %d".formatted(rows, history.busyPostings()));
+            throw new IllegalStateException(
+                    "%d postings in the statement instead of %d".formatted(rows, history.busyPostings()));
         }
         say("a statement of %,d postings as CSV in %.2f s", rows, Rates.seconds(took));
         return Rates.perSecond(rows, took);
@@ -125,8 +137,12 @@ final class HistoryBench extends Benchmark {
     private void measureAll(Map<String, Function<SplittableRandom, String>> reads, Duration duration) throws Exception {
         for (Map.Entry<String, Function<SplittableRandom, String>> read : reads.entrySet()) {
             Latencies latencies = run(read.getValue(), duration);
-            say("  %-20s p50 %7.2f ms, p99 %7.2f ms, %,d reads", read.getKey(),
-                    latencies.percentileMillis(0.5), latencies.percentileMillis(0.99), latencies.count());
+            say(
+                    "  %-20s p50 %7.2f ms, p99 %7.2f ms, %,d reads",
+                    read.getKey(),
+                    latencies.percentileMillis(0.5),
+                    latencies.percentileMillis(0.99),
+                    latencies.count());
             record(read.getKey() + "P50Millis", latencies.percentileMillis(0.5));
             record(read.getKey() + "P99Millis", latencies.percentileMillis(0.99));
         }

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.Executors;
@@ -17,12 +17,15 @@ final class HttpApi implements AutoCloseable {
     private static final String CREDENTIALS =
             "Basic " + Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(Executors.newVirtualThreadPerTaskExecutor()).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
     private final URI api;
 
     HttpApi(WholeService service) {
-        this.api = URI.create("http://127.0.0.1:" + service.bean(Environment.class).getProperty("local.server.port") + "/api/v1/");
+        this.api = URI.create(
+                "http://127.0.0.1:" + service.bean(Environment.class).getProperty("local.server.port") + "/api/v1/");
     }
 
     /** @throws IllegalStateException if the answer is not 200 */
@@ -32,7 +35,8 @@ final class HttpApi implements AutoCloseable {
 
     /** @throws IllegalStateException if the answer has another status than the expected one */
     String post(String path, String body, int expected) throws IOException, InterruptedException {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)), expected);
+        return send(
+                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)), expected);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -11,7 +11,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Transfers as clients of the API send them: one each request, or many. Their side of HTTP runs in the same process. */
+/**
+ * Transfers as clients of the API send them: one each request, or many. Their side of HTTP runs in the same process.
+ */
 final class HttpTransfers implements AutoCloseable {
     private final HttpApi api;
     private final Funds funds;
@@ -43,10 +45,10 @@ final class HttpTransfers implements AutoCloseable {
 
     private String transfer(SplittableRandom random) {
         int from = random.nextInt(funds.accounts().size());
-        int to = (from + random.nextInt(1, funds.accounts().size())) % funds.accounts().size();
+        int to = (from + random.nextInt(1, funds.accounts().size()))
+                % funds.accounts().size();
         return """
-                {"fromAccountId":"%s","toAccountId":"%s","asset":"USD","amount":"0.01","reference":"bench"}"""
-                .formatted(funds.accounts().get(from), funds.accounts().get(to));
+                {"fromAccountId":"%s","toAccountId":"%s","asset":"USD","amount":"0.01","reference":"bench"}""".formatted(funds.accounts().get(from), funds.accounts().get(to));
     }
 
     /** One request and how many transfers it carried. */

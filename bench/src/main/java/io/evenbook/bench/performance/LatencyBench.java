@@ -18,13 +18,25 @@ final class LatencyBench extends Benchmark {
     private static final int ACCOUNTS = 1_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "2000", description = "deposits per second (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "deposits per second (${DEFAULT-VALUE})")
     private int rate;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "how often it is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "how often it is measured (${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "10", description = "how long each time (${DEFAULT-VALUE})")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "how long each time (${DEFAULT-VALUE})")
     private int seconds;
 
     private record Round(Latencies command, Latencies view) {}
@@ -35,21 +47,30 @@ final class LatencyBench extends Benchmark {
         try (WholeService service = WholeService.start(settings())) {
             Funds funds = Funds.open(service, ACCOUNTS);
             new WarmUp(this).with(() -> run(service, funds));
-            // From then on PostgreSQL writes over old files of its log, as it does once it has run for a while; making a new one takes 50 ms.
+            // From then on PostgreSQL writes over old files of its log, as it does once it has run for a while; making
+            // a new one takes 50 ms.
             // The next round still pays for the checkpoint: it writes each page as a whole the first time.
             service.sql().sql("CHECKPOINT").update();
             run(service, funds);
             for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
                 Round result = run(service, funds);
                 measured.add(result);
-                say("round %d: command p50 %.1f ms, p99 %.1f ms; view p50 %.1f ms, p99 %.1f ms", round,
-                        result.command().percentileMillis(0.5), result.command().percentileMillis(0.99),
-                        result.view().percentileMillis(0.5), result.view().percentileMillis(0.99));
+                say(
+                        "round %d: command p50 %.1f ms, p99 %.1f ms; view p50 %.1f ms, p99 %.1f ms",
+                        round,
+                        result.command().percentileMillis(0.5),
+                        result.command().percentileMillis(0.99),
+                        result.view().percentileMillis(0.5),
+                        result.view().percentileMillis(0.99));
             }
         }
         return new Figures("latency")
-                .add("commandP50Millis", median(measured, round -> round.command().percentileMillis(0.5)))
-                .add("commandP99Millis", median(measured, round -> round.command().percentileMillis(0.99)))
+                .add(
+                        "commandP50Millis",
+                        median(measured, round -> round.command().percentileMillis(0.5)))
+                .add(
+                        "commandP99Millis",
+                        median(measured, round -> round.command().percentileMillis(0.99)))
                 .add("viewP50Millis", median(measured, round -> round.view().percentileMillis(0.5)))
                 .add("viewP99Millis", median(measured, round -> round.view().percentileMillis(0.99)));
     }

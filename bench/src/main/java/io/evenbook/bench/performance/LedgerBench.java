@@ -5,8 +5,8 @@ import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Requested;
 import io.evenbook.api.account.TransferId;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
-import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
@@ -24,14 +24,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code ledger}: what a posting costs. A transfer or an entry is one commit and counts when it is answered; how long the views take to
- * show it after that is told as well. Beside them, on the same PostgreSQL, a ledger that is written in PL/pgSQL. At last the hot account again,
- * in a process that has commands and sagas only, as where the views have processes of their own.
+ * {@code ledger}: what a posting costs. A transfer or an entry is one commit and counts when it is answered; how long
+ * the views take to show it after that is told as well. Beside them, on the same PostgreSQL, a ledger that is written
+ * in PL/pgSQL. At last the hot account again, in a process that has commands and sagas only, as where the views have
+ * processes of their own.
  */
 @Command(
         name = "ledger",
         sortOptions = false,
-        description = "Deposits, transfers and entries per second through the gateway and HTTP, and those of a ledger in PL/pgSQL.")
+        description =
+                "Deposits, transfers and entries per second through the gateway and HTTP, and those of a ledger in PL/pgSQL.")
 final class LedgerBench extends Benchmark {
     private static final int ACCOUNTS = 1_000;
     private static final int CLIENTS = 256;
@@ -41,10 +43,18 @@ final class LedgerBench extends Benchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final BigDecimal PLENTY = new BigDecimal("1000000000");
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "how often all is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "how often all is measured (${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "how long each is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "how long each is measured (${DEFAULT-VALUE})")
     private int seconds;
 
     private final Map<String, List<Double>> rates = new LinkedHashMap<>();
@@ -74,7 +84,9 @@ final class LedgerBench extends Benchmark {
         service = started;
         funds = Funds.open(service, isQuick() ? 50 : ACCOUNTS);
         for (int first = 0; first < funds.accounts().size(); first += 50) {
-            funds.send(funds.accounts().subList(first, first + 50).stream().map(account -> funds.deposit(account, PLENTY)).toArray());
+            funds.send(funds.accounts().subList(first, first + 50).stream()
+                    .map(account -> funds.deposit(account, PLENTY))
+                    .toArray());
         }
     }
 
@@ -144,7 +156,9 @@ final class LedgerBench extends Benchmark {
         double rate = Rates.perSecond(count, took);
         long begun = System.nanoTime();
         service.awaitCurrent(PATIENCE, news -> {});
-        say("  %-40s %,8.0f/s, all is current %.1f s later", name, rate, Rates.seconds(Duration.ofNanos(System.nanoTime() - begun)));
+        say(
+                "  %-40s %,8.0f/s, all is current %.1f s later",
+                name, rate, Rates.seconds(Duration.ofNanos(System.nanoTime() - begun)));
         rates.computeIfAbsent(name, _ -> new ArrayList<>()).add(rate);
     }
 
@@ -156,14 +170,19 @@ final class LedgerBench extends Benchmark {
     static CommandMessage<?> transfer(AccountId from, AccountId to) {
         AccountId receiver = from.equals(to) ? new AccountId("acc_00000") : to;
         return WholeService.message(new SendTransfer(
-                from, TransferId.of(NewIds.unique(), from), receiver, new Requested(Funds.USD, new BigDecimal("0.01")), "bench"));
+                from,
+                TransferId.of(NewIds.unique(), from),
+                receiver,
+                new Requested(Funds.USD, new BigDecimal("0.01")),
+                "bench"));
     }
 
     private CommandMessage<?> entry(SplittableRandom random) {
         int first = random.nextInt(funds.accounts().size());
         List<Leg> legs = new ArrayList<>();
         for (int leg = 0; leg < 4; leg++) {
-            AccountId account = funds.accounts().get((first + leg * 7) % funds.accounts().size());
+            AccountId account =
+                    funds.accounts().get((first + leg * 7) % funds.accounts().size());
             legs.add(new Leg(
                     LedgerAccount.customer(account),
                     leg < 2 ? PostingSide.DEBIT : PostingSide.CREDIT,

@@ -1,11 +1,11 @@
 package io.evenbook.bench.performance;
 
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.PostedChange;
 import io.evenbook.api.account.TransferId;
@@ -36,9 +36,10 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.serialization.Serializer;
 
 /**
- * A log as two years of a ledger leave it, written without any command: deposits, transfers, and entries that count at an earlier time than
- * that of their recording, some of which reverse a deposit. The log's clock goes from then to now as it is written. Of what is posted on
- * customers' accounts one posting in fifty is on the busy one; the others share the rest at random.
+ * A log as two years of a ledger leave it, written without any command: deposits, transfers, and entries that count at
+ * an earlier time than that of their recording, some of which reverse a deposit. The log's clock goes from then to now
+ * as it is written. Of what is posted on customers' accounts one posting in fifty is on the busy one; the others share
+ * the rest at random.
  */
 final class LedgerHistory {
     static final AccountId BUSY = account(0);
@@ -136,7 +137,11 @@ final class LedgerHistory {
     private void deposit(int to, Money amount) {
         String reference = "deposit-" + ++unique;
         JournalEntry entry = new JournalEntry(
-                EntryId.of(account(to), reference), EntryKind.DEPOSIT, "Deposit to " + account(to), reference, clock.now,
+                EntryId.of(account(to), reference),
+                EntryKind.DEPOSIT,
+                "Deposit to " + account(to),
+                reference,
+                clock.now,
                 List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), credit(to, amount)));
         add(to, new FundsDeposited(account(to), reference, entry, balance(to, amount.amount())));
         if (reversible == null && to != 0) {
@@ -150,11 +155,33 @@ final class LedgerHistory {
         int to = any();
         TransferId id = TransferId.of("%026d".formatted(++unique), account(from));
         JournalEntry entry = new JournalEntry(
-                EntryId.of(id, "sent"), EntryKind.TRANSFER, "Transfer to " + account(to), "bench", clock.now,
+                EntryId.of(id, "sent"),
+                EntryKind.TRANSFER,
+                "Transfer to " + account(to),
+                "bench",
+                clock.now,
                 List.of(debit(from, amount), credit(to, amount)));
-        add(from, new TransferSent(account(from), id, account(to), amount, "bench", entry, balance(from, amount.amount().negate())));
-        add(to, new TransferReceived(
-                account(to), id, account(from), amount, "bench", entry.entryId(), entry.effectiveAt(), balance(to, amount.amount())));
+        add(
+                from,
+                new TransferSent(
+                        account(from),
+                        id,
+                        account(to),
+                        amount,
+                        "bench",
+                        entry,
+                        balance(from, amount.amount().negate())));
+        add(
+                to,
+                new TransferReceived(
+                        account(to),
+                        id,
+                        account(from),
+                        amount,
+                        "bench",
+                        entry.entryId(),
+                        entry.effectiveAt(),
+                        balance(to, amount.amount())));
     }
 
     /** Counts on an earlier day than that of its recording. */
@@ -162,9 +189,17 @@ final class LedgerHistory {
         int account = any();
         Money amount = amount();
         Duration earlier = Duration.ofMinutes(random.nextInt(1, DAYS_EARLIER * 24 * 60));
-        post(account, amount, null, new JournalEntry(
-                new EntryId("ent_" + ++unique), EntryKind.ADJUSTMENT, "Adjusted", null, clock.now.minus(earlier),
-                List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), credit(account, amount))));
+        post(
+                account,
+                amount,
+                null,
+                new JournalEntry(
+                        new EntryId("ent_" + ++unique),
+                        EntryKind.ADJUSTMENT,
+                        "Adjusted",
+                        null,
+                        clock.now.minus(earlier),
+                        List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), credit(account, amount))));
     }
 
     /** Takes back a deposit of those appended last, as if it had never been. */
@@ -175,18 +210,32 @@ final class LedgerHistory {
         }
         Deposit deposit = reversible;
         reversible = null;
-        post(deposit.account(), deposit.amount().negated(), deposit.entryId(), new JournalEntry(
-                new EntryId("ent_" + ++unique), EntryKind.REVERSAL, "Reversed", null, deposit.at(),
-                List.of(debit(deposit.account(), deposit.amount()), Posting.credit(LedgerAccount.OMNIBUS, deposit.amount()))));
+        post(
+                deposit.account(),
+                deposit.amount().negated(),
+                deposit.entryId(),
+                new JournalEntry(
+                        new EntryId("ent_" + ++unique),
+                        EntryKind.REVERSAL,
+                        "Reversed",
+                        null,
+                        deposit.at(),
+                        List.of(
+                                debit(deposit.account(), deposit.amount()),
+                                Posting.credit(LedgerAccount.OMNIBUS, deposit.amount()))));
     }
 
     /** A reversal stands on the stream of what it reverses, which has no other events. */
     private void post(int account, Money change, EntryId reverses, JournalEntry entry) {
         EntryPosted posted = new EntryPosted(entry, reverses);
         batch.add(new GenericDomainEventMessage<>("Entry", posted.streamId().value(), 0, posted));
-        add(account, new EntryApplied(
-                account(account), entry.entryId(), entry.effectiveAt(),
-                List.of(new PostedChange(change, balance(account, change.amount())))));
+        add(
+                account,
+                new EntryApplied(
+                        account(account),
+                        entry.entryId(),
+                        entry.effectiveAt(),
+                        List.of(new PostedChange(change, balance(account, change.amount())))));
     }
 
     private Balance balance(int account, BigDecimal change) {
@@ -214,7 +263,8 @@ final class LedgerHistory {
     }
 
     private Money amount() {
-        return new Money(Funds.USD, BigDecimal.valueOf(random.nextInt(1, 10_000), 2).setScale(6));
+        return new Money(
+                Funds.USD, BigDecimal.valueOf(random.nextInt(1, 10_000), 2).setScale(6));
     }
 
     private static Posting debit(int account, Money amount) {

@@ -18,7 +18,9 @@ class LogOnly {
 
     @Bean
     PostgresEventStorageEngine eventStorageEngine(
-            DataSource dataSource, @Qualifier("eventSerializer") Serializer eventSerializer, Serializer generalSerializer) {
+            DataSource dataSource,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            Serializer generalSerializer) {
         return PostgresEventStorageEngine.builder()
                 .dataSource(dataSource)
                 .eventSerializer(eventSerializer)

@@ -27,13 +27,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code neighbours}: what one large thing costs those who ask for little meanwhile: orders that sweep a book whose orders and accounts have
- * left memory, a large import, and a command on an account that left memory with a long history and no snapshot.
+ * {@code neighbours}: what one large thing costs those who ask for little meanwhile: orders that sweep a book whose
+ * orders and accounts have left memory, a large import, and a command on an account that left memory with a long
+ * history and no snapshot.
  */
 @Command(
         name = "neighbours",
         sortOptions = false,
-        description = "At a constant rate of deposits: time to the answer, beside sweeps of a cold book, an import, and a cold account.")
+        description =
+                "At a constant rate of deposits: time to the answer, beside sweeps of a cold book, an import, and a cold account.")
 final class NeighboursBench extends Benchmark {
     private static final int ACCOUNTS = 1_000;
     private static final int MAKERS = 200;
@@ -41,22 +43,39 @@ final class NeighboursBench extends Benchmark {
     private static final int AT_ONCE = 50;
     /** They take more than the memory that states may have. */
     private static final int OTHERS = 40_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final BigDecimal PLENTY = new BigDecimal("1000000000");
     private static final BigDecimal LOT = new BigDecimal("0.0001");
     private static final AssetCode COIN = new AssetCode("COIN");
     private static final MarketId MARKET = new MarketId("COIN-USD");
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "500", description = "deposits per second (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "deposits per second (${DEFAULT-VALUE})")
     private int rate;
 
-    @Option(names = "--orders", paramLabel = "N", defaultValue = "10000", description = "orders in the book (${DEFAULT-VALUE})")
+    @Option(
+            names = "--orders",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "orders in the book (${DEFAULT-VALUE})")
     private int orders;
 
-    @Option(names = "--entries", paramLabel = "N", defaultValue = "10000", description = "entries of the import (${DEFAULT-VALUE})")
+    @Option(
+            names = "--entries",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "entries of the import (${DEFAULT-VALUE})")
     private int entries;
 
-    @Option(names = "--events", paramLabel = "N", defaultValue = "1000000", description = "events of the account (${DEFAULT-VALUE})")
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "events of the account (${DEFAULT-VALUE})")
     private int events;
 
     private WholeService service;
@@ -81,7 +100,9 @@ final class NeighboursBench extends Benchmark {
                     .add("quietP99Millis", p99("quiet", this::quiet))
                     .add("sweepP99Millis", p99("sweeps", this::sweep))
                     .add("importP99Millis", p99("import", this::importEntries))
-                    .add("coldAccountP99Millis", p99("cold account", () -> funds.send(funds.deposit(old, BigDecimal.ONE))));
+                    .add(
+                            "coldAccountP99Millis",
+                            p99("cold account", () -> funds.send(funds.deposit(old, BigDecimal.ONE))));
         }
     }
 
@@ -96,8 +117,13 @@ final class NeighboursBench extends Benchmark {
         service.sql().sql("CHECKPOINT").update();
         long begun = System.nanoTime();
         Latencies latencies = beside(work);
-        say("%-14s p50 %.1f ms, p99 %.1f ms, most %.1f ms; %.1f s", name, latencies.percentileMillis(0.5), latencies.percentileMillis(0.99),
-                latencies.percentileMillis(1), Rates.seconds(Duration.ofNanos(System.nanoTime() - begun)));
+        say(
+                "%-14s p50 %.1f ms, p99 %.1f ms, most %.1f ms; %.1f s",
+                name,
+                latencies.percentileMillis(0.5),
+                latencies.percentileMillis(0.99),
+                latencies.percentileMillis(1),
+                Rates.seconds(Duration.ofNanos(System.nanoTime() - begun)));
         return latencies.percentileMillis(0.99);
     }
 
@@ -114,7 +140,11 @@ final class NeighboursBench extends Benchmark {
         OpenLoop deposits = new OpenLoop(service.commands(), funds::deposit);
         long sent = 0;
         do {
-            sent += deposits.run(rate, Duration.ofMillis(250), System.nanoTime(), (due, _, _) -> latencies.add(System.nanoTime() - due));
+            sent += deposits.run(
+                    rate,
+                    Duration.ofMillis(250),
+                    System.nanoTime(),
+                    (due, _, _) -> latencies.add(System.nanoTime() - due));
         } while (!done.isDone());
         done.join();
         while (latencies.count() < sent) {
@@ -130,7 +160,11 @@ final class NeighboursBench extends Benchmark {
     /** One order after the other, each as large as one may be. */
     private void sweep() {
         for (int swept = 0; swept < orders; swept += MATCHES) {
-            funds.send(order(new AccountId("acc_taker"), Side.BUY, new BigDecimal("200.00"), LOT.multiply(BigDecimal.valueOf(MATCHES))));
+            funds.send(order(
+                    new AccountId("acc_taker"),
+                    Side.BUY,
+                    new BigDecimal("200.00"),
+                    LOT.multiply(BigDecimal.valueOf(MATCHES))));
         }
     }
 
@@ -139,8 +173,7 @@ final class NeighboursBench extends Benchmark {
                 .mapToObj(i -> """
                         {"description":"taken over","postings":[\
                         {"ledgerAccount":"customer:%s","side":"DEBIT","asset":"USD","amount":"0.01"},\
-                        {"ledgerAccount":"customer:%s","side":"CREDIT","asset":"USD","amount":"0.01"}]}"""
-                        .formatted(maker(i), maker(i + 1)))
+                        {"ledgerAccount":"customer:%s","side":"CREDIT","asset":"USD","amount":"0.01"}]}""".formatted(maker(i), maker(i + 1)))
                 .collect(Collectors.joining(","));
         try (HttpApi api = new HttpApi(service)) {
             api.post("ledger/import", "{\"entries\":[%s]}".formatted(imported), 201);
@@ -154,25 +187,52 @@ final class NeighboursBench extends Benchmark {
     private void restBook() {
         funds.send(new RegisterAsset(COIN, "coin", AssetType.CRYPTO, 8));
         funds.send(new ListMarket(
-                MARKET, COIN, Funds.USD, new BigDecimal("0.01"), LOT, new BigDecimal("0.001"), new BigDecimal("0.001")));
-        List<AccountId> traders = new ArrayList<>(IntStream.range(0, MAKERS).mapToObj(NeighboursBench::maker).toList());
+                MARKET,
+                COIN,
+                Funds.USD,
+                new BigDecimal("0.01"),
+                LOT,
+                new BigDecimal("0.001"),
+                new BigDecimal("0.001")));
+        List<AccountId> traders = new ArrayList<>(
+                IntStream.range(0, MAKERS).mapToObj(NeighboursBench::maker).toList());
         traders.add(new AccountId("acc_taker"));
-        inParts(traders.stream().<Object>map(trader -> new OpenAccount(trader, "a trader")).toList());
-        inParts(traders.stream().<Object>map(trader -> Funds.deposit(trader, COIN, PLENTY)).toList());
-        inParts(traders.stream().<Object>map(trader -> Funds.deposit(trader, Funds.USD, PLENTY)).toList());
+        inParts(traders.stream()
+                .<Object>map(trader -> new OpenAccount(trader, "a trader"))
+                .toList());
+        inParts(traders.stream()
+                .<Object>map(trader -> Funds.deposit(trader, COIN, PLENTY))
+                .toList());
+        inParts(traders.stream()
+                .<Object>map(trader -> Funds.deposit(trader, Funds.USD, PLENTY))
+                .toList());
         inParts(IntStream.range(0, orders)
-                .<Object>mapToObj(i -> order(maker(i), Side.SELL, new BigDecimal("100.00").add(new BigDecimal(i % 5_000).movePointLeft(2)), LOT))
+                .<Object>mapToObj(i -> order(
+                        maker(i),
+                        Side.SELL,
+                        new BigDecimal("100.00").add(new BigDecimal(i % 5_000).movePointLeft(2)),
+                        LOT))
                 .toList());
     }
 
     private static CommandMessage<?> order(AccountId account, Side side, BigDecimal price, BigDecimal quantity) {
         return WholeService.message(new PlaceOrder(
-                account, OrderId.of(MARKET, NewIds.unique()), MARKET, side, OrderType.LIMIT, TimeInForce.GTC, price, quantity, null, null));
+                account,
+                OrderId.of(MARKET, NewIds.unique()),
+                MARKET,
+                side,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                price,
+                quantity,
+                null,
+                null));
     }
 
     private void inParts(List<Object> commands) {
         for (int first = 0; first < commands.size(); first += AT_ONCE) {
-            funds.send(commands.subList(first, Math.min(first + AT_ONCE, commands.size())).toArray());
+            funds.send(commands.subList(first, Math.min(first + AT_ONCE, commands.size()))
+                    .toArray());
         }
     }
 

@@ -9,7 +9,8 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Leaves a service some views in PostgreSQL, so that what is measured is these. */
-record OnlyViews(Set<String> projectors) implements ApplicationContextInitializer<ConfigurableApplicationContext>, BeanFactoryPostProcessor {
+record OnlyViews(Set<String> projectors)
+        implements ApplicationContextInitializer<ConfigurableApplicationContext>, BeanFactoryPostProcessor {
     private static final String VIEWS_IN_MONGO = "mongoViews";
 
     /** Those of the projectors with these names. */

@@ -9,8 +9,8 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 
 /**
- * Sends commands at a constant rate, whatever becomes of them. Each has a moment at which it is due; one that is sent late, because the
- * sender or the bus was held up, was late for its client, too.
+ * Sends commands at a constant rate, whatever becomes of them. Each has a moment at which it is due; one that is sent
+ * late, because the sender or the bus was held up, was late for its client, too.
  */
 final class OpenLoop {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -27,7 +27,7 @@ final class OpenLoop {
     @FunctionalInterface
     interface Listener {
         /**
-         * @param dueNanos  when the command should have been sent
+         * @param dueNanos when the command should have been sent
          * @param sentNanos when it was
          */
         void answered(long dueNanos, long sentNanos, CommandResultMessage<?> result);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "overload",
         sortOptions = false,
-        description = "Ten times the deposits that can be done: how fast the rest is refused, and the recovery afterwards.")
+        description =
+                "Ten times the deposits that can be done: how fast the rest is refused, and the recovery afterwards.")
 final class OverloadBench extends Benchmark {
     private static final int ACCOUNTS = 1_000;
     private static final int TIMES = 10;
@@ -49,16 +50,23 @@ final class OverloadBench extends Benchmark {
                 send(flood, WARM_UP_PER_SECOND, Duration.ofMillis(isQuick() ? 200 : 1_000), (_, _, _) -> {});
                 Quarters.of(full, clients, Duration.ofMillis(isQuick() ? 250 : 5_000));
             });
-            // As long as the overload: what a fresh database does for some seconds, without a checkpoint, lasts no minute.
-            double fullPerSecond = Quarters.of(full, clients, isQuick() ? Duration.ofMillis(500) : Duration.ofSeconds(seconds)).perSecond();
+            // As long as the overload: what a fresh database does for some seconds, without a checkpoint, lasts no
+            // minute.
+            double fullPerSecond = Quarters.of(
+                            full, clients, isQuick() ? Duration.ofMillis(500) : Duration.ofSeconds(seconds))
+                    .perSecond();
             say("full speed: %,.0f/s", fullPerSecond);
 
-            // Watched meanwhile only: each look at the heap is a pause of some 200 ms, which is not to come between the two.
+            // Watched meanwhile only: each look at the heap is a pause of some 200 ms, which is not to come between the
+            // two.
             HeapWatch heap = HeapWatch.start();
             try (heap) {
-                overload(flood, isQuick() ? Math.max(ENOUGH_FOR_SHORT_QUEUES, TIMES * fullPerSecond) : TIMES * fullPerSecond);
+                overload(
+                        flood,
+                        isQuick() ? Math.max(ENOUGH_FOR_SHORT_QUEUES, TIMES * fullPerSecond) : TIMES * fullPerSecond);
             }
-            Recovery recovery = Recovery.of(Quarters.of(full, clients, Duration.ofSeconds(isQuick() ? 1 : 10)), fullPerSecond);
+            Recovery recovery =
+                    Recovery.of(Quarters.of(full, clients, Duration.ofSeconds(isQuick() ? 1 : 10)), fullPerSecond);
             say("after it: %s", recovery);
             return new Figures("overload")
                     .add("refusedP99Millis", refused.percentileMillis(0.99))
@@ -70,12 +78,17 @@ final class OverloadBench extends Benchmark {
     private void overload(OpenLoop flood, double perSecond) throws Exception {
         Duration duration = isQuick() ? Duration.ofSeconds(1) : Duration.ofSeconds(seconds);
         long sent = send(flood, perSecond, duration, this::answered);
-        say("overload: %,.0f/s sent of the %,.0f/s wanted, %,.0f/s done, %,.0f/s refused", Rates.perSecond(sent, duration), perSecond,
-                Rates.perSecond(done.sum(), duration), Rates.perSecond(refused.count(), duration));
+        say(
+                "overload: %,.0f/s sent of the %,.0f/s wanted, %,.0f/s done, %,.0f/s refused",
+                Rates.perSecond(sent, duration),
+                perSecond,
+                Rates.perSecond(done.sum(), duration),
+                Rates.perSecond(refused.count(), duration));
     }
 
     /** Returns how many were sent. */
-    private static long send(OpenLoop flood, double perSecond, Duration duration, OpenLoop.Listener listener) throws Exception {
+    private static long send(OpenLoop flood, double perSecond, Duration duration, OpenLoop.Listener listener)
+            throws Exception {
         long sent = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(SENDERS)) {
             List<Future<Long>> senders = new ArrayList<>();

@@ -18,8 +18,9 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A ledger as many write it: accounts with balances, transfers and entries in tables, and a function that moves money in one transaction,
- * with the two accounts locked in the order of their ids. Each entry keeps the balance before and after.
+ * A ledger as many write it: accounts with balances, transfers and entries in tables, and a function that moves money
+ * in one transaction, with the two accounts locked in the order of their ids. Each entry keeps the balance before and
+ * after.
  */
 final class PlpgsqlLedger implements AutoCloseable {
     private static final String TABLES = """
@@ -100,7 +101,8 @@ final class PlpgsqlLedger implements AutoCloseable {
     private long transferUntil(long end, SplittableRandom random, boolean hot) throws SQLException {
         long done = 0;
         try (Connection connection = pool.getConnection();
-                PreparedStatement transfer = connection.prepareStatement("select plpgsql_ledger.transfer(?, ?, 0.01)")) {
+                PreparedStatement transfer =
+                        connection.prepareStatement("select plpgsql_ledger.transfer(?, ?, 0.01)")) {
             while (System.nanoTime() < end) {
                 int from = random.nextInt(1, accounts.size());
                 int to = hot ? 0 : (from + random.nextInt(1, accounts.size())) % accounts.size();

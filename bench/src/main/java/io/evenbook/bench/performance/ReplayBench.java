@@ -30,7 +30,11 @@ final class ReplayBench extends Benchmark {
             description = "how many are in the log (${DEFAULT-VALUE})")
     private long events;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "how often it is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "how often it is measured (${DEFAULT-VALUE})")
     private int rounds;
 
     @Override
@@ -39,7 +43,9 @@ final class ReplayBench extends Benchmark {
         List<Double> read = new ArrayList<>();
         double heapMegabytes;
         try (WholeService service = WholeService.start(
-                        OnlyViews.of("accountsProjector"), "--evenbook.roles=projection", "--evenbook.kafka.enabled=false");
+                        OnlyViews.of("accountsProjector"),
+                        "--evenbook.roles=projection",
+                        "--evenbook.kafka.enabled=false");
                 HeapWatch heap = HeapWatch.start()) {
             DepositHistory.append(service.bean(PostgresEventStorageEngine.class), isQuick() ? 20_000 : events);
             // The live view has followed meanwhile: that was the warm-up.
@@ -47,8 +53,9 @@ final class ReplayBench extends Benchmark {
             for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
                 read.add(Rates.perSecond(service.head(), timeToRead(service)));
                 rebuilt.add(Rates.perSecond(service.head(), timeToRebuild(service)));
-                say("round %d: rebuilt %,.0f/s, only read %,.0f/s, heap %,.0f MB", round, rebuilt.getLast(), read.getLast(),
-                        heap.peakMegabytes());
+                say(
+                        "round %d: rebuilt %,.0f/s, only read %,.0f/s, heap %,.0f MB",
+                        round, rebuilt.getLast(), read.getLast(), heap.peakMegabytes());
             }
             heapMegabytes = heap.peakMegabytes();
         }
@@ -61,7 +68,8 @@ final class ReplayBench extends Benchmark {
     private static Duration timeToRead(WholeService service) throws InterruptedException {
         long head = service.head();
         long begun = System.nanoTime();
-        try (BlockingStream<TrackedEventMessage<?>> log = service.bean(PostgresEventStore.class).openStream(null)) {
+        try (BlockingStream<TrackedEventMessage<?>> log =
+                service.bean(PostgresEventStore.class).openStream(null)) {
             for (long position = 0; position < head; position++) {
                 // What is stored is turned into an object only when asked for.
                 log.nextAvailable().getPayload();
@@ -75,8 +83,13 @@ final class ReplayBench extends Benchmark {
         long head = service.head();
         Projection view = service.view(VIEW);
         long begun = System.nanoTime();
-        service.bean(Views.class).replay(VIEW, new Replay.Request("bench", "to measure it", null, null), head).orElseThrow();
-        while (view.progress().rebuild().filter(rebuild -> rebuild.position() < head).isPresent()) {
+        service.bean(Views.class)
+                .replay(VIEW, new Replay.Request("bench", "to measure it", null, null), head)
+                .orElseThrow();
+        while (view.progress()
+                .rebuild()
+                .filter(rebuild -> rebuild.position() < head)
+                .isPresent()) {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
                 throw new IllegalStateException("not rebuilt within " + PATIENCE);
             }

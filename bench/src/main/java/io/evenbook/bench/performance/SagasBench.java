@@ -18,7 +18,11 @@ final class SagasBench extends Benchmark {
     /** Of more events than a batch has: what is measured begins where the first batch ends. */
     private static final int FEW_TRADES = 3_000;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "how often it is measured (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "how often it is measured (${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(
@@ -33,8 +37,10 @@ final class SagasBench extends Benchmark {
         List<Double> evenbookRates = new ArrayList<>();
         List<Double> axonRates = new ArrayList<>();
         try (EmbeddedDatabase database = EmbeddedDatabase.start();
-                Settlements evenbook = new Settlements(database.newEventStore("evenbook", CONNECTIONS), Settlements.OURS);
-                Settlements axon = new Settlements(database.newEventStore("axon", CONNECTIONS), StockSagas.class.getName())) {
+                Settlements evenbook =
+                        new Settlements(database.newEventStore("evenbook", CONNECTIONS), Settlements.OURS);
+                Settlements axon =
+                        new Settlements(database.newEventStore("axon", CONNECTIONS), StockSagas.class.getName())) {
             StockSagas.createTables(axon.bean(DataSource.class), axon.bean(Serializer.class));
             settle(evenbook);
             settle(axon);

@@ -17,7 +17,9 @@ final class Settlements implements AutoCloseable {
     static final String[] OURS = {SettlementOnly.class.getName(), "io.evenbook.app.axon.ProcessorStoreConfiguration"};
 
     private static final Set<String> WIRED = Set.of(
-            "io.evenbook.app.axon.SerializationConfiguration", "io.evenbook.app.axon.TransactionConfiguration", LogOnly.class.getName());
+            "io.evenbook.app.axon.SerializationConfiguration",
+            "io.evenbook.app.axon.TransactionConfiguration",
+            LogOnly.class.getName());
     private static final int TOGETHER = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
@@ -30,7 +32,7 @@ final class Settlements implements AutoCloseable {
 
     /**
      * @param dataSource of a schema that has the tables of the event store
-     * @param saga       the configurations that have the saga and its processor
+     * @param saga the configurations that have the saga and its processor
      */
     Settlements(HikariDataSource dataSource, String... saga) {
         this.dataSource = dataSource;
@@ -61,12 +63,14 @@ final class Settlements implements AutoCloseable {
             long position = start;
             long first = start;
             long begun = System.nanoTime();
-            while (position < head || meters.get("evenbook.sagas.ended").counter().count() < trades - settled) {
+            while (position < head
+                    || meters.get("evenbook.sagas.ended").counter().count() < trades - settled) {
                 if (System.nanoTime() > giveUp) {
                     throw new IllegalStateException("at %d of %d after %s".formatted(position, head, PATIENCE));
                 }
                 Thread.sleep(LOOK_AGAIN);
-                position = (long) meters.get("evenbook.process.position").gauge().value();
+                position =
+                        (long) meters.get("evenbook.process.position").gauge().value();
                 if (first == start && position > start) {
                     first = position;
                     begun = System.nanoTime();

@@ -4,8 +4,8 @@ import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.PostgresTokenStore;
 import io.evenbook.saga.ProcessDispatcher;
-import io.evenbook.saga.settlement.Settlement;
 import io.evenbook.saga.SagaMeters;
+import io.evenbook.saga.settlement.Settlement;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -30,8 +30,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The settlement saga as Axon alone runs it: its pooled processor with batches of the same size, its repository, and its saga store on the
- * tables that Axon makes, with the indexes that it does not make and cannot do without.
+ * The settlement saga as Axon alone runs it: its pooled processor with batches of the same size, its repository, and
+ * its saga store on the tables that Axon makes, with the indexes that it does not make and cannot do without.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(AgreeingCommands.class)
@@ -63,16 +63,19 @@ class StockSagas {
                 .tokenClaimInterval(CLAIM_INTERVAL_MILLIS)
                 .claimExtensionThreshold(CLAIM_INTERVAL_MILLIS)
                 .build();
-        Gauge.builder("evenbook.process.position", processor, StockSagas::position).register(meters);
+        Gauge.builder("evenbook.process.position", processor, StockSagas::position)
+                .register(meters);
         return processor;
     }
 
     /** Ends with the benchmark. */
     private static ScheduledExecutorService thread() {
-        return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().factory());
     }
 
-    private static AnnotatedSagaManager<Settlement> sagaManager(JdbcSagaStore sagas, BatchDispatcher commands, MeterRegistry meters) {
+    private static AnnotatedSagaManager<Settlement> sagaManager(
+            JdbcSagaStore sagas, BatchDispatcher commands, MeterRegistry meters) {
         ProcessDispatcher dispatcher = new ProcessDispatcher("Settlement", commands);
         SagaMeters counters = new SagaMeters("Settlement", meters);
         return AnnotatedSagaManager.<Settlement>builder()
@@ -97,7 +100,8 @@ class StockSagas {
     static void createTables(DataSource dataSource, Serializer serializer) throws SQLException {
         store(new DataSourceConnectionProvider(dataSource), serializer).createSchema();
         JdbcClient sql = JdbcClient.create(dataSource);
-        sql.sql("CREATE INDEX ON AssociationValueEntry (associationValue, associationKey, sagaType)").update();
+        sql.sql("CREATE INDEX ON AssociationValueEntry (associationValue, associationKey, sagaType)")
+                .update();
         sql.sql("CREATE INDEX ON AssociationValueEntry (sagaId, sagaType)").update();
     }
 

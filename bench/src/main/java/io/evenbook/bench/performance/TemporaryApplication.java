@@ -9,7 +9,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
-/** An application with embedded servers on a folder of its own, which goes with it, also when the process is told to end. */
+/**
+ * An application with embedded servers on a folder of its own, which goes with it, also when the process is told to
+ * end.
+ */
 final class TemporaryApplication implements AutoCloseable {
     private final Path folder;
     private final ConfigurableApplicationContext context;

@@ -38,17 +38,24 @@ final class TradeStory {
 
     private TradeStory(long number) {
         trade = new TradeExecuted(
-                TradeId.of(MARKET, number), MARKET, new BigDecimal("100.00"), COINS, DOLLARS, Side.SELL,
-                party(2 * number, DOLLARS, COINS), party(2 * number + 1, COINS, DOLLARS));
+                TradeId.of(MARKET, number),
+                MARKET,
+                new BigDecimal("100.00"),
+                COINS,
+                DOLLARS,
+                Side.SELL,
+                party(2 * number, DOLLARS, COINS),
+                party(2 * number + 1, COINS, DOLLARS));
     }
 
     /**
-     * The events of trades that are under way at the same time, step by step as settlement goes: what a saga hears next comes when many
-     * others have been in between.
+     * The events of trades that are under way at the same time, step by step as settlement goes: what a saga hears next
+     * comes when many others have been in between.
      */
     static List<DomainEventMessage<?>> together(long firstNumber, int trades) {
-        List<TradeStory> stories =
-                LongStream.range(firstNumber, firstNumber + trades).mapToObj(TradeStory::new).toList();
+        List<TradeStory> stories = LongStream.range(firstNumber, firstNumber + trades)
+                .mapToObj(TradeStory::new)
+                .toList();
         List<DomainEventMessage<?>> events = new ArrayList<>(EVENTS * trades);
         for (int sequence = 0; sequence < EVENTS; sequence++) {
             for (TradeStory story : stories) {
@@ -65,7 +72,11 @@ final class TradeStory {
 
     private JournalEntry entry() {
         return new JournalEntry(
-                EntryId.of(trade.tradeId(), "settled"), EntryKind.TRADE, "Trade of " + trade.quantity(), null, Instant.EPOCH,
+                EntryId.of(trade.tradeId(), "settled"),
+                EntryKind.TRADE,
+                "Trade of " + trade.quantity(),
+                null,
+                Instant.EPOCH,
                 List.of(
                         Posting.debit(customer(trade.buyer()), DOLLARS),
                         Posting.credit(customer(trade.seller()), DOLLARS),
@@ -82,6 +93,12 @@ final class TradeStory {
         OrderId order = OrderId.of(MARKET, "%026d".formatted(number));
         AccountId account = new AccountId("acc_%05d".formatted(number % 5_000));
         return new TradeParty(
-                order, account, HoldId.behind(order), captured, captured.minus(captured), receipt, receipt.minus(receipt));
+                order,
+                account,
+                HoldId.behind(order),
+                captured,
+                captured.minus(captured),
+                receipt,
+                receipt.minus(receipt));
     }
 }

@@ -41,11 +41,17 @@ final class TradesBench extends Benchmark {
             description = "how long orders are sent (${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--clients", paramLabel = "N", defaultValue = "256", description = "how many send orders (${DEFAULT-VALUE})")
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "how many send orders (${DEFAULT-VALUE})")
     private int clients;
 
-    private final List<MarketId> markets =
-            IntStream.rangeClosed(1, MARKETS).mapToObj("COIN%d-USD"::formatted).map(MarketId::new).toList();
+    private final List<MarketId> markets = IntStream.rangeClosed(1, MARKETS)
+            .mapToObj("COIN%d-USD"::formatted)
+            .map(MarketId::new)
+            .toList();
 
     @Override
     Figures measure() throws Exception {
@@ -79,12 +85,15 @@ final class TradesBench extends Benchmark {
     }
 
     private static void list(MarketId market, Funds funds) {
-        AssetCode base = new AssetCode(market.value().substring(0, market.value().indexOf('-')));
+        AssetCode base =
+                new AssetCode(market.value().substring(0, market.value().indexOf('-')));
         BigDecimal feeRate = new BigDecimal("0.001");
         funds.send(new RegisterAsset(base, base.value(), AssetType.CRYPTO, 8));
         funds.send(new ListMarket(market, base, Funds.USD, TICK, LOT, feeRate, feeRate));
         for (AssetCode asset : List.of(base, Funds.USD)) {
-            funds.send(funds.accounts().stream().map(account -> plenty(account, asset)).toArray());
+            funds.send(funds.accounts().stream()
+                    .map(account -> plenty(account, asset))
+                    .toArray());
         }
     }
 

@@ -38,7 +38,10 @@ final class ViewWatch implements AutoCloseable {
         coming.add(new Expected(position, sinceNanos));
     }
 
-    /** @throws IllegalStateException if so many have not been seen in time: some command was refused, or the view stands still */
+    /**
+     * @throws IllegalStateException if so many have not been seen in time: some command was refused, or the view stands
+     *     still
+     */
     void awaitSeen(long events, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (latencies.count() < events) {

@@ -4,7 +4,9 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/** Repeats a load until the JVM's compilers have little left to do: before, they take a good part of a small machine. */
+/**
+ * Repeats a load until the JVM's compilers have little left to do: before, they take a good part of a small machine.
+ */
 final class WarmUp {
     private static final int AT_MOST = 10;
 

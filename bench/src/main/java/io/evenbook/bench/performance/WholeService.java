@@ -26,7 +26,10 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The service in this process, as {@code evenbook up} starts it: all roles, embedded servers, a new data folder that goes with it. */
+/**
+ * The service in this process, as {@code evenbook up} starts it: all roles, embedded servers, a new data folder that
+ * goes with it.
+ */
 final class WholeService implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final Duration NEWS = Duration.ofSeconds(5);
@@ -44,9 +47,12 @@ final class WholeService implements AutoCloseable {
         return start(context -> {}, settings);
     }
 
-    /** Commands and sagas alone: views, publication and queries are left to other processes, of which there are none. */
+    /**
+     * Commands and sagas alone: views, publication and queries are left to other processes, of which there are none.
+     */
     static WholeService startCommandsOnly(String... settings) throws IOException {
-        return start(Stream.concat(Arrays.stream(settings), Stream.of("--evenbook.roles=command,saga")).toArray(String[]::new));
+        return start(Stream.concat(Arrays.stream(settings), Stream.of("--evenbook.roles=command,saga"))
+                .toArray(String[]::new));
     }
 
     /** @param change of what the service consists of */
@@ -54,17 +60,20 @@ final class WholeService implements AutoCloseable {
             throws IOException {
         SpringApplication application = new SpringApplication(EvenbookApplication.class);
         application.addInitializers(change);
-        WholeService service = new WholeService(
-                TemporaryApplication.run(application, Stream.concat(Stream.of("--server.port=0"), Arrays.stream(settings))));
+        WholeService service = new WholeService(TemporaryApplication.run(
+                application, Stream.concat(Stream.of("--server.port=0"), Arrays.stream(settings))));
         Durability.require(service.bean(DataSource.class));
         return service;
     }
 
     /** A command as the API would pass it on. */
     static CommandMessage<?> message(Object command) {
-        return GenericCommandMessage.asCommandMessage(command).andMetaData(Map.of(
-                EventMetaData.ACTOR, "bench",
-                EventMetaData.CORRELATION_ID, IdentifierFactory.getInstance().generateIdentifier()));
+        return GenericCommandMessage.asCommandMessage(command)
+                .andMetaData(Map.of(
+                        EventMetaData.ACTOR,
+                        "bench",
+                        EventMetaData.CORRELATION_ID,
+                        IdentifierFactory.getInstance().generateIdentifier()));
     }
 
     CommandBus commands() {
@@ -92,7 +101,8 @@ final class WholeService implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing is left to do: every process has done what follows from the last event, and every view that is here shows it.
+     * Waits until nothing is left to do: every process has done what follows from the last event, and every view that
+     * is here shows it.
      *
      * @param news is told of what is behind, every few seconds
      * @throws IllegalStateException if that takes longer than one may wait
@@ -120,7 +130,8 @@ final class WholeService implements AutoCloseable {
             }
             long now = System.nanoTime();
             if (now - begun > patience.toNanos()) {
-                throw new IllegalStateException("not current after %s: head %d, behind by %s".formatted(patience, head, behind));
+                throw new IllegalStateException(
+                        "not current after %s: head %d, behind by %s".formatted(patience, head, behind));
             }
             if (now - told > NEWS.toNanos()) {
                 told = now;
@@ -133,16 +144,19 @@ final class WholeService implements AutoCloseable {
     private Map<String, Long> behind(long head) {
         Map<String, Long> behind = processesBehind(head);
         Stream<Projection> publications = context.getBeansOfType(Projection.class).values().stream();
-        Stream<? extends Projection> views = context.getBeansOfType(Views.class).values().stream().flatMap(all -> all.all().stream());
+        Stream<? extends Projection> views =
+                context.getBeansOfType(Views.class).values().stream().flatMap(all -> all.all().stream());
         Stream.concat(views, publications)
-                .forEach(projection -> behind.put(projection.name(), head - projection.progress().position()));
+                .forEach(projection -> behind.put(
+                        projection.name(), head - projection.progress().position()));
         behind.values().removeIf(events -> events <= 0);
         return behind;
     }
 
     private Map<String, Long> processesBehind(long head) {
         Map<String, Long> behind = new TreeMap<>();
-        for (Gauge position : bean(MeterRegistry.class).find("evenbook.process.position").gauges()) {
+        for (Gauge position :
+                bean(MeterRegistry.class).find("evenbook.process.position").gauges()) {
             behind.put(position.getId().getTag("process"), head - (long) position.value());
         }
         behind.values().removeIf(events -> events <= 0);

@@ -1,2 +1,4 @@
-/** The benchmarks: each measures one promise in one run, on an embedded PostgreSQL that has every durability setting on. */
+/**
+ * The benchmarks: each measures one promise in one run, on an embedded PostgreSQL that has every durability setting on.
+ */
 package io.evenbook.bench.performance;

@@ -2,7 +2,10 @@ package io.evenbook.bench.replay;
 
 import io.evenbook.bench.lobster.Side;
 
-/** An order of the mirror, resting or arriving. Its quantity shrinks when it is reduced, its remainder also when it trades. */
+/**
+ * An order of the mirror, resting or arriving. Its quantity shrinks when it is reduced, its remainder also when it
+ * trades.
+ */
 final class BookOrder {
     private final Command.Place placed;
     private long quantity;

@@ -12,12 +12,7 @@ public sealed interface Command {
      * @param immediateOrCancel whether what does not trade at once is cancelled
      */
     record Place(
-            long orderNumber,
-            Role role,
-            Side side,
-            long priceTenThousandths,
-            long quantity,
-            boolean immediateOrCancel)
+            long orderNumber, Role role, Side side, long priceTenThousandths, long quantity, boolean immediateOrCancel)
             implements Command {}
 
     /** Reduces the order to a new total quantity, more than what of it was filled. */

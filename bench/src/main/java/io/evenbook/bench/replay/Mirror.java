@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/** A plain order book with price-time priority: what the market should look like after the commands that it was sent. */
+/**
+ * A plain order book with price-time priority: what the market should look like after the commands that it was sent.
+ */
 public final class Mirror {
     /** Per price, best first, the orders by number in the order of their arrival. */
     private final NavigableMap<Long, SequencedMap<Long, BookOrder>> bids = new TreeMap<>(Comparator.reverseOrder());
@@ -57,7 +59,8 @@ public final class Mirror {
     private List<Fill> place(Command.Place place) {
         BookOrder taker = new BookOrder(place);
         List<Fill> fills = new ArrayList<>();
-        NavigableMap<Long, SequencedMap<Long, BookOrder>> makers = side(place.side().opposite());
+        NavigableMap<Long, SequencedMap<Long, BookOrder>> makers =
+                side(place.side().opposite());
         while (taker.remaining() > 0 && !makers.isEmpty() && crosses(place, makers.firstKey())) {
             BookOrder maker = makers.firstEntry().getValue().firstEntry().getValue();
             long quantity = Math.min(taker.remaining(), maker.remaining());
@@ -69,7 +72,9 @@ public final class Mirror {
             }
         }
         if (taker.remaining() > 0 && !place.immediateOrCancel()) {
-            side(taker.side()).computeIfAbsent(taker.price(), _ -> new LinkedHashMap<>()).put(taker.number(), taker);
+            side(taker.side())
+                    .computeIfAbsent(taker.price(), _ -> new LinkedHashMap<>())
+                    .put(taker.number(), taker);
             resting.put(taker.number(), taker);
         }
         return fills;

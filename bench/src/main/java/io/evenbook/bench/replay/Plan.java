@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * All commands for a recording, in order, and what should come of them.
  *
  * @param opening commands that place the recorded opening book; empty if no book was recorded
- * @param steps   one for each message
- * @param book    as it should be in the end
+ * @param steps one for each message
+ * @param book as it should be in the end
  */
 public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
     public Plan {
@@ -21,7 +21,10 @@ public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
         steps = List.copyOf(steps);
     }
 
-    /** Plans a whole recording. The first recorded row already contains the first message, which is therefore counted but not sent. */
+    /**
+     * Plans a whole recording. The first recorded row already contains the first message, which is therefore counted
+     * but not sent.
+     */
     public static Plan of(Recording recording) {
         Replay replay = new Replay();
         List<Command> opening = List.of();
@@ -33,7 +36,8 @@ public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
                         recording.messages().getFirst(), List.of(), List.of(), List.of(), OptionalLong.empty()));
                 continue;
             }
-            Optional<BookRow> row = recording.hasBook() ? Optional.of(recording.rows().get(i)) : Optional.empty();
+            Optional<BookRow> row =
+                    recording.hasBook() ? Optional.of(recording.rows().get(i)) : Optional.empty();
             steps.add(replay.next(recording.messages().get(i), row));
         }
         return new Plan(opening, steps, replay.mirror());
@@ -70,6 +74,9 @@ public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
 
     /** Messages that were carried out and after which the book equals the recorded row by itself. */
     public long rowsWithoutCorrection() {
-        return steps.stream().skip(1).filter(step -> step.corrections().isEmpty()).count();
+        return steps.stream()
+                .skip(1)
+                .filter(step -> step.corrections().isEmpty())
+                .count();
     }
 }

@@ -14,8 +14,9 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Plans, message by message, the commands with which a market follows a recorded one. It keeps the book that those commands lead to, and
- * compares it with the recorded rows: levels enter and leave the recorded window, and what happens outside of it is not in the messages.
+ * Plans, message by message, the commands with which a market follows a recorded one. It keeps the book that those
+ * commands lead to, and compares it with the recorded rows: levels enter and leave the recorded window, and what
+ * happens outside of it is not in the messages.
  */
 final class Replay {
     private final Mirror mirror = new Mirror();
@@ -50,7 +51,8 @@ final class Replay {
                 message,
                 commands.commands,
                 corrections.commands,
-                Stream.concat(commands.fills.stream(), corrections.fills.stream()).toList(),
+                Stream.concat(commands.fills.stream(), corrections.fills.stream())
+                        .toList(),
                 message.type() == MessageType.EXECUTION
                         ? named.stream().mapToLong(Long::longValue).findFirst()
                         : OptionalLong.empty());
@@ -110,8 +112,7 @@ final class Replay {
         private final List<Fill> fills = new ArrayList<>();
 
         long submit(LobsterMessage message) {
-            return place(
-                    Command.Role.MAKER, message.side(), message.priceTenThousandths(), message.quantity(), false);
+            return place(Command.Role.MAKER, message.side(), message.priceTenThousandths(), message.quantity(), false);
         }
 
         void hit(LobsterMessage message) {

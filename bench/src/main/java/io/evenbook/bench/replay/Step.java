@@ -7,10 +7,10 @@ import java.util.OptionalLong;
 /**
  * What one recorded message asks for.
  *
- * @param commands    carry the message out; none for a message that is only counted
+ * @param commands carry the message out; none for a message that is only counted
  * @param corrections bring the market's book back to the recorded row; they come after the commands
- * @param fills       what the commands should match, in order
- * @param namedMaker  for an execution of an order whose submission was recorded: that order's number
+ * @param fills what the commands should match, in order
+ * @param namedMaker for an execution of an order whose submission was recorded: that order's number
  */
 public record Step(
         LobsterMessage message,
@@ -27,8 +27,6 @@ public record Step(
 
     /** Whether the execution hits the order that the record names, before any other. */
     public boolean hitsNamedMaker() {
-        return namedMaker.isPresent()
-                && !fills.isEmpty()
-                && fills.getFirst().makerNumber() == namedMaker.getAsLong();
+        return namedMaker.isPresent() && !fills.isEmpty() && fills.getFirst().makerNumber() == namedMaker.getAsLong();
     }
 }

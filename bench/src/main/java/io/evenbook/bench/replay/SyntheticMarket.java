@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Invents a market: orders come, shrink, go and are hit around a price that wanders. The same seed gives the same market. It starts with
- * an empty book and has no recorded rows, since nothing happens in it that the messages don't tell.
+ * Invents a market: orders come, shrink, go and are hit around a price that wanders. The same seed gives the same
+ * market. It starts with an empty book and has no recorded rows, since nothing happens in it that the messages don't
+ * tell.
  */
 public final class SyntheticMarket {
     private static final String SYMBOL = "DEMO";
@@ -92,7 +93,8 @@ public final class SyntheticMarket {
         if (levels.isEmpty()) {
             return;
         }
-        BookOrder first = mirror.at(side, levels.getFirst().priceTenThousandths()).getFirst();
+        BookOrder first =
+                mirror.at(side, levels.getFirst().priceTenThousandths()).getFirst();
         long quantity = random.nextBoolean() ? first.remaining() : random.nextLong(1, first.remaining() + 1);
         add(MessageType.EXECUTION, first.number(), side, first.price(), quantity);
         mirror.accept(new Command.Place(

@@ -23,7 +23,11 @@ final class AcknowledgedBooks {
 
         String json() {
             return "{'ledgerAccount':'%s','side':'%s','asset':'%s','amount':'%s'}"
-                    .formatted(ledgerAccount, amount.signum() > 0 ? "DEBIT" : "CREDIT", asset, amount.abs().toPlainString());
+                    .formatted(
+                            ledgerAccount,
+                            amount.signum() > 0 ? "DEBIT" : "CREDIT",
+                            asset,
+                            amount.abs().toPlainString());
         }
     }
 
@@ -53,7 +57,8 @@ final class AcknowledgedBooks {
     synchronized Map<String, String> balances() {
         return balances.entrySet().stream()
                 .filter(balance -> balance.getValue().signum() != 0)
-                .collect(Collectors.toMap(Map.Entry::getKey, balance -> plain(balance.getValue()), (a, _) -> a, TreeMap::new));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, balance -> plain(balance.getValue()), (a, _) -> a, TreeMap::new));
     }
 
     synchronized Set<String> entries() {

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the service while several requests of 400 transfers each are on their way. Once it is started again, all transfers of a request are
- * posted or none is: all, if that was acknowledged. The same request then has the answer that it had, or that it could not have.
+ * Kills the service while several requests of 400 transfers each are on their way. Once it is started again, all
+ * transfers of a request are posted or none is: all, if that was acknowledged. The same request then has the answer
+ * that it had, or that it could not have.
  */
 class AtomicBulkKilledTest {
     private static final int REQUESTS = 8;
@@ -59,7 +60,9 @@ class AtomicBulkKilledTest {
                     }
                     survivor.awaitNothingUnderWay();
                     for (Request request : requests) {
-                        assertThat(request.posted(tables)).as(request.reference).isEqualTo(request.isPayable() ? TRANSFERS : 0);
+                        assertThat(request.posted(tables))
+                                .as(request.reference)
+                                .isEqualTo(request.isPayable() ? TRANSFERS : 0);
                     }
                     survivor.assertBooksSay(books);
                     survivor.assertLogIsDense();
@@ -81,18 +84,24 @@ class AtomicBulkKilledTest {
     private static List<Request> requests(SplittableRandom random, int kill) {
         int unpayable = random.nextInt(REQUESTS);
         return IntStream.range(0, REQUESTS)
-                .mapToObj(i -> Request.of("bulk-%d-%d".formatted(kill, i), i == unpayable ? random.nextInt(TRANSFERS) : -1, random))
+                .mapToObj(i -> Request.of(
+                        "bulk-%d-%d".formatted(kill, i), i == unpayable ? random.nextInt(TRANSFERS) : -1, random))
                 .toList();
     }
 
     /** What the requests were told until the service was killed, after as many of their events as chance has it. */
     private static List<CompletableFuture<Answer>> killWhileUnderWay(
-            RunningService service, LedgerClient client, List<Request> requests, SplittableRandom random) throws Exception {
+            RunningService service, LedgerClient client, List<Request> requests, SplittableRandom random)
+            throws Exception {
         List<CompletableFuture<Answer>> told;
         try (Tables tables = service.tables()) {
             long until = head(tables) + random.nextInt((REQUESTS - 1) * EVENTS);
-            told = requests.stream().map(request -> client.send(BULK, request.body(), request.reference)).toList();
-            await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(1)).until(() -> head(tables) >= until);
+            told = requests.stream()
+                    .map(request -> client.send(BULK, request.body(), request.reference))
+                    .toList();
+            await().atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> head(tables) >= until);
             service.kill();
         }
         told.forEach(answer -> answer.exceptionally(_ -> null).join());
@@ -107,7 +116,9 @@ class AtomicBulkKilledTest {
     private record Transfer(int from, int to, String amount) {
         List<Leg> legs() {
             BigDecimal moved = new BigDecimal(amount);
-            return List.of(new Leg("customer:acc_" + from, "EUR", moved), new Leg("customer:acc_" + to, "EUR", moved.negate()));
+            return List.of(
+                    new Leg("customer:acc_" + from, "EUR", moved),
+                    new Leg("customer:acc_" + to, "EUR", moved.negate()));
         }
     }
 
@@ -119,13 +130,17 @@ class AtomicBulkKilledTest {
      */
     private record Request(String reference, int unpayable, List<Transfer> transfers) {
         static Request of(String reference, int unpayable, SplittableRandom random) {
-            return new Request(reference, unpayable, IntStream.range(0, TRANSFERS)
-                    .mapToObj(i -> {
-                        int from = random.nextInt(ACCOUNTS);
-                        int to = (from + random.nextInt(1, ACCOUNTS)) % ACCOUNTS;
-                        return new Transfer(from, to, i == unpayable ? "1000000000" : "0." + random.nextInt(10, 100));
-                    })
-                    .toList());
+            return new Request(
+                    reference,
+                    unpayable,
+                    IntStream.range(0, TRANSFERS)
+                            .mapToObj(i -> {
+                                int from = random.nextInt(ACCOUNTS);
+                                int to = (from + random.nextInt(1, ACCOUNTS)) % ACCOUNTS;
+                                return new Transfer(
+                                        from, to, i == unpayable ? "1000000000" : "0." + random.nextInt(10, 100));
+                            })
+                            .toList());
         }
 
         boolean isPayable() {
@@ -146,12 +161,17 @@ class AtomicBulkKilledTest {
             return tables.count("select count(*) from journal.entry where reference = '" + reference + "'");
         }
 
-        void assertWholeOrAbsent(CompletableFuture<Answer> told, LedgerClient client, Tables tables, AcknowledgedBooks books)
+        void assertWholeOrAbsent(
+                CompletableFuture<Answer> told, LedgerClient client, Tables tables, AcknowledgedBooks books)
                 throws Exception {
             long posted = posted(tables);
             Answer answer = client.post(BULK, body(), reference);
-            System.out.printf("%s: told %s, posted %d, then told %d%n", reference,
-                    told.isCompletedExceptionally() ? "nothing" : told.join().status(), posted, answer.status());
+            System.out.printf(
+                    "%s: told %s, posted %d, then told %d%n",
+                    reference,
+                    told.isCompletedExceptionally() ? "nothing" : told.join().status(),
+                    posted,
+                    answer.status());
             if (!told.isCompletedExceptionally()) {
                 assertThat(answer).as("the first answer again").isEqualTo(told.join());
                 assertThat(posted).as("acknowledged").isEqualTo(isPayable() ? TRANSFERS : 0);

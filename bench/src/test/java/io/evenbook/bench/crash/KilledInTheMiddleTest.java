@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the service, or the service and its PostgreSQL, while a market is driven through it, starts it again, and asks afterwards:
- * is everything that was acknowledged there, is every trade settled as a whole, is no hold left behind, do the books balance, is every view
- * what a rebuild makes of the log?
+ * Kills the service, or the service and its PostgreSQL, while a market is driven through it, starts it again, and asks
+ * afterwards: is everything that was acknowledged there, is every trade settled as a whole, is no hold left behind, do
+ * the books balance, is every view what a rebuild makes of the log?
  */
 class KilledInTheMiddleTest {
     @TempDir
@@ -34,7 +34,8 @@ class KilledInTheMiddleTest {
     @Test
     @Tag("long")
     void aRecordedMarketSurvivesTheServiceAndItsDatabaseBeingKilled() throws Exception {
-        Path data = Path.of(System.getenv().getOrDefault("EVENBOOK_MARKET_DATA", "../../shared/data")).resolve("lobster");
+        Path data = Path.of(System.getenv().getOrDefault("EVENBOOK_MARKET_DATA", "../../shared/data"))
+                .resolve("lobster");
         Path messages = data.resolve("AMZN_message_20k.csv.gz");
         assumeTrue(Files.exists(messages), "no recorded market at " + data + ": set EVENBOOK_MARKET_DATA");
         survives(
@@ -53,10 +54,14 @@ class KilledInTheMiddleTest {
             Path journal = folder.resolve("journal.tsv");
             Process demo = startDemo(service.port(), journal, market);
             for (Kill kill : kills) {
-                await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(5)).until(() -> {
-                    assertThat(demo.isAlive()).as("the demo goes on:%n%s", demoLog()).isTrue();
-                    return acknowledgements(journal) >= kill.acknowledgements();
-                });
+                await().atMost(Duration.ofMinutes(5))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> {
+                            assertThat(demo.isAlive())
+                                    .as("the demo goes on:%n%s", demoLog())
+                                    .isTrue();
+                            return acknowledgements(journal) >= kill.acknowledgements();
+                        });
                 service.kill();
                 if (kill.withPostgres()) {
                     service.killPostgres();
@@ -64,7 +69,9 @@ class KilledInTheMiddleTest {
                 service.start();
             }
             assertThat(demo.waitFor(10, TimeUnit.MINUTES)).as("the demo ends").isTrue();
-            assertThat(demo.exitValue()).as("the demo finds that everything agrees:%n%s", demoLog()).isZero();
+            assertThat(demo.exitValue())
+                    .as("the demo finds that everything agrees:%n%s", demoLog())
+                    .isZero();
 
             try (Tables tables = service.tables()) {
                 Survivor survivor = new Survivor(service, tables);
@@ -83,16 +90,23 @@ class KilledInTheMiddleTest {
             acknowledged = lines.map(line -> line.split("\t")).toList();
         }
         List<String> positions = tables.column("select global_index from events order by 1");
-        assertThat(positions).containsAll(acknowledged.stream().map(line -> line[0]).filter(position -> !position.equals("0")).toList());
+        assertThat(positions)
+                .containsAll(acknowledged.stream()
+                        .map(line -> line[0])
+                        .filter(position -> !position.equals("0"))
+                        .toList());
         assertThat(tables.column("select order_id from orders.trading_order"))
-                .containsAll(acknowledged.stream().map(line -> line[2]).distinct().toList());
+                .containsAll(
+                        acknowledged.stream().map(line -> line[2]).distinct().toList());
     }
 
     private static void assertSettled(Survivor survivor, Tables tables) throws Exception {
         for (String status : List.of("EXECUTED", "FAILED")) {
             assertThat(survivor.items("/trades?status=" + status)).as(status).isEmpty();
         }
-        assertThat(tables.count("select count(*) from saga_entry")).as("settlements under way").isZero();
+        assertThat(tables.count("select count(*) from saga_entry"))
+                .as("settlements under way")
+                .isZero();
         assertThat(tables.column("""
                 select trade_id from trades.trade
                   left join (select payload::jsonb ->> 'tradeId' as exchanged, count(*) as sides
@@ -122,7 +136,10 @@ class KilledInTheMiddleTest {
                 "--journal",
                 journal.toString()));
         command.addAll(List.of(market));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("demo.log").toFile()).start();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("demo.log").toFile())
+                .start();
     }
 
     private String demoLog() throws IOException {

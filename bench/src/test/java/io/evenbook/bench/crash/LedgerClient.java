@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends each request with an Idempotency-Key of its own, and the same request again until an answer says what became of it: it outlives
- * the absence of the service.
+ * Sends each request with an Idempotency-Key of its own, and the same request again until an answer says what became of
+ * it: it outlives the absence of the service.
  */
 final class LedgerClient {
     private static final JsonMapper JSON = new JsonMapper();
@@ -99,7 +99,9 @@ final class LedgerClient {
         List<Kept> all = List.copyOf(kept);
         for (int i = 0; i < requests; i++) {
             Kept first = all.get((int) ((long) i * all.size() / requests));
-            assertThat(untilDefinite(request(first.path, keyed(first.body, first.key)))).as(first.path).isEqualTo(first.answer);
+            assertThat(untilDefinite(request(first.path, keyed(first.body, first.key))))
+                    .as(first.path)
+                    .isEqualTo(first.answer);
         }
     }
 

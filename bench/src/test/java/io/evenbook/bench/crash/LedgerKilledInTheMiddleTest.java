@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the service, sometimes once with its PostgreSQL, while clients move money through it in every way, starts it again, and asks afterwards:
- * do the books say exactly what the clients were told, does a repeat give the first answer, is nothing left on its way, and after several
- * kills, is every view what a rebuild makes of the log?
+ * Kills the service, sometimes once with its PostgreSQL, while clients move money through it in every way, starts it
+ * again, and asks afterwards: do the books say exactly what the clients were told, does a repeat give the first answer,
+ * is nothing left on its way, and after several kills, is every view what a rebuild makes of the log?
  */
 class LedgerKilledInTheMiddleTest {
     private static final int CLIENTS = 8;
@@ -70,7 +70,9 @@ class LedgerKilledInTheMiddleTest {
             System.out.printf(
                     "%d requests, sent %d times more, %d of them had been done before; told: %s%n",
                     client.answers(), client.repeats(), client.replayed(), books.outcomes());
-            assertThat(client.repeats()).as("requests that a kill left without an answer").isPositive();
+            assertThat(client.repeats())
+                    .as("requests that a kill left without an answer")
+                    .isPositive();
             client.assertRepeatsGiveTheFirstAnswer(REPEATS);
 
             try (Tables tables = service.tables()) {
@@ -116,17 +118,22 @@ class LedgerKilledInTheMiddleTest {
         }
 
         private void await(BooleanSupplier condition) {
-            Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(2)).until(() ->
-                    condition.getAsBoolean() || each.stream().anyMatch(Future::isDone));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> condition.getAsBoolean() || each.stream().anyMatch(Future::isDone));
         }
 
         @Override
         public void close() {
             goOn.set(false);
             threads.close();
-            each.stream().filter(one -> one.state() == Future.State.FAILED).findFirst().ifPresent(one -> {
-                throw new AssertionError(one.exceptionNow());
-            });
+            each.stream()
+                    .filter(one -> one.state() == Future.State.FAILED)
+                    .findFirst()
+                    .ifPresent(one -> {
+                        throw new AssertionError(one.exceptionNow());
+                    });
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One of several clients that move money between the same few accounts in every way there is, and note what they are told. Each finishes
- * what it has begun: it releases what is left of its holds, and ends its withdrawals.
+ * One of several clients that move money between the same few accounts in every way there is, and note what they are
+ * told. Each finishes what it has begun: it releases what is left of its holds, and ends its withdrawals.
  */
 final class LedgerLoad {
     static final int ACCOUNTS = 10;
@@ -55,8 +55,10 @@ final class LedgerLoad {
     /** Opens the accounts; what they have is acknowledged, too. One of them refuses to have very much. */
     static void prepare(LedgerClient client, AcknowledgedBooks books, RunningService service) throws Exception {
         for (Map.Entry<String, Integer> asset : ASSETS.entrySet()) {
-            service.post("/assets", "{\"asset\":\"%1$s\",\"name\":\"%1$s\",\"type\":\"FIAT\",\"decimals\":%2$d}"
-                    .formatted(asset.getKey(), asset.getValue()));
+            service.post(
+                    "/assets",
+                    "{\"asset\":\"%1$s\",\"name\":\"%1$s\",\"type\":\"FIAT\",\"decimals\":%2$d}"
+                            .formatted(asset.getKey(), asset.getValue()));
         }
         for (int i = 0; i < ACCOUNTS; i++) {
             require(client.post("/accounts", "{'accountId':'%s','owner':'someone'}".formatted(account(i))), 201);
@@ -97,7 +99,8 @@ final class LedgerLoad {
     /** Sends many transfers at once, time and again. */
     Void crowds() throws InterruptedException {
         while (goesOn.getAsBoolean()) {
-            List<Transfer> crowd = IntStream.range(0, CROWD).mapToObj(_ -> transfer()).toList();
+            List<Transfer> crowd =
+                    IntStream.range(0, CROWD).mapToObj(_ -> transfer()).toList();
             crowdsSent++;
             noteEach(crowd, bulk("continue", crowd));
         }
@@ -177,7 +180,8 @@ final class LedgerLoad {
 
         @Override
         public String body() {
-            return "{'asset':'%s','amount':'%s','reference':'%s %s'}".formatted(asset, amount.toPlainString(), reference, asset);
+            return "{'asset':'%s','amount':'%s','reference':'%s %s'}"
+                    .formatted(asset, amount.toPlainString(), reference, asset);
         }
 
         @Override
@@ -257,7 +261,8 @@ final class LedgerLoad {
         boolean expires = random.nextInt(4) == 0;
         Answer requested = client.post(
                 "/accounts/" + account + "/withdrawals",
-                "{'asset':'%s','amount':'%s','reference':'w'%s}".formatted(asset, amount.toPlainString(), expires ? expiry() : ""));
+                "{'asset':'%s','amount':'%s','reference':'w'%s}"
+                        .formatted(asset, amount.toPlainString(), expires ? expiry() : ""));
         if (isRefused("withdrawal", requested) || expires && random.nextBoolean()) {
             return;
         }
@@ -295,8 +300,12 @@ final class LedgerLoad {
     /** Whether it was done: whoever is to receive it may refuse to have so much. */
     private boolean capture(String account, String hold, String asset, BigDecimal part) throws InterruptedException {
         String to = random.nextInt(4) == 0 ? null : otherThan(account);
-        Answer captured = client.post(hold + "/capture", "{'amount':%s,'toAccountId':%s}".formatted(
-                part == null ? "null" : "'" + part.toPlainString() + "'", to == null ? "null" : "'" + to + "'"));
+        Answer captured = client.post(
+                hold + "/capture",
+                "{'amount':%s,'toAccountId':%s}"
+                        .formatted(
+                                part == null ? "null" : "'" + part.toPlainString() + "'",
+                                to == null ? "null" : "'" + to + "'"));
         if (isRefused("capture", captured)) {
             return false;
         }
@@ -318,7 +327,8 @@ final class LedgerLoad {
                         new Leg(FEES, "EUR", new BigDecimal("0.01")),
                         new Leg(customer(account(1)), "EUR", new BigDecimal("-0.01")))))
                 .toList();
-        String body = "{'entries':[%s]}".formatted(entries.stream().map(Entry::body).collect(Collectors.joining(",")));
+        String body =
+                "{'entries':[%s]}".formatted(entries.stream().map(Entry::body).collect(Collectors.joining(",")));
         String key = "import-" + Long.toHexString(random.nextLong());
         Answer answer = client.post("/ledger/import", body, key);
         while (answer.status() == 202 && answer.text("/status").equals("POSTING")) {
@@ -334,26 +344,36 @@ final class LedgerLoad {
         int size = random.nextInt(2, 13);
         switch (random.nextInt(3)) {
             case 0 -> {
-                List<Command> commands = IntStream.range(0, size).mapToObj(_ -> anyOf(transfer(), entry(), deposit())).toList();
+                List<Command> commands = IntStream.range(0, size)
+                        .mapToObj(_ -> anyOf(transfer(), entry(), deposit()))
+                        .toList();
                 noteEach(commands, bulk("continue", commands));
             }
             case 1 -> {
-                List<Command> commands = IntStream.range(0, size).mapToObj(_ -> anyOf(transfer(), entry(), deposit())).toList();
+                List<Command> commands = IntStream.range(0, size)
+                        .mapToObj(_ -> anyOf(transfer(), entry(), deposit()))
+                        .toList();
                 Answer answer = bulk("stopOnError", commands);
                 List<Integer> statuses = answer.results().map(Answer::status).toList();
-                int done = (int) statuses.stream().takeWhile(status -> status / 100 == 2).count();
+                int done = (int)
+                        statuses.stream().takeWhile(status -> status / 100 == 2).count();
                 if (!statuses.stream().skip(done + 1L).allMatch(status -> status == 424)) {
                     throw new AssertionError("went on after a refusal: " + answer);
                 }
                 noteEach(commands.subList(0, Math.min(done + 1, size)), answer);
             }
-            default -> together(IntStream.range(0, size).mapToObj(_ -> anyOf(transfer(), entry())).toList());
+            default ->
+                together(IntStream.range(0, size)
+                        .mapToObj(_ -> anyOf(transfer(), entry()))
+                        .toList());
         }
     }
 
     private Answer bulk(String mode, List<? extends Command> commands) throws InterruptedException {
-        Answer answer = client.post("/ledger/bulk", "{'mode':'%s','commands':[%s]}"
-                .formatted(mode, commands.stream().map(Command::item).collect(Collectors.joining(","))));
+        Answer answer = client.post(
+                "/ledger/bulk",
+                "{'mode':'%s','commands':[%s]}"
+                        .formatted(mode, commands.stream().map(Command::item).collect(Collectors.joining(","))));
         books.count("bulk " + mode + " " + answer.status());
         return answer;
     }
@@ -371,7 +391,8 @@ final class LedgerLoad {
         Answer answer = bulk("atomic", commands);
         if (!isRefused("atomic bulk", answer)) {
             noteEach(commands, answer);
-        } else if (!answer.body().path("item").isInt() || answer.body().path("item").asInt() >= commands.size()) {
+        } else if (!answer.body().path("item").isInt()
+                || answer.body().path("item").asInt() >= commands.size()) {
             throw new AssertionError("does not name what was refused: " + answer);
         }
     }
@@ -461,12 +482,14 @@ final class LedgerLoad {
     /** More than zero, and less than so many whole ones. */
     private BigDecimal amount(String asset, int bound) {
         int decimals = ASSETS.get(asset);
-        long units = random.nextLong(1, BigDecimal.valueOf(bound).movePointRight(decimals).longValueExact());
+        long units = random.nextLong(
+                1, BigDecimal.valueOf(bound).movePointRight(decimals).longValueExact());
         return BigDecimal.valueOf(units, decimals);
     }
 
     private String expiry() {
-        return ",'expiresAt':'%s'".formatted(Instant.now().plusMillis(random.nextInt(500, 3_000)).truncatedTo(ChronoUnit.MICROS));
+        return ",'expiresAt':'%s'"
+                .formatted(Instant.now().plusMillis(random.nextInt(500, 3_000)).truncatedTo(ChronoUnit.MICROS));
     }
 
     private static String account(int number) {

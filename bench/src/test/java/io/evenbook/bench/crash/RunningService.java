@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 final class RunningService implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Path service;
     private final Path folder;
     private final int port;
@@ -29,7 +30,7 @@ final class RunningService implements AutoCloseable {
 
     /**
      * @param service the executable jar of the service, taken apart
-     * @param folder  for its data and its log
+     * @param folder for its data and its log
      */
     RunningService(Path service, Path folder) {
         this.service = service;
@@ -41,7 +42,13 @@ final class RunningService implements AutoCloseable {
     static Path extract(Path jar, Path folder) throws IOException, InterruptedException {
         Path target = folder.resolve("service");
         Process extraction = new ProcessBuilder(
-                        java(), "-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", target.toString())
+                        java(),
+                        "-Djarmode=tools",
+                        "-jar",
+                        jar.toString(),
+                        "extract",
+                        "--destination",
+                        target.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("extract.log").toFile())
                 .start();
@@ -60,7 +67,8 @@ final class RunningService implements AutoCloseable {
     }
 
     void start() throws IOException, InterruptedException {
-        String classPath = only(service, "evenbook-app-*.jar") + ":" + Path.of("../embedded/target/classes").toAbsolutePath() + ":"
+        String classPath = only(service, "evenbook-app-*.jar") + ":"
+                + Path.of("../embedded/target/classes").toAbsolutePath() + ":"
                 + Path.of("../embedded/target/lib").toAbsolutePath() + "/*";
         process = new ProcessBuilder(
                         java(),
@@ -120,14 +128,19 @@ final class RunningService implements AutoCloseable {
     public void close() {
         if (process != null) {
             process.destroy();
-            process.onExit().completeOnTimeout(process, 60, TimeUnit.SECONDS).join().destroyForcibly();
+            process.onExit()
+                    .completeOnTimeout(process, 60, TimeUnit.SECONDS)
+                    .join()
+                    .destroyForcibly();
         }
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
         String credentials = Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
         var answer = http.send(
-                request.header("Authorization", "Basic " + credentials).timeout(Duration.ofSeconds(30)).build(),
+                request.header("Authorization", "Basic " + credentials)
+                        .timeout(Duration.ofSeconds(30))
+                        .build(),
                 BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
             throw new IllegalStateException(answer.statusCode() + " " + answer.uri() + ": " + answer.body());
@@ -154,7 +167,9 @@ final class RunningService implements AutoCloseable {
     }
 
     private boolean isUp(String group) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri("/actuator/health/" + group)).timeout(Duration.ofSeconds(5)).build();
+        HttpRequest request = HttpRequest.newBuilder(uri("/actuator/health/" + group))
+                .timeout(Duration.ofSeconds(5))
+                .build();
         return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
     }
 

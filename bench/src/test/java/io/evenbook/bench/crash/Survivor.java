@@ -17,7 +17,10 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A service that was killed and started again, and what must be true of it once nothing is under way, whatever it was doing. */
+/**
+ * A service that was killed and started again, and what must be true of it once nothing is under way, whatever it was
+ * doing.
+ */
 record Survivor(RunningService service, Tables tables) {
     private static final JsonMapper JSON = new JsonMapper();
     static final List<String> POSTGRES_VIEWS =
@@ -37,21 +40,25 @@ record Survivor(RunningService service, Tables tables) {
     /** The packaged service, taken apart into the folder, not started. The test is skipped if nothing is packaged. */
     static RunningService packaged(Path folder) throws Exception {
         Path apps = Path.of("../app/target");
-        assumeTrue(Files.isDirectory(apps.resolve("../../embedded/target/lib")), "the service is not packaged: run mvn verify");
+        assumeTrue(
+                Files.isDirectory(apps.resolve("../../embedded/target/lib")),
+                "the service is not packaged: run mvn verify");
         Path jar = RunningService.only(apps, "evenbook-app-*-exec.jar");
         return new RunningService(RunningService.extract(jar, folder), folder);
     }
 
     /** Nothing is left of what happens by itself. */
     void awaitNothingUnderWay() {
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(tables.column(UNDER_WAY)).as("under way").isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() ->
+                        assertThat(tables.column(UNDER_WAY)).as("under way").isEmpty());
     }
 
     void assertLogIsDense() throws Exception {
-        assertThat(tables.count("select count(*) from events")).isEqualTo(tables.count("select max(global_index) from events"));
+        assertThat(tables.count("select count(*) from events"))
+                .isEqualTo(tables.count("select max(global_index) from events"));
         assertThat(tables.column("""
-                select aggregate_id from events group by aggregate_id having count(*) <> max(sequence_number) + 1"""))
-                .isEmpty();
+                select aggregate_id from events group by aggregate_id having count(*) <> max(sequence_number) + 1""")).isEmpty();
         assertThat(tables.count("""
                 select count(*) from (select recorded_at < lag(recorded_at) over (order by global_index) as fell from events) e
                 where fell""")).isZero();
@@ -61,11 +68,15 @@ record Survivor(RunningService service, Tables tables) {
     void assertBooksBalance() throws Exception {
         JsonNode balance = trialBalance();
         for (JsonNode asset : balance.path("assets")) {
-            assertThat(asset.path("difference").asDecimal()).as(asset.toString()).isZero();
+            assertThat(asset.path("difference").asDecimal())
+                    .as(asset.toString())
+                    .isZero();
         }
         for (JsonNode account : balance.path("accounts")) {
             if (account.path("ledgerAccount").asString().equals("house:clearing")) {
-                assertThat(account.path("balance").asDecimal()).as(account.toString()).isZero();
+                assertThat(account.path("balance").asDecimal())
+                        .as(account.toString())
+                        .isZero();
             }
         }
     }
@@ -76,11 +87,13 @@ record Survivor(RunningService service, Tables tables) {
         assertThat(balances()).isEqualTo(customers(books.balances()));
         assertThat(tables.column("select entry_id from journal.entry where kind in ('ADJUSTMENT', 'REVERSAL')"))
                 .containsExactlyInAnyOrderElementsOf(books.entries());
-        assertThat(tables.column("select transfer_id from accounts.transfer")).containsExactlyInAnyOrderElementsOf(books.transfers());
+        assertThat(tables.column("select transfer_id from accounts.transfer"))
+                .containsExactlyInAnyOrderElementsOf(books.transfers());
     }
 
     private JsonNode trialBalance() throws Exception {
-        return JSON.readTree(service.get("/ledger/trial-balance?minPosition=" + tables.count("select max(global_index) from events")));
+        return JSON.readTree(service.get(
+                "/ledger/trial-balance?minPosition=" + tables.count("select max(global_index) from events")));
     }
 
     /** @param filled the views in PostgreSQL that have something to compare */
@@ -98,8 +111,11 @@ record Survivor(RunningService service, Tables tables) {
     }
 
     private void awaitProjections(Predicate<JsonNode> state) {
-        await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(200)).until(() ->
-                items("/projections").stream().filter(view -> !view.path("store").asString().equals("KAFKA")).allMatch(state));
+        await().atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> items("/projections").stream()
+                        .filter(view -> !view.path("store").asString().equals("KAFKA"))
+                        .allMatch(state));
     }
 
     /** The first page of a list. */
@@ -112,7 +128,9 @@ record Survivor(RunningService service, Tables tables) {
         for (String view : POSTGRES_VIEWS) {
             Map<String, List<String>> rows = tables.rowsOf(view);
             if (filled.contains(view)) {
-                assertThat(rows.values()).as(view).anySatisfy(table -> assertThat(table).isNotEmpty());
+                assertThat(rows.values())
+                        .as(view)
+                        .anySatisfy(table -> assertThat(table).isNotEmpty());
             }
             views.put(view, rows);
         }
@@ -131,7 +149,9 @@ record Survivor(RunningService service, Tables tables) {
         do {
             JsonNode page = JSON.readTree(service.get(list + cursor));
             all.addAll(page.path("items").values());
-            cursor = page.path("next").isNull() ? null : "&cursor=" + page.path("next").asString();
+            cursor = page.path("next").isNull()
+                    ? null
+                    : "&cursor=" + page.path("next").asString();
         } while (cursor != null);
         return all;
     }
@@ -139,7 +159,11 @@ record Survivor(RunningService service, Tables tables) {
     private static Map<String, String> balances(JsonNode trialBalance) {
         Map<String, String> balances = new TreeMap<>();
         for (JsonNode line : trialBalance.path("accounts")) {
-            put(balances, line.path("ledgerAccount").asString(), line.path("asset").asString(), line.path("balance").asString());
+            put(
+                    balances,
+                    line.path("ledgerAccount").asString(),
+                    line.path("asset").asString(),
+                    line.path("balance").asString());
         }
         return balances;
     }
@@ -147,7 +171,8 @@ record Survivor(RunningService service, Tables tables) {
     /** As debits less credits, which the books of the house call them. */
     private Map<String, String> balances() throws Exception {
         Map<String, String> balances = new TreeMap<>();
-        for (String row : tables.column("select concat_ws(' ', 'customer:' || account_id, asset, -posted) from accounts.balance")) {
+        for (String row : tables.column(
+                "select concat_ws(' ', 'customer:' || account_id, asset, -posted) from accounts.balance")) {
             String[] balance = row.split(" ");
             put(balances, balance[0], balance[1], balance[2]);
         }

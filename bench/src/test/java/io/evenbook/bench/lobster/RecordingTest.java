@@ -14,14 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecordingTest {
-    private static final String MESSAGES =
-            """
+    private static final String MESSAGES = """
             34200.017459617,5,0,1,2238201,-1
             34200.18960767,1,11885113,21,2238100,1
             34200.2,4,11885113,20,2238100,1
             """;
-    private static final String ROWS =
-            """
+    private static final String ROWS = """
             2239500,100,2231800,100,9999999999,0,-9999999999,0
             2239500,100,2238100,21,2239900,5,2231800,100
             2239500,100,2238100,1,2239900,5,2231800,100
@@ -32,8 +30,7 @@ class RecordingTest {
 
     @Test
     void readsPlainAndGzippedFilesAlike() throws IOException {
-        Recording plain =
-                Recording.read("X", write("messages.csv", MESSAGES), Optional.of(write("book.csv", ROWS)));
+        Recording plain = Recording.read("X", write("messages.csv", MESSAGES), Optional.of(write("book.csv", ROWS)));
         Recording gzipped =
                 Recording.read("X", gzip("messages.csv.gz", MESSAGES), Optional.of(gzip("book.csv.gz", ROWS)));
 

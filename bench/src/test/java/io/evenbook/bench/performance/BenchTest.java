@@ -58,10 +58,14 @@ class BenchTest {
         int exitCode = bench(name, "--quick", "--json");
         assertThat(exitCode).as(said.toString()).isZero();
 
-        JsonNode object = JsonMapper.shared().readTree(said.toString().lines().toList().getLast());
+        JsonNode object =
+                JsonMapper.shared().readTree(said.toString().lines().toList().getLast());
         assertThat(object.path("bench").asString()).isEqualTo(name);
-        assertThat(object.propertyNames()).hasSize(1 + figures.split(" +").length).contains(figures.split(" +"));
-        assertThat(List.of(figures.split(" +"))).allSatisfy(figure -> assertThat(object.path(figure).asDouble()).isPositive());
+        assertThat(object.propertyNames())
+                .hasSize(1 + figures.split(" +").length)
+                .contains(figures.split(" +"));
+        assertThat(List.of(figures.split(" +")))
+                .allSatisfy(figure -> assertThat(object.path(figure).asDouble()).isPositive());
     }
 
     private int bench(String... arguments) {

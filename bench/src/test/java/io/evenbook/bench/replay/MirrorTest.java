@@ -125,7 +125,11 @@ class MirrorTest {
                     Optional<BookOrder> maker = best(taker);
                     while (maker.isPresent() && taker.remaining() > 0) {
                         long quantity = Math.min(taker.remaining(), maker.get().remaining());
-                        fills.add(new Fill(maker.get().number(), taker.number(), maker.get().price(), quantity));
+                        fills.add(new Fill(
+                                maker.get().number(),
+                                taker.number(),
+                                maker.get().price(),
+                                quantity));
                         taker.fill(quantity);
                         maker.get().fill(quantity);
                         orders.removeIf(order -> order.remaining() == 0);

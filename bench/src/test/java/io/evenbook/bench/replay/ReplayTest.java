@@ -141,8 +141,7 @@ class ReplayTest {
         replay.open(row(List.of(level(99, 10)), List.of(level(101, 30))));
         after(row(List.of(level(99, 15)), List.of(level(101, 30))));
 
-        assertThat(play(CANCELLATION, UNSEEN, BUY, 99, 7).commands())
-                .containsExactly(new Cancel(3), new Reduce(1, 8));
+        assertThat(play(CANCELLATION, UNSEEN, BUY, 99, 7).commands()).containsExactly(new Cancel(3), new Reduce(1, 8));
     }
 
     @Test
@@ -203,8 +202,7 @@ class ReplayTest {
     void theFirstMessageOfARecordedBookIsCountedButNotSent() {
         List<LobsterMessage> messages = List.of(
                 new LobsterMessage(1, SUBMISSION, 7, 10, 99, BUY), new LobsterMessage(2, CANCELLATION, 7, 10, 99, BUY));
-        List<BookRow> rows =
-                List.of(row(List.of(level(99, 15)), List.of()), row(List.of(level(99, 5)), List.of()));
+        List<BookRow> rows = List.of(row(List.of(level(99, 15)), List.of()), row(List.of(level(99, 5)), List.of()));
 
         Plan plan = Plan.of(new Recording("X", messages, rows));
 

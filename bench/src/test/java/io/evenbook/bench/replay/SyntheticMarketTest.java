@@ -21,8 +21,11 @@ class SyntheticMarketTest {
         Recording recording = SyntheticMarket.generate(seed, 3_000);
         Plan plan = Plan.of(recording);
 
-        assertThat(recording.messages()).hasSize(3_000).extracting("type").contains(
-                MessageType.SUBMISSION, MessageType.REDUCTION, MessageType.CANCELLATION, MessageType.EXECUTION);
+        assertThat(recording.messages())
+                .hasSize(3_000)
+                .extracting("type")
+                .contains(
+                        MessageType.SUBMISSION, MessageType.REDUCTION, MessageType.CANCELLATION, MessageType.EXECUTION);
         assertThat(plan.steps()).allMatch(step -> step.commands().size() == 1);
         assertThat(plan.namedMakersHit()).isEqualTo(plan.namedExecutions()).isPositive();
         assertThat(plan.fills()).hasSize((int) plan.namedExecutions());

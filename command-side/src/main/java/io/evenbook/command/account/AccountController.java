@@ -1,9 +1,9 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
-import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.FreezeLevel;
@@ -37,10 +37,12 @@ class AccountController {
     }
 
     /** @param freezeLevel null unless it is frozen */
-    record AccountStatusAnswer(AccountId accountId, AccountStatus status, FreezeLevel freezeLevel, long version, long position) {}
+    record AccountStatusAnswer(
+            AccountId accountId, AccountStatus status, FreezeLevel freezeLevel, long version, long position) {}
 
     /** @param level null: DEBITS */
-    record FreezeRequest(@NotBlank @PlainText @Size(max = 500) String reason, FreezeLevel level) {}
+    record FreezeRequest(
+            @NotBlank @PlainText @Size(max = 500) String reason, FreezeLevel level) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
@@ -56,20 +58,33 @@ class AccountController {
     }
 
     @PostMapping("/{accountId}/unfreeze")
-    ResponseEntity<AccountStatusAnswer> unfreeze(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
-        return change(new UnfreezeAccount(PathIds.account(accountId), body.reason()), AccountStatus.OPEN, null, body, body.reason());
+    ResponseEntity<AccountStatusAnswer> unfreeze(
+            @PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
+        return change(
+                new UnfreezeAccount(PathIds.account(accountId), body.reason()),
+                AccountStatus.OPEN,
+                null,
+                body,
+                body.reason());
     }
 
     @PostMapping("/{accountId}/close")
     ResponseEntity<AccountStatusAnswer> close(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
-        return change(new CloseAccount(PathIds.account(accountId), body.reason()), AccountStatus.CLOSED, null, body, body.reason());
+        return change(
+                new CloseAccount(PathIds.account(accountId), body.reason()),
+                AccountStatus.CLOSED,
+                null,
+                body,
+                body.reason());
     }
 
     private ResponseEntity<AccountStatusAnswer> change(
             AccountCommand command, AccountStatus status, FreezeLevel level, Object body, String reason) {
         return gate.perform(Operation.of(
                 Write.because(command, body, reason),
-                done -> done.answer(HttpStatus.OK, (version, position) ->
-                        new AccountStatusAnswer(command.accountId(), status, level, version, position))));
+                done -> done.answer(
+                        HttpStatus.OK,
+                        (version, position) ->
+                                new AccountStatusAnswer(command.accountId(), status, level, version, position))));
     }
 }

@@ -4,6 +4,7 @@ import static io.evenbook.command.account.Checks.refused;
 import static io.evenbook.command.account.Checks.requireConditions;
 import static io.evenbook.command.account.Checks.requireNotFrozen;
 
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
@@ -21,11 +22,10 @@ import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
-import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.DepositReferenceUsed;
 import io.evenbook.api.account.AccountRejection.TransferToItself;
@@ -49,11 +49,12 @@ import java.util.List;
 /**
  * What accounts decide, each by itself or with another one.
  *
- * <p>Several faults in one command are reported in this order: reference or id used; conditions of the client; account unknown, closed,
- * frozen; the other account of a transfer (the same, unknown, closed, frozen); for amounts: asset unknown, not positive, excess scale, too
- * large; expiry past, hold exists; direction, insufficient available; then of what comes in: direction, balance too large, maximum exceeded.
- * A capture: hold unknown, hold not placed by hand, frozen; the other account; the amount; hold exceeded. Limits: account closed; asset
- * unknown; minimum, then maximum (excess scale, too large); limits crossed; insufficient available.
+ * <p>Several faults in one command are reported in this order: reference or id used; conditions of the client; account
+ * unknown, closed, frozen; the other account of a transfer (the same, unknown, closed, frozen); for amounts: asset
+ * unknown, not positive, excess scale, too large; expiry past, hold exists; direction, insufficient available; then of
+ * what comes in: direction, balance too large, maximum exceeded. A capture: hold unknown, hold not placed by hand,
+ * frozen; the other account; the amount; hold exceeded. Limits: account closed; asset unknown; minimum, then maximum
+ * (excess scale, too large); limits crossed; insufficient available.
  *
  * <p>Trades that were executed are settled whatever freezes and limits say: {@link SettlementHandler}.
  */
@@ -74,7 +75,9 @@ public final class AccountHandler {
                 append(streams, WithdrawalRules.request(state(command, streams), request, streams));
             }
             case ConfirmWithdrawal confirm ->
-                append(streams, WithdrawalRules.confirm(withdrawing(confirm.withdrawalId(), streams), confirm, streams));
+                append(
+                        streams,
+                        WithdrawalRules.confirm(withdrawing(confirm.withdrawalId(), streams), confirm, streams));
             case CancelWithdrawal cancel ->
                 append(streams, WithdrawalRules.cancel(withdrawing(cancel.withdrawalId(), streams), cancel, streams));
             case PlaceHold place -> {
@@ -92,7 +95,8 @@ public final class AccountHandler {
                 }
             }
             case ReleaseOrderHold release ->
-                HoldRules.release(state(command, streams), release.release()).ifPresent(event -> append(streams, event));
+                HoldRules.release(state(command, streams), release.release())
+                        .ifPresent(event -> append(streams, event));
             case SendTransfer send -> send(send, streams);
             case SetLimits set -> append(streams, AccountRules.setLimits(state(command, streams), set, streams));
             case PlaceOrder place -> {
@@ -100,7 +104,8 @@ public final class AccountHandler {
             }
             case FreezeAccount freeze -> {
                 append(streams, AccountRules.freeze(state(command, streams), freeze));
-                MarketHandler.cancelAll(new CancelAccountOrders(freeze.accountId(), null, null, CancelReason.FROZEN), streams);
+                MarketHandler.cancelAll(
+                        new CancelAccountOrders(freeze.accountId(), null, null, CancelReason.FROZEN), streams);
             }
             case CancelAccountOrders cancel -> MarketHandler.cancelAll(cancel, streams);
             case UnfreezeAccount unfreeze -> append(streams, AccountRules.unfreeze(state(command, streams), unfreeze));
@@ -208,7 +213,12 @@ public final class AccountHandler {
     }
 
     private static TransferReceived received(
-            AccountState payee, TransferId transferId, AccountId from, Money amount, String reference, JournalEntry entry) {
+            AccountState payee,
+            TransferId transferId,
+            AccountId from,
+            Money amount,
+            String reference,
+            JournalEntry entry) {
         return new TransferReceived(
                 payee.accountId(),
                 transferId,

@@ -54,14 +54,17 @@ public final class AccountOperations {
     private AccountOperations() {}
 
     /** @param accountId null: a new one is made */
-    public record OpenRequest(AccountId accountId, @NotBlank @PlainText @Size(max = 200) String owner) {}
+    public record OpenRequest(
+            AccountId accountId,
+            @NotBlank @PlainText @Size(max = 200) String owner) {}
 
     public record OpenAnswer(AccountId accountId, long version, long position) {}
 
     public static Operation<OpenAnswer> open(OpenRequest request) {
         AccountId chosen = request.accountId() != null ? request.accountId() : new AccountId("acc_" + NewIds.unique());
         return Operation.of(Write.of(new OpenAccount(chosen, request.owner()), request), done -> {
-            AccountId opened = done.find(AccountOpened.class).map(AccountOpened::accountId).orElse(chosen);
+            AccountId opened =
+                    done.find(AccountOpened.class).map(AccountOpened::accountId).orElse(chosen);
             return done.answerAsAtFirst(
                     HttpStatus.CREATED, opened, (version, position) -> new OpenAnswer(opened, version, position));
         });
@@ -80,7 +83,10 @@ public final class AccountOperations {
     public record BalanceAnswer(AssetCode asset, BigDecimal posted, BigDecimal held, BigDecimal available) {
         static BalanceAnswer of(Balance balance) {
             return new BalanceAnswer(
-                    balance.asset(), balance.posted().amount(), balance.held().amount(), balance.available().amount());
+                    balance.asset(),
+                    balance.posted().amount(),
+                    balance.held().amount(),
+                    balance.available().amount());
         }
     }
 
@@ -98,11 +104,14 @@ public final class AccountOperations {
                 NewIds.entry(),
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference());
-        Write write = Write.of(command, request).withUniqueKeys(AccountHandler.depositKey(account, request.reference()));
+        Write write =
+                Write.of(command, request).withUniqueKeys(AccountHandler.depositKey(account, request.reference()));
         return Operation.of(write, done -> {
             FundsDeposited deposited = done.get(FundsDeposited.class);
-            return done.answer(HttpStatus.CREATED, (version, position) -> new DepositAnswer(
-                    deposited.entry().entryId(), BalanceAnswer.of(deposited.balance()), version, position));
+            return done.answer(
+                    HttpStatus.CREATED,
+                    (version, position) -> new DepositAnswer(
+                            deposited.entry().entryId(), BalanceAnswer.of(deposited.balance()), version, position));
         });
     }
 
@@ -136,21 +145,23 @@ public final class AccountOperations {
         return Operation.of(write, done -> {
             WithdrawalRequested requested = done.get(WithdrawalRequested.class);
             FundsHeld held = done.get(FundsHeld.class);
-            return done.answer(HttpStatus.CREATED, (version, position) -> new WithdrawalDone(
-                    requested.withdrawalId(),
-                    WithdrawalStatus.PENDING,
-                    requested.amount().asset(),
-                    requested.amount().amount(),
-                    requested.reference(),
-                    held.expiresAt(),
-                    BalanceAnswer.of(held.balance()),
-                    version,
-                    position));
+            return done.answer(
+                    HttpStatus.CREATED,
+                    (version, position) -> new WithdrawalDone(
+                            requested.withdrawalId(),
+                            WithdrawalStatus.PENDING,
+                            requested.amount().asset(),
+                            requested.amount().amount(),
+                            requested.reference(),
+                            held.expiresAt(),
+                            BalanceAnswer.of(held.balance()),
+                            version,
+                            position));
         });
     }
 
     /**
-     * @param holdId    null: a new one is made
+     * @param holdId null: a new one is made
      * @param expiresAt when what is left of it is released by itself, or null
      */
     public record HoldRequest(
@@ -170,7 +181,10 @@ public final class AccountOperations {
             long version,
             long position) {}
 
-    /** The id of a hold is used once, for good: a repeat with the same values is given the first outcome, whatever has become of it since. */
+    /**
+     * The id of a hold is used once, for good: a repeat with the same values is given the first outcome, whatever has
+     * become of it since.
+     */
     public static Operation<HoldDone> hold(AccountId account, HoldRequest request) {
         HoldId holdId = new HoldId(request.holdId() != null ? request.holdId() : "hld_" + NewIds.unique());
         Instant expiresAt = Times.micros("expiresAt", request.expiresAt());
@@ -184,27 +198,30 @@ public final class AccountOperations {
                     || !Objects.equals(held.expiresAt(), expiresAt)) {
                 throw new RejectedException(new HoldExists(account, holdId));
             }
-            return done.answer(HttpStatus.CREATED, (version, position) -> new HoldDone(
-                    held.holdId(),
-                    held.amount().asset(),
-                    held.amount().amount(),
-                    held.reason(),
-                    held.expiresAt(),
-                    BalanceAnswer.of(held.balance()),
-                    version,
-                    position));
+            return done.answer(
+                    HttpStatus.CREATED,
+                    (version, position) -> new HoldDone(
+                            held.holdId(),
+                            held.amount().asset(),
+                            held.amount().amount(),
+                            held.reason(),
+                            held.expiresAt(),
+                            BalanceAnswer.of(held.balance()),
+                            version,
+                            position));
         });
     }
 
     /**
-     * @param captureId   null: a new one is made
-     * @param amount      null: all that the hold still sets aside
+     * @param captureId null: a new one is made
+     * @param amount null: all that the hold still sets aside
      * @param toAccountId who is paid; null: the money leaves the ledger
      */
-    public record CaptureRequest(@Pattern(regexp = CAPTURE) String captureId, BigDecimal amount, AccountId toAccountId) {}
+    public record CaptureRequest(
+            @Pattern(regexp = CAPTURE) String captureId, BigDecimal amount, AccountId toAccountId) {}
 
     /**
-     * @param remaining  what the hold still sets aside
+     * @param remaining what the hold still sets aside
      * @param transferId null if the money left the ledger
      */
     public record CaptureAnswer(
@@ -237,17 +254,19 @@ public final class AccountOperations {
             if (!sameAmount || !Objects.equals(captured.to(), request.toAccountId())) {
                 throw new RejectedException(new CaptureExists(account, hold, captureId));
             }
-            return done.answer(HttpStatus.OK, (version, position) -> new CaptureAnswer(
-                    hold,
-                    captured.key(),
-                    captured.amount().asset(),
-                    captured.amount().amount(),
-                    captured.remaining().amount(),
-                    captured.entry().entryId(),
-                    captured.transferId(),
-                    BalanceAnswer.of(captured.balance()),
-                    version,
-                    position));
+            return done.answer(
+                    HttpStatus.OK,
+                    (version, position) -> new CaptureAnswer(
+                            hold,
+                            captured.key(),
+                            captured.amount().asset(),
+                            captured.amount().amount(),
+                            captured.remaining().amount(),
+                            captured.entry().entryId(),
+                            captured.transferId(),
+                            BalanceAnswer.of(captured.balance()),
+                            version,
+                            position));
         });
     }
 
@@ -257,13 +276,15 @@ public final class AccountOperations {
     public static Operation<ReleaseAnswer> release(AccountId account, HoldId hold) {
         return Operation.of(Write.of(new ReleaseHold(account, hold)), done -> {
             HoldReleased released = done.get(HoldReleased.class);
-            return done.answer(HttpStatus.OK, (version, position) -> new ReleaseAnswer(
-                    released.holdId(),
-                    released.amount().asset(),
-                    released.amount().amount(),
-                    BalanceAnswer.of(released.balance()),
-                    version,
-                    position));
+            return done.answer(
+                    HttpStatus.OK,
+                    (version, position) -> new ReleaseAnswer(
+                            released.holdId(),
+                            released.amount().asset(),
+                            released.amount().amount(),
+                            BalanceAnswer.of(released.balance()),
+                            version,
+                            position));
         });
     }
 
@@ -291,7 +312,7 @@ public final class AccountOperations {
 
     /**
      * @param balances of both accounts, that of the payer first
-     * @param version  of the payer
+     * @param version of the payer
      */
     public record TransferDone(
             TransferId transferId,
@@ -312,15 +333,17 @@ public final class AccountOperations {
         return Operation.of(Write.of(command, request), done -> {
             TransferSent sent = done.get(TransferSent.class);
             TransferReceived received = done.get(TransferReceived.class);
-            return done.answer(HttpStatus.CREATED, (version, position) -> new TransferDone(
-                    sent.transferId(),
-                    TransferStatus.POSTED,
-                    sent.entryId(),
-                    List.of(
-                            AccountBalanceAnswer.of(from, sent.balance()),
-                            AccountBalanceAnswer.of(received.accountId(), received.balance())),
-                    version,
-                    position));
+            return done.answer(
+                    HttpStatus.CREATED,
+                    (version, position) -> new TransferDone(
+                            sent.transferId(),
+                            TransferStatus.POSTED,
+                            sent.entryId(),
+                            List.of(
+                                    AccountBalanceAnswer.of(from, sent.balance()),
+                                    AccountBalanceAnswer.of(received.accountId(), received.balance())),
+                            version,
+                            position));
         });
     }
 }

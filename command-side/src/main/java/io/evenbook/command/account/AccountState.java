@@ -2,6 +2,7 @@ package io.evenbook.command.account;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
@@ -20,7 +21,6 @@ import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.FreezeLevel;
@@ -42,14 +42,14 @@ import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
 /**
- * One account. Before it is opened its state is null. Maps and sets are persistent, so that an event on an account with thousands of
- * holds costs no more than their logarithm.
+ * One account. Before it is opened its state is null. Maps and sets are persistent, so that an event on an account with
+ * thousands of holds costs no more than their logarithm.
  *
  * @param freezeLevel null unless it is frozen
- * @param positions   of the assets that it ever had, or has limits for
- * @param holds       the open ones
+ * @param positions of the assets that it ever had, or has limits for
+ * @param holds the open ones
  * @param withdrawals the pending ones, with their references
- * @param expiries    of the holds that end by themselves, the next one first
+ * @param expiries of the holds that end by themselves, the next one first
  */
 public record AccountState(
         AccountId accountId,
@@ -63,7 +63,8 @@ public record AccountState(
 
     /** When a hold ends by itself. */
     record Expiry(Instant at, String holdId) implements Comparable<Expiry> {
-        private static final Comparator<Expiry> ORDER = Comparator.comparing(Expiry::at).thenComparing(Expiry::holdId);
+        private static final Comparator<Expiry> ORDER =
+                Comparator.comparing(Expiry::at).thenComparing(Expiry::holdId);
 
         @Override
         public int compareTo(Expiry other) {
@@ -84,7 +85,8 @@ public record AccountState(
         PSortedSet<Expiry> expiries = TreePSet.empty();
         for (Hold hold : holds.values()) {
             if (hold.expiresAt() != null) {
-                expiries = expiries.plus(new Expiry(hold.expiresAt(), hold.holdId().value()));
+                expiries =
+                        expiries.plus(new Expiry(hold.expiresAt(), hold.holdId().value()));
             }
         }
         return new AccountState(
@@ -113,13 +115,13 @@ public record AccountState(
             case FundsHeld held -> state.hold(held);
             case HoldReleased released ->
                 state.take(released.holdId(), released.remaining(), released.receivable(), released.key());
-            case HoldCaptured captured ->
-                state.take(captured.holdId(), captured.remaining(), null, captured.key());
+            case HoldCaptured captured -> state.take(captured.holdId(), captured.remaining(), null, captured.key());
             case WithdrawalRequested requested ->
                 state.withWithdrawals(state.withdrawals.plus(requested.withdrawalId(), requested.reference()));
             case WithdrawalConfirmed confirmed ->
                 state.close(confirmed.holdId()).withWithdrawals(state.withdrawals.minus(confirmed.withdrawalId()));
-            case WithdrawalCancelled cancelled -> state.withWithdrawals(state.withdrawals.minus(cancelled.withdrawalId()));
+            case WithdrawalCancelled cancelled ->
+                state.withWithdrawals(state.withdrawals.minus(cancelled.withdrawalId()));
             case WithdrawalExpired expired -> state.withWithdrawals(state.withdrawals.minus(expired.withdrawalId()));
             case TradeExchanged exchanged ->
                 state.take(exchanged.holdId(), exchanged.holdRemaining(), exchanged.receivable(), null);
@@ -199,7 +201,9 @@ public record AccountState(
         return reserving(null, hold.receivable())
                 .withHolds(
                         holds.minus(holdId),
-                        hold.expiresAt() == null ? expiries : expiries.minus(new Expiry(hold.expiresAt(), holdId.value())));
+                        hold.expiresAt() == null
+                                ? expiries
+                                : expiries.minus(new Expiry(hold.expiresAt(), holdId.value())));
     }
 
     /** What may come in with a hold is this now, and was that before; each may be null. */
@@ -225,7 +229,8 @@ public record AccountState(
     }
 
     private AccountState with(Limits limits) {
-        return withPositions(positions.plus(limits.asset(), position(limits.minimum()).with(limits)));
+        return withPositions(
+                positions.plus(limits.asset(), position(limits.minimum()).with(limits)));
     }
 
     private AccountState with(AccountStatus newStatus, FreezeLevel newLevel) {

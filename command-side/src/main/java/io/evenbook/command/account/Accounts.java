@@ -10,9 +10,9 @@ import io.evenbook.command.StreamTypes;
 import java.util.List;
 
 /**
- * Accounts as commands find them: what has expired on them by the time of the batch is released before anything else is decided. If that
- * is more than {@value #MAX_EXPIRED} holds, the rest still sets its funds aside until later commands release it, but is neither captured
- * nor confirmed.
+ * Accounts as commands find them: what has expired on them by the time of the batch is released before anything else is
+ * decided. If that is more than {@value #MAX_EXPIRED} holds, the rest still sets its funds aside until later commands
+ * release it, but is neither captured nor confirmed.
  */
 public final class Accounts {
     /** Two events each: well below what one commit may take. */

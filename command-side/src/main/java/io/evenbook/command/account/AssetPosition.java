@@ -10,7 +10,7 @@ import java.math.BigDecimal;
  * What an account has of one asset, and may have.
  *
  * @param reserved what open orders, and trades that are not settled, may still bring in; never negative
- * @param limits   null: none were set
+ * @param limits null: none were set
  */
 public record AssetPosition(Balance balance, BigDecimal reserved, Limits limits) {
 

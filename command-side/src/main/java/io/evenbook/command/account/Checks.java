@@ -43,7 +43,8 @@ public final class Checks {
 
     /** What the client has made the amount depend on. */
     static void requireConditions(AccountState state, Requested requested) {
-        Optional<Balance> balance = Optional.ofNullable(state.positions().get(requested.asset())).map(AssetPosition::balance);
+        Optional<Balance> balance =
+                Optional.ofNullable(state.positions().get(requested.asset())).map(AssetPosition::balance);
         BigDecimal available = balance.map(known -> known.available().amount()).orElse(BigDecimal.ZERO);
         BigDecimal posted = balance.map(known -> known.posted().amount()).orElse(BigDecimal.ZERO);
         if (requested.availableAtLeast() != null && available.compareTo(requested.availableAtLeast()) < 0) {

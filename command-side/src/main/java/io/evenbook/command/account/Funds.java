@@ -35,7 +35,10 @@ public final class Funds {
         if (!limits.direction().allowsDebits()) {
             throw refused(new DirectionNotAllowed(state.accountId(), amount.asset(), limits.direction()));
         }
-        BigDecimal spendable = state.balance(amount).available().amount().subtract(limits.minimum().amount());
+        BigDecimal spendable = state.balance(amount)
+                .available()
+                .amount()
+                .subtract(limits.minimum().amount());
         if (spendable.compareTo(amount.amount()) < 0) {
             throw refused(new InsufficientAvailable(state.accountId(), amount.asset(), spendable, amount.amount()));
         }
@@ -66,9 +69,11 @@ public final class Funds {
         }
         AssetPosition position = state.position(amount);
         BigDecimal wouldBe = AmountRules.requireFit(
-                "balance", position.balance().posted().amount().add(position.reserved()).add(amount.amount()));
+                "balance",
+                position.balance().posted().amount().add(position.reserved()).add(amount.amount()));
         if (limits.maximum() != null && wouldBe.compareTo(limits.maximum().amount()) > 0) {
-            throw refused(new MaximumExceeded(state.accountId(), amount.asset(), limits.maximum().amount(), wouldBe));
+            throw refused(new MaximumExceeded(
+                    state.accountId(), amount.asset(), limits.maximum().amount(), wouldBe));
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
-import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
 import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.account.WithdrawalStatus;
@@ -36,7 +36,8 @@ class FundsController {
         this.gate = gate;
     }
 
-    record EndAnswer(WithdrawalId withdrawalId, WithdrawalStatus status, BalanceAnswer balance, long version, long position) {}
+    record EndAnswer(
+            WithdrawalId withdrawalId, WithdrawalStatus status, BalanceAnswer balance, long version, long position) {}
 
     @PostMapping("/accounts/{accountId}/deposits")
     @ResponseStatus(HttpStatus.CREATED)
@@ -46,7 +47,8 @@ class FundsController {
 
     @PostMapping("/accounts/{accountId}/withdrawals")
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<WithdrawalDone> withdraw(@PathVariable String accountId, @Valid @RequestBody WithdrawalRequest body) {
+    ResponseEntity<WithdrawalDone> withdraw(
+            @PathVariable String accountId, @Valid @RequestBody WithdrawalRequest body) {
         return gate.perform(AccountOperations.withdraw(PathIds.account(accountId), body));
     }
 
@@ -66,8 +68,9 @@ class FundsController {
         Write write = Write.of(command).withUniqueKeys(WithdrawalRules.uniqueKey(id));
         return gate.perform(Operation.of(write, done -> {
             Balance balance = done.get(SetsBalances.class).balances().getFirst();
-            return done.answer(HttpStatus.OK, (version, position) ->
-                    new EndAnswer(id, status, BalanceAnswer.of(balance), version, position));
+            return done.answer(
+                    HttpStatus.OK,
+                    (version, position) -> new EndAnswer(id, status, BalanceAnswer.of(balance), version, position));
         }));
     }
 }

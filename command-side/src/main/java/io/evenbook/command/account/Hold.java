@@ -10,13 +10,15 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 
 /**
- * Funds set aside. Parts of a hold are captured or released under keys, each at most once and in whatever order they arrive.
+ * Funds set aside. Parts of a hold are captured or released under keys, each at most once and in whatever order they
+ * arrive.
  *
- * @param amount     when it was placed
- * @param remaining  what it still sets aside; greater than zero: a hold without is closed and forgotten
+ * @param amount when it was placed
+ * @param remaining what it still sets aside; greater than zero: a hold without is closed and forgotten
  * @param receivable what the order behind it may still receive; null if there is none
- * @param expiresAt  when what remains is released by itself, or null
- * @param keys       of the parts that were taken already, but for those of trades, which themselves say whether they are settled
+ * @param expiresAt when what remains is released by itself, or null
+ * @param keys of the parts that were taken already, but for those of trades, which themselves say whether they are
+ *     settled
  */
 public record Hold(
         HoldId holdId,
@@ -48,6 +50,12 @@ public record Hold(
     /** @param key null: it is not remembered */
     Hold less(Money remainingAfter, Money receivableAfter, String key) {
         return new Hold(
-                holdId, reason, amount, remainingAfter, receivableAfter, expiresAt, key == null ? keys : keys.plus(key));
+                holdId,
+                reason,
+                amount,
+                remainingAfter,
+                receivableAfter,
+                expiresAt,
+                key == null ? keys : keys.plus(key));
     }
 }

@@ -8,11 +8,11 @@ import static io.evenbook.command.account.Checks.requireNotFrozen;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
 import io.evenbook.api.account.AccountCommand.ReleaseHold;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.HoldExceeded;
 import io.evenbook.api.account.AccountRejection.HoldExists;
@@ -66,7 +66,9 @@ final class HoldRules {
     static HoldCaptured capture(AccountState state, Hold hold, CaptureHold capture, Streams streams) {
         Money amount = capture.amount() == null
                 ? hold.remaining()
-                : Checks.money(streams, new Requested(hold.remaining().asset(), capture.amount().amount()));
+                : Checks.money(
+                        streams,
+                        new Requested(hold.remaining().asset(), capture.amount().amount()));
         requireRemaining(state, hold, amount);
         AccountId to = capture.to();
         JournalEntry entry = new JournalEntry(
@@ -106,7 +108,10 @@ final class HoldRules {
         return hold;
     }
 
-    /** What the end of an order, or a reduction, leaves of its hold. Nothing if that was released before, or the hold is closed. */
+    /**
+     * What the end of an order, or a reduction, leaves of its hold. Nothing if that was released before, or the hold is
+     * closed.
+     */
     static Optional<HoldReleased> release(AccountState state, HoldRelease release) {
         return Optional.ofNullable(state.holds().get(release.holdId()))
                 .filter(hold -> !hold.keys().contains(release.key()))
@@ -130,7 +135,9 @@ final class HoldRules {
     static List<AccountEvent> expire(AccountState state, Hold hold) {
         HoldReleased released = released(state, hold, "expired", hold.remaining(), null);
         return hold.reason() == HoldReason.WITHDRAWAL
-                ? List.of(released, new WithdrawalExpired(state.accountId(), hold.holdId().withdrawalId()))
+                ? List.of(
+                        released,
+                        new WithdrawalExpired(state.accountId(), hold.holdId().withdrawalId()))
                 : List.of(released);
     }
 

@@ -35,8 +35,8 @@ class LimitsController {
     }
 
     /**
-     * @param minimum   null: zero
-     * @param maximum   null: none
+     * @param minimum null: zero
+     * @param maximum null: none
      * @param direction null: both
      */
     record LimitsRequest(
@@ -64,12 +64,22 @@ class LimitsController {
         SetLimits command = new SetLimits(account, code, minimum, body.maximum(), direction, body.reason());
         return gate.perform(Operation.of(
                 Write.because(command, body, body.reason()),
-                done -> done.answer(HttpStatus.OK, (version, position) -> new LimitsAnswer(
-                        account, code, atScale(code, minimum), atScale(code, body.maximum()), direction, version, position))));
+                done -> done.answer(
+                        HttpStatus.OK,
+                        (version, position) -> new LimitsAnswer(
+                                account,
+                                code,
+                                atScale(code, minimum),
+                                atScale(code, body.maximum()),
+                                direction,
+                                version,
+                                position))));
     }
 
     /** As the account has it. */
     private BigDecimal atScale(AssetCode asset, BigDecimal limit) {
-        return limit == null ? null : limit.setScale(assets.find(asset).orElseThrow().decimals());
+        return limit == null
+                ? null
+                : limit.setScale(assets.find(asset).orElseThrow().decimals());
     }
 }

@@ -8,11 +8,11 @@ import static io.evenbook.command.account.Checks.requireNotFrozen;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
+import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountRejection.WithdrawalEnded;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.FreezeLevel;
@@ -52,7 +52,8 @@ final class WithdrawalRules {
                         null,
                         request.expiresAt(),
                         Funds.held(state, amount)),
-                new WithdrawalRequested(state.accountId(), request.withdrawalId(), holdId, amount, request.reference()));
+                new WithdrawalRequested(
+                        state.accountId(), request.withdrawalId(), holdId, amount, request.reference()));
     }
 
     static List<AccountEvent> confirm(AccountState state, ConfirmWithdrawal confirm, Streams streams) {

@@ -43,7 +43,7 @@ class AssetController {
     ResponseEntity<AssetOutcome> register(@Valid @RequestBody AssetRequest body) {
         return gate.perform(Operation.of(
                 Write.of(new RegisterAsset(body.asset(), body.name(), body.type(), body.decimals()), body),
-                done -> done.answer(HttpStatus.CREATED, (version, position) ->
-                        new AssetOutcome(body.asset(), version, position))));
+                done -> done.answer(
+                        HttpStatus.CREATED, (version, position) -> new AssetOutcome(body.asset(), version, position))));
     }
 }

@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
 
-/** The registered assets for whoever answers requests, in memory; one that is not there is looked for in the log. Assets never change. */
+/**
+ * The registered assets for whoever answers requests, in memory; one that is not there is looked for in the log. Assets
+ * never change.
+ */
 @Component
 public class AssetDirectory {
     private final ConcurrentMap<AssetCode, AssetState> known = new ConcurrentHashMap<>();
@@ -19,8 +22,10 @@ public class AssetDirectory {
     }
 
     public Optional<AssetState> find(AssetCode asset) {
-        return Optional.ofNullable(known.computeIfAbsent(asset, code -> log.eventsOf(code.value())
-                .map(message -> (AssetEvent) message.getPayload())
-                .reduce(null, AssetState::evolve, (_, later) -> later)));
+        return Optional.ofNullable(known.computeIfAbsent(
+                asset,
+                code -> log.eventsOf(code.value())
+                        .map(message -> (AssetEvent) message.getPayload())
+                        .reduce(null, AssetState::evolve, (_, later) -> later)));
     }
 }

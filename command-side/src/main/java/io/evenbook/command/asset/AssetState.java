@@ -2,10 +2,10 @@ package io.evenbook.command.asset;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetCommand;
-import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetRejection.AssetExists;
 import io.evenbook.api.asset.AssetType;
 import java.util.List;

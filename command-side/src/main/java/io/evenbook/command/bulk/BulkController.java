@@ -4,8 +4,8 @@ import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.command.bulk.BulkAnswer.Result;
 import io.evenbook.command.bulk.SeveralOperations.Answers;
 import io.evenbook.command.bulk.SeveralOperations.KeptRefusal;
-import io.evenbook.command.http.CommandGate.Hashed;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.CommandGate.Hashed;
 import io.evenbook.command.http.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
@@ -62,7 +62,9 @@ class BulkController {
         }
     }
 
-    /** Each chunk is one commit with a key of its own: a repeat of a request that was broken off does what is missing. */
+    /**
+     * Each chunk is one commit with a key of its own: a repeat of a request that was broken off does what is missing.
+     */
     private Answers inChunks(List<Operation<?>> operations, BulkMode mode, Hashed body, String key) {
         List<Result> results = new ArrayList<>(operations.size());
         boolean replayed = false;
@@ -76,7 +78,8 @@ class BulkController {
                 }
                 continue;
             }
-            Answers answers = several.send(chunk, mode.ofSeveral(), body, key == null || number == 0 ? key : key + "#" + number, false);
+            Answers answers = several.send(
+                    chunk, mode.ofSeveral(), body, key == null || number == 0 ? key : key + "#" + number, false);
             replayed |= number == 0 && answers.replayed();
             number++;
             for (Result result : answers.results()) {
@@ -88,6 +91,8 @@ class BulkController {
     }
 
     private static Object sizedBy(Operation<?> operation) {
-        return operation.write().command() instanceof PostEntry post ? post.draft() : operation.write().command();
+        return operation.write().command() instanceof PostEntry post
+                ? post.draft()
+                : operation.write().command();
     }
 }

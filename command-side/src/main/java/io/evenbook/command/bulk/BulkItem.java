@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
+import io.evenbook.command.account.AccountOperations;
 import io.evenbook.command.account.AccountOperations.CaptureRequest;
 import io.evenbook.command.account.AccountOperations.DepositRequest;
 import io.evenbook.command.account.AccountOperations.HoldRequest;
 import io.evenbook.command.account.AccountOperations.OpenRequest;
 import io.evenbook.command.account.AccountOperations.TransferRequest;
 import io.evenbook.command.account.AccountOperations.WithdrawalRequest;
-import io.evenbook.command.account.AccountOperations;
 import io.evenbook.command.http.Operation;
-import io.evenbook.command.journal.EntryOperations.EntryRequest;
 import io.evenbook.command.journal.EntryOperations;
+import io.evenbook.command.journal.EntryOperations.EntryRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
@@ -40,36 +40,42 @@ sealed interface BulkItem {
         }
     }
 
-    record Deposit(@NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements BulkItem {
+    record Deposit(
+            @NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.deposit(accountId, request);
         }
     }
 
-    record Withdrawal(@NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements BulkItem {
+    record Withdrawal(
+            @NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.withdraw(accountId, request);
         }
     }
 
-    record Hold(@NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements BulkItem {
+    record Hold(
+            @NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.hold(accountId, request);
         }
     }
 
-    record CaptureHold(@NotNull AccountId accountId, @NotNull HoldId holdId, @NotNull @Valid CaptureRequest request)
-            implements BulkItem {
+    record CaptureHold(
+            @NotNull AccountId accountId,
+            @NotNull HoldId holdId,
+            @NotNull @Valid CaptureRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.capture(accountId, holdId, request);
         }
     }
 
-    record ReleaseHold(@NotNull AccountId accountId, @NotNull HoldId holdId) implements BulkItem {
+    record ReleaseHold(
+            @NotNull AccountId accountId, @NotNull HoldId holdId) implements BulkItem {
         @Override
         public Operation<?> operation() {
             return AccountOperations.release(accountId, holdId);

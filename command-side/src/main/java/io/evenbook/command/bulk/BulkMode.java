@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.evenbook.command.Several.Mode;
 
 /**
- * What a refusal means for the other commands of a request. ATOMIC: none is done. STOP_ON_ERROR: those before it are, those after it are
- * not. CONTINUE: all others are done.
+ * What a refusal means for the other commands of a request. ATOMIC: none is done. STOP_ON_ERROR: those before it are,
+ * those after it are not. CONTINUE: all others are done.
  */
 enum BulkMode {
     @JsonProperty("atomic")

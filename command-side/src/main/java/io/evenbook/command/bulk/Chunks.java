@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Divides what is too large for one commit. The same request is always divided the same way, so that a repeat meets its own keys. */
+/**
+ * Divides what is too large for one commit. The same request is always divided the same way, so that a repeat meets its
+ * own keys.
+ */
 final class Chunks {
     /** Well below what one commit may take. */
     private static final int MAX_EVENTS = 800;
@@ -24,7 +27,9 @@ final class Chunks {
         int events = 0;
         int bytes = 0;
         for (T item : items) {
-            int legs = command.apply(item) instanceof EntryDraft draft ? draft.legs().size() : 0;
+            int legs = command.apply(item) instanceof EntryDraft draft
+                    ? draft.legs().size()
+                    : 0;
             int moreEvents = legs > 0 ? 1 + legs : EVENTS_PER_COMMAND;
             int moreBytes = legs > 0 ? BYTES_PER_ENTRY + legs * BYTES_PER_LEG : BYTES_PER_COMMAND;
             if (!chunk.isEmpty() && (events + moreEvents > MAX_EVENTS || bytes + moreBytes > MAX_BYTES)) {

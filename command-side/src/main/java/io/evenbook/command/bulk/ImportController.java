@@ -6,22 +6,22 @@ import io.evenbook.api.RequestKey;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Requested;
 import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.ImportAnswer;
+import io.evenbook.api.journal.ImportCommand;
 import io.evenbook.api.journal.ImportCommand.CheckChunk;
 import io.evenbook.api.journal.ImportCommand.PostChunk;
 import io.evenbook.api.journal.ImportCommand.StageChunk;
-import io.evenbook.api.journal.ImportCommand;
 import io.evenbook.api.journal.ImportId;
 import io.evenbook.api.journal.ImportStatus;
 import io.evenbook.api.journal.Imports;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.axon.postgres.Committed;
-import io.evenbook.command.http.CommandGate.Hashed;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.CommandGate.Hashed;
 import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Times;
@@ -49,9 +49,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes over the books of another ledger: what there was, and what happened, with the times when it counted. What fits into one commit is
- * posted by it. Anything larger is checked as a whole and written down under the request's key; then the process {@code Imports} posts it,
- * one commit a chunk, whatever becomes of the request.
+ * Takes over the books of another ledger: what there was, and what happened, with the times when it counted. What fits
+ * into one commit is posted by it. Anything larger is checked as a whole and written down under the request's key; then
+ * the process {@code Imports} posts it, one commit a chunk, whatever becomes of the request.
  */
 @RestController
 @RequestMapping("/api/v1/ledger/import")
@@ -69,12 +69,15 @@ class ImportController {
     }
 
     /** @param amount what the account has; less than zero if it owes */
-    record OpeningBalance(@NotNull AccountId accountId, @NotNull AssetCode asset, @NotNull BigDecimal amount) {}
+    record OpeningBalance(
+            @NotNull AccountId accountId,
+            @NotNull AssetCode asset,
+            @NotNull BigDecimal amount) {}
 
     /**
-     * @param openedAt        when the opening balances count; needed where there are some
+     * @param openedAt when the opening balances count; needed where there are some
      * @param openingBalances null: none
-     * @param entries         null: none
+     * @param entries null: none
      */
     record ImportRequest(
             @Past Instant openedAt,
@@ -103,8 +106,8 @@ class ImportController {
             }
         }
         ImportAnswer answer = posted(importId);
-        ResponseEntity.BodyBuilder response =
-                ResponseEntity.status(answer.status() == ImportStatus.POSTED ? HttpStatus.CREATED : HttpStatus.ACCEPTED);
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(
+                answer.status() == ImportStatus.POSTED ? HttpStatus.CREATED : HttpStatus.ACCEPTED);
         if (replayed) {
             response.header(CommandGate.REPLAYED, "true");
         }

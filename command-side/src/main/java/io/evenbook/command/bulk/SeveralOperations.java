@@ -7,14 +7,14 @@ import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.Streams;
 import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.command.Several;
 import io.evenbook.command.Several.ItemRepeatedException;
 import io.evenbook.command.Several.Mode;
 import io.evenbook.command.Several.Outcome;
-import io.evenbook.command.Several;
 import io.evenbook.command.bulk.BulkAnswer.Result;
 import io.evenbook.command.http.CommandGate;
-import io.evenbook.command.http.Done.NeedsLogException;
 import io.evenbook.command.http.Done;
+import io.evenbook.command.http.Done.NeedsLogException;
 import io.evenbook.command.http.FailureProblems;
 import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.Operation;
@@ -31,8 +31,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * Operations that are one command, and their answers. What became of each, refusals included, is kept with the key of the request, or of the
- * part of it that is one commit.
+ * Operations that are one command, and their answers. What became of each, refusals included, is kept with the key of
+ * the request, or of the part of it that is one commit.
  */
 @Component
 class SeveralOperations {
@@ -66,7 +66,7 @@ class SeveralOperations {
     /**
      * Sends operations as one command.
      *
-     * @param key       of the request, or of a part of it; null if it has none
+     * @param key of the request, or of a part of it; null if it has none
      * @param rehearsal whether only to see what would come of them
      * @throws RejectedException if they are refused together
      */
@@ -105,10 +105,13 @@ class SeveralOperations {
             Object body,
             String key,
             boolean rehearsal) {
-        List<String> uniqueKeys = operations.stream().flatMap(each -> each.write().uniqueKeys().stream()).toList();
+        List<String> uniqueKeys = operations.stream()
+                .flatMap(each -> each.write().uniqueKeys().stream())
+                .toList();
         List<Object> commands = new ArrayList<>(operations.size());
         for (int i = 0; i < operations.size(); i++) {
-            commands.add(earlier.containsKey(i) ? null : operations.get(i).write().command());
+            commands.add(
+                    earlier.containsKey(i) ? null : operations.get(i).write().command());
         }
         Write write = Write.of(new Several(mode, commands), body).withUniqueKeys(uniqueKeys.toArray(String[]::new));
         return gate.send(write, key, rehearsal, Kept.class, result -> kept(operations, earlier, rehearsal, result));
@@ -124,8 +127,10 @@ class SeveralOperations {
     /** The answer to what was done before. @throws RejectedException if that was something else */
     private Result earlier(Operation<?> operation, ItemRepeatedException repeated) {
         UniqueKeyUsedException used = repeated.used();
-        return RejectedPart.of("item", repeated.item(), () ->
-                result(repeated.item(), operation, Done.earlier(used.firstPosition(), used.lastPosition(), log)));
+        return RejectedPart.of(
+                "item",
+                repeated.item(),
+                () -> result(repeated.item(), operation, Done.earlier(used.firstPosition(), used.lastPosition(), log)));
     }
 
     /** A refusal of all operations together that was answered before, or is kept to be. */
@@ -171,7 +176,11 @@ class SeveralOperations {
             } else if (rehearsal && outcome.failure() == null && !outcome.skipped()) {
                 items.add(new KeptItem(new Result(i, HttpStatus.OK.value(), null, null), 0, 0));
             } else {
-                items.add(kept(operations.get(i), i, outcome, rehearsal ? List.of() : events.subList(from, from + outcome.events())));
+                items.add(kept(
+                        operations.get(i),
+                        i,
+                        outcome,
+                        rehearsal ? List.of() : events.subList(from, from + outcome.events())));
             }
             from += outcome.events();
         }
@@ -185,7 +194,8 @@ class SeveralOperations {
         }
         if (outcome.failure() == null) {
             try {
-                return new KeptItem(result(index, operation, new Done(events, outcome.version(), outcome.position(), null)), 0, 0);
+                return new KeptItem(
+                        result(index, operation, new Done(events, outcome.version(), outcome.position(), null)), 0, 0);
             } catch (NeedsLogException e) {
                 return new KeptItem(null, 0, outcome.position());
             }

@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * What a bank says of one asset. Amounts are at the asset's scale; money in is positive.
  *
- * @param from         the first day that it speaks of; null: it speaks of none
- * @param to           the last day; null: it speaks of none
- * @param lines        as the bank has them; none is zero
- * @param opening      before the first of them; null: it does not say
- * @param closing      after the last of them; null: it does not say
+ * @param from the first day that it speaks of; null: it speaks of none
+ * @param to the last day; null: it speaks of none
+ * @param lines as the bank has them; none is zero
+ * @param opening before the first of them; null: it does not say
+ * @param closing after the last of them; null: it does not say
  * @param mayOpenLater whether the opening balance may as well be that of the evening of the first day
  */
 record BankStatement(
@@ -29,7 +29,7 @@ record BankStatement(
      * One movement.
      *
      * @param reference null: there is none
-     * @param date      when the bank booked it
+     * @param date when the bank booked it
      */
     record Line(String reference, BigDecimal amount, LocalDate date) {}
 }

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A bank statement in the form of ISO 20022, camt.053, of whatever version: one statement of one account. Of its entries those that are
- * booked are taken; one that sums up several transactions with amounts of their own is taken apart.
+ * A bank statement in the form of ISO 20022, camt.053, of whatever version: one statement of one account. Of its
+ * entries those that are booked are taken; one that sums up several transactions with amounts of their own is taken
+ * apart.
  */
 final class CamtStatement {
     private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
@@ -39,11 +40,15 @@ final class CamtStatement {
         if (!document.name().equals("Document") || !document.namespace().startsWith(NAMESPACE)) {
             throw malformed(document.where(), "must be a Document in a namespace that starts with " + NAMESPACE);
         }
-        return new CamtStatement(asset, decimals).statement(document.one("BkToCstmrStmt").one("Stmt"));
+        return new CamtStatement(asset, decimals)
+                .statement(document.one("BkToCstmrStmt").one("Stmt"));
     }
 
     private BankStatement statement(XmlElement statement) {
-        List<Line> lines = statement.all("Ntry").stream().flatMap(this::lines).filter(line -> line.amount().signum() != 0).toList();
+        List<Line> lines = statement.all("Ntry").stream()
+                .flatMap(this::lines)
+                .filter(line -> line.amount().signum() != 0)
+                .toList();
         // The balance that was closed before is the one that is opened with.
         Optional<XmlElement> opening = balance(statement, "OPBD").or(() -> balance(statement, "PRCD"));
         Optional<XmlElement> closing = balance(statement, "CLBD");
@@ -77,7 +82,9 @@ final class CamtStatement {
         return Stream.concat(opening.map(balance -> firstDay(balance, last)).stream(), last.stream());
     }
 
-    /** A balance that was closed before is that of an evening; the statement begins the day after, unless it ends then. */
+    /**
+     * A balance that was closed before is that of an evening; the statement begins the day after, unless it ends then.
+     */
     private static LocalDate firstDay(XmlElement opening, Optional<LocalDate> last) {
         LocalDate day = dayOf(opening.one("Dt"));
         return hasCode(opening, "PRCD") && last.filter(day::isBefore).isPresent() ? day.plusDays(1) : day;
@@ -105,7 +112,9 @@ final class CamtStatement {
     }
 
     private static boolean hasCode(XmlElement balance, String code) {
-        return balance.find("Tp", "CdOrPrtry", "Cd").filter(type -> type.text().equals(code)).isPresent();
+        return balance.find("Tp", "CdOrPrtry", "Cd")
+                .filter(type -> type.text().equals(code))
+                .isPresent();
     }
 
     private void requireSum(BigDecimal opening, List<Line> lines, XmlElement closing) {
@@ -113,7 +122,8 @@ final class CamtStatement {
         if (sum.compareTo(signed(closing)) != 0) {
             throw malformed(
                     closing.where(),
-                    "opening balance and entries come to %s, not %s".formatted(sum.toPlainString(), signed(closing).toPlainString()));
+                    "opening balance and entries come to %s, not %s"
+                            .formatted(sum.toPlainString(), signed(closing).toPlainString()));
         }
     }
 
@@ -124,16 +134,21 @@ final class CamtStatement {
         }
         LocalDate date = dayOf(entry.one("BookgDt"));
         BigDecimal amount = signed(entry);
-        List<XmlElement> transactions =
-                entry.all("NtryDtls").stream().flatMap(details -> details.all("TxDtls").stream()).toList();
-        if (transactions.size() < 2 || transactions.stream().noneMatch(transaction -> amountOf(transaction).isPresent())) {
-            Optional<XmlElement> only = transactions.size() == 1 ? Optional.of(transactions.getFirst()) : Optional.empty();
+        List<XmlElement> transactions = entry.all("NtryDtls").stream()
+                .flatMap(details -> details.all("TxDtls").stream())
+                .toList();
+        if (transactions.size() < 2
+                || transactions.stream()
+                        .noneMatch(transaction -> amountOf(transaction).isPresent())) {
+            Optional<XmlElement> only =
+                    transactions.size() == 1 ? Optional.of(transactions.getFirst()) : Optional.empty();
             return Stream.of(new Line(reference(entry, only), amount, date));
         }
         List<Line> lines = new ArrayList<>();
         for (XmlElement transaction : transactions) {
             XmlElement holder = amountOf(transaction)
-                    .orElseThrow(() -> malformed(transaction.where(), "has no amount, though others of the entry have"));
+                    .orElseThrow(
+                            () -> malformed(transaction.where(), "has no amount, though others of the entry have"));
             XmlElement direction = transaction.find("CdtDbtInd").orElseGet(() -> entry.one("CdtDbtInd"));
             lines.add(new Line(reference(entry, Optional.of(transaction)), signed(amount(holder), direction), date));
         }
@@ -147,7 +162,8 @@ final class CamtStatement {
                 return Stream.of(new Line(reference(entry, Optional.empty()), amount, date));
             }
             throw malformed(
-                    entry.where(), "its transactions come to %s, not %s".formatted(sum.toPlainString(), amount.toPlainString()));
+                    entry.where(),
+                    "its transactions come to %s, not %s".formatted(sum.toPlainString(), amount.toPlainString()));
         }
         return lines.stream();
     }
@@ -156,11 +172,14 @@ final class CamtStatement {
     private BigDecimal charges(XmlElement holder) {
         return holder.all("Chrgs").stream()
                 .map(charges -> {
-                    List<XmlElement> records = charges.all("Rcrd").isEmpty() && charges.find("Amt").isPresent()
-                            ? List.of(charges)
-                            : charges.all("Rcrd");
+                    List<XmlElement> records =
+                            charges.all("Rcrd").isEmpty() && charges.find("Amt").isPresent()
+                                    ? List.of(charges)
+                                    : charges.all("Rcrd");
                     return records.isEmpty()
-                            ? charges.find("TtlChrgsAndTaxAmt").map(total -> amount(total).negate()).orElse(BigDecimal.ZERO)
+                            ? charges.find("TtlChrgsAndTaxAmt")
+                                    .map(total -> amount(total).negate())
+                                    .orElse(BigDecimal.ZERO)
                             : records.stream().map(this::charge).reduce(BigDecimal.ZERO, BigDecimal::add);
                 })
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -168,7 +187,9 @@ final class CamtStatement {
 
     private BigDecimal charge(XmlElement item) {
         BigDecimal amount = amount(item.one("Amt"));
-        return item.find("CdtDbtInd").map(direction -> signed(amount, direction)).orElse(amount.negate());
+        return item.find("CdtDbtInd")
+                .map(direction -> signed(amount, direction))
+                .orElse(amount.negate());
     }
 
     /** Newer versions have it in the transaction itself, older ones in its details. */
@@ -225,7 +246,8 @@ final class CamtStatement {
     private static LocalDate day(XmlElement time) {
         String text = time.text();
         int end = "2026-01-31".length();
-        boolean more = text.length() > end && (text.charAt(end) == 'T' || text.charAt(end) == 'Z' || text.charAt(end) == '+');
+        boolean more =
+                text.length() > end && (text.charAt(end) == 'T' || text.charAt(end) == 'Z' || text.charAt(end) == '+');
         return StatementValues.date(more ? text.substring(0, end) : text, time.where());
     }
 }

@@ -36,8 +36,14 @@ class ControlsController {
         RecordControls command = new RecordControls(RunId.of(NewIds.unique()), checks.run());
         return gate.perform(Operation.of(Write.of(command), done -> {
             ControlsRun run = done.get(ControlsRun.class);
-            return done.answer(HttpStatus.CREATED, (version, position) -> new RunAnswer(
-                    run.runId(), run.results().stream().allMatch(ControlResult::passed), run.results(), version, position));
+            return done.answer(
+                    HttpStatus.CREATED,
+                    (version, position) -> new RunAnswer(
+                            run.runId(),
+                            run.results().stream().allMatch(ControlResult::passed),
+                            run.results(),
+                            version,
+                            position));
         }));
     }
 }

@@ -1,10 +1,10 @@
 package io.evenbook.command.control;
 
 import io.evenbook.api.control.ControlResult;
-import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ControlsCommand;
-import io.evenbook.api.control.ControlsEvent.ControlsRun;
+import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ControlsEvent;
+import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.control.RunId;
 import java.util.List;
 

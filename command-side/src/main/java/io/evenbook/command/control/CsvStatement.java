@@ -23,8 +23,9 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A bank statement as comma separated values (RFC 4180): a header with the columns {@code date}, {@code amount}, {@code reference}
- * and {@code description} in any order, then one movement a line; negative amounts are money out. It has no balances.
+ * A bank statement as comma separated values (RFC 4180): a header with the columns {@code date}, {@code amount},
+ * {@code reference} and {@code description} in any order, then one movement a line; negative amounts are money out. It
+ * has no balances.
  */
 final class CsvStatement {
     private static final Set<String> COLUMNS = new TreeSet<>(Set.of("date", "amount", "reference", "description"));
@@ -42,7 +43,9 @@ final class CsvStatement {
             Map<String, Integer> columns = columns(records.next());
             List<Line> lines = new ArrayList<>();
             // A record may go over several lines: it is named by its first.
-            for (long line = parser.getCurrentLineNumber() + 1; records.hasNext(); line = parser.getCurrentLineNumber() + 1) {
+            for (long line = parser.getCurrentLineNumber() + 1;
+                    records.hasNext();
+                    line = parser.getCurrentLineNumber() + 1) {
                 CSVRecord values = records.next();
                 if (isBlank(values)) {
                     continue;
@@ -61,7 +64,11 @@ final class CsvStatement {
                     null);
         } catch (IOException | UncheckedIOException e) {
             // The parser's own words name the line.
-            throw malformed("The body is not CSV", e instanceof UncheckedIOException wrapped ? wrapped.getCause().getMessage() : e.getMessage());
+            throw malformed(
+                    "The body is not CSV",
+                    e instanceof UncheckedIOException wrapped
+                            ? wrapped.getCause().getMessage()
+                            : e.getMessage());
         }
     }
 

@@ -119,7 +119,9 @@ class ReconciliationController {
     }
 
     private int decimals(AssetCode asset) {
-        return assets.find(asset).orElseThrow(() -> new RejectedException(new AssetUnknown(asset.value()))).decimals();
+        return assets.find(asset)
+                .orElseThrow(() -> new RejectedException(new AssetUnknown(asset.value())))
+                .decimals();
     }
 
     private ResponseEntity<StatementOutcome> reconcile(BankStatement statement, StatementRequest request) {
@@ -128,8 +130,8 @@ class ReconciliationController {
         RecordReconciliation command = new RecordReconciliation(ReconciliationId.of(NewIds.unique()), result);
         return gate.perform(Operation.of(Write.of(command, request), done -> {
             StatementReconciled reconciled = done.get(StatementReconciled.class);
-            return done.answer(HttpStatus.CREATED, (version, position) ->
-                    StatementOutcome.of(reconciled, version, position));
+            return done.answer(
+                    HttpStatus.CREATED, (version, position) -> StatementOutcome.of(reconciled, version, position));
         }));
     }
 }

@@ -1,9 +1,9 @@
 package io.evenbook.command.control;
 
-import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
 import io.evenbook.api.control.ReconciliationCommand;
-import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
+import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
 import io.evenbook.api.control.ReconciliationEvent;
+import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
 import io.evenbook.api.control.ReconciliationId;
 import io.evenbook.api.control.ReconciliationResult;
 import java.util.List;
@@ -21,7 +21,8 @@ public record ReconciliationState(ReconciliationId reconciliationId, Reconciliat
 
     public static ReconciliationState evolve(ReconciliationState state, ReconciliationEvent event) {
         return switch (event) {
-            case StatementReconciled reconciled -> new ReconciliationState(reconciled.reconciliationId(), reconciled.result());
+            case StatementReconciled reconciled ->
+                new ReconciliationState(reconciled.reconciliationId(), reconciled.result());
         };
     }
 }

@@ -25,14 +25,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Finds for each movement on a bank statement the one in the ledger. In this order, each on what the one before has left:
+ * Finds for each movement on a bank statement the one in the ledger. In this order, each on what the one before has
+ * left:
  *
  * <ol>
- * <li>the same reference and the same amount; of several the nearest by date, those of the same day first;
- * <li>the same amount within some days, if no other pair comes into question for either. What has a reference that the other side knows,
- *     for another amount, does not take part;
- * <li>the same reference: the amounts differ;
- * <li>the rest is missing on one side. What the ledger has outside the statement's days need not be there.
+ *   <li>the same reference and the same amount; of several the nearest by date, those of the same day first;
+ *   <li>the same amount within some days, if no other pair comes into question for either. What has a reference that
+ *       the other side knows, for another amount, does not take part;
+ *   <li>the same reference: the amounts differ;
+ *   <li>the rest is missing on one side. What the ledger has outside the statement's days need not be there.
  * </ol>
  *
  * What comes out does not depend on the order of what goes in.
@@ -48,12 +49,15 @@ final class StatementMatcher {
 
     /** What is left of either side, in an order of its own. */
     private final Set<Item<Line>> bank;
+
     private final Set<Item<Movement>> ledger;
 
     private StatementMatcher(List<Line> lines, List<Movement> movements) {
         bank = items(
                 lines,
-                Comparator.comparing(Line::date).thenComparing(Line::reference, REFERENCES).thenComparing(Line::amount),
+                Comparator.comparing(Line::date)
+                        .thenComparing(Line::reference, REFERENCES)
+                        .thenComparing(Line::amount),
                 line -> new Facts(line.reference(), line.amount(), line.date()));
         ledger = items(
                 movements,
@@ -68,20 +72,21 @@ final class StatementMatcher {
      * What came out.
      *
      * @param matched how many lines the ledger has as well
-     * @param breaks  all others, by date
+     * @param breaks all others, by date
      */
     record Matching(long matched, List<ReconciliationBreak> breaks) {}
 
     /**
-     * @param movements  of the days, and of {@code windowDays} more before and after
-     * @param from       the first day of the statement
-     * @param to         its last day
+     * @param movements of the days, and of {@code windowDays} more before and after
+     * @param from the first day of the statement
+     * @param to its last day
      * @param windowDays how many days may lie between the two sides of a movement that is found without its reference
      */
     static Matching match(List<Line> lines, List<Movement> movements, LocalDate from, LocalDate to, int windowDays) {
         StatementMatcher matcher = new StatementMatcher(lines, movements);
         matcher.pairNearest(
-                facts -> facts.reference == null ? null : new ReferenceAndAmount(facts.reference, plain(facts.amount)), (_, _) -> {});
+                facts -> facts.reference == null ? null : new ReferenceAndAmount(facts.reference, plain(facts.amount)),
+                (_, _) -> {});
         matcher.pairByAmount(windowDays);
         long matched = lines.size() - matcher.bank.size();
         return new Matching(matched, matcher.breaks(from, to));
@@ -102,7 +107,8 @@ final class StatementMatcher {
         for (Item<Movement> movement : ledger) {
             K its = key.apply(movement.facts);
             if (its != null) {
-                candidates.computeIfAbsent(its, _ -> new TreeMap<>())
+                candidates
+                        .computeIfAbsent(its, _ -> new TreeMap<>())
                         .computeIfAbsent(movement.facts.date, _ -> new ArrayDeque<>())
                         .add(movement);
             }
@@ -143,19 +149,27 @@ final class StatementMatcher {
     }
 
     private void pairByAmount(int windowDays) {
-        Map<BigDecimal, NavigableMap<LocalDate, List<Item<Line>>>> lines = withoutKnownReference(bank, references(ledger));
-        Map<BigDecimal, NavigableMap<LocalDate, List<Item<Movement>>>> movements = withoutKnownReference(ledger, references(bank));
-        lines.forEach((amount, byDate) -> byDate.values().stream().flatMap(List::stream).toList().forEach(line -> {
-            Item<Movement> movement = only(movements.get(amount), line.facts.date, windowDays);
-            if (movement != null && only(byDate, movement.facts.date, windowDays) == line) {
-                bank.remove(line);
-                ledger.remove(movement);
-            }
-        }));
+        Map<BigDecimal, NavigableMap<LocalDate, List<Item<Line>>>> lines =
+                withoutKnownReference(bank, references(ledger));
+        Map<BigDecimal, NavigableMap<LocalDate, List<Item<Movement>>>> movements =
+                withoutKnownReference(ledger, references(bank));
+        lines.forEach((amount, byDate) -> byDate.values().stream()
+                .flatMap(List::stream)
+                .toList()
+                .forEach(line -> {
+                    Item<Movement> movement = only(movements.get(amount), line.facts.date, windowDays);
+                    if (movement != null && only(byDate, movement.facts.date, windowDays) == line) {
+                        bank.remove(line);
+                        ledger.remove(movement);
+                    }
+                }));
     }
 
     private static <T> Set<String> references(Set<Item<T>> items) {
-        return items.stream().map(item -> item.facts.reference).filter(Objects::nonNull).collect(Collectors.toCollection(HashSet::new));
+        return items.stream()
+                .map(item -> item.facts.reference)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static <T> Map<BigDecimal, NavigableMap<LocalDate, List<Item<T>>>> withoutKnownReference(
@@ -177,7 +191,8 @@ final class StatementMatcher {
             return null;
         }
         Item<T> found = null;
-        for (List<Item<T>> ofDay : byDate.subMap(date.minusDays(windowDays), true, date.plusDays(windowDays), true).values()) {
+        for (List<Item<T>> ofDay : byDate.subMap(date.minusDays(windowDays), true, date.plusDays(windowDays), true)
+                .values()) {
             if (found != null || ofDay.size() > 1) {
                 return null;
             }
@@ -188,13 +203,26 @@ final class StatementMatcher {
 
     private List<ReconciliationBreak> breaks(LocalDate from, LocalDate to) {
         List<ReconciliationBreak> breaks = new ArrayList<>();
-        pairNearest(facts -> facts.reference, (line, movement) -> breaks.add(new ReconciliationBreak(
-                BreakKind.AMOUNT_DIFFERS, line.reference(), line.amount(), movement.amount(), line.date(), movement.entryId())));
+        pairNearest(
+                facts -> facts.reference,
+                (line, movement) -> breaks.add(new ReconciliationBreak(
+                        BreakKind.AMOUNT_DIFFERS,
+                        line.reference(),
+                        line.amount(),
+                        movement.amount(),
+                        line.date(),
+                        movement.entryId())));
         bank.forEach(line -> breaks.add(new ReconciliationBreak(
-                BreakKind.MISSING_IN_LEDGER, line.value.reference(), line.value.amount(), null, line.value.date(), null)));
+                BreakKind.MISSING_IN_LEDGER,
+                line.value.reference(),
+                line.value.amount(),
+                null,
+                line.value.date(),
+                null)));
         ledger.stream()
                 .map(Item::value)
-                .filter(movement -> !movement.date().isBefore(from) && !movement.date().isAfter(to))
+                .filter(movement ->
+                        !movement.date().isBefore(from) && !movement.date().isAfter(to))
                 .forEach(movement -> breaks.add(new ReconciliationBreak(
                         BreakKind.MISSING_AT_BANK,
                         movement.reference(),

@@ -19,21 +19,25 @@ class StatementReconciler {
     }
 
     /**
-     * @param from       the first day; null: as the statement says
-     * @param to         the last day; null: as the statement says
+     * @param from the first day; null: as the statement says
+     * @param to the last day; null: as the statement says
      * @param windowDays how many days may lie between the two sides of a movement
      * @throws MalformedRequestException if there are no days, or the statement has movements on others
      */
-    ReconciliationResult reconcile(AssetCode asset, BankStatement statement, LocalDate from, LocalDate to, int windowDays) {
+    ReconciliationResult reconcile(
+            AssetCode asset, BankStatement statement, LocalDate from, LocalDate to, int windowDays) {
         LocalDate first = required("from", from, statement.from());
         LocalDate last = required("to", to, statement.to());
         if (first.isAfter(last)) {
-            throw new MalformedRequestException("from", "The first day must not be after the last: %s, %s.".formatted(first, last));
+            throw new MalformedRequestException(
+                    "from", "The first day must not be after the last: %s, %s.".formatted(first, last));
         }
         for (Line line : statement.lines()) {
             if (line.date().isBefore(first) || line.date().isAfter(last)) {
                 throw new MalformedRequestException(
-                        "body", "The statement has a movement on %s, which is not from %s to %s.".formatted(line.date(), first, last));
+                        "body",
+                        "The statement has a movement on %s, which is not from %s to %s."
+                                .formatted(line.date(), first, last));
             }
         }
         OmnibusLedger.Period ledger = omnibus.read(asset, first, last, windowDays);

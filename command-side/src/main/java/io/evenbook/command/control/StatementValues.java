@@ -8,7 +8,10 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 
-/** The values of a bank statement, as texts of whatever format. Each is taken exactly or refused, with the place where it stands. */
+/**
+ * The values of a bank statement, as texts of whatever format. Each is taken exactly or refused, with the place where
+ * it stands.
+ */
 final class StatementValues {
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -28,7 +31,8 @@ final class StatementValues {
         }
         BigDecimal scaled = amount.setScale(decimals, RoundingMode.UNNECESSARY);
         if (!Money.fits(scaled)) {
-            throw malformed(where, "may have at most %d digits before the point: %s".formatted(Money.MAX_INTEGER_DIGITS, text));
+            throw malformed(
+                    where, "may have at most %d digits before the point: %s".formatted(Money.MAX_INTEGER_DIGITS, text));
         }
         return scaled;
     }
@@ -48,7 +52,9 @@ final class StatementValues {
     static String reference(String text, String where) {
         String reference = text.strip();
         if (reference.length() > MAX_REFERENCE || !PLAIN_TEXT.matcher(reference).matches()) {
-            throw malformed(where, "must be text without control characters, of at most %d characters".formatted(MAX_REFERENCE));
+            throw malformed(
+                    where,
+                    "must be text without control characters, of at most %d characters".formatted(MAX_REFERENCE));
         }
         return reference.isEmpty() ? null : reference;
     }

@@ -2,7 +2,6 @@ package io.evenbook.command.control;
 
 import static io.evenbook.command.control.StatementValues.malformed;
 
-import io.evenbook.api.MalformedRequestException;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,8 +14,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * An element of an XML document that comes from outside. A document type declaration is refused before anything in it is looked at, so there
- * are no entities but the five of XML itself: none that expand, and none that are fetched.
+ * An element of an XML document that comes from outside. A document type declaration is refused before anything in it
+ * is looked at, so there are no entities but the five of XML itself: none that expand, and none that are fetched.
  */
 final class XmlElement {
     private static final int MAX_DEPTH = 32;
@@ -28,6 +27,7 @@ final class XmlElement {
     private final String currency;
     /** Most elements have either text or children: there may be a great many. */
     private String text = "";
+
     private List<XmlElement> children = List.of();
 
     private XmlElement(XMLStreamReader at, XmlElement parent) {
@@ -38,7 +38,9 @@ final class XmlElement {
         this.currency = at.getAttributeValue(null, "Ccy");
     }
 
-    /** The root of a document. @throws MalformedRequestException if it is not well-formed, or declares a document type */
+    /**
+     * The root of a document. @throws MalformedRequestException if it is not well-formed, or declares a document type
+     */
     static XmlElement parse(byte[] document) {
         try {
             XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
@@ -75,7 +77,8 @@ final class XmlElement {
         while (reader.hasNext()) {
             switch (reader.next()) {
                 case XMLStreamConstants.DTD ->
-                    throw malformed("line " + reader.getLocation().getLineNumber(), "a document type declaration is not taken");
+                    throw malformed(
+                            "line " + reader.getLocation().getLineNumber(), "a document type declaration is not taken");
                 case XMLStreamConstants.START_ELEMENT -> {
                     XmlElement element = new XmlElement(reader, open.peek());
                     if (open.isEmpty()) {
@@ -94,7 +97,7 @@ final class XmlElement {
                         open.peek().text += reader.getText();
                     }
                 }
-                default -> { }
+                default -> {}
             }
         }
         return root;

@@ -30,7 +30,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one way by which a client's command gets to the bus: it says who sends it and why, and waits until what it did is durable. */
+/**
+ * The one way by which a client's command gets to the bus: it says who sends it and why, and waits until what it did is
+ * durable.
+ */
 @Component
 public final class CommandGate {
     /** The header that tells an answer from the first one. */
@@ -99,7 +102,7 @@ public final class CommandGate {
     /**
      * What became of a command.
      *
-     * @param kept     the answer that is kept with its key; null if there is none
+     * @param kept the answer that is kept with its key; null if there is none
      * @param replayed whether an earlier request with the key was answered so
      */
     public record Sent<A>(CommandResultMessage<?> result, A kept, boolean replayed) {}
@@ -107,10 +110,10 @@ public final class CommandGate {
     /**
      * Sends a command and waits for its outcome.
      *
-     * @param key       of the request, or of a part of it; null if it has none
+     * @param key of the request, or of a part of it; null if it has none
      * @param rehearsal whether only to see what would come of it; then no key is taken
-     * @param type      of the answers that are kept
-     * @param keep      makes the answer to be kept, without waiting for anything; null if it is not kept
+     * @param type of the answers that are kept
+     * @param keep makes the answer to be kept, without waiting for anything; null if it is not kept
      */
     public <A> Sent<A> send(
             Write write, String key, boolean rehearsal, Class<A> type, Function<CommandResultMessage<?>, A> keep) {
@@ -157,7 +160,8 @@ public final class CommandGate {
     /** @throws MalformedRequestException if the request names a version in If-Match */
     public void requireNoVersion() {
         if (request.getHeader(HttpHeaders.IF_MATCH) != null) {
-            throw new MalformedRequestException(HttpHeaders.IF_MATCH, "Of several commands none has the version of the If-Match.");
+            throw new MalformedRequestException(
+                    HttpHeaders.IF_MATCH, "Of several commands none has the version of the If-Match.");
         }
     }
 
@@ -195,7 +199,8 @@ public final class CommandGate {
         }
         Matcher version = VERSION.matcher(header);
         if (!version.matches()) {
-            throw new MalformedRequestException(HttpHeaders.IF_MATCH, "The If-Match must be one version in quotes, such as \"7\".");
+            throw new MalformedRequestException(
+                    HttpHeaders.IF_MATCH, "The If-Match must be one version in quotes, such as \"7\".");
         }
         return Long.valueOf(version.group(1));
     }

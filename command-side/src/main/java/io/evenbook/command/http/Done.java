@@ -19,10 +19,10 @@ public final class Done {
     private final EventLog log;
 
     /**
-     * @param events   in their order; empty if it had nothing to do
-     * @param version  of the resource that the command is about
+     * @param events in their order; empty if it had nothing to do
+     * @param version of the resource that the command is about
      * @param position of the last event; without events, of the last event before the decision
-     * @param log      null where nobody may be asked
+     * @param log null where nobody may be asked
      */
     public Done(List<? extends DomainEventMessage<?>> events, long version, long position, EventLog log) {
         this.events = events;
@@ -56,7 +56,10 @@ public final class Done {
 
     /** The events of a type, in their order. */
     public <E> Stream<E> all(Class<E> type) {
-        return events.stream().map(DomainEventMessage::getPayload).filter(type::isInstance).map(type::cast);
+        return events.stream()
+                .map(DomainEventMessage::getPayload)
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 
     /** The last event of a type, which the command has surely caused. */
@@ -69,7 +72,10 @@ public final class Done {
         return answer(status, version, position, body);
     }
 
-    /** As {@link #answer}, but if the command had nothing to do, about the event that began a stream: the first answer again. */
+    /**
+     * As {@link #answer}, but if the command had nothing to do, about the event that began a stream: the first answer
+     * again.
+     */
     public <T> ResponseEntity<T> answerAsAtFirst(HttpStatus status, Object resourceId, Body<T> body) {
         if (!events.isEmpty()) {
             return answer(status, body);

@@ -25,7 +25,8 @@ public record KeptAnswer(int status, String etag, JsonNode body) {
     }
 
     static KeptAnswer of(ResponseEntity<?> answer, JsonMapper json) {
-        return new KeptAnswer(answer.getStatusCode().value(), answer.getHeaders().getETag(), json.valueToTree(answer.getBody()));
+        return new KeptAnswer(
+                answer.getStatusCode().value(), answer.getHeaders().getETag(), json.valueToTree(answer.getBody()));
     }
 
     static KeptAnswer of(ProblemDetail problem, JsonMapper json) {

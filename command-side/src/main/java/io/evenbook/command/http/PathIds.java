@@ -14,7 +14,9 @@ import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import java.util.function.Function;
 
-/** Identifiers in a path: one that does not have the form of its kind names nothing, so it is unknown and not malformed. */
+/**
+ * Identifiers in a path: one that does not have the form of its kind names nothing, so it is unknown and not malformed.
+ */
 public final class PathIds {
     private PathIds() {}
 

@@ -4,4 +4,5 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
 /** Why an operator does something, in his words. */
-public record ReasonRequest(@NotBlank @PlainText @Size(max = 500) String reason) {}
+public record ReasonRequest(
+        @NotBlank @PlainText @Size(max = 500) String reason) {}

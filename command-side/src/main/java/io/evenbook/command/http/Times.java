@@ -22,7 +22,8 @@ public final class Times {
             return null;
         }
         if (time.isBefore(FIRST) || !time.isBefore(END)) {
-            throw new MalformedRequestException(field, "The %s must be from %s and before %s.".formatted(field, FIRST, END));
+            throw new MalformedRequestException(
+                    field, "The %s must be from %s and before %s.".formatted(field, FIRST, END));
         }
         return time.truncatedTo(ChronoUnit.MICROS);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A command as a client sent it.
  *
- * @param body       what a repeat of the request is compared with; null if it has none
- * @param reason     of the operator, or null
+ * @param body what a repeat of the request is compared with; null if it has none
+ * @param reason of the operator, or null
  * @param uniqueKeys references that the command uses, or asks whether they were used
  */
 public record Write(Object command, Object body, String reason, List<String> uniqueKeys) {

@@ -1,14 +1,14 @@
 package io.evenbook.command.journal;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.RecordTrialBalance;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
-import io.evenbook.api.journal.BooksCommand;
+import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
-import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
 import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
 import io.evenbook.api.journal.EntryRejection.PeriodNotOver;
@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * The books as a whole. Before their first period is closed the state is null.
  *
- * @param closedThrough    null: they are open
+ * @param closedThrough null: they are open
  * @param recordedPosition of the closing after which the trial balance was recorded last; 0: none was
  */
 public record BooksState(Instant closedThrough, long recordedPosition) {
@@ -26,8 +26,8 @@ public record BooksState(Instant closedThrough, long recordedPosition) {
     /**
      * @param now the time of the batch
      * @throws RejectedException {@code period.not-over} if they are to be closed through now or later;
-     *                           {@code period.closed-beyond} if they are to be closed and are so through a later time;
-     *                           {@code period.not-closed} if they are to be reopened and are not closed so far
+     *     {@code period.closed-beyond} if they are to be closed and are so through a later time;
+     *     {@code period.not-closed} if they are to be reopened and are not closed so far
      */
     public static List<BooksEvent> decide(BooksState state, BooksCommand command, Instant now) {
         Instant closedThrough = state == null ? null : state.closedThrough;
@@ -44,11 +44,14 @@ public record BooksState(Instant closedThrough, long recordedPosition) {
                 }
                 yield List.of();
             }
-            case RecordTrialBalance record when state == null || record.position() > state.recordedPosition ->
-                List.of(new TrialBalanceRecorded(record.through(), record.position(), record.totals(), record.digest()));
+            case RecordTrialBalance record
+            when state == null || record.position() > state.recordedPosition ->
+                List.of(new TrialBalanceRecorded(
+                        record.through(), record.position(), record.totals(), record.digest()));
             case RecordTrialBalance _ -> List.of();
             case ReopenPeriod reopen -> {
-                if (closedThrough == null || reopen.through() != null && !reopen.through().isBefore(closedThrough)) {
+                if (closedThrough == null
+                        || reopen.through() != null && !reopen.through().isBefore(closedThrough)) {
                     throw new RejectedException(new PeriodNotClosed(reopen.through()));
                 }
                 yield List.of(new PeriodReopened(reopen.through(), reopen.reason()));
@@ -61,7 +64,8 @@ public record BooksState(Instant closedThrough, long recordedPosition) {
         return switch (event) {
             case PeriodClosed closed -> new BooksState(closed.through(), recordedPosition);
             case PeriodReopened reopened -> new BooksState(reopened.through(), recordedPosition);
-            case TrialBalanceRecorded recorded -> new BooksState(state == null ? null : state.closedThrough, recorded.position());
+            case TrialBalanceRecorded recorded ->
+                new BooksState(state == null ? null : state.closedThrough, recorded.position());
         };
     }
 }

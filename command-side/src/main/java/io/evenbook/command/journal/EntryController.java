@@ -45,10 +45,10 @@ class EntryController {
     }
 
     /**
-     * What of an entry to reverse: all that is left of it, an amount of one with two legs, or chosen legs, on the other side than they were
-     * posted.
+     * What of an entry to reverse: all that is left of it, an amount of one with two legs, or chosen legs, on the other
+     * side than they were posted.
      *
-     * @param effectiveAt           when the reversal is to count; null: when it is recorded
+     * @param effectiveAt when the reversal is to count; null: when it is recorded
      * @param atOriginalEffectiveAt whether it counts when the entry itself does
      */
     record ReversalRequest(
@@ -77,7 +77,9 @@ class EntryController {
         ReverseEntry command = new ReverseEntry(
                 NewIds.entry(),
                 original,
-                body.postings() == null ? null : body.postings().stream().map(LegRequest::leg).toList(),
+                body.postings() == null
+                        ? null
+                        : body.postings().stream().map(LegRequest::leg).toList(),
                 body.amount(),
                 Times.micros("effectiveAt", body.effectiveAt()),
                 body.isAtOriginalTime(),
@@ -96,13 +98,15 @@ class EntryController {
 
     private static void requireOneChoice(ReversalRequest body, JournalEntry original) {
         if (body.isAtOriginalTime() && body.effectiveAt() != null) {
-            throw new MalformedRequestException("effectiveAt", "The effectiveAt and atOriginalEffectiveAt exclude each other.");
+            throw new MalformedRequestException(
+                    "effectiveAt", "The effectiveAt and atOriginalEffectiveAt exclude each other.");
         }
         if (body.amount() != null && body.postings() != null) {
             throw new MalformedRequestException("amount", "The amount and the postings exclude each other.");
         }
         if (body.amount() != null && original.postings().size() != 2) {
-            throw new MalformedRequestException("amount", "An entry with more than two legs is reversed in part by its postings.");
+            throw new MalformedRequestException(
+                    "amount", "An entry with more than two legs is reversed in part by its postings.");
         }
     }
 }

@@ -10,11 +10,11 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.PostedChange;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.BooksCommand;
+import io.evenbook.api.journal.EntryCommand;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
-import io.evenbook.api.journal.EntryCommand;
-import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
@@ -49,11 +49,12 @@ import java.util.function.Predicate;
 /**
  * Entries by hand over any number of accounts, and reversals: all legs of one are posted or none.
  *
- * <p>Several faults are reported in this order: too many legs; leg by leg (on clearing, account unknown, asset unknown, not positive, excess
- * scale, too large); the legs do not balance; their sum is too large; effective in the future, in a closed period; then account by account
- * in the order of the legs: closed; asset by asset: what it pays (frozen, direction, insufficient available), or what it receives (frozen,
- * direction, too large, maximum exceeded). What belongs to a leg names it. A reversal first: the kind of the original, reversed already,
- * amount or legs exceed what is left, earlier than the original.
+ * <p>Several faults are reported in this order: too many legs; leg by leg (on clearing, account unknown, asset unknown,
+ * not positive, excess scale, too large); the legs do not balance; their sum is too large; effective in the future, in
+ * a closed period; then account by account in the order of the legs: closed; asset by asset: what it pays (frozen,
+ * direction, insufficient available), or what it receives (frozen, direction, too large, maximum exceeded). What
+ * belongs to a leg names it. A reversal first: the kind of the original, reversed already, amount or legs exceed what
+ * is left, earlier than the original.
  */
 public final class EntryHandler {
     /** How many legs an entry may have. */
@@ -98,7 +99,9 @@ public final class EntryHandler {
         Set<Streams.Stream> needed = new LinkedHashSet<>();
         needed.add(Streams.Stream.of(StreamTypes.BOOKS, BooksCommand.BOOKS_ID));
         for (Leg leg : legs) {
-            leg.ledgerAccount().account().ifPresent(account -> needed.add(Streams.Stream.of(StreamTypes.ACCOUNT, account)));
+            leg.ledgerAccount()
+                    .account()
+                    .ifPresent(account -> needed.add(Streams.Stream.of(StreamTypes.ACCOUNT, account)));
             needed.add(Streams.Stream.of(StreamTypes.ASSET, leg.amount().asset()));
         }
         streams.load(needed);
@@ -109,9 +112,12 @@ public final class EntryHandler {
         if (ledgerAccount.equals(LedgerAccount.CLEARING)) {
             throw refused(new EntryOnClearing(entryId));
         }
-        ledgerAccount.account().filter(account -> streams.find(StreamTypes.ACCOUNT, account) == null).ifPresent(account -> {
-            throw refused(new AccountUnknown(account.value()));
-        });
+        ledgerAccount
+                .account()
+                .filter(account -> streams.find(StreamTypes.ACCOUNT, account) == null)
+                .ifPresent(account -> {
+                    throw refused(new AccountUnknown(account.value()));
+                });
         return new Posting(ledgerAccount, leg.side(), Checks.money(streams, leg.amount()));
     }
 

@@ -4,8 +4,8 @@ import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.Requested;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
-import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
@@ -27,7 +27,9 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/** Entries as clients ask for them, one by one or many at once: the form of each request, its command and its answer. */
+/**
+ * Entries as clients ask for them, one by one or many at once: the form of each request, its command and its answer.
+ */
 public final class EntryOperations {
     private EntryOperations() {}
 
@@ -43,7 +45,7 @@ public final class EntryOperations {
     }
 
     /**
-     * @param reference   or null
+     * @param reference or null
      * @param effectiveAt when it is to count; null: when it is recorded
      */
     public record EntryRequest(
@@ -80,8 +82,10 @@ public final class EntryOperations {
                     .flatMap(applied -> applied.balances().stream()
                             .map(balance -> AccountBalanceAnswer.of(applied.accountId(), balance)))
                     .toList();
-            return done.answer(HttpStatus.CREATED, (version, position) ->
-                    new EntryDone(posted.entry().entryId(), EntryStatus.POSTED, balances, version, position));
+            return done.answer(
+                    HttpStatus.CREATED,
+                    (version, position) ->
+                            new EntryDone(posted.entry().entryId(), EntryStatus.POSTED, balances, version, position));
         });
     }
 }

@@ -1,7 +1,7 @@
 package io.evenbook.command.journal;
 
-import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryEvent;
+import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.Posting;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * One journal entry, as far as it has a stream of its own. Before that its state is null.
  *
- * @param entry    null of one that another stream carries
+ * @param entry null of one that another stream carries
  * @param reversed what was reversed of it so far: the postings of all its reversals
  */
 public record EntryState(JournalEntry entry, List<Posting> reversed) {

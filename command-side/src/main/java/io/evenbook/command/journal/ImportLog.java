@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 
-/** What became of an import is told by the last event of its stream, and by whether the process has left that one aside. */
+/**
+ * What became of an import is told by the last event of its stream, and by whether the process has left that one aside.
+ */
 public final class ImportLog implements Imports {
     private final EventLog log;
 
@@ -30,8 +32,10 @@ public final class ImportLog implements Imports {
         }
         DomainEventMessage<?> last = eventAt(position);
         return switch (last.getPayload()) {
-            case ImportPosted posted when posted.last() ->
-                Optional.of(new ImportAnswer(importId, entries(last, posted), ImportStatus.POSTED, position, null, null, null));
+            case ImportPosted posted
+            when posted.last() ->
+                Optional.of(new ImportAnswer(
+                        importId, entries(last, posted), ImportStatus.POSTED, position, null, null, null));
             case ImportPosted posted -> Optional.of(underWay(importId, entries(last, posted), position));
             case ImportStaged staged when staged.last() -> Optional.of(underWay(importId, List.of(), position));
             default -> Optional.empty();
@@ -44,7 +48,8 @@ public final class ImportLog implements Imports {
         return switch (parked == 0 ? null : eventAt(parked).getPayload()) {
             case EventParked why ->
                 new ImportAnswer(importId, entries, ImportStatus.PARKED, position, parkedId, why.code(), why.detail());
-            case ParkedResolved _ -> new ImportAnswer(importId, entries, ImportStatus.RESOLVED, position, parkedId, null, null);
+            case ParkedResolved _ ->
+                new ImportAnswer(importId, entries, ImportStatus.RESOLVED, position, parkedId, null, null);
             case null, default -> new ImportAnswer(importId, entries, ImportStatus.POSTING, position, null, null, null);
         };
     }

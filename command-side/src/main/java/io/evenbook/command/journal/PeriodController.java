@@ -1,8 +1,8 @@
 package io.evenbook.command.journal;
 
+import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
-import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
@@ -31,10 +31,14 @@ class PeriodController {
         this.gate = gate;
     }
 
-    record CloseRequest(@NotNull @Past Instant through, @NotBlank @PlainText @Size(max = 500) String reason) {}
+    record CloseRequest(
+            @NotNull @Past Instant through,
+            @NotBlank @PlainText @Size(max = 500) String reason) {}
 
     /** @param through null: opens everything */
-    record ReopenRequest(Instant through, @NotBlank @PlainText @Size(max = 500) String reason) {}
+    record ReopenRequest(
+            Instant through,
+            @NotBlank @PlainText @Size(max = 500) String reason) {}
 
     /** @param closedThrough null: the books are open as a whole */
     record PeriodAnswer(Instant closedThrough, long version, long position) {}
@@ -54,6 +58,7 @@ class PeriodController {
     private ResponseEntity<PeriodAnswer> send(BooksCommand command, Object body, String reason, Instant through) {
         return gate.perform(Operation.of(
                 Write.because(command, body, reason),
-                done -> done.answer(HttpStatus.OK, (version, position) -> new PeriodAnswer(through, version, position))));
+                done -> done.answer(
+                        HttpStatus.OK, (version, position) -> new PeriodAnswer(through, version, position))));
     }
 }

@@ -26,13 +26,19 @@ record Reversal(JournalEntry original, Map<Place, BigDecimal> left) {
         Map<Place, BigDecimal> left = new LinkedHashMap<>();
         for (Posting posting : original.postings()) {
             left.merge(
-                    new Place(posting.ledgerAccount(), posting.side().opposite(), posting.amount().asset()),
+                    new Place(
+                            posting.ledgerAccount(),
+                            posting.side().opposite(),
+                            posting.amount().asset()),
                     posting.amount().amount(),
                     BigDecimal::add);
         }
         for (Posting posting : reversed) {
             left.merge(
-                    new Place(posting.ledgerAccount(), posting.side(), posting.amount().asset()),
+                    new Place(
+                            posting.ledgerAccount(),
+                            posting.side(),
+                            posting.amount().asset()),
                     posting.amount().amount().negate(),
                     BigDecimal::add);
         }
@@ -73,11 +79,13 @@ record Reversal(JournalEntry original, Map<Place, BigDecimal> left) {
     private List<Leg> requireWithin(List<Leg> chosen) {
         Map<Place, BigDecimal> rest = new HashMap<>(left);
         for (Leg leg : chosen) {
-            Place place = new Place(leg.ledgerAccount(), leg.side(), leg.amount().asset());
-            BigDecimal after = rest.getOrDefault(place, BigDecimal.ZERO).subtract(leg.amount().amount());
+            Place place =
+                    new Place(leg.ledgerAccount(), leg.side(), leg.amount().asset());
+            BigDecimal after = rest.getOrDefault(place, BigDecimal.ZERO)
+                    .subtract(leg.amount().amount());
             if (after.signum() < 0) {
-                throw new RejectedException(
-                        new ReversalExceedsEntry(original.entryId(), leg.ledgerAccount(), leg.amount().asset()));
+                throw new RejectedException(new ReversalExceedsEntry(
+                        original.entryId(), leg.ledgerAccount(), leg.amount().asset()));
             }
             rest.put(place, after);
         }

@@ -23,20 +23,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What comes of an order that arrives at a book, before anything is changed: pure, as {@link OrderBook#match} is. Over all its trades and its
- * end, what is captured of its hold and what is released add up to what was held.
+ * What comes of an order that arrives at a book, before anything is changed: pure, as {@link OrderBook#match} is. Over
+ * all its trades and its end, what is captured of its hold and what is released add up to what was held.
  *
- * @param fills   what it takes, at most {@link #MAX_MATCHES}
+ * @param fills what it takes, at most {@link #MAX_MATCHES}
  * @param limited whether it would have taken more
  */
-record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketState state, List<Fill> fills, boolean limited) {
+record Arrival(
+        OrderId orderId, AccountId accountId, OrderTerms terms, MarketState state, List<Fill> fills, boolean limited) {
     static final int MAX_MATCHES = 250;
 
     static Arrival of(OrderId orderId, AccountId accountId, OrderTerms terms, MarketState state) {
         List<Fill> fills = state.book().match(terms.incoming(), MAX_MATCHES + 1);
         boolean limited = fills.size() > MAX_MATCHES;
-        return new Arrival(
-                orderId, accountId, terms, state, limited ? fills.subList(0, MAX_MATCHES) : fills, limited);
+        return new Arrival(orderId, accountId, terms, state, limited ? fills.subList(0, MAX_MATCHES) : fills, limited);
     }
 
     private MarketTerms market() {
@@ -57,7 +57,8 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
             TradeId tradeId = TradeId.of(state.marketId(), state.matches() + matches.size() + 1);
             BigDecimal price = market().price(maker.priceTicks());
             BigDecimal quantity = state.quantity(fill.lots());
-            BigDecimal quoteAmount = market().quoteAmount(maker.priceTicks(), fill.lots()).amount();
+            BigDecimal quoteAmount =
+                    market().quoteAmount(maker.priceTicks(), fill.lots()).amount();
             BigDecimal makerRemaining = state.quantity(maker.lots() - fill.lots());
             filled = filled.add(quantity);
             cost = cost.add(quoteAmount);
@@ -94,7 +95,13 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
         Money base = market().quantity(fill.lots());
         Money quote = market().quoteAmount(maker.priceTicks(), fill.lots());
         TradeParty ofMaker = party(
-                maker.orderId(), maker.accountId(), maker.side(), base, quote, quote.minus(quote), market().makerFeeRate());
+                maker.orderId(),
+                maker.accountId(),
+                maker.side(),
+                base,
+                quote,
+                quote.minus(quote),
+                market().makerFeeRate());
         TradeParty ofTaker = party(
                 orderId,
                 accountId,
@@ -121,14 +128,20 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
         Money receipt = side == Side.BUY ? base : quote;
         Money released = side == Side.BUY ? saved : base.minus(base);
         return new TradeParty(
-                orderId, accountId, HoldId.behind(orderId), captured, released, receipt, MarketTerms.fee(receipt, feeRate));
+                orderId,
+                accountId,
+                HoldId.behind(orderId),
+                captured,
+                released,
+                receipt,
+                MarketTerms.fee(receipt, feeRate));
     }
 
     /**
      * What the order takes of the book.
      *
-     * @param filled   how much of the base asset
-     * @param cost     what that costs of the quote asset
+     * @param filled how much of the base asset
+     * @param cost what that costs of the quote asset
      * @param receipts what the order receives for it, fees included; of any size
      */
     record Outcome(
@@ -154,7 +167,9 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
         if (terms.budget() != null) {
             return new Money(
                     terms.budget().asset(),
-                    terms.budget().amount().subtract(cost.setScale(terms.budget().amount().scale(), RoundingMode.UNNECESSARY)));
+                    terms.budget()
+                            .amount()
+                            .subtract(cost.setScale(terms.budget().amount().scale(), RoundingMode.UNNECESSARY)));
         }
         long unused = terms.lots() - filledLots() - restingLots();
         return terms.side() == Side.SELL ? market().quantity(unused) : market().quoteAmount(terms.priceTicks(), unused);
@@ -165,7 +180,9 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
         long lots = restingLots();
         return terms.side() == Side.BUY
                 ? market().quantity(lots)
-                : terms.priceTicks() == null ? market().quoteAmount(1, 0) : market().quoteAmount(terms.priceTicks(), lots);
+                : terms.priceTicks() == null
+                        ? market().quoteAmount(1, 0)
+                        : market().quoteAmount(terms.priceTicks(), lots);
     }
 
     /** The levels that changed, as they are afterwards. */
@@ -173,11 +190,15 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
         OrderBook after = bookAfterFills();
         Set<Long> takenTicks = new LinkedHashSet<>();
         fills.forEach(fill -> takenTicks.add(fill.maker().priceTicks()));
-        List<BookLevel> levels = new ArrayList<>(state.levels(after, terms.side().opposite(), takenTicks));
+        List<BookLevel> levels =
+                new ArrayList<>(state.levels(after, terms.side().opposite(), takenTicks));
         if (restingLots() > 0) {
             BookLevel joined = state.level(after, terms.side(), terms.priceTicks());
             levels.add(new BookLevel(
-                    joined.side(), joined.price(), joined.quantity().add(state.quantity(restingLots())), joined.orders() + 1));
+                    joined.side(),
+                    joined.price(),
+                    joined.quantity().add(state.quantity(restingLots())),
+                    joined.orders() + 1));
         }
         return levels;
     }
@@ -191,12 +212,17 @@ record Arrival(OrderId orderId, AccountId accountId, OrderTerms terms, MarketSta
         return done ? null : CancelReason.NOT_FILLED;
     }
 
-    /** Bought something, and what is left of the budget buys no lot at the best price; with nothing left in the book, at the last one. */
+    /**
+     * Bought something, and what is left of the budget buys no lot at the best price; with nothing left in the book, at
+     * the last one.
+     */
     private boolean hasSpentBudget(BigDecimal cost) {
         if (fills.isEmpty()) {
             return false;
         }
-        long nextTicks = bookAfterFills().bestTicks(terms.side().opposite()).orElse(fills.getLast().maker().priceTicks());
+        long nextTicks = bookAfterFills()
+                .bestTicks(terms.side().opposite())
+                .orElse(fills.getLast().maker().priceTicks());
         return market().lotsFor(unusedHold(cost), nextTicks) == 0;
     }
 

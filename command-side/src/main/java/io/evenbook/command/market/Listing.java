@@ -2,8 +2,8 @@ package io.evenbook.command.market;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketRejection.FeeRate;
 import io.evenbook.api.market.MarketRejection.MarketExists;
@@ -20,8 +20,9 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * What a market must be to be listed. Several faults are reported in this order: exists with other terms, unknown base asset, unknown quote
- * asset, same asset, tick, lot (each: not positive, too large), tick and lot against the scales, maker rate, taker rate.
+ * What a market must be to be listed. Several faults are reported in this order: exists with other terms, unknown base
+ * asset, unknown quote asset, same asset, tick, lot (each: not positive, too large), tick and lot against the scales,
+ * maker rate, taker rate.
  */
 final class Listing {
     private Listing() {}

@@ -1,10 +1,10 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
-import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.command.http.CommandGate;
@@ -59,8 +59,9 @@ class MarketController {
                 body.takerFeeRate());
         return gate.perform(Operation.of(
                 Write.of(command, body),
-                done -> done.answer(HttpStatus.CREATED, (version, position) ->
-                        new MarketOutcome(body.market(), version, position))));
+                done -> done.answer(
+                        HttpStatus.CREATED,
+                        (version, position) -> new MarketOutcome(body.market(), version, position))));
     }
 
     @PostMapping("/{market}/halt")
@@ -76,7 +77,8 @@ class MarketController {
     private ResponseEntity<MarketStatusAnswer> change(MarketCommand command, MarketStatus status, ReasonRequest body) {
         return gate.perform(Operation.of(
                 Write.because(command, body, body.reason()),
-                done -> done.answer(HttpStatus.OK, (version, position) ->
-                        new MarketStatusAnswer(command.marketId(), status, version, position))));
+                done -> done.answer(
+                        HttpStatus.OK,
+                        (version, position) -> new MarketStatusAnswer(command.marketId(), status, version, position))));
     }
 }

@@ -10,20 +10,20 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.market.BookLevel;
+import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
-import io.evenbook.api.market.MarketCommand;
+import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
 import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.OrderAdmitted;
 import io.evenbook.api.market.MarketEvent.Resting;
-import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketRejection.MarketIsHalted;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
@@ -67,10 +67,10 @@ import java.util.stream.Stream;
 /**
  * What markets decide, with the accounts whose orders it is about.
  *
- * <p>Several faults of an order are reported in this order: account unknown, closed, frozen; market unknown, halted; the order's form
- * ({@link OrderTerms}); client order id used; too many open orders; the level's quantity too large; direction, insufficient available of what
- * it pays; direction, balance too large, maximum exceeded of what it receives. A cancel: order unknown, ended. A reduction: order unknown,
- * ended, no reduction, lot.
+ * <p>Several faults of an order are reported in this order: account unknown, closed, frozen; market unknown, halted;
+ * the order's form ({@link OrderTerms}); client order id used; too many open orders; the level's quantity too large;
+ * direction, insufficient available of what it pays; direction, balance too large, maximum exceeded of what it
+ * receives. A cancel: order unknown, ended. A reduction: order unknown, ended, no reduction, lot.
  */
 public final class MarketHandler {
     /** How many orders may rest for an account in one market, and in a market. */
@@ -89,7 +89,10 @@ public final class MarketHandler {
     public static long decide(MarketCommand command, Streams streams) {
         switch (command) {
             case ListMarket list ->
-                append(streams, list.marketId(), Listing.list(streams.find(StreamTypes.MARKET, list.marketId()), list, streams));
+                append(
+                        streams,
+                        list.marketId(),
+                        Listing.list(streams.find(StreamTypes.MARKET, list.marketId()), list, streams));
             case HaltMarket halt -> {
                 if (require(streams, halt.marketId()).status() != MarketStatus.HALTED) {
                     append(streams, new MarketHalted(halt.marketId(), halt.reason()));
@@ -132,7 +135,8 @@ public final class MarketHandler {
     /** Places an order and has it meet the book; the version of the order. */
     public static long place(PlaceOrder place, Streams streams) {
         streams.load(List.of(
-                Streams.Stream.of(StreamTypes.ACCOUNT, place.accountId()), Streams.Stream.of(StreamTypes.MARKET, place.marketId())));
+                Streams.Stream.of(StreamTypes.ACCOUNT, place.accountId()),
+                Streams.Stream.of(StreamTypes.MARKET, place.marketId())));
         AccountState account = Accounts.require(streams, place.accountId());
         Checks.requireNotFrozen(account, FreezeLevel.TRADING);
         MarketState market = require(streams, place.marketId());
@@ -147,18 +151,25 @@ public final class MarketHandler {
         Arrival.Outcome outcome = arrival.outcome();
         Money resting = arrival.restingReceipt();
         Money receivable = new Money(
-                resting.asset(), AmountRules.requireFit("receipt", outcome.receipts().add(resting.amount())));
+                resting.asset(),
+                AmountRules.requireFit("receipt", outcome.receipts().add(resting.amount())));
         if (receivable.isPositive()) {
             Funds.requireRoom(account, receivable);
         }
-        append(place, terms, arrival, outcome, new FundsHeld(
-                place.accountId(),
-                HoldId.behind(place.orderId()),
-                HoldReason.ORDER,
-                toHold,
-                receivable,
-                null,
-                balance), streams);
+        append(
+                place,
+                terms,
+                arrival,
+                outcome,
+                new FundsHeld(
+                        place.accountId(),
+                        HoldId.behind(place.orderId()),
+                        HoldReason.ORDER,
+                        toHold,
+                        receivable,
+                        null,
+                        balance),
+                streams);
         return streams.version(StreamTypes.ORDER, place.orderId());
     }
 
@@ -170,7 +181,9 @@ public final class MarketHandler {
         if (terms.mayRest()) {
             requireLess(market.book().sizeOf(accountId), MAX_OPEN_ORDERS_OF_ACCOUNT, place.marketId());
             requireLess(market.book().size(), MAX_OPEN_ORDERS, place.marketId());
-            BigDecimal joined = market.quantity(market.book().level(terms.side(), terms.priceTicks()).lots())
+            BigDecimal joined = market.quantity(market.book()
+                            .level(terms.side(), terms.priceTicks())
+                            .lots())
                     .add(market.quantity(terms.lots()));
             if (!Money.fits(joined) || market.terms().lots(joined).isEmpty()) {
                 throw new RejectedException(new AmountTooLarge("quantity of the level", market.quantity(terms.lots())));
@@ -184,43 +197,63 @@ public final class MarketHandler {
         }
     }
 
-    /** The events in the order of the log: hold, order, market; per match maker, taker, trade; the order's end and its release. */
+    /**
+     * The events in the order of the log: hold, order, market; per match maker, taker, trade; the order's end and its
+     * release.
+     */
     private static void append(
-            PlaceOrder place, OrderTerms terms, Arrival arrival, Arrival.Outcome outcome, FundsHeld held, Streams streams) {
+            PlaceOrder place,
+            OrderTerms terms,
+            Arrival arrival,
+            Arrival.Outcome outcome,
+            FundsHeld held,
+            Streams streams) {
         Accounts.append(streams, held);
-        streams.append(StreamTypes.ORDER, place.orderId(), Streams.NONE, new OrderPlaced(
+        streams.append(
+                StreamTypes.ORDER,
                 place.orderId(),
-                place.accountId(),
-                place.marketId(),
-                place.side(),
-                place.type(),
-                terms.timeInForce(),
-                terms.priceTicks() == null ? null : terms.market().price(terms.priceTicks()),
-                terms.lots() == null ? null : terms.market().quantity(terms.lots()).amount(),
-                terms.budget(),
-                place.clientOrderId(),
-                held.holdId(),
-                held.amount()));
+                Streams.NONE,
+                new OrderPlaced(
+                        place.orderId(),
+                        place.accountId(),
+                        place.marketId(),
+                        place.side(),
+                        place.type(),
+                        terms.timeInForce(),
+                        terms.priceTicks() == null ? null : terms.market().price(terms.priceTicks()),
+                        terms.lots() == null
+                                ? null
+                                : terms.market().quantity(terms.lots()).amount(),
+                        terms.budget(),
+                        place.clientOrderId(),
+                        held.holdId(),
+                        held.amount()));
         long restingLots = arrival.restingLots();
-        append(streams, new OrderAdmitted(
-                place.marketId(),
-                place.orderId(),
-                place.accountId(),
-                place.side(),
-                terms.priceTicks() == null ? null : terms.market().price(terms.priceTicks()),
-                place.clientOrderId(),
-                outcome.matches(),
-                restingLots == 0
-                        ? null
-                        : new Resting(
-                                arrival.state().quantity(restingLots),
-                                outcome.filled(),
-                                outcome.cost(),
-                                outcome.matches().size()),
-                arrival.levels()));
+        append(
+                streams,
+                new OrderAdmitted(
+                        place.marketId(),
+                        place.orderId(),
+                        place.accountId(),
+                        place.side(),
+                        terms.priceTicks() == null ? null : terms.market().price(terms.priceTicks()),
+                        place.clientOrderId(),
+                        outcome.matches(),
+                        restingLots == 0
+                                ? null
+                                : new Resting(
+                                        arrival.state().quantity(restingLots),
+                                        outcome.filled(),
+                                        outcome.cost(),
+                                        outcome.matches().size()),
+                        arrival.levels()));
         for (int i = 0; i < outcome.trades().size(); i++) {
             RestingOrder maker = arrival.fills().get(i).maker();
-            streams.append(StreamTypes.ORDER, maker.orderId(), maker.version(), outcome.ofMakers().get(i));
+            streams.append(
+                    StreamTypes.ORDER,
+                    maker.orderId(),
+                    maker.version(),
+                    outcome.ofMakers().get(i));
             streams.append(StreamTypes.ORDER, place.orderId(), outcome.ofTaker().get(i));
             TradeExecuted trade = outcome.trades().get(i);
             streams.append(StreamTypes.TRADE, trade.tradeId(), Streams.NONE, trade);
@@ -276,8 +309,12 @@ public final class MarketHandler {
         }
         List<BookLevel> levels = new ArrayList<>(market.levels(after, Side.BUY, bids));
         levels.addAll(market.levels(after, Side.SELL, asks));
-        append(streams, new BookOrdersRemoved(
-                market.marketId(), orders.stream().map(RestingOrder::orderId).toList(), levels));
+        append(
+                streams,
+                new BookOrdersRemoved(
+                        market.marketId(),
+                        orders.stream().map(RestingOrder::orderId).toList(),
+                        levels));
         for (RestingOrder order : orders) {
             HoldRelease left = released(order, order.lots(), END, market.terms());
             streams.append(
@@ -306,18 +343,24 @@ public final class MarketHandler {
         }
         OptionalLong newLots = market.terms().lots(reduce.quantity());
         if (newLots.isEmpty()) {
-            throw new RejectedException(new QuantityOffLot(reduce.quantity(), market.terms().lotSize()));
+            throw new RejectedException(
+                    new QuantityOffLot(reduce.quantity(), market.terms().lotSize()));
         }
         long lots = newLots.getAsLong() - market.lots(filled);
         OrderBook after = market.book().replace(order.withLots(lots));
-        append(streams, new BookOrderReduced(
-                market.marketId(),
-                order.orderId(),
-                market.quantity(lots),
-                market.levels(after, order.side(), List.of(order.priceTicks()))));
+        append(
+                streams,
+                new BookOrderReduced(
+                        market.marketId(),
+                        order.orderId(),
+                        market.quantity(lots),
+                        market.levels(after, order.side(), List.of(order.priceTicks()))));
         BigDecimal newQuantity = market.quantity(newLots.getAsLong());
-        streams.append(StreamTypes.ORDER, order.orderId(), order.version(), new OrderReduced(
-                order.orderId(), order.accountId(), newQuantity, market.quantity(lots)));
+        streams.append(
+                StreamTypes.ORDER,
+                order.orderId(),
+                order.version(),
+                new OrderReduced(order.orderId(), order.accountId(), newQuantity, market.quantity(lots)));
         // An order is reduced to a version once
         String key = "reduced-" + (order.version() + 1);
         release(streams, order.accountId(), released(order, order.lots() - lots, key, market.terms()));
@@ -366,12 +409,16 @@ public final class MarketHandler {
         account.holds().values().stream()
                 .filter(hold -> hold.reason() == HoldReason.ORDER)
                 .forEach(hold -> marketIds.add(hold.holdId().orderId().marketId()));
-        streams.load(marketIds.stream().map(marketId -> Streams.Stream.of(StreamTypes.MARKET, marketId)).toList());
+        streams.load(marketIds.stream()
+                .map(marketId -> Streams.Stream.of(StreamTypes.MARKET, marketId))
+                .toList());
         return marketIds.stream().map(marketId -> require(streams, marketId)).toList();
     }
 
     /** One more than the limit if there are more. */
     private static List<RestingOrder> chosen(Stream<RestingOrder> orders, Side side, int limit) {
-        return orders.filter(order -> side == null || order.side() == side).limit(limit + 1L).toList();
+        return orders.filter(order -> side == null || order.side() == side)
+                .limit(limit + 1L)
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.market.BookLevel;
+import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
 import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
@@ -9,7 +10,6 @@ import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.Match;
 import io.evenbook.api.market.MarketEvent.OrderAdmitted;
 import io.evenbook.api.market.MarketEvent.Resting;
-import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
@@ -24,7 +24,7 @@ import java.util.List;
  * One market and its book. Before it is listed its state is null.
  *
  * @param arrivals how many orders have arrived: the sequence of the last one
- * @param matches  how many matches there were: the number of the last trade
+ * @param matches how many matches there were: the number of the last trade
  */
 public record MarketState(MarketTerms terms, MarketStatus status, long arrivals, long matches, OrderBook book) {
 
@@ -51,7 +51,8 @@ public record MarketState(MarketTerms terms, MarketStatus status, long arrivals,
         OrderBook after = book;
         for (Match match : admitted.matches()) {
             RestingOrder maker = after.find(match.makerOrderId());
-            BigDecimal quoteAmount = terms.quoteAmount(maker.priceTicks(), lots(match.quantity())).amount();
+            BigDecimal quoteAmount = terms.quoteAmount(maker.priceTicks(), lots(match.quantity()))
+                    .amount();
             after = after.replace(maker.filled(lots(match.makerRemaining()), match.quantity(), quoteAmount));
         }
         if (admitted.resting() != null) {
@@ -68,7 +69,8 @@ public record MarketState(MarketTerms terms, MarketStatus status, long arrivals,
                     arrivals + 1,
                     resting.version()));
         }
-        return new MarketState(terms, status, arrivals + 1, matches + admitted.matches().size(), after);
+        return new MarketState(
+                terms, status, arrivals + 1, matches + admitted.matches().size(), after);
     }
 
     /** The levels at these prices as they are in a book. */

@@ -21,8 +21,8 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * The resting orders of one market, by price and then by arrival. Immutable; a change costs the logarithm of the number of orders.
- * Prices are in ticks, quantities in lots; arithmetic that would overflow throws.
+ * The resting orders of one market, by price and then by arrival. Immutable; a change costs the logarithm of the number
+ * of orders. Prices are in ticks, quantities in lots; arithmetic that would overflow throws.
  */
 public final class OrderBook {
     static final OrderBook EMPTY = new OrderBook(
@@ -104,9 +104,13 @@ public final class OrderBook {
             throw new IllegalArgumentException("must be new and have lots: " + order);
         }
         Level level = level(order.side(), order.priceTicks());
-        AccountOrders ofAccount = accounts.getOrDefault(order.accountId(), AccountOrders.NONE).plus(order);
+        AccountOrders ofAccount =
+                accounts.getOrDefault(order.accountId(), AccountOrders.NONE).plus(order);
         return replaced(
-                orders.plus(order.orderId(), order), accounts.plus(order.accountId(), ofAccount), order, level.plus(order));
+                orders.plus(order.orderId(), order),
+                accounts.plus(order.accountId(), ofAccount),
+                order,
+                level.plus(order));
     }
 
     /**
@@ -117,7 +121,8 @@ public final class OrderBook {
     OrderBook replace(RestingOrder changed) {
         RestingOrder order = orders.get(changed.orderId());
         if (order == null || changed.lots() < 0 || changed.lots() >= order.lots()) {
-            throw new IllegalArgumentException("must rest and become smaller: " + changed.orderId() + ", lots=" + changed.lots());
+            throw new IllegalArgumentException(
+                    "must rest and become smaller: " + changed.orderId() + ", lots=" + changed.lots());
         }
         Level without = level(order.side(), order.priceTicks()).minus(order);
         if (changed.lots() > 0) {
@@ -126,7 +131,9 @@ public final class OrderBook {
         AccountOrders ofAccount = accounts.get(order.accountId()).minus(order);
         return replaced(
                 orders.minus(order.orderId()),
-                ofAccount.ids.isEmpty() ? accounts.minus(order.accountId()) : accounts.plus(order.accountId(), ofAccount),
+                ofAccount.ids.isEmpty()
+                        ? accounts.minus(order.accountId())
+                        : accounts.plus(order.accountId(), ofAccount),
                 order,
                 without);
     }
@@ -137,8 +144,8 @@ public final class OrderBook {
     }
 
     /**
-     * What an arriving order takes: from the best price on, at each price from the oldest on, until its limit, its quantity or its budget
-     * ends it, or so many were met. Nothing changes here; see {@link #replace}.
+     * What an arriving order takes: from the best price on, at each price from the oldest on, until its limit, its
+     * quantity or its budget ends it, or so many were met. Nothing changes here; see {@link #replace}.
      */
     List<Fill> match(Incoming taker, int maxFills) {
         List<Fill> fills = new ArrayList<>();
@@ -173,7 +180,10 @@ public final class OrderBook {
     }
 
     private OrderBook replaced(
-            PMap<OrderId, RestingOrder> newOrders, PMap<AccountId, AccountOrders> newAccounts, RestingOrder at, Level level) {
+            PMap<OrderId, RestingOrder> newOrders,
+            PMap<AccountId, AccountOrders> newAccounts,
+            RestingOrder at,
+            Level level) {
         PSortedMap<Long, Level> levels = levels(at.side());
         PSortedMap<Long, Level> changed =
                 level.queue.isEmpty() ? levels.minus(at.priceTicks()) : levels.plus(at.priceTicks(), level);
@@ -220,8 +230,8 @@ public final class OrderBook {
     /**
      * An order that arrives.
      *
-     * @param limitTicks     the worst price it takes; null: any
-     * @param lots           the most it takes
+     * @param limitTicks the worst price it takes; null: any
+     * @param lots the most it takes
      * @param budgetTickLots what it may spend, in units of one tick times one lot; null: no matter
      */
     record Incoming(Side side, Long limitTicks, long lots, BigInteger budgetTickLots) {
@@ -233,7 +243,10 @@ public final class OrderBook {
             }
             return budgetTickLots == null
                     ? lots
-                    : budgetTickLots.divide(BigInteger.valueOf(priceTicks)).min(BigInteger.valueOf(lots)).longValueExact();
+                    : budgetTickLots
+                            .divide(BigInteger.valueOf(priceTicks))
+                            .min(BigInteger.valueOf(lots))
+                            .longValueExact();
         }
 
         private Incoming after(long priceTicks, long taken) {

@@ -20,15 +20,22 @@ import java.util.OptionalLong;
  * What an order asks for, checked against its market and counted in its units.
  *
  * @param priceTicks null for MARKET
- * @param lots       null for a MARKET buy that has only a budget
- * @param budget     of a MARKET buy, otherwise null
+ * @param lots null for a MARKET buy that has only a budget
+ * @param budget of a MARKET buy, otherwise null
  */
 record OrderTerms(
-        Side side, OrderType type, TimeInForce timeInForce, Long priceTicks, Long lots, Money budget, MarketTerms market) {
+        Side side,
+        OrderType type,
+        TimeInForce timeInForce,
+        Long priceTicks,
+        Long lots,
+        Money budget,
+        MarketTerms market) {
 
     /**
-     * Checks the form of an order. Several faults are reported in this order: price (not positive, too large, off the tick); quantity (not
-     * positive, too large, off the lot); budget (not positive, excess scale, too large); notional too large.
+     * Checks the form of an order. Several faults are reported in this order: price (not positive, too large, off the
+     * tick); quantity (not positive, too large, off the lot); budget (not positive, excess scale, too large); notional
+     * too large.
      */
     static OrderTerms of(PlaceOrder place, MarketTerms market) {
         requireShape(place);
@@ -36,7 +43,8 @@ record OrderTerms(
         Long lots = place.quantity() == null ? null : lots(place.quantity(), market);
         Money budget = place.quoteBudget() == null
                 ? null
-                : AmountRules.requireMoney("quoteBudget", market.quoteAsset(), place.quoteBudget(), market.quoteDecimals());
+                : AmountRules.requireMoney(
+                        "quoteBudget", market.quoteAsset(), place.quoteBudget(), market.quoteDecimals());
         if (ticks != null) {
             AmountRules.requireFit("notional", market.quoteAmountUnchecked(ticks, lots));
         }
@@ -44,7 +52,9 @@ record OrderTerms(
         return new OrderTerms(place.side(), place.type(), force, ticks, lots, budget, market);
     }
 
-    /** The edge has checked which of price, quantity and budget an order has; here only that nothing slipped through. */
+    /**
+     * The edge has checked which of price, quantity and budget an order has; here only that nothing slipped through.
+     */
     private static void requireShape(PlaceOrder place) {
         boolean limit = place.type() == OrderType.LIMIT;
         boolean spendsBudget = !limit && place.side() == Side.BUY;
@@ -65,12 +75,16 @@ record OrderTerms(
         AmountRules.requirePositive("quantity", quantity);
         AmountRules.requireFit("quantity", quantity);
         return counted(
-                "quantity", quantity, terms.lots(quantity), terms.lotSize(), new QuantityOffLot(quantity, terms.lotSize()));
+                "quantity",
+                quantity,
+                terms.lots(quantity),
+                terms.lotSize(),
+                new QuantityOffLot(quantity, terms.lotSize()));
     }
 
     private static long counted(String field, BigDecimal value, OptionalLong count, BigDecimal unit, Rejection off) {
-        return count.orElseThrow(
-                () -> new RejectedException(value.remainder(unit).signum() != 0 ? off : new AmountTooLarge(field, value)));
+        return count.orElseThrow(() ->
+                new RejectedException(value.remainder(unit).signum() != 0 ? off : new AmountTooLarge(field, value)));
     }
 
     /** Whether what the order does not fill at once stays in the book. */

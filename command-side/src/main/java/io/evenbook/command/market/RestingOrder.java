@@ -11,12 +11,12 @@ import java.math.BigDecimal;
 /**
  * An order that rests in the book, with all that a match, a reduction or a cancel needs of it.
  *
- * @param clientOrderId     or null
- * @param lots              that are still to be traded; greater than zero
- * @param filledQuantity    that has traded so far
+ * @param clientOrderId or null
+ * @param lots that are still to be traded; greater than zero
+ * @param filledQuantity that has traded so far
  * @param filledQuoteAmount what that cost
- * @param sequence          of its arrival: at one price, the lower one trades first. Unique in the book; a reduction keeps it
- * @param version           sequence number of the order's last event
+ * @param sequence of its arrival: at one price, the lower one trades first. Unique in the book; a reduction keeps it
+ * @param version sequence number of the order's last event
  */
 public record RestingOrder(
         OrderId orderId,

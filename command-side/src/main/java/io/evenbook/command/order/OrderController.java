@@ -10,10 +10,10 @@ import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.order.AveragePrice;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
-import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
@@ -67,15 +67,17 @@ class OrderController {
             BigDecimal quoteBudget,
             @PlainText @Size(min = 1, max = 64) String clientOrderId) {
 
-        @AssertTrue(message = "must be: LIMIT with price and quantity; MARKET BUY with quoteBudget and perhaps quantity; "
-                + "MARKET SELL with quantity; and nothing else")
+        @AssertTrue(
+                message = "must be: LIMIT with price and quantity; MARKET BUY with quoteBudget and perhaps quantity; "
+                        + "MARKET SELL with quantity; and nothing else")
         boolean isCombination() {
             if (type == null || side == null) {
                 return true;
             }
             return switch (type) {
                 case LIMIT -> price != null && quantity != null && quoteBudget == null;
-                case MARKET -> price == null && (side == Side.BUY ? quoteBudget != null : quoteBudget == null && quantity != null);
+                case MARKET ->
+                    price == null && (side == Side.BUY ? quoteBudget != null : quoteBudget == null && quantity != null);
             };
         }
     }
@@ -83,9 +85,9 @@ class OrderController {
     record ReductionRequest(@NotNull BigDecimal quantity) {}
 
     /**
-     * @param endReason    why what is not filled was cancelled; null unless it was
+     * @param endReason why what is not filled was cancelled; null unless it was
      * @param averagePrice null while nothing is filled
-     * @param trades       that it made on arrival, in their order
+     * @param trades that it made on arrival, in their order
      */
     record OrderOutcome(
             OrderId orderId,
@@ -132,16 +134,20 @@ class OrderController {
         BigDecimal averagePrice = trades.isEmpty()
                 ? null
                 : AveragePrice.of(
-                        order.filledQuoteAmount(), order.filledQuantity(), trades.getFirst().price().scale());
-        return done.answer(HttpStatus.CREATED, (version, position) -> new OrderOutcome(
-                orderId,
-                order.status(),
-                order.endReason(),
-                order.filledQuantity(),
-                averagePrice,
-                trades.stream().map(TradeExecuted::tradeId).toList(),
-                version,
-                position));
+                        order.filledQuoteAmount(),
+                        order.filledQuantity(),
+                        trades.getFirst().price().scale());
+        return done.answer(
+                HttpStatus.CREATED,
+                (version, position) -> new OrderOutcome(
+                        orderId,
+                        order.status(),
+                        order.endReason(),
+                        order.filledQuantity(),
+                        averagePrice,
+                        trades.stream().map(TradeExecuted::tradeId).toList(),
+                        version,
+                        position));
     }
 
     @DeleteMapping("/{orderId}")
@@ -149,8 +155,9 @@ class OrderController {
         OrderId id = PathIds.order(orderId);
         return gate.perform(Operation.of(
                 Write.of(new CancelOrder(id.marketId(), id)),
-                done -> done.answer(HttpStatus.OK, (version, position) ->
-                        new CancelAnswer(id, OrderStatus.CANCELLED, version, position))));
+                done -> done.answer(
+                        HttpStatus.OK,
+                        (version, position) -> new CancelAnswer(id, OrderStatus.CANCELLED, version, position))));
     }
 
     /** Cancels all of an account's resting orders, in one market or in all, or, for operators, all of a market's. */
@@ -168,8 +175,10 @@ class OrderController {
                 : new CancelAccountOrders(PathIds.account(accountId), marketId, side, CancelReason.REQUESTED);
         return gate.perform(Operation.of(
                 Write.of(command),
-                done -> done.answer(HttpStatus.OK, (_, position) ->
-                        new CancelAllAnswer(done.all(OrderCancelled.class).count(), position))));
+                done -> done.answer(
+                        HttpStatus.OK,
+                        (_, position) -> new CancelAllAnswer(
+                                done.all(OrderCancelled.class).count(), position))));
     }
 
     @PatchMapping("/{orderId}")
@@ -177,8 +186,10 @@ class OrderController {
         OrderId id = PathIds.order(orderId);
         return gate.perform(Operation.of(Write.of(new ReduceOrder(id.marketId(), id, body.quantity()), body), done -> {
             OrderReduced reduced = done.get(OrderReduced.class);
-            return done.answer(HttpStatus.OK, (version, position) -> new ReductionAnswer(
-                    id, reduced.quantity(), reduced.remainingQuantity(), version, position));
+            return done.answer(
+                    HttpStatus.OK,
+                    (version, position) -> new ReductionAnswer(
+                            id, reduced.quantity(), reduced.remainingQuantity(), version, position));
         }));
     }
 }

@@ -5,12 +5,12 @@ import io.evenbook.api.account.HoldId;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
-import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
@@ -19,12 +19,13 @@ import io.evenbook.api.order.TimeInForce;
 import java.math.BigDecimal;
 
 /**
- * One order, as its events tell. Its market decides for it: while it rests, the market's book has all that is needed of it.
+ * One order, as its events tell. Its market decides for it: while it rests, the market's book has all that is needed of
+ * it.
  *
- * @param price       null for MARKET
- * @param quantity    null if the order has only a budget
+ * @param price null for MARKET
+ * @param quantity null if the order has only a budget
  * @param quoteBudget of a MARKET buy, otherwise null
- * @param endReason   null unless it is CANCELLED
+ * @param endReason null unless it is CANCELLED
  */
 public record OrderState(
         OrderId orderId,
@@ -63,10 +64,13 @@ public record OrderState(
                         placed.held(),
                         OrderStatus.OPEN,
                         null,
-                        placed.quantity() == null ? BigDecimal.ZERO : placed.quantity().subtract(placed.quantity()),
+                        placed.quantity() == null
+                                ? BigDecimal.ZERO
+                                : placed.quantity().subtract(placed.quantity()),
                         BigDecimal.ZERO);
             case OrderExecuted executed -> {
-                boolean filled = executed.remainingQuantity() != null && executed.remainingQuantity().signum() == 0;
+                boolean filled = executed.remainingQuantity() != null
+                        && executed.remainingQuantity().signum() == 0;
                 yield state.with(
                         state.quantity,
                         filled ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED,

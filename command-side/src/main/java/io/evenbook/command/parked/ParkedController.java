@@ -63,6 +63,7 @@ class ParkedController {
     private ResponseEntity<ParkedOutcome> send(String parkedId, Object command, ReasonRequest body) {
         return gate.perform(Operation.of(
                 Write.because(command, body, body.reason()),
-                done -> done.answer(HttpStatus.ACCEPTED, (version, position) -> new ParkedOutcome(parkedId, version, position))));
+                done -> done.answer(
+                        HttpStatus.ACCEPTED, (version, position) -> new ParkedOutcome(parkedId, version, position))));
     }
 }

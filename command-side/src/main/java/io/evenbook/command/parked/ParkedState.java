@@ -1,14 +1,14 @@
 package io.evenbook.command.parked;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.parked.ParkedCommand;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedCommand.ResolveParked;
 import io.evenbook.api.parked.ParkedCommand.RetryParked;
-import io.evenbook.api.parked.ParkedCommand;
+import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
-import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.parked.ParkedId;
 import io.evenbook.api.parked.ParkedRejection.NotParked;
 import io.evenbook.api.parked.ParkedRejection.ParkedUnknown;
@@ -24,11 +24,13 @@ public record ParkedState(ParkedId parkedId, Stage stage) {
     }
 
     /**
-     * @throws RejectedException {@code parked.unknown}; {@code parked.ended} if an operator wants something of what is not parked any more
+     * @throws RejectedException {@code parked.unknown}; {@code parked.ended} if an operator wants something of what is
+     *     not parked any more
      */
     public static List<ParkedEvent> decide(ParkedState state, ParkedCommand command) {
         return switch (command) {
-            case ParkEvent park when state == null || state.stage == Stage.RETRIED ->
+            case ParkEvent park
+            when state == null || state.stage == Stage.RETRIED ->
                 List.of(new EventParked(park.parkedId(), park.eventId(), park.eventType(), park.code(), park.detail()));
             case ParkEvent _ -> List.of();
             case RetryParked retry -> {
@@ -56,10 +58,12 @@ public record ParkedState(ParkedId parkedId, Stage stage) {
     }
 
     public static ParkedState evolve(ParkedState state, ParkedEvent event) {
-        return new ParkedState(event.parkedId(), switch (event) {
-            case EventParked _ -> Stage.PARKED;
-            case ParkedRetried _ -> Stage.RETRIED;
-            case ParkedResolved _ -> Stage.RESOLVED;
-        });
+        return new ParkedState(
+                event.parkedId(),
+                switch (event) {
+                    case EventParked _ -> Stage.PARKED;
+                    case ParkedRetried _ -> Stage.RETRIED;
+                    case ParkedResolved _ -> Stage.RESOLVED;
+                });
     }
 }

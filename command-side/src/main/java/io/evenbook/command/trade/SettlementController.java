@@ -36,7 +36,8 @@ class SettlementController {
     ResponseEntity<RetryAnswer> retry(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(
                 Write.because(new RetrySettlement(SettlementId.tradeOf(sagaId), body.reason()), body, body.reason()),
-                done -> done.answer(HttpStatus.ACCEPTED, (version, position) -> new RetryAnswer(sagaId, version, position))));
+                done -> done.answer(
+                        HttpStatus.ACCEPTED, (version, position) -> new RetryAnswer(sagaId, version, position))));
     }
 
     @PostMapping("/{sagaId}/compensate")
@@ -44,7 +45,8 @@ class SettlementController {
     ResponseEntity<CompensationAnswer> compensate(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(
                 Write.because(new CompensateTrade(SettlementId.tradeOf(sagaId), body.reason()), body, body.reason()),
-                done -> done.answer(HttpStatus.ACCEPTED, (version, position) ->
-                        new CompensationAnswer(sagaId, TradeStatus.FAILED, version, position))));
+                done -> done.answer(
+                        HttpStatus.ACCEPTED,
+                        (version, position) -> new CompensationAnswer(sagaId, TradeStatus.FAILED, version, position))));
     }
 }

@@ -14,18 +14,18 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.CancelCause;
+import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.ParkSettlement;
 import io.evenbook.api.trade.TradeCommand.ResolveTrade;
 import io.evenbook.api.trade.TradeCommand.RetrySettlement;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
-import io.evenbook.api.trade.TradeCommand;
+import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
-import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.api.trade.TradeRejection.HoldMissing;
@@ -44,8 +44,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Settlement of single trades, delivery versus payment: what both sides traded, and their fees, changes hands in one entry of one commit.
- * Neither freezes nor limits stand against it: what was agreed is settled, and it was agreed only if it fitted.
+ * Settlement of single trades, delivery versus payment: what both sides traded, and their fees, changes hands in one
+ * entry of one commit. Neither freezes nor limits stand against it: what was agreed is settled, and it was agreed only
+ * if it fitted.
  */
 public final class SettlementHandler {
     private SettlementHandler() {}
@@ -196,7 +197,10 @@ public final class SettlementHandler {
             TradeParty party = trade.party(side);
             if (hold(party, streams) != null) {
                 HoldRelease release = new HoldRelease(
-                        party.holdId(), trade.tradeId().value(), party.captured().plus(party.released()), party.receipt());
+                        party.holdId(),
+                        trade.tradeId().value(),
+                        party.captured().plus(party.released()),
+                        party.receipt());
                 AccountHandler.decide(new ReleaseOrderHold(party.accountId(), release), streams);
             }
         }

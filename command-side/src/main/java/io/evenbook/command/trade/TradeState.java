@@ -1,11 +1,11 @@
 package io.evenbook.command.trade;
 
+import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
-import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeStatus;
 
 /**

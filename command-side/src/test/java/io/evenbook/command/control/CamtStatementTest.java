@@ -39,56 +39,74 @@ class CamtStatementTest {
                 + entry("17.50", "DBIT", "2026-03-03", transaction("out-1"))
                 + "</Stmt>");
 
-        assertThat(statement).isEqualTo(new BankStatement(
-                day("2026-03-01"),
-                day("2026-03-31"),
-                List.of(line("wire-1", "5.500000", "2026-03-02"), line("out-1", "-17.500000", "2026-03-03")),
-                new BigDecimal("100.000000"),
-                new BigDecimal("88.000000"),
-                true));
+        assertThat(statement)
+                .isEqualTo(new BankStatement(
+                        day("2026-03-01"),
+                        day("2026-03-31"),
+                        List.of(line("wire-1", "5.500000", "2026-03-02"), line("out-1", "-17.500000", "2026-03-03")),
+                        new BigDecimal("100.000000"),
+                        new BigDecimal("88.000000"),
+                        true));
     }
 
     @Test
     void theBalanceThatWasClosedBeforeIsTheOneThatIsOpenedWith() {
-        String balances = balance("PRCD", "00087.71", "CRDT", "2026-03-04") + balance("CLBD", "00047.65", "CRDT", "2026-03-05");
+        String balances =
+                balance("PRCD", "00087.71", "CRDT", "2026-03-04") + balance("CLBD", "00047.65", "CRDT", "2026-03-05");
         BankStatement statement = parse("<Stmt>" + balances + entry("40.06", "DBIT", "2026-03-05", "") + "</Stmt>");
         assertThat(statement.opening()).isEqualByComparingTo("87.71");
         assertThat(statement.from()).as("the day after").isEqualTo("2026-03-05");
-        assertThatThrownBy(() -> parse("<Stmt>" + balances + "</Stmt>")).isInstanceOf(MalformedRequestException.class)
+        assertThatThrownBy(() -> parse("<Stmt>" + balances + "</Stmt>"))
+                .isInstanceOf(MalformedRequestException.class)
                 .hasMessageContaining("opening balance and entries come to 87.710000, not 47.650000");
-        assertThat(parse("<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-05") + balances.replace("47.65", "01.00") + "</Stmt>").opening())
+        assertThat(parse("<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-05") + balances.replace("47.65", "01.00")
+                                + "</Stmt>")
+                        .opening())
                 .as("OPBD is nearer")
                 .isEqualByComparingTo("1.00");
     }
 
     @Test
     void whatEndsAtMidnightEndsWithTheDayBefore() {
-        for (String end : List.of("2026-04-01T00:00:00+01:00", "2026-04-01T00:00:00.000Z", "2026-04-01T00:00:00", "2026-03-31T23:59:59")) {
-            assertThat(parse("<Stmt><FrToDt><FrDtTm>2026-03-01T00:00:00</FrDtTm><ToDtTm>%s</ToDtTm></FrToDt></Stmt>".formatted(end)).to())
+        for (String end : List.of(
+                "2026-04-01T00:00:00+01:00",
+                "2026-04-01T00:00:00.000Z",
+                "2026-04-01T00:00:00",
+                "2026-03-31T23:59:59")) {
+            assertThat(parse("<Stmt><FrToDt><FrDtTm>2026-03-01T00:00:00</FrDtTm><ToDtTm>%s</ToDtTm></FrToDt></Stmt>"
+                                    .formatted(end))
+                            .to())
                     .as(end)
                     .isEqualTo("2026-03-31");
         }
-        assertThat(parse("<Stmt><FrToDt><FrDtTm>2026-03-01T00:00:00</FrDtTm><ToDtTm>2026-03-01T00:00:00</ToDtTm></FrToDt></Stmt>").to())
+        assertThat(parse(
+                                "<Stmt><FrToDt><FrDtTm>2026-03-01T00:00:00</FrDtTm><ToDtTm>2026-03-01T00:00:00</ToDtTm></FrToDt></Stmt>")
+                        .to())
                 .as("not before it begins")
                 .isEqualTo("2026-03-01");
-        String closing = balance("CLBD", "1.00", "CRDT", "x").replace("<Dt>x</Dt>", "<DtTm>2026-04-01T00:00:00+02:00</DtTm>");
+        String closing =
+                balance("CLBD", "1.00", "CRDT", "x").replace("<Dt>x</Dt>", "<DtTm>2026-04-01T00:00:00+02:00</DtTm>");
         assertThat(parse("<Stmt>" + closing + "</Stmt>").to()).isEqualTo("2026-03-31");
     }
 
     @Test
     void whatTheBankKeptOfABatchLeavesTheWholeAsOneMovement() {
-        String transactions = "<NtryDtls><TxDtls><Amt Ccy=\"USD\">60.00</Amt></TxDtls><TxDtls><Amt Ccy=\"USD\">40.00</Amt></TxDtls></NtryDtls>";
+        String transactions =
+                "<NtryDtls><TxDtls><Amt Ccy=\"USD\">60.00</Amt></TxDtls><TxDtls><Amt Ccy=\"USD\">40.00</Amt></TxDtls></NtryDtls>";
         String reference = "<AcctSvcrRef>batch</AcctSvcrRef>";
         for (String charges : List.of(
                 "<Chrgs><Rcrd><Amt Ccy=\"USD\">2.50</Amt><CdtDbtInd>DBIT</CdtDbtInd></Rcrd></Chrgs>",
                 "<Chrgs><TtlChrgsAndTaxAmt Ccy=\"USD\">2.50</TtlChrgsAndTaxAmt></Chrgs>",
                 "<Chrgs><Amt Ccy=\"USD\">2.50</Amt></Chrgs>",
                 "<Chrgs><Rcrd><Amt Ccy=\"USD\">3.00</Amt></Rcrd><Rcrd><Amt Ccy=\"USD\">0.50</Amt><CdtDbtInd>CRDT</CdtDbtInd></Rcrd></Chrgs>")) {
-            assertThat(parse("<Stmt>" + entry("97.50", "CRDT", "2026-03-02", reference + charges + transactions) + "</Stmt>").lines())
+            assertThat(parse("<Stmt>" + entry("97.50", "CRDT", "2026-03-02", reference + charges + transactions)
+                                    + "</Stmt>")
+                            .lines())
                     .as(charges)
                     .containsExactly(line("batch", "97.500000", "2026-03-02"));
         }
-        assertThatThrownBy(() -> parse("<Stmt>" + entry("97.40", "CRDT", "2026-03-02", reference + transactions) + "</Stmt>"))
+        assertThatThrownBy(() ->
+                        parse("<Stmt>" + entry("97.40", "CRDT", "2026-03-02", reference + transactions) + "</Stmt>"))
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessageContaining("its transactions come to 100.000000, not 97.400000");
     }
@@ -96,17 +114,22 @@ class CamtStatementTest {
     @Test
     void manyEscapesAreNoFault() {
         String details = "<AddtlNtryInf>" + "&amp;".repeat(140) + "</AddtlNtryInf>";
-        assertThat(parse("<Stmt>" + entry("1.00", "CRDT", "2026-03-02", details).repeat(2_000) + "</Stmt>").lines()).hasSize(2_000);
+        assertThat(parse("<Stmt>" + entry("1.00", "CRDT", "2026-03-02", details).repeat(2_000) + "</Stmt>")
+                        .lines())
+                .hasSize(2_000);
     }
 
     @Test
     void anOverdrawnBalanceIsNegative() {
-        assertThat(parse("<Stmt>" + balance("OPBD", "1.00", "DBIT", "2026-03-01") + "</Stmt>").opening()).isEqualByComparingTo("-1.00");
+        assertThat(parse("<Stmt>" + balance("OPBD", "1.00", "DBIT", "2026-03-01") + "</Stmt>")
+                        .opening())
+                .isEqualByComparingTo("-1.00");
     }
 
     @Test
     void balancesOfPagesAreLeftOut() {
-        String paged = balance("OPBD", "1.00", "CRDT", "2026-03-01").replace("</CdOrPrtry>", "</CdOrPrtry><SubTp><Cd>INTM</Cd></SubTp>");
+        String paged = balance("OPBD", "1.00", "CRDT", "2026-03-01")
+                .replace("</CdOrPrtry>", "</CdOrPrtry><SubTp><Cd>INTM</Cd></SubTp>");
         assertThat(parse("<Stmt>" + paged + "</Stmt>").opening()).isNull();
     }
 
@@ -114,7 +137,8 @@ class CamtStatementTest {
     void theDaysAreThoseOfThePeriodAndOfWhatWasBookedBesides() {
         BankStatement statement = parse("""
                 <Stmt><FrToDt><FrDtTm>2026-03-02T00:00:00+01:00</FrDtTm><ToDtTm>2026-03-30T23:59:59</ToDtTm></FrToDt>
-                """ + balance("OPBD", "0.00", "CRDT", "2026-02-28") + entry("5.00", "CRDT", "2026-03-31", "") + "</Stmt>");
+                """ + balance("OPBD", "0.00", "CRDT", "2026-02-28")
+                + entry("5.00", "CRDT", "2026-03-31", "") + "</Stmt>");
         assertThat(statement.from()).isEqualTo("2026-03-02");
         assertThat(statement.to()).isEqualTo("2026-03-31");
     }
@@ -128,31 +152,43 @@ class CamtStatementTest {
 
     @Test
     void olderVersionsHaveTheStatusItself() {
-        assertThat(parse("<Stmt>" + entry("5.00", "CRDT", "2026-03-02", "").replace("<Cd>BOOK</Cd>", "BOOK") + "</Stmt>").lines()).hasSize(1);
+        assertThat(parse("<Stmt>" + entry("5.00", "CRDT", "2026-03-02", "").replace("<Cd>BOOK</Cd>", "BOOK")
+                                + "</Stmt>")
+                        .lines())
+                .hasSize(1);
     }
 
     @Test
     void whatIsNotBookedIsLeftOutWhateverElseItSays() {
-        assertThat(parse("<Stmt><Ntry><Sts><Cd>PDNG</Cd></Sts></Ntry><Ntry><Sts>INFO</Sts></Ntry></Stmt>").lines()).isEmpty();
+        assertThat(parse("<Stmt><Ntry><Sts><Cd>PDNG</Cd></Sts></Ntry><Ntry><Sts>INFO</Sts></Ntry></Stmt>")
+                        .lines())
+                .isEmpty();
     }
 
     @Test
     void whatMovesNothingIsLeftOut() {
-        assertThat(parse("<Stmt>" + entry("0.00", "CRDT", "2026-03-02", "") + "</Stmt>").lines()).isEmpty();
+        assertThat(parse("<Stmt>" + entry("0.00", "CRDT", "2026-03-02", "") + "</Stmt>")
+                        .lines())
+                .isEmpty();
     }
 
     @Test
     void aBookingTimeIsTheDayAsTheBankWroteIt() {
         String entry = entry("5.00", "CRDT", "2026-03-02", "")
                 .replace("<Dt>2026-03-02</Dt>", "<DtTm>2026-03-02T00:30:00+02:00</DtTm>");
-        assertThat(parse("<Stmt>" + entry + "</Stmt>").lines()).extracting(Line::date).containsExactly(day("2026-03-02"));
+        assertThat(parse("<Stmt>" + entry + "</Stmt>").lines())
+                .extracting(Line::date)
+                .containsExactly(day("2026-03-02"));
     }
 
     static Stream<Arguments> references() {
         String all = "<NtryRef>entry</NtryRef><AcctSvcrRef>bank</AcctSvcrRef>";
         return Stream.of(
                 arguments(all, "<Refs><EndToEndId> e2e </EndToEndId><AcctSvcrRef>inner</AcctSvcrRef></Refs>", "e2e"),
-                arguments(all, "<Refs><EndToEndId>NOTPROVIDED</EndToEndId><AcctSvcrRef>inner</AcctSvcrRef></Refs>", "inner"),
+                arguments(
+                        all,
+                        "<Refs><EndToEndId>NOTPROVIDED</EndToEndId><AcctSvcrRef>inner</AcctSvcrRef></Refs>",
+                        "inner"),
                 arguments(all, "<Refs><EndToEndId></EndToEndId></Refs>", "bank"),
                 arguments(all, "<Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>", "bank"),
                 arguments(all, "", "bank"),
@@ -164,7 +200,10 @@ class CamtStatementTest {
     @MethodSource("references")
     void theReferenceIsTheFirstThatIsGiven(String ofEntry, String ofTransaction, String reference) {
         String details = ofEntry + "<NtryDtls><TxDtls>" + ofTransaction + "</TxDtls></NtryDtls>";
-        assertThat(parse("<Stmt>" + entry("5.00", "CRDT", "2026-03-02", details) + "</Stmt>").lines().getFirst().reference())
+        assertThat(parse("<Stmt>" + entry("5.00", "CRDT", "2026-03-02", details) + "</Stmt>")
+                        .lines()
+                        .getFirst()
+                        .reference())
                 .isEqualTo(reference);
     }
 
@@ -175,14 +214,19 @@ class CamtStatementTest {
                 <TxDtls><Refs><EndToEndId>w2</EndToEndId></Refs><Amt Ccy="USD">1.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></TxDtls></NtryDtls>
                 <NtryDtls><TxDtls><Refs><EndToEndId>w3</EndToEndId></Refs><AmtDtls><TxAmt><Amt Ccy="USD">4.00</Amt></TxAmt></AmtDtls></TxDtls></NtryDtls>
                 """;
-        assertThat(parse("<Stmt>" + entry("10.00", "CRDT", "2026-03-02", details) + "</Stmt>").lines()).containsExactly(
-                line("w1", "7.000000", "2026-03-02"), line("w2", "-1.000000", "2026-03-02"), line("w3", "4.000000", "2026-03-02"));
+        assertThat(parse("<Stmt>" + entry("10.00", "CRDT", "2026-03-02", details) + "</Stmt>")
+                        .lines())
+                .containsExactly(
+                        line("w1", "7.000000", "2026-03-02"),
+                        line("w2", "-1.000000", "2026-03-02"),
+                        line("w3", "4.000000", "2026-03-02"));
     }
 
     @Test
     void anEntryOfSeveralTransactionsWithoutAmountsIsOneMovement() {
         String details = "<AcctSvcrRef>batch</AcctSvcrRef>" + transaction("w1") + transaction("w2");
-        assertThat(parse("<Stmt>" + entry("10.00", "CRDT", "2026-03-02", details) + "</Stmt>").lines())
+        assertThat(parse("<Stmt>" + entry("10.00", "CRDT", "2026-03-02", details) + "</Stmt>")
+                        .lines())
                 .containsExactly(line("batch", "10.000000", "2026-03-02"));
     }
 
@@ -197,7 +241,9 @@ class CamtStatementTest {
                 arguments(
                         "<Stmt>" + good.replace("Ccy=\"USD\"", "Ccy=\"EUR\"") + "</Stmt>",
                         at + "/Ntry/Amt: must be in USD, as its Ccy says"),
-                arguments("<Stmt>" + good.replace(" Ccy=\"USD\"", "") + "</Stmt>", at + "/Ntry/Amt: must be in USD, as its Ccy says"),
+                arguments(
+                        "<Stmt>" + good.replace(" Ccy=\"USD\"", "") + "</Stmt>",
+                        at + "/Ntry/Amt: must be in USD, as its Ccy says"),
                 arguments("<Stmt>" + good.replace("5.00", "-5.00") + "</Stmt>", at + "/Ntry/Amt: must not have a sign"),
                 arguments(
                         "<Stmt>" + good.replace("5.00", "5,00") + "</Stmt>",
@@ -205,12 +251,15 @@ class CamtStatementTest {
                 arguments(
                         "<Stmt>" + good.replace("5.00", "0.0000001") + "</Stmt>",
                         at + "/Ntry/Amt: may have at most 6 decimals: 0.0000001"),
-                arguments("<Stmt>" + good.replace("CRDT", "CREDIT") + "</Stmt>", at + "/Ntry/CdtDbtInd: must be CRDT or DBIT"),
+                arguments(
+                        "<Stmt>" + good.replace("CRDT", "CREDIT") + "</Stmt>",
+                        at + "/Ntry/CdtDbtInd: must be CRDT or DBIT"),
                 arguments(
                         "<Stmt>" + good.replace("<CdtDbtInd>CRDT</CdtDbtInd>", "") + "</Stmt>",
                         at + "/Ntry: must have one CdtDbtInd and has 0"),
                 arguments(
-                        "<Stmt>" + good.replace("<Sts><Cd>BOOK</Cd></Sts>", "") + "</Stmt>", at + "/Ntry: must have one Sts and has 0"),
+                        "<Stmt>" + good.replace("<Sts><Cd>BOOK</Cd></Sts>", "") + "</Stmt>",
+                        at + "/Ntry: must have one Sts and has 0"),
                 arguments(
                         "<Stmt>" + good.replace("2026-03-02", "02/03/2026") + "</Stmt>",
                         at + "/Ntry/BookgDt/Dt: must be a day such as 2026-01-31: 02/03/2026"),
@@ -218,37 +267,47 @@ class CamtStatementTest {
                         "<Stmt>" + good.replace("<BookgDt><Dt>2026-03-02</Dt></BookgDt>", "") + "</Stmt>",
                         at + "/Ntry: must have one BookgDt and has 0"),
                 arguments(
-                        "<Stmt>\n" + entry("8.00", "CRDT", "2026-03-02", two.formatted("<Amt Ccy=\"USD\">2.00</Amt>")) + "</Stmt>",
+                        "<Stmt>\n" + entry("8.00", "CRDT", "2026-03-02", two.formatted("<Amt Ccy=\"USD\">2.00</Amt>"))
+                                + "</Stmt>",
                         "line 5, Document/BkToCstmrStmt/Stmt/Ntry: its transactions come to 9.000000, not 8.000000"),
                 arguments(
                         "<Stmt>" + entry("7.00", "CRDT", "2026-03-02", two.formatted("")) + "</Stmt>",
                         at + "/Ntry/NtryDtls/TxDtls: has no amount, though others of the entry have"),
                 arguments(
-                        "<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-01") + balance("OPBD", "2.00", "CRDT", "2026-03-01") + "</Stmt>",
+                        "<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-01")
+                                + balance("OPBD", "2.00", "CRDT", "2026-03-01") + "</Stmt>",
                         at + "/Bal: is a second balance OPBD"),
                 arguments(
-                        "<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-01") + good + balance("CLBD", "5.99", "CRDT", "2026-03-31")
-                                + "</Stmt>",
+                        "<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-01") + good
+                                + balance("CLBD", "5.99", "CRDT", "2026-03-31") + "</Stmt>",
                         at + "/Bal: opening balance and entries come to 6.000000, not 5.990000"));
     }
 
     @ParameterizedTest
     @MethodSource("faults")
     void aFaultIsNamedWithItsPlace(String statement, String message) {
-        assertThatThrownBy(() -> parse(statement)).isInstanceOf(MalformedRequestException.class).hasMessage(message);
+        assertThatThrownBy(() -> parse(statement))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessage(message);
     }
 
     @Test
     void otherDocumentsAreRefused() {
-        String message = "line 1, Document: must be a Document in a namespace that starts with urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
-        assertThatThrownBy(() -> parseAll("<Document/>")).isInstanceOf(MalformedRequestException.class).hasMessage(message);
-        assertThatThrownBy(() -> parseAll("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'/>")).hasMessage(message);
+        String message =
+                "line 1, Document: must be a Document in a namespace that starts with urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
+        assertThatThrownBy(() -> parseAll("<Document/>"))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> parseAll("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'/>"))
+                .hasMessage(message);
         assertThatThrownBy(() -> parseAll("<html/>")).isInstanceOf(MalformedRequestException.class);
     }
 
     @Test
     void whatIsNotWellFormedIsRefused() {
-        for (String document : new String[] {"", "date,amount", "<Document>", "<a></b>", "<a>&unknown;</a>", "<a/><b/>", "<a b='1' b='2'/>"}) {
+        for (String document : new String[] {
+            "", "date,amount", "<Document>", "<a></b>", "<a>&unknown;</a>", "<a/><b/>", "<a b='1' b='2'/>"
+        }) {
             assertThatThrownBy(() -> parseAll(document))
                     .as(document)
                     .isInstanceOf(MalformedRequestException.class)
@@ -287,18 +346,22 @@ class CamtStatementTest {
 
     @Test
     void aFileIsNotRead() {
-        assertThatThrownBy(() -> parseAll(
-                        "<!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Document><BkToCstmrStmt>&x;</BkToCstmrStmt></Document>"))
+        assertThatThrownBy(
+                        () -> parseAll(
+                                "<!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Document><BkToCstmrStmt>&x;</BkToCstmrStmt></Document>"))
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessage("line 1: a document type declaration is not taken");
     }
 
     @Test
     void depthIsBounded() {
-        assertThatThrownBy(() -> parseAll("<a>".repeat(100_000))).isInstanceOf(MalformedRequestException.class)
+        assertThatThrownBy(() -> parseAll("<a>".repeat(100_000)))
+                .isInstanceOf(MalformedRequestException.class)
                 .hasMessage("line 1: elements may be at most 32 deep");
-        assertThatThrownBy(() -> parseAll("<a>".repeat(32) + "</a>".repeat(32))).hasMessageContaining("must be a Document");
-        assertThatThrownBy(() -> parseAll("<a>".repeat(33) + "</a>".repeat(33))).hasMessageContaining("at most 32 deep");
+        assertThatThrownBy(() -> parseAll("<a>".repeat(32) + "</a>".repeat(32)))
+                .hasMessageContaining("must be a Document");
+        assertThatThrownBy(() -> parseAll("<a>".repeat(33) + "</a>".repeat(33)))
+                .hasMessageContaining("at most 32 deep");
     }
 
     private static BankStatement parse(String statement) {

@@ -28,23 +28,39 @@ class ControlStatesTest {
     @Test
     void everyRunIsRecordedOnce() {
         ControlsRun first = new ControlsRun(FIRST, RESULTS);
-        assertThat(ControlsState.decide(null, new RecordControls(FIRST, RESULTS))).containsExactly(first);
+        assertThat(ControlsState.decide(null, new RecordControls(FIRST, RESULTS)))
+                .containsExactly(first);
 
         ControlsState state = ControlsState.evolve(null, first);
         assertThat(state).isEqualTo(new ControlsState(FIRST, RESULTS));
-        assertThat(ControlsState.decide(state, new RecordControls(FIRST, List.of()))).isEmpty();
-        assertThat(ControlsState.decide(state, new RecordControls(SECOND, List.of()))).containsExactly(new ControlsRun(SECOND, List.of()));
+        assertThat(ControlsState.decide(state, new RecordControls(FIRST, List.of())))
+                .isEmpty();
+        assertThat(ControlsState.decide(state, new RecordControls(SECOND, List.of())))
+                .containsExactly(new ControlsRun(SECOND, List.of()));
     }
 
     @Test
     void aReconciliationIsRecordedOnce() {
         ReconciliationResult result = new ReconciliationResult(
-                new AssetCode("USD"), LocalDate.EPOCH, LocalDate.EPOCH, 0, 0, List.of(), 0, null, BigDecimal.ZERO, null, BigDecimal.ZERO, 7);
+                new AssetCode("USD"),
+                LocalDate.EPOCH,
+                LocalDate.EPOCH,
+                0,
+                0,
+                List.of(),
+                0,
+                null,
+                BigDecimal.ZERO,
+                null,
+                BigDecimal.ZERO,
+                7);
         StatementReconciled reconciled = new StatementReconciled(RECONCILIATION, result);
-        assertThat(ReconciliationState.decide(null, new RecordReconciliation(RECONCILIATION, result))).containsExactly(reconciled);
+        assertThat(ReconciliationState.decide(null, new RecordReconciliation(RECONCILIATION, result)))
+                .containsExactly(reconciled);
 
         ReconciliationState state = ReconciliationState.evolve(null, reconciled);
         assertThat(state).isEqualTo(new ReconciliationState(RECONCILIATION, result));
-        assertThat(ReconciliationState.decide(state, new RecordReconciliation(RECONCILIATION, result))).isEmpty();
+        assertThat(ReconciliationState.decide(state, new RecordReconciliation(RECONCILIATION, result)))
+                .isEmpty();
     }
 }

@@ -27,8 +27,11 @@ class CsvStatementTest {
                 + "2026-03-01,-12.30, out-1 ,\"Bob, the \"\"builder\"\"\"\r\n"
                 + "2026-03-03,0.000001,,\r\n");
 
-        assertThat(statement.lines()).containsExactly(
-                line("wire-1", "5.000000", "2026-03-02"), line("out-1", "-12.300000", "2026-03-01"), line(null, "0.000001", "2026-03-03"));
+        assertThat(statement.lines())
+                .containsExactly(
+                        line("wire-1", "5.000000", "2026-03-02"),
+                        line("out-1", "-12.300000", "2026-03-01"),
+                        line(null, "0.000001", "2026-03-03"));
         assertThat(statement.from()).isEqualTo("2026-03-01");
         assertThat(statement.to()).isEqualTo("2026-03-03");
         assertThat(statement.opening()).isNull();
@@ -37,13 +40,15 @@ class CsvStatementTest {
 
     @Test
     void columnsMayStandInAnyOrder() {
-        assertThat(parse("reference,description,date,amount\nw1,,2026-03-01,5\n").lines())
+        assertThat(parse("reference,description,date,amount\nw1,,2026-03-01,5\n")
+                        .lines())
                 .containsExactly(line("w1", "5.000000", "2026-03-01"));
     }
 
     @Test
     void lineEndsAndAByteOrderMarkMakeNoDifference() {
-        assertThat(parse("\uFEFF" + HEADER.strip() + "\n2026-03-01,5,w1,").lines()).containsExactly(line("w1", "5.000000", "2026-03-01"));
+        assertThat(parse("\uFEFF" + HEADER.strip() + "\n2026-03-01,5,w1,").lines())
+                .containsExactly(line("w1", "5.000000", "2026-03-01"));
     }
 
     @Test
@@ -74,19 +79,32 @@ class CsvStatementTest {
                 arguments(
                         HEADER + "2026-03-01,5,w1,\"a\r\nb\"\r\n2026-03-01,x,w2,\r\n",
                         "line 4, amount: must be a plain decimal such as -12.30: x"),
-                arguments(HEADER + "2026-03-01,1e3,w1,\r\n", "line 2, amount: must be a plain decimal such as -12.30: 1e3"),
-                arguments(HEADER + "2026-03-01,+5,w1,\r\n", "line 2, amount: must be a plain decimal such as -12.30: +5"),
-                arguments(HEADER + "2026-03-01,.5,w1,\r\n", "line 2, amount: must be a plain decimal such as -12.30: .5"),
-                arguments(HEADER + "2026-03-01,\"1,000.00\",w1,\r\n", "line 2, amount: must be a plain decimal such as -12.30: 1,000.00"),
+                arguments(
+                        HEADER + "2026-03-01,1e3,w1,\r\n",
+                        "line 2, amount: must be a plain decimal such as -12.30: 1e3"),
+                arguments(
+                        HEADER + "2026-03-01,+5,w1,\r\n", "line 2, amount: must be a plain decimal such as -12.30: +5"),
+                arguments(
+                        HEADER + "2026-03-01,.5,w1,\r\n", "line 2, amount: must be a plain decimal such as -12.30: .5"),
+                arguments(
+                        HEADER + "2026-03-01,\"1,000.00\",w1,\r\n",
+                        "line 2, amount: must be a plain decimal such as -12.30: 1,000.00"),
                 arguments(HEADER + "2026-03-01,,w1,\r\n", "line 2, amount: must be a plain decimal such as -12.30: "),
-                arguments(HEADER + "2026-03-01,5 ,w1,\r\n", "line 2, amount: must be a plain decimal such as -12.30: 5 "),
-                arguments(HEADER + "2026-03-01,0.0000001,w1,\r\n", "line 2, amount: may have at most 6 decimals: 0.0000001"),
+                arguments(
+                        HEADER + "2026-03-01,5 ,w1,\r\n", "line 2, amount: must be a plain decimal such as -12.30: 5 "),
+                arguments(
+                        HEADER + "2026-03-01,0.0000001,w1,\r\n",
+                        "line 2, amount: may have at most 6 decimals: 0.0000001"),
                 arguments(
                         HEADER + "2026-03-01,1000000000000000000,w1,\r\n",
                         "line 2, amount: may have at most 18 digits before the point: 1000000000000000000"),
-                arguments(HEADER + "01.03.2026,5,w1,\r\n", "line 2, date: must be a day such as 2026-01-31: 01.03.2026"),
-                arguments(HEADER + "2026-02-29,5,w1,\r\n", "line 2, date: must be a day such as 2026-01-31: 2026-02-29"),
-                arguments(HEADER + "+12026-03-01,5,w1,\r\n", "line 2, date: must be a day such as 2026-01-31: +12026-03-01"),
+                arguments(
+                        HEADER + "01.03.2026,5,w1,\r\n", "line 2, date: must be a day such as 2026-01-31: 01.03.2026"),
+                arguments(
+                        HEADER + "2026-02-29,5,w1,\r\n", "line 2, date: must be a day such as 2026-01-31: 2026-02-29"),
+                arguments(
+                        HEADER + "+12026-03-01,5,w1,\r\n",
+                        "line 2, date: must be a day such as 2026-01-31: +12026-03-01"),
                 arguments(
                         HEADER + "2026-03-01,5,w\u0000,\r\n",
                         "line 2, reference: must be text without control characters, of at most 200 characters"),
@@ -98,17 +116,22 @@ class CsvStatementTest {
     @ParameterizedTest
     @MethodSource("faults")
     void aFaultIsNamedWithItsPlace(String csv, String message) {
-        assertThatThrownBy(() -> parse(csv)).isInstanceOf(MalformedRequestException.class).hasMessage(message);
+        assertThatThrownBy(() -> parse(csv))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessage(message);
     }
 
     @Test
     void theLongestReferenceIsTaken() {
-        assertThat(parse(HEADER + "2026-03-01,5," + "w".repeat(200) + ",\r\n").lines()).hasSize(1);
+        assertThat(parse(HEADER + "2026-03-01,5," + "w".repeat(200) + ",\r\n").lines())
+                .hasSize(1);
     }
 
     @Test
     void theLargestAmountIsTaken() {
-        assertThat(parse(HEADER + "2026-03-01,999999999999999999.999999,w1,\r\n").lines()).hasSize(1);
+        assertThat(parse(HEADER + "2026-03-01,999999999999999999.999999,w1,\r\n")
+                        .lines())
+                .hasSize(1);
     }
 
     @Test
@@ -124,23 +147,32 @@ class CsvStatementTest {
     @Test
     void bytesThatAreNotUtf8AreAFault() {
         assertThatThrownBy(() -> CsvStatement.parse(
-                        (HEADER + "2026-03-01,5,w\u00e4,\r\n").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8, 6))
+                        (HEADER + "2026-03-01,5,w\u00e4,\r\n").getBytes(StandardCharsets.ISO_8859_1),
+                        StandardCharsets.UTF_8,
+                        6))
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessage("The body: must be UTF-8, as its Content-Type says or leaves unsaid");
-        assertThat(parse(HEADER + "2026-03-01,5,w\u00e4,\r\n").lines()).extracting(Line::reference).isEqualTo(List.of("w\u00e4"));
+        assertThat(parse(HEADER + "2026-03-01,5,w\u00e4,\r\n").lines())
+                .extracting(Line::reference)
+                .isEqualTo(List.of("w\u00e4"));
     }
 
     @Test
     void theCharsetIsTheOneThatIsNamed() {
         Charset windows = Charset.forName("windows-1252");
         byte[] body = (HEADER + "2026-03-01,5,\u00e9t\u00e9 \u20ac,\r\n").getBytes(windows);
-        assertThat(CsvStatement.parse(body, windows, 6).lines()).extracting(Line::reference).containsExactly("\u00e9t\u00e9 \u20ac");
+        assertThat(CsvStatement.parse(body, windows, 6).lines())
+                .extracting(Line::reference)
+                .containsExactly("\u00e9t\u00e9 \u20ac");
     }
 
     @Test
     void blankLinesAreNoMovements() {
-        assertThat(parse(HEADER + "2026-03-01,5,w1,\r\n\r\n2026-03-02,6,w2,\r\n  \r\n\r\n").lines()).hasSize(2);
-        assertThatThrownBy(() -> parse(HEADER + "2026-03-01,5,w1,\r\n\r\nx,6,w2,\r\n")).hasMessageStartingWith("line 4, date");
+        assertThat(parse(HEADER + "2026-03-01,5,w1,\r\n\r\n2026-03-02,6,w2,\r\n  \r\n\r\n")
+                        .lines())
+                .hasSize(2);
+        assertThatThrownBy(() -> parse(HEADER + "2026-03-01,5,w1,\r\n\r\nx,6,w2,\r\n"))
+                .hasMessageStartingWith("line 4, date");
     }
 
     private static BankStatement parse(String csv) {

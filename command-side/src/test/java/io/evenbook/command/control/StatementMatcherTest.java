@@ -28,8 +28,9 @@ class StatementMatcherTest {
     private static final int WINDOW_DAYS = 3;
 
     /**
-     * What it is about; the bank's lines, each day, reference and amount; the ledger's movements, each day, reference, amount and entry; how
-     * many match; the breaks. Days are of March 2026, -2 is the 26th of February; a reference - is none.
+     * What it is about; the bank's lines, each day, reference and amount; the ledger's movements, each day, reference,
+     * amount and entry; how many match; the breaks. Days are of March 2026, -2 is the 26th of February; a reference -
+     * is none.
      */
     static Stream<Arguments> cases() {
         return Stream.of(
@@ -38,35 +39,75 @@ class StatementMatcherTest {
                 arguments("the same, though the days are far apart", "1 w1 5.00", "31 w1 5.00 e1", 1, ""),
                 arguments("money out", "10 w1 -5.00", "10 w1 -5.00 e1", 1, ""),
                 arguments(
-                        "the same reference, money out instead of in", "10 w1 5.00", "10 w1 -5.00 e1", 0, "AMOUNT_DIFFERS w1 5.00 -5.00 10 e1"),
+                        "the same reference, money out instead of in",
+                        "10 w1 5.00",
+                        "10 w1 -5.00 e1",
+                        0,
+                        "AMOUNT_DIFFERS w1 5.00 -5.00 10 e1"),
                 arguments("another amount", "10 w1 5.00", "11 w1 5.01 e1", 0, "AMOUNT_DIFFERS w1 5.00 5.01 10 e1"),
                 arguments("missing in the ledger", "10 w1 5.00", "", 0, "MISSING_IN_LEDGER w1 5.00 - 10 -"),
                 arguments("missing at the bank", "", "10 w1 5.00 e1", 0, "MISSING_AT_BANK w1 5.00 5.00 10 e1"),
                 arguments(
-                        "a part of a reference is another one", "10 wire-1 5.00", "20 wire-10 5.00 e1", 0,
+                        "a part of a reference is another one",
+                        "10 wire-1 5.00",
+                        "20 wire-10 5.00 e1",
+                        0,
                         "MISSING_IN_LEDGER wire-1 5.00 - 10 -; MISSING_AT_BANK wire-10 5.00 5.00 20 e1"),
                 arguments(
-                        "references differ in case", "10 W1 5.00", "20 w1 5.00 e1", 0,
+                        "references differ in case",
+                        "10 W1 5.00",
+                        "20 w1 5.00 e1",
+                        0,
                         "MISSING_IN_LEDGER W1 5.00 - 10 -; MISSING_AT_BANK w1 5.00 5.00 20 e1"),
 
                 // Duplicates of one reference
-                arguments("two of one reference on both sides", "10 w1 5.00; 10 w1 5.00", "10 w1 5.00 e1; 10 w1 5.00 e2", 2, ""),
                 arguments(
-                        "the bank has it twice", "10 w1 5.00; 12 w1 5.00", "12 w1 5.00 e1", 1, "MISSING_IN_LEDGER w1 5.00 - 10 -"),
+                        "two of one reference on both sides",
+                        "10 w1 5.00; 10 w1 5.00",
+                        "10 w1 5.00 e1; 10 w1 5.00 e2",
+                        2,
+                        ""),
                 arguments(
-                        "the ledger has it twice", "12 w1 5.00", "10 w1 5.00 e1; 12 w1 5.00 e2", 1, "MISSING_AT_BANK w1 5.00 5.00 10 e1"),
+                        "the bank has it twice",
+                        "10 w1 5.00; 12 w1 5.00",
+                        "12 w1 5.00 e1",
+                        1,
+                        "MISSING_IN_LEDGER w1 5.00 - 10 -"),
                 arguments(
-                        "that of the same day comes before what is only near", "9 w1 5.00; 10 w1 5.00", "10 w1 5.00 e1", 1,
+                        "the ledger has it twice",
+                        "12 w1 5.00",
+                        "10 w1 5.00 e1; 12 w1 5.00 e2",
+                        1,
+                        "MISSING_AT_BANK w1 5.00 5.00 10 e1"),
+                arguments(
+                        "that of the same day comes before what is only near",
+                        "9 w1 5.00; 10 w1 5.00",
+                        "10 w1 5.00 e1",
+                        1,
                         "MISSING_IN_LEDGER w1 5.00 - 9 -"),
                 arguments(
-                        "the nearest of several", "10 w1 5.00", "7 w1 5.00 e1; 12 w1 5.00 e2", 1, "MISSING_AT_BANK w1 5.00 5.00 7 e1"),
+                        "the nearest of several",
+                        "10 w1 5.00",
+                        "7 w1 5.00 e1; 12 w1 5.00 e2",
+                        1,
+                        "MISSING_AT_BANK w1 5.00 5.00 7 e1"),
                 arguments(
-                        "the earlier of two that are equally near", "10 w1 5.00", "8 w1 5.00 e1; 12 w1 5.00 e2", 1,
+                        "the earlier of two that are equally near",
+                        "10 w1 5.00",
+                        "8 w1 5.00 e1; 12 w1 5.00 e2",
+                        1,
                         "MISSING_AT_BANK w1 5.00 5.00 12 e2"),
                 arguments(
-                        "that of the month before was in the statement before", "28 rent 5.00", "-1 rent 5.00 e1; 28 rent 5.00 e2", 1, ""),
+                        "that of the month before was in the statement before",
+                        "28 rent 5.00",
+                        "-1 rent 5.00 e1; 28 rent 5.00 e2",
+                        1,
+                        ""),
                 arguments(
-                        "one of two matches, the other has another amount", "10 w1 5.00; 10 w1 6.00", "10 w1 6.00 e1; 10 w1 7.00 e2", 1,
+                        "one of two matches, the other has another amount",
+                        "10 w1 5.00; 10 w1 6.00",
+                        "10 w1 6.00 e1; 10 w1 7.00 e2",
+                        1,
                         "AMOUNT_DIFFERS w1 5.00 7.00 10 e2"),
 
                 // By amount and date
@@ -78,44 +119,83 @@ class StatementMatcherTest {
                 arguments("within the days: the last, later", "10 - 5.00", "13 - 5.00 e1", 1, ""),
                 arguments("within the days: the last, earlier", "10 - 5.00", "7 - 5.00 e1", 1, ""),
                 arguments(
-                        "one day too late", "10 - 5.00", "14 - 5.00 e1", 0,
+                        "one day too late",
+                        "10 - 5.00",
+                        "14 - 5.00 e1",
+                        0,
                         "MISSING_IN_LEDGER - 5.00 - 10 -; MISSING_AT_BANK - 5.00 5.00 14 e1"),
                 arguments(
-                        "one day too early", "10 - 5.00", "6 - 5.00 e1", 0,
+                        "one day too early",
+                        "10 - 5.00",
+                        "6 - 5.00 e1",
+                        0,
                         "MISSING_AT_BANK - 5.00 5.00 6 e1; MISSING_IN_LEDGER - 5.00 - 10 -"),
                 arguments(
-                        "the same amount twice on one day in the ledger", "10 - 5.00", "10 w1 5.00 e1; 10 w2 5.00 e2", 0,
+                        "the same amount twice on one day in the ledger",
+                        "10 - 5.00",
+                        "10 w1 5.00 e1; 10 w2 5.00 e2",
+                        0,
                         "MISSING_IN_LEDGER - 5.00 - 10 -; MISSING_AT_BANK w1 5.00 5.00 10 e1; MISSING_AT_BANK w2 5.00 5.00 10 e2"),
                 arguments(
-                        "the same amount twice on one day at the bank", "10 - 5.00; 10 - 5.00", "10 w1 5.00 e1", 0,
+                        "the same amount twice on one day at the bank",
+                        "10 - 5.00; 10 - 5.00",
+                        "10 w1 5.00 e1",
+                        0,
                         "MISSING_IN_LEDGER - 5.00 - 10 -; MISSING_IN_LEDGER - 5.00 - 10 -; MISSING_AT_BANK w1 5.00 5.00 10 e1"),
                 arguments(
-                        "two of an amount on both sides: which is which cannot be told", "10 - 5.00; 11 - 5.00",
-                        "10 w1 5.00 e1; 11 w2 5.00 e2", 0,
+                        "two of an amount on both sides: which is which cannot be told",
+                        "10 - 5.00; 11 - 5.00",
+                        "10 w1 5.00 e1; 11 w2 5.00 e2",
+                        0,
                         "MISSING_IN_LEDGER - 5.00 - 10 -; MISSING_AT_BANK w1 5.00 5.00 10 e1; MISSING_IN_LEDGER - 5.00 - 11 -; "
                                 + "MISSING_AT_BANK w2 5.00 5.00 11 e2"),
                 arguments(
-                        "two of an amount that are too far apart to be mistaken", "10 - 5.00; 20 - 5.00", "11 - 5.00 e1; 21 - 5.00 e2", 2, ""),
+                        "two of an amount that are too far apart to be mistaken",
+                        "10 - 5.00; 20 - 5.00",
+                        "11 - 5.00 e1; 21 - 5.00 e2",
+                        2,
+                        ""),
                 arguments(
-                        "what is matched by its reference is no candidate any more", "10 w1 5.00; 10 - 5.00",
-                        "10 w1 5.00 e1; 10 w2 5.00 e2", 2, ""),
+                        "what is matched by its reference is no candidate any more",
+                        "10 w1 5.00; 10 - 5.00",
+                        "10 w1 5.00 e1; 10 w2 5.00 e2",
+                        2,
+                        ""),
                 arguments(
-                        "a reference that the ledger has for another amount speaks against it", "10 w1 5.00", "10 w1 6.00 e1; 10 w2 5.00 e2",
-                        0, "MISSING_AT_BANK w2 5.00 5.00 10 e2; AMOUNT_DIFFERS w1 5.00 6.00 10 e1"),
+                        "a reference that the ledger has for another amount speaks against it",
+                        "10 w1 5.00",
+                        "10 w1 6.00 e1; 10 w2 5.00 e2",
+                        0,
+                        "MISSING_AT_BANK w2 5.00 5.00 10 e2; AMOUNT_DIFFERS w1 5.00 6.00 10 e1"),
                 arguments(
-                        "a reference that the bank has for another amount speaks against it", "10 w1 5.00; 10 - 6.00", "10 w1 6.00 e1", 0,
+                        "a reference that the bank has for another amount speaks against it",
+                        "10 w1 5.00; 10 - 6.00",
+                        "10 w1 6.00 e1",
+                        0,
                         "MISSING_IN_LEDGER - 6.00 - 10 -; AMOUNT_DIFFERS w1 5.00 6.00 10 e1"),
 
                 // The ends of the statement
                 arguments("booked by the bank some days after the ledger's last", "1 - 5.00", "-2 - 5.00 e1", 1, ""),
                 arguments("not missing at the bank: before the first day", "", "0 w1 5.00 e1", 0, ""),
-                arguments("missing at the bank: the first day", "", "1 w1 5.00 e1", 0, "MISSING_AT_BANK w1 5.00 5.00 1 e1"),
-                arguments("missing at the bank: the last day", "", "31 w1 5.00 e1", 0, "MISSING_AT_BANK w1 5.00 5.00 31 e1"),
+                arguments(
+                        "missing at the bank: the first day",
+                        "",
+                        "1 w1 5.00 e1",
+                        0,
+                        "MISSING_AT_BANK w1 5.00 5.00 1 e1"),
+                arguments(
+                        "missing at the bank: the last day",
+                        "",
+                        "31 w1 5.00 e1",
+                        0,
+                        "MISSING_AT_BANK w1 5.00 5.00 31 e1"),
                 arguments("not missing at the bank: after the last day", "", "32 w1 5.00 e1", 0, ""),
                 arguments(
-                        "an amount that differs counts wherever the ledger has it", "1 w1 5.00", "-1 w1 6.00 e1", 0,
+                        "an amount that differs counts wherever the ledger has it",
+                        "1 w1 5.00",
+                        "-1 w1 6.00 e1",
+                        0,
                         "AMOUNT_DIFFERS w1 5.00 6.00 1 e1"),
-
                 arguments("trailing zeros make no difference", "10 w1 5.0", "10 w1 5.000000 e1", 1, ""));
     }
 
@@ -124,14 +204,19 @@ class StatementMatcherTest {
     void itMatches(String about, String bank, String ledger, long matched, String breaks) {
         Matching matching = StatementMatcher.match(lines(bank), movements(ledger), FROM, TO, WINDOW_DAYS);
 
-        assertThat(matching.breaks().stream().map(StatementMatcherTest::text).toList()).isEqualTo(parts(breaks));
+        assertThat(matching.breaks().stream().map(StatementMatcherTest::text).toList())
+                .isEqualTo(parts(breaks));
         assertThat(matching.matched()).isEqualTo(matched);
     }
 
     @Test
     void withoutAWindowOnlyTheSameDayCounts() {
-        assertThat(StatementMatcher.match(lines("10 - 5.00"), movements("10 - 5.00 e1"), FROM, TO, 0).matched()).isOne();
-        assertThat(StatementMatcher.match(lines("10 - 5.00"), movements("11 - 5.00 e1"), FROM, TO, 0).matched()).isZero();
+        assertThat(StatementMatcher.match(lines("10 - 5.00"), movements("10 - 5.00 e1"), FROM, TO, 0)
+                        .matched())
+                .isOne();
+        assertThat(StatementMatcher.match(lines("10 - 5.00"), movements("11 - 5.00 e1"), FROM, TO, 0)
+                        .matched())
+                .isZero();
     }
 
     /** And nothing is counted twice or lost. */
@@ -149,11 +234,19 @@ class StatementMatcherTest {
             Collections.shuffle(lines, new Random(seed));
             Collections.shuffle(movements, new Random(-seed));
 
-            assertThat(StatementMatcher.match(lines, movements, FROM, TO, WINDOW_DAYS)).as("seed %d", seed).isEqualTo(first);
-            assertThat(first.matched() + first.breaks().stream().filter(found -> !found.kind().name().equals("MISSING_AT_BANK")).count())
+            assertThat(StatementMatcher.match(lines, movements, FROM, TO, WINDOW_DAYS))
+                    .as("seed %d", seed)
+                    .isEqualTo(first);
+            assertThat(first.matched()
+                            + first.breaks().stream()
+                                    .filter(found -> !found.kind().name().equals("MISSING_AT_BANK"))
+                                    .count())
                     .as("seed %d", seed)
                     .isEqualTo(lines.size());
-            assertThat(first.breaks().stream().map(ReconciliationBreak::entryId).filter(id -> id != null).toList())
+            assertThat(first.breaks().stream()
+                            .map(ReconciliationBreak::entryId)
+                            .filter(id -> id != null)
+                            .toList())
                     .as("seed %d", seed)
                     .doesNotHaveDuplicates();
         }
@@ -166,7 +259,8 @@ class StatementMatcherTest {
         for (int i = 0; i < 20_000; i++) {
             movements.add(movement(TO, i % 2 == 0 ? "w1" : null, new BigDecimal("5.00"), "e" + i));
         }
-        assertThat(StatementMatcher.match(lines, movements, FROM, TO, 31).matched()).isEqualTo(10_000);
+        assertThat(StatementMatcher.match(lines, movements, FROM, TO, 31).matched())
+                .isEqualTo(10_000);
     }
 
     private static String anyReference(SplittableRandom random) {
@@ -187,7 +281,8 @@ class StatementMatcherTest {
     private static List<Movement> movements(String text) {
         return parts(text).stream()
                 .map(part -> part.split(" "))
-                .map(words -> movement(day(Integer.parseInt(words[0])), orNull(words[1]), new BigDecimal(words[2]), words[3]))
+                .map(words ->
+                        movement(day(Integer.parseInt(words[0])), orNull(words[1]), new BigDecimal(words[2]), words[3]))
                 .toList();
     }
 
@@ -196,13 +291,14 @@ class StatementMatcherTest {
     }
 
     private static String text(ReconciliationBreak found) {
-        return "%s %s %s %s %d %s".formatted(
-                found.kind(),
-                found.reference() == null ? "-" : found.reference(),
-                found.amount(),
-                found.ledgerAmount() == null ? "-" : found.ledgerAmount(),
-                found.date().toEpochDay() - day(0).toEpochDay(),
-                found.entryId() == null ? "-" : found.entryId().value().substring("ent_".length()));
+        return "%s %s %s %s %d %s"
+                .formatted(
+                        found.kind(),
+                        found.reference() == null ? "-" : found.reference(),
+                        found.amount(),
+                        found.ledgerAmount() == null ? "-" : found.ledgerAmount(),
+                        found.date().toEpochDay() - day(0).toEpochDay(),
+                        found.entryId() == null ? "-" : found.entryId().value().substring("ent_".length()));
     }
 
     private static List<String> parts(String text) {

@@ -37,9 +37,20 @@ class StatementReconcilerTest {
         BankStatement statement = new BankStatement(
                 FIRST, LAST, List.of(new Line("w1", FIVE, FIRST)), new BigDecimal("99.00"), new BigDecimal("104.00"));
 
-        assertThat(reconciler.reconcile(USD, statement, null, null, 3)).isEqualTo(new ReconciliationResult(
-                USD, FIRST, LAST, 1, 1, List.of(), 0, new BigDecimal("99.00"), new BigDecimal("100.00"), new BigDecimal("104.00"),
-                new BigDecimal("105.00"), 77));
+        assertThat(reconciler.reconcile(USD, statement, null, null, 3))
+                .isEqualTo(new ReconciliationResult(
+                        USD,
+                        FIRST,
+                        LAST,
+                        1,
+                        1,
+                        List.of(),
+                        0,
+                        new BigDecimal("99.00"),
+                        new BigDecimal("100.00"),
+                        new BigDecimal("104.00"),
+                        new BigDecimal("105.00"),
+                        77));
         assertThat(asked).containsExactly("USD 2026-03-01 2026-03-31 3");
     }
 
@@ -47,13 +58,18 @@ class StatementReconcilerTest {
     @Test
     void anOpeningBalanceOfTheEveningBeforeIsKnownByTheLedgers() {
         StatementReconciler evening = new StatementReconciler((_, from, _, _) -> new Period(
-                77, from.equals(FIRST) ? BigDecimal.ZERO : new BigDecimal("50.00"), new BigDecimal("55.00"), List.of()));
+                77,
+                from.equals(FIRST) ? BigDecimal.ZERO : new BigDecimal("50.00"),
+                new BigDecimal("55.00"),
+                List.of()));
         for (String opening : List.of("50.00", "0.00", "7.00")) {
             BankStatement statement = new BankStatement(FIRST, LAST, List.of(), new BigDecimal(opening), null, true);
             assertThat(evening.reconcile(USD, statement, null, null, 3).from())
                     .as(opening)
                     .isEqualTo(opening.equals("50.00") ? FIRST.plusDays(1) : FIRST);
-            assertThat(evening.reconcile(USD, statement, FIRST, null, 3).from()).as("as asked for").isEqualTo(FIRST);
+            assertThat(evening.reconcile(USD, statement, FIRST, null, 3).from())
+                    .as("as asked for")
+                    .isEqualTo(FIRST);
         }
         BankStatement certain = new BankStatement(FIRST, LAST, List.of(), new BigDecimal("50.00"), null, false);
         assertThat(evening.reconcile(USD, certain, null, null, 3).from()).isEqualTo(FIRST);
@@ -76,7 +92,8 @@ class StatementReconcilerTest {
         assertThatThrownBy(() -> reconciler.reconcile(USD, statement, LAST, FIRST, 3))
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessage("The first day must not be after the last: 2026-03-31, 2026-03-01.");
-        assertThat(reconciler.reconcile(USD, statement, FIRST, FIRST, 3).lines()).isZero();
+        assertThat(reconciler.reconcile(USD, statement, FIRST, FIRST, 3).lines())
+                .isZero();
     }
 
     @Test
@@ -85,15 +102,19 @@ class StatementReconcilerTest {
             BankStatement statement = new BankStatement(day, day, List.of(new Line("w1", FIVE, day)), null, null);
             assertThatThrownBy(() -> reconciler.reconcile(USD, statement, FIRST, LAST, 3))
                     .isInstanceOf(MalformedRequestException.class)
-                    .hasMessage("The statement has a movement on %s, which is not from 2026-03-01 to 2026-03-31.".formatted(day));
+                    .hasMessage("The statement has a movement on %s, which is not from 2026-03-01 to 2026-03-31."
+                            .formatted(day));
         }
     }
 
     @Test
     void theFirstThousandBreaksAreListedAndAllAreCounted() {
         for (int count : new int[] {999, 1000, 1001}) {
-            List<Line> lines = IntStream.range(0, count).mapToObj(i -> new Line("w" + i, FIVE, FIRST)).toList();
-            ReconciliationResult result = reconciler.reconcile(USD, new BankStatement(FIRST, LAST, lines, null, null), null, null, 3);
+            List<Line> lines = IntStream.range(0, count)
+                    .mapToObj(i -> new Line("w" + i, FIVE, FIRST))
+                    .toList();
+            ReconciliationResult result =
+                    reconciler.reconcile(USD, new BankStatement(FIRST, LAST, lines, null, null), null, null, 3);
             assertThat(result.breakCount()).isEqualTo(count);
             assertThat(result.breaks()).hasSize(Math.min(count, 1000));
         }

@@ -3,14 +3,14 @@ package io.evenbook.command.journal;
 import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.RecordTrialBalance;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
-import io.evenbook.api.journal.BooksCommand;
+import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
-import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
 import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
 import io.evenbook.api.journal.EntryRejection.PeriodNotOver;
@@ -29,7 +29,8 @@ class BooksStateTest {
 
     @Test
     void books_are_closed_through_what_is_over() {
-        assertThat(rejectionOf(() -> send(close(NOW.plusNanos(1_000))))).isEqualTo(new PeriodNotOver(NOW.plusNanos(1_000), NOW));
+        assertThat(rejectionOf(() -> send(close(NOW.plusNanos(1_000)))))
+                .isEqualTo(new PeriodNotOver(NOW.plusNanos(1_000), NOW));
         assertThat(rejectionOf(() -> send(close(NOW)))).isEqualTo(new PeriodNotOver(NOW, NOW));
         assertThat(send(close(NOW.minusNanos(1_000)))).hasSize(1);
     }
@@ -73,7 +74,9 @@ class BooksStateTest {
         assertThat(state.closedThrough()).isEqualTo(NOON);
         send(reopen(null));
         assertThat(send(record)).as("again, after the books were opened").isEmpty();
-        assertThat(send(new RecordTrialBalance(NOON, 9, List.of(), "00"))).as("of the next closing").hasSize(1);
+        assertThat(send(new RecordTrialBalance(NOON, 9, List.of(), "00")))
+                .as("of the next closing")
+                .hasSize(1);
     }
 
     private static ClosePeriod close(Instant through) {

@@ -3,7 +3,10 @@ package io.evenbook.command.journal;
 import io.evenbook.command.DecisionTable;
 import org.junit.jupiter.api.Test;
 
-/** Of several faults at once: each line has one less than the line before, and the one that was taken away is what that line was refused for. */
+/**
+ * Of several faults at once: each line has one less than the line before, and the one that was taken away is what that
+ * line was refused for.
+ */
 class EntryPrecedenceTest {
     private static final String ALICE_BOB_AND_EVE = """
             open alice

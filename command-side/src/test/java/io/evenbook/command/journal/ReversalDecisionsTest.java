@@ -106,7 +106,8 @@ class ReversalDecisionsTest {
                 """);
         assertThat(List.of(table.entry("r1"), table.entry("r2"), table.entry("r3"), table.entry("r4")))
                 .extracting(entry -> entry.effectiveAt().toString())
-                .containsExactly("2026-01-31T10:00:00Z", "2026-01-31T10:00:00Z", "2026-01-31T11:00:00Z", "2026-01-31T12:00:00Z");
+                .containsExactly(
+                        "2026-01-31T10:00:00Z", "2026-01-31T10:00:00Z", "2026-01-31T11:00:00Z", "2026-01-31T12:00:00Z");
     }
 
     @Test

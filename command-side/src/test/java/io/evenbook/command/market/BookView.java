@@ -14,7 +14,7 @@ public final class BookView {
     /**
      * An order as its market's book has it.
      *
-     * @param held       what its hold sets aside for it
+     * @param held what its hold sets aside for it
      * @param receivable what it may receive
      */
     public record BookedOrder(

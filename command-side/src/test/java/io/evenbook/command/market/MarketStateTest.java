@@ -37,6 +37,7 @@ import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.Match;
 import io.evenbook.api.market.MarketEvent.OrderAdmitted;
+import io.evenbook.api.market.MarketEvent.Resting;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.money.Money;
@@ -57,7 +58,6 @@ import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.StreamTypes;
 import io.evenbook.command.World;
-import io.evenbook.api.market.MarketEvent.Resting;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -82,7 +82,8 @@ class MarketStateTest {
         @Test
         void the_same_terms_again_do_nothing() {
             assertThat(world.send(LIST_BTC_USD)).isEmpty();
-            assertThat(world.send(listed("BTC-USD", "BTC", "USD", "0.010", "0.00010", "0.001", "0.002"))).isEmpty();
+            assertThat(world.send(listed("BTC-USD", "BTC", "USD", "0.010", "0.00010", "0.001", "0.002")))
+                    .isEmpty();
         }
 
         @ParameterizedTest
@@ -115,8 +116,16 @@ class MarketStateTest {
             "A-B, BTC, USD, 0.01, 0.00001, 1, 1, market.tick-lot",
         })
         void what_cannot_be_listed(
-                String market, String base, String quote, String tick, String lot, String maker, String taker, String code) {
-            assertThat(rejectionOf(() -> world.send(listed(market, base, quote, tick, lot, maker, taker))).code())
+                String market,
+                String base,
+                String quote,
+                String tick,
+                String lot,
+                String maker,
+                String taker,
+                String code) {
+            assertThat(rejectionOf(() -> world.send(listed(market, base, quote, tick, lot, maker, taker)))
+                            .code())
                     .isEqualTo(code);
         }
 
@@ -129,11 +138,13 @@ class MarketStateTest {
         })
         void what_is_just_within_the_bounds(String tick, String lot, String rate) {
             if (tick.startsWith("9")) {
-                assertThat(rejectionOf(() -> world.send(listed("A-B", "BTC", "USD", tick, lot, rate, rate))).code())
+                assertThat(rejectionOf(() -> world.send(listed("A-B", "BTC", "USD", tick, lot, rate, rate)))
+                                .code())
                         .as("8 decimals do not fit 6")
                         .isEqualTo("market.tick-lot");
             } else {
-                assertThat(world.send(listed("A-B", "BTC", "USD", tick, lot, rate, rate))).hasSize(1);
+                assertThat(world.send(listed("A-B", "BTC", "USD", tick, lot, rate, rate)))
+                        .hasSize(1);
             }
         }
 
@@ -163,16 +174,23 @@ class MarketStateTest {
         @Test
         void a_halted_market_takes_no_orders() {
             world.send(new HaltMarket(BTC_USD, "why"));
-            assertThat(rejectionOf(() -> world.send(limit(ALICE, 1, Side.BUY, "100", "1"))).code()).isEqualTo("market.halted");
-            assertThat(rejectionOf(() -> world.send(new HaltMarket(new MarketId("BTC-X"), "why"))).code()).isEqualTo("market.unknown");
-            assertThat(rejectionOf(() -> world.send(new ResumeMarket(new MarketId("BTC-X"), "go"))).code()).isEqualTo("market.unknown");
+            assertThat(rejectionOf(() -> world.send(limit(ALICE, 1, Side.BUY, "100", "1")))
+                            .code())
+                    .isEqualTo("market.halted");
+            assertThat(rejectionOf(() -> world.send(new HaltMarket(new MarketId("BTC-X"), "why")))
+                            .code())
+                    .isEqualTo("market.unknown");
+            assertThat(rejectionOf(() -> world.send(new ResumeMarket(new MarketId("BTC-X"), "go")))
+                            .code())
+                    .isEqualTo("market.unknown");
         }
 
         @Test
         void cancels_and_reductions_go_on() {
             world.send(limit(ALICE, 1, Side.BUY, "100", "1"));
             world.send(new HaltMarket(BTC_USD, "why"));
-            assertThat(world.send(new ReduceOrder(BTC_USD, order(1), decimal("0.5")))).hasSize(3);
+            assertThat(world.send(new ReduceOrder(BTC_USD, order(1), decimal("0.5"))))
+                    .hasSize(3);
             assertThat(world.send(new CancelOrder(BTC_USD, order(1)))).hasSize(3);
         }
     }
@@ -181,38 +199,39 @@ class MarketStateTest {
     class Arriving {
         @Test
         void what_finds_no_other_side_rests() {
-            assertThat(world.send(named(limit(ALICE, 1, Side.SELL, "100", "1.5"), "c-1"))).containsExactly(
-                    new FundsHeld(
-                            ALICE,
-                            hold(1),
-                            HoldReason.ORDER,
-                            btc("1.5"),
-                            usd("150"),
-                            null,
-                            balance(btc("10"), btc("1.5"))),
-                    new OrderPlaced(
-                            order(1),
-                            ALICE,
-                            BTC_USD,
-                            Side.SELL,
-                            OrderType.LIMIT,
-                            TimeInForce.GTC,
-                            decimal("100.00"),
-                            btc("1.5").amount(),
-                            null,
-                            "c-1",
-                            hold(1),
-                            btc("1.5")),
-                    new OrderAdmitted(
-                            BTC_USD,
-                            order(1),
-                            ALICE,
-                            Side.SELL,
-                            decimal("100.00"),
-                            "c-1",
-                            List.of(),
-                            new Resting(btc("1.5").amount(), btc("0").amount(), BigDecimal.ZERO, 0),
-                            List.of(level(Side.SELL, "100.00", "1.5", 1))));
+            assertThat(world.send(named(limit(ALICE, 1, Side.SELL, "100", "1.5"), "c-1")))
+                    .containsExactly(
+                            new FundsHeld(
+                                    ALICE,
+                                    hold(1),
+                                    HoldReason.ORDER,
+                                    btc("1.5"),
+                                    usd("150"),
+                                    null,
+                                    balance(btc("10"), btc("1.5"))),
+                            new OrderPlaced(
+                                    order(1),
+                                    ALICE,
+                                    BTC_USD,
+                                    Side.SELL,
+                                    OrderType.LIMIT,
+                                    TimeInForce.GTC,
+                                    decimal("100.00"),
+                                    btc("1.5").amount(),
+                                    null,
+                                    "c-1",
+                                    hold(1),
+                                    btc("1.5")),
+                            new OrderAdmitted(
+                                    BTC_USD,
+                                    order(1),
+                                    ALICE,
+                                    Side.SELL,
+                                    decimal("100.00"),
+                                    "c-1",
+                                    List.of(),
+                                    new Resting(btc("1.5").amount(), btc("0").amount(), BigDecimal.ZERO, 0),
+                                    List.of(level(Side.SELL, "100.00", "1.5", 1))));
             assertThat(world.order(order(1)).status()).isEqualTo(OrderStatus.OPEN);
         }
 
@@ -223,42 +242,51 @@ class MarketStateTest {
 
             List<Object> events = world.send(limit(BOB, 3, Side.BUY, "101.00", "1.5"));
             assertThat(events.subList(0, 2)).hasExactlyElementsOfTypes(FundsHeld.class, OrderPlaced.class);
-            assertThat(events.subList(2, events.size())).containsExactly(
-                    admitted(
-                            3,
-                            BOB,
-                            Side.BUY,
-                            "101.00",
-                            List.of(match(FIRST, 1, "100.00", "1", "0"), match(SECOND, 2, "101.00", "0.5", "0.5")),
-                            null,
-                            level(Side.SELL, "100.00", "0", 0),
-                            level(Side.SELL, "101.00", "0.5", 1)),
-                    executed(1, ALICE, FIRST, Liquidity.MAKER, "100.00", "1", "1", "100", "0"),
-                    executed(3, BOB, FIRST, Liquidity.TAKER, "100.00", "1", "1", "100", "0.5"),
-                    new TradeExecuted(
-                            FIRST,
-                            BTC_USD,
-                            decimal("100.00"),
-                            btc("1"),
-                            usd("100"),
-                            Side.SELL,
-                            new TradeParty(
-                                    order(3), BOB, hold(3), usd("100"), usd("1"), btc("1"), btc("0.002")),
-                            new TradeParty(
-                                    order(1), ALICE, hold(1), btc("1"), btc("0"), usd("100"), usd("0.1"))),
-                    executed(2, ALICE, SECOND, Liquidity.MAKER, "101.00", "0.5", "0.5", "50.5", "0.5"),
-                    executed(3, BOB, SECOND, Liquidity.TAKER, "101.00", "0.5", "1.5", "150.5", "0"),
-                    new TradeExecuted(
-                            SECOND,
-                            BTC_USD,
-                            decimal("101.00"),
-                            btc("0.5"),
-                            usd("50.5"),
-                            Side.SELL,
-                            new TradeParty(
-                                    order(3), BOB, hold(3), usd("50.5"), usd("0"), btc("0.5"), btc("0.001")),
-                            new TradeParty(
-                                    order(2), ALICE, hold(2), btc("0.5"), btc("0"), usd("50.5"), usd("0.0505"))));
+            assertThat(events.subList(2, events.size()))
+                    .containsExactly(
+                            admitted(
+                                    3,
+                                    BOB,
+                                    Side.BUY,
+                                    "101.00",
+                                    List.of(
+                                            match(FIRST, 1, "100.00", "1", "0"),
+                                            match(SECOND, 2, "101.00", "0.5", "0.5")),
+                                    null,
+                                    level(Side.SELL, "100.00", "0", 0),
+                                    level(Side.SELL, "101.00", "0.5", 1)),
+                            executed(1, ALICE, FIRST, Liquidity.MAKER, "100.00", "1", "1", "100", "0"),
+                            executed(3, BOB, FIRST, Liquidity.TAKER, "100.00", "1", "1", "100", "0.5"),
+                            new TradeExecuted(
+                                    FIRST,
+                                    BTC_USD,
+                                    decimal("100.00"),
+                                    btc("1"),
+                                    usd("100"),
+                                    Side.SELL,
+                                    new TradeParty(
+                                            order(3), BOB, hold(3), usd("100"), usd("1"), btc("1"), btc("0.002")),
+                                    new TradeParty(
+                                            order(1), ALICE, hold(1), btc("1"), btc("0"), usd("100"), usd("0.1"))),
+                            executed(2, ALICE, SECOND, Liquidity.MAKER, "101.00", "0.5", "0.5", "50.5", "0.5"),
+                            executed(3, BOB, SECOND, Liquidity.TAKER, "101.00", "0.5", "1.5", "150.5", "0"),
+                            new TradeExecuted(
+                                    SECOND,
+                                    BTC_USD,
+                                    decimal("101.00"),
+                                    btc("0.5"),
+                                    usd("50.5"),
+                                    Side.SELL,
+                                    new TradeParty(
+                                            order(3), BOB, hold(3), usd("50.5"), usd("0"), btc("0.5"), btc("0.001")),
+                                    new TradeParty(
+                                            order(2),
+                                            ALICE,
+                                            hold(2),
+                                            btc("0.5"),
+                                            btc("0"),
+                                            usd("50.5"),
+                                            usd("0.0505"))));
             assertThat(world.order(order(1)).status()).isEqualTo(OrderStatus.FILLED);
             assertThat(world.order(order(2)).status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
             assertThat(world.order(order(3)).status()).isEqualTo(OrderStatus.FILLED);
@@ -282,7 +310,8 @@ class MarketStateTest {
             assertThat(only(OrderAdmitted.class, events).levels())
                     .containsExactly(level(Side.SELL, "100.00", "0", 0), level(Side.BUY, "100.00", "2", 1));
             assertThat(only(OrderAdmitted.class, events).resting())
-                    .isEqualTo(new Resting(btc("2").amount(), btc("1").amount(), usd("100").amount(), 1));
+                    .isEqualTo(new Resting(
+                            btc("2").amount(), btc("1").amount(), usd("100").amount(), 1));
             assertThat(world.order(order(2)).status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
         }
 
@@ -316,10 +345,16 @@ class MarketStateTest {
             world.deposit(ALICE, BTC, "999999999999999");
             world.deposit(BOB, BTC, "999999999999999");
             world.send(limit(ALICE, 1, Side.SELL, "0.01", "922337203685476.5807"));
-            assertThat(rejectionOf(() -> world.send(limit(BOB, 2, Side.SELL, "0.01", "1.0001"))).code()).isEqualTo("amount.too-large");
+            assertThat(rejectionOf(() -> world.send(limit(BOB, 2, Side.SELL, "0.01", "1.0001")))
+                            .code())
+                    .isEqualTo("amount.too-large");
             assertThat(world.send(limit(BOB, 2, Side.SELL, "0.01", "1.0000"))).isNotEmpty();
-            assertThat(rejectionOf(() -> world.send(limit(BOB, 3, Side.SELL, "0.01", "0.0001"))).code()).isEqualTo("amount.too-large");
-            assertThat(world.send(limit(BOB, 3, Side.SELL, "0.02", "0.0001"))).as("another level").isNotEmpty();
+            assertThat(rejectionOf(() -> world.send(limit(BOB, 3, Side.SELL, "0.01", "0.0001")))
+                            .code())
+                    .isEqualTo("amount.too-large");
+            assertThat(world.send(limit(BOB, 3, Side.SELL, "0.02", "0.0001")))
+                    .as("another level")
+                    .isNotEmpty();
         }
 
         @Test
@@ -387,10 +422,11 @@ class MarketStateTest {
             assertThat(world.order(order(2)).filledQuantity()).isEqualByComparingTo(taken == null ? "0" : taken);
             assertThat(world.order(order(2)).status()).isEqualTo(status);
             assertThat(released(events)).isEqualTo(released == null ? null : usd(released));
-            assertThat(ended(events)).isEqualTo(
-                    status == OrderStatus.CANCELLED
-                            ? cancelled(2, BOB, CancelReason.NOT_FILLED)
-                            : quantity == null ? new OrderFilled(order(2), BOB) : null);
+            assertThat(ended(events))
+                    .isEqualTo(
+                            status == OrderStatus.CANCELLED
+                                    ? cancelled(2, BOB, CancelReason.NOT_FILLED)
+                                    : quantity == null ? new OrderFilled(order(2), BOB) : null);
         }
     }
 
@@ -400,26 +436,41 @@ class MarketStateTest {
         void a_resting_order_leaves_the_book_and_releases_what_is_unfilled() {
             world.send(limit(ALICE, 1, Side.BUY, "100.00", "2"));
             world.send(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
-            assertThat(world.send(new CancelOrder(BTC_USD, order(1)))).containsExactly(
-                    new BookOrdersRemoved(BTC_USD, List.of(order(1)), List.of(level(Side.BUY, "100.00", "0", 0))),
-                    cancelled(1, ALICE, CancelReason.REQUESTED),
-                    new HoldReleased(
-                            ALICE, hold(1), "end", usd("150"), usd("50"), btc("0.5"), balance(usd("1000"), usd("50"))));
+            assertThat(world.send(new CancelOrder(BTC_USD, order(1))))
+                    .containsExactly(
+                            new BookOrdersRemoved(
+                                    BTC_USD, List.of(order(1)), List.of(level(Side.BUY, "100.00", "0", 0))),
+                            cancelled(1, ALICE, CancelReason.REQUESTED),
+                            new HoldReleased(
+                                    ALICE,
+                                    hold(1),
+                                    "end",
+                                    usd("150"),
+                                    usd("50"),
+                                    btc("0.5"),
+                                    balance(usd("1000"), usd("50"))));
         }
 
         @Test
         void the_orders_of_a_market_leave_it_and_a_process_releases_their_holds() {
             world.send(limit(ALICE, 1, Side.BUY, "99.00", "2"));
             world.send(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
-            assertThat(world.send(new CancelOrders(BTC_USD, null, CancelReason.REQUESTED))).containsExactly(
-                    new BookOrdersRemoved(
-                            BTC_USD,
-                            List.of(order(1), order(2)),
-                            List.of(level(Side.BUY, "99.00", "0", 0), level(Side.SELL, "100.00", "0", 0))),
-                    new OrderCancelled(
-                            order(1), ALICE, CancelReason.REQUESTED, new HoldRelease(hold(1), "end", usd("198"), btc("2"))),
-                    new OrderCancelled(
-                            order(2), BOB, CancelReason.REQUESTED, new HoldRelease(hold(2), "end", btc("0.5"), usd("50"))));
+            assertThat(world.send(new CancelOrders(BTC_USD, null, CancelReason.REQUESTED)))
+                    .containsExactly(
+                            new BookOrdersRemoved(
+                                    BTC_USD,
+                                    List.of(order(1), order(2)),
+                                    List.of(level(Side.BUY, "99.00", "0", 0), level(Side.SELL, "100.00", "0", 0))),
+                            new OrderCancelled(
+                                    order(1),
+                                    ALICE,
+                                    CancelReason.REQUESTED,
+                                    new HoldRelease(hold(1), "end", usd("198"), btc("2"))),
+                            new OrderCancelled(
+                                    order(2),
+                                    BOB,
+                                    CancelReason.REQUESTED,
+                                    new HoldRelease(hold(2), "end", btc("0.5"), usd("50"))));
         }
     }
 
@@ -429,12 +480,26 @@ class MarketStateTest {
         void a_resting_order_becomes_smaller_and_keeps_its_place() {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "2"));
             world.send(limit(ALICE, 2, Side.SELL, "100.00", "2"));
-            assertThat(reduce(1, "0.5")).containsExactly(
-                    new BookOrderReduced(
-                            BTC_USD, order(1), btc("0.5").amount(), List.of(level(Side.SELL, "100.00", "2.5", 2))),
-                    new OrderReduced(order(1), ALICE, btc("0.5").amount(), btc("0.5").amount()),
-                    new HoldReleased(
-                            ALICE, hold(1), "reduced-1", btc("1.5"), btc("0.5"), usd("50"), balance(btc("10"), btc("2.5"))));
+            assertThat(reduce(1, "0.5"))
+                    .containsExactly(
+                            new BookOrderReduced(
+                                    BTC_USD,
+                                    order(1),
+                                    btc("0.5").amount(),
+                                    List.of(level(Side.SELL, "100.00", "2.5", 2))),
+                            new OrderReduced(
+                                    order(1),
+                                    ALICE,
+                                    btc("0.5").amount(),
+                                    btc("0.5").amount()),
+                            new HoldReleased(
+                                    ALICE,
+                                    hold(1),
+                                    "reduced-1",
+                                    btc("1.5"),
+                                    btc("0.5"),
+                                    usd("50"),
+                                    balance(btc("10"), btc("2.5"))));
             List<Object> events = world.send(limit(BOB, 3, Side.BUY, "100.00", "1"));
             assertThat(only(OrderAdmitted.class, events).matches())
                     .containsExactly(match(FIRST, 1, "100.00", "0.5", "0"), match(SECOND, 2, "100.00", "0.5", "1.5"));
@@ -517,11 +582,22 @@ class MarketStateTest {
     }
 
     private static Match match(TradeId tradeId, long maker, String price, String quantity, String makerRemaining) {
-        return new Match(tradeId, order(maker), decimal(price), btc(quantity).amount(), btc(makerRemaining).amount());
+        return new Match(
+                tradeId,
+                order(maker),
+                decimal(price),
+                btc(quantity).amount(),
+                btc(makerRemaining).amount());
     }
 
     private static OrderAdmitted admitted(
-            long n, AccountId account, Side side, String limit, List<Match> matches, Resting resting, BookLevel... levels) {
+            long n,
+            AccountId account,
+            Side side,
+            String limit,
+            List<Match> matches,
+            Resting resting,
+            BookLevel... levels) {
         return new OrderAdmitted(
                 BTC_USD, order(n), account, side, decimal(limit), null, matches, resting, List.of(levels));
     }

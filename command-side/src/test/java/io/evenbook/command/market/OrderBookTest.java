@@ -29,10 +29,12 @@ class OrderBookTest {
 
     @Test
     void the_best_price_trades_first_and_at_one_price_the_oldest() {
-        OrderBook book = OrderBook.of(List.of(ask(1, 101, 5, 1), ask(2, 100, 5, 2), ask(3, 100, 5, 3), ask(4, 99, 1, 4)));
+        OrderBook book =
+                OrderBook.of(List.of(ask(1, 101, 5, 1), ask(2, 100, 5, 2), ask(3, 100, 5, 3), ask(4, 99, 1, 4)));
 
-        assertThat(book.match(buy(100L, 9), ALL)).extracting(fill -> fill.maker().orderId(), Fill::lots).containsExactly(
-                tuple(4, 1), tuple(2, 5), tuple(3, 3));
+        assertThat(book.match(buy(100L, 9), ALL))
+                .extracting(fill -> fill.maker().orderId(), Fill::lots)
+                .containsExactly(tuple(4, 1), tuple(2, 5), tuple(3, 3));
     }
 
     @Test
@@ -56,7 +58,9 @@ class OrderBookTest {
     void an_order_of_any_price_empties_the_book() {
         OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, Long.MAX_VALUE, 5, 2)));
 
-        assertThat(book.match(new Incoming(Side.BUY, null, 11, null), ALL)).extracting(Fill::lots).containsExactly(5L, 5L);
+        assertThat(book.match(new Incoming(Side.BUY, null, 11, null), ALL))
+                .extracting(Fill::lots)
+                .containsExactly(5L, 5L);
     }
 
     @Test
@@ -100,11 +104,12 @@ class OrderBookTest {
 
     @Test
     void a_reduced_order_keeps_its_place() {
-        OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, 100, 5, 2)))
-                .replace(ask(1, 100, 2, 1));
+        OrderBook book =
+                OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, 100, 5, 2))).replace(ask(1, 100, 2, 1));
 
-        assertThat(book.match(buy(100L, 3), ALL)).extracting(fill -> fill.maker().orderId(), Fill::lots).containsExactly(
-                tuple(1, 2), tuple(2, 1));
+        assertThat(book.match(buy(100L, 3), ALL))
+                .extracting(fill -> fill.maker().orderId(), Fill::lots)
+                .containsExactly(tuple(1, 2), tuple(2, 1));
         assertThat(book.level(Side.SELL, 100).lots()).isEqualTo(7);
         assertThat(book.level(Side.SELL, 100).orders()).isEqualTo(2);
     }
@@ -170,12 +175,15 @@ class OrderBookTest {
             assertThat(OrderBook.of(book.resting())).isEqualTo(book);
             assertThat(book.size()).isEqualTo(naive.size());
             for (AccountId account : ACCOUNTS) {
-                List<RestingOrder> own = naive.stream().filter(order -> order.accountId().equals(account)).toList();
+                List<RestingOrder> own = naive.stream()
+                        .filter(order -> order.accountId().equals(account))
+                        .toList();
                 assertThat(book.restingOf(account)).containsExactlyInAnyOrderElementsOf(own);
                 assertThat(book.sizeOf(account)).isEqualTo(own.size());
                 int asked = random.nextInt(1, n + 1);
                 assertThat(book.hasClientOrderId(account, "c-" + asked))
-                        .isEqualTo(own.stream().anyMatch(order -> order.clientOrderId().equals("c-" + asked)));
+                        .isEqualTo(own.stream()
+                                .anyMatch(order -> order.clientOrderId().equals("c-" + asked)));
             }
         }
     }
@@ -184,11 +192,14 @@ class OrderBookTest {
         Comparator<RestingOrder> byPrice = Comparator.comparingLong(RestingOrder::priceTicks);
         List<RestingOrder> makers = resting.stream()
                 .filter(order -> order.side() != taker.side())
-                .sorted((taker.side() == Side.BUY ? byPrice : byPrice.reversed()).thenComparingLong(RestingOrder::sequence))
+                .sorted((taker.side() == Side.BUY ? byPrice : byPrice.reversed())
+                        .thenComparingLong(RestingOrder::sequence))
                 .toList();
         List<Fill> fills = new ArrayList<>();
         long lots = taker.lots();
-        long budget = taker.budgetTickLots() == null ? Long.MAX_VALUE : taker.budgetTickLots().longValueExact();
+        long budget = taker.budgetTickLots() == null
+                ? Long.MAX_VALUE
+                : taker.budgetTickLots().longValueExact();
         for (RestingOrder maker : makers) {
             boolean crosses = taker.limitTicks() == null
                     || (taker.side() == Side.BUY
@@ -237,6 +248,15 @@ class OrderBookTest {
     private static RestingOrder resting(
             long n, AccountId account, String clientOrderId, Side side, long priceTicks, long lots, long sequence) {
         return new RestingOrder(
-                order(n), account, clientOrderId, side, priceTicks, lots, BigDecimal.ZERO, BigDecimal.ZERO, sequence, 0);
+                order(n),
+                account,
+                clientOrderId,
+                side,
+                priceTicks,
+                lots,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                sequence,
+                0);
     }
 }

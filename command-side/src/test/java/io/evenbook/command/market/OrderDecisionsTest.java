@@ -133,7 +133,9 @@ class OrderDecisionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NONE", "DEBIT_ONLY"})
     void what_may_not_come_in_is_not_bought(String direction) {
-        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("limits bob BTC 0 none " + direction).then("""
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS)
+                .then("limits bob BTC 0 none " + direction)
+                .then("""
                 sell o1 alice 1 @100
                 buy o2 bob 1 @99             | account.direction | bob 1000 0 1000
                 buy o2 bob 1 @100            | account.direction
@@ -147,7 +149,9 @@ class OrderDecisionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NONE", "DEBIT_ONLY"})
     void what_may_not_come_in_is_not_sold_for(String direction) {
-        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("limits alice USD 0 none " + direction).then("""
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS)
+                .then("limits alice USD 0 none " + direction)
+                .then("""
                 buy o1 bob 1 @100
                 sell o2 alice 1 @101     | account.direction | alice.BTC 10 0 10
                 sell o2 alice 1 @100     | account.direction
@@ -408,7 +412,8 @@ class OrderDecisionsTest {
             boolean limited = makers > 250;
             DecisionTable table = DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS)
                     .then(orders.toString())
-                    .then("buy t1 bob 9 @100 | - | bob 1000 0 1000 -> 1000 %s".formatted(limited ? "250 750" : "900 100"));
+                    .then("buy t1 bob 9 @100 | - | bob 1000 0 1000 -> 1000 %s"
+                            .formatted(limited ? "250 750" : "900 100"));
             assertThat(table.world().market().book().size()).isEqualTo(1);
             assertThat(table.world().market().matches()).isEqualTo(Math.min(makers, 250));
         }
@@ -420,7 +425,10 @@ class OrderDecisionsTest {
         for (int n = 0; n < 9_999; n++) {
             orders.append("sell o%d alice 0.0001 @100%n".formatted(n));
         }
-        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("deposit bob 1 BTC").then(orders.toString()).then("""
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS)
+                .then("deposit bob 1 BTC")
+                .then(orders.toString())
+                .then("""
                 sell p1 alice 0.0001 @100     | -
                 sell p2 alice 0.0001 @100     | order.open-orders
                 sell p2 alice 0.0001 @100 IOC | -

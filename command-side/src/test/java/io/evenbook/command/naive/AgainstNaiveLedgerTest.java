@@ -33,23 +33,62 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random commands to the rules and to a naive ledger: never another outcome, never another balance, and the same again from the log.
- * Trades are settled, and some of them cancelled, in any order with everything else.
+ * Random commands to the rules and to a naive ledger: never another outcome, never another balance, and the same again
+ * from the log. Trades are settled, and some of them cancelled, in any order with everything else.
  */
 class AgainstNaiveLedgerTest {
-    private static final Map<String, Integer> DECIMALS = new TreeMap<>(Map.of("JPY", 0, "EUR", 2, "USD", 6, "BTC", 8, "ETH", 18));
+    private static final Map<String, Integer> DECIMALS =
+            new TreeMap<>(Map.of("JPY", 0, "EUR", 2, "USD", 6, "BTC", 8, "ETH", 18));
     private static final int ACCOUNTS = 100;
     private static final int CHECK_EVERY = 10_000;
     private static final int MOST_UNDER_WAY = 60;
     private static final String[] OUTCOMES = {
-        "-", "=", "account.closed", "account.direction", "account.exists", "account.frozen", "account.insufficient-available",
-        "account.maximum-balance", "account.not-empty", "account.unknown", "amount.excess-scale", "amount.not-positive",
-        "amount.too-large", "asset.unknown", "condition.failed", "deposit.reference-used", "entry.future", "entry.not-reversible",
-        "entry.on-clearing", "entry.posted", "entry.reversal-early", "entry.reversal-exceeds", "entry.unbalanced", "hold.exceeded", "hold.exists",
-        "hold.expiry-past", "hold.not-manual", "hold.unknown", "limits.crossed", "market.halted", "market.unknown",
-        "order.client-order-id-used", "order.ended", "order.lot", "order.quantity", "order.tick", "order.unknown", "period.closed",
-        "period.closed-beyond", "period.not-closed", "period.not-over", "saga.ended", "transfer.same-account", "used",
-        "withdrawal.ended", "withdrawal.unknown"
+        "-",
+        "=",
+        "account.closed",
+        "account.direction",
+        "account.exists",
+        "account.frozen",
+        "account.insufficient-available",
+        "account.maximum-balance",
+        "account.not-empty",
+        "account.unknown",
+        "amount.excess-scale",
+        "amount.not-positive",
+        "amount.too-large",
+        "asset.unknown",
+        "condition.failed",
+        "deposit.reference-used",
+        "entry.future",
+        "entry.not-reversible",
+        "entry.on-clearing",
+        "entry.posted",
+        "entry.reversal-early",
+        "entry.reversal-exceeds",
+        "entry.unbalanced",
+        "hold.exceeded",
+        "hold.exists",
+        "hold.expiry-past",
+        "hold.not-manual",
+        "hold.unknown",
+        "limits.crossed",
+        "market.halted",
+        "market.unknown",
+        "order.client-order-id-used",
+        "order.ended",
+        "order.lot",
+        "order.quantity",
+        "order.tick",
+        "order.unknown",
+        "period.closed",
+        "period.closed-beyond",
+        "period.not-closed",
+        "period.not-over",
+        "saga.ended",
+        "transfer.same-account",
+        "used",
+        "withdrawal.ended",
+        "withdrawal.unknown"
     };
 
     private final List<TradeId> trades = new ArrayList<>();
@@ -97,9 +136,12 @@ class AgainstNaiveLedgerTest {
             }
             compareWithReplay();
         }
-        long matched = naive.markets.values().stream().mapToLong(market -> market.trades).sum();
+        long matched = naive.markets.values().stream()
+                .mapToLong(market -> market.trades)
+                .sum();
         System.out.printf(
-                "%d commands, %d events, %d accounts, %d trades: %s%n", sent, events, naive.accounts.size(), matched, outcomes);
+                "%d commands, %d events, %d accounts, %d trades: %s%n",
+                sent, events, naive.accounts.size(), matched, outcomes);
         Set<String> codes = new LinkedHashSet<>();
         outcomes.keySet().forEach(outcome -> codes.add(outcome.split(" ")[0]));
         assertThat(codes).containsExactlyInAnyOrder(OUTCOMES);
@@ -142,7 +184,8 @@ class AgainstNaiveLedgerTest {
         events += answer.events().size();
         outcomes.merge(answer.outcome(), 1, Integer::sum);
         if (!answer.outcome().equals(expected)) {
-            throw new AssertionError("%s, command %d: %s: expected %s".formatted(run, sent, command, expected) + ", was " + answer);
+            throw new AssertionError(
+                    "%s, command %d: %s: expected %s".formatted(run, sent, command, expected) + ", was " + answer);
         }
         Set<String> accounts = new LinkedHashSet<>();
         for (Object event : answer.events()) {
@@ -164,8 +207,12 @@ class AgainstNaiveLedgerTest {
         NaiveLedger.Account expected = naive.accounts.get(accountId);
         for (Map.Entry<String, Integer> asset : DECIMALS.entrySet()) {
             AssetPosition position = state.positions().get(new AssetCode(asset.getKey()));
-            BigDecimal posted = position == null ? BigDecimal.ZERO : position.balance().posted().amount();
-            BigDecimal held = position == null ? BigDecimal.ZERO : position.balance().held().amount();
+            BigDecimal posted = position == null
+                    ? BigDecimal.ZERO
+                    : position.balance().posted().amount();
+            BigDecimal held = position == null
+                    ? BigDecimal.ZERO
+                    : position.balance().held().amount();
             BigDecimal reserved = position == null ? BigDecimal.ZERO : position.reserved();
             boolean same = posted.compareTo(expected.posted(asset.getKey())) == 0
                     && held.compareTo(expected.held(asset.getKey())) == 0
@@ -192,28 +239,39 @@ class AgainstNaiveLedgerTest {
         naive.accounts.forEach((accountId, expected) -> {
             compareAccount("all accounts", accountId);
             AccountState state = real.account(accountId);
-            assertThat(state.status() == AccountStatus.CLOSED).as("%s: %s", run, accountId).isEqualTo(expected.closed);
-            assertThat(state.freezeLevel() == null ? null : state.freezeLevel().name()).as("%s: %s", run, accountId).isEqualTo(expected.level);
-            assertThat(state.holds().keySet()).as("%s: %s", run, accountId).extracting(Object::toString)
+            assertThat(state.status() == AccountStatus.CLOSED)
+                    .as("%s: %s", run, accountId)
+                    .isEqualTo(expected.closed);
+            assertThat(state.freezeLevel() == null ? null : state.freezeLevel().name())
+                    .as("%s: %s", run, accountId)
+                    .isEqualTo(expected.level);
+            assertThat(state.holds().keySet())
+                    .as("%s: %s", run, accountId)
+                    .extracting(Object::toString)
                     .containsExactlyInAnyOrderElementsOf(expected.holds.keySet());
-            state.holds().forEach((holdId, hold) -> assertThat(hold.remaining().amount())
-                    .as("%s: %s of %s", run, holdId, accountId)
-                    .isEqualByComparingTo(expected.holds.get(holdId.value()).remaining));
+            state.holds()
+                    .forEach((holdId, hold) -> assertThat(hold.remaining().amount())
+                            .as("%s: %s of %s", run, holdId, accountId)
+                            .isEqualByComparingTo(expected.holds.get(holdId.value()).remaining));
         });
         for (String asset : DECIMALS.keySet()) {
             assertThat(naive.sum(asset)).as("%s: naive sum of %s", run, asset).isZero();
-            naive.accounts.forEach((accountId, expected) -> assertThat(
-                            real.ledger(new LedgerAccount("customer:" + accountId), asset))
-                    .as("%s: %s of %s in the ledger", run, asset, accountId)
-                    .isEqualByComparingTo(expected.posted(asset)));
-            for (LedgerAccount house : List.of(LedgerAccount.OMNIBUS, LedgerAccount.FEES, LedgerAccount.SUSPENSE, LedgerAccount.CLEARING)) {
-                assertThat(real.ledger(house, asset)).as("%s: %s of %s", run, asset, house)
+            naive.accounts.forEach(
+                    (accountId, expected) -> assertThat(real.ledger(new LedgerAccount("customer:" + accountId), asset))
+                            .as("%s: %s of %s in the ledger", run, asset, accountId)
+                            .isEqualByComparingTo(expected.posted(asset)));
+            for (LedgerAccount house : List.of(
+                    LedgerAccount.OMNIBUS, LedgerAccount.FEES, LedgerAccount.SUSPENSE, LedgerAccount.CLEARING)) {
+                assertThat(real.ledger(house, asset))
+                        .as("%s: %s of %s", run, asset, house)
                         .isEqualByComparingTo(naive.house(house.value(), asset));
             }
         }
-        naive.markets.forEach((marketId, market) -> assertThat(BookView.orderIds(real.streams(), new MarketId(marketId)))
-                .as("%s: %s", run, marketId)
-                .containsExactlyInAnyOrderElementsOf(market.resting.stream().map(order -> order.id).toList()));
+        naive.markets.forEach(
+                (marketId, market) -> assertThat(BookView.orderIds(real.streams(), new MarketId(marketId)))
+                        .as("%s: %s", run, marketId)
+                        .containsExactlyInAnyOrderElementsOf(
+                                market.resting.stream().map(order -> order.id).toList()));
     }
 
     private void compareWithReplay() throws IOException {

@@ -2,6 +2,7 @@ package io.evenbook.command.naive;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
@@ -9,7 +10,6 @@ import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
-import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.asset.AssetCommand;
 import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.EntryCommand;
@@ -48,7 +48,12 @@ import org.axonframework.messaging.Message;
 /** The rules on the real bus, over a log in PostgreSQL. The test sets the clock. */
 final class BusLedger implements AutoCloseable {
     private static final List<Class<?>> KINDS = List.of(
-            AccountCommand.class, AssetCommand.class, BooksCommand.class, EntryCommand.class, MarketCommand.class, TradeCommand.class);
+            AccountCommand.class,
+            AssetCommand.class,
+            BooksCommand.class,
+            EntryCommand.class,
+            MarketCommand.class,
+            TradeCommand.class);
 
     /** So little that states are evicted, and read again, all the time. */
     private static final long MEMORY_BYTES = 128 << 10;
@@ -71,9 +76,9 @@ final class BusLedger implements AutoCloseable {
     /**
      * An answer.
      *
-     * @param at    time of the batch that decided the command
+     * @param at time of the batch that decided the command
      * @param times of the events: a command that goes on in parts has several
-     * @param kept  the answer that all repeats of its key get; null if none is kept
+     * @param kept the answer that all repeats of its key get; null if none is kept
      */
     record Told(Request request, Decided decided, Instant at, List<Instant> times, String kept, boolean replayed) {}
 
@@ -88,7 +93,12 @@ final class BusLedger implements AutoCloseable {
                 .snapshotSerializer(service.generalSerializer())
                 .clock(clock.withZone(ZoneOffset.UTC))
                 .build();
-        bus = SerialCommandBus.builder().engine(engine).memory(MEMORY_BYTES).laneOf(BusLedger::lane).meterRegistry(meters).build();
+        bus = SerialCommandBus.builder()
+                .engine(engine)
+                .memory(MEMORY_BYTES)
+                .laneOf(BusLedger::lane)
+                .meterRegistry(meters)
+                .build();
         KINDS.stream()
                 .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
                 .forEach(command -> bus.subscribe(command.getName(), this::handle));
@@ -125,10 +135,16 @@ final class BusLedger implements AutoCloseable {
 
     private static Told told(Request request, Instant at, CommandResultMessage<?> result) {
         Committed committed = Committed.of(result);
-        List<Instant> times = committed.events().stream().map(EventMessage::getTimestamp).toList();
+        List<Instant> times =
+                committed.events().stream().map(EventMessage::getTimestamp).toList();
         return new Told(
                 request,
-                new Decided(outcome(result), committed.events().stream().<Object>map(Message::getPayload).toList(), committed.position()),
+                new Decided(
+                        outcome(result),
+                        committed.events().stream()
+                                .<Object>map(Message::getPayload)
+                                .toList(),
+                        committed.position()),
                 times.isEmpty() ? at : times.getFirst(),
                 times,
                 committed.answer() == null ? null : new String(committed.answer()),
@@ -143,7 +159,8 @@ final class BusLedger implements AutoCloseable {
     static Object refusal(RuntimeException failure) {
         return switch (failure) {
             case RejectedException refused -> refused.rejection();
-            case UniqueKeyUsedException used -> "used from %d to %d".formatted(used.firstPosition(), used.lastPosition());
+            case UniqueKeyUsedException used ->
+                "used from %d to %d".formatted(used.firstPosition(), used.lastPosition());
             default -> throw failure;
         };
     }
@@ -164,7 +181,9 @@ final class BusLedger implements AutoCloseable {
     private static byte[] keep(CommandResultMessage<?> result) {
         return result.isExceptional() && !(result.exceptionResult() instanceof RejectedException)
                 ? null
-                : "%s at %d".formatted(outcome(result), Committed.of(result).position()).getBytes();
+                : "%s at %d"
+                        .formatted(outcome(result), Committed.of(result).position())
+                        .getBytes();
     }
 
     /** The references that a command uses up. */
@@ -172,7 +191,8 @@ final class BusLedger implements AutoCloseable {
         return switch (command) {
             case Deposit deposit -> List.of("deposit\n" + deposit.accountId() + "\n" + deposit.reference());
             case PlaceHold place -> List.of("hold\n" + place.accountId() + "\n" + place.holdId());
-            case CaptureHold capture -> List.of("capture\n" + capture.accountId() + "\n" + capture.holdId() + "\n" + capture.key());
+            case CaptureHold capture ->
+                List.of("capture\n" + capture.accountId() + "\n" + capture.holdId() + "\n" + capture.key());
             case RequestWithdrawal request -> List.of("withdrawal\n" + request.withdrawalId());
             case ConfirmWithdrawal confirm -> List.of("withdrawal\n" + confirm.withdrawalId());
             case CancelWithdrawal cancel -> List.of("withdrawal\n" + cancel.withdrawalId());
@@ -204,7 +224,9 @@ final class BusLedger implements AutoCloseable {
     /** All events, as they are read from the log. */
     List<Object> log() {
         EventLog log = new EventLog(engine);
-        return log.eventsBetween(1, log.head()).stream().<Object>map(Message::getPayload).toList();
+        return log.eventsBetween(1, log.head()).stream()
+                .<Object>map(Message::getPayload)
+                .toList();
     }
 
     @Override

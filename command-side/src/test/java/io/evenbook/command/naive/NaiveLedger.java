@@ -47,9 +47,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the ledger should do, in maps that are changed in place and chains of conditions in the documented order; nothing of the code under
- * test is called. The outcome of a command is {@code -} for done, {@code =} where nothing happened, or the code of a refusal, with the leg
- * that it belongs to.
+ * What the ledger should do, in maps that are changed in place and chains of conditions in the documented order;
+ * nothing of the code under test is called. The outcome of a command is {@code -} for done, {@code =} where nothing
+ * happened, or the code of a refusal, with the leg that it belongs to.
  */
 final class NaiveLedger {
     static final String DONE = "-";
@@ -109,7 +109,13 @@ final class NaiveLedger {
         BigDecimal remaining;
         BigDecimal receivable;
 
-        Hold(String reason, String asset, BigDecimal remaining, Instant expiresAt, String receives, BigDecimal receivable) {
+        Hold(
+                String reason,
+                String asset,
+                BigDecimal remaining,
+                Instant expiresAt,
+                String receives,
+                BigDecimal receivable) {
             this.reason = reason;
             this.asset = asset;
             this.remaining = remaining;
@@ -153,7 +159,15 @@ final class NaiveLedger {
         BigDecimal rest;
         BigDecimal filled;
 
-        Order(String id, Account account, boolean buys, BigDecimal price, String clientOrderId, long arrival, BigDecimal rest, BigDecimal filled) {
+        Order(
+                String id,
+                Account account,
+                boolean buys,
+                BigDecimal price,
+                String clientOrderId,
+                long arrival,
+                BigDecimal rest,
+                BigDecimal filled) {
             this.id = id;
             this.account = account;
             this.buys = buys;
@@ -165,7 +179,13 @@ final class NaiveLedger {
         }
     }
 
-    private record Party(Account account, String hold, BigDecimal captured, BigDecimal released, BigDecimal receipt, BigDecimal fee) {}
+    private record Party(
+            Account account,
+            String hold,
+            BigDecimal captured,
+            BigDecimal released,
+            BigDecimal receipt,
+            BigDecimal fee) {}
 
     private static final class Trade {
         final Market market;
@@ -183,6 +203,7 @@ final class NaiveLedger {
     final Map<String, Account> accounts = new HashMap<>();
     /** Of the house: credits less debits, by account and asset. */
     final Map<String, BigDecimal> house = new HashMap<>();
+
     final Map<String, Market> markets = new HashMap<>();
     Instant closedThrough;
 
@@ -192,6 +213,7 @@ final class NaiveLedger {
     private final Map<String, Trade> trades = new HashMap<>();
     /** What was reversed of an entry, by place. */
     private final Map<String, Map<String, BigDecimal>> reversed = new HashMap<>();
+
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private boolean changed;
     private Instant now;
@@ -244,7 +266,9 @@ final class NaiveLedger {
             case OpenAccount open -> {
                 Account account = accounts.get(open.accountId().value());
                 if (account == null) {
-                    accounts.put(open.accountId().value(), new Account(open.accountId().value(), open.owner()));
+                    accounts.put(
+                            open.accountId().value(),
+                            new Account(open.accountId().value(), open.owner()));
                     changed = true;
                 } else if (!account.owner.equals(open.owner())) {
                     throw new Refused("account.exists");
@@ -269,14 +293,18 @@ final class NaiveLedger {
                 used.add(request.withdrawalId().value());
             }
             case ConfirmWithdrawal confirm -> {
-                Hold hold = withdrawal(confirm.withdrawalId().value(), confirm.withdrawalId().accountId().value());
+                Hold hold = withdrawal(
+                        confirm.withdrawalId().value(),
+                        confirm.withdrawalId().accountId().value());
                 Account account = accounts.get(confirm.accountId().value());
                 notFrozen(account, "DEBITS");
                 take(account, "hld_" + confirm.withdrawalId(), hold.remaining, null);
                 move(account, hold.asset, hold.remaining.negate(), "house:omnibus");
             }
             case CancelWithdrawal cancel -> {
-                Hold hold = withdrawal(cancel.withdrawalId().value(), cancel.withdrawalId().accountId().value());
+                Hold hold = withdrawal(
+                        cancel.withdrawalId().value(),
+                        cancel.withdrawalId().accountId().value());
                 take(accounts.get(cancel.accountId().value()), "hld_" + cancel.withdrawalId(), hold.remaining, null);
             }
             case PlaceHold place -> {
@@ -335,7 +363,10 @@ final class NaiveLedger {
                 Market market = markets.get(cancel.marketId().value());
                 refuseIf(market == null, "market.unknown");
                 expire(account);
-                List<Order> all = resting(market, account, cancel.side() == null ? null : cancel.side().name().equals("BUY"));
+                List<Order> all = resting(
+                        market,
+                        account,
+                        cancel.side() == null ? null : cancel.side().name().equals("BUY"));
                 if (!all.isEmpty()) {
                     cancel(market, all);
                 }
@@ -371,7 +402,8 @@ final class NaiveLedger {
             }
             case ReopenPeriod reopen -> {
                 refuseIf(
-                        closedThrough == null || reopen.through() != null && !reopen.through().isBefore(closedThrough),
+                        closedThrough == null
+                                || reopen.through() != null && !reopen.through().isBefore(closedThrough),
                         "period.not-closed");
                 changed = true;
                 closedThrough = reopen.through();
@@ -420,7 +452,9 @@ final class NaiveLedger {
         refuseIf(account == null, "withdrawal.unknown");
         expire(account);
         Hold hold = account.holds.get("hld_" + withdrawalId);
-        refuseIf(hold == null || !hold.reason.equals("WITHDRAWAL"), used.contains(withdrawalId) ? "withdrawal.ended" : "withdrawal.unknown");
+        refuseIf(
+                hold == null || !hold.reason.equals("WITHDRAWAL"),
+                used.contains(withdrawalId) ? "withdrawal.ended" : "withdrawal.unknown");
         return hold;
     }
 
@@ -452,7 +486,8 @@ final class NaiveLedger {
         Hold hold = manual(payer, capture.holdId().value());
         notFrozen(payer, "DEBITS");
         Account payee = capture.to() == null ? null : payee(payer, capture.to());
-        BigDecimal captured = capture.amount() == null ? hold.remaining : capture.amount().amount();
+        BigDecimal captured =
+                capture.amount() == null ? hold.remaining : capture.amount().amount();
         amount(hold.asset, captured);
         refuseIf(captured.compareTo(hold.remaining) > 0, "hold.exceeded");
         if (payee != null) {
@@ -478,7 +513,8 @@ final class NaiveLedger {
         String asset = set.asset().value();
         refuseIf(account.closed, "account.closed");
         refuseIf(!decimals.containsKey(asset), "asset.unknown");
-        for (BigDecimal bound : set.maximum() == null ? List.of(set.minimum()) : List.of(set.minimum(), set.maximum())) {
+        for (BigDecimal bound :
+                set.maximum() == null ? List.of(set.minimum()) : List.of(set.minimum(), set.maximum())) {
             refuseIf(hasMoreDecimals(bound, decimals.get(asset)), "amount.excess-scale");
             refuseIf(isTooLarge(bound), "amount.too-large");
         }
@@ -488,8 +524,12 @@ final class NaiveLedger {
         boolean sameMaximum = before.maximum == null || set.maximum() == null
                 ? before.maximum == set.maximum()
                 : before.maximum.compareTo(set.maximum()) == 0;
-        if (before.minimum.compareTo(set.minimum()) != 0 || !sameMaximum || !before.direction.equals(set.direction().name())) {
-            account.limits.put(asset, new Limit(set.minimum(), set.maximum(), set.direction().name()));
+        if (before.minimum.compareTo(set.minimum()) != 0
+                || !sameMaximum
+                || !before.direction.equals(set.direction().name())) {
+            account.limits.put(
+                    asset,
+                    new Limit(set.minimum(), set.maximum(), set.direction().name()));
             changed = true;
         }
     }
@@ -548,7 +588,9 @@ final class NaiveLedger {
         Order order = resting(market, reduce.orderId().value());
         expire(order.account);
         BigDecimal total = order.filled.add(order.rest);
-        refuseIf(reduce.quantity().compareTo(total) >= 0 || reduce.quantity().compareTo(order.filled) <= 0, "order.quantity");
+        refuseIf(
+                reduce.quantity().compareTo(total) >= 0 || reduce.quantity().compareTo(order.filled) <= 0,
+                "order.quantity");
         refuseIf(reduce.quantity().remainder(market.lot).signum() != 0, "order.lot");
         BigDecimal less = total.subtract(reduce.quantity());
         order.rest = order.rest.subtract(less);
@@ -576,10 +618,13 @@ final class NaiveLedger {
         refuseIf(limit && isTooLarge(place.price().multiply(place.quantity())), "amount.too-large");
         refuseIf(
                 place.clientOrderId() != null
-                        && market.resting.stream().anyMatch(order ->
-                                order.account == account && place.clientOrderId().equals(order.clientOrderId)),
+                        && market.resting.stream()
+                                .anyMatch(order -> order.account == account
+                                        && place.clientOrderId().equals(order.clientOrderId)),
                 "order.client-order-id-used");
-        BigDecimal toHold = !buys ? place.quantity() : budget != null ? budget : place.price().multiply(place.quantity());
+        BigDecimal toHold = !buys
+                ? place.quantity()
+                : budget != null ? budget : place.price().multiply(place.quantity());
         String pays = buys ? market.quote : market.base;
         String receives = buys ? market.base : market.quote;
         debit(account, pays, toHold);
@@ -637,7 +682,8 @@ final class NaiveLedger {
             BigDecimal take = takes.get(i);
             BigDecimal quote = take.multiply(maker.price);
             BigDecimal saved = buys && limit ? place.price().multiply(take).subtract(quote) : ZERO;
-            Party ofMaker = party(market, maker.account, "hld_" + maker.id, maker.buys, take, quote, ZERO, market.makerRate);
+            Party ofMaker =
+                    party(market, maker.account, "hld_" + maker.id, maker.buys, take, quote, ZERO, market.makerRate);
             Party ofTaker = party(market, account, holdId, buys, take, quote, saved, market.takerRate);
             maker.rest = maker.rest.subtract(take);
             maker.filled = maker.filled.add(take);
@@ -653,7 +699,9 @@ final class NaiveLedger {
             market.resting.add(new Order(
                     orderId, account, buys, place.price(), place.clientOrderId(), market.arrivals, rest, filled));
         }
-        BigDecimal unfilled = place.quantity() == null ? ZERO : place.quantity().subtract(filled).subtract(rest);
+        BigDecimal unfilled = place.quantity() == null
+                ? ZERO
+                : place.quantity().subtract(filled).subtract(rest);
         BigDecimal unused = budget != null ? budget.subtract(cost) : buys ? unfilled.multiply(place.price()) : unfilled;
         if (unused.signum() > 0) {
             take(account, holdId, unused, null);
@@ -668,11 +716,23 @@ final class NaiveLedger {
     }
 
     private Party party(
-            Market market, Account account, String hold, boolean buys, BigDecimal base, BigDecimal quote, BigDecimal saved, BigDecimal rate) {
+            Market market,
+            Account account,
+            String hold,
+            boolean buys,
+            BigDecimal base,
+            BigDecimal quote,
+            BigDecimal saved,
+            BigDecimal rate) {
         BigDecimal receipt = buys ? base : quote;
         int scale = decimals.get(buys ? market.base : market.quote);
         return new Party(
-                account, hold, buys ? quote : base, saved, receipt, receipt.multiply(rate).setScale(scale, RoundingMode.DOWN));
+                account,
+                hold,
+                buys ? quote : base,
+                saved,
+                receipt,
+                receipt.multiply(rate).setScale(scale, RoundingMode.DOWN));
     }
 
     private void settle(Trade trade) {
@@ -695,12 +755,16 @@ final class NaiveLedger {
     private void reverse(ReverseEntry reverse) {
         String kind = reverse.original().kind().name();
         refuseIf(kind.equals("TRADE") || kind.equals("REVERSAL"), "entry.not-reversible");
-        Map<String, BigDecimal> before = reversed.getOrDefault(reverse.original().entryId().value(), Map.of());
+        Map<String, BigDecimal> before =
+                reversed.getOrDefault(reverse.original().entryId().value(), Map.of());
         Map<String, BigDecimal> left = new LinkedHashMap<>();
-        reverse.original().postings().forEach(posting -> add(
-                left,
-                posting.ledgerAccount() + " " + opposite(posting.side().name()) + " " + posting.amount().asset(),
-                posting.amount().amount()));
+        reverse.original()
+                .postings()
+                .forEach(posting -> add(
+                        left,
+                        posting.ledgerAccount() + " " + opposite(posting.side().name()) + " "
+                                + posting.amount().asset(),
+                        posting.amount().amount()));
         before.forEach((place, amount) -> add(left, place, amount.negate()));
         left.values().removeIf(amount -> amount.signum() == 0);
         refuseIf(left.isEmpty(), "entry.posted");
@@ -710,7 +774,9 @@ final class NaiveLedger {
         } else {
             Map<String, BigDecimal> rest = new HashMap<>(left);
             reverse.original().postings().forEach(posting -> {
-                String place = posting.ledgerAccount() + " " + opposite(posting.side().name()) + " " + posting.amount().asset();
+                String place =
+                        posting.ledgerAccount() + " " + opposite(posting.side().name()) + " "
+                                + posting.amount().asset();
                 add(rest, place, reverse.amount().negate());
                 refuseIf(rest.get(place).signum() < 0, "entry.reversal-exceeds");
                 legs.add((place + " " + reverse.amount().toPlainString()).split(" "));
@@ -757,7 +823,9 @@ final class NaiveLedger {
         Set<String> assets = new LinkedHashSet<>(debits.keySet());
         assets.addAll(credits.keySet());
         for (String asset : assets) {
-            refuseIf(debits.getOrDefault(asset, ZERO).compareTo(credits.getOrDefault(asset, ZERO)) != 0, "entry.unbalanced");
+            refuseIf(
+                    debits.getOrDefault(asset, ZERO).compareTo(credits.getOrDefault(asset, ZERO)) != 0,
+                    "entry.unbalanced");
         }
         debits.values().forEach(sum -> refuseIf(isTooLarge(sum), "amount.too-large"));
         Instant counts = effectiveAt == null ? now : effectiveAt;
@@ -767,7 +835,10 @@ final class NaiveLedger {
         for (String[] leg : legs) {
             if (leg[0].startsWith("customer:")) {
                 BigDecimal amount = new BigDecimal(leg[3]);
-                add(nets.computeIfAbsent(leg[0], _ -> new LinkedHashMap<>()), leg[2], leg[1].equals("CREDIT") ? amount : amount.negate());
+                add(
+                        nets.computeIfAbsent(leg[0], _ -> new LinkedHashMap<>()),
+                        leg[2],
+                        leg[1].equals("CREDIT") ? amount : amount.negate());
             }
         }
         nets.forEach((ledgerAccount, net) -> {
@@ -820,8 +891,10 @@ final class NaiveLedger {
     private static void condition(Account account, Requested requested) {
         String asset = requested.asset().value();
         refuseIf(
-                requested.availableAtLeast() != null && account.available(asset).compareTo(requested.availableAtLeast()) < 0
-                        || requested.postedEquals() != null && account.posted(asset).compareTo(requested.postedEquals()) != 0,
+                requested.availableAtLeast() != null
+                                && account.available(asset).compareTo(requested.availableAtLeast()) < 0
+                        || requested.postedEquals() != null
+                                && account.posted(asset).compareTo(requested.postedEquals()) != 0,
                 "condition.failed");
     }
 
@@ -841,7 +914,9 @@ final class NaiveLedger {
     private static void debit(Account account, String asset, BigDecimal amount) {
         Limit limit = account.limit(asset);
         refuseIf(limit.direction.equals("CREDIT_ONLY") || limit.direction.equals("NONE"), "account.direction");
-        refuseIf(account.available(asset).subtract(amount).compareTo(limit.minimum) < 0, "account.insufficient-available");
+        refuseIf(
+                account.available(asset).subtract(amount).compareTo(limit.minimum) < 0,
+                "account.insufficient-available");
     }
 
     private static void credit(Account account, String asset, BigDecimal amount) {
@@ -894,7 +969,10 @@ final class NaiveLedger {
         return new ArrayList<>(accounts.get(accountId).holds.keySet());
     }
 
-    /** Lists a market here, and is the command that lists it elsewhere. @param name of both assets, such as {@code BTC-USD} */
+    /**
+     * Lists a market here, and is the command that lists it elsewhere. @param name of both assets, such as
+     * {@code BTC-USD}
+     */
     ListMarket list(String name, String tick, String lot, String makerRate, String takerRate) {
         String[] assets = name.split("-");
         markets.put(name, new Market(assets[0], assets[1], tick, lot, makerRate, takerRate));

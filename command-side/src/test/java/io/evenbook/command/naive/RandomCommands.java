@@ -1,5 +1,6 @@
 package io.evenbook.command.naive;
 
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
@@ -16,7 +17,6 @@ import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
-import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeLevel;
@@ -29,8 +29,8 @@ import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
-import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryDraft;
+import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
@@ -59,7 +59,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Makes up commands: most of them could be done, many just so or just not, some are nonsense. It looks at the naive ledger only. */
+/**
+ * Makes up commands: most of them could be done, many just so or just not, some are nonsense. It looks at the naive
+ * ledger only.
+ */
 final class RandomCommands {
     private static final AccountId NOBODY = new AccountId("acc_nobody");
     private static final HoldId NO_HOLD = new HoldId("hld_none");
@@ -99,9 +102,11 @@ final class RandomCommands {
         AccountId account = account();
         int what = random.nextInt(130);
         if (what < 18) {
-            return new Deposit(account, new EntryId("ent_" + unique()), requested(account, credit(account)), reference());
+            return new Deposit(
+                    account, new EntryId("ent_" + unique()), requested(account, credit(account)), reference());
         } else if (what < 26) {
-            return new RequestWithdrawal(account, newWithdrawal(account), requested(account, debit(account)), "out", expiry());
+            return new RequestWithdrawal(
+                    account, newWithdrawal(account), requested(account, debit(account)), "out", expiry());
         } else if (what < 31) {
             return new ConfirmWithdrawal(account, withdrawal(account));
         } else if (what < 34) {
@@ -153,9 +158,7 @@ final class RandomCommands {
             Side side = random.nextInt(3) == 0 ? null : side();
             return new CancelAccountOrders(account, market(), side, CancelReason.REQUESTED);
         }
-        return random.nextInt(8) > 0
-                ? new ResumeMarket(market(), "go")
-                : new HaltMarket(market(), "pause");
+        return random.nextInt(8) > 0 ? new ResumeMarket(market(), "go") : new HaltMarket(market(), "pause");
     }
 
     /** Has all of an account sent away and the account closed. */
@@ -172,13 +175,21 @@ final class RandomCommands {
         }
         for (String asset : assets) {
             BigDecimal posted = state.posted(asset);
-            planned.add(new SetLimits(account, new AssetCode(asset), posted.min(BigDecimal.ZERO), null, Direction.BOTH, "to be closed"));
+            planned.add(new SetLimits(
+                    account, new AssetCode(asset), posted.min(BigDecimal.ZERO), null, Direction.BOTH, "to be closed"));
             if (posted.signum() > 0) {
                 planned.add(new SendTransfer(
-                        account, TransferId.of(unique(), account), other(), new Requested(new AssetCode(asset), posted), "rest"));
+                        account,
+                        TransferId.of(unique(), account),
+                        other(),
+                        new Requested(new AssetCode(asset), posted),
+                        "rest"));
             } else if (posted.signum() < 0) {
                 planned.add(new Deposit(
-                        account, new EntryId("ent_" + unique()), new Requested(new AssetCode(asset), posted.negate()), "debt"));
+                        account,
+                        new EntryId("ent_" + unique()),
+                        new Requested(new AssetCode(asset), posted.negate()),
+                        "debt"));
             }
         }
         planned.add(new CloseAccount(account, "bye"));
@@ -238,7 +249,9 @@ final class RandomCommands {
         String asset = asset();
         NaiveLedger.Account state = naive.accounts.get(account.value());
         BigDecimal maximum = state.limit(asset).maximum();
-        BigDecimal room = maximum == null ? BigDecimal.ZERO : maximum.subtract(state.posted(asset)).subtract(state.reserved(asset));
+        BigDecimal room = maximum == null
+                ? BigDecimal.ZERO
+                : maximum.subtract(state.posted(asset)).subtract(state.reserved(asset));
         return new Amount(asset, amount(asset, room));
     }
 
@@ -293,7 +306,8 @@ final class RandomCommands {
     /** Something between the smallest unit and the whole. */
     private BigDecimal part(BigDecimal whole, int scale) {
         BigInteger units = whole.movePointRight(scale).toBigInteger();
-        BigInteger some = units.multiply(BigInteger.valueOf(random.nextInt(1_000))).divide(BigInteger.valueOf(1_000));
+        BigInteger some =
+                units.multiply(BigInteger.valueOf(random.nextInt(1_000))).divide(BigInteger.valueOf(1_000));
         return new BigDecimal(some.max(BigInteger.ONE), scale);
     }
 
@@ -326,7 +340,9 @@ final class RandomCommands {
 
     private HoldId hold(AccountId account) {
         List<String> holds = naive.holds(account.value());
-        return holds.isEmpty() || random.nextInt(50) == 0 ? NO_HOLD : new HoldId(holds.get(random.nextInt(holds.size())));
+        return holds.isEmpty() || random.nextInt(50) == 0
+                ? NO_HOLD
+                : new HoldId(holds.get(random.nextInt(holds.size())));
     }
 
     /** One of the latest of the account. */
@@ -341,7 +357,8 @@ final class RandomCommands {
     private AccountCommand capture(AccountId account) {
         HoldId holdId = hold(account);
         NaiveLedger.Hold hold = naive.accounts.get(account.value()).holds.get(holdId.value());
-        BigDecimal amount = random.nextInt(4) == 0 ? null : hold == null ? BigDecimal.ONE : amount(hold.asset, hold.remaining);
+        BigDecimal amount =
+                random.nextInt(4) == 0 ? null : hold == null ? BigDecimal.ONE : amount(hold.asset, hold.remaining);
         AccountId to = switch (random.nextInt(20)) {
             case 0 -> account;
             case 1, 2, 3, 4, 5, 6, 7, 8, 9 -> other();
@@ -374,9 +391,8 @@ final class RandomCommands {
             case 3, 4 -> posted.add(random(random.nextInt(8), scale));
             default -> null;
         };
-        Direction direction = random.nextInt(4) > 0
-                ? Direction.BOTH
-                : Direction.values()[random.nextInt(Direction.values().length)];
+        Direction direction =
+                random.nextInt(4) > 0 ? Direction.BOTH : Direction.values()[random.nextInt(Direction.values().length)];
         return new SetLimits(account, new AssetCode(asset), minimum, maximum, direction, "policy");
     }
 
@@ -389,7 +405,8 @@ final class RandomCommands {
         if (random.nextInt(12) == 0) {
             spoil(legs);
         }
-        return new EntryDraft(new EntryId("ent_" + unique()), EntryKind.ADJUSTMENT, "by hand", null, effectiveAt(), legs);
+        return new EntryDraft(
+                new EntryId("ent_" + unique()), EntryKind.ADJUSTMENT, "by hand", null, effectiveAt(), legs);
     }
 
     /** Of one of the latest entries, or a part of it. */
@@ -404,7 +421,13 @@ final class RandomCommands {
                 : null;
         boolean atOriginal = random.nextInt(4) == 0;
         return new ReverseEntry(
-                new EntryId("ent_" + unique()), original, null, amount, atOriginal ? null : effectiveAt(), atOriginal, "wrong");
+                new EntryId("ent_" + unique()),
+                original,
+                null,
+                amount,
+                atOriginal ? null : effectiveAt(),
+                atOriginal,
+                "wrong");
     }
 
     private MarketId market() {
@@ -418,16 +441,20 @@ final class RandomCommands {
     /** Around a price that never moves, of all kinds; some are nonsense. */
     private PlaceOrder order(AccountId account) {
         MarketId marketId = market();
-        NaiveLedger.Market market = naive.markets.getOrDefault(marketId.value(), naive.markets.get(markets.getFirst().value()));
+        NaiveLedger.Market market = naive.markets.getOrDefault(
+                marketId.value(), naive.markets.get(markets.getFirst().value()));
         Side side = side();
         boolean limit = random.nextInt(4) > 0;
         BigDecimal price = market.tick.multiply(BigDecimal.valueOf(10_000 + random.nextInt(-30, 31)));
         BigDecimal quantity = market.lot.multiply(BigDecimal.valueOf(random.nextInt(1, 5_000)));
         String pays = side == Side.BUY ? market.quote : market.base;
         BigDecimal spendable = spendable(account, pays);
-        if (random.nextInt(6) == 0 && spendable.signum() > 0 && spendable.compareTo(BigDecimal.valueOf(1_000_000)) < 0) {
+        if (random.nextInt(6) == 0
+                && spendable.signum() > 0
+                && spendable.compareTo(BigDecimal.valueOf(1_000_000)) < 0) {
             BigDecimal most = side == Side.BUY ? spendable.divideToIntegralValue(price) : spendable;
-            quantity = most.divideToIntegralValue(market.lot).max(BigDecimal.ONE).multiply(market.lot);
+            quantity =
+                    most.divideToIntegralValue(market.lot).max(BigDecimal.ONE).multiply(market.lot);
         }
         switch (random.nextInt(60)) {
             case 0 -> price = price.add(market.tick.movePointLeft(1));
@@ -455,7 +482,8 @@ final class RandomCommands {
 
     /** Mostly one that rests. */
     private OrderId someOrder() {
-        NaiveLedger.Market market = naive.markets.get(markets.get(random.nextInt(markets.size())).value());
+        NaiveLedger.Market market =
+                naive.markets.get(markets.get(random.nextInt(markets.size())).value());
         if (!market.resting.isEmpty() && random.nextInt(5) > 0) {
             return new OrderId(market.resting.get(random.nextInt(market.resting.size())).id);
         }
@@ -468,7 +496,10 @@ final class RandomCommands {
         NaiveLedger.Market market = naive.markets.get(orderId.marketId().value());
         NaiveLedger.Order order = market == null
                 ? null
-                : market.resting.stream().filter(each -> each.id.equals(orderId.value())).findFirst().orElse(null);
+                : market.resting.stream()
+                        .filter(each -> each.id.equals(orderId.value()))
+                        .findFirst()
+                        .orElse(null);
         if (order == null) {
             return BigDecimal.ONE;
         }
@@ -519,11 +550,23 @@ final class RandomCommands {
         Leg leg = legs.get(at);
         String asset = leg.amount().asset().value();
         int scale = decimals.getOrDefault(asset, 2);
-        legs.set(at, switch (random.nextInt(3)) {
-            case 0 -> leg(LedgerAccount.CLEARING, leg.side(), asset, leg.amount().amount());
-            case 1 -> leg(leg.ledgerAccount(), leg.side(), asset, malformed(scale));
-            default -> leg(leg.ledgerAccount(), leg.side(), asset, leg.amount().amount().add(BigDecimal.ONE.movePointLeft(scale)));
-        });
+        legs.set(
+                at,
+                switch (random.nextInt(3)) {
+                    case 0 ->
+                        leg(
+                                LedgerAccount.CLEARING,
+                                leg.side(),
+                                asset,
+                                leg.amount().amount());
+                    case 1 -> leg(leg.ledgerAccount(), leg.side(), asset, malformed(scale));
+                    default ->
+                        leg(
+                                leg.ledgerAccount(),
+                                leg.side(),
+                                asset,
+                                leg.amount().amount().add(BigDecimal.ONE.movePointLeft(scale)));
+                });
     }
 
     private static Leg leg(LedgerAccount ledgerAccount, PostingSide side, String asset, BigDecimal amount) {

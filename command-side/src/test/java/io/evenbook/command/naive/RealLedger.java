@@ -39,8 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The rules under test, what they have decided, a log of that as JSON, and the ledger as the log's entries make it. */
 final class RealLedger implements AutoCloseable {
-    private static final Map<String, Class<?>> EVENTS =
-            EventCatalog.ENTRIES.stream().collect(Collectors.toMap(EventCatalog.Entry::name, EventCatalog.Entry::eventClass));
+    private static final Map<String, Class<?>> EVENTS = EventCatalog.ENTRIES.stream()
+            .collect(Collectors.toMap(EventCatalog.Entry::name, EventCatalog.Entry::eventClass));
 
     private final MemoryStreams streams = new MemoryStreams();
     /** Credits less debits. */
@@ -55,8 +55,8 @@ final class RealLedger implements AutoCloseable {
     RealLedger(Map<String, Integer> decimals, Path log) throws IOException {
         this.log = log;
         writer = Files.newBufferedWriter(log);
-        decimals.forEach((asset, scale) ->
-                streams.commit(() -> Handlers.decide(new RegisterAsset(new AssetCode(asset), asset, AssetType.CRYPTO, scale), streams)));
+        decimals.forEach((asset, scale) -> streams.commit(() ->
+                Handlers.decide(new RegisterAsset(new AssetCode(asset), asset, AssetType.CRYPTO, scale), streams)));
     }
 
     /** What a command came to. */
@@ -65,7 +65,8 @@ final class RealLedger implements AutoCloseable {
     Answer apply(Object command, Instant now) {
         streams.time(now);
         try {
-            List<Object> events = streams.commit(() -> Handlers.decide(command, streams)).events();
+            List<Object> events =
+                    streams.commit(() -> Handlers.decide(command, streams)).events();
             events.forEach(this::record);
             sums.forEach((asset, sum) -> {
                 if (sum.signum() != 0) {
@@ -82,7 +83,9 @@ final class RealLedger implements AutoCloseable {
     }
 
     private static String text(Rejection rejection) {
-        return rejection instanceof RejectedPart part ? "%s %s=%d".formatted(part.code(), part.part(), part.index()) : rejection.code();
+        return rejection instanceof RejectedPart part
+                ? "%s %s=%d".formatted(part.code(), part.part(), part.index())
+                : rejection.code();
     }
 
     private void record(Object event) {
@@ -139,9 +142,12 @@ final class RealLedger implements AutoCloseable {
         return states;
     }
 
-    private static <S> void fold(Map<StreamType<?, ?>, Map<String, Object>> states, StreamType<S, ?> type, Object id, Object event) {
+    private static <S> void fold(
+            Map<StreamType<?, ?>, Map<String, Object>> states, StreamType<S, ?> type, Object id, Object event) {
         states.computeIfAbsent(type, _ -> new HashMap<>())
-                .compute(id.toString(), (_, state) -> type.evolve(type.stateType().cast(state), event));
+                .compute(
+                        id.toString(),
+                        (_, state) -> type.evolve(type.stateType().cast(state), event));
     }
 
     @Override

@@ -46,23 +46,28 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many clients send random commands at once. The positions in their answers, refusals included, put all commands into one order. Decided
- * one after the other in that order, on a log in memory, each command has the same outcome, events and position, and all states are the
- * same at the end. The seed gives the commands, not how threads interleave.
+ * Many clients send random commands at once. The positions in their answers, refusals included, put all commands into
+ * one order. Decided one after the other in that order, on a log in memory, each command has the same outcome, events
+ * and position, and all states are the same at the end. The seed gives the commands, not how threads interleave.
  */
 class SerialOrderTest {
-    private static final Map<String, Integer> DECIMALS = new TreeMap<>(Map.of("JPY", 0, "EUR", 2, "USD", 6, "BTC", 8, "ETH", 18));
+    private static final Map<String, Integer> DECIMALS =
+            new TreeMap<>(Map.of("JPY", 0, "EUR", 2, "USD", 6, "BTC", 8, "ETH", 18));
     private static final int CLIENTS = 64;
     private static final int ACCOUNTS = 20;
 
-    /** A client makes up so many commands before it sends them one by one: most clients wait for the bus, so batches are large. */
+    /**
+     * A client makes up so many commands before it sends them one by one: most clients wait for the bus, so batches are
+     * large.
+     */
     private static final int BURST = 4;
 
     /** Makes an event larger than 1 MB: its whole batch is undone, and decided again without it. */
     private static final String TOO_LONG = "x".repeat(1_100_000);
 
     /** The success with a position comes before the refusals and rehearsals that were decided there. */
-    private static final Comparator<Told> SERIAL_ORDER = Comparator.<Told>comparingLong(told -> told.decided().position())
+    private static final Comparator<Told> SERIAL_ORDER = Comparator.<Told>comparingLong(
+                    told -> told.decided().position())
             .thenComparing(told -> told.decided().events().isEmpty())
             .thenComparing(Told::at);
 
@@ -99,7 +104,9 @@ class SerialOrderTest {
             ledger = real;
             begin();
             try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
-                List<Future<?>> clients = IntStream.range(0, CLIENTS).<Future<?>>mapToObj(_ -> threads.submit(this::client)).toList();
+                List<Future<?>> clients = IntStream.range(0, CLIENTS)
+                        .<Future<?>>mapToObj(_ -> threads.submit(this::client))
+                        .toList();
                 for (Future<?> client : clients) {
                     client.get();
                 }
@@ -107,7 +114,9 @@ class SerialOrderTest {
             MemoryStreams serial = decideInOrder();
             compareStates(serial);
             compareRepeats();
-            assertThat(ledger.log().equals(serial.log())).as("seed %d: the log has what was answered", seed).isTrue();
+            assertThat(ledger.log().equals(serial.log()))
+                    .as("seed %d: the log has what was answered", seed)
+                    .isTrue();
         }
         report();
     }
@@ -115,7 +124,8 @@ class SerialOrderTest {
     // The clients
 
     private void begin() {
-        DECIMALS.forEach((asset, scale) -> send(new RegisterAsset(new AssetCode(asset), asset, AssetType.CRYPTO, scale)));
+        DECIMALS.forEach(
+                (asset, scale) -> send(new RegisterAsset(new AssetCode(asset), asset, AssetType.CRYPTO, scale)));
         send(naive.list("BTC-USD", "0.01", "0.0001", "0.001", "0.002"));
         send(naive.list("ETH-EUR", "0.1", "0.1", "0", "0.0123456789"));
         commands = new RandomCommands(random, naive, DECIMALS, ACCOUNTS);
@@ -143,7 +153,9 @@ class SerialOrderTest {
             for (Request request : burst) {
                 Told told = send(request);
                 if (told != null && !told.replayed()) {
-                    assertThat(told.decided().position()).as("seed %d: after %d: %s", seed, last, told).isGreaterThanOrEqualTo(last);
+                    assertThat(told.decided().position())
+                            .as("seed %d: after %d: %s", seed, last, told)
+                            .isGreaterThanOrEqualTo(last);
                     last = told.decided().position();
                 }
             }
@@ -158,7 +170,8 @@ class SerialOrderTest {
             } catch (CompletionException e) {
                 switch (e.getCause()) {
                     case KeyInProgressException _ -> LockSupport.parkNanos(500_000);
-                    case BoundsExceededException _ when isTooLarge(request.command()) -> {
+                    case BoundsExceededException _
+                    when isTooLarge(request.command()) -> {
                         return null;
                     }
                     default -> throw e;
@@ -276,35 +289,65 @@ class SerialOrderTest {
         return commit.result();
     }
 
-    /** Balances, holds, levels, books and the closed period: those that the bus has in memory, and those that it reads again. */
+    /**
+     * Balances, holds, levels, books and the closed period: those that the bus has in memory, and those that it reads
+     * again.
+     */
     private void compareStates(MemoryStreams serial) {
         for (StreamType<?, ?> type : List.of(StreamTypes.ACCOUNT, StreamTypes.MARKET, StreamTypes.BOOKS)) {
-            serial.states(type).forEach((id, state) -> assertThat(ledger.state(type, id)).as("seed %d: %s", seed, id).isEqualTo(state));
+            serial.states(type)
+                    .forEach((id, state) -> assertThat(ledger.state(type, id))
+                            .as("seed %d: %s", seed, id)
+                            .isEqualTo(state));
         }
     }
 
     /** If the answer to a key is kept, one command with the key was decided, and all others were told what it was. */
     private void compareRepeats() {
         Map<String, Told> firsts = new HashMap<>();
-        history.stream().filter(told -> told.kept() != null && !told.replayed()).forEach(told ->
-                assertThat(firsts.put(told.request().key(), told)).as("seed %d: decided twice: %s", seed, told).isNull());
+        history.stream()
+                .filter(told -> told.kept() != null && !told.replayed())
+                .forEach(told -> assertThat(firsts.put(told.request().key(), told))
+                        .as("seed %d: decided twice: %s", seed, told)
+                        .isNull());
         history.stream().filter(Told::replayed).forEach(told -> {
             Told first = firsts.get(told.request().key());
             assertThat(told.kept()).as("seed %d: %s", seed, told).isEqualTo(first.kept());
-            assertThat(told.decided().position()).as("seed %d: %s", seed, told).isEqualTo(first.decided().position());
+            assertThat(told.decided().position())
+                    .as("seed %d: %s", seed, told)
+                    .isEqualTo(first.decided().position());
         });
     }
 
     private void report() {
         Map<String, Integer> outcomes = new TreeMap<>();
         history.forEach(told -> outcomes.merge(outcome(told), 1, Integer::sum));
-        System.out.printf("%d commands, %d too large, batches of %.1f: %s%n", history.size(), tooLarge, ledger.meanBatch(), outcomes);
+        System.out.printf(
+                "%d commands, %d too large, batches of %.1f: %s%n",
+                history.size(), tooLarge, ledger.meanBatch(), outcomes);
         assertThat(ledger.meanBatch()).as("seed %d: commands in a batch", seed).isGreaterThan(2);
         assertThat(tooLarge).as("seed %d: too large", seed).isPositive();
-        assertThat(outcomes).as("seed %d", seed).containsKeys(
-                "SendTransfer", "PostEntry", "Deposit", "PlaceHold", "RequestWithdrawal", "PlaceOrder", "SettleTrade", "FreezeAccount",
-                "ClosePeriod", "nothing", "replayed", "rehearsed", "used", "account.frozen", "account.insufficient-available",
-                "deposit.reference-used", "hold.unknown", "period.closed");
+        assertThat(outcomes)
+                .as("seed %d", seed)
+                .containsKeys(
+                        "SendTransfer",
+                        "PostEntry",
+                        "Deposit",
+                        "PlaceHold",
+                        "RequestWithdrawal",
+                        "PlaceOrder",
+                        "SettleTrade",
+                        "FreezeAccount",
+                        "ClosePeriod",
+                        "nothing",
+                        "replayed",
+                        "rehearsed",
+                        "used",
+                        "account.frozen",
+                        "account.insufficient-available",
+                        "deposit.reference-used",
+                        "hold.unknown",
+                        "period.closed");
     }
 
     /** The command, if it was done. */
@@ -317,7 +360,10 @@ class SerialOrderTest {
         return switch (told.decided().outcome()) {
             case Rejection rejection -> rejection.code();
             case String _ -> "used";
-            default -> told.decided().events().isEmpty() ? "nothing" : told.request().command().getClass().getSimpleName();
+            default ->
+                told.decided().events().isEmpty()
+                        ? "nothing"
+                        : told.request().command().getClass().getSimpleName();
         };
     }
 }

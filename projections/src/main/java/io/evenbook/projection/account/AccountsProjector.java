@@ -60,7 +60,10 @@ class AccountsProjector implements TableProjector {
                    as changed (account_id, status, freeze_level, version, position)
              where account.account_id = changed.account_id""";
 
-    /** What is proposed for a row that is there must be within its limits, too: it is checked before it is known that there is one. */
+    /**
+     * What is proposed for a row that is there must be within its limits, too: it is checked before it is known that
+     * there is one.
+     */
     private static final String BALANCE = """
             insert into {view}.balance (account_id, asset, posted, held, minimum, maximum, direction, position)
             select changed.account_id, changed.asset, changed.posted, changed.held,
@@ -138,8 +141,8 @@ class AccountsProjector implements TableProjector {
     }
 
     /**
-     * What a batch of the log changes. Only the last state counts: of an account, of a balance, and of a hold, which may come and go within
-     * the batch, and whose id may be used again once it is closed.
+     * What a batch of the log changes. Only the last state counts: of an account, of a balance, and of a hold, which
+     * may come and go within the batch, and whose id may be used again once it is closed.
      */
     private static final class Batch {
         private final Rows opened = new Rows();
@@ -171,21 +174,38 @@ class AccountsProjector implements TableProjector {
                 case HoldCaptured captured -> {
                     hold(at, account, captured.holdId(), captured.remaining());
                     if (captured.to() != null) {
-                        transfer(at, captured.transferId(), account, captured.to(), captured.amount(), null, captured.entryId());
+                        transfer(
+                                at,
+                                captured.transferId(),
+                                account,
+                                captured.to(),
+                                captured.amount(),
+                                null,
+                                captured.entryId());
                     }
                 }
                 case WithdrawalRequested request ->
                     requested.add(
-                            request.withdrawalId(), account, request.amount().asset(), request.amount().amount(), request.reference(),
-                            WithdrawalStatus.PENDING, at.at(), at.at(), at.position(), at.position());
+                            request.withdrawalId(),
+                            account,
+                            request.amount().asset(),
+                            request.amount().amount(),
+                            request.reference(),
+                            WithdrawalStatus.PENDING,
+                            at.at(),
+                            at.at(),
+                            at.position(),
+                            at.position());
                 case WithdrawalConfirmed confirmed -> {
                     close(new HoldKey(account, confirmed.holdId()));
                     withdrawal(at, confirmed.withdrawalId(), WithdrawalStatus.CONFIRMED);
                 }
-                case WithdrawalCancelled cancelled -> withdrawal(at, cancelled.withdrawalId(), WithdrawalStatus.CANCELLED);
+                case WithdrawalCancelled cancelled ->
+                    withdrawal(at, cancelled.withdrawalId(), WithdrawalStatus.CANCELLED);
                 case WithdrawalExpired expired -> withdrawal(at, expired.withdrawalId(), WithdrawalStatus.EXPIRED);
                 case TransferSent sent ->
-                    transfer(at, sent.transferId(), account, sent.to(), sent.amount(), sent.reference(), sent.entryId());
+                    transfer(
+                            at, sent.transferId(), account, sent.to(), sent.amount(), sent.reference(), sent.entryId());
                 case TradeExchanged exchanged -> hold(at, account, exchanged.holdId(), exchanged.holdRemaining());
                 case AccountFrozen frozen -> status = new Status(AccountStatus.FROZEN, frozen.level());
                 case AccountUnfrozen _ -> status = new Status(AccountStatus.OPEN, null);
@@ -198,9 +218,16 @@ class AccountsProjector implements TableProjector {
         /** @param limits null: as they were */
         private void balance(ViewEvent at, AccountId account, Balance balance, Limits limits) {
             balances.merge(
-                    new BalanceKey(account, balance.asset()), new LastBalance(balance, limits, at.position()), LastBalance::then);
+                    new BalanceKey(account, balance.asset()),
+                    new LastBalance(balance, limits, at.position()),
+                    LastBalance::then);
             history.add(
-                    account, balance.asset(), at.position(), balance.posted().amount(), balance.held().amount(), at.at());
+                    account,
+                    balance.asset(),
+                    at.position(),
+                    balance.posted().amount(),
+                    balance.held().amount(),
+                    at.at());
         }
 
         private void hold(ViewEvent at, AccountId account, HoldId hold, Money remaining) {
@@ -225,8 +252,15 @@ class AccountsProjector implements TableProjector {
         }
 
         private void transfer(
-                ViewEvent at, TransferId transfer, AccountId from, AccountId to, Money amount, String reference, EntryId entry) {
-            transfers.add(transfer, from, to, amount.asset(), amount.amount(), reference, entry, at.at(), at.position());
+                ViewEvent at,
+                TransferId transfer,
+                AccountId from,
+                AccountId to,
+                Money amount,
+                String reference,
+                EntryId entry) {
+            transfers.add(
+                    transfer, from, to, amount.asset(), amount.amount(), reference, entry, at.at(), at.position());
         }
 
         void write(Tables tables) {
@@ -248,7 +282,10 @@ class AccountsProjector implements TableProjector {
             changes.forEach((account, change) -> {
                 Status status = change.status();
                 rows.add(
-                        account, status == null ? null : status.status(), status == null ? null : status.freezeLevel(), change.version(),
+                        account,
+                        status == null ? null : status.status(),
+                        status == null ? null : status.freezeLevel(),
+                        change.version(),
                         change.position());
             });
             return rows;
@@ -259,7 +296,10 @@ class AccountsProjector implements TableProjector {
             balances.forEach((key, last) -> {
                 if (last.limits() == null) {
                     rows.add(
-                            key.account(), key.asset(), last.balance().posted().amount(), last.balance().held().amount(),
+                            key.account(),
+                            key.asset(),
+                            last.balance().posted().amount(),
+                            last.balance().held().amount(),
                             last.position());
                 }
             });
@@ -272,8 +312,13 @@ class AccountsProjector implements TableProjector {
                 if (last.limits() != null) {
                     Money maximum = last.limits().maximum();
                     rows.add(
-                            key.account(), key.asset(), last.balance().posted().amount(), last.balance().held().amount(),
-                            last.limits().minimum().amount(), maximum == null ? null : maximum.amount(), last.limits().direction(),
+                            key.account(),
+                            key.asset(),
+                            last.balance().posted().amount(),
+                            last.balance().held().amount(),
+                            last.limits().minimum().amount(),
+                            maximum == null ? null : maximum.amount(),
+                            last.limits().direction(),
                             last.position());
                 }
             });
@@ -289,14 +334,20 @@ class AccountsProjector implements TableProjector {
         private Rows placedRows() {
             Rows rows = new Rows();
             placed.forEach((key, hold) -> rows.add(
-                    key.account(), key.hold(), hold.remaining().asset(), hold.remaining().amount(), hold.reason(), hold.expiresAt(),
+                    key.account(),
+                    key.hold(),
+                    hold.remaining().asset(),
+                    hold.remaining().amount(),
+                    hold.reason(),
+                    hold.expiresAt(),
                     hold.position()));
             return rows;
         }
 
         private Rows usedRows() {
             Rows rows = new Rows();
-            used.forEach((key, hold) -> rows.add(key.account(), key.hold(), hold.remaining().amount(), hold.position()));
+            used.forEach((key, hold) ->
+                    rows.add(key.account(), key.hold(), hold.remaining().amount(), hold.position()));
             return rows;
         }
     }

@@ -11,8 +11,8 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * What statistics of a market are made of: one document per trade. Amounts are texts, since they may have more digits than MongoDB's
- * decimals; readers add them up exactly.
+ * What statistics of a market are made of: one document per trade. Amounts are texts, since they may have more digits
+ * than MongoDB's decimals; readers add them up exactly.
  */
 @Component
 class AnalyticsProjector implements DocumentProjector {

@@ -63,11 +63,21 @@ class ReferenceProjector implements TableProjector {
             } else if (event.event() instanceof MarketListed market) {
                 MarketTerms terms = market.terms();
                 listed.add(
-                        terms.marketId(), terms.baseAsset(), terms.quoteAsset(), terms.tickSize(), terms.lotSize(),
-                        terms.makerFeeRate(), terms.takerFeeRate(), MarketStatus.OPEN, event.sequence(), event.position());
+                        terms.marketId(),
+                        terms.baseAsset(),
+                        terms.quoteAsset(),
+                        terms.tickSize(),
+                        terms.lotSize(),
+                        terms.makerFeeRate(),
+                        terms.takerFeeRate(),
+                        MarketStatus.OPEN,
+                        event.sequence(),
+                        event.position());
             } else if (event.event() instanceof MarketEvent market) {
                 changes.merge(
-                        market.marketId(), new Change(statusAfter(market), event.sequence(), event.position()), Change::then);
+                        market.marketId(),
+                        new Change(statusAfter(market), event.sequence(), event.position()),
+                        Change::then);
             }
         }
         Rows changed = new Rows();

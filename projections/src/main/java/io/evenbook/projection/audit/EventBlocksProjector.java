@@ -25,7 +25,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
-/** Which types of events, and which accounts, are in each block of the log: for lists of the log that would walk all of it otherwise. */
+/**
+ * Which types of events, and which accounts, are in each block of the log: for lists of the log that would walk all of
+ * it otherwise.
+ */
 @Component
 class EventBlocksProjector implements TableProjector {
     private static final String READ_TYPES = """
@@ -66,17 +69,17 @@ class EventBlocksProjector implements TableProjector {
             long block = LogBlock.of(event.position()).number();
             TypeKey key = new TypeKey(EventCatalog.of(event.event().getClass()).name(), block, event.aggregateType());
             types.merge(key, new TypeCount(1, event.at(), event.at()), TypeCount::plus);
-            eachAccount(event.event(), account -> accounts.computeIfAbsent(block, _ -> new HashSet<>()).add(account));
+            eachAccount(
+                    event.event(),
+                    account -> accounts.computeIfAbsent(block, _ -> new HashSet<>())
+                            .add(account));
         }
-        tables.read(
-                READ_TYPES,
-                rows(types.keySet()),
-                (row, _) -> {
-                    TypeCount known = new TypeCount(row.getInt("count"), time(row, "first_at"), time(row, "last_at"));
-                    return types.computeIfPresent(
-                            new TypeKey(row.getString("type"), row.getLong("block"), row.getString("aggregate_type")),
-                            (_, added) -> known.plus(added));
-                });
+        tables.read(READ_TYPES, rows(types.keySet()), (row, _) -> {
+            TypeCount known = new TypeCount(row.getInt("count"), time(row, "first_at"), time(row, "last_at"));
+            return types.computeIfPresent(
+                    new TypeKey(row.getString("type"), row.getLong("block"), row.getString("aggregate_type")),
+                    (_, added) -> known.plus(added));
+        });
         Rows counted = new Rows();
         types.forEach((key, count) ->
                 counted.add(key.type, key.block, key.aggregateType, count.count, count.firstAt, count.lastAt));

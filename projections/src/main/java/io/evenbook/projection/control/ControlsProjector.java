@@ -78,12 +78,13 @@ class ControlsProjector implements TableProjector {
 
     private void add(ViewEvent at, ControlsEvent event, Rows runs) {
         switch (event) {
-            case ControlsRun run -> runs.add(
-                    run.runId(),
-                    at.position(),
-                    at.at(),
-                    run.results().stream().allMatch(ControlResult::passed),
-                    json.writeValueAsString(run.results()));
+            case ControlsRun run ->
+                runs.add(
+                        run.runId(),
+                        at.position(),
+                        at.at(),
+                        run.results().stream().allMatch(ControlResult::passed),
+                        json.writeValueAsString(run.results()));
         }
     }
 
@@ -92,14 +93,31 @@ class ControlsProjector implements TableProjector {
             case StatementReconciled reconciled -> {
                 ReconciliationResult result = reconciled.result();
                 reconciliations.add(
-                        reconciled.reconciliationId(), result.asset(), result.from(), result.to(), result.lines(), result.matched(),
-                        result.breakCount(), result.statementOpening(), result.ledgerOpening(), result.statementClosing(),
-                        result.ledgerClosing(), result.checkedThrough(), at.at(), at.position());
+                        reconciled.reconciliationId(),
+                        result.asset(),
+                        result.from(),
+                        result.to(),
+                        result.lines(),
+                        result.matched(),
+                        result.breakCount(),
+                        result.statementOpening(),
+                        result.ledgerOpening(),
+                        result.statementClosing(),
+                        result.ledgerClosing(),
+                        result.checkedThrough(),
+                        at.at(),
+                        at.position());
                 int number = 0;
                 for (ReconciliationBreak found : result.breaks()) {
                     breaks.add(
-                            reconciled.reconciliationId(), ++number, found.kind(), found.reference(), found.amount(),
-                            found.ledgerAmount(), found.date(), found.entryId());
+                            reconciled.reconciliationId(),
+                            ++number,
+                            found.kind(),
+                            found.reference(),
+                            found.amount(),
+                            found.ledgerAmount(),
+                            found.date(),
+                            found.entryId());
                 }
             }
         }

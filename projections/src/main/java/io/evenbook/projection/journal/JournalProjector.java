@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Journal entries, their postings, and what these add up to for each ledger account and asset; and through when the books are closed. */
+/**
+ * Journal entries, their postings, and what these add up to for each ledger account and asset; and through when the
+ * books are closed.
+ */
 @Component
 class JournalProjector implements TableProjector {
     private static final String ENTER = """
@@ -93,14 +96,28 @@ class JournalProjector implements TableProjector {
             ViewEvent at = each.at;
             JournalEntry entry = each.entry;
             entries.add(
-                    at.position(), entry.entryId(), entry.kind(), entry.description(), entry.reference(), entry.effectiveAt(), at.at(),
+                    at.position(),
+                    entry.entryId(),
+                    entry.kind(),
+                    entry.description(),
+                    entry.reference(),
+                    entry.effectiveAt(),
+                    at.at(),
                     each.reverses);
             int leg = 0;
             for (Posting posting : entry.postings()) {
                 Sums sums = totals.add(posting, at.position());
                 postings.add(
-                        at.position(), ++leg, posting.ledgerAccount(), posting.side(), posting.amount().asset(),
-                        posting.amount().amount(), sums.debits, sums.credits, entry.effectiveAt(), at.at());
+                        at.position(),
+                        ++leg,
+                        posting.ledgerAccount(),
+                        posting.side(),
+                        posting.amount().asset(),
+                        posting.amount().amount(),
+                        sums.debits,
+                        sums.credits,
+                        entry.effectiveAt(),
+                        at.at());
             }
         }
         tables.write(ENTER, entries);
@@ -131,14 +148,21 @@ class JournalProjector implements TableProjector {
             Totals totals = new Totals();
             for (Posted each : posted) {
                 for (Posting posting : each.entry.postings()) {
-                    totals.sums.computeIfAbsent(Key.of(posting), _ -> Sums.none(posting.amount().amount().scale()));
+                    totals.sums.computeIfAbsent(
+                            Key.of(posting),
+                            _ -> Sums.none(posting.amount().amount().scale()));
                 }
             }
             Rows wanted = new Rows();
             totals.sums.keySet().forEach(key -> wanted.add(key.ledgerAccount, key.asset));
-            tables.read(READ_TOTALS, wanted, (row, _) -> totals.sums.put(
-                    new Key(new LedgerAccount(row.getString("ledger_account")), new AssetCode(row.getString("asset"))),
-                    new Sums(row.getBigDecimal("debits"), row.getBigDecimal("credits"), 0)));
+            tables.read(
+                    READ_TOTALS,
+                    wanted,
+                    (row, _) -> totals.sums.put(
+                            new Key(
+                                    new LedgerAccount(row.getString("ledger_account")),
+                                    new AssetCode(row.getString("asset"))),
+                            new Sums(row.getBigDecimal("debits"), row.getBigDecimal("credits"), 0)));
             return totals;
         }
 

@@ -71,8 +71,10 @@ class BooksProjector implements TableProjector {
                     listed.add(market.marketId(), event.sequence(), event.position());
                 }
                 lastOfMarket.put(market.marketId(), event);
-                levelsOf(market).forEach(level -> levels.put(
-                        new LevelKey(market.marketId(), level.side(), level.price()), new Level(level, event.position())));
+                levelsOf(market)
+                        .forEach(level -> levels.put(
+                                new LevelKey(market.marketId(), level.side(), level.price()),
+                                new Level(level, event.position())));
             }
         }
         Rows changed = new Rows();

@@ -17,9 +17,9 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * What customers are notified of: that money arrived, that a withdrawal expired, that an order was filled, that a trade was settled or
- * cancelled. Both sides of a trade are notified, since each has an event of its own. A notification is named for its event, so that one that
- * was read stays read in a rebuilt view.
+ * What customers are notified of: that money arrived, that a withdrawal expired, that an order was filled, that a trade
+ * was settled or cancelled. Both sides of a trade are notified, since each has an event of its own. A notification is
+ * named for its event, so that one that was read stays read in a rebuilt view.
  */
 @Component
 class NotificationsProjector implements DocumentProjector {
@@ -39,48 +39,86 @@ class NotificationsProjector implements DocumentProjector {
     @Override
     public Set<Class<?>> events() {
         return Set.of(
-                FundsDeposited.class, TransferReceived.class, WithdrawalExpired.class, OrderExecuted.class,
-                TradeExchanged.class, HoldReleased.class);
+                FundsDeposited.class,
+                TransferReceived.class,
+                WithdrawalExpired.class,
+                OrderExecuted.class,
+                TradeExchanged.class,
+                HoldReleased.class);
     }
 
     @Override
     public Optional<Document> documentOf(ViewEvent event) {
-        return Optional.ofNullable(switch (event.event()) {
-            case FundsDeposited deposited ->
-                notification(
-                        event, deposited.accountId(), "DEPOSIT", "Deposit received",
-                        "%s arrived (reference %s).".formatted(deposited.entry().postings().getFirst().amount(), deposited.reference()));
-            case TransferReceived transfer ->
-                notification(
-                        event, transfer.accountId(), "TRANSFER", "Transfer received",
-                        transfer.reference() == null
-                                ? "You received %s from %s.".formatted(transfer.amount(), transfer.from())
-                                : "You received %s from %s (reference %s).".formatted(
-                                        transfer.amount(), transfer.from(), transfer.reference()));
-            case WithdrawalExpired expired ->
-                notification(
-                        event, expired.accountId(), "WITHDRAWAL", "Withdrawal expired",
-                        "Your withdrawal %s was not confirmed in time; its funds are available again.".formatted(
-                                expired.withdrawalId()));
-            case OrderExecuted executed ->
-                notification(
-                        event, executed.accountId(), "FILL", "Order filled",
-                        "Your order %s traded %s at %s; %s filled so far (trade %s).".formatted(
-                                executed.orderId(), executed.quantity().toPlainString(), executed.price().toPlainString(),
-                                executed.filledQuantity().toPlainString(), executed.tradeId()));
-            case TradeExchanged trade ->
-                notification(
-                        event, trade.accountId(), "SETTLEMENT", "Trade settled",
-                        "You received %s for trade %s, less a fee of %s.".formatted(trade.receipt(), trade.tradeId(), trade.fee()));
-            case HoldReleased released when released.key().startsWith(TRADE) ->
-                notification(
-                        event, released.accountId(), "SETTLEMENT", "Trade cancelled",
-                        "Trade %s was cancelled; %s of yours is available again.".formatted(released.key(), released.amount()));
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (event.event()) {
+                    case FundsDeposited deposited ->
+                        notification(
+                                event,
+                                deposited.accountId(),
+                                "DEPOSIT",
+                                "Deposit received",
+                                "%s arrived (reference %s)."
+                                        .formatted(
+                                                deposited
+                                                        .entry()
+                                                        .postings()
+                                                        .getFirst()
+                                                        .amount(),
+                                                deposited.reference()));
+                    case TransferReceived transfer ->
+                        notification(
+                                event,
+                                transfer.accountId(),
+                                "TRANSFER",
+                                "Transfer received",
+                                transfer.reference() == null
+                                        ? "You received %s from %s.".formatted(transfer.amount(), transfer.from())
+                                        : "You received %s from %s (reference %s)."
+                                                .formatted(transfer.amount(), transfer.from(), transfer.reference()));
+                    case WithdrawalExpired expired ->
+                        notification(
+                                event,
+                                expired.accountId(),
+                                "WITHDRAWAL",
+                                "Withdrawal expired",
+                                "Your withdrawal %s was not confirmed in time; its funds are available again."
+                                        .formatted(expired.withdrawalId()));
+                    case OrderExecuted executed ->
+                        notification(
+                                event,
+                                executed.accountId(),
+                                "FILL",
+                                "Order filled",
+                                "Your order %s traded %s at %s; %s filled so far (trade %s)."
+                                        .formatted(
+                                                executed.orderId(),
+                                                executed.quantity().toPlainString(),
+                                                executed.price().toPlainString(),
+                                                executed.filledQuantity().toPlainString(),
+                                                executed.tradeId()));
+                    case TradeExchanged trade ->
+                        notification(
+                                event,
+                                trade.accountId(),
+                                "SETTLEMENT",
+                                "Trade settled",
+                                "You received %s for trade %s, less a fee of %s."
+                                        .formatted(trade.receipt(), trade.tradeId(), trade.fee()));
+                    case HoldReleased released
+                    when released.key().startsWith(TRADE) ->
+                        notification(
+                                event,
+                                released.accountId(),
+                                "SETTLEMENT",
+                                "Trade cancelled",
+                                "Trade %s was cancelled; %s of yours is available again."
+                                        .formatted(released.key(), released.amount()));
+                    default -> null;
+                });
     }
 
-    private static Document notification(ViewEvent event, AccountId account, String type, String title, String message) {
+    private static Document notification(
+            ViewEvent event, AccountId account, String type, String title, String message) {
         return new Document("_id", "ntf_" + event.position() + "_" + account)
                 .append("accountId", account.value())
                 .append("type", type)

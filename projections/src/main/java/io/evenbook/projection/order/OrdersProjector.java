@@ -105,7 +105,8 @@ class OrdersProjector implements TableProjector {
                     filledQuantity = executed.filledQuantity();
                     filledQuoteAmount = executed.filledQuoteAmount();
                     // An order that has only a budget has no remaining quantity.
-                    remainingQuantity = executed.remainingQuantity() == null ? remainingQuantity : executed.remainingQuantity();
+                    remainingQuantity =
+                            executed.remainingQuantity() == null ? remainingQuantity : executed.remainingQuantity();
                     status = isFilled(executed) ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
                 }
                 case OrderReduced reduced -> {
@@ -121,7 +122,8 @@ class OrdersProjector implements TableProjector {
         }
 
         private static boolean isFilled(OrderExecuted executed) {
-            return executed.remainingQuantity() != null && executed.remainingQuantity().signum() == 0;
+            return executed.remainingQuantity() != null
+                    && executed.remainingQuantity().signum() == 0;
         }
 
         /** At the scale of what is ordered, as all fills will be; an order that has only a budget does not tell it. */
@@ -132,14 +134,40 @@ class OrdersProjector implements TableProjector {
         void write(OrderId id, Rows placedRows, Rows changedRows) {
             if (placed == null) {
                 changedRows.add(
-                        id, quantity, filledQuantity, filledQuoteAmount, remainingQuantity, status, endReason,
-                        lastAt.at(), lastAt.sequence(), lastAt.position());
+                        id,
+                        quantity,
+                        filledQuantity,
+                        filledQuoteAmount,
+                        remainingQuantity,
+                        status,
+                        endReason,
+                        lastAt.at(),
+                        lastAt.sequence(),
+                        lastAt.position());
             } else {
                 placedRows.add(
-                        id, placed.accountId(), placed.marketId(), placed.side(), placed.type(), placed.timeInForce(), placed.price(),
-                        quantity, placed.quoteBudget() == null ? null : placed.quoteBudget().amount(), placed.clientOrderId(),
-                        filledQuantity, filledQuoteAmount, remainingQuantity, status, endReason, placedAt.at(),
-                        lastAt.at(), lastAt.sequence(), placedAt.position(), lastAt.position());
+                        id,
+                        placed.accountId(),
+                        placed.marketId(),
+                        placed.side(),
+                        placed.type(),
+                        placed.timeInForce(),
+                        placed.price(),
+                        quantity,
+                        placed.quoteBudget() == null
+                                ? null
+                                : placed.quoteBudget().amount(),
+                        placed.clientOrderId(),
+                        filledQuantity,
+                        filledQuoteAmount,
+                        remainingQuantity,
+                        status,
+                        endReason,
+                        placedAt.at(),
+                        lastAt.at(),
+                        lastAt.sequence(),
+                        placedAt.position(),
+                        lastAt.position());
             }
         }
     }

@@ -16,8 +16,8 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.serialization.Serializer;
 
 /**
- * Events as CloudEvents 1.0, in the binary mode of their Kafka protocol binding: attributes are headers, the payload is the value. The id
- * and the position tell a message that came twice.
+ * Events as CloudEvents 1.0, in the binary mode of their Kafka protocol binding: attributes are headers, the payload is
+ * the value. The id and the position tell a message that came twice.
  */
 final class CloudEvents {
     private static final String TOPIC_PREFIX = "evenbook.";
@@ -36,7 +36,7 @@ final class CloudEvents {
     private final Supplier<String> incarnation;
 
     /**
-     * @param serializer  that of the log: its bytes are published as they are
+     * @param serializer that of the log: its bytes are published as they are
      * @param incarnation the id of the log's incarnation, which tells events of before a restore from those after it
      */
     CloudEvents(Serializer serializer, Supplier<String> incarnation) {
@@ -70,7 +70,9 @@ final class CloudEvents {
                 .withTime(event.getTimestamp().atOffset(ZoneOffset.UTC))
                 .withDataContentType("application/json")
                 .withData(event.serializePayload(serializer, byte[].class).getData())
-                .withExtension("position", Long.toString(message.trackingToken().position().orElseThrow()))
+                .withExtension(
+                        "position",
+                        Long.toString(message.trackingToken().position().orElseThrow()))
                 .withDataSchema(schemaOf(type))
                 .withExtension("sequence", SEQUENCE.formatted(event.getSequenceNumber()))
                 .withExtension("revision", type.revision());
@@ -82,6 +84,7 @@ final class CloudEvents {
         });
         CloudEvent cloudEvent = builder.build();
         // Without a time of its own: Kafka counts the retention from the arrival.
-        return KafkaMessageFactory.<String>createWriter(topic(type), event.getAggregateIdentifier()).writeBinary(cloudEvent);
+        return KafkaMessageFactory.<String>createWriter(topic(type), event.getAggregateIdentifier())
+                .writeBinary(cloudEvent);
     }
 }

@@ -30,8 +30,8 @@ import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Publishes every event to Kafka, once: it follows the log like a view does, but is never rebuilt. It begins when the topics are such that
- * no event can be refused, and says until then why it does not.
+ * Publishes every event to Kafka, once: it follows the log like a view does, but is never rebuilt. It begins when the
+ * topics are such that no event can be refused, and says until then why it does not.
  */
 @Component
 @EnableConfigurationProperties(KafkaTopicSettings.class)
@@ -41,6 +41,7 @@ class KafkaPublication implements Projection, SmartLifecycle {
 
     /** Each batch is a request for each topic. */
     private static final Duration PACE = Duration.ofMillis(100);
+
     private static final long PATIENCE_SECONDS = 5;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Logger logger = LoggerFactory.getLogger(KafkaPublication.class);
@@ -50,7 +51,8 @@ class KafkaPublication implements Projection, SmartLifecycle {
     private final KafkaTopics topics;
     private final KafkaWriter writer;
     private final LogReader reader;
-    private final ExecutorService beginning = Executors.newSingleThreadExecutor(Thread.ofVirtual().name(NAME + "-topics").factory());
+    private final ExecutorService beginning = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name(NAME + "-topics").factory());
     private volatile boolean running;
     private volatile Throwable notBegun;
 
@@ -69,7 +71,9 @@ class KafkaPublication implements Projection, SmartLifecycle {
         this.serializer = serializer;
         this.topics = new KafkaTopics(CloudEvents.topics(), settings, admin.getConfigurationProperties());
         this.writer = new KafkaWriter(
-                new CloudEvents(engine.getEventSerializer(), log::incarnation), transactions, connection.getConfigurationProperties());
+                new CloudEvents(engine.getEventSerializer(), log::incarnation),
+                transactions,
+                connection.getConfigurationProperties());
         this.reader = LogReader.builder()
                 .name(NAME)
                 .log(log)
@@ -96,14 +100,17 @@ class KafkaPublication implements Projection, SmartLifecycle {
     /** The token says what is published, whichever process did it. */
     @Override
     public Progress progress() {
-        long position = jdbc.sql("select token, token_type from public.token_entry where processor_name = ? and token is not null")
+        long position = jdbc.sql(
+                        "select token, token_type from public.token_entry where processor_name = ? and token is not null")
                 .param(NAME)
-                .query((row, _) -> new SimpleSerializedObject<>(row.getBytes("token"), byte[].class, row.getString("token_type"), null))
+                .query((row, _) -> new SimpleSerializedObject<>(
+                        row.getBytes("token"), byte[].class, row.getString("token_type"), null))
                 .optional()
                 .<TrackingToken>map(serializer::deserialize)
                 .map(token -> token.position().orElse(0))
                 .orElse(0L);
-        return new Progress(position, Optional.empty(), Optional.ofNullable(notBegun).or(reader::failure), false);
+        return new Progress(
+                position, Optional.empty(), Optional.ofNullable(notBegun).or(reader::failure), false);
     }
 
     @Override
@@ -121,7 +128,10 @@ class KafkaPublication implements Projection, SmartLifecycle {
                 return;
             } catch (RuntimeException e) {
                 if (notBegun == null) {
-                    logger.warn("Nothing is published, which is tried again every {} s: {}", RETRY_AFTER.toSeconds(), e.getMessage());
+                    logger.warn(
+                            "Nothing is published, which is tried again every {} s: {}",
+                            RETRY_AFTER.toSeconds(),
+                            e.getMessage());
                 }
                 notBegun = e;
             }
@@ -140,7 +150,10 @@ class KafkaPublication implements Projection, SmartLifecycle {
         beginning.shutdownNow();
         beginning.close();
         CompletableFuture<Void> stopped = reader.stop();
-        stopped.copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> null).join();
+        stopped.copy()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(_ -> null)
+                .join();
         writer.close();
         stopped.join();
     }

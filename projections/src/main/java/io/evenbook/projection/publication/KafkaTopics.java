@@ -23,7 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
 
-/** The topics of the publication: those that are missing are made, those that exist must be able to take every message. */
+/**
+ * The topics of the publication: those that are missing are made, those that exist must be able to take every message.
+ */
 final class KafkaTopics {
     /** The largest message of a topic; {@code EventLog.MAX_EVENT_BYTES}, and headers of a few KB, fit in. */
     static final int MAX_MESSAGE_BYTES = 8 << 20;
@@ -47,27 +49,35 @@ final class KafkaTopics {
     }
 
     /**
-     * Returns when every topic is there and takes messages of up to {@link #MAX_MESSAGE_BYTES}. A topic that takes less, or counts the
-     * retention from the event's time, is corrected.
+     * Returns when every topic is there and takes messages of up to {@link #MAX_MESSAGE_BYTES}. A topic that takes
+     * less, or counts the retention from the event's time, is corrected.
      *
-     * @throws KafkaException if Kafka does not answer, a topic has fewer partitions than it should have, or can't be made or corrected
+     * @throws KafkaException if Kafka does not answer, a topic has fewer partitions than it should have, or can't be
+     *     made or corrected
      */
     void require() {
         try (Admin admin = Admin.create(connection)) {
             List<String> made = create(admin);
-            List<String> found = names.stream().filter(name -> !made.contains(name)).toList();
-            answer(admin.describeTopics(found).allTopicNames(), "The topics can't be described").values().forEach(this::requirePartitions);
+            List<String> found =
+                    names.stream().filter(name -> !made.contains(name)).toList();
+            answer(admin.describeTopics(found).allTopicNames(), "The topics can't be described")
+                    .values()
+                    .forEach(this::requirePartitions);
             correct(admin, found);
         }
     }
 
-    /** Returns the names of those that were missing. Fails if another process makes one at the same time; the next try finds it. */
+    /**
+     * Returns the names of those that were missing. Fails if another process makes one at the same time; the next try
+     * finds it.
+     */
     private List<String> create(Admin admin) {
         Set<String> existing = answer(admin.listTopics().names(), "Kafka does not answer");
         Map<String, String> form = Map.of(
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES),
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, FROM_ARRIVAL,
-                TopicConfig.RETENTION_MS_CONFIG, Long.toString(settings.retention().toMillis()),
+                TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(settings.retention().toMillis()),
                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInsyncReplicas()));
         List<NewTopic> missing = names.stream()
                 .filter(name -> !existing.contains(name))
@@ -80,26 +90,32 @@ final class KafkaTopics {
     private void requirePartitions(TopicDescription topic) {
         int partitions = topic.partitions().size();
         if (partitions < settings.partitions()) {
-            throw new KafkaException(("The topic %s has %d partitions, fewer than evenbook.kafka.topics.partitions=%d. More of them would"
-                    + " separate the messages of an aggregate: set the property to %d, or delete the topic once its consumers have read it")
-                    .formatted(topic.name(), partitions, settings.partitions(), partitions));
+            throw new KafkaException(
+                    ("The topic %s has %d partitions, fewer than evenbook.kafka.topics.partitions=%d. More of them would"
+                                    + " separate the messages of an aggregate: set the property to %d, or delete the topic once its consumers have read it")
+                            .formatted(topic.name(), partitions, settings.partitions(), partitions));
         }
     }
 
     private static void correct(Admin admin, List<String> names) {
-        List<ConfigResource> topics = names.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
+        List<ConfigResource> topics = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
         Map<ConfigResource, Collection<AlterConfigOp>> corrections = new HashMap<>();
-        answer(admin.describeConfigs(topics).all(), "The settings of the topics can't be read").forEach((topic, config) -> {
-            Collection<AlterConfigOp> changes = changes(config);
-            if (!changes.isEmpty()) {
-                corrections.put(topic, changes);
-            }
-        });
+        answer(admin.describeConfigs(topics).all(), "The settings of the topics can't be read")
+                .forEach((topic, config) -> {
+                    Collection<AlterConfigOp> changes = changes(config);
+                    if (!changes.isEmpty()) {
+                        corrections.put(topic, changes);
+                    }
+                });
         admin.incrementalAlterConfigs(corrections).values().forEach((topic, change) -> {
-            String what = corrections.get(topic).stream().map(op -> op.configEntry().name() + "=" + op.configEntry().value())
+            String what = corrections.get(topic).stream()
+                    .map(op -> op.configEntry().name() + "=" + op.configEntry().value())
                     .collect(Collectors.joining(", "));
             answer(change, "The topic %s needs %s, and Kafka does not let it be set".formatted(topic.name(), what));
-            logger.warn("The topic {} got {}: it would have refused events, or deleted them too early", topic.name(), what);
+            logger.warn(
+                    "The topic {} got {}: it would have refused events, or deleted them too early", topic.name(), what);
         });
     }
 

@@ -21,8 +21,9 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.springframework.kafka.KafkaException;
 
 /**
- * Publishes events to topics that exist, and returns when Kafka has confirmed them all. What failed comes again as a whole, so a message
- * may be there twice, but none is missing, and of one key the first copies are in the order of the log.
+ * Publishes events to topics that exist, and returns when Kafka has confirmed them all. What failed comes again as a
+ * whole, so a message may be there twice, but none is missing, and of one key the first copies are in the order of the
+ * log.
  */
 final class KafkaWriter implements LogHandler, AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
@@ -40,17 +41,27 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
         this.transactions = transactions;
         this.settings = new HashMap<>(connection);
         settings.putAll(Map.of(
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5,
-                ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                5,
+                ProducerConfig.RETRIES_CONFIG,
+                Integer.MAX_VALUE,
                 // A message that is given up while the next of its key goes through would turn their order round.
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
-                // So that a batch goes out in few requests: each costs the broker and the producer as much as a hundred messages.
-                ProducerConfig.LINGER_MS_CONFIG, 5,
-                ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaTopics.MAX_MESSAGE_BYTES));
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                Integer.MAX_VALUE,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                10_000,
+                // So that a batch goes out in few requests: each costs the broker and the producer as much as a hundred
+                // messages.
+                ProducerConfig.LINGER_MS_CONFIG,
+                5,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_BYTES,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                KafkaTopics.MAX_MESSAGE_BYTES));
     }
 
     @Override
@@ -103,8 +114,9 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
     }
 
     /**
-     * After a refusal an idempotent producer may not go on, and one that Kafka does not hear should not pile up what comes again; the next
-     * batch gets another. Of each key Kafka has got the first messages at most, since they are sent in order.
+     * After a refusal an idempotent producer may not go on, and one that Kafka does not hear should not pile up what
+     * comes again; the next batch gets another. Of each key Kafka has got the first messages at most, since they are
+     * sent in order.
      */
     private synchronized void discard(KafkaProducer<String, byte[]> failed) {
         failed.close(Duration.ZERO);

@@ -41,25 +41,36 @@ class ProjectionController {
     }
 
     /** @param reason without control characters, so that every log line can hold it */
-    record ReplayRequest(@NotBlank @Size(max = 500) @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*") String reason) {}
+    record ReplayRequest(
+            @NotBlank @Size(max = 500) @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*")
+            String reason) {}
 
     /**
-     * @param version       the generation that is built
-     * @param position      the log's head when the rebuild was asked for
+     * @param version the generation that is built
+     * @param position the log's head when the rebuild was asked for
      * @param requiredBytes disk space that it takes, about; null if that cannot be told
-     * @param freeBytes     disk space that there is; null if that cannot be told, and then nobody has looked whether it is enough
+     * @param freeBytes disk space that there is; null if that cannot be told, and then nobody has looked whether it is
+     *     enough
      */
     record ReplayAnswer(
-            String name, int generation, Status status, int version, long position, Long requiredBytes, Long freeBytes) {}
+            String name,
+            int generation,
+            Status status,
+            int version,
+            long position,
+            Long requiredBytes,
+            Long freeBytes) {}
 
     @GetMapping
     Page<ProjectionStatus> list(
-            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit, @RequestParam(required = false) String cursor) {
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
+            @RequestParam(required = false) String cursor) {
         List<Projection> rest = projections.all().stream()
                 .filter(projection -> cursor == null || projection.name().compareTo(after(cursor)) > 0)
                 .toList();
         List<Projection> shown = rest.subList(0, Math.min(limit, rest.size()));
-        String next = shown.size() < rest.size() ? CURSOR_PREFIX + shown.getLast().name() : null;
+        String next =
+                shown.size() < rest.size() ? CURSOR_PREFIX + shown.getLast().name() : null;
         return new Page<>(shown.stream().map(projections::statusOf).toList(), next);
     }
 

@@ -30,6 +30,7 @@ import org.springframework.stereotype.Service;
 class Projections {
     /** A view that is behind for less is as live as one can be while events keep coming. */
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
     private static final Duration LONG_AGO = Duration.ofDays(3_650);
 
     private final Views views;
@@ -38,7 +39,12 @@ class Projections {
     private final EventLog log;
     private final Clock clock;
 
-    Projections(Views views, ObjectProvider<Projection> publications, ViewGenerations generations, EventLog log, Clock clock) {
+    Projections(
+            Views views,
+            ObjectProvider<Projection> publications,
+            ViewGenerations generations,
+            EventLog log,
+            Clock clock) {
         this.views = views;
         this.publications = publications.stream().toList();
         this.generations = generations;
@@ -129,7 +135,8 @@ class Projections {
     /**
      * Has a projection rebuilt. A request with a known key is answered as it was at first.
      *
-     * @throws RejectedException  if there is no such projection, it cannot be rebuilt, is being so already, or there is no room for it
+     * @throws RejectedException if there is no such projection, it cannot be rebuilt, is being so already, or there is
+     *     no room for it
      * @throws KeyReusedException if the key came with another request before
      */
     Accepted replay(String name, Replay.Request request) {
@@ -163,12 +170,14 @@ class Projections {
     }
 
     private Optional<Accepted> acceptedBefore(Replay.Request request) {
-        return Optional.ofNullable(request.key()).flatMap(generations::findByKey).map(replay -> {
-            if (!replay.hash().equals(request.hash())) {
-                throw new KeyReusedException(request.key());
-            }
-            return new Accepted(replay, true);
-        });
+        return Optional.ofNullable(request.key())
+                .flatMap(generations::findByKey)
+                .map(replay -> {
+                    if (!replay.hash().equals(request.hash())) {
+                        throw new KeyReusedException(request.key());
+                    }
+                    return new Accepted(replay, true);
+                });
     }
 
     /** @param repeated whether it had been accepted before */

@@ -11,7 +11,9 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/** How far the projections are behind the log, for meters and for whoever wants to know whether the service is ready. */
+/**
+ * How far the projections are behind the log, for meters and for whoever wants to know whether the service is ready.
+ */
 @Component
 public class ViewLags {
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
@@ -26,7 +28,11 @@ public class ViewLags {
         for (Projection projection : projections.all()) {
             gauge(meters, "evenbook.view.position", projection, Lag::position);
             gauge(meters, "evenbook.view.lag.events", projection, Lag::events);
-            gauge(meters, "evenbook.view.lag.seconds", projection, lag -> lag.time().toMillis() / 1000.0);
+            gauge(
+                    meters,
+                    "evenbook.view.lag.seconds",
+                    projection,
+                    lag -> lag.time().toMillis() / 1000.0);
         }
     }
 
@@ -36,7 +42,10 @@ public class ViewLags {
                 .register(meters);
     }
 
-    /** For how long the oldest event that each view lacks has been in the log; at most a second old. What is published is no view. */
+    /**
+     * For how long the oldest event that each view lacks has been in the log; at most a second old. What is published
+     * is no view.
+     */
     public Map<String, Duration> ofViews() {
         Map<String, Duration> lags = new TreeMap<>();
         look().forEach((name, lag) -> {
@@ -56,7 +65,11 @@ public class ViewLags {
                 long position = projections.progressOf(projection).position();
                 lags.put(
                         projection.name(),
-                        new Lag(projection.store(), position, Math.max(log.head() - position, 0), projections.lagAt(position)));
+                        new Lag(
+                                projection.store(),
+                                position,
+                                Math.max(log.head() - position, 0),
+                                projections.lagAt(position)));
             }
             look = new Look(lags, System.nanoTime());
             last = look;

@@ -12,7 +12,10 @@ import io.evenbook.projection.view.ViewEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What of a batch says that something is parked, or is not any more: settlements, by the ids of their sagas, and events of reactions. */
+/**
+ * What of a batch says that something is parked, or is not any more: settlements, by the ids of their sagas, and events
+ * of reactions.
+ */
 final class Parking {
     /** A settlement was started by the event that its saga began with. */
     private static final String PARK = """
@@ -38,7 +41,13 @@ final class Parking {
         item.isParked = event instanceof EventParked;
         if (event instanceof EventParked parked) {
             item.add(
-                    at, parked.parkedId().reader(), parked.parkedId().position(), parked.eventType(), parked.code(), parked.detail(), null);
+                    at,
+                    parked.parkedId().reader(),
+                    parked.parkedId().position(),
+                    parked.eventType(),
+                    parked.code(),
+                    parked.detail(),
+                    null);
         }
     }
 
@@ -49,7 +58,14 @@ final class Parking {
         Parked item = items.computeIfAbsent(sagaId, _ -> new Parked());
         item.isParked = event instanceof SettlementParked;
         if (event instanceof SettlementParked parked) {
-            item.add(at, "Settlement", null, EventCatalog.of(TradeExecuted.class).name(), parked.code(), parked.detail(), sagaId);
+            item.add(
+                    at,
+                    "Settlement",
+                    null,
+                    EventCatalog.of(TradeExecuted.class).name(),
+                    parked.code(),
+                    parked.detail(),
+                    sagaId);
         }
     }
 
@@ -62,8 +78,17 @@ final class Parking {
                 left.add(id);
             } else {
                 parked.add(
-                        id, item.reader, item.position, item.event, item.code, item.error, item.attempts, item.first.at(),
-                        item.first.position(), item.sagaId, item.isParked);
+                        id,
+                        item.reader,
+                        item.position,
+                        item.event,
+                        item.code,
+                        item.error,
+                        item.attempts,
+                        item.first.at(),
+                        item.first.position(),
+                        item.sagaId,
+                        item.isParked);
             }
         });
         tables.write(PARK, parked);
@@ -82,7 +107,14 @@ final class Parking {
         private int attempts;
         private boolean isParked;
 
-        void add(ViewEvent at, String ofReader, Long ofPosition, String ofEvent, String withCode, String withError, String ofSaga) {
+        void add(
+                ViewEvent at,
+                String ofReader,
+                Long ofPosition,
+                String ofEvent,
+                String withCode,
+                String withError,
+                String ofSaga) {
             first = first == null ? at : first;
             reader = ofReader;
             position = ofPosition;

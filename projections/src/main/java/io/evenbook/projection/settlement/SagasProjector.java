@@ -22,8 +22,9 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Sagas, and what is parked, as operators see them: read from what happened to the trade, since a saga has no events of its own. A settlement waits for the
- * exchange and ends with it, or with the trade's cancellation; parked by a refusal it is STUCK until somebody has it tried again.
+ * Sagas, and what is parked, as operators see them: read from what happened to the trade, since a saga has no events of
+ * its own. A settlement waits for the exchange and ends with it, or with the trade's cancellation; parked by a refusal
+ * it is STUCK until somebody has it tried again.
  */
 @Component
 class SagasProjector implements TableProjector {
@@ -70,9 +71,15 @@ class SagasProjector implements TableProjector {
         for (ViewEvent event : events) {
             if (event.event() instanceof TradeEvent trade) {
                 Step step = stepOf(trade);
-                settlements.computeIfAbsent(trade.tradeId(), _ -> new Settlement()).add(event, step);
+                settlements
+                        .computeIfAbsent(trade.tradeId(), _ -> new Settlement())
+                        .add(event, step);
                 steps.add(
-                        sagaId(trade.tradeId()), event.position(), EventCatalog.of(trade.getClass()).name(), step.detail, event.at());
+                        sagaId(trade.tradeId()),
+                        event.position(),
+                        EventCatalog.of(trade.getClass()).name(),
+                        step.detail,
+                        event.at());
                 parking.add(event, sagaId(trade.tradeId()), trade);
             } else if (event.event() instanceof ParkedEvent parked) {
                 parking.add(event, parked);
@@ -94,8 +101,13 @@ class SagasProjector implements TableProjector {
     private static Step stepOf(TradeEvent event) {
         return switch (event) {
             case TradeExecuted trade ->
-                new Step(SagaState.RUNNING, "EXCHANGE", null, "%s at %s".formatted(trade.quantity(), trade.price().toPlainString()));
-            case TradeSettled _ -> new Step(SagaState.ENDED, "DONE", null, "Both sides have exchanged what they traded");
+                new Step(
+                        SagaState.RUNNING,
+                        "EXCHANGE",
+                        null,
+                        "%s at %s".formatted(trade.quantity(), trade.price().toPlainString()));
+            case TradeSettled _ ->
+                new Step(SagaState.ENDED, "DONE", null, "Both sides have exchanged what they traded");
             case TradeCancelled trade -> new Step(SagaState.ENDED, "CANCELLED", null, reason(trade.reason()));
             case SettlementParked parked -> {
                 String error = parked.code() + ": " + parked.detail();
@@ -112,7 +124,7 @@ class SagasProjector implements TableProjector {
     /**
      * What an event means for a settlement.
      *
-     * @param name  of the step that it is at from now on
+     * @param name of the step that it is at from now on
      * @param error null: the last one stays
      */
     private record Step(SagaState state, String name, String error, String detail) {}
@@ -137,11 +149,18 @@ class SagasProjector implements TableProjector {
 
         void write(TradeId trade, Rows started, Rows changed) {
             if (start == null) {
-                changed.add(
-                        sagaId(trade), lastStep.state, lastStep.name, retries, last.at(), error, last.position());
+                changed.add(sagaId(trade), lastStep.state, lastStep.name, retries, last.at(), error, last.position());
             } else {
                 started.add(
-                        sagaId(trade), trade, lastStep.state, lastStep.name, retries, start.at(), last.at(), error, start.position(),
+                        sagaId(trade),
+                        trade,
+                        lastStep.state,
+                        lastStep.name,
+                        retries,
+                        start.at(),
+                        last.at(),
+                        error,
+                        start.position(),
                         last.position());
             }
         }

@@ -54,8 +54,10 @@ class TradesProjector implements TableProjector {
         for (ViewEvent event : events) {
             switch (event.event()) {
                 case TradeExecuted trade -> executed.put(trade.tradeId(), event);
-                case TradeSettled trade -> ends.put(trade.tradeId(), new End(TradeStatus.SETTLED, event.at(), event.position()));
-                case TradeCancelled trade -> ends.put(trade.tradeId(), new End(TradeStatus.FAILED, null, event.position()));
+                case TradeSettled trade ->
+                    ends.put(trade.tradeId(), new End(TradeStatus.SETTLED, event.at(), event.position()));
+                case TradeCancelled trade ->
+                    ends.put(trade.tradeId(), new End(TradeStatus.FAILED, null, event.position()));
                 default -> {}
             }
         }
@@ -72,10 +74,25 @@ class TradesProjector implements TableProjector {
 
     private static void add(TradeExecuted trade, ViewEvent at, End end, Rows rows) {
         rows.add(
-                trade.tradeId(), trade.marketId(), trade.price(), trade.quantity().amount(), trade.quoteAmount().amount(),
-                trade.buyer().orderId(), trade.seller().orderId(), trade.buyer().accountId(), trade.seller().accountId(),
-                trade.makerSide(), trade.buyer().fee().amount(), trade.buyer().fee().asset(), trade.seller().fee().amount(),
-                trade.seller().fee().asset(), end.status, at.at(), end.settledAt, at.position(), end.position);
+                trade.tradeId(),
+                trade.marketId(),
+                trade.price(),
+                trade.quantity().amount(),
+                trade.quoteAmount().amount(),
+                trade.buyer().orderId(),
+                trade.seller().orderId(),
+                trade.buyer().accountId(),
+                trade.seller().accountId(),
+                trade.makerSide(),
+                trade.buyer().fee().amount(),
+                trade.buyer().fee().asset(),
+                trade.seller().fee().amount(),
+                trade.seller().fee().asset(),
+                end.status,
+                at.at(),
+                end.settledAt,
+                at.position(),
+                end.position);
     }
 
     /** @param settledAt null unless it is settled */

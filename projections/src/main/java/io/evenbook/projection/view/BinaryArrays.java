@@ -13,12 +13,12 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PgArray;
 
 /**
- * Arrays in PostgreSQL's binary form, of types whose arrays the driver sends as text only: to write and to parse these took a tenth of what a
- * view's rows cost. They don't go through the driver's simple query mode.
+ * Arrays in PostgreSQL's binary form, of types whose arrays the driver sends as text only: to write and to parse these
+ * took a tenth of what a view's rows cost. They don't go through the driver's simple query mode.
  *
  * @param elementOid of the type of the elements
- * @param arrayOid   of the type of the arrays
- * @param element    the binary form of a value
+ * @param arrayOid of the type of the arrays
+ * @param element the binary form of a value
  */
 record BinaryArrays(int elementOid, int arrayOid, Function<Object, byte[]> element) implements ColumnType.Arrangement {
     private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
@@ -28,7 +28,9 @@ record BinaryArrays(int elementOid, int arrayOid, Function<Object, byte[]> eleme
 
     /** What is finer than a microsecond is cut off. */
     static byte[] time(Instant time) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(ChronoUnit.MICROS.between(POSTGRES_EPOCH, time)).array();
+        return ByteBuffer.allocate(Long.BYTES)
+                .putLong(ChronoUnit.MICROS.between(POSTGRES_EPOCH, time))
+                .array();
     }
 
     @Override
@@ -37,8 +39,13 @@ record BinaryArrays(int elementOid, int arrayOid, Function<Object, byte[]> eleme
     }
 
     private byte[] bytes(Object[] values) {
-        byte[][] elements = Arrays.stream(values).map(value -> value == null ? null : element.apply(value)).toArray(byte[][]::new);
-        int length = Arrays.stream(elements).filter(Objects::nonNull).mapToInt(bytes -> bytes.length).sum();
+        byte[][] elements = Arrays.stream(values)
+                .map(value -> value == null ? null : element.apply(value))
+                .toArray(byte[][]::new);
+        int length = Arrays.stream(elements)
+                .filter(Objects::nonNull)
+                .mapToInt(bytes -> bytes.length)
+                .sum();
         ByteBuffer array = ByteBuffer.allocate((5 + elements.length) * Integer.BYTES + length)
                 .putInt(DIMENSIONS)
                 .putInt(Arrays.asList(elements).contains(null) ? 1 : 0)

@@ -33,7 +33,11 @@ enum ColumnType {
 
     /** The types of the parameters {@code ?::type[]} of a statement, in their order. */
     static List<ColumnType> of(String sql) {
-        return ARRAY_PARAMETER.matcher(sql).results().map(parameter -> valueOf(parameter.group(1).toUpperCase(Locale.ROOT))).toList();
+        return ARRAY_PARAMETER
+                .matcher(sql)
+                .results()
+                .map(parameter -> valueOf(parameter.group(1).toUpperCase(Locale.ROOT)))
+                .toList();
     }
 
     /** One column of some rows. */
@@ -43,7 +47,10 @@ enum ColumnType {
 
     private static Arrangement byDriver(String type, IntFunction<Object[]> array, Function<Object, Object> element) {
         return (connection, values) -> connection.createArrayOf(
-                type, Arrays.stream(values).map(value -> value == null ? null : element.apply(value)).toArray(array));
+                type,
+                Arrays.stream(values)
+                        .map(value -> value == null ? null : element.apply(value))
+                        .toArray(array));
     }
 
     private static String text(Object value) {

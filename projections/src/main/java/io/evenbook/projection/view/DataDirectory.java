@@ -13,6 +13,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class DataDirectory {
     /** In the file of a server that runs: its process, its folder, when it was started, its port. */
     private static final int FOLDER = 1;
+
     private static final int PORT = 3;
 
     private DataDirectory() {}
@@ -20,8 +21,8 @@ final class DataDirectory {
     /** How much can be written on its disk; null if that cannot be told. */
     static Long freeBytes(JdbcTemplate jdbc) {
         try {
-            Map<String, Object> server =
-                    jdbc.queryForMap("select current_setting('data_directory') as folder, current_setting('port') as port");
+            Map<String, Object> server = jdbc.queryForMap(
+                    "select current_setting('data_directory') as folder, current_setting('port') as port");
             Path folder = Path.of((String) server.get("folder"));
             List<String> running = Files.readAllLines(folder.resolve("postmaster.pid"));
             // Another machine's folder may be called the same.

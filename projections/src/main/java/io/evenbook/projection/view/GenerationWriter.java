@@ -5,7 +5,10 @@ import io.evenbook.axon.postgres.LogHandler;
 import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 
-/** Writes the log into one generation of a view, each batch with its token: in one transaction, or where there is none, before it. */
+/**
+ * Writes the log into one generation of a view, each batch with its token: in one transaction, or where there is none,
+ * before it.
+ */
 final class GenerationWriter implements LogHandler {
     private final Generation generation;
     private final ViewStore store;

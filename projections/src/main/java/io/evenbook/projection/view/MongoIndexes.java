@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
-/** The indexes in MongoDB, as {@code mongo/indexes.json} lists them: for each view those of all its collections, and those of the tokens. */
+/**
+ * The indexes in MongoDB, as {@code mongo/indexes.json} lists them: for each view those of all its collections, and
+ * those of the tokens.
+ */
 @Component
 class MongoIndexes {
     private final Document byName = read();

@@ -40,9 +40,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The views in MongoDB, each generation a collection: that of generation 3 of "notifications" is notifications_3. Documents are written
- * first, then the position in the collection {@code view_position}, then the token: a crash in between has documents written again, which
- * changes nothing.
+ * The views in MongoDB, each generation a collection: that of generation 3 of "notifications" is notifications_3.
+ * Documents are written first, then the position in the collection {@code view_position}, then the token: a crash in
+ * between has documents written again, which changes nothing.
  */
 @Component
 class MongoViews implements ViewStore {
@@ -50,6 +50,7 @@ class MongoViews implements ViewStore {
 
     /** A batch is three writes, each of them durable; nobody waits for these views but under their own name. */
     private static final Duration PACE = Duration.ofMillis(100);
+
     private static final String POSITIONS = "view_position";
     private static final String POSITION = "position";
 
@@ -57,8 +58,8 @@ class MongoViews implements ViewStore {
     private static final String INCARNATION = "incarnation";
 
     /**
-     * The position that readers are shown while another generation is about to go live, or 0 where what they see belongs to another log;
-     * absent otherwise.
+     * The position that readers are shown while another generation is about to go live, or 0 where what they see
+     * belongs to another log; absent otherwise.
      */
     private static final String SHOWN = "shown";
 
@@ -110,10 +111,11 @@ class MongoViews implements ViewStore {
     public void create(Generation generation) {
         indexes.create(TOKENS, mongo.getCollection(TOKENS));
         indexes.create(generation.view(), mongo.getCollection(generation.name()));
-        positions().updateOne(
-                idOf(generation),
-                combine(setOnInsert(POSITION, 0L), setOnInsert(INCARNATION, log.incarnation())),
-                new UpdateOptions().upsert(true));
+        positions()
+                .updateOne(
+                        idOf(generation),
+                        combine(setOnInsert(POSITION, 0L), setOnInsert(INCARNATION, log.incarnation())),
+                        new UpdateOptions().upsert(true));
     }
 
     /** Collections need nothing. */
@@ -166,7 +168,9 @@ class MongoViews implements ViewStore {
             collection.insertMany(documents, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
             boolean failed = e.getWriteConcernError() != null
-                    || e.getWriteErrors().stream().anyMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY);
+                    || e.getWriteErrors().stream()
+                            .anyMatch(error ->
+                                    ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY);
             if (failed) {
                 throw e;
             }
@@ -200,10 +204,15 @@ class MongoViews implements ViewStore {
     }
 
     private static long missing(Map<Object, Integer> here, Map<Object, Integer> there) {
-        return here.entrySet().stream().filter(document -> !document.getValue().equals(there.get(document.getKey()))).count();
+        return here.entrySet().stream()
+                .filter(document -> !document.getValue().equals(there.get(document.getKey())))
+                .count();
     }
 
-    /** What readers are shown of the live generation's position is held where it is, so that it never goes back for them. */
+    /**
+     * What readers are shown of the live generation's position is held where it is, so that it never goes back for
+     * them.
+     */
     @Override
     public Swap goLive(Generation building, Generation live, Runnable promotion) {
         long shown = positionOf(live);
@@ -234,7 +243,8 @@ class MongoViews implements ViewStore {
             Document collection = mongo.getDb().runCommand(new Document("collStats", live.name()));
             Document disk = mongo.getDb().runCommand(new Document("dbStats", 1));
             Long total = number(disk, "fsTotalSize");
-            return Room.of(number(collection, "storageSize"), total == null ? null : total - number(disk, "fsUsedSize"));
+            return Room.of(
+                    number(collection, "storageSize"), total == null ? null : total - number(disk, "fsUsedSize"));
         } catch (MongoCommandException e) {
             return new Room(null, null);
         }

@@ -1,6 +1,9 @@
 package io.evenbook.projection.view;
 
-/** What readers see of a view was written in another form than this build's, or from another log; nothing is built to take its place. */
+/**
+ * What readers see of a view was written in another form than this build's, or from another log; nothing is built to
+ * take its place.
+ */
 final class OutdatedViewException extends IllegalStateException {
 
     OutdatedViewException(Generation live) {

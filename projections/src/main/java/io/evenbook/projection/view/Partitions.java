@@ -13,8 +13,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The partitions of those tables of a view that are partitioned by the time of recording: one for each month in UTC, so that rows of November
- * 2026 are in {@code posting_2026_11}. Which tables these are, the catalog says.
+ * The partitions of those tables of a view that are partitioned by the time of recording: one for each month in UTC, so
+ * that rows of November 2026 are in {@code posting_2026_11}. Which tables these are, the catalog says.
  */
 final class Partitions {
     private final JdbcTemplate jdbc;
@@ -38,7 +38,10 @@ final class Partitions {
                 .toList();
     }
 
-    /** Makes what is missing, in a transaction that holds the position of the view: nobody else does so, and nobody writes. */
+    /**
+     * Makes what is missing, in a transaction that holds the position of the view: nobody else does so, and nobody
+     * writes.
+     */
     void require(String schema, YearMonth first, YearMonth last) {
         List<YearMonth> missing = missing(schema, first, last);
         if (missing.isEmpty()) {
@@ -76,10 +79,12 @@ final class Partitions {
         }
         jdbc.execute("create table %1$s.%2$s (like %1$s.%3$s including defaults including constraints)"
                 .formatted(schema, partition, table));
-        jdbc.execute("alter table %1$s.%2$s attach partition %1$s.%3$s for values from ('%4$s-01T00:00:00Z') to ('%5$s-01T00:00:00Z')"
-                .formatted(schema, table, partition, month, month.plusMonths(1)));
-        triggersOf(schema, table).forEach(trigger ->
-                jdbc.execute(trigger.replace(" ON %s.%s ".formatted(schema, table), " ON %s.%s ".formatted(schema, partition))));
+        jdbc.execute(
+                "alter table %1$s.%2$s attach partition %1$s.%3$s for values from ('%4$s-01T00:00:00Z') to ('%5$s-01T00:00:00Z')"
+                        .formatted(schema, table, partition, month, month.plusMonths(1)));
+        triggersOf(schema, table)
+                .forEach(trigger -> jdbc.execute(trigger.replace(
+                        " ON %s.%s ".formatted(schema, table), " ON %s.%s ".formatted(schema, partition))));
     }
 
     /** Those for statements: PostgreSQL itself hands down only those for rows. */

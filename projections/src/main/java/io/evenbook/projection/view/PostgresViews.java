@@ -32,8 +32,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The views in PostgreSQL. Generation 3 of the view "orders" has its tables in the schema orders_3; readers use the SQL views of the schema
- * orders, which stand for the tables of the live generation. Rows, position and token commit together, so each event counts once.
+ * The views in PostgreSQL. Generation 3 of the view "orders" has its tables in the schema orders_3; readers use the SQL
+ * views of the schema orders, which stand for the tables of the live generation. Rows, position and token commit
+ * together, so each event counts once.
  */
 @Component
 class PostgresViews implements ViewStore {
@@ -43,8 +44,8 @@ class PostgresViews implements ViewStore {
     private static final Duration PACE = Duration.ofMillis(15);
 
     /**
-     * For so long a swap waits for readers, and readers that come later for the swap. Below the time after which PostgreSQL looks for
-     * deadlocks, so that of a reader and a swap it is always the swap that gives way.
+     * For so long a swap waits for readers, and readers that come later for the swap. Below the time after which
+     * PostgreSQL looks for deadlocks, so that of a reader and a swap it is always the swap that gives way.
      */
     private static final long LOCK_MILLIS = 300;
 
@@ -95,8 +96,9 @@ class PostgresViews implements ViewStore {
     }
 
     /**
-     * The tables come in one transaction, and the position is the last of them. One view at a time: Flyway needs a second connection while
-     * it holds the first, and all views at once would wait for each other with the whole pool in their hands.
+     * The tables come in one transaction, and the position is the last of them. One view at a time: Flyway needs a
+     * second connection while it holds the first, and all views at once would wait for each other with the whole pool
+     * in their hands.
      */
     @Override
     public synchronized void create(Generation generation) {
@@ -111,7 +113,8 @@ class PostgresViews implements ViewStore {
     }
 
     private boolean exists(Generation generation) {
-        return jdbc.queryForObject("select to_regclass(?) is not null", Boolean.class, generation.name() + ".view_position");
+        return jdbc.queryForObject(
+                "select to_regclass(?) is not null", Boolean.class, generation.name() + ".view_position");
     }
 
     @Override
@@ -123,19 +126,18 @@ class PostgresViews implements ViewStore {
     }
 
     private void publish(Generation generation) {
-        List<String> tables = jdbc.queryForList(
-                """
+        List<String> tables = jdbc.queryForList("""
                 select relname from pg_class
                  where relnamespace = ?::regnamespace and relkind in ('r', 'p') and not relispartition
                    and relname <> 'flyway_schema_history'
-                 order by relname""",
-                String.class,
-                generation.name());
+                 order by relname""", String.class, generation.name());
         // Looked up first: the less happens between the locks, the more likely a swap comes through between readers.
         List<String> changed = tables.stream()
                 .filter(table -> !columnsOf(generation.view(), table).equals(columnsOf(generation.name(), table)))
                 .toList();
-        List<String> grants = changed.stream().flatMap(table -> grantsOn(generation.view(), table).stream()).toList();
+        List<String> grants = changed.stream()
+                .flatMap(table -> grantsOn(generation.view(), table).stream())
+                .toList();
         // All of them together: who reads the first waits while the last is waited for
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_MILLIS);
         for (String table : changed) {
@@ -152,17 +154,12 @@ class PostgresViews implements ViewStore {
 
     /** What others may do with a view, which is lost when it is dropped; as statements that say so again. */
     private List<String> grantsOn(String schema, String table) {
-        return jdbc.queryForList(
-                """
+        return jdbc.queryForList("""
                 select format('grant %s on %I.%I to %s', privilege_type, ?::text, relname,
                               case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
                        || case when is_grantable then ' with grant option' else '' end
                   from pg_class, aclexplode(relacl)
-                 where relnamespace = to_regnamespace(?) and relname = ? and grantee <> relowner""",
-                String.class,
-                schema,
-                schema,
-                table);
+                 where relnamespace = to_regnamespace(?) and relname = ? and grantee <> relowner""", String.class, schema, schema, table);
     }
 
     private void waitForLocksUntil(long deadline) {
@@ -174,13 +171,9 @@ class PostgresViews implements ViewStore {
     }
 
     private List<String> columnsOf(String schema, String table) {
-        return jdbc.queryForList(
-                """
+        return jdbc.queryForList("""
                 select column_name || ' ' || data_type from information_schema.columns
-                 where table_schema = ? and table_name = ? order by ordinal_position""",
-                String.class,
-                schema,
-                table);
+                 where table_schema = ? and table_name = ? order by ordinal_position""", String.class, schema, table);
     }
 
     @Override
@@ -198,7 +191,8 @@ class PostgresViews implements ViewStore {
     private static String digestOf(String folder) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            Resource[] files = new PathMatchingResourcePatternResolver().getResources("classpath*:" + folder + "/*.sql");
+            Resource[] files =
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:" + folder + "/*.sql");
             Arrays.sort(files, Comparator.comparing(Resource::getFilename));
             for (Resource file : files) {
                 digest.update(file.getFilename().getBytes(StandardCharsets.UTF_8));
@@ -225,12 +219,17 @@ class PostgresViews implements ViewStore {
             throw new IllegalStateException("%s is at %d and was given what comes after %d: some is missing"
                     .formatted(generation.name(), position, batch.after()));
         }
-        List<ViewEvent> fresh = batch.events().stream().map(ViewEvent::of).filter(event -> event.position() > position).toList();
+        List<ViewEvent> fresh = batch.events().stream()
+                .map(ViewEvent::of)
+                .filter(event -> event.position() > position)
+                .toList();
         if (!fresh.isEmpty()) {
             try {
                 // The time of recording never goes back.
                 partitions.require(
-                        generation.name(), Partitions.monthOf(fresh.getFirst().at()), Partitions.monthOf(fresh.getLast().at()));
+                        generation.name(),
+                        Partitions.monthOf(fresh.getFirst().at()),
+                        Partitions.monthOf(fresh.getLast().at()));
                 projectors.get(generation.view()).project(fresh, tables);
                 tables.execute();
             } catch (RuntimeException e) {
@@ -259,8 +258,8 @@ class PostgresViews implements ViewStore {
     }
 
     /**
-     * Both positions are locked while they are compared, so neither moves. A reader's transaction that has used one of the SQL views holds
-     * them all back until it ends: it never sees two generations.
+     * Both positions are locked while they are compared, so neither moves. A reader's transaction that has used one of
+     * the SQL views holds them all back until it ends: it never sees two generations.
      */
     @Override
     public Swap goLive(Generation building, Generation live, Runnable promotion) {
@@ -293,12 +292,9 @@ class PostgresViews implements ViewStore {
 
     @Override
     public Room roomBeside(Generation live) {
-        Long liveBytes = jdbc.queryForObject(
-                """
+        Long liveBytes = jdbc.queryForObject("""
                 select coalesce(sum(pg_total_relation_size(oid)), 0)::bigint from pg_class
-                 where relnamespace = ?::regnamespace and relkind = 'r'""",
-                Long.class,
-                live.name());
+                 where relnamespace = ?::regnamespace and relkind = 'r'""", Long.class, live.name());
         return Room.of(liveBytes, DataDirectory.freeBytes(jdbc));
     }
 

@@ -14,10 +14,10 @@ public interface Projection {
      * How far it is.
      *
      * @param position of the last event in what readers see; 0 if there is none
-     * @param rebuild  what is built beside that
-     * @param failure  why it does not advance now
-     * @param outdated whether what readers see is shown as it is and does not advance, since this build writes another form,
-     *                 or it belongs to another log
+     * @param rebuild what is built beside that
+     * @param failure why it does not advance now
+     * @param outdated whether what readers see is shown as it is and does not advance, since this build writes another
+     *     form, or it belongs to another log
      */
     record Progress(long position, Optional<Rebuild> rebuild, Optional<Throwable> failure, boolean outdated) {}
 

@@ -6,10 +6,11 @@ import io.evenbook.api.Rejection;
  * A rebuild would leave too little disk space: what fills the disk stops the log as well.
  *
  * @param requiredBytes for the rebuild
- * @param freeBytes     now
+ * @param freeBytes now
  * @param keepFreeBytes to be left over
  */
-public record RebuildRefused(String projection, long requiredBytes, long freeBytes, long keepFreeBytes) implements Rejection {
+public record RebuildRefused(String projection, long requiredBytes, long freeBytes, long keepFreeBytes)
+        implements Rejection {
     @Override
     public String code() {
         return "projection.disk-space";

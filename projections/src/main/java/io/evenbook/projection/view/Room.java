@@ -3,9 +3,9 @@ package io.evenbook.projection.view;
 /**
  * Disk space for a rebuild.
  *
- * @param requiredBytes twice what the live generation takes: for the copy, and for what the store logs while it is written; null if that
- *                      cannot be told
- * @param freeBytes     on the disk of the store; null if that cannot be told
+ * @param requiredBytes twice what the live generation takes: for the copy, and for what the store logs while it is
+ *     written; null if that cannot be told
+ * @param freeBytes on the disk of the store; null if that cannot be told
  */
 record Room(Long requiredBytes, Long freeBytes) {
     private static final int COPY_AND_LOG = 2;

@@ -8,8 +8,8 @@ public final class Rows {
     private final List<Object[]> rows = new ArrayList<>();
 
     /**
-     * @param values numbers (decimals as {@code BigDecimal}), booleans, times as {@code Instant}, texts, or anything that its text stands
-     *               for; null where there is nothing
+     * @param values numbers (decimals as {@code BigDecimal}), booleans, times as {@code Instant}, texts, or anything
+     *     that its text stands for; null where there is nothing
      */
     public void add(Object... values) {
         rows.add(values);

@@ -1,4 +1,8 @@
 package io.evenbook.projection.view;
 
 /** Where a view is kept. */
-public enum Store { POSTGRES, MONGO, KAFKA }
+public enum Store {
+    POSTGRES,
+    MONGO,
+    KAFKA
+}

@@ -8,7 +8,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Counts in one state of the database by how many rows the tables of two generations differ, in the columns that both have. */
+/**
+ * Counts in one state of the database by how many rows the tables of two generations differ, in the columns that both
+ * have.
+ */
 final class TableComparison {
     /** Enough for tables within the bound, whatever else the machine does. */
     private static final String TIMEOUT = "set local statement_timeout = '20s'";
@@ -32,7 +35,9 @@ final class TableComparison {
             return new ViewDifference(
                     positionOf(live),
                     positionOf(built),
-                    tablesOfBoth(live, built).stream().map(table -> compare(table, live.name(), built.name())).toList());
+                    tablesOfBoth(live, built).stream()
+                            .map(table -> compare(table, live.name(), built.name()))
+                            .toList());
         });
     }
 
@@ -41,15 +46,11 @@ final class TableComparison {
     }
 
     private List<String> tablesOfBoth(Generation live, Generation built) {
-        return jdbc.queryForList(
-                """
+        return jdbc.queryForList("""
                 select relname from pg_class
                  where relnamespace in (?::regnamespace, ?::regnamespace) and relkind in ('r', 'p') and not relispartition
                    and relname not in ('flyway_schema_history', 'view_position')
-                 group by relname having count(*) = 2 order by relname""",
-                String.class,
-                live.name(),
-                built.name());
+                 group by relname having count(*) = 2 order by relname""", String.class, live.name(), built.name());
     }
 
     private TableDifference compare(String table, String live, String built) {
@@ -70,25 +71,17 @@ final class TableComparison {
     }
 
     private long estimateOf(String table) {
-        return jdbc.queryForObject(
-                """
+        return jdbc.queryForObject("""
                 select coalesce(sum(greatest(reltuples, 0)), 0)::bigint from pg_class
-                 where relkind = 'r' and (oid = ?::regclass or oid in (select relid from pg_partition_tree(?::regclass)))""",
-                Long.class,
-                table,
-                table);
+                 where relkind = 'r' and (oid = ?::regclass or oid in (select relid from pg_partition_tree(?::regclass)))""", Long.class, table, table);
     }
 
     /** There is no equality of json. */
     private String columnsOfBoth(String table, String live, String built) {
-        return jdbc.queryForObject(
-                """
+        return jdbc.queryForObject("""
                 select string_agg(quote_ident(one.attname) || case one.atttypid when 'json'::regtype then '::text' else '' end, ', ')
                   from pg_attribute one join pg_attribute other using (attname, atttypid)
-                 where one.attrelid = ?::regclass and other.attrelid = ?::regclass and one.attnum > 0""",
-                String.class,
-                live + "." + table,
-                built + "." + table);
+                 where one.attrelid = ?::regclass and other.attrelid = ?::regclass and one.attnum > 0""", String.class, live + "." + table, built + "." + table);
     }
 
     private long missing(String columns, String table, String here, String there) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes one view in PostgreSQL. It is given every event of the log exactly once and in order: the view's position commits with its rows.
- * The rows follow from the events alone, so that those of a rebuilt view are the same.
+ * Writes one view in PostgreSQL. It is given every event of the log exactly once and in order: the view's position
+ * commits with its rows. The rows follow from the events alone, so that those of a rebuilt view are the same.
  */
 public interface TableProjector {
 
@@ -13,12 +13,15 @@ public interface TableProjector {
     String view();
 
     /**
-     * Raised by one with every change of what is written for the same events: the view is then rebuilt at the next start. A change of the
-     * files that make its tables has the same effect by itself.
+     * Raised by one with every change of what is written for the same events: the view is then rebuilt at the next
+     * start. A change of the files that make its tables has the same effect by itself.
      */
     int version();
 
-    /** The classes of the events that change the view, or interfaces that they have in common; no others are given to it. */
+    /**
+     * The classes of the events that change the view, or interfaces that they have in common; no others are given to
+     * it.
+     */
     Set<Class<?>> events();
 
     /** Writes what a batch of the log changes, in as few statements as there are kinds of change. */

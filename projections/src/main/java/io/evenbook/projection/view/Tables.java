@@ -12,8 +12,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * The tables of one generation of a view. SQL calls them {@code {view}.name}. A statement writes all rows of a batch at once: each of its
- * parameters, {@code ?::type[]}, is one column of them, which {@code unnest} makes rows again. No statement can write a row twice.
+ * The tables of one generation of a view. SQL calls them {@code {view}.name}. A statement writes all rows of a batch at
+ * once: each of its parameters, {@code ?::type[]}, is one column of them, which {@code unnest} makes rows again. No
+ * statement can write a row twice.
  */
 public final class Tables {
     private static final String SCHEMA = "{view}";
@@ -40,7 +41,8 @@ public final class Tables {
     }
 
     /**
-     * Reads what stands there before anything of the batch is written. The parameters of the statement are columns, as those of the others.
+     * Reads what stands there before anything of the batch is written. The parameters of the statement are columns, as
+     * those of the others.
      *
      * @param keys one row for each thing that is looked for
      */
@@ -58,8 +60,8 @@ public final class Tables {
     }
 
     /**
-     * Does all that was asked for, in that order: as one message to the database, since it takes longer to get there and back than to
-     * change some rows.
+     * Does all that was asked for, in that order: as one message to the database, since it takes longer to get there
+     * and back than to change some rows.
      *
      * @throws IllegalStateException if a row that must be there is not
      */
@@ -80,8 +82,8 @@ public final class Tables {
     private void requireOne(String sql, Object[] row) {
         int changed = execute(List.of(new Change(sql, Rows.of(row), true)))[0];
         if (changed != 1) {
-            throw new IllegalStateException(
-                    "%s: %d rows instead of 1 for %s: %s".formatted(schema, changed, Arrays.toString(row), sql.strip()));
+            throw new IllegalStateException("%s: %d rows instead of 1 for %s: %s"
+                    .formatted(schema, changed, Arrays.toString(row), sql.strip()));
         }
     }
 
@@ -107,7 +109,8 @@ public final class Tables {
     }
 
     /** Returns how many parameters are set then. */
-    private static int setColumns(PreparedStatement statement, int parametersSet, String sql, Rows rows) throws SQLException {
+    private static int setColumns(PreparedStatement statement, int parametersSet, String sql, Rows rows)
+            throws SQLException {
         int parameter = parametersSet;
         List<ColumnType> types = TYPES.computeIfAbsent(sql, ColumnType::of);
         for (int column = 0; column < types.size(); column++) {
@@ -124,7 +127,9 @@ public final class Tables {
     /** Advances the position, which never goes back, and locks it until the transaction ends; returns what it was. */
     long advanceTo(long position) {
         return jdbc.queryForObject(
-                named("update {view}.view_position set position = greatest(position, ?) returning old.position"), Long.class, position);
+                named("update {view}.view_position set position = greatest(position, ?) returning old.position"),
+                Long.class,
+                position);
     }
 
     private String named(String sql) {

@@ -3,7 +3,10 @@ package io.evenbook.projection.view;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Has the one thread that it is asked by wait between two batches, so that a rebuild reads no more than so many events a second. */
+/**
+ * Has the one thread that it is asked by wait between two batches, so that a rebuild reads no more than so many events
+ * a second.
+ */
 final class Throttle {
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One view in this process: has its generations read the log, and moves them from one status to the next. What it does follows from what
- * is recorded about the generations, so that a restart, or another process, goes on where this one ends.
+ * One view in this process: has its generations read the log, and moves them from one status to the next. What it does
+ * follows from what is recorded about the generations, so that a restart, or another process, goes on where this one
+ * ends.
  */
 final class View implements Projection {
     private static final Logger logger = LoggerFactory.getLogger(View.class);
@@ -27,8 +28,11 @@ final class View implements Projection {
     /** A reader that looked up the live generation has read from it by then. */
     private static final Duration DROP_AFTER = Duration.ofSeconds(30);
 
-    /** Whoever comes to read waits for a swap that waits for somebody else: the longer that one reads, the more seldom. */
+    /**
+     * Whoever comes to read waits for a swap that waits for somebody else: the longer that one reads, the more seldom.
+     */
     private static final Duration FIRST_SWAP_PAUSE = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_SWAP_PAUSE = Duration.ofSeconds(15);
 
     /** So few events behind the live generation one that is built is compared with it, and then goes live. */
@@ -46,7 +50,10 @@ final class View implements Projection {
     private final String form;
     private volatile boolean stopped;
 
-    /** Once at the start: of two builds that run side by side during an upgrade neither undoes what the other one has begun. */
+    /**
+     * Once at the start: of two builds that run side by side during an upgrade neither undoes what the other one has
+     * begun.
+     */
     private boolean formChecked;
 
     /** Whether a rebuild of which nothing is known any more may hold the position of the live generation. */
@@ -62,9 +69,9 @@ final class View implements Projection {
     private volatile RuntimeException trouble;
 
     /**
-     * @param head          says the position of the log's last event
+     * @param head says the position of the log's last event
      * @param keepFreeBytes what a rebuild has to leave of the disk
-     * @param readers       builds what reads the log into a generation
+     * @param readers builds what reads the log into a generation
      */
     View(
             String name,
@@ -94,7 +101,10 @@ final class View implements Projection {
         return store.kind();
     }
 
-    /** Does what is due; called again and again, in vain after {@link #stop}. What cannot be done now shows in {@link #progress}. */
+    /**
+     * Does what is due; called again and again, in vain after {@link #stop}. What cannot be done now shows in
+     * {@link #progress}.
+     */
     synchronized void tend() {
         if (stopped) {
             return;
@@ -139,7 +149,8 @@ final class View implements Projection {
         if (live.get().holdsAnotherLog()) {
             store.disown(live.get());
         }
-        Optional<Generation> holder = existing.stream().filter(this::holdsAnotherLog).findFirst();
+        Optional<Generation> holder =
+                existing.stream().filter(this::holdsAnotherLog).findFirst();
         if (holder.isPresent()) {
             beginAnew(holder.get());
         } else if (building.isPresent()) {
@@ -154,7 +165,8 @@ final class View implements Projection {
     }
 
     /**
-     * Stops the rebuild that is running, in whichever process; what was built is dropped when nobody can be writing it any more.
+     * Stops the rebuild that is running, in whichever process; what was built is dropped when nobody can be writing it
+     * any more.
      *
      * @return whether there was one
      */
@@ -162,33 +174,49 @@ final class View implements Projection {
         Optional<Generation> building = withStatus(Status.BUILDING, generations.existing(name));
         boolean stopped = building.isPresent() && generations.stopBuilding(building.get());
         if (stopped) {
-            logger.info("The rebuild of the view {} as generation {} is stopped", name, building.get().number());
+            logger.info(
+                    "The rebuild of the view {} as generation {} is stopped",
+                    name,
+                    building.get().number());
         }
         return stopped;
     }
 
-    /** The one place that tells that a generation was written from another log: one that was longer, or is of another incarnation. */
+    /**
+     * The one place that tells that a generation was written from another log: one that was longer, or is of another
+     * incarnation.
+     */
     private boolean holdsAnotherLog(Generation generation) {
-        return generation.status() != Status.RETIRED && isOfThisForm(generation)
-                && (failureOf(generation).filter(TokenAheadOfLogException.class::isInstance).isPresent() || !store.isOfThisLog(generation));
+        return generation.status() != Status.RETIRED
+                && isOfThisForm(generation)
+                && (failureOf(generation)
+                                .filter(TokenAheadOfLogException.class::isInstance)
+                                .isPresent()
+                        || !store.isOfThisLog(generation));
     }
 
     private Optional<Throwable> failureOf(Generation generation) {
-        return Optional.ofNullable(reading.get(generation.number())).map(Reading::reader).flatMap(LogReader::failure);
+        return Optional.ofNullable(reading.get(generation.number()))
+                .map(Reading::reader)
+                .flatMap(LogReader::failure);
     }
 
     /**
-     * Says of a generation that what it holds belongs to another log, and has the view begin anew: from the first event on, beside what
-     * readers see. That stays until the swap, with a position of 0.
+     * Says of a generation that what it holds belongs to another log, and has the view begin anew: from the first event
+     * on, beside what readers see. That stays until the swap, with a position of 0.
      *
      * @param holder live or being built
      */
     private void beginAnew(Generation holder) {
         String reason = failureOf(holder).map(Throwable::getMessage).orElse("the log is in another incarnation");
-        generations.beginAnew(holder, new Replay.Request("system", reason, null, null), head.getAsLong(), form, requireRoom())
+        generations
+                .beginAnew(
+                        holder, new Replay.Request("system", reason, null, null), head.getAsLong(), form, requireRoom())
                 .ifPresent(begun -> logger.warn(
                         "What {} holds belongs to another log; the view is rebuilt as generation {}: {}",
-                        holder.name(), begun.generation(), reason));
+                        holder.name(),
+                        begun.generation(),
+                        reason));
     }
 
     private boolean isOfThisForm(Generation generation) {
@@ -202,7 +230,8 @@ final class View implements Projection {
         if (foreign.isPresent() || building.isEmpty() && !isOfThisForm(live)) {
             String reason = foreign.isEmpty() && live.holdsAnotherLog()
                     ? "what it holds belongs to another log"
-                    : "this build writes the form %s instead of %s".formatted(form, foreign.orElse(live).form());
+                    : "this build writes the form %s instead of %s"
+                            .formatted(form, foreign.orElse(live).form());
             rebuild(new Replay.Request("system", reason, null, null), head.getAsLong());
         }
     }
@@ -222,9 +251,12 @@ final class View implements Projection {
     }
 
     private Room requireRoom() {
-        Room room = withStatus(Status.LIVE, generations.existing(name)).map(store::roomBeside).orElse(new Room(null, null));
+        Room room = withStatus(Status.LIVE, generations.existing(name))
+                .map(store::roomBeside)
+                .orElse(new Room(null, null));
         if (room.isShort(keepFreeBytes)) {
-            throw new RejectedException(new RebuildRefused(name, room.requiredBytes(), room.freeBytes(), keepFreeBytes));
+            throw new RejectedException(
+                    new RebuildRefused(name, room.requiredBytes(), room.freeBytes(), keepFreeBytes));
         }
         return room;
     }
@@ -298,7 +330,11 @@ final class View implements Projection {
             generations.note(building, difference);
             logger.info("{} is about to replace {}: {}", building.name(), live.name(), difference);
         } catch (RuntimeException e) {
-            logger.warn("{} is not compared with {}, which it is about to replace: {}", building.name(), live.name(), e.toString());
+            logger.warn(
+                    "{} is not compared with {}, which it is about to replace: {}",
+                    building.name(),
+                    live.name(),
+                    e.toString());
         }
     }
 
@@ -314,7 +350,10 @@ final class View implements Projection {
         return ending == null ? CompletableFuture.completedFuture(null) : ending.stop();
     }
 
-    /** Ends reading; the batches that are being written are finished. Does not wait for {@link #tend}, which may wait for the store. */
+    /**
+     * Ends reading; the batches that are being written are finished. Does not wait for {@link #tend}, which may wait
+     * for the store.
+     */
     CompletableFuture<Void> stop() {
         stopped = true;
         return CompletableFuture.allOf(
@@ -338,7 +377,9 @@ final class View implements Projection {
     }
 
     private static Optional<Generation> withStatus(Status status, List<Generation> generations) {
-        return generations.stream().filter(generation -> generation.status() == status).findFirst();
+        return generations.stream()
+                .filter(generation -> generation.status() == status)
+                .findFirst();
     }
 
     private Rebuild rebuild(Generation building) {

@@ -8,11 +8,11 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 /**
  * An event of the log, as a view needs it.
  *
- * @param position      in the log, from 1
- * @param sequence      in the stream of its aggregate, from 0: the aggregate's version
+ * @param position in the log, from 1
+ * @param sequence in the stream of its aggregate, from 0: the aggregate's version
  * @param aggregateType such as {@code Account}
- * @param at            when it was recorded; the only time that a view knows
- * @param event         what happened
+ * @param at when it was recorded; the only time that a view knows
+ * @param event what happened
  */
 public record ViewEvent(long position, long sequence, String aggregateType, Instant at, Object event) {
 

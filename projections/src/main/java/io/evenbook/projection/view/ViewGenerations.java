@@ -35,10 +35,7 @@ public class ViewGenerations {
     List<Generation> existing(String view) {
         return jdbc.sql("""
                         select view, generation, status, head_at_start, retired_at, form from public.view_generation
-                         where view = ? and status <> 'DROPPED' order by generation""")
-                .param(view)
-                .query(ViewGenerations::generation)
-                .list();
+                         where view = ? and status <> 'DROPPED' order by generation""").param(view).query(ViewGenerations::generation).list();
     }
 
     /** Records the first generation of a view; another process may have done so before. */
@@ -46,9 +43,7 @@ public class ViewGenerations {
         jdbc.sql("""
                         insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
                                                             head_at_start, form)
-                        values (?, 1, 'LIVE', 'the first start', 'system', ?, 0, ?) on conflict do nothing""")
-                .params(first.view(), now(), first.form())
-                .update();
+                        values (?, 1, 'LIVE', 'the first start', 'system', ?, 0, ?) on conflict do nothing""").params(first.view(), now(), first.form()).update();
     }
 
     /**
@@ -67,8 +62,17 @@ public class ViewGenerations {
                             select ?, max(generation) + 1, 'BUILDING', ?, ?, ?, ?, ?, ?, ?, ?, ? from public.view_generation where view = ?
                             returning *""")
                     .params(
-                            view, request.reason(), request.user(), now(), head, request.key(), request.hash(), form,
-                            room.requiredBytes(), room.freeBytes(), view)
+                            view,
+                            request.reason(),
+                            request.user(),
+                            now(),
+                            head,
+                            request.key(),
+                            request.hash(),
+                            form,
+                            room.requiredBytes(),
+                            room.freeBytes(),
+                            view)
                     .query(ViewGenerations::replay)
                     .single());
         } catch (DuplicateKeyException e) {
@@ -77,8 +81,8 @@ public class ViewGenerations {
     }
 
     /**
-     * Begins a view anew, in one commit: what is being built is retired, and the live generation is known from now on to hold another log,
-     * if it is the one that does.
+     * Begins a view anew, in one commit: what is being built is retired, and the live generation is known from now on
+     * to hold another log, if it is the one that does.
      *
      * @param holder the generation, live or being built, that holds another log
      * @return empty if another process has done so
@@ -89,19 +93,25 @@ public class ViewGenerations {
             if (!first) {
                 return Optional.empty();
             }
-            existing(holder.view()).stream().filter(other -> other.status() == Status.BUILDING).forEach(this::stopBuilding);
+            existing(holder.view()).stream()
+                    .filter(other -> other.status() == Status.BUILDING)
+                    .forEach(this::stopBuilding);
             return add(holder.view(), request, head, form, room);
         });
     }
 
     private boolean forgetForm(Generation live) {
-        return jdbc.sql("update public.view_generation set form = null where view = ? and generation = ? and status = 'LIVE' and form = ?")
+        return jdbc.sql(
+                                "update public.view_generation set form = null where view = ? and generation = ? and status = 'LIVE' and form = ?")
                         .params(live.view(), live.number(), live.form())
                         .update()
                 == 1;
     }
 
-    /** Ends the building of a generation: it is retired, and dropped as any other. False if it has ended, or gone live, meanwhile. */
+    /**
+     * Ends the building of a generation: it is retired, and dropped as any other. False if it has ended, or gone live,
+     * meanwhile.
+     */
     boolean stopBuilding(Generation building) {
         return changed(building, Status.RETIRED, now()) == 1;
     }
@@ -113,7 +123,10 @@ public class ViewGenerations {
                 .update();
     }
 
-    /** By how much what is being built of a view, or else is live, differs from what it replaces; empty if that was not counted. */
+    /**
+     * By how much what is being built of a view, or else is live, differs from what it replaces; empty if that was not
+     * counted.
+     */
     public Optional<ViewDifference> differenceOf(String view) {
         return jdbc.sql("""
                         select difference from public.view_generation
@@ -153,7 +166,12 @@ public class ViewGenerations {
         return jdbc.sql("""
                         update public.view_generation set status = ?, retired_at = ?
                          where view = ? and generation = ? and status = ?""")
-                .params(to.name(), retiredAt, generation.view(), generation.number(), generation.status().name())
+                .params(
+                        to.name(),
+                        retiredAt,
+                        generation.view(),
+                        generation.number(),
+                        generation.status().name())
                 .update();
     }
 

@@ -28,14 +28,17 @@ interface ViewStore {
     /** How far a generation is: it contains every event up to this position. 0 before it is created. */
     long positionOf(Generation generation);
 
-    /** Whether a generation was written from the log's present incarnation, as it always is where the view is in the log's own database. */
+    /**
+     * Whether a generation was written from the log's present incarnation, as it always is where the view is in the
+     * log's own database.
+     */
     default boolean isOfThisLog(Generation generation) {
         return true;
     }
 
     /**
-     * The form in which this build writes a view. It does not go on with a generation of another form, and rebuilds the view instead: what
-     * is written must not depend on how far the view was when the build was changed.
+     * The form in which this build writes a view. It does not go on with a generation of another form, and rebuilds the
+     * view instead: what is written must not depend on how far the view was when the build was changed.
      */
     String formOf(String view);
 
@@ -45,22 +48,35 @@ interface ViewStore {
     /** Writes a batch of the log, in order. What is in the generation already is not written again. */
     void write(Generation generation, LogBatch batch);
 
-    /** Counts by how many rows a generation differs from the live one. Takes seconds at most; disturbs neither readers nor writers. */
+    /**
+     * Counts by how many rows a generation differs from the live one. Takes seconds at most; disturbs neither readers
+     * nor writers.
+     */
     ViewDifference compare(Generation live, Generation building);
 
     /**
-     * Lets readers see another generation, if that has come as far as the live one. To be called when it nearly has: the position of the
-     * live one may be held from then on.
+     * Lets readers see another generation, if that has come as far as the live one. To be called when it nearly has:
+     * the position of the live one may be held from then on.
      *
      * @param promotion records the change; takes part in a transaction of PostgreSQL
      * @return unless DONE nothing has changed for readers, and it can be tried again
      */
     Swap goLive(Generation building, Generation live, Runnable promotion);
 
-    /** DONE: readers see the new generation. BEHIND: it lacks something that they have seen. HELD_UP: somebody reads the view for long. */
-    enum Swap { DONE, BEHIND, HELD_UP }
+    /**
+     * DONE: readers see the new generation. BEHIND: it lacks something that they have seen. HELD_UP: somebody reads the
+     * view for long.
+     */
+    enum Swap {
+        DONE,
+        BEHIND,
+        HELD_UP
+    }
 
-    /** Says of a live generation that it contains nothing of this log: its position is 0, whatever was written; again does nothing. */
+    /**
+     * Says of a live generation that it contains nothing of this log: its position is 0, whatever was written; again
+     * does nothing.
+     */
     void disown(Generation live);
 
     /** Lets the position of the live generation advance after a rebuild that did not go live; again does nothing. */

@@ -28,7 +28,10 @@ import org.springframework.util.unit.DataSize;
 /** Tends all views while the service runs, each on a thread of its own: what one waits for holds no other up. */
 @Component
 public class Views implements SmartLifecycle {
-    /** A view that is behind writes a row of which many events tell once for all of them, and waits for the database less often. */
+    /**
+     * A view that is behind writes a row of which many events tell once for all of them, and waits for the database
+     * less often.
+     */
     private static final int BATCH_SIZE = 4_000;
 
     private static final Logger logger = LoggerFactory.getLogger(Views.class);
@@ -37,7 +40,10 @@ public class Views implements SmartLifecycle {
 
     private static final long WAITS_PER_SECOND = 10;
 
-    /** Less than the whole service is given to stop. What a view has not written by then is read again at the next start. */
+    /**
+     * Less than the whole service is given to stop. What a view has not written by then is read again at the next
+     * start.
+     */
     private static final long STOP_SECONDS = 10;
 
     private final Map<String, View> views = new TreeMap<>();
@@ -46,6 +52,7 @@ public class Views implements SmartLifecycle {
 
     /** Of each generation that is built; 0 if there is no bound. */
     private final long maxEventsPerSecond;
+
     private volatile ScheduledExecutorService threads;
 
     Views(
@@ -61,8 +68,10 @@ public class Views implements SmartLifecycle {
         this.log = log;
         this.meters = meters;
         for (ViewStore store : stores) {
-            store.views().forEach(name -> views.put(
-                    name, new View(name, store, generations, head::head, clock, keepFree.toBytes(), this::readerOf)));
+            store.views()
+                    .forEach(name -> views.put(
+                            name,
+                            new View(name, store, generations, head::head, clock, keepFree.toBytes(), this::readerOf)));
         }
     }
 
@@ -78,7 +87,10 @@ public class Views implements SmartLifecycle {
                 .transactions(store.transactions())
                 .handler(new GenerationWriter(generation, store))
                 // As many waits a second as keep the others undisturbed
-                .batchSize(throttle.isEmpty() ? BATCH_SIZE : Math.clamp(maxEventsPerSecond / WAITS_PER_SECOND, 1, BATCH_SIZE))
+                .batchSize(
+                        throttle.isEmpty()
+                                ? BATCH_SIZE
+                                : Math.clamp(maxEventsPerSecond / WAITS_PER_SECOND, 1, BATCH_SIZE))
                 .pace(store.pace())
                 .done(done -> {
                     events.increment(done);
@@ -127,13 +139,15 @@ public class Views implements SmartLifecycle {
     /** Returns when every view whose store answers has been set up, so that it can be read. */
     @Override
     public void start() {
-        threads = Executors.newScheduledThreadPool(views.size(), Thread.ofPlatform().name("view-", 1).daemon().factory());
+        threads = Executors.newScheduledThreadPool(
+                views.size(), Thread.ofPlatform().name("view-", 1).daemon().factory());
         CompletableFuture.allOf(views.values().stream()
                         .map(view -> CompletableFuture.runAsync(() -> tend(view), threads))
                         .toArray(CompletableFuture[]::new))
                 .join();
-        views.values().forEach(view ->
-                threads.scheduleWithFixedDelay(() -> tend(view), TEND_EVERY_MILLIS, TEND_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+        views.values()
+                .forEach(view -> threads.scheduleWithFixedDelay(
+                        () -> tend(view), TEND_EVERY_MILLIS, TEND_EVERY_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     private static void tend(View view) {
@@ -148,8 +162,8 @@ public class Views implements SmartLifecycle {
     @Override
     public void stop() {
         threads.shutdown();
-        CompletableFuture<Void> stopped = CompletableFuture.allOf(
-                views.values().stream().map(View::stop).toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> stopped =
+                CompletableFuture.allOf(views.values().stream().map(View::stop).toArray(CompletableFuture[]::new));
         try {
             stopped.orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {

@@ -40,8 +40,7 @@ class EventBlocksTest {
                 List<Integer> bits = AccountBits.of(new AccountId("acc_" + account));
                 assertThat(jdbc.queryForList("""
                                 select block from eventblocks.account_bits
-                                where get_bit(bits, ?) + get_bit(bits, ?) + get_bit(bits, ?) + get_bit(bits, ?) = 4 order by block""",
-                                Long.class, bits.toArray()))
+                                where get_bit(bits, ?) + get_bit(bits, ?) + get_bit(bits, ?) + get_bit(bits, ?) = 4 order by block""", Long.class, bits.toArray()))
                         .as("and of the others at most few")
                         .contains((account - 1) / 1000L)
                         .hasSizeLessThan(3);
@@ -56,7 +55,9 @@ class EventBlocksTest {
     }
 
     private static void appendAtOnce(ProjectionService service, Story story) {
-        service.append(List.of(story.told().stream().<DomainEventMessage<?>>flatMap(List::stream).toList()));
+        service.append(List.of(story.told().stream()
+                .<DomainEventMessage<?>>flatMap(List::stream)
+                .toList()));
     }
 
     private static Map<String, Object> opened(long block, int count) {
@@ -64,7 +65,10 @@ class EventBlocksTest {
     }
 
     private static void awaitPosition(JdbcTemplate jdbc, long position) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() ->
-                jdbc.queryForObject("select position from eventblocks.view_position", Long.class) == position);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() ->
+                        jdbc.queryForObject("select position from eventblocks.view_position", Long.class) == position);
     }
 }

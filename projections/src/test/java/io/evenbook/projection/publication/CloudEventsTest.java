@@ -28,16 +28,41 @@ class CloudEventsTest {
 
     @Test
     void whoAndWhyAreHeaders() {
-        Map<String, String> headers = headers(3, MetaData.with("actor", "operator").and("correlationId", "cor-1")
-                .and("causationId", "cmd-1").and("commandId", "cmd-1").and("reason", "court order 7, Zürich"));
+        Map<String, String> headers = headers(
+                3,
+                MetaData.with("actor", "operator")
+                        .and("correlationId", "cor-1")
+                        .and("causationId", "cmd-1")
+                        .and("commandId", "cmd-1")
+                        .and("reason", "court order 7, Zürich"));
 
-        assertThat(headers).containsOnlyKeys(
-                "ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "content-type", "ce_dataschema", "ce_revision",
-                "ce_position", "ce_sequence", "ce_actor", "ce_correlationid", "ce_causationid", "ce_reason");
-        assertThat(headers).containsEntry("ce_actor", "operator").containsEntry("ce_correlationid", "cor-1")
-                .containsEntry("ce_causationid", "cmd-1").containsEntry("ce_reason", "court order 7, Zürich")
-                .containsEntry("ce_type", "account.AccountOpened").containsEntry("ce_subject", "acc_alice")
-                .containsEntry("ce_position", "42").containsEntry("ce_source", "urn:evenbook:ledger:5f2c").containsEntry("ce_dataschema", "urn:evenbook:event:account.AccountOpened:1");
+        assertThat(headers)
+                .containsOnlyKeys(
+                        "ce_specversion",
+                        "ce_id",
+                        "ce_source",
+                        "ce_type",
+                        "ce_subject",
+                        "ce_time",
+                        "content-type",
+                        "ce_dataschema",
+                        "ce_revision",
+                        "ce_position",
+                        "ce_sequence",
+                        "ce_actor",
+                        "ce_correlationid",
+                        "ce_causationid",
+                        "ce_reason");
+        assertThat(headers)
+                .containsEntry("ce_actor", "operator")
+                .containsEntry("ce_correlationid", "cor-1")
+                .containsEntry("ce_causationid", "cmd-1")
+                .containsEntry("ce_reason", "court order 7, Zürich")
+                .containsEntry("ce_type", "account.AccountOpened")
+                .containsEntry("ce_subject", "acc_alice")
+                .containsEntry("ce_position", "42")
+                .containsEntry("ce_source", "urn:evenbook:ledger:5f2c")
+                .containsEntry("ce_dataschema", "urn:evenbook:event:account.AccountOpened:1");
     }
 
     @Test
@@ -61,7 +86,8 @@ class CloudEventsTest {
         String file = "/events/%s.%s.schema.json".formatted(event.name(), event.revision());
         try (InputStream schema = getClass().getResourceAsStream(file)) {
             assertThat(schema).as(file).isNotNull();
-            assertThat(JsonMapper.shared().readTree(schema).path("$id").asString()).isEqualTo(CloudEvents.schemaOf(event).toString());
+            assertThat(JsonMapper.shared().readTree(schema).path("$id").asString())
+                    .isEqualTo(CloudEvents.schemaOf(event).toString());
         }
     }
 
@@ -72,13 +98,16 @@ class CloudEventsTest {
     private static Map<String, String> headers(long sequence, MetaData metaData) {
         EventTypes.Builder types = EventTypes.builder();
         EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
-        CloudEvents cloudEvents = new CloudEvents(NamedTypeSerializer.of(types.build(), EvenbookJson::configure), () -> "5f2c");
+        CloudEvents cloudEvents =
+                new CloudEvents(NamedTypeSerializer.of(types.build(), EvenbookJson::configure), () -> "5f2c");
         AccountId alice = new AccountId("acc_alice");
         ProducerRecord<String, byte[]> message = cloudEvents.recordOf(new GenericTrackedDomainEventMessage<>(
                 new GlobalSequenceTrackingToken(42),
-                new GenericDomainEventMessage<>("Account", alice.toString(), sequence, new AccountOpened(alice, "alice"), metaData)));
+                new GenericDomainEventMessage<>(
+                        "Account", alice.toString(), sequence, new AccountOpened(alice, "alice"), metaData)));
         Map<String, String> headers = new TreeMap<>();
-        message.headers().forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        message.headers()
+                .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
         return headers;
     }
 }

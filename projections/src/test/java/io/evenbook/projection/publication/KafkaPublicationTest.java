@@ -62,7 +62,8 @@ class KafkaPublicationTest {
         for (int i = 0; i < 60; i++) {
             service.append(STORY.round().told());
         }
-        await().atMost(PATIENCE).until(() -> service.get(KafkaPublication.class).progress().position() == log.head());
+        await().atMost(PATIENCE)
+                .until(() -> service.get(KafkaPublication.class).progress().position() == log.head());
     }
 
     @AfterAll
@@ -78,20 +79,26 @@ class KafkaPublicationTest {
         Map<String, Long> lastPositions = new HashMap<>();
         for (ConsumerRecord<String, CloudEvent> message : messages) {
             CloudEvent event = message.value();
-            RecordedEvent recorded = log.at(Long.parseLong((String) event.getExtension("position"))).orElseThrow();
-            assertThat(message.topic()).isEqualTo("evenbook." + recorded.type().substring(0, recorded.type().indexOf('.')));
+            RecordedEvent recorded = log.at(Long.parseLong((String) event.getExtension("position")))
+                    .orElseThrow();
+            assertThat(message.topic())
+                    .isEqualTo("evenbook."
+                            + recorded.type().substring(0, recorded.type().indexOf('.')));
             assertThat(message.key()).isEqualTo(recorded.aggregateId());
             assertThat(event.getId()).isEqualTo(recorded.eventId());
             assertThat(event.getType()).isEqualTo(recorded.type());
             assertThat(event.getSubject()).isEqualTo(recorded.aggregateId());
             assertThat(event.getTime()).isEqualTo(recorded.recordedAt().atOffset(ZoneOffset.UTC));
-            assertThat(message.timestampType()).as("whence the retention counts").isEqualTo(TimestampType.LOG_APPEND_TIME);
+            assertThat(message.timestampType())
+                    .as("whence the retention counts")
+                    .isEqualTo(TimestampType.LOG_APPEND_TIME);
             assertThat(event.getDataContentType()).isEqualTo("application/json");
             assertThat(event.getExtension("sequence")).isEqualTo("%019d".formatted(recorded.sequence()));
             assertThat(event.getExtension("revision")).isEqualTo(recorded.revision());
             assertThat(event.getExtension("correlationid")).isEqualTo("cor-1");
             assertThat(event.getExtension("actor")).isEqualTo("tester");
-            assertThat(new String(event.getData().toBytes(), StandardCharsets.UTF_8)).isEqualTo(recorded.payloadJson());
+            assertThat(new String(event.getData().toBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(recorded.payloadJson());
             assertThat(lastPositions.getOrDefault(message.key(), 0L)).isLessThan(recorded.position());
             lastPositions.put(message.key(), recorded.position());
         }
@@ -127,7 +134,9 @@ class KafkaPublicationTest {
                     .build();
             long head = log.head();
             again.start();
-            await().atMost(PATIENCE).until(() -> consume().size() >= before + head + 1 && again.failure().isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> consume().size() >= before + head + 1
+                            && again.failure().isEmpty());
             again.stop().join();
         }
         assertThat(firstCopies(consume())).hasSize(Math.toIntExact(log.head()));
@@ -136,9 +145,9 @@ class KafkaPublicationTest {
 
     @Test
     void withoutKafkaNothingIsTakenForPublished() {
-        try (KafkaWriter writer = writer(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"))) {
-            LogBatch batch = new LogBatch(0, 1, List.of((TrackedEventMessage<?>) log.eventsBetween(1, 1).getFirst()));
+        try (KafkaWriter writer = writer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"))) {
+            LogBatch batch = new LogBatch(0, 1, List.of((TrackedEventMessage<?>)
+                    log.eventsBetween(1, 1).getFirst()));
             assertThatThrownBy(() -> writer.handle(batch, () -> fail("published")))
                     .isInstanceOf(RuntimeException.class);
         }
@@ -146,10 +155,16 @@ class KafkaPublicationTest {
 
     @Test
     void theEventsOfEachPackageHaveATopic() {
-        assertThat(CloudEvents.topics()).containsExactlyInAnyOrder(
-                "evenbook.asset", "evenbook.market", "evenbook.account", "evenbook.journal", "evenbook.order", "evenbook.trade",
-                "evenbook.control",
-                "evenbook.parked");
+        assertThat(CloudEvents.topics())
+                .containsExactlyInAnyOrder(
+                        "evenbook.asset",
+                        "evenbook.market",
+                        "evenbook.account",
+                        "evenbook.journal",
+                        "evenbook.order",
+                        "evenbook.trade",
+                        "evenbook.control",
+                        "evenbook.parked");
     }
 
     private static Map<String, Object> connection() {
@@ -162,11 +177,14 @@ class KafkaPublicationTest {
         connection.putAll(changed);
         return new KafkaWriter(
                 new CloudEvents(
-                        service.get(PostgresEventStorageEngine.class).getEventSerializer(), service.get(PostgresEventStore.class)::incarnation),
-                service.get(TransactionManager.class), connection);
+                        service.get(PostgresEventStorageEngine.class).getEventSerializer(),
+                        service.get(PostgresEventStore.class)::incarnation),
+                service.get(TransactionManager.class),
+                connection);
     }
 
-    private static List<ConsumerRecord<String, CloudEvent>> firstCopies(List<ConsumerRecord<String, CloudEvent>> messages) {
+    private static List<ConsumerRecord<String, CloudEvent>> firstCopies(
+            List<ConsumerRecord<String, CloudEvent>> messages) {
         Map<String, ConsumerRecord<String, CloudEvent>> byId = new LinkedHashMap<>();
         messages.forEach(message -> byId.putIfAbsent(message.value().getId(), message));
         return List.copyOf(byId.values());
@@ -175,8 +193,7 @@ class KafkaPublicationTest {
     /** All messages of all topics, each partition in its order. */
     private static List<ConsumerRecord<String, CloudEvent>> consume() {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                connection().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)));
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, connection().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)));
         try (KafkaConsumer<String, CloudEvent> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new CloudEventDeserializer())) {
             List<TopicPartition> partitions = CloudEvents.topics().stream()

@@ -57,21 +57,27 @@ class KafkaTopicsTest {
         assertThat(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()).isEqualTo("8388608");
         assertThat(config.get(TopicConfig.RETENTION_MS_CONFIG).value()).isEqualTo("129600000");
         assertThat(config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value()).isEqualTo("1");
-        assertThat(config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value()).isEqualTo("LogAppendTime");
+        assertThat(config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value())
+                .isEqualTo("LogAppendTime");
         topics("made", SETTINGS).require();
     }
 
     @Test
     void aTopicThatWouldRefuseAnEventOrDeleteItTooEarlyIsCorrected() throws Exception {
         make(new NewTopic("narrow", 4, (short) 1).configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "1000000")));
-        assertThat(config("narrow").get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()).as("Kafka's default").isEqualTo("1048588");
+        assertThat(config("narrow").get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())
+                .as("Kafka's default")
+                .isEqualTo("1048588");
 
         topics("narrow", SETTINGS).require();
 
         Config config = config("narrow");
         assertThat(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()).isEqualTo("8388608");
-        assertThat(config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value()).isEqualTo("LogAppendTime");
-        assertThat(config.get(TopicConfig.RETENTION_MS_CONFIG).value()).as("its owner's choice").isEqualTo("1000000");
+        assertThat(config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value())
+                .isEqualTo("LogAppendTime");
+        assertThat(config.get(TopicConfig.RETENTION_MS_CONFIG).value())
+                .as("its owner's choice")
+                .isEqualTo("1000000");
         assertThat(partitions("narrow")).isEqualTo(4);
     }
 
@@ -81,7 +87,8 @@ class KafkaTopicsTest {
 
         topics("wide", SETTINGS).require();
 
-        assertThat(config("wide").get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()).isEqualTo("9000000");
+        assertThat(config("wide").get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())
+                .isEqualTo("9000000");
     }
 
     @Test
@@ -90,14 +97,16 @@ class KafkaTopicsTest {
 
         assertThatThrownBy(() -> topics("few", SETTINGS).require())
                 .isInstanceOf(KafkaException.class)
-                .hasMessageStartingWith("The topic few has 2 partitions, fewer than evenbook.kafka.topics.partitions=3.");
+                .hasMessageStartingWith(
+                        "The topic few has 2 partitions, fewer than evenbook.kafka.topics.partitions=3.");
 
         assertThat(partitions("few")).isEqualTo(2);
     }
 
     @Test
     void moreReplicasThanBrokersAreRefused() {
-        assertThatThrownBy(() -> topics("copied", new KafkaTopicSettings(1, (short) 3, 2, Duration.ofDays(7))).require())
+        assertThatThrownBy(() -> topics("copied", new KafkaTopicSettings(1, (short) 3, 2, Duration.ofDays(7)))
+                        .require())
                 .isInstanceOf(KafkaException.class)
                 .hasMessageStartingWith("The topics can't be made as evenbook.kafka.topics says: ")
                 .hasMessageContaining("replication factor");
@@ -116,7 +125,8 @@ class KafkaTopicsTest {
         "1, 3, 0, PT1H, evenbook.kafka.topics.min-insync-replicas must be from 1 to replicas=3: 0",
         "1, 1, 1, PT0S, evenbook.kafka.topics.retention must be > 0: PT0S",
     })
-    void settingsOutOfRangeAreRefused(int partitions, short replicas, int minInsync, Duration retention, String message) {
+    void settingsOutOfRangeAreRefused(
+            int partitions, short replicas, int minInsync, Duration retention, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new KafkaTopicSettings(partitions, replicas, minInsync, retention))
                 .withMessage(message);
@@ -137,7 +147,12 @@ class KafkaTopicsTest {
     }
 
     private static int partitions(String topic) throws ExecutionException, InterruptedException {
-        return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+        return admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions()
+                .size();
     }
 
     private static Config config(String topic) throws ExecutionException, InterruptedException {

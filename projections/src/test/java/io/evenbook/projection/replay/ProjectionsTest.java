@@ -49,10 +49,12 @@ class ProjectionsTest {
         service = ProjectionService.start(data);
         service.append(new Story().begin().round().told());
         projections = service.get(Projections.class);
-        http = MockMvcBuilders.standaloneSetup(service.get(ProjectionController.class)).build();
+        http = MockMvcBuilders.standaloneSetup(service.get(ProjectionController.class))
+                .build();
         long head = service.get(EventLog.class).head();
-        await().atMost(PATIENCE).until(() ->
-                projections.all().stream().allMatch(projection -> projection.progress().position() == head));
+        await().atMost(PATIENCE)
+                .until(() -> projections.all().stream()
+                        .allMatch(projection -> projection.progress().position() == head));
     }
 
     @AfterAll
@@ -64,9 +66,20 @@ class ProjectionsTest {
     void allAreListedByName() throws Exception {
         http.perform(get("/api/v1/projections"))
                 .andExpect(status().isOk())
-                .andExpect(jsonPath("$.items[*].name", contains(
-                        "accounts", "analytics", "books", "controls", "eventblocks", "journal", "notifications", "orders",
-                        "reference", "sagas", "trades")))
+                .andExpect(jsonPath(
+                        "$.items[*].name",
+                        contains(
+                                "accounts",
+                                "analytics",
+                                "books",
+                                "controls",
+                                "eventblocks",
+                                "journal",
+                                "notifications",
+                                "orders",
+                                "reference",
+                                "sagas",
+                                "trades")))
                 .andExpect(jsonPath("$.items[0].store").value("POSTGRES"))
                 .andExpect(jsonPath("$.items[1].store").value("MONGO"))
                 .andExpect(jsonPath("$.next").isEmpty());
@@ -74,10 +87,12 @@ class ProjectionsTest {
 
     @Test
     void aListComesInParts() throws Exception {
-        http.perform(get("/api/v1/projections?limit=10")).andExpect(jsonPath("$.next").value("after-sagas"));
+        http.perform(get("/api/v1/projections?limit=10"))
+                .andExpect(jsonPath("$.next").value("after-sagas"));
         http.perform(get("/api/v1/projections?limit=10&cursor=after-sagas"))
                 .andExpect(jsonPath("$.items[*].name", contains("trades")));
-        assertThatThrownBy(() -> http.perform(get("/api/v1/projections?cursor=foreign"))).hasMessageContaining("cursor");
+        assertThatThrownBy(() -> http.perform(get("/api/v1/projections?cursor=foreign")))
+                .hasMessageContaining("cursor");
     }
 
     @Test
@@ -99,7 +114,8 @@ class ProjectionsTest {
                 .andExpect(status().isAccepted())
                 .andExpect(jsonPath("$.status").value("REPLAYING"))
                 .andExpect(jsonPath("$.version").value(2))
-                .andExpect(jsonPath("$.position").value(Math.toIntExact(service.get(EventLog.class).head())))
+                .andExpect(jsonPath("$.position")
+                        .value(Math.toIntExact(service.get(EventLog.class).head())))
                 .andExpect(jsonPath("$.requiredBytes").isNumber())
                 .andExpect(jsonPath("$.freeBytes").isNumber())
                 .andExpect(header().string("ETag", "\"2\""))
@@ -108,8 +124,10 @@ class ProjectionsTest {
         http.perform(get("/api/v1/projections/books"))
                 .andExpect(jsonPath("$.difference.tables[0].table").value("book"))
                 .andExpect(jsonPath("$.difference.tables[0].onlyBuilt").value(0));
-        assertThat(new JdbcTemplate(service.get(DataSource.class)).queryForMap(
-                        "select reason, requested_by from view_generation where view = 'books' and generation = 2"))
+        assertThat(
+                        new JdbcTemplate(service.get(DataSource.class))
+                                .queryForMap(
+                                        "select reason, requested_by from view_generation where view = 'books' and generation = 2"))
                 .containsEntry("reason", "a doubt")
                 .containsEntry("requested_by", "olivia");
     }
@@ -118,13 +136,16 @@ class ProjectionsTest {
     void aRepeatedKeyIsAnsweredAsTheFirstTime() throws Exception {
         String first = http.perform(replay("trades", "{\"reason\":\"once\"}").header("Idempotency-Key", "k-1"))
                 .andExpect(status().isAccepted())
-                .andReturn().getResponse().getContentAsString();
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
         awaitLive("trades");
         http.perform(replay("trades", "{\"reason\":\"once\"}").header("Idempotency-Key", "k-1"))
                 .andExpect(status().isAccepted())
                 .andExpect(header().string("Idempotent-Replayed", "true"))
                 .andExpect(content().json(first));
-        assertThatThrownBy(() -> http.perform(replay("trades", "{\"reason\":\"other\"}").header("Idempotency-Key", "k-1")))
+        assertThatThrownBy(() ->
+                        http.perform(replay("trades", "{\"reason\":\"other\"}").header("Idempotency-Key", "k-1")))
                 .hasCauseInstanceOf(KeyReusedException.class);
         assertThat(projections.find("trades").progress().rebuild()).isEmpty();
     }
@@ -140,8 +161,9 @@ class ProjectionsTest {
 
         ProjectionStatus status = projections.statusOf(projections.find("sagas"));
         assertThat(status.status()).isEqualTo(ProjectionStatus.Status.REPLAYING);
-        await().atMost(PATIENCE).until(() ->
-                projections.statusOf(projections.find("sagas")).replay().progressPercent() == 100);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        projections.statusOf(projections.find("sagas")).replay().progressPercent() == 100);
     }
 
     @Test
@@ -150,7 +172,8 @@ class ProjectionsTest {
                 insert into view_generation (view, generation, status, reason, requested_by, requested_at, head_at_start, form)
                 select 'accounts', 2, 'BUILDING', 'a test', 'olivia', '2026-01-01T00:00:00Z', 1000000, form from view_generation
                  where view = 'accounts' and generation = 1""");
-        http.perform(get("/api/v1/projections/accounts")).andExpect(jsonPath("$.status").value("REPLAYING"));
+        http.perform(get("/api/v1/projections/accounts"))
+                .andExpect(jsonPath("$.status").value("REPLAYING"));
 
         http.perform(delete("/api/v1/projections/accounts/replay"))
                 .andExpect(status().isOk())
@@ -161,8 +184,13 @@ class ProjectionsTest {
         for (String name : new String[] {"accounts", "journal", "nonsense"}) {
             assertThatThrownBy(() -> http.perform(delete("/api/v1/projections/" + name + "/replay")))
                     .cause()
-                    .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.rejection().code())
-                            .isEqualTo(name.equals("nonsense") ? "projection.unknown" : "projection.not-replaying"));
+                    .isInstanceOfSatisfying(
+                            RejectedException.class,
+                            e -> assertThat(e.rejection().code())
+                                    .isEqualTo(
+                                            name.equals("nonsense")
+                                                    ? "projection.unknown"
+                                                    : "projection.not-replaying"));
         }
     }
 
@@ -197,11 +225,24 @@ class ProjectionsTest {
     @Test
     void metersTellOfEachView() {
         MeterRegistry meters = service.get(MeterRegistry.class);
-        assertThat(meters.get("evenbook.view.lag.events").tag("view", "orders").gauge().value()).isZero();
-        assertThat(meters.get("evenbook.view.position").tag("view", "orders").gauge().value())
+        assertThat(meters.get("evenbook.view.lag.events")
+                        .tag("view", "orders")
+                        .gauge()
+                        .value())
+                .isZero();
+        assertThat(meters.get("evenbook.view.position")
+                        .tag("view", "orders")
+                        .gauge()
+                        .value())
                 .isEqualTo(service.get(EventLog.class).head());
-        assertThat(meters.get("evenbook.view.events").tag("view", "orders").counter().count()).isPositive();
-        assertThat(service.get(ViewLags.class).ofViews()).hasSize(11).allSatisfy((_, lag) -> assertThat(lag).isZero());
+        assertThat(meters.get("evenbook.view.events")
+                        .tag("view", "orders")
+                        .counter()
+                        .count())
+                .isPositive();
+        assertThat(service.get(ViewLags.class).ofViews())
+                .hasSize(11)
+                .allSatisfy((_, lag) -> assertThat(lag).isZero());
     }
 
     private static MockHttpServletRequestBuilder replay(String name, String body) {
@@ -221,6 +262,7 @@ class ProjectionsTest {
     }
 
     private static void awaitLive(String name) {
-        await().atMost(PATIENCE).until(() -> projections.find(name).progress().rebuild().isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> projections.find(name).progress().rebuild().isEmpty());
     }
 }

@@ -35,19 +35,31 @@ class ColumnTypeTest {
     private static List<String> arrived(String type, String text, Object... values) {
         Rows rows = new Rows();
         Arrays.stream(values).forEach(value -> rows.add(new Object[] {value}));
-        return new Tables(new JdbcTemplate(service.get(DataSource.class)), "none").read(
-                "select %s from unnest(?::%s[]) with ordinality as sent (value, number) order by number".formatted(text, type),
-                rows,
-                (row, _) -> row.getString(1));
+        return new Tables(new JdbcTemplate(service.get(DataSource.class)), "none")
+                .read(
+                        "select %s from unnest(?::%s[]) with ordinality as sent (value, number) order by number"
+                                .formatted(text, type),
+                        rows,
+                        (row, _) -> row.getString(1));
     }
 
     @Test
     void numbersKeepTheirScale() {
         List<String> texts = List.of(
-                "0", "0.00", "0.000000000000000001", "-0.000001", "10.00", "-10000", "12345678.9", "999999999999999999.999999999999999999",
-                "-170141183460469231731687303715884105728", "20000.0002");
+                "0",
+                "0.00",
+                "0.000000000000000001",
+                "-0.000001",
+                "10.00",
+                "-10000",
+                "12345678.9",
+                "999999999999999999.999999999999999999",
+                "-170141183460469231731687303715884105728",
+                "20000.0002");
 
-        assertThat(arrived("numeric", "value", texts.stream().map(BigDecimal::new).toArray())).isEqualTo(texts);
+        assertThat(arrived(
+                        "numeric", "value", texts.stream().map(BigDecimal::new).toArray()))
+                .isEqualTo(texts);
         assertThat(arrived("numeric", "value", new BigDecimal("1E+6"))).containsExactly("1000000");
     }
 
@@ -58,17 +70,24 @@ class ColumnTypeTest {
     @Test
     void timesKeepTheirMicroseconds() {
         List<String> texts = List.of(
-                "2026-11-27T12:34:56.123456Z", "2000-01-01T00:00:00.000000Z", "1999-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.000001Z",
-                "0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z");
+                "2026-11-27T12:34:56.123456Z",
+                "2000-01-01T00:00:00.000000Z",
+                "1999-12-31T23:59:59.999999Z",
+                "1969-12-31T23:59:59.000001Z",
+                "0001-01-01T00:00:00.000000Z",
+                "9999-12-31T23:59:59.999999Z");
 
         assertThat(arrivedTimes(texts.stream().map(Instant::parse).toArray())).isEqualTo(texts);
-        assertThat(arrivedTimes(Instant.parse("2026-11-27T12:34:56.123456789Z"))).containsExactly("2026-11-27T12:34:56.123456Z");
+        assertThat(arrivedTimes(Instant.parse("2026-11-27T12:34:56.123456789Z")))
+                .containsExactly("2026-11-27T12:34:56.123456Z");
     }
 
     @Test
     void nothingStaysNothing() {
         for (String type : List.of("text", "bigint", "int", "boolean", "numeric", "timestamptz")) {
-            assertThat(arrived(type, "value is null", new Object[] {null, null})).as(type).containsExactly("t", "t");
+            assertThat(arrived(type, "value is null", new Object[] {null, null}))
+                    .as(type)
+                    .containsExactly("t", "t");
         }
         assertThat(arrived("numeric", "value", null, BigDecimal.ONE, null)).containsExactly(null, "1", null);
     }

@@ -63,14 +63,18 @@ class LastLineTest {
     }
 
     private static void refused(String sqlState, String... statements) {
-        assertThatThrownBy(() -> commit(statements)).rootCause().isInstanceOfSatisfying(
-                SQLException.class, cause -> assertThat(cause.getSQLState()).as(cause.getMessage()).isEqualTo(sqlState));
+        assertThatThrownBy(() -> commit(statements))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        cause -> assertThat(cause.getSQLState())
+                                .as(cause.getMessage())
+                                .isEqualTo(sqlState));
     }
 
     private static String entry(long position) {
         return """
-                insert into journal_120.entry values (%d, 'ent_%1$d', 'DEPOSIT', '', null, '2026-11-05', '2026-11-05', null)"""
-                .formatted(position);
+                insert into journal_120.entry values (%d, 'ent_%1$d', 'DEPOSIT', '', null, '2026-11-05', '2026-11-05', null)""".formatted(position);
     }
 
     private static String leg(long position, int leg, String side, String asset, String amount) {
@@ -84,12 +88,17 @@ class LastLineTest {
 
     @Test
     void anEntryMayBeWrittenLegByLegIfItBalancesInTheEnd() {
-        commit(leg(2, 1, "DEBIT", "USD", "3.00"), leg(2, 2, "CREDIT", "USD", "1.00"), leg(2, 3, "CREDIT", "USD", "2.00"));
+        commit(
+                leg(2, 1, "DEBIT", "USD", "3.00"),
+                leg(2, 2, "CREDIT", "USD", "1.00"),
+                leg(2, 3, "CREDIT", "USD", "2.00"));
         commit(leg(3, 1, "DEBIT", "BTC", "3"), leg(3, 2, "CREDIT", "BTC", "3.00"), entry(3));
         commit("update journal_120.posting set amount = 6 where position = 1");
         commit("delete from journal_120.posting where position = 1");
-        assertThat(jdbc.queryForObject("select count(*) from journal_120.posting", Integer.class)).isEqualTo(5);
-        assertThat(jdbc.queryForObject("select count(*) from journal_120.doubtful_entry", Integer.class)).isZero();
+        assertThat(jdbc.queryForObject("select count(*) from journal_120.posting", Integer.class))
+                .isEqualTo(5);
+        assertThat(jdbc.queryForObject("select count(*) from journal_120.doubtful_entry", Integer.class))
+                .isZero();
     }
 
     @Test
@@ -102,9 +111,7 @@ class LastLineTest {
     @Test
     void oneAssetDoesNotBalanceAnother() {
         refused(CHECK_VIOLATION, leg(2, 1, "DEBIT", "USD", "3.00"), leg(2, 2, "CREDIT", "BTC", "3.00"));
-        refused(
-                CHECK_VIOLATION,
-                """
+        refused(CHECK_VIOLATION, """
                 insert into journal_120.posting
                 select 2, leg, 'house:fees', case leg when 1 then 'DEBIT' else 'CREDIT' end, 'A' || leg, 1, 0, 0, '2026-11-05', '2026-11-05'
                   from generate_series(1, 2) as leg""");
@@ -132,38 +139,45 @@ class LastLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "update journal_120.posting set amount = 5.01 where position = 1 and leg = 1",
-        "update journal_120.posting set side = 'CREDIT' where position = 1 and leg = 1",
-        "update journal_120.posting set asset = 'EUR' where position = 1 and leg = 1",
-        "update journal_120.posting set position = 2 where position = 1 and leg = 1",
-        "update journal_120.posting set recorded_at = '2026-12-05' where position = 1 and leg = 1",
-        "delete from journal_120.posting where position = 1 and leg = 2",
-        "insert into journal_120.posting select position, leg, ledger_account, side, asset, 9, 0, 0, effective_at, recorded_at"
-                + " from journal_120.posting where leg = 1 on conflict (position, leg, recorded_at) do update set amount = excluded.amount"
-    })
+    @ValueSource(
+            strings = {
+                "update journal_120.posting set amount = 5.01 where position = 1 and leg = 1",
+                "update journal_120.posting set side = 'CREDIT' where position = 1 and leg = 1",
+                "update journal_120.posting set asset = 'EUR' where position = 1 and leg = 1",
+                "update journal_120.posting set position = 2 where position = 1 and leg = 1",
+                "update journal_120.posting set recorded_at = '2026-12-05' where position = 1 and leg = 1",
+                "delete from journal_120.posting where position = 1 and leg = 2",
+                "insert into journal_120.posting select position, leg, ledger_account, side, asset, 9, 0, 0, effective_at, recorded_at"
+                        + " from journal_120.posting where leg = 1 on conflict (position, leg, recorded_at) do update set amount = excluded.amount"
+            })
     void aChangeThatLeavesAnEntryUnbalancedIsRefused(String change) {
         refused(CHECK_VIOLATION, change);
-        refused(CHECK_VIOLATION, change.replace("update journal_120.posting ", "update journal_120.posting_2026_11 ")
-                .replace("2026-12-05", "2026-11-06").replace("from journal_120.posting ", "from journal_120.posting_2026_11 "));
+        refused(
+                CHECK_VIOLATION,
+                change.replace("update journal_120.posting ", "update journal_120.posting_2026_11 ")
+                        .replace("2026-12-05", "2026-11-06")
+                        .replace("from journal_120.posting ", "from journal_120.posting_2026_11 "));
     }
 
     @Test
     void whatIsWrittenPastTheTableIntoOneOfItsPartitionsIsRefusedToo() {
         refused(CHECK_VIOLATION, leg("posting_2026_11", 2, 1, "DEBIT", "USD", "3.00"));
-        refused(FOREIGN_KEY_VIOLATION,
-                leg("posting_2026_11", 9, 1, "DEBIT", "USD", "3.00"), leg("posting_2026_11", 9, 2, "CREDIT", "USD", "3.00"));
+        refused(
+                FOREIGN_KEY_VIOLATION,
+                leg("posting_2026_11", 9, 1, "DEBIT", "USD", "3.00"),
+                leg("posting_2026_11", 9, 2, "CREDIT", "USD", "3.00"));
         refused(FOREIGN_KEY_VIOLATION, "delete from journal_120.entry_2026_11 where position = 1");
         refused(FOREIGN_KEY_VIOLATION, "truncate journal_120.entry_2026_11");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "delete from journal_120.entry",
-        "update journal_120.entry set position = 7 where position = 1",
-        "update journal_120.entry set recorded_at = '2026-12-05' where position = 1",
-        "truncate journal_120.entry"
-    })
+    @ValueSource(
+            strings = {
+                "delete from journal_120.entry",
+                "update journal_120.entry set position = 7 where position = 1",
+                "update journal_120.entry set recorded_at = '2026-12-05' where position = 1",
+                "truncate journal_120.entry"
+            })
     void postingsKeepTheirEntry(String change) {
         refused(FOREIGN_KEY_VIOLATION, change);
     }
@@ -171,9 +185,7 @@ class LastLineTest {
     @Test
     void postingsWithoutAnEntryAreRefused() {
         refused(FOREIGN_KEY_VIOLATION, leg(9, 1, "DEBIT", "USD", "3.00"), leg(9, 2, "CREDIT", "USD", "3.00"));
-        refused(
-                FOREIGN_KEY_VIOLATION,
-                """
+        refused(FOREIGN_KEY_VIOLATION, """
                 insert into journal_120.posting
                 select 9, leg, 'house:fees', case leg when 1 then 'DEBIT' else 'CREDIT' end, 'USD', 1, 0, 0, '2026-11-05', '2026-11-05'
                   from generate_series(1, 2) as leg""");

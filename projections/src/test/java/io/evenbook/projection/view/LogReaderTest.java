@@ -103,11 +103,15 @@ class LogReaderTest {
         }
 
         private long token() {
-            Document token = mongo.getCollection("trackingtokens").find(new Document("processorName", NAME)).first();
+            Document token = mongo.getCollection("trackingtokens")
+                    .find(new Document("processorName", NAME))
+                    .first();
             if (token == null || token.get("token", Binary.class) == null) {
                 return 0;
             }
-            return Document.parse(new String(token.get("token", Binary.class).getData())).get("globalIndex", Number.class).longValue();
+            return Document.parse(new String(token.get("token", Binary.class).getData()))
+                    .get("globalIndex", Number.class)
+                    .longValue();
         }
     }
 }

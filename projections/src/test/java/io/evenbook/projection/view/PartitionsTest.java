@@ -71,11 +71,17 @@ class PartitionsTest {
         for (Instant _ : times) {
             story.deposit(ALICE, usd("1.000000"));
         }
-        List<DomainEventMessage<?>> told = story.told().stream().<DomainEventMessage<?>>map(List::getFirst).toList();
+        List<DomainEventMessage<?>> told =
+                story.told().stream().<DomainEventMessage<?>>map(List::getFirst).toList();
         List<TrackedEventMessage<?>> events = new ArrayList<>();
-        IntStream.range(0, times.length).forEach(i -> events.add(new GenericTrackedDomainEventMessage<>(
-                new GlobalSequenceTrackingToken(i + 1), told.get(i).getType(), told.get(i).getAggregateIdentifier(),
-                told.get(i).getSequenceNumber(), told.get(i), () -> times[i])));
+        IntStream.range(0, times.length)
+                .forEach(i -> events.add(new GenericTrackedDomainEventMessage<>(
+                        new GlobalSequenceTrackingToken(i + 1),
+                        told.get(i).getType(),
+                        told.get(i).getAggregateIdentifier(),
+                        told.get(i).getSequenceNumber(),
+                        told.get(i),
+                        () -> times[i])));
         return new LogBatch(0, times.length, events);
     }
 
@@ -102,9 +108,11 @@ class PartitionsTest {
     void timeBringsTheNext() {
         awaitPresentMonths();
         service.pass(Duration.ofDays(31));
-        YearMonth later = Partitions.monthOf(Instant.now().plus(Duration.ofDays(31))).plusMonths(2);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() ->
-                assertThat(partitionsOf("journal_1", "posting")).contains(nameOf("posting", later)));
+        YearMonth later =
+                Partitions.monthOf(Instant.now().plus(Duration.ofDays(31))).plusMonths(2);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(partitionsOf("journal_1", "posting")).contains(nameOf("posting", later)));
     }
 
     @Test
@@ -114,7 +122,8 @@ class PartitionsTest {
         write(
                 generation,
                 deposits(
-                        Instant.parse("2025-11-30T23:59:59.999999Z"), Instant.parse("2025-12-01T00:00:00Z"),
+                        Instant.parse("2025-11-30T23:59:59.999999Z"),
+                        Instant.parse("2025-12-01T00:00:00Z"),
                         Instant.parse("2026-02-01T00:00:00Z")),
                 () -> {});
         assertThat(partitionsOf("journal_130", "posting"))
@@ -132,8 +141,9 @@ class PartitionsTest {
         service.get(PostgresViews.class).create(generation);
         LogBatch batch = deposits(Instant.parse("2025-11-30T00:00:00Z"));
         assertThatThrownBy(() -> write(generation, batch, () -> {
-            throw new IllegalStateException("a failure");
-        })).hasMessage("a failure");
+                    throw new IllegalStateException("a failure");
+                }))
+                .hasMessage("a failure");
         assertThat(partitionsOf("journal_131", "posting")).isEmpty();
 
         write(generation, batch, () -> {});
@@ -162,8 +172,8 @@ class PartitionsTest {
         service.get(PostgresViews.class).create(generation);
         new TransactionTemplate(service.get(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
             rows.of("select count(*) from journal_133.posting join journal_133.entry using (position)");
-            Thread writer = Thread.ofPlatform().start(
-                    () -> write(generation, deposits(Instant.parse("2025-11-30T00:00:00Z")), () -> {}));
+            Thread writer = Thread.ofPlatform()
+                    .start(() -> write(generation, deposits(Instant.parse("2025-11-30T00:00:00Z")), () -> {}));
             await().atMost(Duration.ofSeconds(10)).until(() -> !writer.isAlive());
         });
         assertThat(rows.of("select count(*) from journal_133.posting")).containsExactly("2");
@@ -172,9 +182,9 @@ class PartitionsTest {
     @Test
     void readersSeeTheTablesAndNotTheirPartitions() {
         assertThat(rows.of("select viewname from pg_views where schemaname = 'journal' order by 1"))
-                .containsExactly(
-                        "books", "doubtful_entry", "entry", "ledger_balance", "posting", "view_position");
+                .containsExactly("books", "doubtful_entry", "entry", "ledger_balance", "posting", "view_position");
         assertThat(rows.of("select viewname from pg_views where schemaname = 'accounts' order by 1"))
-                .containsExactly("account", "balance", "balance_history", "hold", "transfer", "view_position", "withdrawal");
+                .containsExactly(
+                        "account", "balance", "balance_history", "hold", "transfer", "view_position", "withdrawal");
     }
 }

@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -81,14 +81,17 @@ class RebuildTest {
     }
 
     private Replay replay(String view) {
-        return service.get(Views.class).replay(view, REQUEST, service.get(EventLog.class).head()).orElseThrow();
+        return service.get(Views.class)
+                .replay(view, REQUEST, service.get(EventLog.class).head())
+                .orElseThrow();
     }
 
     private void awaitLive(String view, int generation) {
         ViewGenerations generations = service.get(ViewGenerations.class);
-        await(view + " goes live").atMost(PATIENCE).until(() ->
-                generations.existing(view).stream().anyMatch(candidate ->
-                        candidate.number() == generation && candidate.status() == Status.LIVE));
+        await(view + " goes live")
+                .atMost(PATIENCE)
+                .until(() -> generations.existing(view).stream()
+                        .anyMatch(candidate -> candidate.number() == generation && candidate.status() == Status.LIVE));
     }
 
     @Test
@@ -96,13 +99,16 @@ class RebuildTest {
         start();
         rounds(60);
         AtomicBoolean loading = new AtomicBoolean(true);
-        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
-            while (loading.get()) {
-                rounds(1);
-                pause(5);
-            }
-        }, THREADS);
-        CompletableFuture<Map<Long, Long>> reads = CompletableFuture.supplyAsync(() -> readJournalWhile(loading), THREADS);
+        CompletableFuture<Void> load = CompletableFuture.runAsync(
+                () -> {
+                    while (loading.get()) {
+                        rounds(1);
+                        pause(5);
+                    }
+                },
+                THREADS);
+        CompletableFuture<Map<Long, Long>> reads =
+                CompletableFuture.supplyAsync(() -> readJournalWhile(loading), THREADS);
 
         for (Projection view : service.get(Views.class).all()) {
             replay(view.name());
@@ -120,17 +126,20 @@ class RebuildTest {
         for (Projection view : service.get(Views.class).all()) {
             assertThat(rows.allOf(view, view.name() + "_2")).as(view.name()).isEqualTo(writtenAtOnce(view));
             if (view.store() == Store.POSTGRES) {
-                assertThat(rows.allOf(view, view.name())).as(view.name()).isEqualTo(rows.allOf(view, view.name() + "_2"));
+                assertThat(rows.allOf(view, view.name()))
+                        .as(view.name())
+                        .isEqualTo(rows.allOf(view, view.name() + "_2"));
             }
         }
         assertThat(entriesByPosition).hasSizeGreaterThan(5);
-        assertThat(rows.of("select global_index from events where not ends_command").stream().map(Long::valueOf))
+        assertThat(rows.of("select global_index from events where not ends_command").stream()
+                        .map(Long::valueOf))
                 .as("positions inside a command")
                 .isNotEmpty()
                 .doesNotContainAnyElementsOf(entriesByPosition.keySet());
-        entriesByPosition.forEach((position, entries) ->
-                assertThat(rows.of("select count(*) from journal.entry where position <= " + position))
-                        .containsExactly(entries.toString()));
+        entriesByPosition.forEach((position, entries) -> assertThat(
+                        rows.of("select count(*) from journal.entry where position <= " + position))
+                .containsExactly(entries.toString()));
     }
 
     /** In one transaction first the position, then the rows; the first must never go back. */
@@ -155,7 +164,8 @@ class RebuildTest {
 
     private List<String> writtenAtOnce(Projection view) {
         Generation generation = new Generation(view.name(), 100, Status.BUILDING, 0, null, null);
-        new Writing(service, view, generation).write(0, service.get(EventLog.class).head());
+        new Writing(service, view, generation)
+                .write(0, service.get(EventLog.class).head());
         return rows.allOf(view, generation.name());
     }
 
@@ -175,7 +185,8 @@ class RebuildTest {
         replay("trades");
         awaitLive("trades", 2);
 
-        assertThat(rows.of("select has_table_privilege('analyst', 'trades.trade', 'select with grant option')")).containsExactly("t");
+        assertThat(rows.of("select has_table_privilege('analyst', 'trades.trade', 'select with grant option')"))
+                .containsExactly("t");
 
         Projection trades = service.get(Views.class).find("trades").orElseThrow();
         assertThat(rows.allOf(trades, "trades")).isNotEmpty().isEqualTo(rows.allOf(trades, "trades_2"));
@@ -219,7 +230,8 @@ class RebuildTest {
             List<String> before = rows.allOf(projection, view + "_1");
             buildForEver(view);
             long head = service.get(EventLog.class).head();
-            await().atMost(PATIENCE).until(() -> projection.progress().rebuild().orElseThrow().position() == head);
+            await().atMost(PATIENCE)
+                    .until(() -> projection.progress().rebuild().orElseThrow().position() == head);
 
             assertThat(service.get(Views.class).stopReplay(view)).isTrue();
 
@@ -228,10 +240,12 @@ class RebuildTest {
             assertThat(rows.allOf(projection, view + "_1")).isNotEmpty().isEqualTo(before);
         }
         service.pass(Duration.ofSeconds(31));
-        await().atMost(PATIENCE).until(() -> rows.of("select view from view_generation where status = 'DROPPED' order by 1")
-                .equals(List.of("notifications", "trades")));
+        await().atMost(PATIENCE)
+                .until(() -> rows.of("select view from view_generation where status = 'DROPPED' order by 1")
+                        .equals(List.of("notifications", "trades")));
         assertThat(rows.of("select to_regclass('trades_2.trade') is null")).containsExactly("t");
-        assertThat(service.get(MongoTemplate.class).collectionExists("notifications_2")).isFalse();
+        assertThat(service.get(MongoTemplate.class).collectionExists("notifications_2"))
+                .isFalse();
 
         rounds(1);
         rows.awaitHead();
@@ -247,7 +261,8 @@ class RebuildTest {
         rounds(1);
         rows.awaitHead();
         // The tables of the next generation cannot be made
-        new JdbcTemplate(service.get(DataSource.class)).execute("create schema trades_2 create table something_else (id int)");
+        new JdbcTemplate(service.get(DataSource.class))
+                .execute("create schema trades_2 create table something_else (id int)");
         replay("trades");
         await().atMost(PATIENCE).until(() -> view("trades").progress().failure().isPresent());
         assertThat(view("trades").progress().failure().get()).hasMessageContaining("trades_2");
@@ -269,14 +284,16 @@ class RebuildTest {
         Projection notifications = view("notifications");
         long shown = notifications.progress().position();
         buildForEver("notifications");
-        Generation live = service.get(ViewGenerations.class).existing("notifications").getFirst();
+        Generation live =
+                service.get(ViewGenerations.class).existing("notifications").getFirst();
         // As if it came within reach and no farther
         assertThat(service.get(MongoViews.class)
                         .goLive(new Generation("notifications", 99, Status.BUILDING, 0, null, null), live, () -> {}))
                 .isEqualTo(Swap.BEHIND);
         rounds(1);
         long head = service.get(EventLog.class).head();
-        await().atMost(PATIENCE).until(() -> notifications.progress().rebuild().orElseThrow().position() == head);
+        await().atMost(PATIENCE)
+                .until(() -> notifications.progress().rebuild().orElseThrow().position() == head);
         assertThat(notifications.progress().position()).isEqualTo(shown);
 
         assertThat(service.get(Views.class).stopReplay("notifications")).isTrue();
@@ -284,7 +301,10 @@ class RebuildTest {
         await().atMost(PATIENCE).until(() -> notifications.progress().position() == head);
     }
 
-    /** As after an upgrade: the live rows are those of a build before, and this one's projector no longer fits their columns. */
+    /**
+     * As after an upgrade: the live rows are those of a build before, and this one's projector no longer fits their
+     * columns.
+     */
     @Test
     void aViewOfAnotherFormIsServedAsItIsAndRebuiltAtTheNextStart() {
         start();
@@ -293,14 +313,19 @@ class RebuildTest {
         long before = service.get(EventLog.class).head();
         JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
         jdbc.execute("alter table trades_1.trade rename column market to place");
-        service.get(MongoTemplate.class).getCollection("notifications_1").insertOne(new Document("_id", "of another build"));
+        service.get(MongoTemplate.class)
+                .getCollection("notifications_1")
+                .insertOne(new Document("_id", "of another build"));
         jdbc.update("update view_generation set form = 'another' where view in ('trades', 'notifications')");
         for (String name : List.of("trades", "notifications")) {
             await().atMost(PATIENCE).until(() -> view(name).progress().outdated());
-            assertThat(view(name).progress().failure().get()).hasMessageContaining(name + "_1").hasMessageContaining("another");
+            assertThat(view(name).progress().failure().get())
+                    .hasMessageContaining(name + "_1")
+                    .hasMessageContaining("another");
             // In a process that starts so it would not have begun
-            await().atMost(PATIENCE).until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals(name + "@1")));
+            await().atMost(PATIENCE)
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().equals(name + "@1")));
         }
         List<String> served = rows.allOf(view("trades"), "trades");
         rounds(5);
@@ -319,7 +344,8 @@ class RebuildTest {
         }
         rows.awaitHead();
         assertThat(rows.of("select position from trades_1.view_position")).containsExactly(Long.toString(before));
-        assertThat(rows.of("select view from view_generation where generation > 1 order by 1")).containsExactly("notifications", "trades");
+        assertThat(rows.of("select view from view_generation where generation > 1 order by 1"))
+                .containsExactly("notifications", "trades");
     }
 
     @Tag("long")
@@ -333,7 +359,8 @@ class RebuildTest {
         rounds(1);
         rows.awaitHead();
         assertThat(view("orders").progress().rebuild()).isPresent();
-        assertThat(rows.of("select to_regclass('orders_2.trading_order') is null")).containsExactly("t");
+        assertThat(rows.of("select to_regclass('orders_2.trading_order') is null"))
+                .containsExactly("t");
         service.close();
 
         start();
@@ -360,7 +387,13 @@ class RebuildTest {
                 });
         AtomicReference<LogReader> reader = new AtomicReference<>();
         View view = new View(
-                "trades", silent, service.get(ViewGenerations.class), () -> 0, Clock.systemUTC(), 0, (generation, _) -> {
+                "trades",
+                silent,
+                service.get(ViewGenerations.class),
+                () -> 0,
+                Clock.systemUTC(),
+                0,
+                (generation, _) -> {
                     reader.set(LogReader.builder()
                             .name("late")
                             .log(service.get(PostgresEventStore.class))
@@ -373,11 +406,14 @@ class RebuildTest {
         CompletableFuture<Void> tending = CompletableFuture.runAsync(view::tend, THREADS);
         asked.await();
 
-        assertThat(CompletableFuture.supplyAsync(view::stop, THREADS).thenCompose(stopped -> stopped)).succeedsWithin(PATIENCE);
+        assertThat(CompletableFuture.supplyAsync(view::stop, THREADS).thenCompose(stopped -> stopped))
+                .succeedsWithin(PATIENCE);
 
         answered.countDown();
         assertThat(tending).succeedsWithin(PATIENCE);
-        assertThat(reader.get().stop()).as("what began to read meanwhile is stopped").isCompleted();
+        assertThat(reader.get().stop())
+                .as("what began to read meanwhile is stopped")
+                .isCompleted();
     }
 
     @Test
@@ -386,8 +422,10 @@ class RebuildTest {
         rounds(3);
         rows.awaitHead();
         JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
-        jdbc.execute("delete from trades_1.trade where executed_position = (select min(executed_position) from trades_1.trade)");
-        jdbc.execute("update trades_1.trade set price = 1 where executed_position = (select max(executed_position) from trades_1.trade)");
+        jdbc.execute(
+                "delete from trades_1.trade where executed_position = (select min(executed_position) from trades_1.trade)");
+        jdbc.execute(
+                "update trades_1.trade set price = 1 where executed_position = (select max(executed_position) from trades_1.trade)");
         jdbc.execute("""
                 insert into journal_1.ledger_balance
                 select 'nobody', asset, kind, debits, credits, position from journal_1.ledger_balance limit 1""");
@@ -468,21 +506,26 @@ class RebuildTest {
         assertThat(trades.requiredBytes()).isGreaterThan(8192);
         assertThat(trades.freeBytes()).isGreaterThan(trades.requiredBytes());
         awaitLive("trades", 2);
-        new JdbcTemplate(service.get(DataSource.class)).update("update view_generation set form = 'another' where view = 'books'");
+        new JdbcTemplate(service.get(DataSource.class))
+                .update("update view_generation set form = 'another' where view = 'books'");
         service.close();
 
-        service = ProjectionService.start(data, Map.of("evenbook.kafka.enabled", "false", "evenbook.replay.keep-free", "1000000TB"));
+        service = ProjectionService.start(
+                data, Map.of("evenbook.kafka.enabled", "false", "evenbook.replay.keep-free", "1000000TB"));
         rows = new ViewRows(service);
         assertThatThrownBy(() -> replay("trades"))
-                .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.rejection())
-                        .isInstanceOfSatisfying(RebuildRefused.class, refused -> {
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        e -> assertThat(e.rejection()).isInstanceOfSatisfying(RebuildRefused.class, refused -> {
                             assertThat(refused.code()).isEqualTo("projection.disk-space");
                             assertThat(refused.requiredBytes()).isPositive();
                             assertThat(refused.freeBytes()).isPositive();
                         }));
         assertThat(view("trades").progress().rebuild()).isEmpty();
         // It would begin by itself
-        assertThat(view("books").progress().failure().get()).hasMessageContaining("books").hasMessageContaining("free");
+        assertThat(view("books").progress().failure().get())
+                .hasMessageContaining("books")
+                .hasMessageContaining("free");
         // The embedded server does not tell
         assertThat(replay("notifications").freeBytes()).isNull();
         awaitLive("notifications", 2);
@@ -505,15 +548,18 @@ class RebuildTest {
         NavigableSet<Instant> attempts = new ConcurrentSkipListSet<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         // On a thread of its own: who reads waits for the attempt instead of seeing it
-        CompletableFuture<Void> watch = CompletableFuture.runAsync(() -> {
-            while (attempts.size() < 3 && System.nanoTime() < deadline) {
-                new JdbcTemplate(service.get(DataSource.class)).queryForList("""
+        CompletableFuture<Void> watch = CompletableFuture.runAsync(
+                () -> {
+                    while (attempts.size() < 3 && System.nanoTime() < deadline) {
+                        new JdbcTemplate(service.get(DataSource.class))
+                                .queryForList("""
                                 select query_start from pg_stat_activity
                                  where wait_event_type = 'Lock' and query like 'create or replace view journal.%'""", OffsetDateTime.class)
-                        .forEach(attempt -> attempts.add(attempt.toInstant()));
-                pause(20);
-            }
-        }, THREADS);
+                                .forEach(attempt -> attempts.add(attempt.toInstant()));
+                        pause(20);
+                    }
+                },
+                THREADS);
         while (!watch.isDone()) {
             reader.queryForObject("select count(*) from journal.books", Long.class);
             reader.queryForObject("select count(*) from journal.posting", Long.class);
@@ -543,8 +589,12 @@ class RebuildTest {
         awaitLive("books", 2);
         service.pass(Duration.ofSeconds(31));
         for (int attempt = 0; attempt < 2; attempt++) {
-            await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> !rows.of(DROPPING).isEmpty());
-            await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> rows.of(DROPPING).isEmpty());
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(PATIENCE)
+                    .until(() -> !rows.of(DROPPING).isEmpty());
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(PATIENCE)
+                    .until(() -> rows.of(DROPPING).isEmpty());
         }
         assertThat(view("books").progress().failure()).isEmpty();
         assertThat(rows.of("select status from view_generation where view = 'books' order by generation"))
@@ -552,20 +602,21 @@ class RebuildTest {
 
         enough.countDown();
         export.get();
-        await().atMost(PATIENCE).until(() -> rows.of("select status from view_generation where view = 'books' order by generation")
-                .equals(List.of("DROPPED", "LIVE")));
+        await().atMost(PATIENCE)
+                .until(() -> rows.of("select status from view_generation where view = 'books' order by generation")
+                        .equals(List.of("DROPPED", "LIVE")));
     }
 
     /** Reads, and keeps its transaction open until it is enough. Returns when it has read. */
     private CompletableFuture<Void> heldRead(String query, CountDownLatch enough) throws InterruptedException {
         CountDownLatch held = new CountDownLatch(1);
-        CompletableFuture<Void> export = CompletableFuture.runAsync(() -> new TransactionTemplate(
-                        service.get(PlatformTransactionManager.class))
-                .executeWithoutResult(_ -> {
+        CompletableFuture<Void> export = CompletableFuture.runAsync(
+                () -> new TransactionTemplate(service.get(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
                     rows.of(query);
                     held.countDown();
                     awaitQuietly(enough);
-                }), THREADS);
+                }),
+                THREADS);
         held.await();
         return export;
     }
@@ -601,7 +652,14 @@ class RebuildTest {
     /** What it is to reach it never reaches. */
     private void buildForEver(String view) {
         ViewGenerations generations = service.get(ViewGenerations.class);
-        generations.add(view, REQUEST, Long.MAX_VALUE, generations.existing(view).getFirst().form(), UNKNOWN).orElseThrow();
+        generations
+                .add(
+                        view,
+                        REQUEST,
+                        Long.MAX_VALUE,
+                        generations.existing(view).getFirst().form(),
+                        UNKNOWN)
+                .orElseThrow();
     }
 
     private Projection view(String name) {
@@ -624,8 +682,10 @@ class RebuildTest {
         await().atMost(PATIENCE).until(() -> rows.of("""
                         select view from view_generation where status = 'DROPPED' order by 1""").equals(List.of("analytics", "books")));
         assertThat(rows.of("select to_regclass('books_1.book') is null")).containsExactly("t");
-        assertThat(service.get(MongoTemplate.class).collectionExists("analytics_1")).isFalse();
-        assertThat(rows.of("select processor_name from token_entry where processor_name like 'books%'")).containsExactly("books@2");
+        assertThat(service.get(MongoTemplate.class).collectionExists("analytics_1"))
+                .isFalse();
+        assertThat(rows.of("select processor_name from token_entry where processor_name like 'books%'"))
+                .containsExactly("books@2");
     }
 
     @Test
@@ -643,7 +703,8 @@ class RebuildTest {
         assertThat(trades.progress().failure().get()).hasMessageContaining("trade");
         List<Projection> others = new ArrayList<>(service.get(Views.class).all());
         others.remove(trades);
-        await().atMost(PATIENCE).until(() -> others.stream().allMatch(view -> view.progress().position() == head));
+        await().atMost(PATIENCE)
+                .until(() -> others.stream().allMatch(view -> view.progress().position() == head));
 
         pause(3000);
         jdbc.execute("alter table trades_1.hidden rename to trade");

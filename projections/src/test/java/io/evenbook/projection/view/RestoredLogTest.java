@@ -71,8 +71,11 @@ class RestoredLogTest {
             roundsOf(other, 5);
             for (String name : List.of("notifications", "analytics")) {
                 Projection view = service.get(Views.class).find(name).orElseThrow();
-                await(name).atMost(PATIENCE).until(() -> service.get(ViewGenerations.class).existing(name).stream()
-                        .anyMatch(generation -> generation.number() == 2 && generation.status() == Status.LIVE));
+                await(name)
+                        .atMost(PATIENCE)
+                        .until(() -> service.get(ViewGenerations.class).existing(name).stream()
+                                .anyMatch(
+                                        generation -> generation.number() == 2 && generation.status() == Status.LIVE));
                 await().atMost(PATIENCE).until(() -> view.progress().position() == restored);
                 assertThat(view.progress().outdated()).isFalse();
                 assertThat(rows.allOf(view, name + "_2")).isEqualTo(writtenAtOnce(view, 100));
@@ -84,7 +87,9 @@ class RestoredLogTest {
                 Projection view = service.get(Views.class).find(name).orElseThrow();
                 assertThat(rows.allOf(view, name + "_2")).isEqualTo(writtenAtOnce(view, 101));
             }
-            assertThat(rows.of("select distinct generation from view_generation where view not in ('notifications', 'analytics')"))
+            assertThat(
+                            rows.of(
+                                    "select distinct generation from view_generation where view not in ('notifications', 'analytics')"))
                     .containsExactly("1");
         } finally {
             service.close();
@@ -100,12 +105,17 @@ class RestoredLogTest {
             rows.awaitHead();
             rows.of("select begin_log_incarnation()");
             for (String name : List.of("notifications", "analytics")) {
-                await(name).atMost(PATIENCE).until(() -> service.get(ViewGenerations.class).existing(name).stream()
-                        .anyMatch(generation -> generation.number() == 2 && generation.status() == Status.LIVE));
+                await(name)
+                        .atMost(PATIENCE)
+                        .until(() -> service.get(ViewGenerations.class).existing(name).stream()
+                                .anyMatch(
+                                        generation -> generation.number() == 2 && generation.status() == Status.LIVE));
                 Projection view = service.get(Views.class).find(name).orElseThrow();
                 assertThat(rows.allOf(view, name + "_2")).isEqualTo(writtenAtOnce(view, 100));
             }
-            assertThat(rows.of("select distinct generation from view_generation where view not in ('notifications', 'analytics')"))
+            assertThat(
+                            rows.of(
+                                    "select distinct generation from view_generation where view not in ('notifications', 'analytics')"))
                     .containsExactly("1");
         } finally {
             service.close();
@@ -126,15 +136,19 @@ class RestoredLogTest {
             long head = service.get(EventLog.class).head();
             Replay.Request request = new Replay.Request("system", "a test", null, null);
 
-            assertThat(generations.beginAnew(live, request, head, live.form(), new Room(null, null))).isPresent();
-            assertThat(generations.beginAnew(live, request, head, live.form(), new Room(null, null))).as("by another process").isEmpty();
+            assertThat(generations.beginAnew(live, request, head, live.form(), new Room(null, null)))
+                    .isPresent();
+            assertThat(generations.beginAnew(live, request, head, live.form(), new Room(null, null)))
+                    .as("by another process")
+                    .isEmpty();
             store.disown(live);
 
             List<Generation> existing = generations.existing("analytics");
             assertThat(existing).extracting(Generation::status).containsExactly(Status.LIVE, Status.BUILDING);
             assertThat(existing.getFirst().holdsAnotherLog()).isTrue();
             assertThat(store.positionOf(live)).isZero();
-            assertThat(store.goLive(existing.getLast(), existing.getFirst(), () -> {})).isEqualTo(Swap.DONE);
+            assertThat(store.goLive(existing.getLast(), existing.getFirst(), () -> {}))
+                    .isEqualTo(Swap.DONE);
         } finally {
             service.close();
         }
@@ -149,7 +163,8 @@ class RestoredLogTest {
 
     private List<String> writtenAtOnce(Projection view, int number) {
         Generation generation = new Generation(view.name(), number, Status.BUILDING, 0, null, null);
-        new Writing(service, view, generation).write(0, service.get(EventLog.class).head());
+        new Writing(service, view, generation)
+                .write(0, service.get(EventLog.class).head());
         return rows.allOf(view, generation.name());
     }
 

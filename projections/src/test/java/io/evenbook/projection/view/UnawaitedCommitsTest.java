@@ -128,25 +128,30 @@ class UnawaitedCommitsTest {
         return seen;
     }
 
-    /** That commit is durable, and with it all that went before: readers never see a generation that a crash would take back. */
+    /**
+     * That commit is durable, and with it all that went before: readers never see a generation that a crash would take
+     * back.
+     */
     @Test
     void aGenerationGoesLiveInACommitThatWaits() {
         PostgresViews store = service.get(PostgresViews.class);
         ViewGenerations generations = service.get(ViewGenerations.class);
         service.get(Views.class).stop();
         Generation live = generations.existing("trades").getFirst();
-        generations.add("trades", new Replay.Request("olivia", "a test", null, null), 0, live.form(), new Room(null, null));
+        generations.add(
+                "trades", new Replay.Request("olivia", "a test", null, null), 0, live.form(), new Room(null, null));
         Generation building = generations.existing("trades").getLast();
         store.create(building);
         EventLog log = service.get(EventLog.class);
-        store.transactions().executeInTransaction(
-                () -> store.write(building, new LogBatch(0, log.head(), eventsOf(log))));
+        store.transactions()
+                .executeInTransaction(() -> store.write(building, new LogBatch(0, log.head(), eventsOf(log))));
         List<String> whilePromoted = new ArrayList<>();
 
         assertThat(store.goLive(building, live, () -> {
-            generations.promote(building, live);
-            whilePromoted.add(synchronousCommit());
-        })).isEqualTo(Swap.DONE);
+                    generations.promote(building, live);
+                    whilePromoted.add(synchronousCommit());
+                }))
+                .isEqualTo(Swap.DONE);
 
         assertThat(whilePromoted).containsExactly("on");
         assertThat(generations.existing("trades").getLast().status()).isEqualTo(Status.LIVE);
@@ -158,10 +163,14 @@ class UnawaitedCommitsTest {
         return events;
     }
 
-    /** As after a crash of PostgreSQL that took the last commits of one view back, with a reader that has nothing new to read. */
+    /**
+     * As after a crash of PostgreSQL that took the last commits of one view back, with a reader that has nothing new to
+     * read.
+     */
     @Test
     void whatACrashTookBackIsReadAgainThoughNothingHappens() {
-        byte[] token = jdbc.queryForObject("select token from token_entry where processor_name = 'orders@1'", byte[].class);
+        byte[] token =
+                jdbc.queryForObject("select token from token_entry where processor_name = 'orders@1'", byte[].class);
         long position = jdbc.queryForObject("select position from orders_1.view_position", Long.class);
         service.append(story.round().told());
         rows.awaitHead();

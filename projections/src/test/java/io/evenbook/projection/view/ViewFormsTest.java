@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No view's rows change without its form: a service that was upgraded would go on with rows of two kinds. For each view the file has its
- * form, and a digest of the rows that it makes of one story. Run with -Dforms.write=true to take a change over.
+ * No view's rows change without its form: a service that was upgraded would go on with rows of two kinds. For each view
+ * the file has its form, and a digest of the rows that it makes of one story. Run with -Dforms.write=true to take a
+ * change over.
  */
 class ViewFormsTest {
     private static final Path KEPT = Path.of("src", "test", "resources", "view-forms.txt");
@@ -59,12 +60,14 @@ class ViewFormsTest {
             Files.write(KEPT, forms);
         }
         assertThat(forms)
-                .as("the rows of some views changed: raise version() of their projectors, unless the story alone changed")
+                .as(
+                        "the rows of some views changed: raise version() of their projectors, unless the story alone changed")
                 .isEqualTo(Files.readAllLines(KEPT));
     }
 
     private static String digestOf(List<String> rows) throws Exception {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(String.join("\n", rows).getBytes(StandardCharsets.UTF_8));
+        byte[] digest = MessageDigest.getInstance("SHA-256")
+                .digest(String.join("\n", rows).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest, 0, 8);
     }
 

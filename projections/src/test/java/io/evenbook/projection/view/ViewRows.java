@@ -36,16 +36,20 @@ final class ViewRows {
     /** All that stands in a generation but its position: schema or collection {@code name}, live or not. */
     List<String> allOf(Projection view, String name) {
         if (view.store() == Store.MONGO) {
-            return service.get(MongoTemplate.class).getCollection(name).find().sort(Sorts.ascending("_id")).map(Document::toJson)
+            return service.get(MongoTemplate.class)
+                    .getCollection(name)
+                    .find()
+                    .sort(Sorts.ascending("_id"))
+                    .map(Document::toJson)
                     .into(new ArrayList<>());
         }
         List<String> all = new ArrayList<>();
         for (String table : of("""
                 select relname from pg_class
-                 where relnamespace = '%s'::regnamespace and relkind in ('r', 'p', 'v') and not relispartition order by 1"""
-                .formatted(name))) {
+                 where relnamespace = '%s'::regnamespace and relkind in ('r', 'p', 'v') and not relispartition order by 1""".formatted(name))) {
             if (!table.equals("view_position") && !table.equals("flyway_schema_history")) {
-                of("select t::text from %s.%s t order by 1".formatted(name, table)).forEach(row -> all.add(table + row));
+                of("select t::text from %s.%s t order by 1".formatted(name, table))
+                        .forEach(row -> all.add(table + row));
             }
         }
         return all;
@@ -53,7 +57,9 @@ final class ViewRows {
 
     void awaitHead() {
         long head = service.get(EventLog.class).head();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() ->
-                service.get(Views.class).all().stream().allMatch(view -> view.progress().position() >= head));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> service.get(Views.class).all().stream()
+                        .allMatch(view -> view.progress().position() >= head));
     }
 }

@@ -46,9 +46,10 @@ class ViewRowsTest {
     private static ViewRows rows;
 
     /**
-     * Alice and Bob trade 1 of 2 BTC, after the settlement was parked once, and Bob cancels the rest; a second trade is cancelled, and a third
-     * is not settled yet. There is an order that found nothing and one that was reduced, a withdrawal of each kind, and Carol came and went.
-     * Dave sends money, pays rent from a hold, has a credit line, and shares bills with Alice and Bob, one of which is reversed.
+     * Alice and Bob trade 1 of 2 BTC, after the settlement was parked once, and Bob cancels the rest; a second trade is
+     * cancelled, and a third is not settled yet. There is an order that found nothing and one that was reduced, a
+     * withdrawal of each kind, and Carol came and went. Dave sends money, pays rent from a hold, has a credit line, and
+     * shares bills with Alice and Bob, one of which is reversed.
      */
     @BeforeAll
     static void tell() {
@@ -124,8 +125,9 @@ class ViewRowsTest {
     void referenceHasAssetsAndMarkets() {
         assertThat(rows.of("select asset, name, type, decimals, position from reference.asset order by 1"))
                 .containsExactly("BTC|Bitcoin|CRYPTO|8|2", "USD|US dollar|FIAT|6|1");
-        assertThat(rows.of("select market, base_asset, quote_asset, tick_size, lot_size, maker_fee_rate, taker_fee_rate, status, version"
-                        + " from reference.market"))
+        assertThat(rows.of(
+                        "select market, base_asset, quote_asset, tick_size, lot_size, maker_fee_rate, taker_fee_rate, status, version"
+                                + " from reference.market"))
                 .containsExactly("BTC-USD|BTC|USD|0.01|0.0001|0.001|0.002|OPEN|12");
     }
 
@@ -133,17 +135,22 @@ class ViewRowsTest {
     void accountsHaveBalancesHoldsAndWithdrawals() {
         assertThat(rows.of("select account_id, owner, status, freeze_level, version from accounts.account order by 1"))
                 .containsExactly(
-                        "acc_alice|alice|OPEN|null|13", "acc_bob|bob|FROZEN|DEBITS|26", "acc_carol|carol|CLOSED|null|2",
+                        "acc_alice|alice|OPEN|null|13",
+                        "acc_bob|bob|FROZEN|DEBITS|26",
+                        "acc_carol|carol|CLOSED|null|2",
                         "acc_dave|dave|OPEN|null|16");
-        assertThat(rows.of("select account_id, asset, posted, held, minimum, maximum, direction from accounts.balance order by 1, 2"))
+        assertThat(
+                        rows.of(
+                                "select account_id, asset, posted, held, minimum, maximum, direction from accounts.balance order by 1, 2"))
                 .containsExactly(
                         "acc_alice|BTC|0.99800000|0.00000000|0|null|BOTH",
                         "acc_alice|USD|999908.000000|101.000000|0|null|BOTH",
                         "acc_bob|BTC|9999.00000000|2.00000000|0|null|BOTH",
                         "acc_bob|USD|86.900000|35.000000|0|null|BOTH",
                         "acc_dave|USD|89.000000|15.000000|-60.000000|null|BOTH");
-        assertThat(rows.of("select account_id, substring(hold_id, 1, 12), asset, amount, reason, expires_at = '2026-10-31T12:00:00Z'"
-                        + " from accounts.hold order by 3, 4, 2"))
+        assertThat(rows.of(
+                        "select account_id, substring(hold_id, 1, 12), asset, amount, reason, expires_at = '2026-10-31T12:00:00Z'"
+                                + " from accounts.hold order by 3, 4, 2"))
                 .containsExactly(
                         "acc_bob|hld_ord_BTC-|BTC|2.00000000|ORDER|null",
                         "acc_bob|hld_margin|USD|5.000000|MANUAL|null",
@@ -165,12 +172,15 @@ class ViewRowsTest {
                         select from_account_id, to_account_id, t.asset, amount, t.reference, kind, t.position = e.position, posted_at = recorded_at
                           from accounts.transfer t join journal.entry e using (entry_id) order by t.position"""))
                 .containsExactly(
-                        "acc_dave|acc_alice|USD|10.000000|null|TRANSFER|t|t", "acc_dave|acc_alice|USD|1.000000|for acc_alice|TRANSFER|t|t");
+                        "acc_dave|acc_alice|USD|10.000000|null|TRANSFER|t|t",
+                        "acc_dave|acc_alice|USD|1.000000|for acc_alice|TRANSFER|t|t");
     }
 
     @Test
     void whatEachEventMadeOfABalanceIsKept() {
-        assertThat(rows.of("select asset, posted, held from accounts.balance_history where account_id = 'acc_dave' order by position"))
+        assertThat(
+                        rows.of(
+                                "select asset, posted, held from accounts.balance_history where account_id = 'acc_dave' order by position"))
                 .containsExactly(
                         "USD|100.000000|0.000000",
                         "USD|100.000000|0.000000",
@@ -188,21 +198,19 @@ class ViewRowsTest {
                         select b.* from accounts.balance b
                          where not exists (select from accounts.balance_history h
                                             where h.account_id = b.account_id and h.asset = b.asset and h.position = b.position
-                                              and h.posted = b.posted and h.held = b.held)"""))
-                .isEmpty();
+                                              and h.posted = b.posted and h.held = b.held)""")).isEmpty();
         assertThat(rows.of("""
                         select count(*) from accounts.balance_history h join public.events e on e.global_index = h.position
-                         where h.recorded_at <> e.recorded_at"""))
-                .containsExactly("0");
+                         where h.recorded_at <> e.recorded_at""")).containsExactly("0");
     }
 
     @Test
     void journalBalances() {
         assertThat(rows.of("select kind, count(*) from journal.entry group by 1 order by 1"))
-                .containsExactly(
-                        "ADJUSTMENT|2", "DEPOSIT|3", "REVERSAL|1", "TRADE|1", "TRANSFER|2", "WITHDRAWAL|2");
-        assertThat(rows.of("select leg, ledger_account, side, asset, amount from journal.posting join journal.entry using (position)"
-                        + " where entry_id = 'ent_trd_BTC-USD_1.settled' order by leg"))
+                .containsExactly("ADJUSTMENT|2", "DEPOSIT|3", "REVERSAL|1", "TRADE|1", "TRANSFER|2", "WITHDRAWAL|2");
+        assertThat(rows.of(
+                        "select leg, ledger_account, side, asset, amount from journal.posting join journal.entry using (position)"
+                                + " where entry_id = 'ent_trd_BTC-USD_1.settled' order by leg"))
                 .containsExactly(
                         "1|customer:acc_alice|DEBIT|USD|100.000000",
                         "2|customer:acc_bob|CREDIT|USD|99.900000",
@@ -210,7 +218,9 @@ class ViewRowsTest {
                         "4|customer:acc_bob|DEBIT|BTC|1.00000000",
                         "5|customer:acc_alice|CREDIT|BTC|0.99800000",
                         "6|house:fees|CREDIT|BTC|0.00200000");
-        assertThat(rows.of("select ledger_account, asset, kind, debits, credits from journal.ledger_balance order by 1, 2"))
+        assertThat(
+                        rows.of(
+                                "select ledger_account, asset, kind, debits, credits from journal.ledger_balance order by 1, 2"))
                 .containsExactly(
                         "customer:acc_alice|BTC|LIABILITY|0.00000000|0.99800000",
                         "customer:acc_alice|USD|LIABILITY|106.000000|1000014.000000",
@@ -233,14 +243,13 @@ class ViewRowsTest {
         assertThat(rows.of("""
                         select reversal.kind, entry.entry_id = reversal.reverses, reversal.effective_at = entry.effective_at,
                                entry.effective_at = '2026-10-31T11:59:00Z', entry.reference, entry.description
-                          from journal.entry reversal join journal.entry on entry.entry_id = reversal.reverses"""))
-                .containsExactly("REVERSAL|t|t|t|bill-1|A bill");
+                          from journal.entry reversal join journal.entry on entry.entry_id = reversal.reverses""")).containsExactly("REVERSAL|t|t|t|bill-1|A bill");
         assertThat(rows.of("""
                         select p.position from journal.posting p
                          where not exists (select from journal.entry e
-                                            where (e.position, e.effective_at, e.recorded_at) = (p.position, p.effective_at, p.recorded_at))"""))
-                .isEmpty();
-        assertThat(rows.of("select closed_through = '2026-10-31T11:59:59Z' from journal.books")).containsExactly("t");
+                                            where (e.position, e.effective_at, e.recorded_at) = (p.position, p.effective_at, p.recorded_at))""")).isEmpty();
+        assertThat(rows.of("select closed_through = '2026-10-31T11:59:59Z' from journal.books"))
+                .containsExactly("t");
     }
 
     @Test
@@ -252,20 +261,19 @@ class ViewRowsTest {
                                                and (position, leg) <= (p.position, p.leg))
                             or p.credits <> (select coalesce(sum(amount), 0) from journal.posting
                                               where ledger_account = p.ledger_account and asset = p.asset and side = 'CREDIT'
-                                                and (position, leg) <= (p.position, p.leg))"""))
-                .isEmpty();
+                                                and (position, leg) <= (p.position, p.leg))""")).isEmpty();
         assertThat(rows.of("""
                         select ledger_account, asset from journal.ledger_balance b
                          where (debits, credits, position) <>
                                (select debits, credits, position from journal.posting
-                                 where ledger_account = b.ledger_account and asset = b.asset order by position desc, leg desc limit 1)"""))
-                .isEmpty();
+                                 where ledger_account = b.ledger_account and asset = b.asset order by position desc, leg desc limit 1)""")).isEmpty();
     }
 
     @Test
     void ordersStandAsTheirEventsSay() {
-        assertThat(rows.of("select account_id, side, price, quantity, filled_quantity, filled_quote_amount, remaining_quantity, status,"
-                        + " end_reason, version from orders.trading_order order by placed_position"))
+        assertThat(rows.of(
+                        "select account_id, side, price, quantity, filled_quantity, filled_quote_amount, remaining_quantity, status,"
+                                + " end_reason, version from orders.trading_order order by placed_position"))
                 .containsExactly(
                         "acc_bob|SELL|100.00|2.00000000|1.00000000|100.000000|1.00000000|CANCELLED|REQUESTED|2",
                         "acc_alice|BUY|101.00|1.00000000|1.00000000|100.000000|0.00000000|FILLED|null|1",
@@ -278,9 +286,10 @@ class ViewRowsTest {
 
     @Test
     void tradesSaveBothSidesAndHowFarTheyAreSettled() {
-        assertThat(rows.of("select trade_id, price, quantity, quote_amount, buyer_account_id, seller_account_id, maker_side, buyer_fee,"
-                        + " buyer_fee_asset, seller_fee, seller_fee_asset, status, settled_at is not null as settled"
-                        + " from trades.trade order by executed_position"))
+        assertThat(rows.of(
+                        "select trade_id, price, quantity, quote_amount, buyer_account_id, seller_account_id, maker_side, buyer_fee,"
+                                + " buyer_fee_asset, seller_fee, seller_fee_asset, status, settled_at is not null as settled"
+                                + " from trades.trade order by executed_position"))
                 .containsExactly(
                         "trd_BTC-USD_1|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|0.100000|USD|SETTLED|t",
                         "trd_BTC-USD_2|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|0.100000|USD|FAILED|f",
@@ -296,41 +305,48 @@ class ViewRowsTest {
 
     @Test
     void sagasTellWhereSettlementsAreAndWhatHappened() {
-        assertThat(rows.of("select saga_id, type, key, state, step, attempts, last_error from sagas.saga order by started_position"))
+        assertThat(
+                        rows.of(
+                                "select saga_id, type, key, state, step, attempts, last_error from sagas.saga order by started_position"))
                 .containsExactly(
                         "stl_trd_BTC-USD_1|Settlement|trd_BTC-USD_1|ENDED|DONE|2|hold.unknown: There is no such hold.",
                         "stl_trd_BTC-USD_2|Settlement|trd_BTC-USD_2|ENDED|CANCELLED|1|null",
                         "stl_trd_BTC-USD_3|Settlement|trd_BTC-USD_3|STUCK|EXCHANGE|1|hold.unknown: There is no such hold.");
-        assertThat(rows.of("select event_type, detail from sagas.saga_step where saga_id = 'stl_trd_BTC-USD_1' order by position"))
+        assertThat(
+                        rows.of(
+                                "select event_type, detail from sagas.saga_step where saga_id = 'stl_trd_BTC-USD_1' order by position"))
                 .containsExactly(
                         "trade.TradeExecuted|1.00000000 BTC at 100.00",
                         "trade.SettlementParked|hold.unknown: There is no such hold.",
                         "trade.SettlementRetried|the hold is back",
                         "trade.TradeSettled|Both sides have exchanged what they traded");
-        assertThat(rows.of("select event_type, detail from sagas.saga_step where saga_id = 'stl_trd_BTC-USD_2' order by position"))
-                .containsExactly("trade.TradeExecuted|1.00000000 BTC at 100.00", "trade.TradeCancelled|the hold is gone");
+        assertThat(
+                        rows.of(
+                                "select event_type, detail from sagas.saga_step where saga_id = 'stl_trd_BTC-USD_2' order by position"))
+                .containsExactly(
+                        "trade.TradeExecuted|1.00000000 BTC at 100.00", "trade.TradeCancelled|the hold is gone");
     }
 
     @Test
     void whatIsParkedIsKeptFromTheFirstTimeOn() {
-        assertThat(rows.of("select parked_id, reader, event, code, attempts, saga_id, parked from sagas.parked order by since_position"))
+        assertThat(
+                        rows.of(
+                                "select parked_id, reader, event, code, attempts, saga_id, parked from sagas.parked order by since_position"))
                 .containsExactly(
                         "stl_trd_BTC-USD_1|Settlement|trade.TradeExecuted|hold.unknown|1|stl_trd_BTC-USD_1|f",
                         "stl_trd_BTC-USD_3|Settlement|trade.TradeExecuted|hold.unknown|1|stl_trd_BTC-USD_3|t",
                         "prk_OrderEnds_5|OrderEnds|order.OrderCancelled|hold.unknown|2|null|t",
                         "prk_OrderEnds_6|OrderEnds|order.OrderCancelled|saga.failed|1|null|f");
         assertThat(rows.of("""
-                        select count(*) from sagas.parked join sagas.saga using (saga_id) where parked.position = saga.started_position"""))
-                .containsExactly("2");
+                        select count(*) from sagas.parked join sagas.saga using (saga_id) where parked.position = saga.started_position""")).containsExactly("2");
     }
 
     @Test
     void controlsKeepWhatEachRunFound() {
-        assertThat(rows.of("select run_id, passed, results::text from controls.control_run order by position")).containsExactly(
-                "run_" + "1".repeat(26) + """
+        assertThat(rows.of("select run_id, passed, results::text from controls.control_run order by position"))
+                .containsExactly("run_" + "1".repeat(26) + """
                         |t|[{"control":"CLEARING","outcome":"IN_FLIGHT","checkedThrough":7,"checked":2,"breaks":[],"breakCount":0,\
-                        "inFlight":[{"asset":"USD","amount":"1.50","items":1}]}]""",
-                "run_" + "2".repeat(26) + """
+                        "inFlight":[{"asset":"USD","amount":"1.50","items":1}]}]""", "run_" + "2".repeat(26) + """
                         |f|[{"control":"CLEARING","outcome":"IN_FLIGHT","checkedThrough":7,"checked":2,"breaks":[],"breakCount":0,\
                         "inFlight":[{"asset":"USD","amount":"1.50","items":1}]},\
                         {"control":"BALANCES","outcome":"FAILED","checkedThrough":7,"checked":3,\
@@ -356,12 +372,27 @@ class ViewRowsTest {
 
     @Test
     void notificationsReachBothSides() {
-        assertThat(service.get(MongoTemplate.class).getCollection("notifications_1").find()
+        assertThat(service.get(MongoTemplate.class)
+                        .getCollection("notifications_1")
+                        .find()
                         .map(document -> document.getString("accountId") + " " + document.getString("type")))
                 .containsExactlyInAnyOrder(
-                        "acc_alice DEPOSIT", "acc_bob DEPOSIT", "acc_dave DEPOSIT", "acc_alice FILL", "acc_bob FILL", "acc_alice FILL",
-                        "acc_bob FILL", "acc_alice FILL", "acc_bob FILL", "acc_alice SETTLEMENT", "acc_bob SETTLEMENT",
-                        "acc_alice SETTLEMENT", "acc_bob SETTLEMENT", "acc_alice TRANSFER", "acc_alice TRANSFER", "acc_dave WITHDRAWAL");
+                        "acc_alice DEPOSIT",
+                        "acc_bob DEPOSIT",
+                        "acc_dave DEPOSIT",
+                        "acc_alice FILL",
+                        "acc_bob FILL",
+                        "acc_alice FILL",
+                        "acc_bob FILL",
+                        "acc_alice FILL",
+                        "acc_bob FILL",
+                        "acc_alice SETTLEMENT",
+                        "acc_bob SETTLEMENT",
+                        "acc_alice SETTLEMENT",
+                        "acc_bob SETTLEMENT",
+                        "acc_alice TRANSFER",
+                        "acc_alice TRANSFER",
+                        "acc_dave WITHDRAWAL");
         assertThat(messages("TRANSFER"))
                 .containsExactlyInAnyOrder(
                         "acc_alice: Transfer received: You received 10.000000 USD from acc_dave.",
@@ -375,17 +406,28 @@ class ViewRowsTest {
     }
 
     private static Iterable<String> messages(String type) {
-        return service.get(MongoTemplate.class).getCollection("notifications_1").find(new Document("type", type))
-                .map(document -> "%s: %s: %s".formatted(
-                        document.getString("accountId"), document.getString("title"), document.getString("message")));
+        return service.get(MongoTemplate.class)
+                .getCollection("notifications_1")
+                .find(new Document("type", type))
+                .map(document -> "%s: %s: %s"
+                        .formatted(
+                                document.getString("accountId"),
+                                document.getString("title"),
+                                document.getString("message")));
     }
 
     @Test
     void analyticsHaveAFactForEachTrade() {
-        assertThat(service.get(MongoTemplate.class).getCollection("analytics_1").find()
-                        .map(document -> "%s %s %s %s %s".formatted(
-                                document.get("_id"), document.get("quantity"), document.get("quoteAmount"), document.get("buyerFee"),
-                                document.get("sellerFee"))))
+        assertThat(service.get(MongoTemplate.class)
+                        .getCollection("analytics_1")
+                        .find()
+                        .map(document -> "%s %s %s %s %s"
+                                .formatted(
+                                        document.get("_id"),
+                                        document.get("quantity"),
+                                        document.get("quoteAmount"),
+                                        document.get("buyerFee"),
+                                        document.get("sellerFee"))))
                 .containsExactly(
                         "trd_BTC-USD_1 1.00000000 100.000000 0.00200000 0.100000",
                         "trd_BTC-USD_2 1.00000000 100.000000 0.00200000 0.100000",
@@ -394,7 +436,9 @@ class ViewRowsTest {
 
     @Test
     void aBlockHasEachTypeOfEventAsOftenAsTheLog() {
-        assertThat(rows.of("select type, block, aggregate_type, count, first_at, last_at from eventblocks.type_block order by 1, 2"))
+        assertThat(
+                        rows.of(
+                                "select type, block, aggregate_type, count, first_at, last_at from eventblocks.type_block order by 1, 2"))
                 .isEqualTo(rows.of("""
                         select payload_type, (global_index - 1) / 1000, aggregate_type, count(*), min(recorded_at), max(recorded_at)
                           from events group by 1, 2, 3 order by 1, 2"""))
@@ -408,19 +452,33 @@ class ViewRowsTest {
                         select distinct (global_index - 1) / 1000 || ' ' || account_id
                           from events, accounts.account
                          where jsonb_path_exists(
-                               payload::jsonb, format('$.** ? (@ == "%s" || @ == "customer:%s")', account_id, account_id)::jsonpath)""")
-                .stream()
+                               payload::jsonb, format('$.** ? (@ == "%s" || @ == "customer:%s")', account_id, account_id)::jsonpath)""").stream()
                 .map(row -> row.split(" "))
-                .forEach(row -> named.computeIfAbsent(row[0], _ -> new ArrayList<>()).add(new AccountId(row[1])));
+                .forEach(row ->
+                        named.computeIfAbsent(row[0], _ -> new ArrayList<>()).add(new AccountId(row[1])));
         assertThat(named.values()).anySatisfy(accounts -> assertThat(accounts).hasSizeGreaterThan(2));
-        named.forEach((block, accounts) -> assertThat(rows.of("select bits from eventblocks.account_bits where block = " + block))
+        named.forEach((block, accounts) -> assertThat(
+                        rows.of("select bits from eventblocks.account_bits where block = " + block))
                 .isEqualTo(rows.of("select '" + AccountBits.text(accounts) + "'::bit(8192)")));
-        assertThat(rows.of("select count(*) from eventblocks.account_bits")).containsExactly(Integer.toString(named.size()));
+        assertThat(rows.of("select count(*) from eventblocks.account_bits"))
+                .containsExactly(Integer.toString(named.size()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls", "eventblocks",
-        "notifications", "analytics"})
+    @ValueSource(
+            strings = {
+                "reference",
+                "accounts",
+                "journal",
+                "orders",
+                "trades",
+                "books",
+                "sagas",
+                "controls",
+                "eventblocks",
+                "notifications",
+                "analytics"
+            })
     void batchesMayBeCutAnywhereAndComeAgain(String view) {
         Projection live = service.get(Views.class).find(view).orElseThrow();
         long head = service.get(EventLog.class).head();
@@ -448,7 +506,8 @@ class ViewRowsTest {
                 .<TrackedEventMessage<?>>map(event -> (TrackedEventMessage<?>) event)
                 .findFirst()
                 .get();
-        assertThatThrownBy(() -> orders.write(new LogBatch(0, executed.trackingToken().position().getAsLong(), List.of(executed))))
+        assertThatThrownBy(() -> orders.write(
+                        new LogBatch(0, executed.trackingToken().position().getAsLong(), List.of(executed))))
                 .hasMessageStartingWith("orders_111: 0 rows instead of 1 for ");
     }
 

@@ -16,7 +16,10 @@ final class Writing {
 
     Writing(ProjectionService service, Projection view, Generation generation) {
         this.generation = generation;
-        this.store = service.all(ViewStore.class).stream().filter(candidate -> candidate.kind() == view.store()).findFirst().get();
+        this.store = service.all(ViewStore.class).stream()
+                .filter(candidate -> candidate.kind() == view.store())
+                .findFirst()
+                .get();
         store.create(generation);
         this.log = service.get(EventLog.class);
         this.writer = new GenerationWriter(generation, store);
@@ -31,7 +34,8 @@ final class Writing {
     }
 
     void write(LogBatch batch) {
-        List<TrackedEventMessage<?>> handled = batch.events().stream().filter(writer::handles).toList();
+        List<TrackedEventMessage<?>> handled =
+                batch.events().stream().filter(writer::handles).toList();
         writer.handle(new LogBatch(batch.after(), batch.through(), handled), () -> {});
     }
 

@@ -117,7 +117,9 @@ class AccountBalances {
                     limits(row, posted.scale())));
         }
         if (row.getString("reason") != null) {
-            balances.getLast().heldByReason().put(HoldReason.valueOf(row.getString("reason")), row.getBigDecimal("amount"));
+            balances.getLast()
+                    .heldByReason()
+                    .put(HoldReason.valueOf(row.getString("reason")), row.getBigDecimal("amount"));
         }
     }
 
@@ -152,23 +154,33 @@ class AccountBalances {
         return answer(
                 accountId,
                 position,
-                lines(postgres.sql(RECORDED).param("accountId", accountId.value()).param("position", position)));
+                lines(postgres.sql(RECORDED)
+                        .param("accountId", accountId.value())
+                        .param("position", position)));
     }
 
     private BalancesAnswer effective(AccountId accountId, AsOf.Effective effective) {
         LedgerTotals.Totals found = totals.of(LedgerAccount.customer(accountId), totals.until(effective));
-        return new BalancesAnswer(accountId, found.position(), found.lines().stream()
-                .map(line -> new BalanceAsOf(line.asset(), line.credits().subtract(line.debits()), null, null))
-                .toList());
+        return new BalancesAnswer(
+                accountId,
+                found.position(),
+                found.lines().stream()
+                        .map(line ->
+                                new BalanceAsOf(line.asset(), line.credits().subtract(line.debits()), null, null))
+                        .toList());
     }
 
     private static BalancesAnswer answer(AccountId accountId, long position, List<Line> lines) {
         return new BalancesAnswer(
-                accountId, position, lines.stream().map(Line::balance).filter(Objects::nonNull).toList());
+                accountId,
+                position,
+                lines.stream().map(Line::balance).filter(Objects::nonNull).toList());
     }
 
     private static List<Line> lines(JdbcClient.StatementSpec statement) {
-        return statement.query((row, _) -> new Line(row.getLong("position"), balance(row))).list();
+        return statement
+                .query((row, _) -> new Line(row.getLong("position"), balance(row)))
+                .list();
     }
 
     private static BalanceAsOf balance(ResultSet row) throws SQLException {

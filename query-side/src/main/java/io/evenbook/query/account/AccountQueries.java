@@ -66,7 +66,8 @@ class AccountQueries {
 
     @QueryHandler
     WithdrawalAnswer handle(FindWithdrawal query) {
-        return withdrawals.findById(query.withdrawalId())
+        return withdrawals
+                .findById(query.withdrawalId())
                 .map(WithdrawalRow::answer)
                 .orElseThrow(() -> new RejectedException(new WithdrawalUnknown(query.withdrawalId())));
     }
@@ -77,7 +78,8 @@ class AccountQueries {
         return Parts.of(
                 withdrawals,
                 Filters.equal("accountId", query.accountId()),
-                ListOrder.byPosition("requestedPosition", query.paging().order(), withdrawal -> withdrawal.requestedPosition),
+                ListOrder.byPosition(
+                        "requestedPosition", query.paging().order(), withdrawal -> withdrawal.requestedPosition),
                 Cursors.of("withdrawals", query.accountId(), query.paging().order()),
                 query.paging(),
                 WithdrawalRow::answer);
@@ -85,7 +87,8 @@ class AccountQueries {
 
     @QueryHandler
     TransferAnswer handle(FindTransfer query) {
-        return transfers.find(query.transferId())
+        return transfers
+                .find(query.transferId())
                 .map(Transfers.Row::transfer)
                 .orElseThrow(() -> new RejectedException(new TransferUnknown(query.transferId())));
     }

@@ -26,6 +26,7 @@ class Transfers {
             (select * from accounts.transfer where to_account_id = :accountId %1$s)
             order by position %2$s limit :limit
             """;
+
     private static final String OLDEST_FIRST = page("> coalesce(cast(:after as bigint), 0)", "asc");
     private static final String NEWEST_FIRST = page("< coalesce(cast(:after as bigint), 9223372036854775807)", "desc");
 
@@ -57,16 +58,18 @@ class Transfers {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(row.getLong("position"), new TransferAnswer(
-                new TransferId(row.getString("transfer_id")),
-                new AccountId(row.getString("from_account_id")),
-                new AccountId(row.getString("to_account_id")),
-                new AssetCode(row.getString("asset")),
-                row.getBigDecimal("amount"),
-                row.getString("reference"),
-                TransferStatus.POSTED,
-                new EntryId(row.getString("entry_id")),
-                row.getObject("posted_at", OffsetDateTime.class).toInstant()));
+        return new Row(
+                row.getLong("position"),
+                new TransferAnswer(
+                        new TransferId(row.getString("transfer_id")),
+                        new AccountId(row.getString("from_account_id")),
+                        new AccountId(row.getString("to_account_id")),
+                        new AssetCode(row.getString("asset")),
+                        row.getBigDecimal("amount"),
+                        row.getString("reference"),
+                        TransferStatus.POSTED,
+                        new EntryId(row.getString("entry_id")),
+                        row.getObject("posted_at", OffsetDateTime.class).toInstant()));
     }
 
     /** @param position of the event that posted it */

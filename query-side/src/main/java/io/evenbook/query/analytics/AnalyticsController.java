@@ -46,7 +46,9 @@ class AnalyticsController {
         Matcher parts = BUCKET.matcher(bucket);
         if (!parts.matches()) {
             throw new MalformedRequestException(
-                    "bucket", "The bucket must be a number of minutes, hours or days, such as 15m, 1h or 1d: %s.".formatted(bucket));
+                    "bucket",
+                    "The bucket must be a number of minutes, hours or days, such as 15m, 1h or 1d: %s."
+                            .formatted(bucket));
         }
         ChronoUnit unit = switch (parts.group(2)) {
             case "m" -> ChronoUnit.MINUTES;

@@ -72,7 +72,10 @@ class AnalyticsQueries {
                 query(which).with(Sort.by("executedAtMicros")).limit(MAX_TRADES + 1), TradeDocument.class, collection);
     }
 
-    /** Trades come in the order of time, so a bucket is complete when the next begins. One that is not is left to the next request. */
+    /**
+     * Trades come in the order of time, so a bucket is complete when the next begins. One that is not is left to the
+     * next request.
+     */
     private static Scan<Bucket, Instant> buckets(Iterator<TradeDocument> trades, ListMarketBuckets query, int limit) {
         List<Bucket> buckets = new ArrayList<>();
         for (int read = 1; trades.hasNext(); read++) {

@@ -13,12 +13,15 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Which events concern an account: its own, those of its orders and trades, and those whose entry has a posting on it. */
+/**
+ * Which events concern an account: its own, those of its orders and trades, and those whose entry has a posting on it.
+ */
 @Component
 class AccountEvents {
     private static final List<View> VIEWS = List.of(View.EVENTBLOCKS, View.ORDERS, View.TRADES, View.JOURNAL);
 
-    private static final String ORDERS = "select order_id from orders.trading_order where order_id = any (?) and account_id = ?";
+    private static final String ORDERS =
+            "select order_id from orders.trading_order where order_id = any (?) and account_id = ?";
 
     private static final String TRADES = """
             select trade_id from trades.trade where trade_id = any (?) and (buyer_account_id = ? or seller_account_id = ?)""";
@@ -53,13 +56,19 @@ class AccountEvents {
         List<Place> places = log.places(range.after() + 1, range.through());
         Set<String> streams = new HashSet<>();
         streams.add(account.value());
-        streams.addAll(postgres.sql(ORDERS).params(idsOf("Order", places), account.value()).query(String.class).list());
+        streams.addAll(postgres.sql(ORDERS)
+                .params(idsOf("Order", places), account.value())
+                .query(String.class)
+                .list());
         streams.addAll(postgres.sql(TRADES)
                 .params(idsOf("Trade", places), account.value(), account.value())
                 .query(String.class)
                 .list());
         Set<Long> posted = new HashSet<>(postgres.sql(POSTED)
-                .params(range.after() + 1, range.through(), LedgerAccount.customer(account).value())
+                .params(
+                        range.after() + 1,
+                        range.through(),
+                        LedgerAccount.customer(account).value())
                 .query(Long.class)
                 .list());
         return places.stream()

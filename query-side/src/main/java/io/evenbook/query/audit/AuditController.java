@@ -43,7 +43,16 @@ class AuditController {
             @RequestParam(required = false) @PositiveOrZero Long afterPosition,
             @Valid SortedPageParameters page) {
         return queries.ask(new ListEvents(
-                aggregateType, aggregateId, type, actor, account, correlationId, from, to, afterPosition, page.oldestFirst()));
+                aggregateType,
+                aggregateId,
+                type,
+                actor,
+                account,
+                correlationId,
+                from,
+                to,
+                afterPosition,
+                page.oldestFirst()));
     }
 
     @GetMapping("/events/{position}")

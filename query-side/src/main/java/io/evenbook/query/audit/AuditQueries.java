@@ -61,11 +61,13 @@ class AuditQueries {
     @QueryHandler
     ScannedPage<EventAnswer> handle(ListEvents query) {
         if (query.afterPosition() != null && query.paging().cursor() != null) {
-            throw new MalformedRequestException("afterPosition", "The afterPosition and the cursor exclude each other.");
+            throw new MalformedRequestException(
+                    "afterPosition", "The afterPosition and the cursor exclude each other.");
         }
         boolean newestFirst = query.paging().order() == Order.DESC;
         if (query.afterPosition() != null && newestFirst) {
-            throw new MalformedRequestException("afterPosition", "The afterPosition and order=desc exclude each other.");
+            throw new MalformedRequestException(
+                    "afterPosition", "The afterPosition and order=desc exclude each other.");
         }
         Cursors cursors = Cursors.of(
                 "events",
@@ -100,12 +102,19 @@ class AuditQueries {
         if (query.account() != null) {
             accounts.await(range.through());
             return new BlockScan(blocks.ofAccount(query.account(), range, BLOCKS_READ + 1), BLOCKS_READ, range)
-                    .read(limit, (part, left) -> log.listAt(accounts.in(part, query.account()), filter(query, part, left)));
+                    .read(
+                            limit,
+                            (part, left) -> log.listAt(accounts.in(part, query.account()), filter(query, part, left)));
         }
         boolean hasIndex = query.aggregateId() != null || query.actor() != null || query.correlationId() != null;
         if (!hasIndex && (query.type() != null || query.aggregateType() != null)) {
-            return new BlockScan(blocks.ofType(query.type(), query.aggregateType(), range, BLOCKS_READ + 1), BLOCKS_READ, range)
-                    .read(limit, (part, left) -> log.list(filter(query, part, left)).events());
+            return new BlockScan(
+                            blocks.ofType(query.type(), query.aggregateType(), range, BLOCKS_READ + 1),
+                            BLOCKS_READ,
+                            range)
+                    .read(
+                            limit,
+                            (part, left) -> log.list(filter(query, part, left)).events());
         }
         EventLog.Listed listed = log.list(filter(query, range, limit));
         return new Scan<>(listed.events(), listed.scannedTo() == 0 ? null : listed.scannedTo());
@@ -149,20 +158,27 @@ class AuditQueries {
         if (query.atSequence() != null && query.at() != null) {
             throw new MalformedRequestException("atSequence", "The atSequence and the at exclude each other.");
         }
-        Predicate<DomainEventMessage<?>> asOf = event ->
-                (query.atSequence() == null || event.getSequenceNumber() <= query.atSequence())
+        Predicate<DomainEventMessage<?>> asOf =
+                event -> (query.atSequence() == null || event.getSequenceNumber() <= query.atSequence())
                         && (query.at() == null || !event.getTimestamp().isAfter(query.at()));
         // Folded as they are read: a long history is never in memory as a whole.
         AtomicReference<DomainEventMessage<?>> read = new AtomicReference<>();
-        Iterator<? extends DomainEventMessage<?>> events =
-                log.eventsOf(query.aggregateId()).takeWhile(asOf).peek(read::set).iterator();
+        Iterator<? extends DomainEventMessage<?>> events = log.eventsOf(query.aggregateId())
+                .takeWhile(asOf)
+                .peek(read::set)
+                .iterator();
         if (!events.hasNext()) {
             throw new RejectedException(new AggregateUnknown(query.aggregateId()));
         }
         Object state = fold(read.get().getType(), events);
         DomainEventMessage<?> last = read.get();
         return new AggregateAnswer(
-                last.getAggregateIdentifier(), last.getType(), last.getSequenceNumber(), position(last), last.getTimestamp(), state);
+                last.getAggregateIdentifier(),
+                last.getType(),
+                last.getSequenceNumber(),
+                position(last),
+                last.getTimestamp(),
+                state);
     }
 
     private <E extends DomainEventMessage<?>> Object fold(String aggregateType, Iterator<E> events) {

@@ -10,7 +10,7 @@ import java.util.List;
  * Reads blocks of the log one after the other, until there is enough or so many have been read.
  *
  * @param blocks in the order in which they are read; one more than may be read, if there are as many
- * @param most   how many may be read
+ * @param most how many may be read
  */
 record BlockScan(List<LogBlock> blocks, int most, LogRange range) {
 

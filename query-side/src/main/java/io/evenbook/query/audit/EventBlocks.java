@@ -11,23 +11,31 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Where in the log events may be: in the blocks that the view {@code eventblocks} names, and in those that it does not know yet. */
+/**
+ * Where in the log events may be: in the blocks that the view {@code eventblocks} names, and in those that it does not
+ * know yet.
+ */
 @Component
 class EventBlocks {
     private static final String BETWEEN = "block between :first and :last order by block %1$s limit :limit";
 
     /** The index has them in this order. */
-    private static final String OF_TYPE = "select distinct block from eventblocks.type_block where type = :type and " + BETWEEN;
+    private static final String OF_TYPE =
+            "select distinct block from eventblocks.type_block where type = :type and " + BETWEEN;
+
     private static final String OF_AGGREGATE_TYPE =
             "select distinct block from eventblocks.type_block where aggregate_type = :aggregateType and " + BETWEEN;
     private static final String OF_BOTH =
-            "select block from eventblocks.type_block where type = :type and aggregate_type = :aggregateType and " + BETWEEN;
+            "select block from eventblocks.type_block where type = :type and aggregate_type = :aggregateType and "
+                    + BETWEEN;
 
     /** Events of a trade that name none of its accounts. They are few, or come with events of the accounts. */
-    private static final List<String> NAMELESS = List.of("trade.TradeCancelled", "trade.SettlementParked", "trade.SettlementRetried");
+    private static final List<String> NAMELESS =
+            List.of("trade.TradeCancelled", "trade.SettlementParked", "trade.SettlementRetried");
 
     /** Of blocks of which this is true without cause, one request reads a few in vain. */
-    private static final String ALL_SET = "not exists (select from unnest(cast(:bits as int[])) as bit where get_bit(bits, bit) = 0)";
+    private static final String ALL_SET =
+            "not exists (select from unnest(cast(:bits as int[])) as bit where get_bit(bits, bit) = 0)";
 
     private static final String OF_ACCOUNT = NAMELESS.stream()
             .map(type -> "(select block from eventblocks.type_block where type = '" + type + "' and " + BETWEEN + ")")
@@ -42,12 +50,15 @@ class EventBlocks {
         this.postgres = postgres;
     }
 
-    /** The first blocks of a range that may have events of a type, or of a type of aggregates; one of them may be null. */
+    /**
+     * The first blocks of a range that may have events of a type, or of a type of aggregates; one of them may be null.
+     */
     List<LogBlock> ofType(String type, String aggregateType, LogRange range, int limit) {
         String sql = type == null ? OF_AGGREGATE_TYPE : aggregateType == null ? OF_TYPE : OF_BOTH;
         JdbcClient.StatementSpec statement = statement(sql, range);
         statement = type == null ? statement : statement.param("type", type);
-        return blocks(aggregateType == null ? statement : statement.param("aggregateType", aggregateType), range, limit);
+        return blocks(
+                aggregateType == null ? statement : statement.param("aggregateType", aggregateType), range, limit);
     }
 
     /** The first blocks of a range that may have events of an account, of its orders, trades and transfers. */
@@ -68,8 +79,11 @@ class EventBlocks {
         if (range.isEmpty()) {
             return List.of();
         }
-        long known = postgres.sql("select position from eventblocks.view_position").query(Long.class).single();
-        List<Long> named = statement.param("first", range.firstBlock())
+        long known = postgres.sql("select position from eventblocks.view_position")
+                .query(Long.class)
+                .single();
+        List<Long> named = statement
+                .param("first", range.firstBlock())
                 .param("last", range.lastBlock())
                 .param("limit", limit)
                 .query(Long.class)

@@ -5,7 +5,7 @@ import io.evenbook.api.audit.LogBlock;
 /**
  * A range of the log, and from which end it is read.
  *
- * @param after   the position before its first
+ * @param after the position before its first
  * @param through its last position; not greater than {@code after}: it is empty
  */
 record LogRange(long after, long through, boolean newestFirst) {

@@ -15,8 +15,9 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Compares the legs of each entry on an account with what the account's own event says that it changed by. The entry's event comes first,
- * and both are of one command. The log never changes, so what was found once is found by every later run as well.
+ * Compares the legs of each entry on an account with what the account's own event says that it changed by. The entry's
+ * event comes first, and both are of one command. The log never changes, so what was found once is found by every later
+ * run as well.
  */
 final class AppliedEntries {
     private final LongUnaryOperator commandEnds;
@@ -66,7 +67,8 @@ final class AppliedEntries {
     }
 
     /** What is on one side only is compared with nothing. */
-    private void compare(EntryId entry, AccountId account, Map<AssetCode, BigDecimal> legs, Map<AssetCode, BigDecimal> changes) {
+    private void compare(
+            EntryId entry, AccountId account, Map<AssetCode, BigDecimal> legs, Map<AssetCode, BigDecimal> changes) {
         String subject = entry + " " + account;
         legs.forEach((asset, net) -> findings.compare(subject, asset, net, changes.get(asset)));
         changes.forEach((asset, net) -> {
@@ -84,17 +86,20 @@ final class AppliedEntries {
     }
 
     private void compare(EntryId entry, Posted posted) {
-        posted.legs.forEach((account, legs) -> compare(entry, account, legs, posted.changes.getOrDefault(account, Map.of())));
+        posted.legs.forEach(
+                (account, legs) -> compare(entry, account, legs, posted.changes.getOrDefault(account, Map.of())));
     }
 
     /**
      * An entry whose command is not over.
      *
-     * @param legs    the sums of its legs by account
+     * @param legs the sums of its legs by account
      * @param changes what the accounts' events have said so far
      */
     private record Posted(
-            long position, Map<AccountId, Map<AssetCode, BigDecimal>> legs, Map<AccountId, Map<AssetCode, BigDecimal>> changes) {
+            long position,
+            Map<AccountId, Map<AssetCode, BigDecimal>> legs,
+            Map<AccountId, Map<AssetCode, BigDecimal>> changes) {
         boolean isComplete() {
             return changes.size() == legs.size()
                     && legs.entrySet().stream()

@@ -25,7 +25,10 @@ final class BookChecks implements ControlChecks {
     private LedgerFold fold;
     private CheckedEntries checked;
 
-    /** @param patience so long a run waits for the views to contain what was written before it; then it checks what they have */
+    /**
+     * @param patience so long a run waits for the views to contain what was written before it; then it checks what they
+     *     have
+     */
     BookChecks(ViewedBooksReader reader, EventLog log, LatestControls latest, Duration patience) {
         this.reader = reader;
         this.log = log;
@@ -99,7 +102,8 @@ final class BookChecks implements ControlChecks {
     }
 
     private void apply(DomainEventMessage<?> event) {
-        long position = ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
+        long position =
+                ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
         if (LedgerFold.reads(event.getPayloadType())) {
             fold.apply(position, event.getPayload());
         } else {

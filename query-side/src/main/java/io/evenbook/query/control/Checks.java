@@ -14,7 +14,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The controls themselves: what the views have against what the events say. Each is given the fold at the view's own position. */
+/**
+ * The controls themselves: what the views have against what the events say. Each is given the fold at the view's own
+ * position.
+ */
 final class Checks {
     private Checks() {}
 
@@ -22,8 +25,10 @@ final class Checks {
     static ControlResult trialBalance(ViewedBooks books, LedgerFold fold) {
         Findings findings = new Findings();
         Map<AssetCode, BigDecimal> sums = new HashMap<>();
-        books.totals().values().forEach(byAsset ->
-                byAsset.forEach((asset, total) -> sums.merge(asset, total.owed().negate(), BigDecimal::add)));
+        books.totals()
+                .values()
+                .forEach(byAsset -> byAsset.forEach(
+                        (asset, total) -> sums.merge(asset, total.owed().negate(), BigDecimal::add)));
         sums.forEach((asset, sum) -> findings.compare("all ledger accounts", asset, BigDecimal.ZERO, sum));
         for (LedgerAccount ledgerAccount : union(fold.totals(), books.totals())) {
             Map<AssetCode, Totals> told = fold.totals().getOrDefault(ledgerAccount, Map.of());
@@ -36,9 +41,12 @@ final class Checks {
             }
         }
         findings.checked(books.entries().count());
-        books.entries().unbalanced().forEach(entry ->
-                findings.add(new ControlBreak(entry.entryId(), entry.asset(), BigDecimal.ZERO, entry.difference())));
-        findings.alsoFound(books.entries().unbalancedCount() - books.entries().unbalanced().size());
+        books.entries()
+                .unbalanced()
+                .forEach(entry -> findings.add(
+                        new ControlBreak(entry.entryId(), entry.asset(), BigDecimal.ZERO, entry.difference())));
+        findings.alsoFound(
+                books.entries().unbalancedCount() - books.entries().unbalanced().size());
         return findings.result(Control.TRIAL_BALANCE, books.journalPosition());
     }
 
@@ -54,7 +62,8 @@ final class Checks {
             for (AssetCode asset : union(told, viewed)) {
                 Balance expected = told.get(asset);
                 ViewedBalance actual = viewed.get(asset);
-                BigDecimal expectedPosted = expected == null ? null : expected.posted().amount();
+                BigDecimal expectedPosted =
+                        expected == null ? null : expected.posted().amount();
                 findings.compare(account + " posted", asset, expectedPosted, actual == null ? null : actual.posted());
                 findings.compare(
                         account + " held",
@@ -75,17 +84,21 @@ final class Checks {
     }
 
     /**
-     * The views need not be equally far. What the customers have in the one is brought to the position of the other by what the events say
-     * was posted between, in whichever direction; waiting for views that follow a busy log to be equally far may never end.
+     * The views need not be equally far. What the customers have in the one is brought to the position of the other by
+     * what the events say was posted between, in whichever direction; waiting for views that follow a busy log to be
+     * equally far may never end.
      *
-     * @param owedAtAccounts what the events say that the house owes to all customers at the position of the accounts view
-     * @param owedAtJournal  the same at the position of the journal view
+     * @param owedAtAccounts what the events say that the house owes to all customers at the position of the accounts
+     *     view
+     * @param owedAtJournal the same at the position of the journal view
      */
     static ControlResult subLedger(
             ViewedBooks books, Map<AssetCode, BigDecimal> owedAtAccounts, Map<AssetCode, BigDecimal> owedAtJournal) {
         Map<AssetCode, BigDecimal> customers = new HashMap<>();
-        books.balances().values().forEach(byAsset ->
-                byAsset.forEach((asset, balance) -> customers.merge(asset, balance.posted(), BigDecimal::add)));
+        books.balances()
+                .values()
+                .forEach(byAsset ->
+                        byAsset.forEach((asset, balance) -> customers.merge(asset, balance.posted(), BigDecimal::add)));
         owedAtJournal.forEach((asset, owed) -> customers.merge(asset, owed, BigDecimal::add));
         owedAtAccounts.forEach((asset, owed) -> customers.merge(asset, owed.negate(), BigDecimal::add));
         Map<AssetCode, BigDecimal> owed = LedgerFold.owedToCustomers(books.totals());
@@ -98,8 +111,10 @@ final class Checks {
 
     static ControlResult clearing(ViewedBooks books) {
         Findings findings = new Findings();
-        books.totals().getOrDefault(LedgerAccount.CLEARING, Map.of()).forEach((asset, total) ->
-                findings.compare(LedgerAccount.CLEARING.value(), asset, BigDecimal.ZERO, total.owed()));
+        books.totals()
+                .getOrDefault(LedgerAccount.CLEARING, Map.of())
+                .forEach((asset, total) ->
+                        findings.compare(LedgerAccount.CLEARING.value(), asset, BigDecimal.ZERO, total.owed()));
         return findings.result(Control.CLEARING, books.journalPosition());
     }
 

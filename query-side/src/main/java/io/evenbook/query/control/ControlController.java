@@ -42,7 +42,8 @@ class ControlController {
 
     @GetMapping("/reconciliations")
     @Reads(View.CONTROLS)
-    Page<ReconciliationAnswer> reconciliations(@RequestParam(required = false) AssetCode asset, @Valid PageParameters page) {
+    Page<ReconciliationAnswer> reconciliations(
+            @RequestParam(required = false) AssetCode asset, @Valid PageParameters page) {
         return queries.ask(new ListReconciliations(asset, page.paging()));
     }
 

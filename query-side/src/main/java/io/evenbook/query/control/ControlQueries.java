@@ -48,7 +48,8 @@ class ControlQueries {
 
     @QueryHandler
     ReconciliationAnswer handle(FindReconciliation query) {
-        return reconciliations.findWithBreaksByReconciliationId(query.reconciliationId())
+        return reconciliations
+                .findWithBreaksByReconciliationId(query.reconciliationId())
                 .map(ReconciliationRow::answerWithBreaks)
                 .orElseThrow(() -> new RejectedException(new ReconciliationUnknown(query.reconciliationId())));
     }

@@ -11,8 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What checks the books. Apart from the rest of the query side: the process that handles commands runs the controls and reconciles, though
- * it need not answer queries. Needs a DataSource in which the views are, the log, a clock and meters.
+ * What checks the books. Apart from the rest of the query side: the process that handles commands runs the controls and
+ * reconciles, though it need not answer queries. Needs a DataSource in which the views are, the log, a clock and
+ * meters.
  */
 @Configuration(proxyBeanMethods = false)
 public class ControlsConfiguration {

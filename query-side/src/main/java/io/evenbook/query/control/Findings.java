@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-/** What one control compares and finds. Of the breaks it keeps the first by subject and asset, whatever the order they are found in. */
+/**
+ * What one control compares and finds. Of the breaks it keeps the first by subject and asset, whatever the order they
+ * are found in.
+ */
 final class Findings {
-    private static final Comparator<ControlBreak> ORDER =
-            Comparator.comparing(ControlBreak::subject).thenComparing(found -> found.asset().value());
+    private static final Comparator<ControlBreak> ORDER = Comparator.comparing(ControlBreak::subject)
+            .thenComparing(found -> found.asset().value());
 
     /** The last of them at the head, to be dropped for an earlier one. */
     private final Queue<ControlBreak> first = new PriorityQueue<>(ORDER.reversed());
+
     private long breakCount;
     private long checked;
 
@@ -50,7 +54,13 @@ final class Findings {
     ControlResult result(Control control, long checkedThrough) {
         ControlOutcome outcome = breakCount > 0 ? ControlOutcome.FAILED : ControlOutcome.PASSED;
         return new ControlResult(
-                control, outcome, checkedThrough, checked, first.stream().sorted(ORDER).toList(), breakCount, List.of());
+                control,
+                outcome,
+                checkedThrough,
+                checked,
+                first.stream().sorted(ORDER).toList(),
+                breakCount,
+                List.of());
     }
 
     private static BigDecimal orZero(BigDecimal amount) {

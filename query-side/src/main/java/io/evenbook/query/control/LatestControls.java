@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 
-/** What the last run of the controls found, as the log has it, whichever process ran them; and the meters that show it. */
+/**
+ * What the last run of the controls found, as the log has it, whichever process ran them; and the meters that show it.
+ */
 public final class LatestControls {
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -23,18 +25,26 @@ public final class LatestControls {
     LatestControls(EventLog log, Clock clock, MeterRegistry meters) {
         this.log = log;
         for (Control control : Control.values()) {
-            Gauge.builder("evenbook.control.passed", () -> look().map(run -> passed(run, control)).orElse(Double.NaN))
+            Gauge.builder(
+                            "evenbook.control.passed",
+                            () -> look().map(run -> passed(run, control)).orElse(Double.NaN))
                     .description("1 if the control did not fail when it last ran, 0 if it did")
                     .tag("control", control.name())
                     .register(meters);
         }
-        Gauge.builder("evenbook.control.age.seconds", () -> look().map(run -> secondsSince(run, clock)).orElse(Double.NaN))
+        Gauge.builder(
+                        "evenbook.control.age.seconds",
+                        () -> look().map(run -> secondsSince(run, clock)).orElse(Double.NaN))
                 .description("How long ago the controls last ran")
                 .register(meters);
     }
 
     private static double passed(Recorded run, Control control) {
-        return run.results().results().stream().filter(result -> result.control() == control).allMatch(ControlResult::passed) ? 1 : 0;
+        return run.results().results().stream()
+                        .filter(result -> result.control() == control)
+                        .allMatch(ControlResult::passed)
+                ? 1
+                : 0;
     }
 
     private static double secondsSince(Recorded run, Clock clock) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The books as the events of the log have them up to a position: balances in their absolute terms, and apart from these what their postings
- * add up to. It knows nothing of any view.
+ * The books as the events of the log have them up to a position: balances in their absolute terms, and apart from these
+ * what their postings add up to. It knows nothing of any view.
  */
 final class LedgerFold {
     private final Map<AccountId, Map<AssetCode, Balance>> balances = new HashMap<>();
@@ -49,8 +49,9 @@ final class LedgerFold {
             entries.posted(at, posted.entry());
         }
         if (event instanceof SetsBalances set) {
-            set.balances().forEach(balance ->
-                    balances.computeIfAbsent(set.accountId(), _ -> new HashMap<>()).put(balance.asset(), balance));
+            set.balances()
+                    .forEach(balance -> balances.computeIfAbsent(set.accountId(), _ -> new HashMap<>())
+                            .put(balance.asset(), balance));
         }
         if (event instanceof ChangesPosted changed) {
             entries.applied(at, changed);
@@ -72,7 +73,10 @@ final class LedgerFold {
         }
     }
 
-    /** What the entries' legs have against what their accounts' events say, up to the position, behind which a command ends. */
+    /**
+     * What the entries' legs have against what their accounts' events say, up to the position, behind which a command
+     * ends.
+     */
     ControlResult entries() {
         return entries.result(position);
     }

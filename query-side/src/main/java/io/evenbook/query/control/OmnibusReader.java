@@ -20,7 +20,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The movements of {@code house:omnibus} as the journal view has them. */
 final class OmnibusReader implements OmnibusLedger {
-    /** In two halves, each of which has an index: what counts when it was recorded, nearly everything, and what counts at another time. */
+    /**
+     * In two halves, each of which has an index: what counts when it was recorded, nearly everything, and what counts
+     * at another time.
+     */
     private static final String MOVEMENTS = """
             with moved as (
                 select * from journal.posting
@@ -59,7 +62,8 @@ final class OmnibusReader implements OmnibusLedger {
     @Override
     public Period read(AssetCode asset, LocalDate from, LocalDate to, int marginDays) {
         long head = log.head();
-        long position = Waiting.until(() -> snapshots.read(jdbc -> Snapshots.position(jdbc, View.JOURNAL)), head, patience);
+        long position =
+                Waiting.until(() -> snapshots.read(jdbc -> Snapshots.position(jdbc, View.JOURNAL)), head, patience);
         if (position < head) {
             throw new ViewBehindException(View.JOURNAL, position, head);
         }
@@ -80,7 +84,8 @@ final class OmnibusReader implements OmnibusLedger {
                 BALANCE, BigDecimal.class, omnibus, asset.value(), time, time, omnibus, asset.value(), time, time);
     }
 
-    private static List<Movement> movements(JdbcTemplate jdbc, AssetCode asset, OffsetDateTime from, OffsetDateTime to) {
+    private static List<Movement> movements(
+            JdbcTemplate jdbc, AssetCode asset, OffsetDateTime from, OffsetDateTime to) {
         String omnibus = LedgerAccount.OMNIBUS.value();
         return jdbc.query(
                 MOVEMENTS, OmnibusReader::movement, omnibus, asset.value(), from, to, omnibus, asset.value(), from, to);

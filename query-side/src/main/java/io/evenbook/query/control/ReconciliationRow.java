@@ -46,7 +46,10 @@ class ReconciliationRow {
 
     /** Only where one reconciliation is asked for. */
     @ElementCollection
-    @CollectionTable(schema = "controls", name = "reconciliation_break", joinColumns = @JoinColumn(name = "reconciliation_id"))
+    @CollectionTable(
+            schema = "controls",
+            name = "reconciliation_break",
+            joinColumns = @JoinColumn(name = "reconciliation_id"))
     @OrderBy("number")
     List<BreakRow> breaks;
 

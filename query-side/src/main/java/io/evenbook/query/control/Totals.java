@@ -10,7 +10,9 @@ record Totals(BigDecimal debits, BigDecimal credits) {
 
     static Totals of(Posting posting) {
         BigDecimal amount = posting.amount().amount();
-        return posting.side() == PostingSide.DEBIT ? new Totals(amount, BigDecimal.ZERO) : new Totals(BigDecimal.ZERO, amount);
+        return posting.side() == PostingSide.DEBIT
+                ? new Totals(amount, BigDecimal.ZERO)
+                : new Totals(BigDecimal.ZERO, amount);
     }
 
     Totals plus(Totals other) {

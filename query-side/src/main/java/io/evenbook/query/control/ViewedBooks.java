@@ -11,10 +11,10 @@ import java.util.Map;
  * The books as the views have them, both read in one transaction.
  *
  * @param accountsPosition how far the accounts view is
- * @param balances         all of it
- * @param journalPosition  how far the journal view is
- * @param totals           of all ledger accounts
- * @param entries          those whose postings were added up
+ * @param balances all of it
+ * @param journalPosition how far the journal view is
+ * @param totals of all ledger accounts
+ * @param entries those whose postings were added up
  */
 record ViewedBooks(
         long accountsPosition,
@@ -29,9 +29,9 @@ record ViewedBooks(
     /**
      * The entries from one on.
      *
-     * @param generation      of the journal view
-     * @param count           how many were added up
-     * @param unbalanced      the first of those that do not come out even
+     * @param generation of the journal view
+     * @param count how many were added up
+     * @param unbalanced the first of those that do not come out even
      * @param unbalancedCount how many there are
      */
     record Entries(int generation, long count, List<Unbalanced> unbalanced, long unbalancedCount) {}

@@ -38,7 +38,8 @@ final class ViewedBooksReader {
 
     /** How far the view that is behind the other is. */
     long position() {
-        return snapshots.read(jdbc -> Math.min(Snapshots.position(jdbc, View.ACCOUNTS), Snapshots.position(jdbc, View.JOURNAL)));
+        return snapshots.read(
+                jdbc -> Math.min(Snapshots.position(jdbc, View.ACCOUNTS), Snapshots.position(jdbc, View.JOURNAL)));
     }
 
     /** @param checked up to where the entries have been added up before, and came out even */
@@ -60,7 +61,9 @@ final class ViewedBooksReader {
         Map<AccountId, Map<AssetCode, ViewedBalance>> balances = new HashMap<>();
         jdbc.query("select account_id, asset, posted, held from accounts.balance", row -> {
             balances.computeIfAbsent(new AccountId(row.getString("account_id")), _ -> new HashMap<>())
-                    .put(new AssetCode(row.getString("asset")), new ViewedBalance(row.getBigDecimal("posted"), row.getBigDecimal("held")));
+                    .put(
+                            new AssetCode(row.getString("asset")),
+                            new ViewedBalance(row.getBigDecimal("posted"), row.getBigDecimal("held")));
         });
         return balances;
     }
@@ -69,13 +72,16 @@ final class ViewedBooksReader {
         Map<LedgerAccount, Map<AssetCode, Totals>> totals = new HashMap<>();
         jdbc.query("select ledger_account, asset, debits, credits from journal.ledger_balance", row -> {
             totals.computeIfAbsent(new LedgerAccount(row.getString("ledger_account")), _ -> new HashMap<>())
-                    .put(new AssetCode(row.getString("asset")), new Totals(row.getBigDecimal("debits"), row.getBigDecimal("credits")));
+                    .put(
+                            new AssetCode(row.getString("asset")),
+                            new Totals(row.getBigDecimal("debits"), row.getBigDecimal("credits")));
         });
         return totals;
     }
 
     private static Entries entries(JdbcTemplate jdbc, int generation, long fromPosition) {
-        long count = jdbc.queryForObject("select count(*) from journal.entry where position >= ?", Long.class, fromPosition);
+        long count =
+                jdbc.queryForObject("select count(*) from journal.entry where position >= ?", Long.class, fromPosition);
         long[] found = {0};
         List<Unbalanced> unbalanced = new ArrayList<>();
         jdbc.query(
@@ -83,7 +89,9 @@ final class ViewedBooksReader {
                 row -> {
                     found[0] = row.getLong("found");
                     unbalanced.add(new Unbalanced(
-                            row.getString("entry_id"), new AssetCode(row.getString("asset")), row.getBigDecimal("difference")));
+                            row.getString("entry_id"),
+                            new AssetCode(row.getString("asset")),
+                            row.getBigDecimal("difference")));
                 },
                 fromPosition,
                 ControlResult.MAX_BREAKS);

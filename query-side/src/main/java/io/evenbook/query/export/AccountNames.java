@@ -19,6 +19,8 @@ final class AccountNames {
     /** @param customer what an account id is called */
     static String name(LedgerAccount account, UnaryOperator<String> customer) {
         Optional<AccountId> accountId = account.account();
-        return accountId.isPresent() ? "Liabilities:Customer:" + customer.apply(accountId.get().value()) : HOUSE.get(account);
+        return accountId.isPresent()
+                ? "Liabilities:Customer:" + customer.apply(accountId.get().value())
+                : HOUSE.get(account);
     }
 }

@@ -12,10 +12,12 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * For beancount, which checks transactions and balances to the last decimal, as far as it counts itself: see {@link BeancountSums}.
+ * For beancount, which checks transactions and balances to the last decimal, as far as it counts itself: see
+ * {@link BeancountSums}.
  *
- * <p>Names of accounts begin with a capital and have no underscore: {@code acc_a-b_C} is {@code Acc-a--b-uC}. Commodities have two
- * characters at least: X is {@code X-1}, and so are the words that beancount keeps for itself. No asset's code has a hyphen.
+ * <p>Names of accounts begin with a capital and have no underscore: {@code acc_a-b_C} is {@code Acc-a--b-uC}.
+ * Commodities have two characters at least: X is {@code X-1}, and so are the words that beancount keeps for itself. No
+ * asset's code has a hyphen.
  */
 @Component
 final class BeancountFormat implements BookFormat {
@@ -50,7 +52,8 @@ final class BeancountFormat implements BookFormat {
     }
 
     private static void open(LocalDate date, List<Amount> balances, Appendable text) throws IOException {
-        for (LedgerAccount account : balances.stream().map(Amount::ledgerAccount).distinct().toList()) {
+        for (LedgerAccount account :
+                balances.stream().map(Amount::ledgerAccount).distinct().toList()) {
             text.append("%s open %s\n".formatted(date, name(account)));
         }
     }
@@ -66,26 +69,36 @@ final class BeancountFormat implements BookFormat {
 
     private static void metadata(String name, Object value, Appendable text) throws IOException {
         if (value != null) {
-            text.append(INDENT).append(name).append(": ").append(string(value.toString())).append('\n');
+            text.append(INDENT)
+                    .append(name)
+                    .append(": ")
+                    .append(string(value.toString()))
+                    .append('\n');
         }
     }
 
     private static void postings(List<Amount> legs, BeancountSums sums, Appendable text) throws IOException {
         for (Amount leg : sums.add(legs)) {
-            text.append(INDENT).append(name(leg.ledgerAccount())).append("  ").append(amount(leg)).append('\n');
+            text.append(INDENT)
+                    .append(name(leg.ledgerAccount()))
+                    .append("  ")
+                    .append(amount(leg))
+                    .append('\n');
         }
     }
 
     /** Beancount checks them before the transactions of their day. */
-    private static void assertions(LocalDate date, List<Amount> balances, BeancountSums sums, Appendable text) throws IOException {
+    private static void assertions(LocalDate date, List<Amount> balances, BeancountSums sums, Appendable text)
+            throws IOException {
         text.append('\n');
         for (Amount balance : balances) {
-            text.append("%s balance %s  %s ~ %s %s\n".formatted(
-                    date,
-                    name(balance.ledgerAccount()),
-                    balance.amount().toPlainString(),
-                    sums.tolerance(balance).toPlainString(),
-                    commodity(balance.asset())));
+            text.append("%s balance %s  %s ~ %s %s\n"
+                    .formatted(
+                            date,
+                            name(balance.ledgerAccount()),
+                            balance.amount().toPlainString(),
+                            sums.tolerance(balance).toPlainString(),
+                            commodity(balance.asset())));
         }
     }
 
@@ -99,7 +112,13 @@ final class BeancountFormat implements BookFormat {
 
     /** The hyphen escapes: two are one, and with a u it is an underscore. */
     static String name(LedgerAccount account) {
-        return AccountNames.name(account, accountId -> "Acc-" + accountId.substring(PREFIX.length()).replace("-", "--").replace("_", "-u"));
+        return AccountNames.name(
+                account,
+                accountId -> "Acc-"
+                        + accountId
+                                .substring(PREFIX.length())
+                                .replace("-", "--")
+                                .replace("_", "-u"));
     }
 
     private static String string(String text) {

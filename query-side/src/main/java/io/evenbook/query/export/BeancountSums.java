@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums as beancount makes them: Python's decimals keep 28 digits of each sum, and of each number with a minus before it; ours have up to
- * 36. Where that takes something away, and only there, beancount has to be told to tolerate just as much.
+ * Sums as beancount makes them: Python's decimals keep 28 digits of each sum, and of each number with a minus before
+ * it; ours have up to 36. Where that takes something away, and only there, beancount has to be told to tolerate just as
+ * much.
  */
 final class BeancountSums {
     private static final MathContext PYTHON = new MathContext(28, RoundingMode.HALF_EVEN);
@@ -23,8 +24,8 @@ final class BeancountSums {
     /**
      * Adds the legs of a transaction.
      *
-     * @return them, and for each asset in which beancount would not find them balanced a leg of nothing with fewer decimals: half of the
-     *     last decimal of the coarsest leg is what it tolerates
+     * @return them, and for each asset in which beancount would not find them balanced a leg of nothing with fewer
+     *     decimals: half of the last decimal of the coarsest leg is what it tolerates
      */
     List<Amount> add(List<Amount> legs) {
         Map<AssetCode, Sum> differences = new HashMap<>();
@@ -43,7 +44,10 @@ final class BeancountSums {
         return written;
     }
 
-    /** By how much beancount's balance of a ledger account is off, a sum once more; zero unless there were too many digits. */
+    /**
+     * By how much beancount's balance of a ledger account is off, a sum once more; zero unless there were too many
+     * digits.
+     */
     BigDecimal tolerance(Amount balance) {
         Sum sum = sums.get(new Line(balance.ledgerAccount(), balance.asset()));
         if (sum == null) {
@@ -68,8 +72,7 @@ final class BeancountSums {
         /** To a sum that has come to nothing Python's inventory adds nothing: it begins anew. */
         Sum plus(Sum other) {
             return new Sum(
-                    exact.add(other.exact),
-                    python.signum() == 0 ? other.python : python.add(other.python, PYTHON));
+                    exact.add(other.exact), python.signum() == 0 ? other.python : python.add(other.python, PYTHON));
         }
 
         BigDecimal lost() {

@@ -12,10 +12,10 @@ import java.util.List;
 /**
  * What is exported: entries between two balances. Amounts are debits less credits, at the asset's scale.
  *
- * @param opening     what came before the entries; empty: nothing
+ * @param opening what came before the entries; empty: nothing
  * @param openingDate null: there is nothing before the entries
- * @param entries     by date; read once
- * @param closing     what it all comes to: of every ledger account and asset that appears, by ledger account
+ * @param entries by date; read once
+ * @param closing what it all comes to: of every ledger account and asset that appears, by ledger account
  */
 record Book(List<Amount> opening, LocalDate openingDate, Iterator<Entry> entries, List<Amount> closing) {
 
@@ -25,7 +25,7 @@ record Book(List<Amount> opening, LocalDate openingDate, Iterator<Entry> entries
      * An entry as it is shown.
      *
      * @param reference the client's own, or null
-     * @param reverses  the entry that it takes back, or null
+     * @param reverses the entry that it takes back, or null
      */
     record Entry(
             EntryId entryId,

@@ -3,8 +3,9 @@ package io.evenbook.query.export;
 import java.io.IOException;
 
 /**
- * How one tool wants a book written down. The text has the opening balances as its first transaction, then one transaction for each entry,
- * and at its end the closing balance of every ledger account in every asset, for the tool to check.
+ * How one tool wants a book written down. The text has the opening balances as its first transaction, then one
+ * transaction for each entry, and at its end the closing balance of every ledger account in every asset, for the tool
+ * to check.
  */
 interface BookFormat {
 

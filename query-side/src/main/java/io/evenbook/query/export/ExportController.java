@@ -30,8 +30,11 @@ class ExportController {
             @RequestParam(required = false) LocalDate from,
             @RequestParam(required = false) LocalDate to,
             HttpServletResponse response) {
-        BookFormat known = formats.stream().filter(each -> each.name().equals(format)).findFirst().orElseThrow(() ->
-                new MalformedRequestException("format", "The format must be hledger, ledger or beancount: %s.".formatted(format)));
+        BookFormat known = formats.stream()
+                .filter(each -> each.name().equals(format))
+                .findFirst()
+                .orElseThrow(() -> new MalformedRequestException(
+                        "format", "The format must be hledger, ledger or beancount: %s.".formatted(format)));
         if (from != null && to != null && to.isBefore(from)) {
             throw new MalformedRequestException("to", "The to must not be before the from.");
         }

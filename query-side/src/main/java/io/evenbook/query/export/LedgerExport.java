@@ -27,9 +27,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes the journal down in the format of a tool, as of one position, up to which no entry is added any more. Entries are read in pages:
- * while they are written, however slowly, no connection is in use. A day is one of UTC. Balances come from the totals that postings carry,
- * not from the entries that are written: so the tool's check of one against the other says something.
+ * Writes the journal down in the format of a tool, as of one position, up to which no entry is added any more. Entries
+ * are read in pages: while they are written, however slowly, no connection is in use. A day is one of UTC. Balances
+ * come from the totals that postings carry, not from the entries that are written: so the tool's check of one against
+ * the other says something.
  */
 @Component
 class LedgerExport {
@@ -80,13 +81,14 @@ class LedgerExport {
      * Writes the entries that take effect in a period, and what came before it as opening balances.
      *
      * @param from the first day; null: from the first entry
-     * @param to   the day after the last; null: through the last entry
+     * @param to the day after the last; null: through the last entry
      * @throws UncheckedIOException if the text throws an IOException
      */
     void write(BookFormat format, LocalDate from, LocalDate to, Appendable text) {
         LedgerTotals.Until beginning = from == null ? null : totals.until(before(from));
         LedgerTotals.Until end = totals.until(to == null ? new AsOf.Now() : before(to));
-        Balances balances = snapshots.read(() -> new Balances(from == null ? null : totals.all(beginning), totals.all(end)));
+        Balances balances =
+                snapshots.read(() -> new Balances(from == null ? null : totals.all(beginning), totals.all(end)));
         long position = balances.closing.position();
         Entries entries = new Entries(
                 new Pages(last -> undated(
@@ -105,7 +107,8 @@ class LedgerExport {
     }
 
     private static AsOf before(LocalDate date) {
-        return new AsOf.Effective(LogTimes.lastBefore(date.atStartOfDay(ZoneOffset.UTC).toInstant()));
+        return new AsOf.Effective(
+                LogTimes.lastBefore(date.atStartOfDay(ZoneOffset.UTC).toInstant()));
     }
 
     private static List<Amount> amounts(LedgerTotals.Totals totals) {
@@ -115,7 +118,8 @@ class LedgerExport {
     }
 
     private List<Placed> undated(long afterPosition, long through) {
-        return entries(postgres.sql(UNDATED).param("afterPosition", afterPosition).param("through", through));
+        return entries(
+                postgres.sql(UNDATED).param("afterPosition", afterPosition).param("through", through));
     }
 
     private List<Placed> dated(LocalDate afterDay, long afterPosition, long through, LocalDate to) {
@@ -163,7 +167,9 @@ class LedgerExport {
         List<Amount> opening() {
             return beginning == null
                     ? List.of()
-                    : amounts(beginning).stream().filter(balance -> balance.amount().signum() != 0).toList();
+                    : amounts(beginning).stream()
+                            .filter(balance -> balance.amount().signum() != 0)
+                            .toList();
         }
     }
 
@@ -222,7 +228,8 @@ class LedgerExport {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            boolean isUndated = dated.next() == null || undated.next() != null && undated.next().isBefore(dated.next());
+            boolean isUndated = dated.next() == null
+                    || undated.next() != null && undated.next().isBefore(dated.next());
             Pages pages = isUndated ? undated : dated;
             Entry entry = pages.next().entry;
             pages.advance();

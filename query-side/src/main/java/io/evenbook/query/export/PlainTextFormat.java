@@ -42,10 +42,16 @@ abstract class PlainTextFormat implements BookFormat {
     }
 
     private static void declare(List<Amount> balances, Appendable text) throws IOException {
-        for (String asset : balances.stream().map(Amount::asset).map(PlainTextFormat::commodity).distinct().sorted().toList()) {
+        for (String asset : balances.stream()
+                .map(Amount::asset)
+                .map(PlainTextFormat::commodity)
+                .distinct()
+                .sorted()
+                .toList()) {
             text.append("commodity ").append(asset).append('\n');
         }
-        for (LedgerAccount account : balances.stream().map(Amount::ledgerAccount).distinct().toList()) {
+        for (LedgerAccount account :
+                balances.stream().map(Amount::ledgerAccount).distinct().toList()) {
             text.append("account ").append(name(account)).append('\n');
         }
         for (String tag : balances.isEmpty() ? List.<String>of() : TAGS) {
@@ -63,17 +69,28 @@ abstract class PlainTextFormat implements BookFormat {
 
     private static void comment(String name, Object value, Appendable text) throws IOException {
         if (value != null) {
-            text.append(INDENT).append("; ").append(name).append(": ").append(tagValue(value.toString())).append('\n');
+            text.append(INDENT)
+                    .append("; ")
+                    .append(name)
+                    .append(": ")
+                    .append(tagValue(value.toString()))
+                    .append('\n');
         }
     }
 
     private static void postings(List<Amount> amounts, Appendable text) throws IOException {
         for (Amount leg : amounts) {
-            text.append(INDENT).append(name(leg.ledgerAccount())).append("  ").append(amount(leg)).append('\n');
+            text.append(INDENT)
+                    .append(name(leg.ledgerAccount()))
+                    .append("  ")
+                    .append(amount(leg))
+                    .append('\n');
         }
     }
 
-    /** A transaction for each ledger account, of postings of nothing. Both tools check them in the order of the text. */
+    /**
+     * A transaction for each ledger account, of postings of nothing. Both tools check them in the order of the text.
+     */
     private static void assertions(LocalDate date, List<Amount> balances, Appendable text) throws IOException {
         LedgerAccount of = null;
         for (Amount balance : balances) {
@@ -104,12 +121,18 @@ abstract class PlainTextFormat implements BookFormat {
         return AccountNames.name(account, accountId -> accountId);
     }
 
-    /** A comma would end the value, and the next word with a colon be a tag of its own: the low quotation mark looks like it. */
+    /**
+     * A comma would end the value, and the next word with a colon be a tag of its own: the low quotation mark looks
+     * like it.
+     */
     private static String tagValue(String text) {
         return line(text).replace(',', '\u201A');
     }
 
-    /** A semicolon would begin a comment, and whatever ends a line the next one; brackets in a comment are dates to ledger. */
+    /**
+     * A semicolon would begin a comment, and whatever ends a line the next one; brackets in a comment are dates to
+     * ledger.
+     */
     private static String line(String text) {
         return OneLine.of(text).replace(';', ',').replace('[', '(').replace(']', ')');
     }

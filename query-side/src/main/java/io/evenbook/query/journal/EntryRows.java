@@ -24,9 +24,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Entries with their postings, each read by one statement. Tables in parts by month are joined by the time of recording too: it tells
- * which part to look into. Lists are limited by what the planner can't know: it then takes it for a tenth of what there is, and goes
- * along an index instead of sorting, however few rows it expects.
+ * Entries with their postings, each read by one statement. Tables in parts by month are joined by the time of recording
+ * too: it tells which part to look into. Lists are limited by what the planner can't know: it then takes it for a tenth
+ * of what there is, and goes along an index instead of sorting, however few rows it expects.
  */
 @Component
 class EntryRows {
@@ -62,8 +62,8 @@ class EntryRows {
             """.formatted(COLUMNS);
 
     /**
-     * Found by their first posting in each asset, in the order of its index (a limit of one keeps entries from being read in any other way
-     * than one by one).
+     * Found by their first posting in each asset, in the order of its index (a limit of one keeps entries from being
+     * read in any other way than one by one).
      */
     private static final String EACH_TOUCHING = """
             select distinct e.*
@@ -107,8 +107,8 @@ class EntryRows {
     }
 
     /**
-     * The first entries after a position that the filters let through. Those of one kind are looked for among {@link Window#COMPARED}
-     * postings on the ledger account, in each of its assets: no index has both.
+     * The first entries after a position that the filters let through. Those of one kind are looked for among
+     * {@link Window#COMPARED} postings on the ledger account, in each of its assets: no index has both.
      */
     Scan<EntryAnswer, Long> list(ListEntries query, long after, int limit) {
         Long end = query.kind() == null || query.ledgerAccount() == null ? null : end(query.ledgerAccount(), after);
@@ -130,7 +130,11 @@ class EntryRows {
                 .param("through", through)
                 .param("limit", limit)
                 .param("kind", query.kind() == null ? null : query.kind().name())
-                .param("ledgerAccount", query.ledgerAccount() == null ? null : query.ledgerAccount().value()));
+                .param(
+                        "ledgerAccount",
+                        query.ledgerAccount() == null
+                                ? null
+                                : query.ledgerAccount().value()));
     }
 
     private static String each(ListEntries query) {
@@ -170,7 +174,9 @@ class EntryRows {
 
     private static List<EntryId> reversals(ResultSet row) throws SQLException {
         Array reversals = row.getArray("reversals");
-        return reversals == null ? List.of() : Stream.of((String[]) reversals.getArray()).map(EntryId::new).toList();
+        return reversals == null
+                ? List.of()
+                : Stream.of((String[]) reversals.getArray()).map(EntryId::new).toList();
     }
 
     private static EntryPosting posting(ResultSet row) throws SQLException {

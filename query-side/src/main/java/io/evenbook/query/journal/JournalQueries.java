@@ -48,13 +48,19 @@ class JournalQueries {
         Page<LedgerAccountTotals> page = Parts.within(
                 Cursors.of("trial balance", query.asOf()),
                 new Paging(TRIAL_BALANCE_LINES, query.cursor()),
-                line -> new Place(position.get(), line.ledgerAccount().value(), line.asset().value()),
+                line -> new Place(
+                        position.get(),
+                        line.ledgerAccount().value(),
+                        line.asset().value()),
                 Place::parse,
                 Function.identity(),
                 (after, limit) -> {
                     until.set(totals.until(after == null ? query.asOf() : after.asOf(query.asOf())));
                     LedgerTotals.Totals found = totals.part(
-                            until.get(), after == null ? null : after.ledgerAccount, after == null ? null : after.asset, limit);
+                            until.get(),
+                            after == null ? null : after.ledgerAccount,
+                            after == null ? null : after.asset,
+                            limit);
                     position.set(found.position());
                     return new Scan<>(found.lines(), null);
                 });
@@ -88,7 +94,8 @@ class JournalQueries {
 
     @QueryHandler
     EntryAnswer handle(FindEntry query) {
-        return entries.find(query.entryId()).orElseThrow(() -> new RejectedException(new EntryUnknown(query.entryId())));
+        return entries.find(query.entryId())
+                .orElseThrow(() -> new RejectedException(new EntryUnknown(query.entryId())));
     }
 
     @QueryHandler

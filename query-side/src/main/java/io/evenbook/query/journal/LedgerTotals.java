@@ -3,9 +3,9 @@ package io.evenbook.query.journal;
 import io.evenbook.api.AsOf;
 import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalance.AssetTotals;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
-import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalances;
 import io.evenbook.query.position.LogTimes;
 import io.evenbook.query.position.View;
@@ -30,9 +30,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What was posted on ledger accounts, as of now or of then. Every posting carries the totals of its ledger account after it, so a total
- * of then is found by its last posting up to then; nothing is summed but postings that count at another time than that of their recording.
- * Totals are read by one statement.
+ * What was posted on ledger accounts, as of now or of then. Every posting carries the totals of its ledger account
+ * after it, so a total of then is found by its last posting up to then; nothing is summed but postings that count at
+ * another time than that of their recording. Totals are read by one statement.
  */
 @Component
 public class LedgerTotals implements TrialBalances {
@@ -41,6 +41,7 @@ public class LedgerTotals implements TrialBalances {
               from (select position from journal.view_position limit 1) v
               left join journal.ledger_balance b on %s
             """;
+
     private static final String EACH_LINE = LINES.formatted("true");
     private static final String LINES_OF_ONE = LINES.formatted("b.ledger_account = :ledgerAccount");
     /** Those behind one, none if there are none. */
@@ -58,10 +59,12 @@ public class LedgerTotals implements TrialBalances {
 
     private static final String NOW = "select v.position, b.ledger_account, b.asset, b.debits, b.credits";
 
-    private static final String RECORDED = "select :position as position, b.ledger_account, b.asset, p.debits, p.credits";
+    private static final String RECORDED =
+            "select :position as position, b.ledger_account, b.asset, p.debits, p.credits";
 
     /**
-     * The last posting is looked for in the partitions of two months first, and in the many earlier ones only if there is none.
+     * The last posting is looked for in the partitions of two months first, and in the many earlier ones only if there
+     * is none.
      */
     private static final String LAST_POSTING = """
               left join lateral (%s) late on true
@@ -69,8 +72,8 @@ public class LedgerTotals implements TrialBalances {
               cross join lateral (
                     select coalesce(late.debits, early.debits) as debits, coalesce(late.credits, early.credits) as credits) p
             """.formatted(
-            lastPosting("p.recorded_at >= :lately and p.recorded_at <= :last"),
-            lastPosting("p.recorded_at < :lately and late.debits is null"));
+                    lastPosting("p.recorded_at >= :lately and p.recorded_at <= :last"),
+                    lastPosting("p.recorded_at < :lately and late.debits is null"));
 
     private static String lastPosting(String when) {
         return """
@@ -81,12 +84,15 @@ public class LedgerTotals implements TrialBalances {
 
     private static final String RECORDED_BY_THEN = LAST_POSTING + " where p.debits is not null";
 
-    /** Zeros are taken from the line itself: they have its scale. A line that nothing counts on stays, for the position. */
+    /**
+     * Zeros are taken from the line itself: they have its scale. A line that nothing counts on stays, for the position.
+     */
     private static final String EFFECTIVE = """
             select v.position, case when coalesce(p.debits, back.debits) is not null then b.ledger_account end as ledger_account, b.asset,
                    coalesce(p.debits, 0 * b.debits) + coalesce(back.debits, 0) - coalesce(ahead.debits, 0) as debits,
                    coalesce(p.credits, 0 * b.credits) + coalesce(back.credits, 0) - coalesce(ahead.credits, 0) as credits
             """;
+
     private static final String DATED = """
               left join lateral (
                     select sum(case when d.side = 'DEBIT' then d.amount else 0 * d.amount end) as debits,
@@ -163,8 +169,10 @@ public class LedgerTotals implements TrialBalances {
     }
 
     private static AssetTotals sum(List<LedgerAccountTotals> ofOneAsset) {
-        BigDecimal debits = ofOneAsset.stream().map(LedgerAccountTotals::debits).reduce(BigDecimal.ZERO, BigDecimal::add);
-        BigDecimal credits = ofOneAsset.stream().map(LedgerAccountTotals::credits).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal debits =
+                ofOneAsset.stream().map(LedgerAccountTotals::debits).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal credits =
+                ofOneAsset.stream().map(LedgerAccountTotals::credits).reduce(BigDecimal.ZERO, BigDecimal::add);
         return new AssetTotals(ofOneAsset.getFirst().asset(), debits, credits, debits.subtract(credits));
     }
 
@@ -181,36 +189,61 @@ public class LedgerTotals implements TrialBalances {
     /** The first of them behind a ledger account and asset; null: the first of all. */
     Totals part(Until until, String ledgerAccount, String asset, int limit) {
         Map<String, Object> parameters = Map.of(
-                "afterAccount", ledgerAccount == null ? "" : ledgerAccount, "afterAsset", asset == null ? "" : asset, "limit", limit);
+                "afterAccount",
+                ledgerAccount == null ? "" : ledgerAccount,
+                "afterAsset",
+                asset == null ? "" : asset,
+                "limit",
+                limit);
         Totals found = read(until, LINES_AFTER, FIRST, parameters, totals(until));
         return found.lines().isEmpty() ? all(until) : found;
     }
 
     /** The sums of all of them, for each asset. */
     List<AssetTotals> sums(Until until) {
-        return read(until, EACH_LINE, SUMMED, Map.of(), statement -> statement.query((row, _) -> {
-            BigDecimal debits = row.getBigDecimal("debits");
-            BigDecimal credits = row.getBigDecimal("credits");
-            return new AssetTotals(new AssetCode(row.getString("asset")), debits, credits, debits.subtract(credits));
-        }).list());
+        return read(
+                until,
+                EACH_LINE,
+                SUMMED,
+                Map.of(),
+                statement -> statement
+                        .query((row, _) -> {
+                            BigDecimal debits = row.getBigDecimal("debits");
+                            BigDecimal credits = row.getBigDecimal("credits");
+                            return new AssetTotals(
+                                    new AssetCode(row.getString("asset")), debits, credits, debits.subtract(credits));
+                        })
+                        .list());
     }
 
     /** @param select what is made of the lines */
     private <T> T read(
-            Until until, String lines, String select, Map<String, ?> parameters, Function<JdbcClient.StatementSpec, T> read) {
+            Until until,
+            String lines,
+            String select,
+            Map<String, ?> parameters,
+            Function<JdbcClient.StatementSpec, T> read) {
         return switch (until.asOf()) {
-            case AsOf.Now() -> read.apply(postgres.sql(select.formatted(NOW + lines)).params(parameters));
-            case AsOf.Recorded(_), AsOf.Position(_) -> planned(() -> read.apply(
-                    asOf(until, select.formatted(RECORDED + lines + RECORDED_BY_THEN), parameters).param("position", until.position())));
-            case AsOf.Effective(Instant at) -> planned(() -> read.apply(
-                    asOf(until, select.formatted(EFFECTIVE + lines + AT_EFFECTIVE_TIME), parameters).param("at", LogTimes.sql(at))));
+            case AsOf.Now() ->
+                read.apply(postgres.sql(select.formatted(NOW + lines)).params(parameters));
+            case AsOf.Recorded _, AsOf.Position _ ->
+                planned(() -> read.apply(asOf(until, select.formatted(RECORDED + lines + RECORDED_BY_THEN), parameters)
+                        .param("position", until.position())));
+            case AsOf.Effective(Instant at) ->
+                planned(() ->
+                        read.apply(asOf(until, select.formatted(EFFECTIVE + lines + AT_EFFECTIVE_TIME), parameters)
+                                .param("at", LogTimes.sql(at))));
         };
     }
 
-    /** A plan for just these partitions is better than one for all, and to make it takes ten times as long as the read. */
+    /**
+     * A plan for just these partitions is better than one for all, and to make it takes ten times as long as the read.
+     */
     private <T> T planned(Supplier<T> read) {
         return transaction.execute(_ -> {
-            postgres.sql("select set_config('plan_cache_mode', 'force_generic_plan', true)").query(String.class).single();
+            postgres.sql("select set_config('plan_cache_mode', 'force_generic_plan', true)")
+                    .query(String.class)
+                    .single();
             return read.get();
         });
     }
@@ -220,12 +253,19 @@ public class LedgerTotals implements TrialBalances {
                 .params(parameters)
                 .param("until", until.position())
                 .param("last", until.last())
-                .param("lately", until.last().truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).minusMonths(1));
+                .param(
+                        "lately",
+                        until.last()
+                                .truncatedTo(ChronoUnit.DAYS)
+                                .withDayOfMonth(1)
+                                .minusMonths(1));
     }
 
     private static Function<JdbcClient.StatementSpec, Totals> totals(Until until) {
         return statement -> {
-            List<Line> lines = statement.query((row, _) -> new Line(row.getLong("position"), total(row))).list();
+            List<Line> lines = statement
+                    .query((row, _) -> new Line(row.getLong("position"), total(row)))
+                    .list();
             return new Totals(
                     lines.isEmpty() ? until.position() : lines.getFirst().position(),
                     lines.stream().map(Line::total).filter(Objects::nonNull).toList());
@@ -240,14 +280,19 @@ public class LedgerTotals implements TrialBalances {
         BigDecimal debits = row.getBigDecimal("debits");
         BigDecimal credits = row.getBigDecimal("credits");
         return new LedgerAccountTotals(
-                account, account.kind(), new AssetCode(row.getString("asset")), debits, credits, debits.subtract(credits));
+                account,
+                account.kind(),
+                new AssetCode(row.getString("asset")),
+                debits,
+                credits,
+                debits.subtract(credits));
     }
 
     /**
      * As of when totals are read.
      *
      * @param position what was recorded up to there
-     * @param last     when the last entry up to there was recorded, in UTC
+     * @param last when the last entry up to there was recorded, in UTC
      */
     public record Until(AsOf asOf, long position, OffsetDateTime last) {}
 

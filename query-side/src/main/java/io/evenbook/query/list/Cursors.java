@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The cursors of one list under one set of filters: the key of the last item shown, and a digest of list, filters and key, so that a
- * cursor of another list, of other filters or of nobody's making is told apart.
+ * The cursors of one list under one set of filters: the key of the last item shown, and a digest of list, filters and
+ * key, so that a cursor of another list, of other filters or of nobody's making is told apart.
  */
 public final class Cursors {
     private static final int DIGEST_BYTES = 8;
@@ -35,7 +35,10 @@ public final class Cursors {
     /** The cursor of what follows the item with this key. */
     String after(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-        byte[] cursor = ByteBuffer.allocate(DIGEST_BYTES + bytes.length).put(digest(bytes)).put(bytes).array();
+        byte[] cursor = ByteBuffer.allocate(DIGEST_BYTES + bytes.length)
+                .put(digest(bytes))
+                .put(bytes)
+                .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
     }
 

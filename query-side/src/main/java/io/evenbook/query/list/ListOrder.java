@@ -6,12 +6,12 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * The order of a list: by an attribute that no two rows share and that never changes, so that rows which are added while a client goes
- * from part to part are neither shown twice nor push others out.
+ * The order of a list: by an attribute that no two rows share and that never changes, so that rows which are added
+ * while a client goes from part to part are neither shown twice nor push others out.
  *
  * @param attribute of the row
- * @param key       reads it from a row
- * @param parse     the inverse of the key's {@code toString}
+ * @param key reads it from a row
+ * @param parse the inverse of the key's {@code toString}
  */
 public record ListOrder<R, K extends Comparable<? super K>>(
         String attribute, Sort.Direction direction, Function<R, K> key, Function<String, K> parse) {

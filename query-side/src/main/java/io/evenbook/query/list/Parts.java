@@ -23,14 +23,15 @@ public final class Parts {
             Function<R, A> answer) {
         return of(cursors, paging, row -> order.key().apply(row).toString(), answer, (after, limit) -> {
             Specification<R> part = after == null ? filter : filter.and(order.after(after));
-            return rows.findBy(part, query -> query.sortBy(order.sort()).limit(limit).all());
+            return rows.findBy(
+                    part, query -> query.sortBy(order.sort()).limit(limit).all());
         });
     }
 
     /**
      * The part that is asked for of whatever can be read in an order.
      *
-     * @param key  what tells an item from all others and where it stands in the order
+     * @param key what tells an item from all others and where it stands in the order
      * @param read asked for one item more than is shown, to learn whether something follows
      */
     public static <R, A> Page<A> of(
@@ -42,7 +43,10 @@ public final class Parts {
         return new Page<>(shown.stream().map(answer).toList(), next);
     }
 
-    /** The part that is asked for of rows that have to be compared with the filter: of no more of them than the window has. */
+    /**
+     * The part that is asked for of rows that have to be compared with the filter: of no more of them than the window
+     * has.
+     */
     public static <R, A> Page<A> within(
             Window window,
             JdbcClient postgres,
@@ -56,7 +60,8 @@ public final class Parts {
             OptionalLong end = window.end(postgres, after, paging.order());
             Specification<R> part = after == null ? filter : filter.and(order.after(after.toString()));
             Specification<R> bounded = end.isEmpty() ? part : part.and(order.through(end.getAsLong()));
-            List<R> found = rows.findBy(bounded, query -> query.sortBy(order.sort()).limit(limit).all());
+            List<R> found = rows.findBy(
+                    bounded, query -> query.sortBy(order.sort()).limit(limit).all());
             return new Scan<>(found, end.isEmpty() ? null : end.getAsLong());
         });
     }
@@ -85,7 +90,11 @@ public final class Parts {
 
     /** The same by position, for clients that are told where it ended. */
     public static <R, A> ScannedPage<A> scanned(
-            Cursors cursors, Paging paging, Function<R, Long> position, Function<R, A> answer, ScanAfter<R, Long> scan) {
+            Cursors cursors,
+            Paging paging,
+            Function<R, Long> position,
+            Function<R, A> answer,
+            ScanAfter<R, Long> scan) {
         Part<A, Long> part = part(cursors, paging, position, Long::valueOf, answer, scan);
         return new ScannedPage<>(part.items, part.next, part.end);
     }
@@ -102,12 +111,16 @@ public final class Parts {
         List<R> shown = found.items().subList(0, Math.min(found.items().size(), paging.limit()));
         K end = found.items().size() > shown.size() ? null : found.end();
         K last = found.items().size() > shown.size() ? key.apply(shown.getLast()) : end;
-        return new Part<>(shown.stream().map(answer).toList(), last == null ? null : cursors.after(last.toString()), end);
+        return new Part<>(
+                shown.stream().map(answer).toList(), last == null ? null : cursors.after(last.toString()), end);
     }
 
     private record Part<A, K>(List<A> items, String next, K end) {}
 
-    /** Looks for the first items behind the one with this key, or for the first of all if there is none; one more than is shown. */
+    /**
+     * Looks for the first items behind the one with this key, or for the first of all if there is none; one more than
+     * is shown.
+     */
     @FunctionalInterface
     public interface ScanAfter<R, K> {
         Scan<R, K> scan(K key, int limit);

@@ -9,8 +9,8 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Read-only access to one table of a view. What must agree is read by one statement: that sees one commit of the view, and one
- * generation of it.
+ * Read-only access to one table of a view. What must agree is read by one statement: that sees one commit of the view,
+ * and one generation of it.
  *
  * @param <R> a row
  * @param <I> what identifies it

@@ -8,14 +8,15 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * As much of a list as one request looks at, for filters that no index has as a whole: so many rows that an index does find are compared
- * with the rest of the filters. Then the part ends, with as many items as it has by then, perhaps none, and the next goes on from there.
+ * As much of a list as one request looks at, for filters that no index has as a whole: so many rows that an index does
+ * find are compared with the rest of the filters. Then the part ends, with as many items as it has by then, perhaps
+ * none, and the next goes on from there.
  *
- * @param table      such as {@code orders.trading_order}
- * @param key        its column by which the list is ordered
+ * @param table such as {@code orders.trading_order}
+ * @param key its column by which the list is ordered
  * @param conditions each is answered by an index in the order of the key; a row that fulfils one of them is looked at
  * @param parameters of the conditions
- * @param rows       how many are looked at
+ * @param rows how many are looked at
  */
 public record Window(String table, String key, List<String> conditions, Map<String, ?> parameters, int rows) {
     /** How many rows a request compares with its filters. */

@@ -11,5 +11,12 @@ import org.springframework.context.annotation.Import;
 
 /** Of the query side only what commands and processes look up, also in a process that answers no queries. */
 @Configuration(proxyBeanMethods = false)
-@Import({JournalPositions.class, LedgerTotals.class, LogTimes.class, ViewPositions.class, LiveCollections.class, ControlsConfiguration.class})
+@Import({
+    JournalPositions.class,
+    LedgerTotals.class,
+    LogTimes.class,
+    ViewPositions.class,
+    LiveCollections.class,
+    ControlsConfiguration.class
+})
 public class LookupConfiguration {}

@@ -53,7 +53,10 @@ class MarketQueries {
             throw new RejectedException(new MarketUnknown(query.marketId()));
         }
         return new BookAnswer(
-                new MarketId(query.marketId()), levels.getFirst().getSequence(), side(Side.BUY, levels), side(Side.SELL, levels));
+                new MarketId(query.marketId()),
+                levels.getFirst().getSequence(),
+                side(Side.BUY, levels),
+                side(Side.SELL, levels));
     }
 
     private static List<PriceLevel> side(Side side, List<LevelOfBook> levels) {

@@ -7,7 +7,10 @@ import org.springframework.data.jpa.repository.Query;
 
 interface MarketRows extends Rows<MarketRow, String> {
 
-    /** The book and its best levels in one statement, bids first, best first; one row without a level if the book is empty. */
+    /**
+     * The book and its best levels in one statement, bids first, best first; one row without a level if the book is
+     * empty.
+     */
     @Query(nativeQuery = true, value = """
             select book.sequence, level.side, level.price, level.quantity, level.orders
               from books.book book

@@ -27,7 +27,8 @@ public class Markets {
     /** How many decimals the market's prices have; it never changes. Empty while the market is not yet in the view. */
     public OptionalInt priceScale(String market) {
         Integer scale = priceScales.computeIfAbsent(
-                market, name -> markets.findById(name).map(row -> row.tickSize.scale()).orElse(null));
+                market,
+                name -> markets.findById(name).map(row -> row.tickSize.scale()).orElse(null));
         return scale == null ? OptionalInt.empty() : OptionalInt.of(scale);
     }
 }

@@ -34,7 +34,9 @@ class NotificationController {
     @GetMapping("/accounts/{accountId}/notifications")
     @Reads({View.NOTIFICATIONS, View.ACCOUNTS})
     Page<NotificationAnswer> notifications(
-            @PathVariable String accountId, @RequestParam(defaultValue = "false") boolean unread, @Valid SortedPageParameters page) {
+            @PathVariable String accountId,
+            @RequestParam(defaultValue = "false") boolean unread,
+            @Valid SortedPageParameters page) {
         return queries.ask(new ListNotifications(accountId, unread, page.newestFirst()));
     }
 
@@ -45,7 +47,8 @@ class NotificationController {
             @PathVariable String notificationId,
             @RequestHeader(name = RequestKey.HEADER, required = false) String idempotencyKey,
             HttpServletRequest request) {
-        String key = RequestKey.of(idempotencyKey, request.getRemoteUser(), request.getMethod(), request.getRequestURI());
+        String key =
+                RequestKey.of(idempotencyKey, request.getRemoteUser(), request.getMethod(), request.getRequestURI());
         Marked marked = notifications.markRead(notificationId, key);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (marked.repeated()) {

@@ -8,13 +8,20 @@ import org.springframework.data.annotation.Id;
 
 /** A notification as its projection wrote it. MongoDB's own times end at milliseconds. */
 record NotificationDocument(
-        @Id String id, String accountId, String type, String title, String message, long createdAtMicros, long position) {
+        @Id String id,
+        String accountId,
+        String type,
+        String title,
+        String message,
+        long createdAtMicros,
+        long position) {
 
     Place place() {
         return new Place(position, id);
     }
 
     NotificationAnswer answer(Instant readAt) {
-        return new NotificationAnswer(id, type, title, message, Instant.EPOCH.plus(createdAtMicros, ChronoUnit.MICROS), readAt);
+        return new NotificationAnswer(
+                id, type, title, message, Instant.EPOCH.plus(createdAtMicros, ChronoUnit.MICROS), readAt);
     }
 }

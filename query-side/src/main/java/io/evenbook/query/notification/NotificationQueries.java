@@ -48,13 +48,22 @@ class NotificationQueries {
     Page<NotificationAnswer> handle(ListNotifications query) {
         accounts.requireKnown(query.accountId());
         return Parts.within(
-                Cursors.of("notifications", query.accountId(), query.unreadOnly(), query.paging().order()),
+                Cursors.of(
+                        "notifications",
+                        query.accountId(),
+                        query.unreadOnly(),
+                        query.paging().order()),
                 query.paging(),
                 notification -> notification.document().place(),
                 Place::parse,
                 Notification::answer,
-                (after, limit) -> collections.read(View.NOTIFICATIONS, collection ->
-                        find(collection, query, after == null ? Place.before(query.paging().order()) : after, limit)));
+                (after, limit) -> collections.read(
+                        View.NOTIFICATIONS,
+                        collection -> find(
+                                collection,
+                                query,
+                                after == null ? Place.before(query.paging().order()) : after,
+                                limit)));
     }
 
     /** What has been read is known only after the notifications are: {@link #LOOKED_AT} of them at most. */
@@ -66,12 +75,15 @@ class NotificationQueries {
         Place after = from;
         for (int lookedAt = step; ; lookedAt += step) {
             List<NotificationDocument> documents = mongo.find(
-                    query(where("accountId").is(query.accountId()).andOperator(oldestFirst ? after.later() : after.earlier()))
+                    query(where("accountId")
+                                    .is(query.accountId())
+                                    .andOperator(oldestFirst ? after.later() : after.earlier()))
                             .with(order)
                             .limit(step),
                     NotificationDocument.class,
                     collection);
-            Map<String, Instant> readAt = reads.readAt(documents.stream().map(NotificationDocument::id).toList());
+            Map<String, Instant> readAt = reads.readAt(
+                    documents.stream().map(NotificationDocument::id).toList());
             documents.stream()
                     .map(document -> new Notification(document, readAt.get(document.id())))
                     .filter(notification -> notification.readAt() == null || !query.unreadOnly())
@@ -90,7 +102,8 @@ class NotificationQueries {
     /** @throws RejectedException if there is no such notification */
     Marked markRead(String notificationId, String key) {
         NotificationDocument document = collections.read(
-                View.NOTIFICATIONS, collection -> mongo.findById(notificationId, NotificationDocument.class, collection));
+                View.NOTIFICATIONS,
+                collection -> mongo.findById(notificationId, NotificationDocument.class, collection));
         if (document == null) {
             throw new RejectedException(new NotificationUnknown(notificationId));
         }
@@ -114,11 +127,17 @@ class NotificationQueries {
         }
 
         Criteria later() {
-            return new Criteria().orOperator(where("position").gt(position), where("position").is(position).and("_id").gt(id));
+            return new Criteria()
+                    .orOperator(
+                            where("position").gt(position),
+                            where("position").is(position).and("_id").gt(id));
         }
 
         Criteria earlier() {
-            return new Criteria().orOperator(where("position").lt(position), where("position").is(position).and("_id").lt(id));
+            return new Criteria()
+                    .orOperator(
+                            where("position").lt(position),
+                            where("position").is(position).and("_id").lt(id));
         }
 
         @Override

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** When notifications were first read. People make this, no event tells of it, so it stands apart from what is rebuilt. */
+/**
+ * When notifications were first read. People make this, no event tells of it, so it stands apart from what is rebuilt.
+ */
 @Component
 class NotificationReads {
     private final JdbcClient postgres;
@@ -51,7 +53,9 @@ class NotificationReads {
         postgres.sql("select notification_id, read_at from notification_reads where notification_id = any (?)")
                 .param(notificationIds.toArray(String[]::new))
                 .query(row -> {
-                    readAt.put(row.getString("notification_id"), row.getObject("read_at", OffsetDateTime.class).toInstant());
+                    readAt.put(
+                            row.getString("notification_id"),
+                            row.getObject("read_at", OffsetDateTime.class).toInstant());
                 });
         return readAt;
     }

@@ -49,7 +49,12 @@ class OrderQueries {
                 isLive(query) ? Filters.isTrue("live") : Specification.unrestricted());
         ListOrder<OrderRow, Long> order =
                 ListOrder.byPosition("placedPosition", query.paging().order(), placed -> placed.placedPosition);
-        Cursors cursors = Cursors.of("orders", query.accountId(), query.marketId(), query.status(), query.paging().order());
+        Cursors cursors = Cursors.of(
+                "orders",
+                query.accountId(),
+                query.marketId(),
+                query.status(),
+                query.paging().order());
         return query.status() == null && (query.accountId() == null || query.marketId() == null)
                 ? Parts.of(orders, filter, order, cursors, query.paging(), this::answer)
                 : Parts.within(window(query), postgres, orders, filter, order, cursors, query.paging(), this::answer);
@@ -63,10 +68,14 @@ class OrderQueries {
     private static Window window(ListOrders query) {
         String live = isLive(query) ? "live" : "true";
         if (query.accountId() != null) {
-            return window("account_id = :account and " + live, Map.of("account", query.accountId().value()));
+            return window(
+                    "account_id = :account and " + live,
+                    Map.of("account", query.accountId().value()));
         }
         return query.marketId() != null
-                ? window("market = :market and " + live, Map.of("market", query.marketId().value()))
+                ? window(
+                        "market = :market and " + live,
+                        Map.of("market", query.marketId().value()))
                 : window(live, Map.of());
     }
 
@@ -78,7 +87,10 @@ class OrderQueries {
         return order.answer(AveragePrice.of(order.filledQuoteAmount, order.filledQuantity, priceScale(order)));
     }
 
-    /** A MARKET order has no price of its own, so its market says; should that not be in its view yet, the amounts' scale serves. */
+    /**
+     * A MARKET order has no price of its own, so its market says; should that not be in its view yet, the amounts'
+     * scale serves.
+     */
     private int priceScale(OrderRow order) {
         return order.price != null
                 ? order.price.scale()

@@ -17,7 +17,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Takes what the stores can be asked for and refuses the rest: times outside four-digit years, and the NUL that PostgreSQL has no text for. */
+/**
+ * Takes what the stores can be asked for and refuses the rest: times outside four-digit years, and the NUL that
+ * PostgreSQL has no text for.
+ */
 @Component
 class ReadParameters implements WebMvcConfigurer, HandlerInterceptor {
     private static final Pattern FOUR_DIGIT_YEAR = Pattern.compile("[0-9]{4}-.*");

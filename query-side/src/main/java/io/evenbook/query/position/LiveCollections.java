@@ -15,8 +15,8 @@ public class LiveCollections {
     }
 
     /**
-     * Reads from the live collection of a view. If another generation goes live meanwhile, the read is done again, since the collection
-     * may have been dropped under it, whether it failed for that or not.
+     * Reads from the live collection of a view. If another generation goes live meanwhile, the read is done again,
+     * since the collection may have been dropped under it, whether it failed for that or not.
      *
      * @param read given the collection's name
      * @throws DataAccessResourceFailureException if there is no live collection, since MongoDB has not been reached yet
@@ -47,6 +47,7 @@ public class LiveCollections {
                 .query(Integer.class)
                 .optional()
                 .map(generation -> view + "_" + generation)
-                .orElseThrow(() -> new DataAccessResourceFailureException("The view %s has not been set up yet".formatted(view)));
+                .orElseThrow(() ->
+                        new DataAccessResourceFailureException("The view %s has not been set up yet".formatted(view)));
     }
 }

@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * Positions as of which reads answer. The log counts time in microseconds: what is finer must not be rounded on its way to the database.
- * Events that were recorded at one time are of whole commands.
+ * Positions as of which reads answer. The log counts time in microseconds: what is finer must not be rounded on its way
+ * to the database. Events that were recorded at one time are of whole commands.
  */
 @Component
 public class LogTimes {
@@ -30,7 +30,8 @@ public class LogTimes {
     }
 
     /**
-     * The last position at or before this one behind which a command ends: whoever answers as of that shows no part of a command.
+     * The last position at or before this one behind which a command ends: whoever answers as of that shows no part of
+     * a command.
      *
      * @param position not beyond the log's head
      * @throws io.evenbook.axon.postgres.DetachedEventsException if the log cannot say so now

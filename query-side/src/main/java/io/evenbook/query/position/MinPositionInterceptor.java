@@ -13,8 +13,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Lets a read wait for what its client has written. The position is looked at before anything is read, so what is shown contains at
- * least that. A read that names no views, such as that of how far they are, waits for the log.
+ * Lets a read wait for what its client has written. The position is looked at before anything is read, so what is shown
+ * contains at least that. A read that names no views, such as that of how far they are, waits for the log.
  */
 @Component
 class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
@@ -66,6 +66,7 @@ class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
             // Said below: beyond every position.
         }
         throw new MalformedRequestException(
-                PARAMETER, "The minPosition must be a whole number from 0 to %d: %s.".formatted(Long.MAX_VALUE, minPosition));
+                PARAMETER,
+                "The minPosition must be a whole number from 0 to %d: %s.".formatted(Long.MAX_VALUE, minPosition));
     }
 }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the views that a controller's method reads. The method then accepts {@value MinPositionInterceptor#PARAMETER}: it is called only
- * when all of them have come that far.
+ * Names the views that a controller's method reads. The method then accepts {@value MinPositionInterceptor#PARAMETER}:
+ * it is called only when all of them have come that far.
  */
 @Documented
 @Target(ElementType.METHOD)

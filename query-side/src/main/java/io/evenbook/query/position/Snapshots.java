@@ -7,8 +7,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads several statements from one state of the database, and one generation of each view. The log is to be asked, and views are to be
- * waited for, before: inside nothing moves, and the log would take a second connection.
+ * Reads several statements from one state of the database, and one generation of each view. The log is to be asked, and
+ * views are to be waited for, before: inside nothing moves, and the log would take a second connection.
  */
 @Component
 public class Snapshots {

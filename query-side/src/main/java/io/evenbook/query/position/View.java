@@ -18,7 +18,11 @@ public enum View {
     /** The event log itself. */
     LOG(Store.LOG);
 
-    enum Store { POSTGRES, MONGO, LOG }
+    enum Store {
+        POSTGRES,
+        MONGO,
+        LOG
+    }
 
     private final Store store;
 

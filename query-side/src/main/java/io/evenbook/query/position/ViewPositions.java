@@ -29,7 +29,10 @@ public class ViewPositions {
 
     long of(View view) {
         return switch (view.store()) {
-            case POSTGRES -> postgres.sql("select position from " + view + ".view_position").query(Long.class).single();
+            case POSTGRES ->
+                postgres.sql("select position from " + view + ".view_position")
+                        .query(Long.class)
+                        .single();
             case MONGO -> collections.read(view, this::positionOfCollection);
             case LOG -> log.head();
         };
@@ -38,11 +41,15 @@ public class ViewPositions {
     private long positionOfCollection(String collection) {
         Document position = mongo.findById(collection, Document.class, "view_position");
         // While another generation is about to go live the position that readers are shown is held.
-        return position == null ? 0 : position.get(position.containsKey("shown") ? "shown" : "position", Number.class).longValue();
+        return position == null
+                ? 0
+                : position.get(position.containsKey("shown") ? "shown" : "position", Number.class)
+                        .longValue();
     }
 
     /**
-     * Waits until all of the views have come to a position. One beyond the end of the log is not waited for: nobody was told of it.
+     * Waits until all of the views have come to a position. One beyond the end of the log is not waited for: nobody was
+     * told of it.
      *
      * @throws ViewBehindException if one has not while the client may be kept waiting
      */

@@ -24,7 +24,9 @@ class ParkedQueries {
     Page<ParkedAnswer> handle(ListParked query) {
         return Parts.of(
                 rows,
-                Specification.allOf((row, _, criteria) -> criteria.isTrue(row.get("parked")), Filters.equal("reader", query.reader())),
+                Specification.allOf(
+                        (row, _, criteria) -> criteria.isTrue(row.get("parked")),
+                        Filters.equal("reader", query.reader())),
                 ListOrder.byPosition("sincePosition", Paging.Order.ASC, parked -> parked.sincePosition),
                 Cursors.of("parked", query.reader()),
                 query.paging(),

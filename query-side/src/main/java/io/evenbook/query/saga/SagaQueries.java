@@ -44,12 +44,28 @@ class SagaQueries {
     @QueryHandler
     Page<SagaAnswer> handle(ListSagas query) {
         Specification<SagaRow> filter = Specification.allOf(
-                Filters.equal("type", query.type()), Filters.equal("state", query.state()), startedBefore(query.olderThan()));
-        ListOrder<SagaRow, Long> order = ListOrder.byPosition("startedPosition", query.paging().order(), saga -> saga.startedPosition);
-        Cursors cursors = Cursors.of("sagas", query.type(), query.state(), query.olderThan(), query.paging().order());
+                Filters.equal("type", query.type()),
+                Filters.equal("state", query.state()),
+                startedBefore(query.olderThan()));
+        ListOrder<SagaRow, Long> order =
+                ListOrder.byPosition("startedPosition", query.paging().order(), saga -> saga.startedPosition);
+        Cursors cursors = Cursors.of(
+                "sagas",
+                query.type(),
+                query.state(),
+                query.olderThan(),
+                query.paging().order());
         return query.type() == null && query.olderThan() == null
                 ? Parts.of(sagas, filter, order, cursors, query.paging(), SagaRow::answer)
-                : Parts.within(window(query.state()), postgres, sagas, filter, order, cursors, query.paging(), SagaRow::answer);
+                : Parts.within(
+                        window(query.state()),
+                        postgres,
+                        sagas,
+                        filter,
+                        order,
+                        cursors,
+                        query.paging(),
+                        SagaRow::answer);
     }
 
     private static Window window(SagaState state) {

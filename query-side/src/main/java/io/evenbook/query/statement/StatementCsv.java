@@ -10,8 +10,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * A statement as CSV (RFC 4180): a line of names, a line with the opening balance, one for each posting, one with the closing balance.
- * Text that a spreadsheet would take for a formula has an apostrophe before it, which spreadsheets don't show.
+ * A statement as CSV (RFC 4180): a line of names, a line with the opening balance, one for each posting, one with the
+ * closing balance. Text that a spreadsheet would take for a formula has an apostrophe before it, which spreadsheets
+ * don't show.
  */
 final class StatementCsv implements Statements.Reader {
     /** What begins a formula in one spreadsheet or another, in any width; blanks before it don't help. */
@@ -28,7 +29,16 @@ final class StatementCsv implements Statements.Reader {
     @Override
     public void opening(BigDecimal balance) throws IOException {
         csv.printRecord(
-                "entryId", "position", "kind", "description", "reference", "side", "amount", "balance", "effectiveAt", "recordedAt");
+                "entryId",
+                "position",
+                "kind",
+                "description",
+                "reference",
+                "side",
+                "amount",
+                "balance",
+                "effectiveAt",
+                "recordedAt");
         balance("OPENING", balance, query.from());
     }
 

@@ -35,7 +35,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads statements. Every posting carries the totals of its ledger account after it: no balance is summed, wherever a part begins.
+ * Reads statements. Every posting carries the totals of its ledger account after it: no balance is summed, wherever a
+ * part begins.
  */
 @Component
 class Statements {
@@ -55,7 +56,9 @@ class Statements {
                   order by p.position desc, p.leg desc limit 1)""".formatted(position);
     }
 
-    /** In the order of the postings' index: the limit keeps entries from being read in any other way than one by one. */
+    /**
+     * In the order of the postings' index: the limit keeps entries from being read in any other way than one by one.
+     */
     private static final String ITEMS = """
             select p.position, p.leg, e.entry_id, e.kind, e.description, e.reference,
                    p.side, p.amount, p.credits - p.debits as balance, p.effective_at, p.recorded_at
@@ -66,6 +69,7 @@ class Statements {
                and p.position > :after and p.position <= :through and (p.position, p.leg) %s (:fromPosition, :fromLeg)
              order by p.position %2$s, p.leg %2$s
             """;
+
     private static final String OLDEST_FIRST = ITEMS.formatted(">", "asc");
     private static final String NEWEST_FIRST = ITEMS.formatted("<", "desc");
 
@@ -92,12 +96,21 @@ class Statements {
         return snapshots.read(() -> {
             Period period = period(asked);
             Page<StatementItem> part = Parts.of(
-                    Cursors.of("statement", query.accountId(), query.asset(), query.from(), query.to(), query.paging().order()),
+                    Cursors.of(
+                            "statement",
+                            query.accountId(),
+                            query.asset(),
+                            query.from(),
+                            query.to(),
+                            query.paging().order()),
                     query.paging(),
                     Line::key,
                     Line::item,
-                    (after, limit) ->
-                            items(period, after == null ? period.start() : Line.placeOf(after), LIMIT.formatted(limit)).list());
+                    (after, limit) -> items(
+                                    period,
+                                    after == null ? period.start() : Line.placeOf(after),
+                                    LIMIT.formatted(limit))
+                            .list());
             return new StatementAnswer(
                     asked.accountId(),
                     asked.asset(),
@@ -112,8 +125,9 @@ class Statements {
     }
 
     /**
-     * Passes a whole statement on, posting by posting, without ever holding all of it: as of the position at which it was begun, up to which
-     * no posting is added any more. While the reader takes them, however slowly, no connection is in use.
+     * Passes a whole statement on, posting by posting, without ever holding all of it: as of the position at which it
+     * was begun, up to which no posting is added any more. While the reader takes them, however slowly, no connection
+     * is in use.
      *
      * @throws UncheckedIOException if the reader throws an IOException
      */
@@ -144,7 +158,12 @@ class Statements {
         BigDecimal zero = zero(query.asset());
         long after = query.from() == null ? 0 : times.positionBefore(query.from());
         return new Asked(
-                accountId, query.asset(), zero, after, query.to() == null ? null : lastBefore(query.to()), query.paging().order());
+                accountId,
+                query.asset(),
+                zero,
+                after,
+                query.to() == null ? null : lastBefore(query.to()),
+                query.paging().order());
     }
 
     private long lastBefore(Instant time) {
@@ -164,7 +183,9 @@ class Statements {
 
     private Period period(Asked asked) {
         return postgres.sql(PERIOD)
-                .param("ledgerAccount", LedgerAccount.customer(asked.accountId()).value())
+                .param(
+                        "ledgerAccount",
+                        LedgerAccount.customer(asked.accountId()).value())
                 .param("asset", asked.asset().value())
                 .param("after", asked.after())
                 .param("through", asked.through(), Types.BIGINT)
@@ -183,7 +204,9 @@ class Statements {
 
     private JdbcClient.MappedQuerySpec<Line> items(Period period, Place from, String limit) {
         return postgres.sql((period.asked().order() == Paging.Order.ASC ? OLDEST_FIRST : NEWEST_FIRST) + limit)
-                .param("ledgerAccount", LedgerAccount.customer(period.asked().accountId()).value())
+                .param(
+                        "ledgerAccount",
+                        LedgerAccount.customer(period.asked().accountId()).value())
                 .param("asset", period.asked().asset().value())
                 .param("after", period.asked().after())
                 .param("through", period.through())
@@ -224,11 +247,12 @@ class Statements {
     /**
      * The positions of a period.
      *
-     * @param zero    at the asset's scale
-     * @param after   the last before it
+     * @param zero at the asset's scale
+     * @param after the last before it
      * @param through its last; null: where the view ends
      */
-    private record Asked(AccountId accountId, AssetCode asset, BigDecimal zero, long after, Long through, Paging.Order order) {}
+    private record Asked(
+            AccountId accountId, AssetCode asset, BigDecimal zero, long after, Long through, Paging.Order order) {}
 
     private record Period(Asked asked, long through, long position, BigDecimal opening, BigDecimal closing) {
         Place start() {

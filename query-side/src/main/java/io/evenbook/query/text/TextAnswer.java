@@ -8,8 +8,9 @@ import java.io.Writer;
 import org.springframework.http.HttpHeaders;
 
 /**
- * An answer that is sent while it is read. What goes wrong before anything was sent is answered as usual. Afterwards the connection breaks,
- * so that a part is not taken for the whole: the response's writer is in use, so nothing can write an error behind what was sent.
+ * An answer that is sent while it is read. What goes wrong before anything was sent is answered as usual. Afterwards
+ * the connection breaks, so that a part is not taken for the whole: the response's writer is in use, so nothing can
+ * write an error behind what was sent.
  */
 public final class TextAnswer {
     private static final int CHARS_BETWEEN_CHECKS = 65_536;

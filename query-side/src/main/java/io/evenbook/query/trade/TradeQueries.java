@@ -50,10 +50,16 @@ class TradeQueries {
                 isUnsettled(query) ? Filters.isTrue("unsettled") : Specification.unrestricted());
         ListOrder<TradeRow, Long> order =
                 ListOrder.byPosition("executedPosition", query.paging().order(), trade -> trade.executedPosition);
-        Cursors cursors = Cursors.of("trades", query.marketId(), query.accountId(), query.status(), query.paging().order());
+        Cursors cursors = Cursors.of(
+                "trades",
+                query.marketId(),
+                query.accountId(),
+                query.status(),
+                query.paging().order());
         return query.accountId() == null && query.status() == null
                 ? Parts.of(trades, filter, order, cursors, query.paging(), TradeRow::answer)
-                : Parts.within(window(query), postgres, trades, filter, order, cursors, query.paging(), TradeRow::answer);
+                : Parts.within(
+                        window(query), postgres, trades, filter, order, cursors, query.paging(), TradeRow::answer);
     }
 
     private static boolean isUnsettled(ListTrades query) {
@@ -61,8 +67,8 @@ class TradeQueries {
     }
 
     /**
-     * The trades of the account, which has an index for each side; else those that are not settled, if such are asked for; else those of
-     * the market, else all.
+     * The trades of the account, which has an index for each side; else those that are not settled, if such are asked
+     * for; else those of the market, else all.
      */
     private static Window window(ListTrades query) {
         if (query.accountId() != null) {
@@ -76,7 +82,10 @@ class TradeQueries {
             return window(List.of("unsettled"), Map.of(), Window.COMPARED);
         }
         return query.marketId() != null
-                ? window(List.of("market = :market"), Map.of("market", query.marketId().value()), Window.COMPARED)
+                ? window(
+                        List.of("market = :market"),
+                        Map.of("market", query.marketId().value()),
+                        Window.COMPARED)
                 : window(List.of("true"), Map.of(), Window.COMPARED);
     }
 
@@ -99,6 +108,7 @@ class TradeQueries {
     private static Specification<TradeRow> onEitherSide(AccountId accountId) {
         return accountId == null
                 ? Specification.unrestricted()
-                : Specification.anyOf(Filters.equal("buyerAccountId", accountId), Filters.equal("sellerAccountId", accountId));
+                : Specification.anyOf(
+                        Filters.equal("buyerAccountId", accountId), Filters.equal("sellerAccountId", accountId));
     }
 }

@@ -40,7 +40,8 @@ class AccountQueriesTest extends QueryTest {
 
     @Test
     void open_holds_are_listed_in_parts() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
+        sql(
+                "insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
         sql("""
                 insert into accounts.hold values
                     ('acc_alice', 'hld_3', 'USD', 30.000000, 'ORDER', null, 42),
@@ -49,8 +50,10 @@ class AccountQueriesTest extends QueryTest {
                     ('acc_bob', 'hld_4', 'USD', 1.000000, 'ORDER', null, 43)""");
 
         assertThat(read("/accounts/acc_alice/holds").get("items").get(1).toString())
-                .isEqualTo("{\"holdId\":\"hld_2\",\"asset\":\"BTC\",\"amount\":\"0.50000000\",\"reason\":\"MANUAL\",\"expiresAt\":\"2026-01-31T12:00:00.000001Z\"}");
-        assertThat(readInParts("/accounts/acc_alice/holds", "holdId", _ -> {})).containsExactly("hld_1", "hld_2", "hld_3");
+                .isEqualTo(
+                        "{\"holdId\":\"hld_2\",\"asset\":\"BTC\",\"amount\":\"0.50000000\",\"reason\":\"MANUAL\",\"expiresAt\":\"2026-01-31T12:00:00.000001Z\"}");
+        assertThat(readInParts("/accounts/acc_alice/holds", "holdId", _ -> {}))
+                .containsExactly("hld_1", "hld_2", "hld_3");
     }
 
     @Test
@@ -62,7 +65,8 @@ class AccountQueriesTest extends QueryTest {
                         'wire-%1$d', 'PENDING', '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:00.000002Z', %2$d, 10)""".formatted(i, 4 - i));
         }
 
-        assertThat(read("/withdrawals/wdr_00000000000000000000000002_acc_alice").toString()).isEqualTo("""
+        assertThat(read("/withdrawals/wdr_00000000000000000000000002_acc_alice").toString())
+                .isEqualTo("""
                 {"withdrawalId":"wdr_00000000000000000000000002_acc_alice","accountId":"acc_alice","asset":"USD","amount":"5.000000",\
                 "reference":"wire-2","status":"PENDING","requestedAt":"2026-01-31T12:00:00.000001Z",\
                 "updatedAt":"2026-01-31T12:00:00.000002Z"}""");
@@ -74,7 +78,8 @@ class AccountQueriesTest extends QueryTest {
 
     @Test
     void transfers_are_found_and_listed_from_both_sides() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
+        sql(
+                "insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
         transfer(1, "acc_alice", "acc_bob", 50);
         transfer(2, "acc_bob", "acc_alice", 40);
         transfer(3, "acc_bob", "acc_carol", 30);
@@ -82,11 +87,14 @@ class AccountQueriesTest extends QueryTest {
         transfer(5, "acc_carol", "acc_alice", 10);
         sql("update accounts.transfer set reference = null where position = 20");
 
-        assertThat(read("/transfers/trf_00000000000000000000000001_acc_alice").toString()).isEqualTo("""
+        assertThat(read("/transfers/trf_00000000000000000000000001_acc_alice").toString())
+                .isEqualTo("""
                 {"transferId":"trf_00000000000000000000000001_acc_alice","fromAccountId":"acc_alice","toAccountId":"acc_bob","asset":"USD",\
                 "amount":"5.000000","reference":"ref-1","status":"POSTED","entryId":"ent_1","postedAt":"2026-01-31T12:00:00.000001Z"}""");
-        assertThat(read("/transfers/trf_00000000000000000000000004_acc_alice").has("reference")).isFalse();
-        assertThat(readInParts("/accounts/acc_alice/transfers", "entryId", _ -> {})).containsExactly("ent_1", "ent_2", "ent_4", "ent_5");
+        assertThat(read("/transfers/trf_00000000000000000000000004_acc_alice").has("reference"))
+                .isFalse();
+        assertThat(readInParts("/accounts/acc_alice/transfers", "entryId", _ -> {}))
+                .containsExactly("ent_1", "ent_2", "ent_4", "ent_5");
         assertThat(readInParts("/accounts/acc_alice/transfers?order=desc", "entryId", _ -> {}))
                 .containsExactly("ent_1", "ent_2", "ent_4", "ent_5");
         assertThat(readInParts("/accounts/acc_alice/transfers?order=asc", "entryId", _ -> {}))
@@ -126,7 +134,12 @@ class AccountQueriesTest extends QueryTest {
                 {"accountId":"acc_alice","position":%d,"balances":[\
                 {"asset":"BTC","posted":"2.00000000","held":"0.00000000","available":"2.00000000"},\
                 {"asset":"USD","posted":"5.000000","held":"0.000000","available":"5.000000"}]}""".formatted(before + 3));
-        assertThat(read(asOf + (before + 4)).get("balances").get(1).get("posted").asString()).isEqualTo("7.000000");
+        assertThat(read(asOf + (before + 4))
+                        .get("balances")
+                        .get(1)
+                        .get("posted")
+                        .asString())
+                .isEqualTo("7.000000");
         assertThat(values(read(asOf + (before + 1)).get("balances"), "asset")).containsExactly("USD");
         assertThat(read(asOf + before).get("balances").toString()).isEqualTo("[]");
         happenUntil(before + 5);
@@ -138,7 +151,8 @@ class AccountQueriesTest extends QueryTest {
         long before = happen();
         long last = happen(3);
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
-        sql("insert into accounts.balance values ('acc_alice', 'USD', 3.000000, 0.000000, 0, null, 'BOTH', %d)".formatted(last));
+        sql("insert into accounts.balance values ('acc_alice', 'USD', 3.000000, 0.000000, 0, null, 'BOTH', %d)"
+                .formatted(last));
         for (long position = before; position <= last; position++) {
             sql("insert into accounts.balance_history values ('acc_alice', 'USD', %d, %d.000000, 0.000000, now())"
                     .formatted(position, position - before));
@@ -150,7 +164,9 @@ class AccountQueriesTest extends QueryTest {
             assertThat(found.get("position").asLong()).isEqualTo(before);
             assertThat(values(found.get("balances"), "posted")).containsExactly("0.000000");
         }
-        assertThat(values(read("/accounts/acc_alice/balances?atPosition=" + last).get("balances"), "posted")).containsExactly("3.000000");
+        assertThat(values(
+                        read("/accounts/acc_alice/balances?atPosition=" + last).get("balances"), "posted"))
+                .containsExactly("3.000000");
     }
 
     @Test
@@ -158,12 +174,17 @@ class AccountQueriesTest extends QueryTest {
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
         String time = "2026-01-31T12:00:00Z";
 
-        assertThat(refused("/accounts/acc_alice/balances?atPosition=1&at=" + time)).isEqualTo("400 at");
-        assertThat(refused("/accounts/acc_alice/balances?atPosition=1&effectiveAt=" + time)).isEqualTo("400 at");
-        assertThat(refused("/accounts/acc_alice/balances?at=%1$s&effectiveAt=%1$s".formatted(time))).isEqualTo("400 at");
-        assertThat(refused("/ledger/trial-balance?at=%1$s&effectiveAt=%1$s".formatted(time))).isEqualTo("400 at");
+        assertThat(refused("/accounts/acc_alice/balances?atPosition=1&at=" + time))
+                .isEqualTo("400 at");
+        assertThat(refused("/accounts/acc_alice/balances?atPosition=1&effectiveAt=" + time))
+                .isEqualTo("400 at");
+        assertThat(refused("/accounts/acc_alice/balances?at=%1$s&effectiveAt=%1$s".formatted(time)))
+                .isEqualTo("400 at");
+        assertThat(refused("/ledger/trial-balance?at=%1$s&effectiveAt=%1$s".formatted(time)))
+                .isEqualTo("400 at");
         assertThat(refused("/accounts/acc_alice/balances?atPosition=-1")).startsWith("400");
-        assertThat(refused("/accounts/acc_alice/balances?effectiveAt=yesterday")).startsWith("400");
+        assertThat(refused("/accounts/acc_alice/balances?effectiveAt=yesterday"))
+                .startsWith("400");
         assertThat(refused("/accounts/acc_nobody/balances")).isEqualTo("404 account.unknown");
         assertThat(refused("/accounts/nobody/balances?effectiveAt=" + time)).isEqualTo("404 account.unknown");
     }

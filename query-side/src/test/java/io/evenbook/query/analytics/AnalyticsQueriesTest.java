@@ -17,7 +17,8 @@ class AnalyticsQueriesTest extends QueryTest {
 
     @BeforeEach
     void trades() {
-        sql("insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql(
+                "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
         insert(trade("BTC-USD", 3, "2026-01-31T12:00:00Z", "acc_bob", "acc_carol"));
         insert(trade("BTC-USD", 1, "2026-01-31T10:00:00Z", "acc_alice", "acc_bob"));
@@ -28,7 +29,8 @@ class AnalyticsQueriesTest extends QueryTest {
 
     @Test
     void trades_are_added_up_exactly_per_hour() {
-        assertThat(read("/analytics/markets/BTC-USD").get("items").get(0).toString()).isEqualTo("""
+        assertThat(read("/analytics/markets/BTC-USD").get("items").get(0).toString())
+                .isEqualTo("""
                 {"from":"2026-01-31T10:00:00Z","trades":2,"volume":"3.00000000","quoteVolume":"300000000000000000.000002",\
                 "buyerFees":"0.00600000","sellerFees":"0.300000","accounts":2}""");
         assertThat(values(read("/analytics/markets/BTC-USD"), "from"))
@@ -40,14 +42,17 @@ class AnalyticsQueriesTest extends QueryTest {
     void buckets_have_any_length() {
         assertThat(values(read("/analytics/markets/BTC-USD?bucket=1d"), "from"))
                 .containsExactly("2026-01-31T00:00:00Z", "2026-02-01T00:00:00Z");
-        assertThat(values(read("/analytics/markets/BTC-USD?bucket=1d"), "accounts")).containsExactly("3", "1");
-        assertThat(values(read("/analytics/markets/BTC-USD?bucket=30m"), "trades")).containsExactly("1", "1", "1", "1");
+        assertThat(values(read("/analytics/markets/BTC-USD?bucket=1d"), "accounts"))
+                .containsExactly("3", "1");
+        assertThat(values(read("/analytics/markets/BTC-USD?bucket=30m"), "trades"))
+                .containsExactly("1", "1", "1", "1");
     }
 
     @Test
     void buckets_are_read_in_parts() {
         assertThat(readInParts("/analytics/markets/BTC-USD?bucket=15m", "from", _ -> {}))
-                .containsExactly("2026-01-31T10:00:00Z", "2026-01-31T10:45:00Z", "2026-01-31T12:00:00Z", "2026-02-01T00:00:00Z");
+                .containsExactly(
+                        "2026-01-31T10:00:00Z", "2026-01-31T10:45:00Z", "2026-01-31T12:00:00Z", "2026-02-01T00:00:00Z");
     }
 
     @Test
@@ -56,7 +61,8 @@ class AnalyticsQueriesTest extends QueryTest {
 
         assertThat(values(read(path), "from")).containsExactly("2026-01-31T10:59:00Z", "2026-01-31T12:00:00Z");
         assertThat(readInParts(path, "trades", _ -> {})).containsExactly("1", "1");
-        assertThat(values(read("/analytics/markets/BTC-USD?from=2026-02-01T00:00:00.001Z"), "from")).isEmpty();
+        assertThat(values(read("/analytics/markets/BTC-USD?from=2026-02-01T00:00:00.001Z"), "from"))
+                .isEmpty();
     }
 
     @Test
@@ -64,8 +70,10 @@ class AnalyticsQueriesTest extends QueryTest {
         insert(trade("BTC-USD", 5, "2026-02-02T00:00:00.000200Z", "acc_alice", "acc_bob"));
         String path = "/analytics/markets/BTC-USD?from=2026-02-02T00:00:00";
 
-        assertThat(values(read(path + "Z&to=2026-02-02T00:00:00.000500Z"), "trades")).containsExactly("1");
-        assertThat(values(read(path + "Z&to=2026-02-02T00:00:00.000200Z"), "trades")).isEmpty();
+        assertThat(values(read(path + "Z&to=2026-02-02T00:00:00.000500Z"), "trades"))
+                .containsExactly("1");
+        assertThat(values(read(path + "Z&to=2026-02-02T00:00:00.000200Z"), "trades"))
+                .isEmpty();
         assertThat(values(read(path + ".000200Z"), "trades")).containsExactly("1");
         assertThat(values(read(path + ".000200001Z"), "trades")).isEmpty();
     }
@@ -75,7 +83,12 @@ class AnalyticsQueriesTest extends QueryTest {
         Instant start = Instant.parse("2026-03-01T00:00:00Z");
         mongo.insert(
                 IntStream.range(0, 50_001)
-                        .mapToObj(number -> trade("BTC-USD", 10 + number, start.plusMillis(100L * number).toString(), "acc_alice", "acc_bob"))
+                        .mapToObj(number -> trade(
+                                "BTC-USD",
+                                10 + number,
+                                start.plusMillis(100L * number).toString(),
+                                "acc_alice",
+                                "acc_bob"))
                         .toList(),
                 "analytics_1");
         String path = "/analytics/markets/BTC-USD?from=" + start;

@@ -44,9 +44,22 @@ class AuditQueriesTest extends QueryTest {
         before = log.head();
         append(0, new AccountOpened(alice, "alice"), Map.of("actor", "trader-" + test, "correlationId", "one-" + test));
         append(0, new AccountOpened(bob, "bob"), Map.of("actor", "trader-" + test, "correlationId", "two-" + test));
-        append(1, new AccountFrozen(alice, FreezeLevel.ALL, "theft"), Map.of(
-                "actor", "operator-" + test, "correlationId", "three-" + test, "causationId", "command-3", "reason", "theft"));
-        append(2, new AccountUnfrozen(alice, "found"), Map.of("actor", "operator-" + test, "correlationId", "three-" + test));
+        append(
+                1,
+                new AccountFrozen(alice, FreezeLevel.ALL, "theft"),
+                Map.of(
+                        "actor",
+                        "operator-" + test,
+                        "correlationId",
+                        "three-" + test,
+                        "causationId",
+                        "command-3",
+                        "reason",
+                        "theft"));
+        append(
+                2,
+                new AccountUnfrozen(alice, "found"),
+                Map.of("actor", "operator-" + test, "correlationId", "three-" + test));
     }
 
     @Test
@@ -63,7 +76,8 @@ class AuditQueriesTest extends QueryTest {
         assertThat(event.get("correlationId").asString()).isEqualTo("three-" + test);
         assertThat(event.get("causationId").asString()).isEqualTo("command-3");
         assertThat(event.get("reason").asString()).isEqualTo("theft");
-        assertThat(event.get("payload").toString()).isEqualTo("{\"accountId\":\"" + alice + "\",\"level\":\"ALL\",\"reason\":\"theft\"}");
+        assertThat(event.get("payload").toString())
+                .isEqualTo("{\"accountId\":\"" + alice + "\",\"level\":\"ALL\",\"reason\":\"theft\"}");
         assertThat(event.has("eventId")).isTrue();
         assertThat(refused("/audit/events/" + (before + 5))).isEqualTo("404 event.unknown");
         assertThat(refused("/audit/events/0")).isEqualTo("404 event.unknown");
@@ -75,15 +89,18 @@ class AuditQueriesTest extends QueryTest {
         assertThat(positions("aggregateId=" + alice)).containsExactly(1L, 3L, 4L);
         assertThat(positions("actor=operator-" + test)).containsExactly(3L, 4L);
         assertThat(positions("correlationId=two-" + test)).containsExactly(2L);
-        assertThat(positions("type=account.AccountOpened&afterPosition=" + before)).containsExactly(1L, 2L);
-        assertThat(positions("aggregateType=Account&afterPosition=" + (before + 2))).containsExactly(3L, 4L);
+        assertThat(positions("type=account.AccountOpened&afterPosition=" + before))
+                .containsExactly(1L, 2L);
+        assertThat(positions("aggregateType=Account&afterPosition=" + (before + 2)))
+                .containsExactly(3L, 4L);
         assertThat(positions("aggregateType=Order&afterPosition=" + before)).isEmpty();
     }
 
     @Test
     void events_are_read_newest_first() {
         assertThat(positions("aggregateId=" + alice + "&order=desc")).containsExactly(4L, 3L, 1L);
-        assertThat(readInParts("/audit/events?order=desc&aggregateId=" + alice, "sequence", _ -> {})).containsExactly("2", "1", "0");
+        assertThat(readInParts("/audit/events?order=desc&aggregateId=" + alice, "sequence", _ -> {}))
+                .containsExactly("2", "1", "0");
         assertThat(refused("/audit/events?order=up")).startsWith("400");
     }
 
@@ -100,7 +117,10 @@ class AuditQueriesTest extends QueryTest {
     void events_are_read_in_parts_while_others_are_recorded() {
         assertThat(readInParts("/audit/events?aggregateId=" + alice, "sequence", part -> {
                     if (part == 1) {
-                        append(3, new AccountFrozen(alice, FreezeLevel.ALL, "again"), Map.of("actor", "operator-" + test));
+                        append(
+                                3,
+                                new AccountFrozen(alice, FreezeLevel.ALL, "again"),
+                                Map.of("actor", "operator-" + test));
                     }
                 }))
                 .containsExactly("0", "1", "2", "3");
@@ -111,7 +131,12 @@ class AuditQueriesTest extends QueryTest {
         JsonNode part = read("/audit/events?limit=1&afterPosition=" + (before + 1));
         String next = part.get("next").asString();
 
-        assertThat(read("/audit/events?limit=1&cursor=" + next).get("items").get(0).get("position").asLong()).isEqualTo(before + 3);
+        assertThat(read("/audit/events?limit=1&cursor=" + next)
+                        .get("items")
+                        .get(0)
+                        .get("position")
+                        .asLong())
+                .isEqualTo(before + 3);
         assertThat(refused("/audit/events?afterPosition=0&cursor=" + next)).isEqualTo("400 afterPosition");
         assertThat(refused("/audit/events?afterPosition=0&order=desc")).isEqualTo("400 afterPosition");
         assertThat(refused("/audit/events?afterPosition=-1")).startsWith("400");
@@ -120,16 +145,21 @@ class AuditQueriesTest extends QueryTest {
     @Test
     void events_of_a_type_are_looked_for_in_the_blocks_that_have_it_and_in_those_the_view_does_not_know() {
         List<String> filters = List.of(
-                "type=account.AccountOpened", "aggregateType=Account", "type=account.AccountOpened&aggregateType=Account");
+                "type=account.AccountOpened",
+                "aggregateType=Account",
+                "type=account.AccountOpened&aggregateType=Account");
         for (String filter : filters) {
             String recent = "/audit/events?limit=2&order=desc&" + filter;
             position("eventblocks", log.head());
             sql("truncate eventblocks.type_block");
             assertThat(read(recent).get("items")).isEmpty();
 
-            for (long block : new long[] {LogBlock.of(before + 2).number(), LogBlock.of(before + 1).number()}) {
-                sql("insert into eventblocks.type_block values ('account.AccountOpened', " + block + ", 'Account', 1, now(), now()),"
-                        + " ('account.AccountClosed', " + block + ", 'Account', 1, now(), now()) on conflict do nothing");
+            for (long block : new long[] {
+                LogBlock.of(before + 2).number(), LogBlock.of(before + 1).number()
+            }) {
+                sql("insert into eventblocks.type_block values ('account.AccountOpened', " + block
+                        + ", 'Account', 1, now(), now())," + " ('account.AccountClosed', " + block
+                        + ", 'Account', 1, now(), now()) on conflict do nothing");
             }
             assertThat(values(read(recent + "&to=" + recordedAt(before + 3)), "position"))
                     .as(filter)
@@ -158,21 +188,27 @@ class AuditQueriesTest extends QueryTest {
         order(theirs, bob);
         trade(sold, bob, alice);
         trade(foreign, bob, bob);
-        new JournalRows(postgres).entry("ent_1", before + 9)
+        new JournalRows(postgres)
+                .entry("ent_1", before + 9)
                 .recordedAt(recordedAt(before + 9))
                 .post("customer:" + alice + " CREDIT USD 1.00", "customer:" + bob + " DEBIT USD 1.00");
         for (String view : List.of("eventblocks", "orders", "trades", "journal")) {
             position(view, log.head());
         }
-        sql("insert into eventblocks.account_bits select block, '%s'::bit(8192) from generate_series(%d, %d) block".formatted(
-                AccountBits.text(List.of(alice)), LogBlock.of(before + 1).number(), LogBlock.of(log.head()).number()));
+        sql("insert into eventblocks.account_bits select block, '%s'::bit(8192) from generate_series(%d, %d) block"
+                .formatted(
+                        AccountBits.text(List.of(alice)),
+                        LogBlock.of(before + 1).number(),
+                        LogBlock.of(log.head()).number()));
 
         assertThat(positions("account=" + alice)).containsExactly(1L, 3L, 4L, 5L, 7L, 9L);
         assertThat(positions("account=" + alice + "&order=desc")).containsExactly(9L, 7L, 5L, 4L, 3L, 1L);
         assertThat(positions("account=" + alice + "&type=order.OrderFilled")).containsExactly(5L);
-        assertThat(positions("account=" + alice + "&aggregateType=Trade&from=" + recordedAt(before + 6))).containsExactly(7L);
+        assertThat(positions("account=" + alice + "&aggregateType=Trade&from=" + recordedAt(before + 6)))
+                .containsExactly(7L);
         assertThat(positions("account=acc_nobody")).isEmpty();
-        assertThat(readInParts("/audit/events?account=" + alice, "position", _ -> {})).hasSize(6);
+        assertThat(readInParts("/audit/events?account=" + alice, "position", _ -> {}))
+                .hasSize(6);
         assertThat(refused("/audit/events?account=nobody")).startsWith("400");
     }
 
@@ -183,7 +219,8 @@ class AuditQueriesTest extends QueryTest {
         }
         position("trades", log.head() - 1);
 
-        assertThat(refused("/audit/events?account=" + alice)).isEqualTo("503 trades %d %d".formatted(log.head() - 1, log.head()));
+        assertThat(refused("/audit/events?account=" + alice))
+                .isEqualTo("503 trades %d %d".formatted(log.head() - 1, log.head()));
     }
 
     private String market() {
@@ -224,24 +261,38 @@ class AuditQueriesTest extends QueryTest {
         assertThat(then.get("state").get("happened").size()).isEqualTo(2);
 
         Instant third = recordedAt(before + 3);
-        assertThat(read("/audit/aggregates/" + alice + "?at=" + third).get("sequence").asLong()).isEqualTo(1);
-        assertThat(read("/audit/aggregates/" + alice + "?at=" + third.minusNanos(1000)).get("sequence").asLong()).isZero();
-        assertThat(read("/audit/aggregates/" + alice + "?atSequence=9").get("sequence").asLong()).isEqualTo(2);
+        assertThat(read("/audit/aggregates/" + alice + "?at=" + third)
+                        .get("sequence")
+                        .asLong())
+                .isEqualTo(1);
+        assertThat(read("/audit/aggregates/" + alice + "?at=" + third.minusNanos(1000))
+                        .get("sequence")
+                        .asLong())
+                .isZero();
+        assertThat(read("/audit/aggregates/" + alice + "?atSequence=9")
+                        .get("sequence")
+                        .asLong())
+                .isEqualTo(2);
     }
 
     @Test
     void an_aggregate_that_is_not_or_was_not_yet_is_unknown() {
         assertThat(refused("/audit/aggregates/acc_nobody")).isEqualTo("404 aggregate.unknown");
-        assertThat(refused("/audit/aggregates/" + alice + "?at=2020-01-01T00:00:00Z")).isEqualTo("404 aggregate.unknown");
-        assertThat(refused("/audit/aggregates/" + alice + "?at=2020-01-01T00:00:00Z&atSequence=0")).isEqualTo("400 atSequence");
+        assertThat(refused("/audit/aggregates/" + alice + "?at=2020-01-01T00:00:00Z"))
+                .isEqualTo("404 aggregate.unknown");
+        assertThat(refused("/audit/aggregates/" + alice + "?at=2020-01-01T00:00:00Z&atSequence=0"))
+                .isEqualTo("400 atSequence");
         assertThat(refused("/audit/aggregates/" + alice + "?atSequence=-1")).startsWith("400");
     }
 
     private List<Long> positions(String filter) {
-        return values(read("/audit/events?" + filter), "position").stream().map(position -> Long.parseLong(position) - before).toList();
+        return values(read("/audit/events?" + filter), "position").stream()
+                .map(position -> Long.parseLong(position) - before)
+                .toList();
     }
 
     private void append(long sequence, AccountEvent event, Map<String, String> metaData) {
-        engine.appendEvents(new GenericDomainEventMessage<>("Account", event.accountId().value(), sequence, event, metaData));
+        engine.appendEvents(
+                new GenericDomainEventMessage<>("Account", event.accountId().value(), sequence, event, metaData));
     }
 }

@@ -35,16 +35,22 @@ class BlockScanTest {
 
     @Test
     void it_reads_no_more_of_a_block_than_is_in_the_range() {
-        assertThat(scan(new LogRange(500, 3_200, false), List.of(0L, 3L), 2, 10)).isEqualTo("[501, 1000, 3001, 3200] null");
+        assertThat(scan(new LogRange(500, 3_200, false), List.of(0L, 3L), 2, 10))
+                .isEqualTo("[501, 1000, 3001, 3200] null");
     }
 
     /** Every part has two events: at its first position and at its last. */
     private static String scan(LogRange range, List<Long> blocks, int most, int limit) {
-        Scan<RecordedEvent, Long> scan = new BlockScan(blocks.stream().map(LogBlock::new).toList(), most, range).read(limit, (part, left) ->
-                (part.newestFirst() ? LongStream.of(part.through(), part.after() + 1) : LongStream.of(part.after() + 1, part.through()))
-                        .limit(left)
-                        .mapToObj(BlockScanTest::event)
-                        .toList());
+        Scan<RecordedEvent, Long> scan = new BlockScan(
+                        blocks.stream().map(LogBlock::new).toList(), most, range)
+                .read(
+                        limit,
+                        (part, left) -> (part.newestFirst()
+                                        ? LongStream.of(part.through(), part.after() + 1)
+                                        : LongStream.of(part.after() + 1, part.through()))
+                                .limit(left)
+                                .mapToObj(BlockScanTest::event)
+                                .toList());
         return scan.items().stream().map(RecordedEvent::position).toList() + " " + scan.end();
     }
 

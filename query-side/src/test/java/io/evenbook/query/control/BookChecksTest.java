@@ -72,7 +72,8 @@ class BookChecksTest {
     /** As another process has them: nothing is remembered. */
     private BookChecks checks() {
         LatestControls latest = new LatestControls(ledger.log, Clock.systemUTC(), meters);
-        return new BookChecks(new ViewedBooksReader(new Snapshots(ledger.dataSource)), ledger.log, latest, Duration.ZERO);
+        return new BookChecks(
+                new ViewedBooksReader(new Snapshots(ledger.dataSource)), ledger.log, latest, Duration.ZERO);
     }
 
     private Ledger aFewEvents() {
@@ -94,15 +95,16 @@ class BookChecksTest {
     void booksThatAreRightPassEveryControl() {
         aFewEvents();
 
-        assertThat(checks.run()).containsExactly(
-                // The sum, debits and credits of three ledger accounts, two entries.
-                passed(Control.TRIAL_BALANCE, 6, 9),
-                // Of two accounts: posted, held, and posted against its entries.
-                passed(Control.BALANCES, 6, 6),
-                passed(Control.SUB_LEDGER, 6, 1),
-                passed(Control.CLEARING, 6, 0),
-                // A deposit, and a transfer on two accounts.
-                passed(Control.ENTRIES, 6, 3));
+        assertThat(checks.run())
+                .containsExactly(
+                        // The sum, debits and credits of three ledger accounts, two entries.
+                        passed(Control.TRIAL_BALANCE, 6, 9),
+                        // Of two accounts: posted, held, and posted against its entries.
+                        passed(Control.BALANCES, 6, 6),
+                        passed(Control.SUB_LEDGER, 6, 1),
+                        passed(Control.CLEARING, 6, 0),
+                        // A deposit, and a transfer on two accounts.
+                        passed(Control.ENTRIES, 6, 3));
     }
 
     @Test
@@ -111,13 +113,14 @@ class BookChecksTest {
         checks.run();
         ledger.with(deposited(BOB, "w2", "5.00", balance("25.00", "0.00")));
 
-        assertThat(checks.run()).containsExactly(
-                // One entry is new.
-                passed(Control.TRIAL_BALANCE, 7, 8),
-                passed(Control.BALANCES, 7, 6),
-                passed(Control.SUB_LEDGER, 7, 1),
-                passed(Control.CLEARING, 7, 0),
-                passed(Control.ENTRIES, 7, 4));
+        assertThat(checks.run())
+                .containsExactly(
+                        // One entry is new.
+                        passed(Control.TRIAL_BALANCE, 7, 8),
+                        passed(Control.BALANCES, 7, 6),
+                        passed(Control.SUB_LEDGER, 7, 1),
+                        passed(Control.CLEARING, 7, 0),
+                        passed(Control.ENTRIES, 7, 4));
     }
 
     @Test
@@ -144,10 +147,11 @@ class BookChecksTest {
     void aRowThatIsMissingAndOneTooManyAreFound() {
         aFewEvents();
         ledger.sql.update("delete from accounts.balance where account_id = 'acc_bob'");
-        ledger.sql.update("insert into accounts.balance (account_id, asset, posted, held, position) values ('acc_eve', 'USD', 20, 0, 1)");
+        ledger.sql.update(
+                "insert into accounts.balance (account_id, asset, posted, held, position) values ('acc_eve', 'USD', 20, 0, 1)");
 
-        assertThat(breaks(Control.BALANCES)).containsExactly(
-                broken("acc_bob posted", "20.00", "0"), broken("acc_eve posted", "0", "20"));
+        assertThat(breaks(Control.BALANCES))
+                .containsExactly(broken("acc_bob posted", "20.00", "0"), broken("acc_eve posted", "0", "20"));
         // Which a sum alone does not see.
         assertThat(breaks(Control.SUB_LEDGER)).isEmpty();
     }
@@ -156,26 +160,36 @@ class BookChecksTest {
     void aBalanceThatIsNotTheSumOfItsPostingsIsFoundThoughTheViewSaysTheSame() {
         ledger.with(deposited(ALICE, "w1", "100.00", balance("100.01", "0.00")));
 
-        assertThat(breaks(Control.BALANCES)).containsExactly(broken("acc_alice posted by its events", "100.00", "100.01"));
+        assertThat(breaks(Control.BALANCES))
+                .containsExactly(broken("acc_alice posted by its events", "100.00", "100.01"));
     }
 
     @Test
     void aTotalThatIsNotRightIsFound() {
         aFewEvents();
-        ledger.sql.update("update journal.ledger_balance set credits = credits + 1 where ledger_account = 'customer:acc_bob'");
+        ledger.sql.update(
+                "update journal.ledger_balance set credits = credits + 1 where ledger_account = 'customer:acc_bob'");
 
-        assertThat(breaks(Control.TRIAL_BALANCE)).containsExactly(
-                broken("all ledger accounts", "0", "-1.00"), broken("customer:acc_bob credits", "20.00", "21.00"));
+        assertThat(breaks(Control.TRIAL_BALANCE))
+                .containsExactly(
+                        broken("all ledger accounts", "0", "-1.00"),
+                        broken("customer:acc_bob credits", "20.00", "21.00"));
         assertThat(breaks(Control.SUB_LEDGER)).containsExactly(broken("all customers", "101.00", "100.00"));
     }
 
     @Test
     void totalsThatAreWrongAndCancelEachOtherOutAreFound() {
         aFewEvents();
-        ledger.sql.update("update journal.ledger_balance set credits = credits + 1, debits = debits + 1 where ledger_account like 'c%'");
+        ledger.sql.update(
+                "update journal.ledger_balance set credits = credits + 1, debits = debits + 1 where ledger_account like 'c%'");
 
-        assertThat(breaks(Control.TRIAL_BALANCE)).extracting(ControlBreak::subject).containsExactly(
-                "customer:acc_alice credits", "customer:acc_alice debits", "customer:acc_bob credits", "customer:acc_bob debits");
+        assertThat(breaks(Control.TRIAL_BALANCE))
+                .extracting(ControlBreak::subject)
+                .containsExactly(
+                        "customer:acc_alice credits",
+                        "customer:acc_alice debits",
+                        "customer:acc_bob credits",
+                        "customer:acc_bob debits");
     }
 
     @Test
@@ -203,7 +217,8 @@ class BookChecksTest {
     @Test
     void postingsWithoutTheirEntryAreFound() {
         aFewEvents();
-        ledger.sql.update("insert into journal.posting values (77, 1, 'house:fees', 'DEBIT', 'USD', 1, 0, 0, now(), '2026-01-01')");
+        ledger.sql.update(
+                "insert into journal.posting values (77, 1, 'house:fees', 'DEBIT', 'USD', 1, 0, 0, now(), '2026-01-01')");
 
         assertThat(breaks(Control.TRIAL_BALANCE)).contains(broken("position 77", "0", "1"));
     }
@@ -238,7 +253,9 @@ class BookChecksTest {
     @Test
     void clearingThatIsNotZeroIsFound() {
         ledger.with(new FundsDeposited(
-                ALICE, "w1", Books.entry("w1", EntryKind.DEPOSIT, LedgerAccount.CLEARING, LedgerAccount.customer(ALICE), "5.00"),
+                ALICE,
+                "w1",
+                Books.entry("w1", EntryKind.DEPOSIT, LedgerAccount.CLEARING, LedgerAccount.customer(ALICE), "5.00"),
                 balance("5.00", "0.00")));
 
         assertThat(breaks(Control.CLEARING)).containsExactly(broken("house:clearing", "0", "-5.00"));
@@ -278,7 +295,11 @@ class BookChecksTest {
     @Test
     void anAccountsOwnEntryIsComparedToo() {
         ledger.with(new TransferSent(
-                ALICE, transfer(1), BOB, Books.usd("5.00"), "",
+                ALICE,
+                transfer(1),
+                BOB,
+                Books.usd("5.00"),
+                "",
                 Books.entry("odd", EntryKind.TRANSFER, LedgerAccount.customer(ALICE), LedgerAccount.OMNIBUS, "4.00"),
                 balance("-5.00", "0.00")));
 
@@ -292,8 +313,11 @@ class BookChecksTest {
                 applied(BOB, "bill", "2.00", balance("2.00", "0.00")),
                 applied(BOB, "other", "3.00", balance("5.00", "0.00")));
 
-        assertThat(breaks(Control.ENTRIES)).containsExactly(
-                broken("ent_bill acc_alice", "-7.00", "0"), broken("ent_bill acc_bob", "0", "2.00"), broken("ent_other acc_bob", "0", "3.00"));
+        assertThat(breaks(Control.ENTRIES))
+                .containsExactly(
+                        broken("ent_bill acc_alice", "-7.00", "0"),
+                        broken("ent_bill acc_bob", "0", "2.00"),
+                        broken("ent_other acc_bob", "0", "3.00"));
     }
 
     @Test
@@ -360,7 +384,9 @@ class BookChecksTest {
     void aPartOfTheLogThatIsDetachedIsNotPassedOver() {
         aFewEvents();
         ledger.sql.update("delete from events where global_index = 1");
-        assertThatThrownBy(checks::run).isInstanceOf(DetachedEventsException.class).hasMessageContaining("from position 1 to 6");
+        assertThatThrownBy(checks::run)
+                .isInstanceOf(DetachedEventsException.class)
+                .hasMessageContaining("from position 1 to 6");
 
         ledger.sql.update("delete from events where global_index = 6");
         assertThatThrownBy(checks()::run).isInstanceOf(DetachedEventsException.class);
@@ -369,15 +395,30 @@ class BookChecksTest {
     @Test
     void theLastRunThatWasRecordedIsShown() {
         assertThat(checks.lastRecordedAt()).isEmpty();
-        assertThat(meters.get("evenbook.control.passed").tag("control", "BALANCES").gauge().value()).isNaN();
+        assertThat(meters.get("evenbook.control.passed")
+                        .tag("control", "BALANCES")
+                        .gauge()
+                        .value())
+                .isNaN();
         assertThat(meters.get("evenbook.control.age.seconds").gauge().value()).isNaN();
 
         List<ControlResult> results = List.of(
                 passed(Control.TRIAL_BALANCE, 1, 1),
                 new ControlResult(
-                        Control.BALANCES, ControlOutcome.FAILED, 1, 1, List.of(broken("acc_alice posted", "1", "2")), 1, List.of()),
+                        Control.BALANCES,
+                        ControlOutcome.FAILED,
+                        1,
+                        1,
+                        List.of(broken("acc_alice posted", "1", "2")),
+                        1,
+                        List.of()),
                 new ControlResult(
-                        Control.CLEARING, ControlOutcome.IN_FLIGHT, 1, 1, List.of(), 0,
+                        Control.CLEARING,
+                        ControlOutcome.IN_FLIGHT,
+                        1,
+                        1,
+                        List.of(),
+                        0,
                         List.of(new InFlight(Books.USD, BigDecimal.ONE, 1))));
         ledger.recordControls(new ControlsRun(RunId.of("0".repeat(26)), results));
 
@@ -386,9 +427,21 @@ class BookChecksTest {
         LatestControls latest = new LatestControls(ledger.log, later, fresh);
         assertThat(latest.find().orElseThrow().results().results()).isEqualTo(results);
         assertThat(latest.find().map(LatestControls.Recorded::at)).isEqualTo(checks.lastRecordedAt());
-        assertThat(fresh.get("evenbook.control.passed").tag("control", "TRIAL_BALANCE").gauge().value()).isOne();
-        assertThat(fresh.get("evenbook.control.passed").tag("control", "BALANCES").gauge().value()).isZero();
-        assertThat(fresh.get("evenbook.control.passed").tag("control", "CLEARING").gauge().value()).isOne();
+        assertThat(fresh.get("evenbook.control.passed")
+                        .tag("control", "TRIAL_BALANCE")
+                        .gauge()
+                        .value())
+                .isOne();
+        assertThat(fresh.get("evenbook.control.passed")
+                        .tag("control", "BALANCES")
+                        .gauge()
+                        .value())
+                .isZero();
+        assertThat(fresh.get("evenbook.control.passed")
+                        .tag("control", "CLEARING")
+                        .gauge()
+                        .value())
+                .isOne();
         assertThat(fresh.get("evenbook.control.age.seconds").gauge().value()).isBetween(3600.0, 3660.0);
     }
 
@@ -398,7 +451,10 @@ class BookChecksTest {
     }
 
     private ControlResult result(Control control) {
-        return checks.run().stream().filter(result -> result.control() == control).findFirst().orElseThrow();
+        return checks.run().stream()
+                .filter(result -> result.control() == control)
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<ControlBreak> breaks(Control control) {

@@ -49,7 +49,12 @@ final class Books {
 
     static JournalEntry entry(String id, EntryKind kind, LedgerAccount debit, LedgerAccount credit, String amount) {
         return new JournalEntry(
-                new EntryId("ent_" + id), kind, "", null, NOON, List.of(Posting.debit(debit, usd(amount)), Posting.credit(credit, usd(amount))));
+                new EntryId("ent_" + id),
+                kind,
+                "",
+                null,
+                NOON,
+                List.of(Posting.debit(debit, usd(amount)), Posting.credit(credit, usd(amount))));
     }
 
     static FundsDeposited deposited(AccountId account, String id, String amount, Balance balance) {
@@ -65,8 +70,8 @@ final class Books {
     }
 
     static TransferSent sent(int number, AccountId from, AccountId to, String amount, Balance balance) {
-        JournalEntry entry =
-                entry("sent" + number, EntryKind.TRANSFER, LedgerAccount.customer(from), LedgerAccount.customer(to), amount);
+        JournalEntry entry = entry(
+                "sent" + number, EntryKind.TRANSFER, LedgerAccount.customer(from), LedgerAccount.customer(to), amount);
         return new TransferSent(from, transfer(number), to, usd(amount), "", entry, balance);
     }
 
@@ -79,7 +84,8 @@ final class Books {
     static EntryPosted posted(String id, Map<AccountId, String> paid) {
         List<Posting> postings = new ArrayList<>();
         paid.forEach((account, amount) -> postings.addAll(legs(account, usd(amount))));
-        return new EntryPosted(new JournalEntry(new EntryId("ent_" + id), EntryKind.ADJUSTMENT, "", null, NOON, postings), null);
+        return new EntryPosted(
+                new JournalEntry(new EntryId("ent_" + id), EntryKind.ADJUSTMENT, "", null, NOON, postings), null);
     }
 
     private static List<Posting> legs(AccountId account, Money paid) {

@@ -39,9 +39,10 @@ class ControlQueriesTest extends QueryTest {
         run("a", 41, true, "[]");
         run("b", 42, false, RESULTS);
 
-        assertThat(read("/ledger/controls").toString()).isEqualTo(
-                "{\"runId\":\"run_%s\",\"position\":42,\"ranAt\":\"2026-01-31T12:00:00.000001Z\",\"passed\":false,\"results\":%s}"
-                        .formatted("b".repeat(26), RESULTS));
+        assertThat(read("/ledger/controls").toString())
+                .isEqualTo(
+                        "{\"runId\":\"run_%s\",\"position\":42,\"ranAt\":\"2026-01-31T12:00:00.000001Z\",\"passed\":false,\"results\":%s}"
+                                .formatted("b".repeat(26), RESULTS));
         happenUntil(1);
         assertThat(refused("/ledger/controls?minPosition=1")).isEqualTo("503 controls 0 1");
     }
@@ -53,7 +54,12 @@ class ControlQueriesTest extends QueryTest {
         run("b", 43, true, "[]");
 
         assertThat(readInParts("/ledger/controls/runs", "position", _ -> {})).containsExactly("43", "42", "41");
-        assertThat(read("/ledger/controls/runs").get("items").get(1).get("results").toString()).isEqualTo(RESULTS);
+        assertThat(read("/ledger/controls/runs")
+                        .get("items")
+                        .get(1)
+                        .get("results")
+                        .toString())
+                .isEqualTo(RESULTS);
     }
 
     @Test
@@ -65,7 +71,8 @@ class ControlQueriesTest extends QueryTest {
                     ('rcn_%1$s', 3, 'MISSING_AT_BANK', 'out-1', -7.00, -7.00, '2026-03-03', 'ent_3'),
                     ('rcn_%1$s', 1, 'MISSING_IN_LEDGER', null, 9.00, null, '2026-03-01', null)""".formatted("a".repeat(26)));
 
-        assertThat(read("/ledger/reconciliations/rcn_" + "a".repeat(26)).toString()).isEqualTo("""
+        assertThat(read("/ledger/reconciliations/rcn_" + "a".repeat(26)).toString())
+                .isEqualTo("""
                 {"reconciliationId":"rcn_%s","asset":"USD","from":"2026-03-01","to":"2026-03-31","lines":10,"matched":8,"breakCount":3,\
                 "breaks":[{"kind":"MISSING_IN_LEDGER","amount":"9.00","date":"2026-03-01"},\
                 {"kind":"AMOUNT_DIFFERS","reference":"wire-2","amount":"5.00","ledgerAmount":"6.00","date":"2026-03-02","entryId":"ent_2"},\
@@ -81,12 +88,15 @@ class ControlQueriesTest extends QueryTest {
         reconciliation("b", 50, "USD");
         reconciliation("c", 51, "EUR");
         reconciliation("a", 52, "USD");
-        sql("insert into controls.reconciliation_break values ('rcn_%s', 1, 'MISSING_IN_LEDGER', null, 9.00, null, '2026-03-01', null)"
-                .formatted("a".repeat(26)));
+        sql(
+                "insert into controls.reconciliation_break values ('rcn_%s', 1, 'MISSING_IN_LEDGER', null, 9.00, null, '2026-03-01', null)"
+                        .formatted("a".repeat(26)));
 
         assertThat(readInParts("/ledger/reconciliations", "position", _ -> {})).containsExactly("52", "51", "50");
-        assertThat(values(read("/ledger/reconciliations?asset=USD"), "position")).containsExactly("52", "50");
-        assertThat(read("/ledger/reconciliations").get("items").get(0).has("breaks")).isFalse();
+        assertThat(values(read("/ledger/reconciliations?asset=USD"), "position"))
+                .containsExactly("52", "50");
+        assertThat(read("/ledger/reconciliations").get("items").get(0).has("breaks"))
+                .isFalse();
         assertThat(refused("/ledger/reconciliations?asset=usd")).startsWith("400");
     }
 

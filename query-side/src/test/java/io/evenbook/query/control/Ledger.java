@@ -32,26 +32,32 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A log and views in a database of their own. What the projectors would write of an event is written with plain rows, one by one. */
+/**
+ * A log and views in a database of their own. What the projectors would write of an event is written with plain rows,
+ * one by one.
+ */
 final class Ledger {
     private static final String TEMPLATE = "ledger_template";
 
     final DataSource dataSource;
     /** Past the triggers that refuse what is not right. */
     final JdbcTemplate sql;
+
     final EventLog log;
     private final PostgresEventStorageEngine engine;
     private final Map<String, Long> sequences = new HashMap<>();
 
     Ledger(EmbeddedPostgres postgres, String name) {
         JdbcTemplate server = new JdbcTemplate(postgres.getPostgresDatabase());
-        if (server.queryForList("select from pg_database where datname = ?", TEMPLATE).isEmpty()) {
+        if (server.queryForList("select from pg_database where datname = ?", TEMPLATE)
+                .isEmpty()) {
             server.execute("create database " + TEMPLATE);
             migrate(postgres.getDatabase("postgres", TEMPLATE));
         }
         server.execute("create database %s template %s".formatted(name, TEMPLATE));
         dataSource = postgres.getDatabase("postgres", name);
-        sql = new JdbcTemplate(postgres.getDatabase("postgres", name, Map.of("options", "-c session_replication_role=replica")));
+        sql = new JdbcTemplate(
+                postgres.getDatabase("postgres", name, Map.of("options", "-c session_replication_role=replica")));
         EventTypes.Builder types = EventTypes.builder();
         EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
         Serializer serializer = NamedTypeSerializer.of(types.build(), EvenbookJson::configure);
@@ -90,7 +96,8 @@ final class Ledger {
     }
 
     private DomainEventMessage<?> message(Object event) {
-        String stream = event instanceof AccountEvent account ? account.accountId().value() : "stream_1";
+        String stream =
+                event instanceof AccountEvent account ? account.accountId().value() : "stream_1";
         long sequence = sequences.merge(stream, 0L, (last, _) -> last + 1);
         return new GenericDomainEventMessage<>("Any", stream, sequence, event);
     }
@@ -105,16 +112,18 @@ final class Ledger {
             if (eventAt(position) instanceof SetsBalances set) {
                 for (Balance balance : set.balances()) {
                     rows.add(new Object[] {
-                        set.accountId().value(), balance.asset().value(), balance.posted().amount(), balance.held().amount(), position
+                        set.accountId().value(),
+                        balance.asset().value(),
+                        balance.posted().amount(),
+                        balance.held().amount(),
+                        position
                     });
                 }
             }
         }
-        sql.batchUpdate(
-                """
+        sql.batchUpdate("""
                 insert into accounts.balance (account_id, asset, posted, held, minimum, position) values (?, ?, ?, ?, -1000, ?)
-                on conflict (account_id, asset) do update set posted = excluded.posted, held = excluded.held""",
-                rows);
+                on conflict (account_id, asset) do update set posted = excluded.posted, held = excluded.held""", rows);
         sql.update("update accounts.view_position set position = ?", through);
         return through;
     }
@@ -138,12 +147,18 @@ final class Ledger {
     private void post(long position, JournalEntry entry) {
         sql.update(
                 "insert into journal.entry values (?, ?, ?, '', null, now(), '2026-01-01', null)",
-                position, entry.entryId().value(), entry.kind().name());
+                position,
+                entry.entryId().value(),
+                entry.kind().name());
         int leg = 0;
         for (Posting posting : entry.postings()) {
             sql.update(
                     "insert into journal.posting values (?, ?, ?, ?, ?, ?, 0, 0, now(), '2026-01-01')",
-                    position, ++leg, posting.ledgerAccount().value(), posting.side().name(), posting.amount().asset().value(),
+                    position,
+                    ++leg,
+                    posting.ledgerAccount().value(),
+                    posting.side().name(),
+                    posting.amount().asset().value(),
                     posting.amount().amount());
         }
     }

@@ -58,8 +58,12 @@ class OmnibusReaderTest {
 
         Period period = omnibus.read(Books.USD, FIRST, LAST, 2);
 
-        assertThat(movements(period)).containsExactly(
-                "2026-02-27 ent_margin 2.00", "2026-03-01 ent_in 4.00", "2026-03-31 ent_out -0.50", "2026-04-02 ent_margin-after -0.25");
+        assertThat(movements(period))
+                .containsExactly(
+                        "2026-02-27 ent_margin 2.00",
+                        "2026-03-01 ent_in 4.00",
+                        "2026-03-31 ent_out -0.50",
+                        "2026-04-02 ent_margin-after -0.25");
         assertThat(period.opening()).isEqualByComparingTo("3.00");
         assertThat(period.closing()).isEqualByComparingTo("6.50");
     }
@@ -74,8 +78,8 @@ class OmnibusReaderTest {
 
         Period period = omnibus.read(Books.USD, FIRST, LAST, 0);
 
-        assertThat(movements(period)).containsExactly(
-                "2026-03-05 ent_recorded-in-february 2.00", "2026-03-06 ent_recorded-in-april -0.50");
+        assertThat(movements(period))
+                .containsExactly("2026-03-05 ent_recorded-in-february 2.00", "2026-03-06 ent_recorded-in-april -0.50");
         assertThat(period.opening()).isEqualByComparingTo("5.00");
         assertThat(period.closing()).isEqualByComparingTo("6.50");
     }
@@ -110,13 +114,25 @@ class OmnibusReaderTest {
         credits = credits.add(side.equals("CREDIT") ? value : BigDecimal.ZERO);
         ledger.sql.update(
                 "insert into journal.entry values (?, ?, 'DEPOSIT', '', null, ?::timestamptz, ?::timestamptz, null)",
-                position, "ent_" + id, effective, recordedAt);
+                position,
+                "ent_" + id,
+                effective,
+                recordedAt);
         ledger.sql.update(
                 "insert into journal.posting values (?, 1, 'house:omnibus', ?, 'USD', ?, ?, ?, ?::timestamptz, ?::timestamptz)",
-                position, side, value, debits, credits, effective, recordedAt);
+                position,
+                side,
+                value,
+                debits,
+                credits,
+                effective,
+                recordedAt);
         ledger.sql.update(
                 "insert into journal.posting values (?, 2, 'customer:acc_alice', 'CREDIT', 'USD', ?, 0, 0, ?::timestamptz, ?::timestamptz)",
-                position, value, effective, recordedAt);
+                position,
+                value,
+                effective,
+                recordedAt);
     }
 
     private static List<String> movements(Period period) {

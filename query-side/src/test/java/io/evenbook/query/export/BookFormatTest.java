@@ -72,7 +72,8 @@ class BookFormatTest {
 
     @Test
     void ledger_gets_the_same_but_for_what_hledger_alone_knows() {
-        assertThat("decimal-mark .\n\n" + text(new LedgerFormat(), small())).isEqualTo(text(new HledgerFormat(), small()));
+        assertThat("decimal-mark .\n\n" + text(new LedgerFormat(), small()))
+                .isEqualTo(text(new HledgerFormat(), small()));
     }
 
     @Test
@@ -108,25 +109,56 @@ class BookFormatTest {
     private static Books small() {
         return new Books()
                 .opening("customer:acc_a-b_C", "-1.00 USD", "house:omnibus", "1.00 USD")
-                .entry(DAY.plusDays(1), "Rent; \"late\" | again", "[2026]", "ent_0",
-                        "house:omnibus", "5.00 USD", "customer:acc_a-b_C", "-4.50 USD", "house:fees", "-0.50 USD",
-                        "house:omnibus", "7 A1", "customer:acc_a-b_C", "-7 A1");
+                .entry(
+                        DAY.plusDays(1),
+                        "Rent; \"late\" | again",
+                        "[2026]",
+                        "ent_0",
+                        "house:omnibus",
+                        "5.00 USD",
+                        "customer:acc_a-b_C",
+                        "-4.50 USD",
+                        "house:fees",
+                        "-0.50 USD",
+                        "house:omnibus",
+                        "7 A1",
+                        "customer:acc_a-b_C",
+                        "-7 A1");
     }
 
     /** hledger takes a word with a colon behind a comma for a tag, and one called date for a date. */
     @Test
     void a_reference_is_one_value_whatever_it_looks_like() {
-        Books books = new Books().entry(DAY, "Rent", "INV-7, EREF: 2019-02-30, date:2019-13-45; SVWZ:rent", null,
-                "house:omnibus", "5.00 USD", "customer:acc_a", "-5.00 USD");
+        Books books = new Books()
+                .entry(
+                        DAY,
+                        "Rent",
+                        "INV-7, EREF: 2019-02-30, date:2019-13-45; SVWZ:rent",
+                        null,
+                        "house:omnibus",
+                        "5.00 USD",
+                        "customer:acc_a",
+                        "-5.00 USD");
 
         for (Tool tool : List.of(Tool.HLEDGER, Tool.LEDGER)) {
-            assertThat(text(tool.format(), books)).contains("; reference: INV-7\u201A EREF: 2019-02-30\u201A date:2019-13-45\u201A SVWZ:rent\n");
+            assertThat(text(tool.format(), books))
+                    .contains("; reference: INV-7\u201A EREF: 2019-02-30\u201A date:2019-13-45\u201A SVWZ:rent\n");
         }
     }
 
     @Test
     void names_of_customers_never_clash_in_beancount() {
-        List<String> ids = List.of("acc_a_b", "acc_a-b", "acc_a--b", "acc_a-ub", "acc_a_ub", "acc_A_b", "acc__", "acc_-", "acc_-u", "acc_1");
+        List<String> ids = List.of(
+                "acc_a_b",
+                "acc_a-b",
+                "acc_a--b",
+                "acc_a-ub",
+                "acc_a_ub",
+                "acc_A_b",
+                "acc__",
+                "acc_-",
+                "acc_-u",
+                "acc_1");
 
         assertThat(ids.stream().map(id -> BeancountFormat.name(new LedgerAccount("customer:" + id))))
                 .doesNotHaveDuplicates()
@@ -135,7 +167,9 @@ class BookFormatTest {
 
     @Test
     void commodities_of_one_letter_and_words_of_its_own_are_called_otherwise_in_beancount() {
-        assertThat(Stream.of("X", "TRUE", "NULL", "USD", "A1").map(AssetCode::new).map(BeancountFormat::commodity))
+        assertThat(Stream.of("X", "TRUE", "NULL", "USD", "A1")
+                        .map(AssetCode::new)
+                        .map(BeancountFormat::commodity))
                 .containsExactly("X-1", "TRUE-1", "NULL-1", "USD", "A1");
     }
 
@@ -159,8 +193,16 @@ class BookFormatTest {
     @EnumSource
     void a_tool_refuses_a_balance_that_is_off_by_the_last_decimal(Tool tool) {
         tool.requireInstalled();
-        Books books = new Books().entry(DAY, "Rent", null, null,
-                "house:omnibus", "1.000000000000000001 ETH", "customer:acc_a", "-1.000000000000000001 ETH");
+        Books books = new Books()
+                .entry(
+                        DAY,
+                        "Rent",
+                        null,
+                        null,
+                        "house:omnibus",
+                        "1.000000000000000001 ETH",
+                        "customer:acc_a",
+                        "-1.000000000000000001 ETH");
 
         String text = text(tool.format(), books);
         tool.accepts(text);
@@ -173,12 +215,37 @@ class BookFormatTest {
     void a_tool_accepts_amounts_of_36_digits(Tool tool) {
         tool.requireInstalled();
         Books books = new Books()
-                .opening("customer:acc_a", "-" + FULL + " ETH", "customer:acc_b", "0.000000000000000003 ETH",
-                        "customer:acc_c", ALMOST_FULL + " ETH", "house:fees", "-0.000000000000000002 ETH")
-                .entry(DAY, "In", null, null, "house:omnibus", FULL + " ETH", "customer:acc_a", "-" + ALMOST_FULL + " ETH",
-                        "house:fees", "-0.000000000000000001 ETH")
-                .entry(DAY, "Again", null, null, "customer:acc_a", "-" + FULL + " ETH", "house:fees", "-" + ALMOST_FULL + " ETH",
-                        "house:omnibus", "246913578024691356.246913578024691355 ETH")
+                .opening(
+                        "customer:acc_a",
+                        "-" + FULL + " ETH",
+                        "customer:acc_b",
+                        "0.000000000000000003 ETH",
+                        "customer:acc_c",
+                        ALMOST_FULL + " ETH",
+                        "house:fees",
+                        "-0.000000000000000002 ETH")
+                .entry(
+                        DAY,
+                        "In",
+                        null,
+                        null,
+                        "house:omnibus",
+                        FULL + " ETH",
+                        "customer:acc_a",
+                        "-" + ALMOST_FULL + " ETH",
+                        "house:fees",
+                        "-0.000000000000000001 ETH")
+                .entry(
+                        DAY,
+                        "Again",
+                        null,
+                        null,
+                        "customer:acc_a",
+                        "-" + FULL + " ETH",
+                        "house:fees",
+                        "-" + ALMOST_FULL + " ETH",
+                        "house:omnibus",
+                        "246913578024691356.246913578024691355 ETH")
                 .entry(DAY, "Out", null, null, "house:omnibus", "-" + FULL + " ETH", "customer:acc_a", FULL + " ETH");
 
         tool.accepts(text(tool.format(), books));
@@ -193,14 +260,19 @@ class BookFormatTest {
         List<String> legs = new ArrayList<>();
         BigDecimal sum = BigDecimal.ZERO;
         for (int i = 0; i < 40; i++) {
-            BigDecimal amount = new BigDecimal(BigInteger.valueOf(random.nextLong(1L << 60)).multiply(BigInteger.valueOf(8_000_000_000L)), 18)
+            BigDecimal amount = new BigDecimal(
+                            BigInteger.valueOf(random.nextLong(1L << 60)).multiply(BigInteger.valueOf(8_000_000_000L)),
+                            18)
                     .add(BigDecimal.valueOf(random.nextLong(1L << 60), 18));
             BigDecimal signed = i < 20 ? amount : amount.negate();
             sum = sum.add(signed);
             legs.addAll(List.of("customer:acc_" + i, signed.toPlainString() + " ETH"));
         }
-        List<String> rest = List.of("house:omnibus", sum.divideToIntegralValue(BigDecimal.TEN).negate().toPlainString() + " ETH",
-                "house:fees", sum.divideToIntegralValue(BigDecimal.TEN).subtract(sum).toPlainString() + " ETH");
+        List<String> rest = List.of(
+                "house:omnibus",
+                sum.divideToIntegralValue(BigDecimal.TEN).negate().toPlainString() + " ETH",
+                "house:fees",
+                sum.divideToIntegralValue(BigDecimal.TEN).subtract(sum).toPlainString() + " ETH");
         legs.addAll(rest);
 
         tool.accepts(text(tool.format(), new Books().opening(legs.toArray(String[]::new))));
@@ -214,7 +286,15 @@ class BookFormatTest {
         SplittableRandom random = new SplittableRandom(seed);
         Books books = new Books();
         for (int i = 0; i < 300; i++) {
-            books.entry(DAY, words(random), words(random), null, "house:omnibus", "5.00 USD", "customer:acc_a", "-5.00 USD");
+            books.entry(
+                    DAY,
+                    words(random),
+                    words(random),
+                    null,
+                    "house:omnibus",
+                    "5.00 USD",
+                    "customer:acc_a",
+                    "-5.00 USD");
         }
 
         tool.accepts(text(tool.format(), books), "seed " + seed);
@@ -222,9 +302,54 @@ class BookFormatTest {
 
     private static String words(SplittableRandom random) {
         String[] parts = {
-            ";", "|", "\"", "\\", "'", " ", "  ", "\t", "*", "!", "(", ")", "[", "]", "[2026-99-99]", "[=1]", "{", "}", "@", "=", ":", "::",
-            "date:", "date: x", "a:b", ":tag:", "key:: (1", "#", "^x", "%", "~", "&", "<", ">", "$", "\u00e9", "\u4e2d", "\ud83d\ude00",
-            "\u2028", "\u0085", "\u0007", "\r", "2026-01-31", "1.00 USD", "end", "comment", "\\n", ","
+            ";",
+            "|",
+            "\"",
+            "\\",
+            "'",
+            " ",
+            "  ",
+            "\t",
+            "*",
+            "!",
+            "(",
+            ")",
+            "[",
+            "]",
+            "[2026-99-99]",
+            "[=1]",
+            "{",
+            "}",
+            "@",
+            "=",
+            ":",
+            "::",
+            "date:",
+            "date: x",
+            "a:b",
+            ":tag:",
+            "key:: (1",
+            "#",
+            "^x",
+            "%",
+            "~",
+            "&",
+            "<",
+            ">",
+            "$",
+            "\u00e9",
+            "\u4e2d",
+            "\ud83d\ude00",
+            "\u2028",
+            "\u0085",
+            "\u0007",
+            "\r",
+            "2026-01-31",
+            "1.00 USD",
+            "end",
+            "comment",
+            "\\n",
+            ","
         };
         StringBuilder words = new StringBuilder();
         for (int i = random.nextInt(8); i > 0; i--) {
@@ -235,14 +360,22 @@ class BookFormatTest {
 
     private static Books odd() {
         Books books = new Books().opening("customer:acc_-", "-3 X", "house:suspense", "3 X");
-        String[] commodities = {"X", "A", "C", "P", "T", "TRUE", "NULL", "AND", "A1", "X9Z", "ABCDEFGHIJKLMNO9", "USD", "N"};
+        String[] commodities = {
+            "X", "A", "C", "P", "T", "TRUE", "NULL", "AND", "A1", "X9Z", "ABCDEFGHIJKLMNO9", "USD", "N"
+        };
         String[] accounts = {"acc_-", "acc__", "acc_a-b_C", "acc_A-B_c", "acc_9", "acc_" + "x".repeat(60)};
         for (int i = 0; i < 40; i++) {
             String asset = commodities[i % commodities.length];
             String amount = i % 3 == 0 ? "1000" : i % 3 == 1 ? "1.000" : "0.000000000000000001";
-            books.entry(DAY.plusDays(i / 10), "", i % 2 == 0 ? null : "", null,
-                    "customer:" + accounts[i % accounts.length], "-" + amount + " " + asset,
-                    i % 2 == 0 ? "house:clearing" : "house:fees", amount + " " + asset);
+            books.entry(
+                    DAY.plusDays(i / 10),
+                    "",
+                    i % 2 == 0 ? null : "",
+                    null,
+                    "customer:" + accounts[i % accounts.length],
+                    "-" + amount + " " + asset,
+                    i % 2 == 0 ? "house:clearing" : "house:fees",
+                    amount + " " + asset);
         }
         return books;
     }
@@ -279,10 +412,14 @@ class BookFormatTest {
             List<Amount> amounts = new ArrayList<>();
             for (int i = 0; i < legs.length; i += 2) {
                 String[] amount = legs[i + 1].split(" ");
-                amounts.add(new Amount(new LedgerAccount(legs[i]), new AssetCode(amount[1]), new BigDecimal(amount[0])));
+                amounts.add(
+                        new Amount(new LedgerAccount(legs[i]), new AssetCode(amount[1]), new BigDecimal(amount[0])));
             }
-            amounts.forEach(amount -> closing.merge(amount.ledgerAccount() + " " + amount.asset(), amount, (one, other) ->
-                    new Amount(one.ledgerAccount(), one.asset(), one.amount().add(other.amount()))));
+            amounts.forEach(amount -> closing.merge(
+                    amount.ledgerAccount() + " " + amount.asset(),
+                    amount,
+                    (one, other) -> new Amount(
+                            one.ledgerAccount(), one.asset(), one.amount().add(other.amount()))));
             return amounts;
         }
 

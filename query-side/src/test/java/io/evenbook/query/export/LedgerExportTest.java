@@ -37,11 +37,19 @@ class LedgerExportTest extends QueryTest {
 
     @Test
     void the_whole_journal_is_exported_by_the_days_on_which_entries_count() {
-        journal.entry("ent_2", 10).kind("DEPOSIT").says("Late", "wire-2").effectiveAt(Instant.parse("2026-01-31T23:59:59.999999Z"))
+        journal.entry("ent_2", 10)
+                .kind("DEPOSIT")
+                .says("Late", "wire-2")
+                .effectiveAt(Instant.parse("2026-01-31T23:59:59.999999Z"))
                 .post("house:omnibus DEBIT USD 5.00", "customer:acc_alice CREDIT USD 5.00");
-        journal.entry("ent_1", 20).kind("DEPOSIT").effectiveAt(Instant.parse("2026-01-30T00:00:00Z")).reverses("ent_0")
+        journal.entry("ent_1", 20)
+                .kind("DEPOSIT")
+                .effectiveAt(Instant.parse("2026-01-30T00:00:00Z"))
+                .reverses("ent_0")
                 .post("house:omnibus DEBIT USD 1.00", "customer:acc_alice CREDIT USD 1.00");
-        journal.entry("ent_3", 30).kind("WITHDRAWAL").effectiveAt(Instant.parse("2026-01-31T00:00:00Z"))
+        journal.entry("ent_3", 30)
+                .kind("WITHDRAWAL")
+                .effectiveAt(Instant.parse("2026-01-31T00:00:00Z"))
                 .post("customer:acc_alice DEBIT USD 2.00", "house:omnibus CREDIT USD 2.00");
 
         assertThat(export("hledger")).isEqualTo("""
@@ -84,7 +92,11 @@ class LedgerExportTest extends QueryTest {
             @Autowired LedgerExport export, @Autowired DataSource dataSource) throws SQLException {
         HikariPoolMXBean pool = dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
         for (int i = 1; i <= 1_200; i++) {
-            deposit("ent_" + i, i, "1.00", i % 2 == 0 ? JournalRows.recordedAt(i).toString() : "2026-01-10T12:00:00Z");
+            deposit(
+                    "ent_" + i,
+                    i,
+                    "1.00",
+                    i % 2 == 0 ? JournalRows.recordedAt(i).toString() : "2026-01-10T12:00:00Z");
         }
         position("journal", 1_200);
         StringBuilder text = new StringBuilder();
@@ -94,7 +106,11 @@ class LedgerExportTest extends QueryTest {
                 assertThat(pool.getActiveConnections()).isZero();
                 if (text.isEmpty()) {
                     deposit("ent_late", 1_201, "1.00", "2026-01-11T12:00:00Z");
-                    deposit("ent_now", 1_202, "1.00", JournalRows.recordedAt(1_202).toString());
+                    deposit(
+                            "ent_now",
+                            1_202,
+                            "1.00",
+                            JournalRows.recordedAt(1_202).toString());
                     position("journal", 1_202);
                 }
                 text.append(added);
@@ -114,9 +130,13 @@ class LedgerExportTest extends QueryTest {
 
         export.write(new HledgerFormat(), null, null, slow);
 
-        assertThat(Pattern.compile("\\(ent_([a-z0-9]+)\\)").matcher(text).results().map(found -> found.group(1)))
+        assertThat(Pattern.compile("\\(ent_([a-z0-9]+)\\)")
+                        .matcher(text)
+                        .results()
+                        .map(found -> found.group(1)))
                 .isEqualTo(IntStream.concat(
-                                IntStream.iterate(1, i -> i <= 1_200, i -> i + 2), IntStream.iterate(2, i -> i <= 1_200, i -> i + 2))
+                                IntStream.iterate(1, i -> i <= 1_200, i -> i + 2),
+                                IntStream.iterate(2, i -> i <= 1_200, i -> i + 2))
                         .mapToObj(Integer::toString)
                         .toList());
         assertThat(text).endsWith("    Assets:Omnibus  0 USD = 1200.00 USD\n");
@@ -155,14 +175,18 @@ class LedgerExportTest extends QueryTest {
     }
 
     private void deposit(String id, long position, String amount, String effectiveAt) {
-        journal.entry(id, position).effectiveAt(Instant.parse(effectiveAt)).post(
-                "house:omnibus DEBIT USD " + amount, "customer:acc_alice CREDIT USD " + amount);
+        journal.entry(id, position)
+                .effectiveAt(Instant.parse(effectiveAt))
+                .post("house:omnibus DEBIT USD " + amount, "customer:acc_alice CREDIT USD " + amount);
     }
 
     @Test
     void an_entry_of_several_accounts_is_one_transaction() {
-        journal.entry("ent_rent", 1).post(
-                "customer:acc_alice DEBIT USD 5.00", "customer:acc_bob CREDIT USD 4.00", "house:fees CREDIT USD 1.00");
+        journal.entry("ent_rent", 1)
+                .post(
+                        "customer:acc_alice DEBIT USD 5.00",
+                        "customer:acc_bob CREDIT USD 4.00",
+                        "house:fees CREDIT USD 1.00");
 
         assertThat(export("ledger")).contains("""
                 2026-01-31 * (ent_rent) Something
@@ -191,13 +215,18 @@ class LedgerExportTest extends QueryTest {
     void an_export_without_meaning_is_refused() {
         assertThat(refused("/ledger/export")).startsWith("400");
         assertThat(refused("/ledger/export?format=excel")).isEqualTo("400 format");
-        assertThat(refused("/ledger/export?format=ledger&from=2026-01-31T00:00:00Z")).startsWith("400");
+        assertThat(refused("/ledger/export?format=ledger&from=2026-01-31T00:00:00Z"))
+                .startsWith("400");
         assertThat(refused("/ledger/export?format=ledger&from=26-01-31")).startsWith("400");
         assertThat(refused("/ledger/export?format=ledger&to=2026-02-30")).startsWith("400");
-        assertThat(refused("/ledger/export?format=ledger&from=2026-01-02&to=2026-01-01")).isEqualTo("400 to");
+        assertThat(refused("/ledger/export?format=ledger&from=2026-01-02&to=2026-01-01"))
+                .isEqualTo("400 to");
     }
 
-    /** The closing balances are read from the postings' totals, the tools add up the entries: they agree in every period. */
+    /**
+     * The closing balances are read from the postings' totals, the tools add up the entries: they agree in every
+     * period.
+     */
     @ParameterizedTest
     @EnumSource
     void a_tool_finds_our_balances(Tool tool) {
@@ -220,13 +249,19 @@ class LedgerExportTest extends QueryTest {
     private void post(long position, SplittableRandom random) {
         String[] assets = {"USD", "X", "ETH2"};
         String asset = assets[random.nextInt(assets.length)];
-        BigDecimal amount = BigDecimal.valueOf(random.nextLong(1, 1_000_000_000), asset.equals("USD") ? 2 : asset.equals("X") ? 0 : 18);
+        BigDecimal amount = BigDecimal.valueOf(
+                random.nextLong(1, 1_000_000_000), asset.equals("USD") ? 2 : asset.equals("X") ? 0 : 18);
         Instant recorded = recordedAt(position);
-        Instant effective = random.nextBoolean() ? recorded : recorded.plus(Duration.ofHours(random.nextInt(-200, 200)));
+        Instant effective =
+                random.nextBoolean() ? recorded : recorded.plus(Duration.ofHours(random.nextInt(-200, 200)));
         String one = "customer:acc_" + random.nextInt(5);
         String other = "customer:acc_" + random.nextInt(5, 10);
-        journal.entry("ent_" + position, position).recordedAt(recorded).effectiveAt(effective).post(List.of(
-                new Leg(one, "CREDIT", asset, amount), new Leg(random.nextBoolean() ? "house:omnibus" : other, "DEBIT", asset, amount)));
+        journal.entry("ent_" + position, position)
+                .recordedAt(recorded)
+                .effectiveAt(effective)
+                .post(List.of(
+                        new Leg(one, "CREDIT", asset, amount),
+                        new Leg(random.nextBoolean() ? "house:omnibus" : other, "DEBIT", asset, amount)));
     }
 
     private String export(String format) {

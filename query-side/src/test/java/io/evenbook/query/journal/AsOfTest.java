@@ -38,13 +38,15 @@ class AsOfTest extends QueryTest {
     private final Map<Long, Instant> recordedAt = new TreeMap<>();
     /** By position: where the last command that is whole there ends. */
     private final Map<Long, Long> commandEnds = new HashMap<>();
+
     private JournalRows journal;
     private long before;
 
     /** What an event made of a balance. */
     private record History(String account, String asset, long position, BigDecimal posted, BigDecimal held) {
         String text() {
-            return posted.toPlainString() + " " + held.toPlainString() + " " + posted.subtract(held).toPlainString();
+            return posted.toPlainString() + " " + held.toPlainString() + " "
+                    + posted.subtract(held).toPlainString();
         }
     }
 
@@ -79,7 +81,8 @@ class AsOfTest extends QueryTest {
                 commandEnds.put(position, position == last ? last : last - events);
             }
         }
-        ACCOUNTS.forEach(each -> sql("insert into accounts.account values ('%s', 'somebody', 'OPEN', null, now(), 0, 1)".formatted(each)));
+        ACCOUNTS.forEach(each -> sql(
+                "insert into accounts.account values ('%s', 'somebody', 'OPEN', null, now(), 0, 1)".formatted(each)));
     }
 
     /** None or one entry of an event; some count at another time. */
@@ -95,7 +98,11 @@ class AsOfTest extends QueryTest {
             }
             entry.post(List.of(
                     new Leg("customer:" + account, in ? "CREDIT" : "DEBIT", asset, amount),
-                    new Leg(random.nextBoolean() ? "house:omnibus" : "house:clearing", in ? "DEBIT" : "CREDIT", asset, amount)));
+                    new Leg(
+                            random.nextBoolean() ? "house:omnibus" : "house:clearing",
+                            in ? "DEBIT" : "CREDIT",
+                            asset,
+                            amount)));
             addToHistory(account, asset, position);
         }
     }
@@ -103,7 +110,8 @@ class AsOfTest extends QueryTest {
     private void addToHistory(String account, String asset, long position) {
         BigDecimal posted = posted(account, _ -> true).get(asset);
         BigDecimal held = BigDecimal.valueOf(random.nextLong(1000), DECIMALS.get(asset));
-        history.removeIf(each -> each.account().equals(account) && each.asset().equals(asset) && each.position() == position);
+        history.removeIf(
+                each -> each.account().equals(account) && each.asset().equals(asset) && each.position() == position);
         history.add(new History(account, asset, position, posted, held));
         postgres.sql("""
                         insert into accounts.balance_history values (?, ?, ?, ?, ?, ?)
@@ -113,9 +121,7 @@ class AsOfTest extends QueryTest {
                 .update();
         postgres.sql("""
                         insert into accounts.balance (account_id, asset, posted, held, minimum, position) values (?, ?, 0, 0, 0, ?)
-                        on conflict do nothing""")
-                .params(account, asset, position)
-                .update();
+                        on conflict do nothing""").params(account, asset, position).update();
     }
 
     /** Around the times of recording, and often just one of them. */
@@ -126,7 +132,9 @@ class AsOfTest extends QueryTest {
             return recordedAt.get(random.nextLong(before + 1, log.head() + 1));
         }
         Duration length = Duration.between(first, last).plusMillis(100);
-        return first.minusMillis(50).plusNanos(random.nextLong(length.toNanos())).truncatedTo(ChronoUnit.MICROS);
+        return first.minusMillis(50)
+                .plusNanos(random.nextLong(length.toNanos()))
+                .truncatedTo(ChronoUnit.MICROS);
     }
 
     private void askAsOfPosition(long position) {
@@ -138,9 +146,13 @@ class AsOfTest extends QueryTest {
                     .filter(each -> each.account().equals(account) && each.position() <= end)
                     .forEach(each -> last.put(each.asset(), each.text()));
             Map<String, String> shown = new TreeMap<>();
-            read("/accounts/%s/balances?atPosition=%d".formatted(account, position)).get("balances").forEach(balance -> shown.put(
-                    balance.get("asset").asString(),
-                    balance.get("posted").asString() + " " + balance.get("held").asString() + " " + balance.get("available").asString()));
+            read("/accounts/%s/balances?atPosition=%d".formatted(account, position))
+                    .get("balances")
+                    .forEach(balance -> shown.put(
+                            balance.get("asset").asString(),
+                            balance.get("posted").asString() + " "
+                                    + balance.get("held").asString() + " "
+                                    + balance.get("available").asString()));
             assertThat(shown).as("%s at %d, seed %d", account, position, seed).isEqualTo(last);
         }
     }
@@ -160,24 +172,35 @@ class AsOfTest extends QueryTest {
 
     private void check(String asOf, long position, Predicate<Posted> counts) {
         JsonNode trialBalance = read("/ledger/trial-balance?" + asOf);
-        assertThat(trialBalance.get("position").asLong()).as("%s, seed %d", asOf, seed).isEqualTo(position);
+        assertThat(trialBalance.get("position").asLong())
+                .as("%s, seed %d", asOf, seed)
+                .isEqualTo(position);
         Map<String, BigDecimal> totals = new TreeMap<>();
         trialBalance.get("accounts").forEach(line -> {
-            String key = line.get("ledgerAccount").asString() + " " + line.get("asset").asString();
+            String key = line.get("ledgerAccount").asString() + " "
+                    + line.get("asset").asString();
             putUnlessZero(totals, key + " DEBIT", line.get("debits"));
             putUnlessZero(totals, key + " CREDIT", line.get("credits"));
         });
-        assertThat(totals).as("%s, seed %d", asOf, seed).isEqualTo(sums(
-                journal.postings().stream().filter(counts).toList(),
-                posting -> posting.ledgerAccount() + " " + posting.asset() + " " + posting.side(),
-                Posted::amount));
-        trialBalance.get("assets").forEach(asset ->
-                assertThat(new BigDecimal(asset.get("difference").asString())).as("%s, seed %d", asOf, seed).isZero());
+        assertThat(totals)
+                .as("%s, seed %d", asOf, seed)
+                .isEqualTo(sums(
+                        journal.postings().stream().filter(counts).toList(),
+                        posting -> posting.ledgerAccount() + " " + posting.asset() + " " + posting.side(),
+                        Posted::amount));
+        trialBalance
+                .get("assets")
+                .forEach(asset -> assertThat(
+                                new BigDecimal(asset.get("difference").asString()))
+                        .as("%s, seed %d", asOf, seed)
+                        .isZero());
 
         for (String account : ACCOUNTS) {
             Map<String, BigDecimal> posted = new TreeMap<>();
-            read("/accounts/%s/balances?%s".formatted(account, asOf)).get("balances")
-                    .forEach(balance -> putUnlessZero(posted, balance.get("asset").asString(), balance.get("posted")));
+            read("/accounts/%s/balances?%s".formatted(account, asOf))
+                    .get("balances")
+                    .forEach(balance ->
+                            putUnlessZero(posted, balance.get("asset").asString(), balance.get("posted")));
             assertThat(posted).as("%s %s, seed %d", account, asOf, seed).isEqualTo(posted(account, counts));
         }
     }
@@ -194,8 +217,8 @@ class AsOfTest extends QueryTest {
 
     private static Map<String, BigDecimal> sums(
             List<Posted> postings, Function<Posted, String> by, Function<Posted, BigDecimal> amount) {
-        Map<String, BigDecimal> sums = new TreeMap<>(
-                postings.stream().collect(groupingBy(by, mapping(amount, reducing(BigDecimal.ZERO, BigDecimal::add)))));
+        Map<String, BigDecimal> sums = new TreeMap<>(postings.stream()
+                .collect(groupingBy(by, mapping(amount, reducing(BigDecimal.ZERO, BigDecimal::add)))));
         sums.values().removeIf(sum -> sum.signum() == 0);
         return sums;
     }

@@ -27,7 +27,8 @@ class JournalQueriesTest extends QueryTest {
     void an_empty_journal_balances() {
         position("journal", 17);
 
-        assertThat(read("/ledger/trial-balance").toString()).isEqualTo("{\"position\":17,\"assets\":[],\"accounts\":[]}");
+        assertThat(read("/ledger/trial-balance").toString())
+                .isEqualTo("{\"position\":17,\"assets\":[],\"accounts\":[]}");
     }
 
     @Test
@@ -68,9 +69,12 @@ class JournalQueriesTest extends QueryTest {
                 {"position":%d,"assets":[\
                 {"asset":"USD","debits":"5.000000","credits":"5.000000","difference":"0.000000"}],"accounts":[\
                 {"ledgerAccount":"customer:acc_alice","kind":"LIABILITY","asset":"USD","debits":"0.000000","credits":"5.000000","balance":"-5.000000"},\
-                {"ledgerAccount":"house:omnibus","kind":"ASSET","asset":"USD","debits":"5.000000","credits":"0.000000","balance":"5.000000"}]}"""
-                .formatted(before + 1));
-        assertThat(read("/ledger/trial-balance?at=9999-12-31T23:59:59Z").get("assets").get(0).get("debits").asString())
+                {"ledgerAccount":"house:omnibus","kind":"ASSET","asset":"USD","debits":"5.000000","credits":"0.000000","balance":"5.000000"}]}""".formatted(before + 1));
+        assertThat(read("/ledger/trial-balance?at=9999-12-31T23:59:59Z")
+                        .get("assets")
+                        .get(0)
+                        .get("debits")
+                        .asString())
                 .isEqualTo("10.000000");
         assertThat(read("/ledger/trial-balance?at=2020-01-01T00:00:00Z").toString())
                 .isEqualTo("{\"position\":0,\"assets\":[],\"accounts\":[]}");
@@ -83,8 +87,7 @@ class JournalQueriesTest extends QueryTest {
         happen();
         sql("""
                 insert into journal.entry
-                select %d, 'ent_1', 'ADJUSTMENT', 'Something', null, t, t, null from (select timestamptz '2026-01-31T12:00:00Z' as t) at"""
-                .formatted(position));
+                select %d, 'ent_1', 'ADJUSTMENT', 'Something', null, t, t, null from (select timestamptz '2026-01-31T12:00:00Z' as t) at""".formatted(position));
         sql("alter table journal.posting disable trigger user");
         sql("""
                 insert into journal.posting
@@ -103,7 +106,8 @@ class JournalQueriesTest extends QueryTest {
         sql("update journal.ledger_balance set debits = 10001 where ledger_account = 'house:omnibus'");
         sql("update journal.ledger_balance set credits = 2 where ledger_account = 'customer:acc_00001'");
         position("journal", position + 1);
-        JsonNode second = read("/ledger/trial-balance?cursor=" + first.get("next").asString());
+        JsonNode second =
+                read("/ledger/trial-balance?cursor=" + first.get("next").asString());
 
         assertThat(first.get("accounts").size()).isEqualTo(10_000);
         assertThat(values(second.get("accounts"), "ledgerAccount")).containsExactly("house:omnibus");
@@ -113,14 +117,21 @@ class JournalQueriesTest extends QueryTest {
             assertThat(part.get("assets").toString())
                     .isEqualTo("[{\"asset\":\"USD\",\"debits\":\"10000\",\"credits\":\"10000\",\"difference\":\"0\"}]");
         }
-        assertThat(refused("/ledger/trial-balance?atPosition=" + position + "&cursor=" + first.get("next").asString())).isEqualTo("400 cursor");
+        assertThat(refused("/ledger/trial-balance?atPosition=" + position + "&cursor="
+                        + first.get("next").asString()))
+                .isEqualTo("400 cursor");
     }
 
     @Test
     void a_difference_would_be_shown() {
         sql("insert into journal.ledger_balance values ('house:omnibus', 'USD', 'ASSET', 1000.000000, 0.000000, 40)");
 
-        assertThat(read("/ledger/trial-balance").get("assets").get(0).get("difference").asString()).isEqualTo("1000.000000");
+        assertThat(read("/ledger/trial-balance")
+                        .get("assets")
+                        .get(0)
+                        .get("difference")
+                        .asString())
+                .isEqualTo("1000.000000");
     }
 
     @Test
@@ -128,27 +139,48 @@ class JournalQueriesTest extends QueryTest {
         long before = log.head();
         happenUntil(before + 5);
         Instant now = Instant.parse("2026-11-30T23:59:59Z");
-        journal.entry("ent_1", before + 1).recordedAt(Instant.parse("2025-06-01T00:00:00Z"))
+        journal.entry("ent_1", before + 1)
+                .recordedAt(Instant.parse("2025-06-01T00:00:00Z"))
                 .post("house:omnibus DEBIT USD 1.000000", "customer:acc_alice CREDIT USD 1.000000");
-        journal.entry("ent_2", before + 2).recordedAt(Instant.parse("2026-09-30T23:59:59.999999Z"))
+        journal.entry("ent_2", before + 2)
+                .recordedAt(Instant.parse("2026-09-30T23:59:59.999999Z"))
                 .post("house:omnibus DEBIT USD 2.000000", "customer:acc_bob CREDIT USD 2.000000");
-        journal.entry("ent_3", before + 3).recordedAt(Instant.parse("2026-10-01T00:00:00Z"))
+        journal.entry("ent_3", before + 3)
+                .recordedAt(Instant.parse("2026-10-01T00:00:00Z"))
                 .post("house:omnibus DEBIT USD 3.000000", "customer:acc_carol CREDIT USD 3.000000");
-        journal.entry("ent_4", before + 4).recordedAt(now).post("house:omnibus DEBIT USD 4.000000", "customer:acc_dave CREDIT USD 4.000000");
-        journal.entry("ent_5", before + 5).recordedAt(now).post("customer:acc_alice DEBIT USD 1.000000", "house:omnibus CREDIT USD 1.000000");
+        journal.entry("ent_4", before + 4)
+                .recordedAt(now)
+                .post("house:omnibus DEBIT USD 4.000000", "customer:acc_dave CREDIT USD 4.000000");
+        journal.entry("ent_5", before + 5)
+                .recordedAt(now)
+                .post("customer:acc_alice DEBIT USD 1.000000", "house:omnibus CREDIT USD 1.000000");
         position("journal", before + 5);
 
         JsonNode then = read("/ledger/trial-balance?atPosition=" + (before + 4)).get("accounts");
         assertThat(values(then, "ledgerAccount"))
-                .containsExactly("customer:acc_alice", "customer:acc_bob", "customer:acc_carol", "customer:acc_dave", "house:omnibus");
-        assertThat(values(then, "balance")).containsExactly("-1.000000", "-2.000000", "-3.000000", "-4.000000", "10.000000");
-        assertThat(values(read("/ledger/trial-balance?atPosition=" + (before + 1)).get("accounts"), "balance")).containsExactly("-1.000000", "1.000000");
-        assertThat(read("/ledger/trial-balance?atPosition=" + before).get("accounts").toString()).isEqualTo("[]");
+                .containsExactly(
+                        "customer:acc_alice",
+                        "customer:acc_bob",
+                        "customer:acc_carol",
+                        "customer:acc_dave",
+                        "house:omnibus");
+        assertThat(values(then, "balance"))
+                .containsExactly("-1.000000", "-2.000000", "-3.000000", "-4.000000", "10.000000");
+        assertThat(values(
+                        read("/ledger/trial-balance?atPosition=" + (before + 1)).get("accounts"), "balance"))
+                .containsExactly("-1.000000", "1.000000");
+        assertThat(read("/ledger/trial-balance?atPosition=" + before)
+                        .get("accounts")
+                        .toString())
+                .isEqualTo("[]");
     }
 
     @Test
     void an_entry_shows_its_postings_in_order() {
-        journal.entry("ent_1", 10).kind("DEPOSIT").says("Something", "wire-1").effectiveAt(Instant.parse("2026-01-31T12:00:00.000001Z"))
+        journal.entry("ent_1", 10)
+                .kind("DEPOSIT")
+                .says("Something", "wire-1")
+                .effectiveAt(Instant.parse("2026-01-31T12:00:00.000001Z"))
                 .post("house:omnibus DEBIT USD 5.000000", "customer:acc_alice CREDIT USD 5.000000");
 
         assertThat(read("/ledger/entries/ent_1").toString()).isEqualTo("""
@@ -176,7 +208,9 @@ class JournalQueriesTest extends QueryTest {
     }
 
     private void reversal(String id, long position, String reverses) {
-        journal.entry(id, position).kind("REVERSAL").reverses(reverses)
+        journal.entry(id, position)
+                .kind("REVERSAL")
+                .reverses(reverses)
                 .post("customer:acc_alice DEBIT USD 2.000000", "house:omnibus CREDIT USD 2.000000");
     }
 
@@ -191,9 +225,13 @@ class JournalQueriesTest extends QueryTest {
         for (long inside : new long[] {first, last - 2, last - 1}) {
             JsonNode found = read("/ledger/trial-balance?atPosition=" + inside);
             assertThat(found.get("position").asLong()).isEqualTo(first);
-            assertThat(values(found.get("accounts"), "ledgerAccount")).containsExactly("customer:acc_alice", "house:omnibus");
+            assertThat(values(found.get("accounts"), "ledgerAccount"))
+                    .containsExactly("customer:acc_alice", "house:omnibus");
         }
-        assertThat(read("/ledger/trial-balance?atPosition=" + last).get("accounts").size()).isEqualTo(3);
+        assertThat(read("/ledger/trial-balance?atPosition=" + last)
+                        .get("accounts")
+                        .size())
+                .isEqualTo(3);
     }
 
     @Test
@@ -203,7 +241,9 @@ class JournalQueriesTest extends QueryTest {
 
         assertThat(positions.find("ent_1")).isEqualTo(7);
         assertThatThrownBy(() -> positions.find("ent_2"))
-                .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.rejection().code()).isEqualTo("entry.unknown"));
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        e -> assertThat(e.rejection().code()).isEqualTo("entry.unknown"));
         happen();
         assertThatThrownBy(() -> positions.find("ent_1")).isInstanceOf(ViewBehindException.class);
     }
@@ -224,7 +264,8 @@ class JournalQueriesTest extends QueryTest {
 
         JsonNode none = read("/ledger/entries?ledgerAccount=house:omnibus&kind=WITHDRAWAL");
         assertThat(none.get("items")).isEmpty();
-        JsonNode next = read("/ledger/entries?ledgerAccount=house:omnibus&kind=WITHDRAWAL&cursor=" + none.get("next").asString());
+        JsonNode next = read("/ledger/entries?ledgerAccount=house:omnibus&kind=WITHDRAWAL&cursor="
+                + none.get("next").asString());
         assertThat(values(next, "entryId")).containsExactly("ent_10001");
         assertThat(next.get("next").isNull()).isTrue();
     }
@@ -236,13 +277,16 @@ class JournalQueriesTest extends QueryTest {
         deposit("ent_b", 30, "acc_alice");
         withdrawal("ent_d", 40, "acc_alice");
 
-        assertThat(readInParts("/ledger/entries", "entryId", _ -> {})).containsExactly("ent_c", "ent_a", "ent_b", "ent_d");
-        assertThat(readInParts("/ledger/entries?kind=DEPOSIT", "entryId", _ -> {})).containsExactly("ent_c", "ent_b");
+        assertThat(readInParts("/ledger/entries", "entryId", _ -> {}))
+                .containsExactly("ent_c", "ent_a", "ent_b", "ent_d");
+        assertThat(readInParts("/ledger/entries?kind=DEPOSIT", "entryId", _ -> {}))
+                .containsExactly("ent_c", "ent_b");
         assertThat(readInParts("/ledger/entries?ledgerAccount=customer:acc_alice", "entryId", _ -> {}))
                 .containsExactly("ent_c", "ent_b", "ent_d");
         assertThat(values(read("/ledger/entries?ledgerAccount=house:omnibus&kind=WITHDRAWAL"), "entryId"))
                 .containsExactly("ent_a", "ent_d");
-        assertThat(read("/ledger/entries").get("items").get(3).get("postings").size()).isEqualTo(2);
+        assertThat(read("/ledger/entries").get("items").get(3).get("postings").size())
+                .isEqualTo(2);
         assertThat(refused("/ledger/entries?kind=GIFT")).startsWith("400");
         assertThat(refused("/ledger/entries?ledgerAccount=house:garage")).startsWith("400");
     }
@@ -250,9 +294,13 @@ class JournalQueriesTest extends QueryTest {
     @Test
     void an_entry_that_touches_an_account_more_than_once_is_listed_once() {
         for (int i = 1; i <= 3; i++) {
-            journal.entry("ent_" + i, i).post(
-                    "customer:acc_alice DEBIT USD 5.000000", "customer:acc_alice DEBIT USD 1.000000", "house:omnibus CREDIT USD 6.000000",
-                    "customer:acc_alice CREDIT BTC 1.00000000", "house:omnibus DEBIT BTC 1.00000000");
+            journal.entry("ent_" + i, i)
+                    .post(
+                            "customer:acc_alice DEBIT USD 5.000000",
+                            "customer:acc_alice DEBIT USD 1.000000",
+                            "house:omnibus CREDIT USD 6.000000",
+                            "customer:acc_alice CREDIT BTC 1.00000000",
+                            "house:omnibus DEBIT BTC 1.00000000");
         }
 
         assertThat(readInParts("/ledger/entries?ledgerAccount=customer:acc_alice", "entryId", _ -> {}))
@@ -268,12 +316,14 @@ class JournalQueriesTest extends QueryTest {
     }
 
     private void deposit(String id, long position, String account) {
-        journal.entry(id, position).kind("DEPOSIT")
+        journal.entry(id, position)
+                .kind("DEPOSIT")
                 .post("house:omnibus DEBIT USD 5.000000", "customer:%s CREDIT USD 5.000000".formatted(account));
     }
 
     private void withdrawal(String id, long position, String account) {
-        journal.entry(id, position).kind("WITHDRAWAL")
+        journal.entry(id, position)
+                .kind("WITHDRAWAL")
                 .post("customer:%s DEBIT USD 5.000000".formatted(account), "house:omnibus CREDIT USD 5.000000");
     }
 }

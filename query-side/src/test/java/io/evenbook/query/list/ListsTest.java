@@ -26,7 +26,10 @@ class ListsTest extends QueryTest {
         JsonNode part = read("/assets");
 
         assertThat(part.get("items").size()).isEqualTo(50);
-        assertThat(read("/assets?cursor=" + part.get("next").asString()).get("items").size()).isEqualTo(10);
+        assertThat(read("/assets?cursor=" + part.get("next").asString())
+                        .get("items")
+                        .size())
+                .isEqualTo(10);
     }
 
     @Test
@@ -66,12 +69,12 @@ class ListsTest extends QueryTest {
         for (int i = 1; i <= 2; i++) {
             sql("""
                     insert into sagas.saga values
-                        ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', 'ENDED', 'DONE', 1, now(), now(), null, %1$d, %1$d)"""
-                    .formatted(i));
+                        ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', 'ENDED', 'DONE', 1, now(), now(), null, %1$d, %1$d)""".formatted(i));
         }
         String newest = read("/sagas?limit=1").get("next").asString();
 
-        assertThat(values(read("/sagas?order=desc&limit=1&cursor=" + newest), "key")).containsExactly("trd_BTC-USD_1");
+        assertThat(values(read("/sagas?order=desc&limit=1&cursor=" + newest), "key"))
+                .containsExactly("trd_BTC-USD_1");
         assertThat(refused("/sagas?order=asc&limit=1&cursor=" + newest)).isEqualTo("400 cursor");
     }
 

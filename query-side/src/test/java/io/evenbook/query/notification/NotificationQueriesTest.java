@@ -15,7 +15,8 @@ class NotificationQueriesTest extends QueryTest {
 
     @BeforeEach
     void notifications() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 0, 3), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 4)");
+        sql(
+                "insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 0, 3), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 4)");
         for (int i = 1; i <= 5; i++) {
             notification("notifications_1", i, i == 3 ? "acc_bob" : "acc_alice");
         }
@@ -23,7 +24,11 @@ class NotificationQueriesTest extends QueryTest {
 
     @Test
     void notifications_are_listed_either_way() {
-        assertThat(read("/accounts/acc_alice/notifications?order=asc").get("items").get(0).toString()).isEqualTo("""
+        assertThat(read("/accounts/acc_alice/notifications?order=asc")
+                        .get("items")
+                        .get(0)
+                        .toString())
+                .isEqualTo("""
                 {"notificationId":"ntf_1","type":"DEPOSIT","title":"Deposit","message":"You have 5 USD more.",\
                 "createdAt":"2026-01-31T12:00:00.123456Z","readAt":null}""");
         assertThat(readInParts("/accounts/acc_alice/notifications?order=asc", "notificationId", part -> {
@@ -32,8 +37,10 @@ class NotificationQueriesTest extends QueryTest {
                     }
                 }))
                 .containsExactly("ntf_1", "ntf_2", "ntf_4", "ntf_5", "ntf_6");
-        assertThat(readInParts("/accounts/acc_alice/notifications", "notificationId", part ->
-                        notification("notifications_1", 6 + part, "acc_alice")))
+        assertThat(readInParts(
+                        "/accounts/acc_alice/notifications",
+                        "notificationId",
+                        part -> notification("notifications_1", 6 + part, "acc_alice")))
                 .containsExactly("ntf_6", "ntf_5", "ntf_4", "ntf_2", "ntf_1");
         assertThat(refused("/accounts/acc_nobody/notifications")).isEqualTo("404 account.unknown");
     }
@@ -43,9 +50,13 @@ class NotificationQueriesTest extends QueryTest {
         JsonNode first = ok(post("/api/v1/notifications/ntf_2/read"));
         JsonNode again = ok(post("/api/v1/notifications/ntf_2/read"));
 
-        assertThat(Instant.parse(first.get("readAt").asString())).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(Instant.parse(first.get("readAt").asString()))
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(again).isEqualTo(first);
-        assertThat(read("/accounts/acc_alice/notifications?order=asc").get("items").get(1)).isEqualTo(first);
+        assertThat(read("/accounts/acc_alice/notifications?order=asc")
+                        .get("items")
+                        .get(1))
+                .isEqualTo(first);
         assertThat(refused(post("/api/v1/notifications/ntf_9/read"))).isEqualTo("404 notification.unknown");
     }
 
@@ -72,7 +83,8 @@ class NotificationQueriesTest extends QueryTest {
 
         assertThat(readInParts("/accounts/acc_alice/notifications?unread=true", "notificationId", _ -> {}))
                 .containsExactly("ntf_7", "ntf_6", "ntf_5");
-        assertThat(values(read("/accounts/acc_alice/notifications?unread=false"), "notificationId")).hasSize(6);
+        assertThat(values(read("/accounts/acc_alice/notifications?unread=false"), "notificationId"))
+                .hasSize(6);
         assertThat(refused("/accounts/acc_alice/notifications?unread=perhaps")).startsWith("400");
     }
 
@@ -86,7 +98,8 @@ class NotificationQueriesTest extends QueryTest {
 
         JsonNode none = read("/accounts/acc_dora/notifications?unread=true&limit=1");
         assertThat(none.get("items")).isEmpty();
-        JsonNode next = read("/accounts/acc_dora/notifications?unread=true&limit=1&cursor=" + none.get("next").asString());
+        JsonNode next = read("/accounts/acc_dora/notifications?unread=true&limit=1&cursor="
+                + none.get("next").asString());
         assertThat(values(next, "notificationId")).containsExactly("ntf_10000");
         assertThat(next.get("next").isNull()).isTrue();
     }

@@ -15,7 +15,18 @@ class OrderQueriesTest extends QueryTest {
 
     @Test
     void a_limit_order_shows_what_it_is_and_what_came_of_it() {
-        order(1, "acc_alice", "BTC-USD", "LIMIT", "100.00", "1.50000000", null, "1.00000000", "99.990000", "0.50000000", "PARTIALLY_FILLED");
+        order(
+                1,
+                "acc_alice",
+                "BTC-USD",
+                "LIMIT",
+                "100.00",
+                "1.50000000",
+                null,
+                "1.00000000",
+                "99.990000",
+                "0.50000000",
+                "PARTIALLY_FILLED");
 
         assertThat(read("/orders/" + id(1, "BTC-USD")).toString()).isEqualTo("""
                 {"orderId":"ord_BTC-USD_00000000000000000000000001","accountId":"acc_alice","market":"BTC-USD","side":"BUY","type":"LIMIT",\
@@ -26,16 +37,40 @@ class OrderQueriesTest extends QueryTest {
 
     @Test
     void an_order_without_fills_has_no_average_price() {
-        order(1, "acc_alice", "BTC-USD", "LIMIT", "100.00", "1.50000000", null, "0.00000000", "0.000000", "1.50000000", "OPEN");
+        order(
+                1,
+                "acc_alice",
+                "BTC-USD",
+                "LIMIT",
+                "100.00",
+                "1.50000000",
+                null,
+                "0.00000000",
+                "0.000000",
+                "1.50000000",
+                "OPEN");
 
-        assertThat(read("/orders/" + id(1, "BTC-USD")).get("averagePrice").isNull()).isTrue();
+        assertThat(read("/orders/" + id(1, "BTC-USD")).get("averagePrice").isNull())
+                .isTrue();
     }
 
     @Test
     void the_average_price_of_a_market_order_has_at_least_the_decimals_of_its_market() {
-        sql("insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql(
+                "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
-        order(1, "acc_alice", "BTC-USD", "MARKET", null, null, "500.000000", "2.00000000", "200.000000", null, "FILLED");
+        order(
+                1,
+                "acc_alice",
+                "BTC-USD",
+                "MARKET",
+                null,
+                null,
+                "500.000000",
+                "2.00000000",
+                "200.000000",
+                null,
+                "FILLED");
 
         JsonNode order = read("/orders/" + id(1, "BTC-USD"));
 
@@ -59,7 +94,8 @@ class OrderQueriesTest extends QueryTest {
             0.000000,   0.00000000, 2,  none""")
     void the_average_price_is_rounded_half_even_to_eight_more_decimals(
             BigDecimal filledQuoteAmount, BigDecimal filledQuantity, int priceScale, BigDecimal expected) {
-        assertThat(AveragePrice.of(filledQuoteAmount, filledQuantity, priceScale)).isEqualTo(expected);
+        assertThat(AveragePrice.of(filledQuoteAmount, filledQuantity, priceScale))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -68,7 +104,8 @@ class OrderQueriesTest extends QueryTest {
         assertThat(read("/orders/" + id(1, "BTC-USD")).has("endReason")).isFalse();
 
         sql("update orders.trading_order set status = 'CANCELLED', end_reason = 'MATCH_LIMIT'");
-        assertThat(read("/orders/" + id(1, "BTC-USD")).get("endReason").asString()).isEqualTo("MATCH_LIMIT");
+        assertThat(read("/orders/" + id(1, "BTC-USD")).get("endReason").asString())
+                .isEqualTo("MATCH_LIMIT");
     }
 
     @Test
@@ -81,11 +118,14 @@ class OrderQueriesTest extends QueryTest {
         assertThat(values(read("/orders"), "version")).hasSize(4);
         assertThat(values(read("/orders?accountId=acc_alice"), "clientOrderId")).containsExactly("c-4", "c-3", "c-1");
         assertThat(values(read("/orders?market=BTC-USD"), "clientOrderId")).containsExactly("c-4", "c-2", "c-1");
-        assertThat(values(read("/orders?status=OPEN&market=BTC-USD"), "clientOrderId")).containsExactly("c-2", "c-1");
+        assertThat(values(read("/orders?status=OPEN&market=BTC-USD"), "clientOrderId"))
+                .containsExactly("c-2", "c-1");
         assertThat(values(read("/orders?order=desc"), "clientOrderId")).containsExactly("c-4", "c-3", "c-2", "c-1");
         assertThat(values(read("/orders?order=asc"), "clientOrderId")).containsExactly("c-1", "c-2", "c-3", "c-4");
-        assertThat(values(read("/orders?accountId=acc_alice&market=BTC-USD&status=FILLED"), "clientOrderId")).containsExactly("c-4");
-        assertThat(values(read("/orders?accountId=acc_nobody"), "clientOrderId")).isEmpty();
+        assertThat(values(read("/orders?accountId=acc_alice&market=BTC-USD&status=FILLED"), "clientOrderId"))
+                .containsExactly("c-4");
+        assertThat(values(read("/orders?accountId=acc_nobody"), "clientOrderId"))
+                .isEmpty();
     }
 
     @Test
@@ -97,11 +137,16 @@ class OrderQueriesTest extends QueryTest {
         assertThat(readInParts("/orders?order=asc", "clientOrderId", part -> {
                     if (part <= 2) {
                         open(5 + part, "acc_bob", "BTC-USD");
-                        sql("update orders.trading_order set status = 'FILLED', position = position + 100 where client_order_id = 'c-" + part + "'");
+                        sql(
+                                "update orders.trading_order set status = 'FILLED', position = position + 100 where client_order_id = 'c-"
+                                        + part + "'");
                     }
                 }))
                 .containsExactly("c-1", "c-2", "c-3", "c-4", "c-5", "c-6", "c-7");
-        assertThat(readInParts("/orders?accountId=acc_alice", "clientOrderId", part -> open(20 + part, "acc_alice", "BTC-USD")))
+        assertThat(readInParts(
+                        "/orders?accountId=acc_alice",
+                        "clientOrderId",
+                        part -> open(20 + part, "acc_alice", "BTC-USD")))
                 .containsExactly("c-5", "c-3", "c-1");
     }
 
@@ -114,10 +159,12 @@ class OrderQueriesTest extends QueryTest {
                        'CANCELLED', 'REQUESTED', now(), now(), 0, g, g
                   from generate_series(2, 10001) g""");
 
-        for (String filter : List.of("accountId=acc_alice&status=FILLED", "accountId=acc_alice&market=BTC-USD", "status=FILLED")) {
+        for (String filter :
+                List.of("accountId=acc_alice&status=FILLED", "accountId=acc_alice&market=BTC-USD", "status=FILLED")) {
             JsonNode none = read("/orders?" + filter);
             assertThat(none.get("items")).as(filter).isEmpty();
-            JsonNode next = read("/orders?" + filter + "&cursor=" + none.get("next").asString());
+            JsonNode next =
+                    read("/orders?" + filter + "&cursor=" + none.get("next").asString());
             assertThat(values(next, "clientOrderId")).as(filter).containsExactly("c-1");
             assertThat(next.get("next").isNull()).as(filter).isTrue();
         }
@@ -152,18 +199,51 @@ class OrderQueriesTest extends QueryTest {
     }
 
     private void open(int number, String account, String market) {
-        order(number, account, market, "LIMIT", "100.00", "1.50000000", null, "0.00000000", "0.000000", "1.50000000", "OPEN");
+        order(
+                number,
+                account,
+                market,
+                "LIMIT",
+                "100.00",
+                "1.50000000",
+                null,
+                "0.00000000",
+                "0.000000",
+                "1.50000000",
+                "OPEN");
     }
 
     private void order(
-            int number, String account, String market, String type, String price, String quantity, String budget,
-            String filled, String filledQuote, String remaining, String status) {
+            int number,
+            String account,
+            String market,
+            String type,
+            String price,
+            String quantity,
+            String budget,
+            String filled,
+            String filledQuote,
+            String remaining,
+            String status) {
         postgres.sql("""
                         insert into orders.trading_order values (?, ?, ?, 'BUY', ?, 'GTC', cast(? as numeric), cast(? as numeric),
                             cast(? as numeric), ?, cast(? as numeric), cast(? as numeric), cast(? as numeric), ?, null,
                             '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:01.000001Z', 2, ?, ?)""")
-                .params(id(number, market), account, market, type, price, quantity, budget, "c-" + number, filled, filledQuote,
-                        remaining, status, number, 1000 + number)
+                .params(
+                        id(number, market),
+                        account,
+                        market,
+                        type,
+                        price,
+                        quantity,
+                        budget,
+                        "c-" + number,
+                        filled,
+                        filledQuote,
+                        remaining,
+                        status,
+                        number,
+                        1000 + number)
                 .update();
     }
 

@@ -11,18 +11,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadParametersTest extends QueryTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "2026-01-31T12:00:00Z", "2026-01-31T12:00:00.000001Z",
-        "2026-01-31T13:00:00-01:00"
-    })
+    @ValueSource(
+            strings = {
+                "0000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59.999999Z",
+                "2026-01-31T12:00:00Z",
+                "2026-01-31T12:00:00.000001Z",
+                "2026-01-31T13:00:00-01:00"
+            })
     void times_have_years_of_four_digits(String time) {
         read("/audit/events?limit=1&from=" + time);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "2026-01-31", "2026-02-30T12:00:00Z", "1769860800", "yesterday"
-    })
+    @ValueSource(
+            strings = {
+                "10000-01-01T00:00:00Z",
+                "-0001-01-01T00:00:00Z",
+                "2026-01-31",
+                "2026-02-30T12:00:00Z",
+                "1769860800",
+                "yesterday"
+            })
     void other_times_are_malformed(String time) {
         assertThat(refused("/audit/events?from=" + time)).startsWith("400");
         assertThat(refused("/ledger/trial-balance?at=" + time)).startsWith("400");
@@ -31,7 +41,8 @@ class ReadParametersTest extends QueryTest {
     @ParameterizedTest
     @ValueSource(strings = {"10000-01-01", "-0001-01-01", "2026-02-30", "2026-01-31T12:00:00Z", "20260131", "today"})
     void dates_have_years_of_four_digits(String date) {
-        assertThat(text(get("/api/v1/ledger/export?format=ledger&from=2026-01-31"))).doesNotContain("Assets");
+        assertThat(text(get("/api/v1/ledger/export?format=ledger&from=2026-01-31")))
+                .doesNotContain("Assets");
         assertThat(refused("/ledger/export?format=ledger&from=" + date)).startsWith("400");
     }
 

@@ -19,13 +19,14 @@ class LiveCollectionsTest extends QueryTest {
         List<String> read = new ArrayList<>();
 
         assertThat(collections.<String>read(View.ANALYTICS, collection -> {
-            read.add(collection);
-            if (read.size() == 1) {
-                goLive("analytics", 2);
-                throw new IllegalStateException("the cursor is gone");
-            }
-            return collection;
-        })).isEqualTo("analytics_2");
+                    read.add(collection);
+                    if (read.size() == 1) {
+                        goLive("analytics", 2);
+                        throw new IllegalStateException("the cursor is gone");
+                    }
+                    return collection;
+                }))
+                .isEqualTo("analytics_2");
 
         assertThat(read).containsExactly("analytics_1", "analytics_2");
     }
@@ -33,8 +34,9 @@ class LiveCollectionsTest extends QueryTest {
     @Test
     void a_read_that_fails_for_something_else_fails() {
         assertThatThrownBy(() -> collections.read(View.ANALYTICS, _ -> {
-            throw new IllegalStateException("whatever it was");
-        })).hasMessage("whatever it was");
+                    throw new IllegalStateException("whatever it was");
+                }))
+                .hasMessage("whatever it was");
     }
 
     @Test

@@ -21,7 +21,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class MinPositionTest extends QueryTest {
-    private static final List<String> POSTGRES = List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas");
+    private static final List<String> POSTGRES =
+            List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas");
 
     @Autowired
     RequestMappingHandlerMapping routes;
@@ -30,7 +31,8 @@ class MinPositionTest extends QueryTest {
     void rows() {
         happenUntil(12);
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 0, 3)");
-        sql("insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql(
+                "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
         sql("insert into books.book values ('BTC-USD', 0, 3)");
         POSTGRES.forEach(view -> position(view, 10));
@@ -52,7 +54,9 @@ class MinPositionTest extends QueryTest {
                 Map.entry("/trades", List.of("trades")),
                 Map.entry("/ledger/trial-balance", List.of("journal")),
                 Map.entry("/ledger/entries", List.of("journal")),
-                Map.entry("/sagas", List.of("sagas"))).entrySet().stream();
+                Map.entry("/sagas", List.of("sagas")))
+                .entrySet()
+                .stream();
     }
 
     @ParameterizedTest
@@ -98,7 +102,8 @@ class MinPositionTest extends QueryTest {
 
         read("/accounts/acc_alice/balances?minPosition=10");
         read("/accounts/acc_alice/balances?minPosition=10&atPosition=10");
-        assertThat(refused("/accounts/acc_alice/balances?minPosition=10&effectiveAt=2026-01-31T12:00:00Z")).isEqualTo("503 journal 0 10");
+        assertThat(refused("/accounts/acc_alice/balances?minPosition=10&effectiveAt=2026-01-31T12:00:00Z"))
+                .isEqualTo("503 journal 0 10");
     }
 
     @Test

@@ -35,11 +35,13 @@ class SagaQueriesTest extends QueryTest {
 
     @Test
     void sagas_are_listed_newest_first_and_filtered() {
-        assertThat(readInParts("/sagas", "key", _ -> {})).containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
+        assertThat(readInParts("/sagas", "key", _ -> {}))
+                .containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
         assertThat(readInParts("/sagas?order=asc", "key", _ -> {}))
                 .containsExactly("trd_BTC-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3");
         assertThat(values(read("/sagas?state=STUCK"), "key")).containsExactly("trd_BTC-USD_2");
-        assertThat(values(read("/sagas?type=Settlement&olderThan=PT5M"), "key")).containsExactly("trd_BTC-USD_2", "trd_BTC-USD_1");
+        assertThat(values(read("/sagas?type=Settlement&olderThan=PT5M"), "key"))
+                .containsExactly("trd_BTC-USD_2", "trd_BTC-USD_1");
         assertThat(values(read("/sagas?olderThan=PT90M"), "key")).containsExactly("trd_BTC-USD_1");
         assertThat(values(read("/sagas?type=Clearing"), "key")).isEmpty();
         assertThat(read("/sagas").get("items").get(0).has("timeline")).isFalse();
@@ -81,7 +83,8 @@ class SagaQueriesTest extends QueryTest {
     }
 
     private void saga(int number, String state, String startedAt) {
-        sql("insert into sagas.saga values ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', '%2$s', 'EXCHANGE', 1, %3$s, %3$s, null, %4$d, %4$d)"
-                .formatted(number, state, startedAt, 10 * number));
+        sql(
+                "insert into sagas.saga values ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', '%2$s', 'EXCHANGE', 1, %3$s, %3$s, null, %4$d, %4$d)"
+                        .formatted(number, state, startedAt, 10 * number));
     }
 }

@@ -35,18 +35,25 @@ class StatementTest extends QueryTest {
     void open() {
         journal = new JournalRows(postgres);
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
-        sql("insert into reference.asset values ('USD', 'US dollar', 'FIAT', 6, 1), ('BTC', 'Bitcoin', 'CRYPTO', 8, 2)");
+        sql(
+                "insert into reference.asset values ('USD', 'US dollar', 'FIAT', 6, 1), ('BTC', 'Bitcoin', 'CRYPTO', 8, 2)");
     }
 
     @Test
     void a_statement_shows_each_posting_with_the_balance_after_it() {
-        journal.entry("ent_1", 10).kind("DEPOSIT").says("Something", "wire-1")
+        journal.entry("ent_1", 10)
+                .kind("DEPOSIT")
+                .says("Something", "wire-1")
                 .post("house:omnibus DEBIT USD 5.000000", "customer:acc_alice CREDIT USD 5.000000");
-        journal.entry("ent_rent", 20).effectiveAt(Instant.parse("2026-01-01T00:00:00Z"))
+        journal.entry("ent_rent", 20)
+                .effectiveAt(Instant.parse("2026-01-01T00:00:00Z"))
                 .post("customer:acc_alice DEBIT USD 6.500000", "customer:acc_bob CREDIT USD 6.500000");
         journal.entry("ent_other", 30)
-                .post("customer:acc_bob DEBIT USD 1.000000", "house:omnibus CREDIT USD 1.000000",
-                        "customer:acc_alice CREDIT BTC 1.00000000", "house:omnibus DEBIT BTC 1.00000000");
+                .post(
+                        "customer:acc_bob DEBIT USD 1.000000",
+                        "house:omnibus CREDIT USD 1.000000",
+                        "customer:acc_alice CREDIT BTC 1.00000000",
+                        "house:omnibus DEBIT BTC 1.00000000");
         position("journal", 31);
 
         assertThat(read(STATEMENT).toString()).isEqualTo("""
@@ -96,7 +103,8 @@ class StatementTest extends QueryTest {
     }
 
     private void deposit(int position) {
-        journal.entry("ent_" + position, position).post("house:omnibus DEBIT USD 1.000000", "customer:acc_alice CREDIT USD 1.000000");
+        journal.entry("ent_" + position, position)
+                .post("house:omnibus DEBIT USD 1.000000", "customer:acc_alice CREDIT USD 1.000000");
     }
 
     @Test
@@ -104,8 +112,11 @@ class StatementTest extends QueryTest {
         long before = log.head();
         for (int i = 1; i <= 4; i++) {
             happen();
-            journal.entry("ent_" + i, before + i).recordedAt(recordedAt(before + i))
-                    .post("house:omnibus DEBIT USD %d.000000".formatted(i), "customer:acc_alice CREDIT USD %d.000000".formatted(i));
+            journal.entry("ent_" + i, before + i)
+                    .recordedAt(recordedAt(before + i))
+                    .post(
+                            "house:omnibus DEBIT USD %d.000000".formatted(i),
+                            "customer:acc_alice CREDIT USD %d.000000".formatted(i));
         }
         String period = STATEMENT + "&from=%s&to=%s".formatted(recordedAt(before + 2), recordedAt(before + 4));
 
@@ -118,7 +129,8 @@ class StatementTest extends QueryTest {
         assertThat(values(read(period + "&order=desc"), "entryId")).containsExactly("ent_3", "ent_2");
         assertThat(statement.get("opening").asString()).isEqualTo("1.000000");
         assertThat(statement.get("closing").asString()).isEqualTo("6.000000");
-        assertThat(statement.get("from").asString()).isEqualTo(recordedAt(before + 2).toString());
+        assertThat(statement.get("from").asString())
+                .isEqualTo(recordedAt(before + 2).toString());
 
         JsonNode justAfter = read(STATEMENT + "&from=" + recordedAt(before + 2).plusNanos(1));
         assertThat(values(justAfter, "entryId")).containsExactly("ent_3", "ent_4");
@@ -126,27 +138,56 @@ class StatementTest extends QueryTest {
         assertThat(values(through, "entryId")).containsExactly("ent_1", "ent_2", "ent_3", "ent_4");
         JsonNode empty = read(STATEMENT + "&from=%1$s&to=%1$s".formatted(recordedAt(before + 2)));
         assertThat(empty.get("items").size()).isZero();
-        assertThat(empty.get("opening").asString()).isEqualTo("1.000000").isEqualTo(empty.get("closing").asString());
+        assertThat(empty.get("opening").asString())
+                .isEqualTo("1.000000")
+                .isEqualTo(empty.get("closing").asString());
     }
 
     @Test
     void a_statement_is_read_in_parts_that_all_have_the_same_ends() {
         for (int i = 1; i <= 5; i++) {
-            journal.entry("ent_" + i, i).post(
-                    "house:omnibus DEBIT USD 3.000000", "customer:acc_alice CREDIT USD 1.000000", "customer:acc_alice CREDIT USD 2.000000");
+            journal.entry("ent_" + i, i)
+                    .post(
+                            "house:omnibus DEBIT USD 3.000000",
+                            "customer:acc_alice CREDIT USD 1.000000",
+                            "customer:acc_alice CREDIT USD 2.000000");
         }
         position("journal", 10);
 
-        assertThat(readInParts(STATEMENT, "balance", _ -> {})).containsExactly(
-                "1.000000", "3.000000", "4.000000", "6.000000", "7.000000", "9.000000", "10.000000", "12.000000", "13.000000", "15.000000");
-        assertThat(readInParts(STATEMENT + "&order=desc", "balance", _ -> {})).containsExactly(
-                "15.000000", "13.000000", "12.000000", "10.000000", "9.000000", "7.000000", "6.000000", "4.000000", "3.000000", "1.000000");
-        assertThat(read(STATEMENT + "&order=desc&limit=1").get("closing").asString()).isEqualTo("15.000000");
+        assertThat(readInParts(STATEMENT, "balance", _ -> {}))
+                .containsExactly(
+                        "1.000000",
+                        "3.000000",
+                        "4.000000",
+                        "6.000000",
+                        "7.000000",
+                        "9.000000",
+                        "10.000000",
+                        "12.000000",
+                        "13.000000",
+                        "15.000000");
+        assertThat(readInParts(STATEMENT + "&order=desc", "balance", _ -> {}))
+                .containsExactly(
+                        "15.000000",
+                        "13.000000",
+                        "12.000000",
+                        "10.000000",
+                        "9.000000",
+                        "7.000000",
+                        "6.000000",
+                        "4.000000",
+                        "3.000000",
+                        "1.000000");
+        assertThat(read(STATEMENT + "&order=desc&limit=1").get("closing").asString())
+                .isEqualTo("15.000000");
         JsonNode first = read(STATEMENT + "&limit=3");
-        JsonNode second = read(STATEMENT + "&limit=3&cursor=" + first.get("next").asString());
+        JsonNode second =
+                read(STATEMENT + "&limit=3&cursor=" + first.get("next").asString());
         assertThat(second.get("opening").asString()).isEqualTo("0.000000");
         assertThat(second.get("closing").asString()).isEqualTo("15.000000");
-        assertThat(refused(STATEMENT.replace("USD", "BTC") + "&cursor=" + first.get("next").asString())).isEqualTo("400 cursor");
+        assertThat(refused(STATEMENT.replace("USD", "BTC") + "&cursor="
+                        + first.get("next").asString()))
+                .isEqualTo("400 cursor");
     }
 
     @Test
@@ -161,17 +202,23 @@ class StatementTest extends QueryTest {
         assertThat(refused("/accounts/acc_alice/statement?asset=usd")).startsWith("400");
         assertThat(refused("/accounts/acc_alice/statement?asset=GOLD")).isEqualTo("404 asset.unknown");
         assertThat(refused("/accounts/acc_nobody/statement?asset=USD")).isEqualTo("404 account.unknown");
-        assertThat(refused("/accounts/acc_nobody/statement?asset=USD&format=csv")).isEqualTo("404 account.unknown");
-        assertThat(refused(STATEMENT + "&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")).isEqualTo("400 to");
+        assertThat(refused("/accounts/acc_nobody/statement?asset=USD&format=csv"))
+                .isEqualTo("404 account.unknown");
+        assertThat(refused(STATEMENT + "&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z"))
+                .isEqualTo("400 to");
         assertThat(refused(STATEMENT + "&format=pdf")).isEqualTo("400 format");
         assertThat(refused(STATEMENT + "&limit=0")).startsWith("400");
     }
 
     @Test
     void a_whole_statement_can_be_had_as_csv() {
-        journal.entry("ent_1", 10).kind("DEPOSIT").says("For \"rent\", and\nmore", "wire-1")
+        journal.entry("ent_1", 10)
+                .kind("DEPOSIT")
+                .says("For \"rent\", and\nmore", "wire-1")
                 .post("house:omnibus DEBIT USD 5.000000", "customer:acc_alice CREDIT USD 5.000000");
-        journal.entry("ent_2", 20).kind("WITHDRAWAL").post("customer:acc_alice DEBIT USD 6.000000", "house:omnibus CREDIT USD 6.000000");
+        journal.entry("ent_2", 20)
+                .kind("WITHDRAWAL")
+                .post("customer:acc_alice DEBIT USD 6.000000", "house:omnibus CREDIT USD 6.000000");
         position("journal", 20);
 
         String csv = """
@@ -182,10 +229,18 @@ class StatementTest extends QueryTest {
                 ,,CLOSING,,,,,-1.000000,,\r
                 """;
         assertThat(text(get("/api/v1" + STATEMENT + "&format=csv"))).isEqualTo(csv);
-        assertThat(text(get("/api/v1" + STATEMENT).header("Accept", "text/csv"))).isEqualTo(csv);
-        assertThat(perform(get("/api/v1" + STATEMENT + "&format=csv")).getContentType()).isEqualTo("text/csv;charset=UTF-8");
-        assertThat(ok(get("/api/v1" + STATEMENT).header("Accept", "*/*")).get("items").size()).isEqualTo(2);
-        assertThat(ok(get("/api/v1" + STATEMENT).header("Accept", "application/json")).get("items").size()).isEqualTo(2);
+        assertThat(text(get("/api/v1" + STATEMENT).header("Accept", "text/csv")))
+                .isEqualTo(csv);
+        assertThat(perform(get("/api/v1" + STATEMENT + "&format=csv")).getContentType())
+                .isEqualTo("text/csv;charset=UTF-8");
+        assertThat(ok(get("/api/v1" + STATEMENT).header("Accept", "*/*"))
+                        .get("items")
+                        .size())
+                .isEqualTo(2);
+        assertThat(ok(get("/api/v1" + STATEMENT).header("Accept", "application/json"))
+                        .get("items")
+                        .size())
+                .isEqualTo(2);
     }
 
     @Test
@@ -212,14 +267,22 @@ class StatementTest extends QueryTest {
     void what_a_spreadsheet_would_take_for_a_formula_is_text() throws Exception {
         List<String> formulas = List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\uFF1D1");
         for (int i = 0; i < formulas.size(); i++) {
-            journal.entry("ent_" + i, i + 1).says(formulas.get(i), formulas.get(i))
+            journal.entry("ent_" + i, i + 1)
+                    .says(formulas.get(i), formulas.get(i))
                     .post("house:omnibus CREDIT USD 5.000000", "customer:acc_alice DEBIT USD 5.000000");
         }
-        journal.entry("ent_plain", 50).says("1-1=0", "a@b").post("customer:acc_alice CREDIT USD 5.000000", "house:omnibus DEBIT USD 5.000000");
+        journal.entry("ent_plain", 50)
+                .says("1-1=0", "a@b")
+                .post("customer:acc_alice CREDIT USD 5.000000", "house:omnibus DEBIT USD 5.000000");
         position("journal", 50);
 
-        List<CSVRecord> records = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get()
-                .parse(new StringReader(text(get("/api/v1" + STATEMENT + "&format=csv")))).getRecords();
+        List<CSVRecord> records = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get()
+                .parse(new StringReader(text(get("/api/v1" + STATEMENT + "&format=csv"))))
+                .getRecords();
         for (int i = 0; i < formulas.size(); i++) {
             assertThat(records.get(i + 1).get("description")).isEqualTo("'" + formulas.get(i));
             assertThat(records.get(i + 1).get("reference")).isEqualTo("'" + formulas.get(i));

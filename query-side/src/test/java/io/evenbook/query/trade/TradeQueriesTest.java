@@ -34,7 +34,8 @@ class TradeQueriesTest extends QueryTest {
         assertThat(values(read("/trades?order=asc"), "tradeId"))
                 .containsExactly("trd_BTC-USD_1", "trd_ETH-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3");
         assertThat(values(read("/trades?market=ETH-USD"), "tradeId")).containsExactly("trd_ETH-USD_1");
-        assertThat(values(read("/trades?accountId=acc_alice"), "tradeId")).containsExactly("trd_ETH-USD_1", "trd_BTC-USD_1");
+        assertThat(values(read("/trades?accountId=acc_alice"), "tradeId"))
+                .containsExactly("trd_ETH-USD_1", "trd_BTC-USD_1");
         assertThat(values(read("/trades?status=FAILED"), "tradeId")).containsExactly("trd_BTC-USD_2");
         assertThat(readInParts("/trades?accountId=acc_bob&market=BTC-USD", "tradeId", _ -> {}))
                 .containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
@@ -58,7 +59,8 @@ class TradeQueriesTest extends QueryTest {
         for (String filter : List.of("accountId=acc_alice&status=FAILED", "accountId=acc_bob&market=ETH-USD")) {
             JsonNode none = read("/trades?" + filter);
             assertThat(none.get("items")).as(filter).isEmpty();
-            JsonNode next = read("/trades?" + filter + "&cursor=" + none.get("next").asString());
+            JsonNode next =
+                    read("/trades?" + filter + "&cursor=" + none.get("next").asString());
             assertThat(values(next, "tradeId")).as(filter).containsExactly("trd_ETH-USD_1");
             assertThat(next.get("next").isNull()).as(filter).isTrue();
         }
@@ -70,8 +72,7 @@ class TradeQueriesTest extends QueryTest {
                 insert into trades.trade
                 select 'trd_BTC-USD_' || g, 'BTC-USD', 1, 1, 1, o, o, case g %% 2 when 0 then 'acc_alice' else 'acc_bob' end,
                        case g %% 2 when 1 then 'acc_alice' else 'acc_bob' end, 'BUY', 0, 'BTC', 0, 'USD', 'SETTLED', now(), now(), g, g
-                  from generate_series(%d, %d) g, lateral (select 'ord_BTC-USD_00000000000000000000000001' as o) o"""
-                .formatted(first, last));
+                  from generate_series(%d, %d) g, lateral (select 'ord_BTC-USD_00000000000000000000000001' as o) o""".formatted(first, last));
     }
 
     @Test
@@ -82,8 +83,10 @@ class TradeQueriesTest extends QueryTest {
         }
         trade("ETH-USD", 1, "acc_alice", "acc_bob", "SETTLED", 55);
 
-        assertThat(readInParts("/markets/BTC-USD/trades", "tradeId", part ->
-                        trade("BTC-USD", 5 + part, "acc_alice", "acc_bob", "EXECUTED", 100 * part)))
+        assertThat(readInParts(
+                        "/markets/BTC-USD/trades",
+                        "tradeId",
+                        part -> trade("BTC-USD", 5 + part, "acc_alice", "acc_bob", "EXECUTED", 100 * part)))
                 .containsExactly("trd_BTC-USD_5", "trd_BTC-USD_4", "trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
     }
 
@@ -95,7 +98,8 @@ class TradeQueriesTest extends QueryTest {
     }
 
     private void market() {
-        sql("insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql(
+                "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
     }
 
@@ -104,7 +108,6 @@ class TradeQueriesTest extends QueryTest {
                 insert into trades.trade values ('trd_%1$s_%2$d', '%1$s', 100.00, 1.50000000, 150.000000,
                     'ord_%1$s_00000000000000000000000001', 'ord_%1$s_00000000000000000000000002', '%3$s', '%4$s', 'SELL', 0.00300000, 'BTC', 0.150000, 'USD',
                     '%5$s', '2026-01-31T12:00:00.000001Z',
-                    case when '%5$s' = 'SETTLED' then timestamptz '2026-01-31T12:00:02Z' end, %6$d, %6$d)"""
-                .formatted(market, number, buyer, seller, status, position));
+                    case when '%5$s' = 'SETTLED' then timestamptz '2026-01-31T12:00:02Z' end, %6$d, %6$d)""".formatted(market, number, buyer, seller, status, position));
     }
 }

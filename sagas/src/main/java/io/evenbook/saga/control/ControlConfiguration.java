@@ -10,7 +10,10 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** When the controls run: every {@code evenbook.controls.interval}, an hour unless given; zero switches the schedule off. */
+/**
+ * When the controls run: every {@code evenbook.controls.interval}, an hour unless given; zero switches the schedule
+ * off.
+ */
 @Configuration(proxyBeanMethods = false)
 class ControlConfiguration {
     private static final Duration SHORTEST_DELAY = Duration.ofMinutes(1);
@@ -24,6 +27,11 @@ class ControlConfiguration {
             @Value("${evenbook.controls.interval:PT1H}") String interval) {
         Duration every = DurationStyle.detectAndParse(interval);
         return new ControlSchedule(
-                checks, commands, ownership, clock, every, every.compareTo(SHORTEST_DELAY) < 0 ? every : SHORTEST_DELAY);
+                checks,
+                commands,
+                ownership,
+                clock,
+                every,
+                every.compareTo(SHORTEST_DELAY) < 0 ? every : SHORTEST_DELAY);
     }
 }

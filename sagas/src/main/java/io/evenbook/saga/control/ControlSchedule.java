@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the controls at intervals while the service runs and is the owner of the commands. The interval counts from the last run that was
- * recorded, by whichever process: a restart does not put the next one off. One that fails is tried again after the interval.
+ * Runs the controls at intervals while the service runs and is the owner of the commands. The interval counts from the
+ * last run that was recorded, by whichever process: a restart does not put the next one off. One that fails is tried
+ * again after the interval.
  */
 final class ControlSchedule extends OwnerSchedule {
     static final String NAME = "Controls";
@@ -29,11 +30,16 @@ final class ControlSchedule extends OwnerSchedule {
     private final Duration shortestDelay;
 
     /**
-     * @param interval      between two runs; zero: never
+     * @param interval between two runs; zero: never
      * @param shortestDelay of the first run after a start, when there is enough else to do
      */
     ControlSchedule(
-            ControlChecks checks, CommandBus bus, Ownership ownership, Clock clock, Duration interval, Duration shortestDelay) {
+            ControlChecks checks,
+            CommandBus bus,
+            Ownership ownership,
+            Clock clock,
+            Duration interval,
+            Duration shortestDelay) {
         super("controls", ownership, interval);
         this.checks = checks;
         this.commands = new SystemCommands(NAME, bus);
@@ -52,13 +58,17 @@ final class ControlSchedule extends OwnerSchedule {
 
     @Override
     protected void run() {
-        RecordControls run = new RecordControls(RunId.of(UlidCreator.getMonotonicUlid().toLowerCase()), checks.run());
+        RecordControls run =
+                new RecordControls(RunId.of(UlidCreator.getMonotonicUlid().toLowerCase()), checks.run());
         commands.send(run).join().optionalExceptionResult().ifPresent(failure -> {
             throw new IllegalStateException("what the controls found was not recorded", failure);
         });
         run.results().stream()
                 .filter(control -> !control.passed())
-                .forEach(control -> logger.error("The control {} failed: {} breaks, the first {}", control.control(),
-                        control.breakCount(), control.breaks().getFirst()));
+                .forEach(control -> logger.error(
+                        "The control {} failed: {} breaks, the first {}",
+                        control.control(),
+                        control.breakCount(),
+                        control.breaks().getFirst()));
     }
 }

@@ -18,8 +18,8 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
 
 /**
- * Releases holds whose time is over, once a second, in the process that owns the commands. That they count no more is decided without it, by
- * the first command on their account; this tidies up where no command comes.
+ * Releases holds whose time is over, once a second, in the process that owns the commands. That they count no more is
+ * decided without it, by the first command on their account; this tidies up where no command comes.
  */
 final class HoldExpiry extends OwnerSchedule {
     static final String NAME = "HoldExpiry";
@@ -55,11 +55,13 @@ final class HoldExpiry extends OwnerSchedule {
             for (AccountId accountId : due.subList(from, Math.min(from + MAX_AT_ONCE, due.size()))) {
                 answers.put(accountId, commands.send(new ExpireHolds(accountId)));
             }
-            answers.forEach((accountId, answer) -> answer.join().optionalExceptionResult().ifPresentOrElse(
-                    failures::add, () -> holds.told(accountId, now)));
+            answers.forEach((accountId, answer) -> answer.join()
+                    .optionalExceptionResult()
+                    .ifPresentOrElse(failures::add, () -> holds.told(accountId, now)));
         }
         if (!failures.isEmpty()) {
-            throw new IllegalStateException("the holds of %d accounts could not be released".formatted(failures.size()), failures.getFirst());
+            throw new IllegalStateException(
+                    "the holds of %d accounts could not be released".formatted(failures.size()), failures.getFirst());
         }
     }
 }

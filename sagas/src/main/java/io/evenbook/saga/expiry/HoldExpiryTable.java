@@ -19,7 +19,9 @@ final class HoldExpiryTable implements ExpiringHolds {
     public void add(AccountId accountId, HoldId holdId, Instant expiresAt) {
         jdbc.update(
                 "insert into hold_expiry (account_id, hold_id, expires_at) values (?, ?, ?) on conflict do nothing",
-                accountId.value(), holdId.value(), expiresAt.atOffset(ZoneOffset.UTC));
+                accountId.value(),
+                holdId.value(),
+                expiresAt.atOffset(ZoneOffset.UTC));
     }
 
     @Override
@@ -27,11 +29,15 @@ final class HoldExpiryTable implements ExpiringHolds {
         return jdbc.query(
                 "select account_id from hold_expiry where expires_at <= ? group by account_id order by min(expires_at) limit ?",
                 (row, _) -> new AccountId(row.getString(1)),
-                now.atOffset(ZoneOffset.UTC), limit);
+                now.atOffset(ZoneOffset.UTC),
+                limit);
     }
 
     @Override
     public void told(AccountId accountId, Instant then) {
-        jdbc.update("delete from hold_expiry where account_id = ? and expires_at <= ?", accountId.value(), then.atOffset(ZoneOffset.UTC));
+        jdbc.update(
+                "delete from hold_expiry where account_id = ? and expires_at <= ?",
+                accountId.value(),
+                then.atOffset(ZoneOffset.UTC));
     }
 }

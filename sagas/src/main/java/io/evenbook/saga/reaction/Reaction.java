@@ -10,7 +10,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 /**
  * Sends one command for each event of a kind. An event whose command is refused, or fails, is parked; the others go on.
  *
- * @param kind    of the events
+ * @param kind of the events
  * @param command what to send for an event at its position; empty: nothing
  */
 record Reaction<E>(Class<E> kind, BiFunction<E, Long, Optional<Object>> command, ProcessDispatcher commands)
@@ -23,7 +23,8 @@ record Reaction<E>(Class<E> kind, BiFunction<E, Long, Optional<Object>> command,
 
     @Override
     public Object handle(EventMessage<?> message) {
-        long position = ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
+        long position =
+                ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
         command.apply(kind.cast(message.getPayload()), position).ifPresent(sent -> commands.send(sent, message));
         return null;
     }

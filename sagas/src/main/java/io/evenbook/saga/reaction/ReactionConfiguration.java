@@ -11,13 +11,13 @@ import io.evenbook.api.journal.BooksCommand.RecordTrialBalance;
 import io.evenbook.api.journal.BooksEvent.KindTotals;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.ImportCommand.PostChunk;
+import io.evenbook.api.journal.ImportEvent;
 import io.evenbook.api.journal.ImportEvent.ImportPosted;
 import io.evenbook.api.journal.ImportEvent.ImportStaged;
-import io.evenbook.api.journal.ImportEvent;
 import io.evenbook.api.journal.ImportId;
 import io.evenbook.api.journal.Imports;
-import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.api.journal.TrialBalance;
+import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.api.journal.TrialBalances;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
@@ -51,19 +51,23 @@ class ReactionConfiguration {
         this.log = log;
     }
 
-    /** An order that a command ended which was not one of its account: the market computed its hold, the account holds it. */
+    /**
+     * An order that a command ended which was not one of its account: the market computed its hold, the account holds
+     * it.
+     */
     @Bean
     LogReader orderEnds() {
         return add("OrderEnds", OrderCancelled.class, (cancelled, _) -> release(cancelled));
     }
 
     static Optional<Object> release(OrderCancelled cancelled) {
-        return Optional.ofNullable(cancelled.release()).map(release -> new ReleaseOrderHold(cancelled.accountId(), release));
+        return Optional.ofNullable(cancelled.release())
+                .map(release -> new ReleaseOrderHold(cancelled.accountId(), release));
     }
 
     /**
-     * What rests of an account that was frozen. The command that freezes it cancels it itself, one commit after the other; this goes on
-     * where that was broken off, and otherwise finds nothing to do.
+     * What rests of an account that was frozen. The command that freezes it cancels it itself, one commit after the
+     * other; this goes on where that was broken off, and otherwise finds nothing to do.
      */
     @Bean
     LogReader frozenOrders() {
@@ -77,7 +81,10 @@ class ReactionConfiguration {
     /** An import of several chunks, once the last of them is staged: each is posted when the one before it is. */
     @Bean
     LogReader importChunks() {
-        return add(Imports.PROCESS, ImportEvent.class, (event, _) -> postNext(event, chunk -> staged(event.importId(), chunk)));
+        return add(
+                Imports.PROCESS,
+                ImportEvent.class,
+                (event, _) -> postNext(event, chunk -> staged(event.importId(), chunk)));
     }
 
     /** @param staged the chunks of the import, by their numbers */
@@ -96,13 +103,17 @@ class ReactionConfiguration {
 
     /** What is staged stands at the beginning of the import's stream. */
     private ImportStaged staged(ImportId importId, int chunk) {
-        return (ImportStaged) log.eventsOf(importId.value(), chunk, chunk).getFirst().getPayload();
+        return (ImportStaged)
+                log.eventsOf(importId.value(), chunk, chunk).getFirst().getPayload();
     }
 
     /** What the ledger accounts had when a period was closed. */
     @Bean
     LogReader trialBalances(TrialBalances ledger) {
-        return add("TrialBalances", PeriodClosed.class, (closed, position) -> Optional.of(record(closed, ledger.at(position))));
+        return add(
+                "TrialBalances",
+                PeriodClosed.class,
+                (closed, position) -> Optional.of(record(closed, ledger.at(position))));
     }
 
     static RecordTrialBalance record(PeriodClosed closed, TrialBalance balance) {
@@ -113,19 +124,30 @@ class ReactionConfiguration {
                     List.of(line.kind(), line.asset()),
                     new KindTotals(line.kind(), line.asset(), line.debits(), line.credits()),
                     (sum, more) -> new KindTotals(
-                            sum.kind(), sum.asset(), sum.debits().add(more.debits()), sum.credits().add(more.credits())));
-            lines.add("%s %s %s %s\n".formatted(
-                    line.ledgerAccount(), line.asset(), line.debits().toPlainString(), line.credits().toPlainString()));
+                            sum.kind(),
+                            sum.asset(),
+                            sum.debits().add(more.debits()),
+                            sum.credits().add(more.credits())));
+            lines.add("%s %s %s %s\n"
+                    .formatted(
+                            line.ledgerAccount(),
+                            line.asset(),
+                            line.debits().toPlainString(),
+                            line.credits().toPlainString()));
         }
         return new RecordTrialBalance(
                 closed.through(),
                 balance.position(),
-                totals.values().stream().sorted(comparing(KindTotals::kind).thenComparing(sum -> sum.asset().value())).toList(),
+                totals.values().stream()
+                        .sorted(comparing(KindTotals::kind)
+                                .thenComparing(sum -> sum.asset().value()))
+                        .toList(),
                 RequestKey.hash(lines.stream().sorted().collect(joining()).getBytes(StandardCharsets.UTF_8)));
     }
 
     private <E> LogReader add(String name, Class<E> kind, BiFunction<E, Long, Optional<Object>> command) {
         ProcessDispatcher dispatcher = new ProcessDispatcher(name, commands);
-        return processors.add(name, new Parking(new Reaction<>(kind, command, dispatcher), dispatcher, Parking.eventsOf(log)));
+        return processors.add(
+                name, new Parking(new Reaction<>(kind, command, dispatcher), dispatcher, Parking.eventsOf(log)));
     }
 }

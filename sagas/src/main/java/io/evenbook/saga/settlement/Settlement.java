@@ -18,8 +18,8 @@ import org.axonframework.modelling.saga.StartSaga;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Settles one trade, from its execution to the event that says that it is settled or cancelled. The exchange is one command; one that is
- * refused, or fails, is recorded with the trade, and the saga waits there for an operator.
+ * Settles one trade, from its execution to the event that says that it is settled or cancelled. The exchange is one
+ * command; one that is refused, or fails, is recorded with the trade, and the saga waits there for an operator.
  */
 public class Settlement {
     static final String NAME = "Settlement";
@@ -70,7 +70,9 @@ public class Settlement {
     }
 
     private void settle(EventMessage<?> cause) {
-        commands.send(new SettleTrade(tradeId), cause, failure ->
-                commands.send(new ParkSettlement(tradeId, failure.code(), failure.detail()), cause));
+        commands.send(
+                new SettleTrade(tradeId),
+                cause,
+                failure -> commands.send(new ParkSettlement(tradeId, failure.code(), failure.detail()), cause));
     }
 }

@@ -22,12 +22,19 @@ class SettlementConfiguration {
 
     @Bean
     LogReader settlementReader(
-            EventProcessors processors, SagaStore<Object> sagas, BatchDispatcher commands, EventLog log, MeterRegistry meters) {
+            EventProcessors processors,
+            SagaStore<Object> sagas,
+            BatchDispatcher commands,
+            EventLog log,
+            MeterRegistry meters) {
         return processors.add(Settlement.NAME, process(sagas, commands, Parking.eventsOf(log), meters));
     }
 
     static EventMessageHandler process(
-            SagaStore<Object> sagas, BatchDispatcher commands, LongFunction<? extends EventMessage<?>> events, MeterRegistry meters) {
+            SagaStore<Object> sagas,
+            BatchDispatcher commands,
+            LongFunction<? extends EventMessage<?>> events,
+            MeterRegistry meters) {
         ProcessDispatcher dispatcher = new ProcessDispatcher(Settlement.NAME, commands);
         SagaMeters counters = new SagaMeters(Settlement.NAME, meters);
         return new Parking(

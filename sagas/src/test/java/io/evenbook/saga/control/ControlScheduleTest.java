@@ -53,7 +53,8 @@ class ControlScheduleTest {
         RecordControls second = (RecordControls) bus.commands().get(1);
         assertThat(first.results()).isEqualTo(RESULTS);
         assertThat(first.runId()).isNotEqualTo(second.runId());
-        assertThat(bus.messages().getFirst().getMetaData().get(EventMetaData.ACTOR)).isEqualTo("system:Controls");
+        assertThat(bus.messages().getFirst().getMetaData().get(EventMetaData.ACTOR))
+                .isEqualTo("system:Controls");
     }
 
     @Test

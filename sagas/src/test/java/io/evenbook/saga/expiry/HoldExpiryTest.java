@@ -7,8 +7,8 @@ import io.evenbook.api.EventMetaData;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.HoldId;
-import io.evenbook.axon.postgres.Ownership.Listener;
 import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.Ownership.Listener;
 import io.evenbook.saga.LiveThreads;
 import io.evenbook.saga.ScriptedCommandBus;
 import java.time.Clock;
@@ -216,7 +216,9 @@ class HoldExpiryTest {
 
         @Override
         public void told(AccountId accountId, Instant then) {
-            open.entrySet().removeIf(hold -> hold.getKey().accountId().equals(accountId) && !hold.getValue().isAfter(then));
+            open.entrySet()
+                    .removeIf(hold -> hold.getKey().accountId().equals(accountId)
+                            && !hold.getValue().isAfter(then));
         }
     }
 

@@ -18,8 +18,8 @@ import io.evenbook.api.journal.ImportEvent.ImportPosted;
 import io.evenbook.api.journal.ImportEvent.ImportStaged;
 import io.evenbook.api.journal.ImportId;
 import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.api.journal.TrialBalance;
+import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.api.market.MarketId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
@@ -64,8 +64,10 @@ class ReactionTest {
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
     private final Map<Long, EventMessage<?>> log = new HashMap<>();
-    private final Parking orderEnds = process("OrderEnds", OrderCancelled.class, (cancelled, _) -> ReactionConfiguration.release(cancelled));
-    private final Parking frozenOrders = process("FrozenOrders", AccountFrozen.class, (frozen, _) -> ReactionConfiguration.cancelOrders(frozen));
+    private final Parking orderEnds =
+            process("OrderEnds", OrderCancelled.class, (cancelled, _) -> ReactionConfiguration.release(cancelled));
+    private final Parking frozenOrders =
+            process("FrozenOrders", AccountFrozen.class, (frozen, _) -> ReactionConfiguration.cancelOrders(frozen));
 
     private <E> Parking process(String name, Class<E> kind, BiFunction<E, Long, Optional<Object>> command) {
         ProcessDispatcher commands = new ProcessDispatcher(name, bus.dispatcher());
@@ -101,8 +103,10 @@ class ReactionTest {
     void itWantsItsEventsAndTheRetriesOfWhatItParked() {
         assertThat(Handling.isWanted(orderEnds, CANCELLED)).isTrue();
         assertThat(Handling.isWanted(orderEnds, new OrderFilled(ORDER, ALICE))).isFalse();
-        assertThat(Handling.isWanted(orderEnds, new ParkedRetried(PARKED, "a test"))).isTrue();
-        assertThat(Handling.isWanted(frozenOrders, new ParkedRetried(PARKED, "a test"))).isFalse();
+        assertThat(Handling.isWanted(orderEnds, new ParkedRetried(PARKED, "a test")))
+                .isTrue();
+        assertThat(Handling.isWanted(frozenOrders, new ParkedRetried(PARKED, "a test")))
+                .isFalse();
     }
 
     @Test
@@ -115,9 +119,15 @@ class ReactionTest {
         });
         assertThat(Handling.of(orderEnds, refused).isExceptional()).isFalse();
 
-        assertThat(bus.commands()).containsExactly(
-                new ReleaseOrderHold(ALICE, RELEASE),
-                new ParkEvent(PARKED, refused.getIdentifier(), "order.OrderCancelled", "account.unknown", "there is no such account"));
+        assertThat(bus.commands())
+                .containsExactly(
+                        new ReleaseOrderHold(ALICE, RELEASE),
+                        new ParkEvent(
+                                PARKED,
+                                refused.getIdentifier(),
+                                "order.OrderCancelled",
+                                "account.unknown",
+                                "there is no such account"));
         bus.answerBy(_ -> {});
         assertThat(Handling.of(orderEnds, at(8, CANCELLED)).isExceptional()).isFalse();
         assertThat(bus.commands()).hasSize(3);
@@ -142,30 +152,45 @@ class ReactionTest {
                 .mapToObj(chunk -> new ImportStaged(IMPORT, chunk, 10 * chunk, chunk == 2, List.of()))
                 .toList();
 
-        assertThat(ReactionConfiguration.postNext(staged.get(0), staged::get)).as("the next is not staged yet").isEmpty();
-        assertThat(ReactionConfiguration.postNext(staged.get(2), staged::get)).contains(new PostChunk(IMPORT, 0, 0, false, List.of()));
+        assertThat(ReactionConfiguration.postNext(staged.get(0), staged::get))
+                .as("the next is not staged yet")
+                .isEmpty();
+        assertThat(ReactionConfiguration.postNext(staged.get(2), staged::get))
+                .contains(new PostChunk(IMPORT, 0, 0, false, List.of()));
         assertThat(ReactionConfiguration.postNext(new ImportPosted(IMPORT, 1, false, List.of()), staged::get))
                 .contains(new PostChunk(IMPORT, 2, 20, true, List.of()));
-        assertThat(ReactionConfiguration.postNext(new ImportPosted(IMPORT, 2, true, List.of()), staged::get)).isEmpty();
+        assertThat(ReactionConfiguration.postNext(new ImportPosted(IMPORT, 2, true, List.of()), staged::get))
+                .isEmpty();
     }
 
     @Test
     void aClosingHasTheSumsOfEachKindRecordedAndADigestOfEachLedgerAccount() {
         Instant through = Instant.parse("2020-12-31T23:59:59Z");
-        TrialBalance balance = new TrialBalance(12, List.of(), List.of(
-                line("house:omnibus", "USD", "7.50", "0.00"),
-                line("customer:acc_b", "USD", "0.00", "5.00"),
-                line("customer:acc_a", "USD", "0.00", "2.50")));
+        TrialBalance balance = new TrialBalance(
+                12,
+                List.of(),
+                List.of(
+                        line("house:omnibus", "USD", "7.50", "0.00"),
+                        line("customer:acc_b", "USD", "0.00", "5.00"),
+                        line("customer:acc_a", "USD", "0.00", "2.50")));
 
         assertThat(ReactionConfiguration.record(new PeriodClosed(through, "the year is over"), balance))
                 .isEqualTo(new RecordTrialBalance(
                         through,
                         12,
                         List.of(
-                                new KindTotals(LedgerAccount.Kind.ASSET, new AssetCode("USD"), new BigDecimal("7.50"), new BigDecimal("0.00")),
                                 new KindTotals(
-                                        LedgerAccount.Kind.LIABILITY, new AssetCode("USD"), new BigDecimal("0.00"), new BigDecimal("7.50"))),
-                        // printf 'customer:acc_a USD 0.00 2.50\ncustomer:acc_b USD 0.00 5.00\nhouse:omnibus USD 7.50 0.00\n' | sha256sum
+                                        LedgerAccount.Kind.ASSET,
+                                        new AssetCode("USD"),
+                                        new BigDecimal("7.50"),
+                                        new BigDecimal("0.00")),
+                                new KindTotals(
+                                        LedgerAccount.Kind.LIABILITY,
+                                        new AssetCode("USD"),
+                                        new BigDecimal("0.00"),
+                                        new BigDecimal("7.50"))),
+                        // printf 'customer:acc_a USD 0.00 2.50\ncustomer:acc_b USD 0.00 5.00\nhouse:omnibus USD 7.50
+                        // 0.00\n' | sha256sum
                         "647d5c59ad7cc62e42332f0214dd1ab9733f283e3469db177ed3cd6c3b8f53b0"));
     }
 
@@ -195,7 +220,8 @@ class ReactionTest {
     }
 
     private static TrackedEventMessage<?> at(long position, Object event) {
-        return new GenericTrackedEventMessage<>(new GlobalSequenceTrackingToken(position), new GenericEventMessage<>(event));
+        return new GenericTrackedEventMessage<>(
+                new GlobalSequenceTrackingToken(position), new GenericEventMessage<>(event));
     }
 
     private static Money money(String asset, String amount) {

@@ -8,15 +8,15 @@ import io.evenbook.api.EventCatalog;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
+import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
-import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.parked.ParkedId;
 import io.evenbook.api.trade.TradeCommand.ParkSettlement;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
+import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
-import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeId;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.EventLog;
@@ -67,18 +67,21 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 /** The real log, bus, token store and saga store, with handlers that do what a trade is specified to do. */
 class SettlementOnPostgresTest {
     /** Its state is its last event. */
-    private static final StreamType<TradeEvent, TradeEvent> TRADE =
-            StreamType.of("Trade", TradeEvent.class, TradeEvent.class, (_, event) -> event).build();
+    private static final StreamType<TradeEvent, TradeEvent> TRADE = StreamType.of(
+                    "Trade", TradeEvent.class, TradeEvent.class, (_, event) -> event)
+            .build();
 
-    private static final StreamType<ParkedEvent, ParkedEvent> PARKED =
-            StreamType.of("Parked", ParkedEvent.class, ParkedEvent.class, (_, event) -> event).build();
+    private static final StreamType<ParkedEvent, ParkedEvent> PARKED = StreamType.of(
+                    "Parked", ParkedEvent.class, ParkedEvent.class, (_, event) -> event)
+            .build();
 
     private static EmbeddedPostgres postgres;
     private static HikariDataSource dataSource;
 
     private final Set<TradeId> refused = ConcurrentHashMap.newKeySet();
     private final PostgresEventStorageEngine engine = engine();
-    private final PostgresEventStore store = PostgresEventStore.builder().engine(engine).build();
+    private final PostgresEventStore store =
+            PostgresEventStore.builder().engine(engine).build();
     private final SerialCommandBus bus = bus();
 
     @BeforeAll
@@ -107,7 +110,8 @@ class SettlementOnPostgresTest {
 
     @Test
     void everyTradeEndsSettledOnceAlsoAcrossARestart() {
-        List<TradeId> trades = IntStream.rangeClosed(1, 100).mapToObj(this::tradeId).toList();
+        List<TradeId> trades =
+                IntStream.rangeClosed(1, 100).mapToObj(this::tradeId).toList();
         try (AnnotationConfigApplicationContext _ = service()) {
             trades.subList(0, 60).forEach(this::execute);
             await().until(() -> settledOf(trades) >= 5);
@@ -126,11 +130,16 @@ class SettlementOnPostgresTest {
                 long before = System.nanoTime();
                 TradeId trade = tradeId(number);
                 execute(trade);
-                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> settledOf(List.of(trade)) == 1);
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> settledOf(List.of(trade)) == 1);
                 millis.add((System.nanoTime() - before) / 1_000_000);
             }
             System.getLogger(getClass().getName())
-                    .log(System.Logger.Level.INFO, "match to settlement, idle, in ms: {0}", millis.stream().sorted().toList());
+                    .log(
+                            System.Logger.Level.INFO,
+                            "match to settlement, idle, in ms: {0}",
+                            millis.stream().sorted().toList());
             assertThat(millis.stream().sorted().toList().get(5)).isLessThan(500);
         } finally {
             bus.shutdown();
@@ -140,12 +149,14 @@ class SettlementOnPostgresTest {
 
     @Test
     void ofABatchOnlyThoseAreParkedWhoseSagaOrEventCannotBeRead() {
-        List<TradeId> trades = IntStream.rangeClosed(201, 205).mapToObj(this::tradeId).toList();
+        List<TradeId> trades =
+                IntStream.rangeClosed(201, 205).mapToObj(this::tradeId).toList();
         TradeId unreadable = trades.get(2);
         try (AnnotationConfigApplicationContext _ = service()) {
             refused.addAll(trades);
             trades.forEach(this::execute);
-            await().until(() -> count("select count(*) from events where payload_type = 'trade.SettlementParked'") == 5);
+            await().until(() ->
+                    count("select count(*) from events where payload_type = 'trade.SettlementParked'") == 5);
             await().until(() -> count("select count(*) from saga_entry") == 5);
         }
         changeStateOf(unreadable, "convert_to('{', 'UTF8')");
@@ -159,7 +170,8 @@ class SettlementOnPostgresTest {
         try (AnnotationConfigApplicationContext _ = service()) {
             await().until(() -> count("select count(*) from saga_entry") == 2);
             List<Long> parked = JdbcClient.create(dataSource)
-                    .sql("select substring(aggregate_id from '[0-9]+$')::bigint from events where payload_type = 'parked.EventParked'")
+                    .sql(
+                            "select substring(aggregate_id from '[0-9]+$')::bigint from events where payload_type = 'parked.EventParked'")
                     .query(Long.class)
                     .list();
             assertThat(parked).containsExactly(unreadableSaga, unreadableEvent);
@@ -180,7 +192,10 @@ class SettlementOnPostgresTest {
 
     private static String changePayload(long position, String payload) {
         String former = JdbcClient.create(dataSource)
-                .sql("select payload from events where global_index = ?").param(position).query(String.class).single();
+                .sql("select payload from events where global_index = ?")
+                .param(position)
+                .query(String.class)
+                .single();
         // Events are final, so their triggers must not see it
         new JdbcTemplate(dataSource).execute("""
                 set session_replication_role = replica;
@@ -190,23 +205,27 @@ class SettlementOnPostgresTest {
     }
 
     private static void changeStateOf(TradeId trade, String state) {
-        assertThat(JdbcClient.create(dataSource).sql("""
+        assertThat(JdbcClient.create(dataSource)
+                        .sql("""
                         update saga_entry set serialized_saga = %s, version = version + 1
                          where saga_id in (select saga_id from saga_association where association_value = '%s')""".formatted(state, trade))
-                .update()).isEqualTo(1);
+                        .update())
+                .isEqualTo(1);
     }
 
     private static long settledOf(List<TradeId> trades) {
         return JdbcClient.create(dataSource)
-                .sql("select count(*) from events where payload_type = 'trade.TradeSettled' and aggregate_id in (:trades)")
+                .sql(
+                        "select count(*) from events where payload_type = 'trade.TradeSettled' and aggregate_id in (:trades)")
                 .param("trades", trades.stream().map(TradeId::value).toList())
                 .query(Long.class)
                 .single();
     }
 
     private AnnotationConfigApplicationContext service() {
-        Jackson3Serializer serializer =
-                Jackson3Serializer.builder().jsonMapperBuilderCustomizer(json -> json.addModule(EvenbookJson.decimals())).build();
+        Jackson3Serializer serializer = Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(json -> json.addModule(EvenbookJson.decimals()))
+                .build();
         ConnectionProvider connections =
                 new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -214,12 +233,15 @@ class SettlementOnPostgresTest {
         context.registerBean(
                 PostgresTokenStore.class,
                 () -> PostgresTokenStore.of(connections, serializer, "here", Duration.ofSeconds(10)));
-        context.registerBean(PostgresSagaStore.class, () -> PostgresSagaStore.builder()
-                .connectionProvider(connections)
-                .serializer(serializer)
-                .build());
         context.registerBean(
-                TransactionManager.class, () -> new SpringTransactionManager(new DataSourceTransactionManager(dataSource)));
+                PostgresSagaStore.class,
+                () -> PostgresSagaStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(serializer)
+                        .build());
+        context.registerBean(
+                TransactionManager.class,
+                () -> new SpringTransactionManager(new DataSourceTransactionManager(dataSource)));
         context.registerBean(Ownership.class, Ownership::alone);
         context.registerBean(SimpleMeterRegistry.class);
         context.registerBean(SerialCommandBus.class, () -> bus, definition -> definition.setDestroyMethodName(""));
@@ -266,7 +288,8 @@ class SettlementOnPostgresTest {
         });
         commands.subscribe(ParkEvent.class.getName(), command -> {
             ParkEvent park = (ParkEvent) command.getPayload();
-            EventParked parked = new EventParked(park.parkedId(), park.eventId(), park.eventType(), park.code(), park.detail());
+            EventParked parked =
+                    new EventParked(park.parkedId(), park.eventId(), park.eventType(), park.code(), park.detail());
             SerialCommandBus.currentStreams().append(PARKED, park.parkedId(), parked);
             return null;
         });

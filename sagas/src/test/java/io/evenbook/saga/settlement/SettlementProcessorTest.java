@@ -60,7 +60,9 @@ class SettlementProcessorTest {
         @Override
         public <S> Entry<S> loadSaga(Class<S> sagaType, String sagaIdentifier) {
             Entry<S> saga = super.loadSaga(sagaType, sagaIdentifier);
-            if (saga != null && saga.associationValues().stream().anyMatch(value -> unreadable.contains(new TradeId(value.getValue())))) {
+            if (saga != null
+                    && saga.associationValues().stream()
+                            .anyMatch(value -> unreadable.contains(new TradeId(value.getValue())))) {
                 throw new SerializationException("on purpose");
             }
             return saga;
@@ -68,8 +70,8 @@ class SettlementProcessorTest {
     };
     private final InMemoryLog log = new InMemoryLog();
     private final EventProcessors processors = log.processors();
-    private final LogReader reader = processors.add(
-            Settlement.NAME, SettlementConfiguration.process(sagas, bus.dispatcher(), log::at, meters));
+    private final LogReader reader =
+            processors.add(Settlement.NAME, SettlementConfiguration.process(sagas, bus.dispatcher(), log::at, meters));
 
     @AfterEach
     void stop() {
@@ -92,7 +94,8 @@ class SettlementProcessorTest {
         log.append(executed(), settled());
 
         await().atMost(Duration.ofSeconds(10)).until(() -> count("ended") == 1);
-        assertThat(sagas.findSagas(Settlement.class, new AssociationValue("tradeId", Trades.TRADE.value()))).isEmpty();
+        assertThat(sagas.findSagas(Settlement.class, new AssociationValue("tradeId", Trades.TRADE.value())))
+                .isEmpty();
     }
 
     @Test
@@ -108,7 +111,8 @@ class SettlementProcessorTest {
 
         await().atMost(Duration.ofSeconds(15)).until(() -> count("started") == 1);
         assertThat(bus.commands()).containsExactly(settle(), settle(), settle());
-        assertThat(sagas.findSagas(Settlement.class, new AssociationValue("tradeId", Trades.TRADE.value()))).hasSize(1);
+        assertThat(sagas.findSagas(Settlement.class, new AssociationValue("tradeId", Trades.TRADE.value())))
+                .hasSize(1);
     }
 
     @Test
@@ -141,13 +145,14 @@ class SettlementProcessorTest {
         log.append(retried(), retried(good), settled(good));
 
         await().atMost(Duration.ofSeconds(10)).until(() -> reader.position() == 5);
-        assertThat(bus.commands().subList(2, 4)).satisfiesExactlyInAnyOrder(
-                command -> assertThat(command).isEqualTo(new SettleTrade(good)),
-                command -> assertThat(command).isInstanceOfSatisfying(ParkEvent.class, park -> {
-                    assertThat(park.parkedId()).isEqualTo(ParkedId.of(Settlement.NAME, 3));
-                    assertThat(park.eventType()).isEqualTo("trade.SettlementRetried");
-                    assertThat(park.code()).isEqualTo("saga.failed");
-                }));
+        assertThat(bus.commands().subList(2, 4))
+                .satisfiesExactlyInAnyOrder(
+                        command -> assertThat(command).isEqualTo(new SettleTrade(good)),
+                        command -> assertThat(command).isInstanceOfSatisfying(ParkEvent.class, park -> {
+                            assertThat(park.parkedId()).isEqualTo(ParkedId.of(Settlement.NAME, 3));
+                            assertThat(park.eventType()).isEqualTo("trade.SettlementRetried");
+                            assertThat(park.code()).isEqualTo("saga.failed");
+                        }));
         assertThat(count("ended")).isEqualTo(1);
 
         unreadable.clear();
@@ -173,17 +178,23 @@ class SettlementProcessorTest {
         LogReader fragile = processors.add(
                 "Fragile",
                 new Parking(
-                        Sagas.handler(Fragile.class, sagas, _ -> {}), new ProcessDispatcher("Fragile", bus.dispatcher()), log::at));
+                        Sagas.handler(Fragile.class, sagas, _ -> {}),
+                        new ProcessDispatcher("Fragile", bus.dispatcher()),
+                        log::at));
         TradeId good = TradeId.of(Trades.MARKET, 2);
         log.append(executed(), executed(good));
         processors.start();
 
         await().atMost(Duration.ofSeconds(10)).until(() -> fragile.position() == 2);
-        assertThat(bus.commands()).filteredOn(ParkEvent.class::isInstance).singleElement().isInstanceOfSatisfying(ParkEvent.class, park -> {
-            assertThat(park.parkedId()).isEqualTo(ParkedId.of("Fragile", 1));
-            assertThat(park.detail()).isEqualTo("java.lang.IllegalStateException: on purpose");
-        });
-        assertThat(sagas.findSagas(Fragile.class, new AssociationValue("tradeId", good.value()))).hasSize(1);
+        assertThat(bus.commands())
+                .filteredOn(ParkEvent.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(ParkEvent.class, park -> {
+                    assertThat(park.parkedId()).isEqualTo(ParkedId.of("Fragile", 1));
+                    assertThat(park.detail()).isEqualTo("java.lang.IllegalStateException: on purpose");
+                });
+        assertThat(sagas.findSagas(Fragile.class, new AssociationValue("tradeId", good.value())))
+                .hasSize(1);
     }
 
     @Test
@@ -208,8 +219,10 @@ class SettlementProcessorTest {
         processors.start();
 
         await().atMost(Duration.ofSeconds(10)).until(() -> reader.position() == 2);
-        assertThat(bus.commands()).hasSize(6).filteredOn(ParkEvent.class::isInstance).<Object>extracting(
-                        command -> ((ParkEvent) command).parkedId())
+        assertThat(bus.commands())
+                .hasSize(6)
+                .filteredOn(ParkEvent.class::isInstance)
+                .<Object>extracting(command -> ((ParkEvent) command).parkedId())
                 .containsExactlyInAnyOrder(ParkedId.of(Settlement.NAME, 1), ParkedId.of(Settlement.NAME, 2));
     }
 

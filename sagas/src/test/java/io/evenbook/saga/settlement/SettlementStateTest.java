@@ -44,13 +44,15 @@ class SettlementStateTest {
         try (InMemoryLog log = new InMemoryLog()) {
             EventProcessors processors = log.processors();
             processors.add(
-                    Settlement.NAME, SettlementConfiguration.process(sagas, bus.dispatcher(), _ -> null, new SimpleMeterRegistry()));
+                    Settlement.NAME,
+                    SettlementConfiguration.process(sagas, bus.dispatcher(), _ -> null, new SimpleMeterRegistry()));
             log.append(Trades.executed());
             processors.start();
             await().atMost(Duration.ofSeconds(10)).until(() -> !find(sagas).isEmpty());
             processors.stop();
         }
-        return sagas.loadSaga(Settlement.class, List.copyOf(find(sagas)).getFirst()).saga();
+        return sagas.loadSaga(Settlement.class, List.copyOf(find(sagas)).getFirst())
+                .saga();
     }
 
     private static Set<String> find(InMemorySagaStore sagas) {

@@ -60,10 +60,12 @@ class SettlementTest {
 
         fixture.givenNoPriorActivity().whenPublishingA(executed(), Map.of(EventMetaData.CORRELATION_ID, "request-7"));
 
-        assertThat(bus.messages()).hasSize(2).allSatisfy(command -> assertThat(command.getMetaData())
-                .containsEntry(EventMetaData.ACTOR, "system:Settlement")
-                .containsEntry(EventMetaData.CORRELATION_ID, "request-7")
-                .containsKey(EventMetaData.CAUSATION_ID));
+        assertThat(bus.messages())
+                .hasSize(2)
+                .allSatisfy(command -> assertThat(command.getMetaData())
+                        .containsEntry(EventMetaData.ACTOR, "system:Settlement")
+                        .containsEntry(EventMetaData.CORRELATION_ID, "request-7")
+                        .containsKey(EventMetaData.CAUSATION_ID));
     }
 
     @Test
@@ -94,7 +96,10 @@ class SettlementTest {
     void aRetryThatIsRefusedIsParkedAgain() {
         bus.answerBy(SettlementTest::refuseToSettle);
 
-        fixture.givenAPublished(executed()).andThenAPublished(parked()).whenPublishingA(retried()).expectActiveSagas(1);
+        fixture.givenAPublished(executed())
+                .andThenAPublished(parked())
+                .whenPublishingA(retried())
+                .expectActiveSagas(1);
 
         assertThat(bus.commands())
                 .containsExactly(
@@ -104,7 +109,10 @@ class SettlementTest {
 
     @Test
     void aTradeThatIsCancelledEndsIt() {
-        fixture.givenAPublished(executed()).andThenAPublished(parked()).whenPublishingA(cancelled()).expectActiveSagas(0);
+        fixture.givenAPublished(executed())
+                .andThenAPublished(parked())
+                .whenPublishingA(cancelled())
+                .expectActiveSagas(0);
 
         assertThat(bus.commands()).containsExactly(settle());
         assertThat(count("ended")).isEqualTo(1);
@@ -119,7 +127,10 @@ class SettlementTest {
 
     @Test
     void whatIsReportedAgainAfterTheEndCausesNothing() {
-        fixture.givenAPublished(executed()).andThenAPublished(settled()).whenPublishingA(settled()).expectActiveSagas(0);
+        fixture.givenAPublished(executed())
+                .andThenAPublished(settled())
+                .whenPublishingA(settled())
+                .expectActiveSagas(0);
 
         assertThat(bus.commands()).containsExactly(settle());
         assertThat(count("ended")).isEqualTo(1);
@@ -127,7 +138,10 @@ class SettlementTest {
 
     @Test
     void whatComesBeforeTheTradeCausesNothing() {
-        fixture.givenAPublished(settled()).andThenAPublished(retried()).andThenAPublished(parked()).whenPublishingA(cancelled())
+        fixture.givenAPublished(settled())
+                .andThenAPublished(retried())
+                .andThenAPublished(parked())
+                .whenPublishingA(cancelled())
                 .expectActiveSagas(0);
 
         assertThat(bus.commands()).isEmpty();
@@ -137,7 +151,10 @@ class SettlementTest {
     void anEventOfAnotherTradeIsNotItsOwn() {
         TradeId other = TradeId.of(MARKET, 2);
 
-        fixture.givenAPublished(executed()).andThenAPublished(executed(other)).whenPublishingA(settled(other)).expectActiveSagas(1);
+        fixture.givenAPublished(executed())
+                .andThenAPublished(executed(other))
+                .whenPublishingA(settled(other))
+                .expectActiveSagas(1);
 
         assertThat(bus.commands()).containsExactly(settle(), new SettleTrade(other));
     }

@@ -39,12 +39,18 @@ final class Trades {
 
     static TradeExecuted executed(TradeId tradeId) {
         return new TradeExecuted(
-                tradeId, MARKET, new BigDecimal("100.00"), btc("1.5000"), usd("150.00"), Side.SELL,
+                tradeId,
+                MARKET,
+                new BigDecimal("100.00"),
+                btc("1.5000"),
+                usd("150.00"),
+                Side.SELL,
                 party("1", ALICE, usd("150.00"), usd("1.50"), btc("1.5000"), btc("0.0030")),
                 party("2", BOB, btc("1.5000"), btc("0.0000"), usd("150.00"), usd("0.15")));
     }
 
-    private static TradeParty party(String order, AccountId account, Money captured, Money released, Money receipt, Money fee) {
+    private static TradeParty party(
+            String order, AccountId account, Money captured, Money released, Money receipt, Money fee) {
         OrderId orderId = OrderId.of(MARKET, order.repeat(26));
         return new TradeParty(orderId, account, HoldId.behind(orderId), captured, released, receipt, fee);
     }
@@ -85,14 +91,21 @@ final class Trades {
         TradeParty buyer = trade.buyer();
         TradeParty seller = trade.seller();
         return new JournalEntry(
-                EntryId.of(trade.tradeId(), "settled"), EntryKind.TRADE, "trade " + trade.tradeId(), null,
+                EntryId.of(trade.tradeId(), "settled"),
+                EntryKind.TRADE,
+                "trade " + trade.tradeId(),
+                null,
                 Instant.parse("2026-01-31T12:00:00Z"),
                 List.of(
                         Posting.debit(LedgerAccount.customer(buyer.accountId()), buyer.captured()),
-                        Posting.credit(LedgerAccount.customer(seller.accountId()), seller.receipt().minus(seller.fee())),
+                        Posting.credit(
+                                LedgerAccount.customer(seller.accountId()),
+                                seller.receipt().minus(seller.fee())),
                         Posting.credit(LedgerAccount.FEES, seller.fee()),
                         Posting.debit(LedgerAccount.customer(seller.accountId()), seller.captured()),
-                        Posting.credit(LedgerAccount.customer(buyer.accountId()), buyer.receipt().minus(buyer.fee())),
+                        Posting.credit(
+                                LedgerAccount.customer(buyer.accountId()),
+                                buyer.receipt().minus(buyer.fee())),
                         Posting.credit(LedgerAccount.FEES, buyer.fee())));
     }
 

@@ -35,20 +35,29 @@ class CancelledReplicationTest {
 
     @Test
     void itIsNeitherAcknowledgedNorReadUntilTheStandbyHasIt() throws Exception {
-        try (PostgresProcess postgres = PostgresProcess.own(folder); HikariDataSource pool = pool(postgres)) {
+        try (PostgresProcess postgres = PostgresProcess.own(folder);
+                HikariDataSource pool = pool(postgres)) {
             JdbcClient sql = JdbcClient.create(postgres.dataSource("public"));
             TestDatabase.migrations().forEach(new JdbcTemplate(postgres.dataSource("public"))::execute);
             try (JarHouse house = new JarHouse(JarHouse.engine(pool).build(), UnaryOperator.identity())) {
                 PostgresEventStore reader = PostgresEventStore.builder()
-                        .engine(JarHouse.engine(pool).build()).pollInterval(Duration.ofMillis(20)).build();
+                        .engine(JarHouse.engine(pool).build())
+                        .pollInterval(Duration.ofMillis(20))
+                        .build();
                 house.send(new Jar.Open("jar_a"), Map.of()).join();
-                try (BlockingStream<TrackedEventMessage<?>> stream = reader.openStream(new GlobalSequenceTrackingToken(1))) {
+                try (BlockingStream<TrackedEventMessage<?>> stream =
+                        reader.openStream(new GlobalSequenceTrackingToken(1))) {
                     postgres.waitForStandby();
                     CompletableFuture<CommandResultMessage<?>> answer = house.send(new Jar.Add("jar_a", 5), Map.of());
                     await("a commit that waits").until(() -> cancelWaitingCommit(sql));
 
-                    await("the event is visible").until(() -> sql.sql("SELECT count(*) FROM events").query(Long.class).single() == 2);
-                    assertThat(stream.hasNextAvailable(500, TimeUnit.MILLISECONDS)).isFalse();
+                    await("the event is visible")
+                            .until(() -> sql.sql("SELECT count(*) FROM events")
+                                            .query(Long.class)
+                                            .single()
+                                    == 2);
+                    assertThat(stream.hasNextAvailable(500, TimeUnit.MILLISECONDS))
+                            .isFalse();
                     assertThat(answer).isNotDone();
 
                     sql.sql("ALTER SYSTEM RESET synchronous_standby_names").update();
@@ -63,8 +72,11 @@ class CancelledReplicationTest {
     }
 
     private static boolean cancelWaitingCommit(JdbcClient sql) {
-        return !sql.sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query ILIKE 'COMMIT%'")
-                .query(Boolean.class).list().isEmpty();
+        return !sql.sql(
+                        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query ILIKE 'COMMIT%'")
+                .query(Boolean.class)
+                .list()
+                .isEmpty();
     }
 
     private static HikariDataSource pool(PostgresProcess postgres) {

@@ -60,7 +60,8 @@ final class Clients {
         while (!stopped) {
             Sent command = next(random);
             history.sent(command);
-            CommandResultMessage<?> result = house.send(message(command), Map.of(COMMAND_ID, command.id())).join();
+            CommandResultMessage<?> result = house.send(message(command), Map.of(COMMAND_ID, command.id()))
+                    .join();
             history.answered(command.id(), outcome(result));
             try {
                 Thread.sleep(isFromAStandby(result) ? PAUSE_AT_STANDBY_MILLIS : PAUSE_MILLIS);
@@ -111,6 +112,7 @@ final class Clients {
         }
         String why = result.exceptionResult().getClass().getSimpleName();
         return result.exceptionResult() instanceof OutcomeUnknownException
-                ? new Outcome.Unknown(why) : new Outcome.Refused(why);
+                ? new Outcome.Unknown(why)
+                : new Outcome.Refused(why);
     }
 }

@@ -40,7 +40,8 @@ final class Conversation {
     private Optional<Point> runs(String text) {
         Optional<Point> point = Optional.empty();
         for (String statement : text.split(";")) {
-            Optional<Point> passed = runsOne(statement.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "));
+            Optional<Point> passed =
+                    runsOne(statement.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "));
             point = point.or(() -> passed);
         }
         return point;

@@ -41,7 +41,9 @@ class CutConnectionTest {
         node.proxy().trap(Point.AFTER_COMMIT, 1, Link::cut).awaitLanded(); // its answer is
         node.awaitAcknowledged(50);
         run.check();
-        assertThat(node.history().summary()).as("each could be found out").doesNotContainKey("unknown: OutcomeUnknownException");
+        assertThat(node.history().summary())
+                .as("each could be found out")
+                .doesNotContainKey("unknown: OutcomeUnknownException");
     }
 
     @Test
@@ -63,7 +65,9 @@ class CutConnectionTest {
 
     private void cutAsCommitsAreSent(int times) throws InterruptedException {
         for (int i = 0; i < times; i++) {
-            node.proxy().trap(Point.BEFORE_COMMIT, run.random.nextInt(1, 10), Link::cutBehindMessage).awaitLanded();
+            node.proxy()
+                    .trap(Point.BEFORE_COMMIT, run.random.nextInt(1, 10), Link::cutBehindMessage)
+                    .awaitLanded();
             node.awaitAcknowledged(10);
         }
     }
@@ -72,7 +76,9 @@ class CutConnectionTest {
         node.proxy().delayAnswers(Duration.ofMillis(20));
         for (int i = 0; i < times; i++) {
             node.awaitAcknowledged(run.random.nextInt(5, 30));
-            assertThat(node.proxy().cutAll()).as("INCONCLUSIVE: connections that were cut").isPositive();
+            assertThat(node.proxy().cutAll())
+                    .as("INCONCLUSIVE: connections that were cut")
+                    .isPositive();
         }
         node.proxy().delayAnswers(Duration.ZERO);
         node.awaitAcknowledged(10);

@@ -79,7 +79,8 @@ final class FaultRun implements AutoCloseable {
 
     /** A leased node that gives a connection up which has not answered for so long. */
     NodeProcess impatient(String name, Duration socketTimeout) {
-        return start(name, "leased", CLIENTS, true, LEASE, "&tcpKeepAlive=true&socketTimeout=" + socketTimeout.toSeconds());
+        return start(
+                name, "leased", CLIENTS, true, LEASE, "&tcpKeepAlive=true&socketTimeout=" + socketTimeout.toSeconds());
     }
 
     /** A node that goes on with the jars of one that is gone. */
@@ -97,7 +98,9 @@ final class FaultRun implements AutoCloseable {
         return start(name, name, 0, true, Duration.ZERO);
     }
 
-    /** A node with clients that keeps the view, and appends only while it holds the lease. All of them share their jars. */
+    /**
+     * A node with clients that keeps the view, and appends only while it holds the lease. All of them share their jars.
+     */
     NodeProcess leased(String name) {
         return start(name, "leased", CLIENTS, true, LEASE);
     }
@@ -106,13 +109,23 @@ final class FaultRun implements AutoCloseable {
         return start(name, jars, clients, keepsView, lease, "");
     }
 
-    private NodeProcess start(String name, String jars, int clients, boolean keepsView, Duration lease, String options) {
+    private NodeProcess start(
+            String name, String jars, int clients, boolean keepsView, Duration lease, String options) {
         WireProxy proxy = new WireProxy(postgres.port());
         proxies.add(proxy);
-        String url = "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&sslmode=disable&gssEncMode=disable&currentSchema=%s%s"
-                .formatted(proxy.port(), schema, options);
-        NodeSettings settings = new NodeSettings(name, url, folder.resolve(name + ".history"), random.nextLong(), jars,
-                clients, keepsView, CLAIM_TIMEOUT, lease);
+        String url =
+                "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&sslmode=disable&gssEncMode=disable&currentSchema=%s%s"
+                        .formatted(proxy.port(), schema, options);
+        NodeSettings settings = new NodeSettings(
+                name,
+                url,
+                folder.resolve(name + ".history"),
+                random.nextLong(),
+                jars,
+                clients,
+                keepsView,
+                CLAIM_TIMEOUT,
+                lease);
         NodeProcess node = NodeProcess.start(settings, proxy, folder.resolve(name + ".log"));
         nodes.add(node);
         return node;
@@ -121,29 +134,44 @@ final class FaultRun implements AutoCloseable {
     /** How many segments of the view are a node's. */
     int segmentsOf(NodeProcess node) {
         return sql.sql("SELECT count(*) FROM token_entry WHERE processor_name = ? AND owner = ?")
-                .param(ViewProcessor.NAME).param(node.name()).query(Integer.class).single();
+                .param(ViewProcessor.NAME)
+                .param(node.name())
+                .query(Integer.class)
+                .single();
     }
 
     /** How many of them another node could take: those whose token no transaction has locked. */
     int takeableSegmentsOf(NodeProcess node) {
         return sql.sql("SELECT segment FROM token_entry WHERE processor_name = ? AND owner = ? FOR SHARE SKIP LOCKED")
-                .param(ViewProcessor.NAME).param(node.name()).query(Integer.class).list().size();
+                .param(ViewProcessor.NAME)
+                .param(node.name())
+                .query(Integer.class)
+                .list()
+                .size();
     }
 
     /** Tells whether it was this node that leased the right to append last. */
     boolean isOwner(NodeProcess node) {
-        return sql.sql("SELECT owner FROM command_lease").query(String.class).single().equals(node.name());
+        return sql.sql("SELECT owner FROM command_lease")
+                .query(String.class)
+                .single()
+                .equals(node.name());
     }
 
     /** The positions of the events that the clients of a node caused, in their order. */
     List<Long> positionsOf(NodeProcess node) {
-        return sql.sql("SELECT global_index FROM events WHERE metadata::json ->> 'commandId' LIKE ? ORDER BY global_index")
-                .param(node.name() + "-%").query(Long.class).list();
+        return sql.sql(
+                        "SELECT global_index FROM events WHERE metadata::json ->> 'commandId' LIKE ? ORDER BY global_index")
+                .param(node.name() + "-%")
+                .query(Long.class)
+                .list();
     }
 
     /** How many events the view has handled. */
     long eventsInView() {
-        return sql.sql("SELECT coalesce(sum(events), 0) FROM jar_view").query(Long.class).single();
+        return sql.sql("SELECT coalesce(sum(events), 0) FROM jar_view")
+                .query(Long.class)
+                .single();
     }
 
     /** A connection of its own, straight to PostgreSQL. */
@@ -164,13 +192,18 @@ final class FaultRun implements AutoCloseable {
     private void check(Set<Invariant> invariants) {
         nodes.stream().filter(NodeProcess::isAlive).forEach(NodeProcess::stopClients);
         await().atMost(VIEW_MAY_TAKE).pollInterval(Duration.ofMillis(100)).until(this::viewIsCurrent);
-        History history = History.of(nodes.stream().flatMap(node -> node.lines().stream()).toList());
+        History history =
+                History.of(nodes.stream().flatMap(node -> node.lines().stream()).toList());
         Evidence evidence = Evidence.read(sql);
         System.out.println(history.summary());
-        assertThat(history.acknowledged()).as("INCONCLUSIVE: nothing was acknowledged").isPositive();
+        assertThat(history.acknowledged())
+                .as("INCONCLUSIVE: nothing was acknowledged")
+                .isPositive();
         SoftAssertions.assertSoftly(softly -> {
             for (Invariant invariant : invariants) {
-                softly.assertThat(invariant.brokenBy(history, evidence)).as("%s, seed %d", invariant, seed).isEmpty();
+                softly.assertThat(invariant.brokenBy(history, evidence))
+                        .as("%s, seed %d", invariant, seed)
+                        .isEmpty();
             }
         });
     }

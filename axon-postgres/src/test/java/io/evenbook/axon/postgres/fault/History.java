@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * What clients sent and what they were told, in the order in which it was written down.
  *
- * @param sent     by id
+ * @param sent by id
  * @param outcomes by id; every command that was sent has one
  */
 record History(Map<String, Sent> sent, Map<String, Outcome> outcomes) {
@@ -26,7 +26,8 @@ record History(Map<String, Sent> sent, Map<String, Outcome> outcomes) {
             String id = words.length > 1 ? words[1] : "";
             switch (words[0]) {
                 case HistoryFile.SENT -> {
-                    if (sent.put(id, new Sent(id, words[2], Sent.Kind.valueOf(words[3]), Integer.parseInt(words[4]))) != null) {
+                    if (sent.put(id, new Sent(id, words[2], Sent.Kind.valueOf(words[3]), Integer.parseInt(words[4])))
+                            != null) {
                         throw new IllegalArgumentException("sent twice: " + id);
                     }
                     outcomes.put(id, new Unknown("no answer"));
@@ -34,7 +35,7 @@ record History(Map<String, Sent> sent, Map<String, Outcome> outcomes) {
                 case HistoryFile.ACKNOWLEDGED -> outcomes.replace(id, new Acknowledged(Long.parseLong(words[2])));
                 case HistoryFile.REFUSED -> outcomes.replace(id, new Refused(words[2]));
                 case HistoryFile.UNKNOWN -> outcomes.replace(id, new Unknown(words[2]));
-                case HistoryFile.STARTED, HistoryFile.STOPPED -> { }
+                case HistoryFile.STARTED, HistoryFile.STOPPED -> {}
                 default -> throw new IllegalArgumentException("not a line of a history: " + line);
             }
         }
@@ -43,11 +44,15 @@ record History(Map<String, Sent> sent, Map<String, Outcome> outcomes) {
 
     /** How many commands came to what, and why: the first thing to look at when a run is odd. */
     Map<String, Long> summary() {
-        return outcomes.values().stream().collect(Collectors.groupingBy(outcome -> switch (outcome) {
-            case Acknowledged a -> "acknowledged";
-            case Refused refused -> "refused: " + refused.why();
-            case Unknown unknown -> "unknown: " + unknown.why();
-        }, TreeMap::new, Collectors.counting()));
+        return outcomes.values().stream()
+                .collect(Collectors.groupingBy(
+                        outcome -> switch (outcome) {
+                            case Acknowledged a -> "acknowledged";
+                            case Refused refused -> "refused: " + refused.why();
+                            case Unknown unknown -> "unknown: " + unknown.why();
+                        },
+                        TreeMap::new,
+                        Collectors.counting()));
     }
 
     long acknowledged() {

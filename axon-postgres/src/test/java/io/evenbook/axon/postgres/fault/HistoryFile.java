@@ -51,11 +51,13 @@ final class HistoryFile implements AutoCloseable {
     }
 
     void answered(String id, Outcome outcome) {
-        write(switch (outcome) {
-            case Outcome.Acknowledged acknowledged -> "%s %s %d".formatted(ACKNOWLEDGED, id, acknowledged.position());
-            case Outcome.Refused refused -> "%s %s %s".formatted(REFUSED, id, refused.why());
-            case Outcome.Unknown unknown -> "%s %s %s".formatted(UNKNOWN, id, unknown.why());
-        });
+        write(
+                switch (outcome) {
+                    case Outcome.Acknowledged acknowledged ->
+                        "%s %s %d".formatted(ACKNOWLEDGED, id, acknowledged.position());
+                    case Outcome.Refused refused -> "%s %s %s".formatted(REFUSED, id, refused.why());
+                    case Outcome.Unknown unknown -> "%s %s %s".formatted(UNKNOWN, id, unknown.why());
+                });
     }
 
     /** Every command has its answer, and no more will be sent. */

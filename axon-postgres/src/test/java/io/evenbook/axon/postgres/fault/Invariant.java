@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** What holds after every run, whatever happened in it. Each invariant lists what breaks it. */
 enum Invariant {
-
     ACKNOWLEDGED_EVENTS_EXIST_EXACTLY_ONCE {
         @Override
         List<String> brokenBy(History history, Evidence evidence) {
@@ -25,8 +24,8 @@ enum Invariant {
                 List<Event> events = byCommand.getOrDefault(id, List.of());
                 if (outcome instanceof Acknowledged acknowledged
                         && (events.size() != 1 || events.getFirst().position() != acknowledged.position())) {
-                    broken.add("%s was acknowledged at %d and has %s".formatted(
-                            history.sent().get(id), acknowledged.position(), events));
+                    broken.add("%s was acknowledged at %d and has %s"
+                            .formatted(history.sent().get(id), acknowledged.position(), events));
                 }
             });
             return broken;
@@ -38,8 +37,11 @@ enum Invariant {
         List<String> brokenBy(History history, Evidence evidence) {
             return evidence.events().stream()
                     .filter(event -> history.outcomes().get(event.commandId()) instanceof Refused)
-                    .map(event -> "%s was %s and left %s".formatted(history.sent().get(event.commandId()),
-                            history.outcomes().get(event.commandId()), event))
+                    .map(event -> "%s was %s and left %s"
+                            .formatted(
+                                    history.sent().get(event.commandId()),
+                                    history.outcomes().get(event.commandId()),
+                                    event))
                     .toList();
         }
     },
@@ -60,7 +62,8 @@ enum Invariant {
         List<String> brokenBy(History history, Evidence evidence) {
             return evidence.events().stream()
                     .filter(event -> !isAskedBy(history.sent().get(event.commandId()), event))
-                    .map(event -> "%s was asked by %s".formatted(event, history.sent().get(event.commandId())))
+                    .map(event ->
+                            "%s was asked by %s".formatted(event, history.sent().get(event.commandId())))
                     .toList();
         }
     },
@@ -138,8 +141,13 @@ enum Invariant {
             Map<String, ViewRow> fold = new HashMap<>();
             for (Event event : evidence.events()) {
                 ViewRow before = fold.getOrDefault(event.jarId(), new ViewRow(event.jarId(), 0, 0, 0));
-                fold.put(event.jarId(), new ViewRow(event.jarId(), before.marbles() + event.marbles(),
-                        before.events() + 1, event.position()));
+                fold.put(
+                        event.jarId(),
+                        new ViewRow(
+                                event.jarId(),
+                                before.marbles() + event.marbles(),
+                                before.events() + 1,
+                                event.position()));
             }
             Map<String, ViewRow> view = evidence.view().stream().collect(Collectors.toMap(ViewRow::jarId, row -> row));
             List<String> broken = new ArrayList<>();
@@ -173,16 +181,20 @@ enum Invariant {
     abstract List<String> brokenBy(History history, Evidence evidence);
 
     private static Map<String, List<Event>> byCommand(Evidence evidence) {
-        return evidence.events().stream().filter(event -> event.commandId() != null)
+        return evidence.events().stream()
+                .filter(event -> event.commandId() != null)
                 .collect(Collectors.groupingBy(Event::commandId));
     }
 
     private static boolean isAskedBy(Sent command, Event event) {
-        return command != null && command.jarId().equals(event.jarId()) && event.marbles() == switch (command.kind()) {
-            case OPEN -> 0;
-            case ADD -> command.amount();
-            case TAKE -> -command.amount();
-            case FAIL -> Integer.MIN_VALUE;
-        };
+        return command != null
+                && command.jarId().equals(event.jarId())
+                && event.marbles()
+                        == switch (command.kind()) {
+                            case OPEN -> 0;
+                            case ADD -> command.amount();
+                            case TAKE -> -command.amount();
+                            case FAIL -> Integer.MIN_VALUE;
+                        };
     }
 }

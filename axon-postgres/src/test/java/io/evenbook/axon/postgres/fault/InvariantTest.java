@@ -18,21 +18,26 @@ class InvariantTest {
 
     private final List<String> history = new ArrayList<>(List.of(
             "started",
-            "sent a-1 jar_1 OPEN 0", "acknowledged a-1 1",
-            "sent a-2 jar_1 ADD 5", "acknowledged a-2 2",
+            "sent a-1 jar_1 OPEN 0",
+            "acknowledged a-1 1",
+            "sent a-2 jar_1 ADD 5",
+            "acknowledged a-2 2",
             "sent a-3 jar_2 OPEN 0",
-            "sent a-4 jar_1 TAKE 9", "refused a-4 TooFewMarbles",
-            "sent a-5 jar_1 TAKE 2", "unknown a-5 OutcomeUnknownException",
-            "sent a-6 jar_1 ADD 1", "unknown a-6 OutcomeUnknownException"));
+            "sent a-4 jar_1 TAKE 9",
+            "refused a-4 TooFewMarbles",
+            "sent a-5 jar_1 TAKE 2",
+            "unknown a-5 OutcomeUnknownException",
+            "sent a-6 jar_1 ADD 1",
+            "unknown a-6 OutcomeUnknownException"));
     private final List<Event> events = new ArrayList<>(List.of(
             event(1, "jar_1", 0, "a-1", 0, 0),
             event(2, "jar_1", 1, "a-2", 5, 5),
             event(3, "jar_2", 0, "a-3", 0, 0),
             event(4, "jar_1", 2, "a-5", -2, 3)));
-    private final List<ViewRow> view = new ArrayList<>(List.of(
-            new ViewRow("jar_1", 3, 3, 4), new ViewRow("jar_2", 0, 1, 3)));
-    private final List<TokenStep> tokens = new ArrayList<>(List.of(
-            token(0, 0), token(1, 0), token(0, 2), token(1, 3), token(0, 2), token(0, 4), token(1, 4)));
+    private final List<ViewRow> view =
+            new ArrayList<>(List.of(new ViewRow("jar_1", 3, 3, 4), new ViewRow("jar_2", 0, 1, 3)));
+    private final List<TokenStep> tokens = new ArrayList<>(
+            List.of(token(0, 0), token(1, 0), token(0, 2), token(1, 3), token(0, 2), token(0, 4), token(1, 4)));
 
     @Test
     void aSoundRunBreaksNone() {
@@ -110,8 +115,14 @@ class InvariantTest {
     @Test
     void timeThatFalls() {
         Event last = events.removeLast();
-        events.add(new Event(last.position(), last.jarId(), last.sequence(), NOON.minusNanos(1000), last.commandId(),
-                last.marbles(), last.after()));
+        events.add(new Event(
+                last.position(),
+                last.jarId(),
+                last.sequence(),
+                NOON.minusNanos(1000),
+                last.commandId(),
+                last.marbles(),
+                last.after()));
         assertBroken(Invariant.TIME_NEVER_FALLS);
     }
 
@@ -155,7 +166,8 @@ class InvariantTest {
     private void assertBroken(Invariant... expected) {
         History told = History.of(history);
         Evidence evidence = new Evidence(events, view, tokens);
-        assertThat(Arrays.stream(Invariant.values()).filter(invariant -> !invariant.brokenBy(told, evidence).isEmpty()))
+        assertThat(Arrays.stream(Invariant.values())
+                        .filter(invariant -> !invariant.brokenBy(told, evidence).isEmpty()))
                 .containsExactly(expected);
     }
 

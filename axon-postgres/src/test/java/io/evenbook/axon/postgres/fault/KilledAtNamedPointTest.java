@@ -37,10 +37,12 @@ class KilledAtNamedPointTest {
         for (Point point : POINTS) {
             NodeProcess victim = node;
             victim.awaitAcknowledged(20);
-            victim.proxy().trap(point, run.random.nextInt(1, 5), link -> {
-                victim.kill();
-                link.cut();
-            }).awaitLanded();
+            victim.proxy()
+                    .trap(point, run.random.nextInt(1, 5), link -> {
+                        victim.kill();
+                        link.cut();
+                    })
+                    .awaitLanded();
             node = run.successor("a" + (point.ordinal() + 1), victim);
         }
         node.awaitAcknowledged(100);
@@ -52,10 +54,12 @@ class KilledAtNamedPointTest {
         NodeProcess node = run.node("a");
         for (Point point : POINTS) {
             node.awaitAcknowledged(20);
-            node.proxy().trap(point, run.random.nextInt(1, 5), link -> {
-                run.postgres.kill();
-                link.cut();
-            }).awaitLanded();
+            node.proxy()
+                    .trap(point, run.random.nextInt(1, 5), link -> {
+                        run.postgres.kill();
+                        link.cut();
+                    })
+                    .awaitLanded();
             run.postgres.restart();
         }
         node.awaitAcknowledged(100);

@@ -44,7 +44,9 @@ final class Link {
         cutBehindMessage = true;
     }
 
-    /** Drops everything from now on, the message that is held back included; neither side hears that the other is gone. */
+    /**
+     * Drops everything from now on, the message that is held back included; neither side hears that the other is gone.
+     */
     void silence() {
         silent = true;
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads the log as fast as it can, always from where it last ended, and keeps the positions in the order it saw them. */
+/**
+ * Reads the log as fast as it can, always from where it last ended, and keeps the positions in the order it saw them.
+ */
 final class LogWatch implements AutoCloseable {
 
     private final JdbcClient sql;
@@ -23,7 +25,9 @@ final class LogWatch implements AutoCloseable {
 
     private void read() {
         seen.addAll(sql.sql("SELECT global_index FROM events WHERE global_index > ? ORDER BY global_index")
-                .param(seen.isEmpty() ? 0 : seen.getLast()).query(Long.class).list());
+                .param(seen.isEmpty() ? 0 : seen.getLast())
+                .query(Long.class)
+                .list());
     }
 
     /** Reads to the end, and tells every position that it saw. */

@@ -13,22 +13,24 @@ import javax.sql.DataSource;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 
 /**
- * A process that sends commands to jars and keeps a view of them, as {@link NodeSettings} say, until it is killed or its
- * standard input ends. The line {@code stop} ends its clients only.
+ * A process that sends commands to jars and keeps a view of them, as {@link NodeSettings} say, until it is killed or
+ * its standard input ends. The line {@code stop} ends its clients only.
  */
 final class Node {
 
     private static final int CONNECTIONS = 8;
     private static final long CONNECTION_TIMEOUT_MILLIS = 3_000;
 
-    private Node() {
-    }
+    private Node() {}
 
     public static void main(String[] arguments) throws IOException {
         NodeSettings settings = NodeSettings.of(arguments);
-        try (HistoryFile history = new HistoryFile(settings.history()); HikariDataSource dataSource = pool(settings.jdbcUrl())) {
-            JarHouse house = new JarHouse(engine(settings, dataSource),
-                    bus -> bus.correlation(new SimpleCorrelationDataProvider(Clients.COMMAND_ID)).maxBatchTime(Duration.ofMillis(20)));
+        try (HistoryFile history = new HistoryFile(settings.history());
+                HikariDataSource dataSource = pool(settings.jdbcUrl())) {
+            JarHouse house = new JarHouse(
+                    engine(settings, dataSource),
+                    bus -> bus.correlation(new SimpleCorrelationDataProvider(Clients.COMMAND_ID))
+                            .maxBatchTime(Duration.ofMillis(20)));
             if (settings.keepsView()) {
                 new ViewProcessor(dataSource, house.store, settings.name(), settings.claimTimeout()).start();
             }
@@ -50,8 +52,12 @@ final class Node {
             return JarHouse.engine(dataSource).build();
         }
         CommandLease lease = CommandLease.builder()
-                .dataSource(dataSource).owner(settings.name()).duration(settings.lease()).build();
-        PostgresEventStorageEngine engine = JarHouse.engine(dataSource).lease(lease).build();
+                .dataSource(dataSource)
+                .owner(settings.name())
+                .duration(settings.lease())
+                .build();
+        PostgresEventStorageEngine engine =
+                JarHouse.engine(dataSource).lease(lease).build();
         lease.start();
         return engine;
     }

@@ -30,11 +30,19 @@ final class NodeProcess implements AutoCloseable {
     static NodeProcess start(NodeSettings settings, WireProxy proxy, Path log) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow",
-                "-cp", System.getProperty("java.class.path"), Node.class.getName()));
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Node.class.getName()));
         command.addAll(settings.arguments());
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
             NodeProcess node = new NodeProcess(settings, proxy, process);
             node.awaitLine(HistoryFile.STARTED);
             return node;
@@ -59,7 +67,6 @@ final class NodeProcess implements AutoCloseable {
     boolean isAlive() {
         return process.isAlive();
     }
-
 
     /** The history so far. */
     History history() {
@@ -89,7 +96,9 @@ final class NodeProcess implements AutoCloseable {
 
     /** Kills with signal 9, and returns when the process is gone. */
     void kill() {
-        assertThat(process.isAlive()).as("INCONCLUSIVE: %s has ended by itself", name()).isTrue();
+        assertThat(process.isAlive())
+                .as("INCONCLUSIVE: %s has ended by itself", name())
+                .isTrue();
         Signal.KILL.sendTo(process.pid());
         try {
             assertThat(process.waitFor()).isEqualTo(KILLED);

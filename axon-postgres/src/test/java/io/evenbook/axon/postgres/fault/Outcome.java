@@ -4,14 +4,11 @@ package io.evenbook.axon.postgres.fault;
 sealed interface Outcome {
 
     /** Acknowledged: its event is at this position, for good. */
-    record Acknowledged(long position) implements Outcome {
-    }
+    record Acknowledged(long position) implements Outcome {}
 
     /** Refused: nothing of it is or will be stored. */
-    record Refused(String why) implements Outcome {
-    }
+    record Refused(String why) implements Outcome {}
 
     /** It may be stored, or be stored yet. So is everything that got no answer. */
-    record Unknown(String why) implements Outcome {
-    }
+    record Unknown(String why) implements Outcome {}
 }

@@ -12,11 +12,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pause longer than the claim timeout: another node takes the view over, and the first wakes up as if nothing was. */
+/**
+ * A pause longer than the claim timeout: another node takes the view over, and the first wakes up as if nothing was.
+ */
 @Timeout(900)
 class PausedNodeTest {
 
-    /** A pooled processor that has just lost a segment leaves it alone for a while, up to a minute when it often does. */
+    /**
+     * A pooled processor that has just lost a segment leaves it alone for a while, up to a minute when it often does.
+     */
     private static final Duration TAKE_OVER_MAY_TAKE = Duration.ofSeconds(90);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -112,7 +116,8 @@ class PausedNodeTest {
      * @param before how many segments the standby had
      */
     private void awaitTakeOver(int before) {
-        await("INCONCLUSIVE unless the view is taken over").atMost(TAKE_OVER_MAY_TAKE)
+        await("INCONCLUSIVE unless the view is taken over")
+                .atMost(TAKE_OVER_MAY_TAKE)
                 .until(() -> run.segmentsOf(standby) > before && run.takeableSegmentsOf(owner) == 0);
     }
 }

@@ -3,7 +3,9 @@ package io.evenbook.axon.postgres.fault;
 /** Where a conversation between a node and PostgreSQL can be hurt: with a message that is held back meanwhile. */
 enum Point {
 
-    /** The node wants to append: its request for the lock under which positions are given has not reached PostgreSQL. */
+    /**
+     * The node wants to append: its request for the lock under which positions are given has not reached PostgreSQL.
+     */
     BEFORE_LOCK,
 
     /** The node may append: the command that begins the copy has not reached PostgreSQL. */

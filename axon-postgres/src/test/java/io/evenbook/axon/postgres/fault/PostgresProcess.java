@@ -60,9 +60,12 @@ final class PostgresProcess implements AutoCloseable {
     synchronized void kill() {
         ProcessHandle postmaster = postmaster();
         Signal.STOP.sendTo(postmaster.pid()); // or it might have another child while we count them
-        List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         all.forEach(process -> Signal.KILL.sendTo(process.pid()));
-        all.forEach(process -> process.onExit().orTimeout(DEATH_MAY_TAKE.toSeconds(), TimeUnit.SECONDS).join());
+        all.forEach(process -> process.onExit()
+                .orTimeout(DEATH_MAY_TAKE.toSeconds(), TimeUnit.SECONDS)
+                .join());
         try {
             // Its number might belong to somebody else by the next start, which would be refused then
             Files.delete(folder.resolve("data/postmaster.pid"));
@@ -119,8 +122,10 @@ final class PostgresProcess implements AutoCloseable {
             FileSystemUtils.copyRecursively(folder.resolve("data"), data);
             allowOwnerOnly(data);
             Files.createFile(data.resolve("standby.signal"));
-            Files.writeString(data.resolve("postgresql.auto.conf"),
-                    "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(port), StandardOpenOption.APPEND);
+            Files.writeString(
+                    data.resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(port),
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -137,7 +142,10 @@ final class PostgresProcess implements AutoCloseable {
 
     /** Ends recovery: from now on a standby is a primary, on a timeline of its own. */
     void promote() {
-        if (!JdbcClient.create(dataSource("public")).sql("SELECT pg_promote()").query(Boolean.class).single()) {
+        if (!JdbcClient.create(dataSource("public"))
+                .sql("SELECT pg_promote()")
+                .query(Boolean.class)
+                .single()) {
             throw new AssertionError("INCONCLUSIVE: the standby is not promoted");
         }
     }
@@ -173,7 +181,8 @@ final class PostgresProcess implements AutoCloseable {
                 .setPGStartupWait(RECOVERY_MAY_TAKE)
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("lc_messages", "C")
-                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()));
+                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("postgres.log").toFile()));
         DURABILITY.forEach(builder::setServerConfig);
         if (atPort != 0) {
             builder.setPort(atPort);
@@ -199,7 +208,9 @@ final class PostgresProcess implements AutoCloseable {
 
     private ProcessHandle postmaster() {
         try {
-            String pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst().strip();
+            String pid = Files.readAllLines(folder.resolve("data/postmaster.pid"))
+                    .getFirst()
+                    .strip();
             return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

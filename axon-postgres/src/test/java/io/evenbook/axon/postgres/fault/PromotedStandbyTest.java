@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The primary is killed under load, and its standby promoted: the node that lives on finds it where the primary was. */
+/**
+ * The primary is killed under load, and its standby promoted: the node that lives on finds it where the primary was.
+ */
 @Timeout(240)
 class PromotedStandbyTest {
 
@@ -29,8 +31,8 @@ class PromotedStandbyTest {
 
     private void failOver(boolean synchronous) throws Exception {
         try (PostgresProcess primary = PostgresProcess.own(folder.resolve("primary"));
-             PostgresProcess standby = primary.standby(folder.resolve("standby"));
-             FaultRun run = new FaultRun(folder, primary)) {
+                PostgresProcess standby = primary.standby(folder.resolve("standby"));
+                FaultRun run = new FaultRun(folder, primary)) {
             if (synchronous) {
                 primary.waitForStandby();
             }
@@ -45,7 +47,11 @@ class PromotedStandbyTest {
             } else {
                 run.checkAfterTheLogWasSetBack();
             }
-            assertThat(run.sql().sql("SELECT count(*) FROM log_incarnations").query(Long.class).single()).isEqualTo(2);
+            assertThat(run.sql()
+                            .sql("SELECT count(*) FROM log_incarnations")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(2);
         }
     }
 }

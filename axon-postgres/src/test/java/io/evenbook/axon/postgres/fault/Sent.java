@@ -3,7 +3,7 @@ package io.evenbook.axon.postgres.fault;
 /**
  * A command as its client sent it.
  *
- * @param id     unique in the run; the metadata of the event that it causes carries it
+ * @param id unique in the run; the metadata of the event that it causes carries it
  * @param amount marbles; 0 where the kind has none
  */
 record Sent(String id, String jarId, Kind kind, int amount) {

@@ -27,11 +27,18 @@ class SetBackTest {
             assertThat(head(run)).as("INCONCLUSIVE unless something is gone").isLessThan(before);
             node.awaitAcknowledged(100);
             run.checkAfterTheLogWasSetBack();
-            assertThat(run.sql().sql("SELECT count(*) FROM log_incarnations").query(Long.class).single()).isEqualTo(2);
+            assertThat(run.sql()
+                            .sql("SELECT count(*) FROM log_incarnations")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(2);
         }
     }
 
     private static long head(FaultRun run) {
-        return run.sql().sql("SELECT coalesce(max(global_index), 0) FROM events").query(Long.class).single();
+        return run.sql()
+                .sql("SELECT coalesce(max(global_index), 0) FROM events")
+                .query(Long.class)
+                .single();
     }
 }

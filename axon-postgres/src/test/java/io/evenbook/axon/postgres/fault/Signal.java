@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 
 /** Signals that Java has no call for. */
 enum Signal {
-
-    KILL, STOP, CONT;
+    KILL,
+    STOP,
+    CONT;
 
     void sendTo(long pid) {
         try {
-            int exitCode = new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(this, pid)).start().waitFor();
+            int exitCode = new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(this, pid))
+                    .start()
+                    .waitFor();
             if (exitCode != 0) {
                 throw new IllegalStateException("Process %d can't be sent %s".formatted(pid, this));
             }

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Packets are dropped without a word: neither side hears that the other is gone, and PostgreSQL would wait for hours. */
+/**
+ * Packets are dropped without a word: neither side hears that the other is gone, and PostgreSQL would wait for hours.
+ */
 @Timeout(180)
 class SilentNetworkTest {
 

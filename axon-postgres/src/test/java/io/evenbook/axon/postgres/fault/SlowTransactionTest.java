@@ -54,12 +54,16 @@ class SlowTransactionTest {
         NodeProcess fast = run.sender("fast");
         try (LogWatch reader = new LogWatch(run.sql())) {
             slow.awaitAcknowledged(50);
-            slow.proxy().trap(Point.BEFORE_COMMIT, 1, link -> Thread.sleep(time)).awaitLanded();
+            slow.proxy()
+                    .trap(Point.BEFORE_COMMIT, 1, link -> Thread.sleep(time))
+                    .awaitLanded();
             slow.awaitAcknowledged(50);
             fast.awaitAcknowledged(50);
             run.check();
             List<Long> seen = reader.finish();
-            assertThat(seen).containsExactlyElementsOf(LongStream.rangeClosed(1, seen.size()).boxed().toList());
+            assertThat(seen)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, seen.size()).boxed().toList());
         }
     }
 
@@ -71,7 +75,9 @@ class SlowTransactionTest {
             open.createStatement().execute("CREATE TABLE beside AS SELECT pg_current_xact_id()");
             long before = run.eventsInView();
             node.awaitAcknowledged(500);
-            assertThat(run.eventsInView()).as("events that the view got meanwhile").isGreaterThan(before);
+            assertThat(run.eventsInView())
+                    .as("events that the view got meanwhile")
+                    .isGreaterThan(before);
             open.rollback();
         }
         run.check();

@@ -45,13 +45,17 @@ class TakeOverTest {
     @Test
     void aStandbyTakesOverFromAnOwnerThatIsKilled() {
         owner.awaitAcknowledged(100);
-        assertThat(standby.history().summary().keySet()).as("a standby refuses everything")
+        assertThat(standby.history().summary().keySet())
+                .as("a standby refuses everything")
                 .isSubsetOf("refused: NotOwnerException", "unknown: no answer");
         killOwner();
         run.check();
     }
 
-    /** The second is paused in the middle of a flush, with the lock that whoever appends needs: its session must be ended. */
+    /**
+     * The second is paused in the middle of a flush, with the lock that whoever appends needs: its session must be
+     * ended.
+     */
     @Test
     void pausedOwnersThatWakeUpWriteNothing() throws Exception {
         pauseOwnerAt(Point.BEFORE_LOCK);
@@ -89,7 +93,10 @@ class TakeOverTest {
                     run.postgres.restart();
                     findOwner();
                 }
-                default -> assertThat(owner.proxy().cutAll()).as("INCONCLUSIVE: connections that were cut").isPositive();
+                default ->
+                    assertThat(owner.proxy().cutAll())
+                            .as("INCONCLUSIVE: connections that were cut")
+                            .isPositive();
             }
         }
         run.check();
@@ -121,7 +128,9 @@ class TakeOverTest {
 
     /** Until then the fault has not landed; and the standby is of use only when it is acknowledged what it does. */
     private void awaitTakeOver() {
-        await("INCONCLUSIVE unless the standby takes over").atMost(TAKE_OVER_MAY_TAKE).until(() -> run.isOwner(standby));
+        await("INCONCLUSIVE unless the standby takes over")
+                .atMost(TAKE_OVER_MAY_TAKE)
+                .until(() -> run.isOwner(standby));
         standby.awaitAcknowledged(50);
     }
 

@@ -54,7 +54,8 @@ final class Trap {
      */
     void awaitLanded() throws InterruptedException {
         if (!sprung.await(TO_GET_THERE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("INCONCLUSIVE: %s was not passed often enough within %s".formatted(point, TO_GET_THERE));
+            throw new AssertionError(
+                    "INCONCLUSIVE: %s was not passed often enough within %s".formatted(point, TO_GET_THERE));
         }
         try {
             landed.get();

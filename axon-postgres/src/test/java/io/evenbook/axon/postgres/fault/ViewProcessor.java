@@ -29,12 +29,14 @@ final class ViewProcessor {
 
     /** The log is read in its order. */
     static final int SEGMENTS = 1;
+
     private static final int BATCH = 50;
 
     private final LogReader reader;
 
     ViewProcessor(DataSource dataSource, EventStore store, String nodeId, Duration claimTimeout) {
-        SpringTransactionManager transactions = new SpringTransactionManager(new DataSourceTransactionManager(dataSource));
+        SpringTransactionManager transactions =
+                new SpringTransactionManager(new DataSourceTransactionManager(dataSource));
         this.reader = LogReader.builder()
                 .name(NAME)
                 .log(store)
@@ -56,8 +58,12 @@ final class ViewProcessor {
     }
 
     private static Jackson3Serializer tokenSerializer() {
-        return Jackson3Serializer.builder().jsonMapperBuilderCustomizer(mapper -> mapper.polymorphicTypeValidator(
-                BasicPolymorphicTypeValidator.builder().allowIfSubType("org.axonframework.").build())).build();
+        return Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(
+                        mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
+                                .allowIfSubType("org.axonframework.")
+                                .build()))
+                .build();
     }
 
     private record View(JdbcTemplate sql) {
@@ -81,8 +87,7 @@ final class ViewProcessor {
             sql.update("""
                     INSERT INTO jar_view (jar_id, marbles, events, position) VALUES (?, ?, 1, ?)
                     ON CONFLICT (jar_id) DO UPDATE SET marbles = jar_view.marbles + excluded.marbles,
-                                                       events = jar_view.events + 1, position = excluded.position""",
-                    jarId, marbles, position.position().orElseThrow());
+                                                       events = jar_view.events + 1, position = excluded.position""", jarId, marbles, position.position().orElseThrow());
         }
     }
 }
