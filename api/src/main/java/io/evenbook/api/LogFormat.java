@@ -9,7 +9,7 @@ public final class LogFormat {
      * Raised with every change of an event's form or of a table of the log. A test compares the kept samples of all
      * events with it.
      */
-    public static final int CURRENT = 4;
+    public static final int CURRENT = 5;
 
     private LogFormat() {}
 

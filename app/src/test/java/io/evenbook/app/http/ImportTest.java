@@ -3,11 +3,13 @@ package io.evenbook.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -93,6 +95,26 @@ class ImportTest extends WholeServiceTest {
         assertThat(resolved.body().at("/entries")).isEqualTo(taken.body().at("/entries"));
         operator.get("/api/v1/ledger/imports/imp_" + "0".repeat(26)).expectProblem(404, "import.unknown");
         operator.get("/api/v1/ledger/imports/" + alice).expectProblem(404, "import.unknown");
+        balancedBooks();
+    }
+
+    @Test
+    @Tag("long")
+    void anImportOfElevenMegabytesReachesEveryViewAndKafka() {
+        String description = "ü".repeat(500);
+        String body = entries(IntStream.range(0, 10_000)
+                .mapToObj(_ -> entry("0.0001").replace("'d'", "'" + description + "'"))
+                .toList());
+        assertThat(body.getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(11_000_000);
+        Answer taken = operator.post(IMPORT, body).expect(201);
+
+        String importId = taken.text("/importId");
+        eventually(() -> imported(importId), answer -> answer.text("/status").equals("POSTED"));
+        assertThat(balance(bob, "USD")).isEqualTo("1.000000 0.000000 1.000000");
+        eventually(
+                () -> operator.get("/api/v1/projections").expect(200),
+                answer -> answer.items().stream()
+                        .allMatch(view -> view.at("/position").asLong() >= taken.position()));
         balancedBooks();
     }
 

@@ -305,6 +305,15 @@ class EventPartsTest {
         }
     }
 
+    @Test
+    void eachMillionOfNewRowsIsFrozenByVacuumInEveryPart() {
+        threeParts();
+        assertThat(database.number("""
+                SELECT count(*) FROM event_parts JOIN pg_class ON relname = table_name
+                WHERE reloptions @> ARRAY['autovacuum_freeze_min_age=0', 'autovacuum_vacuum_insert_threshold=1000000',
+                                          'autovacuum_vacuum_insert_scale_factor=0']""")).isEqualTo(database.number("SELECT count(*) FROM event_parts"));
+    }
+
     /**
      * Three events of a stream that has no others, two and then fifteen of one that goes on through all parts: 5, 10
      * and 5 a part.

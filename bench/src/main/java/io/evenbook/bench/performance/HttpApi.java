@@ -1,6 +1,7 @@
 package io.evenbook.bench.performance;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +32,20 @@ final class HttpApi implements AutoCloseable {
     /** @throws IllegalStateException if the answer is not 200 */
     String get(String path) throws IOException, InterruptedException {
         return send(request(path).GET(), 200);
+    }
+
+    /** Reads an answer of status 200 no faster than so many bytes a second, until it or the time is over. */
+    void read(String path, int bytesPerSecond, long endNanoTime) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.statusCode() + " of " + path);
+        }
+        byte[] buffer = new byte[bytesPerSecond / 10];
+        try (InputStream body = answer.body()) {
+            while (System.nanoTime() < endNanoTime && body.readNBytes(buffer, 0, buffer.length) > 0) {
+                Thread.sleep(100);
+            }
+        }
     }
 
     /** @throws IllegalStateException if the answer has another status than the expected one */

@@ -20,6 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandMessage;
@@ -27,20 +30,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code neighbours}: what one large thing costs those who ask for little meanwhile: orders that sweep a book whose
- * orders and accounts have left memory, a large import, and a command on an account that left memory with a long
- * history and no snapshot.
+ * {@code neighbours}: what one large thing costs those who ask for little meanwhile: 24 slow reads, orders that sweep a
+ * book whose orders and accounts have left memory, a large import, and a command on an account that left memory with a
+ * long history and no snapshot.
  */
 @Command(
         name = "neighbours",
         sortOptions = false,
         description =
-                "At a constant rate of deposits: time to the answer, beside sweeps of a cold book, an import, and a cold account.")
+                "At a constant rate of deposits: time to the answer, beside slow reads, sweeps of a cold book, an import, and a cold account.")
 final class NeighboursBench extends Benchmark {
     private static final int ACCOUNTS = 1_000;
     private static final int MAKERS = 200;
     private static final int MATCHES = 250;
     private static final int AT_ONCE = 50;
+    private static final int READERS = 24;
+    private static final int EXPORT_BYTES_PER_SECOND = 100_000;
     /** They take more than the memory that states may have. */
     private static final int OTHERS = 40_000;
 
@@ -98,6 +103,7 @@ final class NeighboursBench extends Benchmark {
             coolDown();
             return new Figures("neighbours")
                     .add("quietP99Millis", p99("quiet", this::quiet))
+                    .add("readsP99Millis", p99("slow reads", this::readSlowly))
                     .add("sweepP99Millis", p99("sweeps", this::sweep))
                     .add("importP99Millis", p99("import", this::importEntries))
                     .add(
@@ -155,6 +161,35 @@ final class NeighboursBench extends Benchmark {
 
     private void quiet() throws InterruptedException {
         Thread.sleep(isQuick() ? 100 : 5_000);
+    }
+
+    /**
+     * Half of the readers look through the log for what is not there, the others fetch an export as slowly as over a
+     * bad line.
+     */
+    private void readSlowly() throws Exception {
+        try (HttpApi api = new HttpApi(service);
+                ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
+            long end = System.nanoTime()
+                    + Duration.ofMillis(isQuick() ? 100 : 5_000).toNanos();
+            List<Future<?>> reading = new ArrayList<>();
+            for (int reader = 0; reader < READERS; reader++) {
+                boolean scans = reader % 2 == 0;
+                reading.add(readers.submit(() -> {
+                    while (System.nanoTime() < end) {
+                        if (scans) {
+                            api.get("audit/events?actor=user:nobody&type=account.AccountOpened&limit=1000");
+                        } else {
+                            api.read("ledger/export?format=hledger", EXPORT_BYTES_PER_SECOND, end);
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> reader : reading) {
+                reader.get();
+            }
+        }
     }
 
     /** One order after the other, each as large as one may be. */

@@ -19,8 +19,11 @@ CREATE TABLE event_parts (
     CONSTRAINT event_parts_pkey PRIMARY KEY (first_index)
 );
 
--- What there is becomes the first part.
+-- What there is becomes the first part. No row ever changes, so each million of new rows is frozen at once: a part that is full needs no
+-- further vacuum, not even against the wraparound of transaction ids.
 ALTER TABLE events RENAME TO events_1;
+ALTER TABLE events_1 SET (
+    autovacuum_freeze_min_age = 0, autovacuum_vacuum_insert_threshold = 1000000, autovacuum_vacuum_insert_scale_factor = 0);
 ALTER TABLE events_1 RENAME CONSTRAINT events_pkey TO events_1_pkey;
 ALTER TABLE events_1 RENAME CONSTRAINT events_stream_key TO events_1_stream_key;
 ALTER TABLE events_1 RENAME CONSTRAINT events_event_id_key TO events_1_event_id_key;
@@ -65,7 +68,9 @@ BEGIN
             CONSTRAINT %2$I PRIMARY KEY (global_index),
             CONSTRAINT %3$I UNIQUE (aggregate_id, sequence_number),
             CONSTRAINT %4$I UNIQUE (event_id),
-            CHECK (global_index >= %5$s AND global_index < %6$s))$sql$,
+            CHECK (global_index >= %5$s AND global_index < %6$s))
+        WITH (
+            autovacuum_freeze_min_age = 0, autovacuum_vacuum_insert_threshold = 1000000, autovacuum_vacuum_insert_scale_factor = 0)$sql$,
         part, part || '_pkey', part || '_stream_key', part || '_event_id_key', start_at, end_at);
     EXECUTE format('CREATE TRIGGER events_are_final BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
         'FOR EACH STATEMENT EXECUTE FUNCTION refuse_event_change()', part);
