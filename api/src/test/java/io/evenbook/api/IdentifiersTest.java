@@ -3,11 +3,11 @@ package io.evenbook.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.WithdrawalId;
-import io.evenbook.api.market.MarketId;
-import io.evenbook.api.order.OrderId;
-import io.evenbook.api.trade.TradeId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WithdrawalId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,7 +1,7 @@
 package io.evenbook.command;
 
-import io.evenbook.api.audit.AggregateStates;
-import io.evenbook.api.journal.Imports;
+import io.evenbook.api.port.AggregateStates;
+import io.evenbook.api.port.Imports;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.command.journal.ImportLog;
 import org.springframework.context.annotation.Bean;

@@ -1,7 +1,7 @@
 package io.evenbook.command;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.AmountRejection.AmountExcessScale;
 import io.evenbook.api.money.AmountRejection.AmountNotPositive;
 import io.evenbook.api.money.AmountRejection.AmountTooLarge;

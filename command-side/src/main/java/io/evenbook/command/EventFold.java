@@ -1,6 +1,6 @@
 package io.evenbook.command;
 
-import io.evenbook.api.audit.AggregateStates;
+import io.evenbook.api.port.AggregateStates;
 import io.evenbook.axon.postgres.StreamType;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;

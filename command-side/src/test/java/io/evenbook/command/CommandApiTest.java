@@ -2,7 +2,7 @@ package io.evenbook.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.audit.AggregateStates;
+import io.evenbook.api.port.AggregateStates;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.RecordedEvent;
 import io.evenbook.command.ApiTest.Answer;

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;

@@ -9,7 +9,8 @@ import static io.evenbook.command.Vocabulary.order;
 import static io.evenbook.command.Vocabulary.usd;
 
 import io.evenbook.api.account.AccountCommand.OpenAccount;
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeCommand.ParkSettlement;
 import io.evenbook.api.trade.TradeCommand.RetrySettlement;
@@ -18,7 +19,6 @@ import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.trade.TradeState;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.evenbook.embedded;
 
-import io.evenbook.api.LogFormat;
+import io.evenbook.api.catalog.LogFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -3,7 +3,7 @@ package io.evenbook.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenbook.api.LogFormat;
+import io.evenbook.api.catalog.LogFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.evenbook.projection;
 
-import io.evenbook.api.EventCatalog;
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.EventTypes;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;

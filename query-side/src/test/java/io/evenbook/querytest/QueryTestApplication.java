@@ -1,11 +1,11 @@
 package io.evenbook.querytest;
 
-import io.evenbook.api.EventCatalog;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.audit.AggregateStates;
-import io.evenbook.api.journal.Imports;
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.port.AggregateStates;
+import io.evenbook.api.port.Imports;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.EventTypes;
 import io.evenbook.axon.postgres.NamedTypeSerializer;

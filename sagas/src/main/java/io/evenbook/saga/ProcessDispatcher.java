@@ -1,12 +1,12 @@
 package io.evenbook.saga;
 
-import io.evenbook.api.EventCatalog;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedPart;
 import io.evenbook.api.Rejection;
+import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
-import io.evenbook.api.parked.ParkedId;
 import io.evenbook.axon.postgres.BatchDispatcher;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package io.evenbook.saga;
 
-import io.evenbook.api.control.ControlChecks;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.journal.TrialBalance;
-import io.evenbook.api.journal.TrialBalances;
+import io.evenbook.api.port.ControlChecks;
+import io.evenbook.api.port.TrialBalances;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

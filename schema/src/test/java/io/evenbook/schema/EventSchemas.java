@@ -1,7 +1,7 @@
 package io.evenbook.schema;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.EventCatalog;
+import io.evenbook.api.catalog.EventCatalog;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

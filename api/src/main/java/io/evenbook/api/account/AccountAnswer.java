@@ -1,6 +1,7 @@
 package io.evenbook.api.account;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

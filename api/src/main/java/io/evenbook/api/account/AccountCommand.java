@@ -1,11 +1,16 @@
 package io.evenbook.api.account;
 
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryId;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TransferId;
+import io.evenbook.api.id.WithdrawalId;
+import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;

@@ -1,12 +1,16 @@
 package io.evenbook.api.account;
 
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.TransferId;
+import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
-import io.evenbook.api.trade.TradeId;
 import java.time.Instant;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import io.evenbook.api.AsOf;
 import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import java.time.Instant;
 
 /** What can be asked about accounts. */

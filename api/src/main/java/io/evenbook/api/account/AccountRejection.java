@@ -1,7 +1,10 @@
 package io.evenbook.api.account;
 
 import io.evenbook.api.Rejection;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;

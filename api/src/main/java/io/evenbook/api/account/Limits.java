@@ -1,7 +1,7 @@
 package io.evenbook.api.account;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Money;
 
 /**

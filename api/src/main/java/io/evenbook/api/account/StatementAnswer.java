@@ -2,8 +2,9 @@ package io.evenbook.api.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evenbook.api.InParts;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.PostingSide;
 import java.math.BigDecimal;

@@ -1,7 +1,9 @@
 package io.evenbook.api.account;
 
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.TransferId;
 import java.math.BigDecimal;
 import java.time.Instant;
 

@@ -1,6 +1,8 @@
 package io.evenbook.api.account;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.WithdrawalId;
 import java.math.BigDecimal;
 import java.time.Instant;
 

@@ -1,5 +1,7 @@
 package io.evenbook.api.asset;
 
+import io.evenbook.api.id.AssetCode;
+
 /**
  * An asset as views show it.
  *

@@ -1,5 +1,7 @@
 package io.evenbook.api.asset;
 
+import io.evenbook.api.id.AssetCode;
+
 /** What can be asked of an asset. */
 public sealed interface AssetCommand {
     AssetCode asset();

@@ -1,5 +1,7 @@
 package io.evenbook.api.asset;
 
+import io.evenbook.api.id.AssetCode;
+
 /** Facts about one asset. */
 public sealed interface AssetEvent {
     AssetCode asset();

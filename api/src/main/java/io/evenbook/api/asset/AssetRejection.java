@@ -1,6 +1,7 @@
 package io.evenbook.api.asset;
 
 import io.evenbook.api.Rejection;
+import io.evenbook.api.id.AssetCode;
 
 /** Why a command was refused because of an asset. */
 public sealed interface AssetRejection extends Rejection {

@@ -1,6 +1,6 @@
 package io.evenbook.api.audit;
 
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

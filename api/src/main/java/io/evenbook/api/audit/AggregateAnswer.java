@@ -1,5 +1,6 @@
 package io.evenbook.api.audit;
 
+import io.evenbook.api.port.AggregateStates;
 import java.time.Instant;
 
 /**

@@ -3,7 +3,7 @@ package io.evenbook.api.audit;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 import io.evenbook.api.ScannedPage;
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import java.time.Instant;
 
 /** What auditors may ask of the log itself. */

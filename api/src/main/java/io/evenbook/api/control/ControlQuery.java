@@ -3,7 +3,7 @@ package io.evenbook.api.control;
 import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 
 /** What can be asked about controls and reconciliations. */
 public sealed interface ControlQuery<R> extends Query<R> {

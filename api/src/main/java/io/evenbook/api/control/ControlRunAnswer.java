@@ -1,5 +1,6 @@
 package io.evenbook.api.control;
 
+import io.evenbook.api.id.RunId;
 import java.time.Instant;
 import java.util.List;
 

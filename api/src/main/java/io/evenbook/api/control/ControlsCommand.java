@@ -1,5 +1,6 @@
 package io.evenbook.api.control;
 
+import io.evenbook.api.id.RunId;
 import java.util.List;
 
 /** What can be asked of the controls as a whole. There is one set of them. */

@@ -1,6 +1,7 @@
 package io.evenbook.api.control;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ReconciliationId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

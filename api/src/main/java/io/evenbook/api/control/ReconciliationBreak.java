@@ -1,6 +1,6 @@
 package io.evenbook.api.control;
 
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.EntryId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 

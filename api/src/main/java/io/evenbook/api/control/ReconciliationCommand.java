@@ -1,5 +1,7 @@
 package io.evenbook.api.control;
 
+import io.evenbook.api.id.ReconciliationId;
+
 /** What can be asked of one reconciliation. */
 public sealed interface ReconciliationCommand {
     ReconciliationId reconciliationId();

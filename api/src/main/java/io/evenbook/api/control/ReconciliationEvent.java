@@ -1,5 +1,7 @@
 package io.evenbook.api.control;
 
+import io.evenbook.api.id.ReconciliationId;
+
 /** Facts about one reconciliation. */
 public sealed interface ReconciliationEvent {
     ReconciliationId reconciliationId();

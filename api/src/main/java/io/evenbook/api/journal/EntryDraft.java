@@ -1,6 +1,7 @@
 package io.evenbook.api.journal;
 
-import io.evenbook.api.account.Requested;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.money.Requested;
 import java.time.Instant;
 import java.util.List;
 

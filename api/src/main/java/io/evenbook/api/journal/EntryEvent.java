@@ -1,5 +1,7 @@
 package io.evenbook.api.journal;
 
+import io.evenbook.api.id.EntryId;
+
 /** Facts about one journal entry that has a stream of its own: one that was written by hand, or reversed. */
 public sealed interface EntryEvent {
     /** The entry that the stream is named for. */

@@ -1,7 +1,8 @@
 package io.evenbook.api.journal;
 
 import io.evenbook.api.Rejection;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import java.math.BigDecimal;
 import java.time.Instant;
 

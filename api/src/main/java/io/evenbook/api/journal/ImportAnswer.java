@@ -1,5 +1,6 @@
 package io.evenbook.api.journal;
 
+import io.evenbook.api.id.EntryId;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.evenbook.api.journal;
 
+import io.evenbook.api.id.ImportId;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.evenbook.api.journal;
 
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.ImportId;
 import java.util.List;
 
 /** Facts about an import. */

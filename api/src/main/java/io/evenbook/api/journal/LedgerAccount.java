@@ -2,8 +2,8 @@ package io.evenbook.api.journal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.Identifiers;
 import java.util.Optional;
 
 /**

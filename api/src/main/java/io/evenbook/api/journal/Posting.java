@@ -1,6 +1,6 @@
 package io.evenbook.api.journal;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;

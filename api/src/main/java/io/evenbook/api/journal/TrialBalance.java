@@ -1,7 +1,7 @@
 package io.evenbook.api.journal;
 
 import io.evenbook.api.InParts;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.evenbook.api.market;
 
+import io.evenbook.api.id.MarketId;
 import java.math.BigDecimal;
 import java.util.List;
 

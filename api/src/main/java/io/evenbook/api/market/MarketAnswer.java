@@ -1,6 +1,7 @@
 package io.evenbook.api.market;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
 import java.math.BigDecimal;
 
 /**

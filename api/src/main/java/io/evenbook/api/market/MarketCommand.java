@@ -1,8 +1,9 @@
 package io.evenbook.api.market;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.order.CancelReason;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 

@@ -1,9 +1,10 @@
 package io.evenbook.api.market;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.order.OrderId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.order.Side;
-import io.evenbook.api.trade.TradeId;
 import java.math.BigDecimal;
 import java.util.List;
 

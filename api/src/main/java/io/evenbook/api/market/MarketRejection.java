@@ -1,7 +1,8 @@
 package io.evenbook.api.market;
 
 import io.evenbook.api.Rejection;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
 import java.math.BigDecimal;
 
 /** Why a command was refused because of a market. */

@@ -1,7 +1,7 @@
 package io.evenbook.api.money;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 
 /**
  * What an account has of one asset after an event, in absolute terms, so that views never add.

@@ -1,6 +1,6 @@
 package io.evenbook.api.order;
 
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.HoldId;
 import io.evenbook.api.money.Money;
 
 /**

@@ -1,8 +1,9 @@
 package io.evenbook.api.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
 import java.math.BigDecimal;
 import java.time.Instant;
 

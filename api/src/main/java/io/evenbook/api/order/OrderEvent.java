@@ -1,10 +1,11 @@
 package io.evenbook.api.order;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.HoldId;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
-import io.evenbook.api.trade.TradeId;
 import java.math.BigDecimal;
 
 /**

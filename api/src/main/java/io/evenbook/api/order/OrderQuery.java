@@ -3,8 +3,8 @@ package io.evenbook.api.order;
 import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
 
 /** What can be asked about orders. */
 public sealed interface OrderQuery<R> extends Query<R> {

@@ -1,5 +1,7 @@
 package io.evenbook.api.parked;
 
+import io.evenbook.api.id.ParkedId;
+
 /** What can be asked of an event that a process could not do its work for. */
 public sealed interface ParkedCommand {
     ParkedId parkedId();

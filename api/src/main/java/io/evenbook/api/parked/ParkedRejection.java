@@ -1,6 +1,7 @@
 package io.evenbook.api.parked;
 
 import io.evenbook.api.Rejection;
+import io.evenbook.api.id.ParkedId;
 
 /** Why a command on a parked event was refused. */
 public sealed interface ParkedRejection extends Rejection {

@@ -1,10 +1,11 @@
 package io.evenbook.api.trade;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.market.MarketId;
-import io.evenbook.api.order.OrderId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 import java.time.Instant;

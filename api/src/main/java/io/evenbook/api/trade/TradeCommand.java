@@ -1,5 +1,7 @@
 package io.evenbook.api.trade;
 
+import io.evenbook.api.id.TradeId;
+
 /** What can be asked of a trade once it has been executed. */
 public sealed interface TradeCommand {
     TradeId tradeId();

@@ -1,8 +1,9 @@
 package io.evenbook.api.trade;
 
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.PostsEntry;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;

@@ -1,9 +1,9 @@
 package io.evenbook.api.trade;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.money.Money;
-import io.evenbook.api.order.OrderId;
 
 /**
  * One side of a trade: what it pays, out of which hold, and what it receives.

@@ -3,8 +3,8 @@ package io.evenbook.api.trade;
 import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
 
 /** What can be asked about trades. */
 public sealed interface TradeQuery<R> extends Query<R> {

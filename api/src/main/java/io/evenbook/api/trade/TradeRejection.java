@@ -1,8 +1,9 @@
 package io.evenbook.api.trade;
 
 import io.evenbook.api.Rejection;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.TradeId;
 
 /** Why a command on a trade or its settlement was refused. */
 public sealed interface TradeRejection extends Rejection {

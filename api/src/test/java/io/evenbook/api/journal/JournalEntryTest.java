@@ -3,8 +3,9 @@ package io.evenbook.api.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;

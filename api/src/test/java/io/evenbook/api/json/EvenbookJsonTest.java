@@ -3,7 +3,7 @@ package io.evenbook.api.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.evenbook.app.axon;
 
-import io.evenbook.api.LogFormat;
+import io.evenbook.api.catalog.LogFormat;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.jdbc.core.simple.JdbcClient;

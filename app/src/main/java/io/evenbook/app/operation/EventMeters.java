@@ -1,6 +1,6 @@
 package io.evenbook.app.operation;
 
-import io.evenbook.api.EventCatalog;
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.micrometer.core.instrument.Counter;

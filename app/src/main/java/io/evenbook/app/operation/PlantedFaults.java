@@ -1,10 +1,10 @@
 package io.evenbook.app.operation;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.api.trade.TradeRejection.HoldMissing;
 import io.evenbook.axon.postgres.SerialCommandBus;

@@ -1,7 +1,7 @@
 package io.evenbook.app.web;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.RequestKey;
+import io.evenbook.api.id.RequestKey;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;

@@ -2,7 +2,7 @@ package io.evenbook.app.axon;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.evenbook.api.LogFormat;
+import io.evenbook.api.catalog.LogFormat;
 import io.evenbook.app.Services;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;

@@ -1,7 +1,7 @@
 package io.evenbook.bench.performance;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.evenbook.bench.performance;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.json.EvenbookJson;

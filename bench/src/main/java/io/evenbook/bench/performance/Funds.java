@@ -2,12 +2,12 @@ package io.evenbook.bench.performance;
 
 import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.Requested;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.money.Requested;
 import io.evenbook.axon.postgres.CommandKeys;
 import java.math.BigDecimal;
 import java.util.List;

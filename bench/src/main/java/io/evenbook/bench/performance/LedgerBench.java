@@ -1,15 +1,15 @@
 package io.evenbook.bench.performance;
 
 import io.evenbook.api.account.AccountCommand.SendTransfer;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.Requested;
-import io.evenbook.api.account.TransferId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.TransferId;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.money.Requested;
 import io.evenbook.command.http.NewIds;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.evenbook.bench.performance;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,13 +1,13 @@
 package io.evenbook.bench.performance;
 
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.market.MarketId;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;

@@ -1,7 +1,7 @@
 package io.evenbook.command.account;
 
 import io.evenbook.api.account.Limits;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;

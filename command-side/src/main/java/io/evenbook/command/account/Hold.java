@@ -1,8 +1,8 @@
 package io.evenbook.command.account;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.id.HoldId;
 import io.evenbook.api.money.Money;
 import java.time.Instant;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.evenbook.command.account;
 
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.HoldUnknown;
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
 import io.evenbook.command.account.AccountOperations.CaptureAnswer;
 import io.evenbook.command.account.AccountOperations.CaptureRequest;
 import io.evenbook.command.account.AccountOperations.HoldDone;

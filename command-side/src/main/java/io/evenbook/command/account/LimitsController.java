@@ -1,9 +1,9 @@
 package io.evenbook.command.account;
 
 import io.evenbook.api.account.AccountCommand.SetLimits;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.Direction;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.command.asset.AssetDirectory;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;

@@ -1,8 +1,8 @@
 package io.evenbook.command.asset;
 
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;

@@ -1,7 +1,7 @@
 package io.evenbook.command.asset;
 
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.axon.postgres.EventLog;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,13 +1,13 @@
 package io.evenbook.command.asset;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetCommand;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetEvent;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetRejection.AssetExists;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.id.AssetCode;
 import java.util.List;
 
 /** One asset. Before it is registered its state is null. */

@@ -2,8 +2,8 @@ package io.evenbook.command.bulk;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
 import io.evenbook.command.account.AccountOperations;
 import io.evenbook.command.account.AccountOperations.CaptureRequest;
 import io.evenbook.command.account.AccountOperations.DepositRequest;

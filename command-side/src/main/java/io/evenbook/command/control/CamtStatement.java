@@ -3,7 +3,7 @@ package io.evenbook.command.control;
 import static io.evenbook.command.control.StatementValues.malformed;
 
 import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.command.control.BankStatement.Line;
 import java.math.BigDecimal;
 import java.time.LocalDate;

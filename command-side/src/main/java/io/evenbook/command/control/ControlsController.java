@@ -1,10 +1,10 @@
 package io.evenbook.command.control;
 
-import io.evenbook.api.control.ControlChecks;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
-import io.evenbook.api.control.RunId;
+import io.evenbook.api.id.RunId;
+import io.evenbook.api.port.ControlChecks;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;

@@ -5,7 +5,7 @@ import io.evenbook.api.control.ControlsCommand;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
-import io.evenbook.api.control.RunId;
+import io.evenbook.api.id.RunId;
 import java.util.List;
 
 /** What the controls found when they last ran. Before the first run the state is null. */

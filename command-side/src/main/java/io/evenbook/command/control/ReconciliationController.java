@@ -1,14 +1,14 @@
 package io.evenbook.command.control;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.RequestKey;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
 import io.evenbook.api.control.ReconciliationBreak;
 import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
 import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
-import io.evenbook.api.control.ReconciliationId;
 import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ReconciliationId;
+import io.evenbook.api.id.RequestKey;
 import io.evenbook.command.asset.AssetDirectory;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;

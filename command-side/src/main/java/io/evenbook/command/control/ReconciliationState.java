@@ -4,8 +4,8 @@ import io.evenbook.api.control.ReconciliationCommand;
 import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
 import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
-import io.evenbook.api.control.ReconciliationId;
 import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.api.id.ReconciliationId;
 import java.util.List;
 
 /** What came of one reconciliation, which never changes. Before it is recorded the state is null. */

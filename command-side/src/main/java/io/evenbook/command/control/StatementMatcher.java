@@ -1,8 +1,8 @@
 package io.evenbook.command.control;
 
 import io.evenbook.api.control.BreakKind;
-import io.evenbook.api.control.OmnibusLedger.Movement;
 import io.evenbook.api.control.ReconciliationBreak;
+import io.evenbook.api.port.OmnibusLedger.Movement;
 import io.evenbook.command.control.BankStatement.Line;
 import java.math.BigDecimal;
 import java.time.LocalDate;

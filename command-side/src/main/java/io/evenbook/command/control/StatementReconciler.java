@@ -1,9 +1,9 @@
 package io.evenbook.command.control;
 
 import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.control.OmnibusLedger;
 import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.command.control.BankStatement.Line;
 import io.evenbook.command.control.StatementMatcher.Matching;
 import java.time.LocalDate;

@@ -3,7 +3,7 @@ package io.evenbook.command.http;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.RequestKey;
+import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.AnswerForm;
 import io.evenbook.axon.postgres.CommandKeys;

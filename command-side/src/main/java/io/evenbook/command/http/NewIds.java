@@ -1,7 +1,7 @@
 package io.evenbook.command.http;
 
 import com.github.f4b6a3.ulid.UlidCreator;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.EntryId;
 
 /** Ids are made at the edge: decisions are free of chance. */
 public final class NewIds {

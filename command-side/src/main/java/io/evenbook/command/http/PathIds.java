@@ -2,15 +2,15 @@ package io.evenbook.command.http;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
-import io.evenbook.api.account.WithdrawalId;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import java.util.function.Function;
 

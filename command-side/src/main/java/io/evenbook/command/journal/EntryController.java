@@ -2,9 +2,9 @@ package io.evenbook.command.journal;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
-import io.evenbook.api.journal.EntryPositions;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.PostsEntry;
+import io.evenbook.api.port.EntryPositions;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;

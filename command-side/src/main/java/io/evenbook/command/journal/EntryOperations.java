@@ -1,17 +1,17 @@
 package io.evenbook.command.journal;
 
 import io.evenbook.api.account.AccountEvent.EntryApplied;
-import io.evenbook.api.account.Requested;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
-import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.EntryStatus;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.money.Requested;
 import io.evenbook.command.account.AccountOperations.AccountBalanceAnswer;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;

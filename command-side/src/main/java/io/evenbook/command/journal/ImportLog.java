@@ -1,14 +1,14 @@
 package io.evenbook.command.journal;
 
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.journal.ImportAnswer;
 import io.evenbook.api.journal.ImportEvent.ImportPosted;
 import io.evenbook.api.journal.ImportEvent.ImportStaged;
 import io.evenbook.api.journal.ImportStatus;
-import io.evenbook.api.journal.Imports;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
-import io.evenbook.api.parked.ParkedId;
+import io.evenbook.api.port.Imports;
 import io.evenbook.axon.postgres.EventLog;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.evenbook.command.journal;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.Requested;
 import io.evenbook.api.journal.EntryCommand.Place;
 import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryRejection.EntryReversed;
 import io.evenbook.api.journal.EntryRejection.ReversalExceedsEntry;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.Posting;
+import io.evenbook.api.money.Requested;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,9 @@
 package io.evenbook.command.market;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketEvent.Match;
 import io.evenbook.api.market.MarketTerms;
@@ -9,10 +11,8 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.market.OrderBook.Fill;
 import java.math.BigDecimal;

@@ -1,10 +1,10 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketRejection.FeeRate;
 import io.evenbook.api.market.MarketRejection.MarketExists;
 import io.evenbook.api.market.MarketRejection.SameAsset;

@@ -1,11 +1,11 @@
 package io.evenbook.command.market;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;

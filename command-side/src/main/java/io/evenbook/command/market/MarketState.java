@@ -1,5 +1,7 @@
 package io.evenbook.command.market;
 
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
@@ -10,10 +12,8 @@ import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.Match;
 import io.evenbook.api.market.MarketEvent.OrderAdmitted;
 import io.evenbook.api.market.MarketEvent.Resting;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.market.OrderBook.Level;
 import java.math.BigDecimal;

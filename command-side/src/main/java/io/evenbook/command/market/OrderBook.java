@@ -2,8 +2,8 @@ package io.evenbook.command.market;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.order.OrderId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.order.Side;
 import java.math.BigInteger;
 import java.util.ArrayList;

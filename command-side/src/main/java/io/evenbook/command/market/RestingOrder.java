@@ -1,10 +1,10 @@
 package io.evenbook.command.market;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Money;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 

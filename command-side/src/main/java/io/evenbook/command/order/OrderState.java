@@ -1,8 +1,9 @@
 package io.evenbook.command.order;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.HoldId;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
@@ -11,7 +12,6 @@ import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;

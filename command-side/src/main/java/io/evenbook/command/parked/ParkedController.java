@@ -1,8 +1,8 @@
 package io.evenbook.command.parked;
 
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.parked.ParkedCommand.ResolveParked;
 import io.evenbook.api.parked.ParkedCommand.RetryParked;
-import io.evenbook.api.parked.ParkedId;
 import io.evenbook.api.parked.ParkedRejection.ParkedUnknown;
 import io.evenbook.api.trade.TradeCommand.ResolveTrade;
 import io.evenbook.api.trade.TradeCommand.RetrySettlement;

@@ -1,6 +1,7 @@
 package io.evenbook.command.parked;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.parked.ParkedCommand;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedCommand.ResolveParked;
@@ -9,7 +10,6 @@ import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
-import io.evenbook.api.parked.ParkedId;
 import io.evenbook.api.parked.ParkedRejection.NotParked;
 import io.evenbook.api.parked.ParkedRejection.ParkedUnknown;
 import java.util.List;

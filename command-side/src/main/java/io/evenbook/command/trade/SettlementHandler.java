@@ -4,7 +4,8 @@ import static io.evenbook.command.account.Checks.refused;
 
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
@@ -26,7 +27,6 @@ import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.api.trade.TradeRejection.HoldMissing;
 import io.evenbook.api.trade.TradeRejection.SagaUnknown;

@@ -1,6 +1,6 @@
 package io.evenbook.command.trade;
 
-import io.evenbook.api.trade.TradeId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import io.evenbook.command.http.PathIds;
 

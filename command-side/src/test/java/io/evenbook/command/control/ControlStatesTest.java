@@ -2,7 +2,6 @@ package io.evenbook.command.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlOutcome;
 import io.evenbook.api.control.ControlResult;
@@ -10,9 +9,10 @@ import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
 import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
-import io.evenbook.api.control.ReconciliationId;
 import io.evenbook.api.control.ReconciliationResult;
-import io.evenbook.api.control.RunId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ReconciliationId;
+import io.evenbook.api.id.RunId;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.evenbook.command.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.evenbook.api.control.OmnibusLedger.Movement;
 import io.evenbook.api.control.ReconciliationBreak;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.port.OmnibusLedger.Movement;
 import io.evenbook.command.control.BankStatement.Line;
 import io.evenbook.command.control.StatementMatcher.Matching;
 import java.math.BigDecimal;

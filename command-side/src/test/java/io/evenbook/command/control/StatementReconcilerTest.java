@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.control.OmnibusLedger.Movement;
-import io.evenbook.api.control.OmnibusLedger.Period;
 import io.evenbook.api.control.ReconciliationResult;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.port.OmnibusLedger.Movement;
+import io.evenbook.api.port.OmnibusLedger.Period;
 import io.evenbook.command.control.BankStatement.Line;
 import java.math.BigDecimal;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.evenbook.command.market;
 
-import io.evenbook.api.market.MarketId;
-import io.evenbook.api.order.OrderId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.axon.postgres.Streams;
 import io.evenbook.command.StreamTypes;
 import java.math.BigDecimal;

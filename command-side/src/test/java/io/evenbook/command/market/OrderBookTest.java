@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.market.OrderBook.Fill;
 import io.evenbook.command.market.OrderBook.Incoming;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountStatus;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.axon.postgres.StreamType;
 import io.evenbook.command.StreamTypes;
 import io.evenbook.command.account.AccountState;

@@ -1,13 +1,13 @@
 package io.evenbook.command.naive;
 
-import io.evenbook.api.EventCatalog;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedPart;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.account.AccountEvent;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;

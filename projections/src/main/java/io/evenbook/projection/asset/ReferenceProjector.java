@@ -1,11 +1,11 @@
 package io.evenbook.projection.asset;
 
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.projection.view.Rows;

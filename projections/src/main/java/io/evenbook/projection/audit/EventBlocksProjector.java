@@ -1,10 +1,10 @@
 package io.evenbook.projection.audit;
 
-import io.evenbook.api.EventCatalog;
 import io.evenbook.api.account.AccountEvent;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.audit.AccountBits;
 import io.evenbook.api.audit.LogBlock;
+import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;

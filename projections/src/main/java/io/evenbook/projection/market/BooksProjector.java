@@ -1,5 +1,6 @@
 package io.evenbook.projection.market;
 
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
@@ -8,7 +9,6 @@ import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.OrderAdmitted;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.order.Side;
 import io.evenbook.projection.view.Rows;
 import io.evenbook.projection.view.TableProjector;

@@ -5,7 +5,7 @@ import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.projection.view.DocumentProjector;
 import io.evenbook.projection.view.ViewEvent;

@@ -1,5 +1,6 @@
 package io.evenbook.projection.order;
 
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
@@ -7,7 +8,6 @@ import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.projection.view.Rows;
 import io.evenbook.projection.view.TableProjector;

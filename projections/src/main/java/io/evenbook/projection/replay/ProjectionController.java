@@ -2,7 +2,7 @@ package io.evenbook.projection.replay;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.Page;
-import io.evenbook.api.RequestKey;
+import io.evenbook.api.id.RequestKey;
 import io.evenbook.projection.replay.ProjectionStatus.Status;
 import io.evenbook.projection.view.Projection;
 import io.evenbook.projection.view.Replay;

@@ -1,6 +1,6 @@
 package io.evenbook.projection.settlement;
 
-import io.evenbook.api.EventCatalog;
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.trade.TradeEvent;

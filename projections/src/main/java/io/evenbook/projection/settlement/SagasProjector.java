@@ -1,6 +1,7 @@
 package io.evenbook.projection.settlement;
 
-import io.evenbook.api.EventCatalog;
+import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.saga.SagaState;
 import io.evenbook.api.trade.TradeEvent;
@@ -9,7 +10,6 @@ import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.projection.view.Rows;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;

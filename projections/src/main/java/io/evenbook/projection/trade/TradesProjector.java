@@ -1,9 +1,9 @@
 package io.evenbook.projection.trade;
 
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeStatus;
 import io.evenbook.projection.view.Rows;
 import io.evenbook.projection.view.TableProjector;

@@ -2,8 +2,8 @@ package io.evenbook.projection.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.audit.AccountBits;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import java.nio.file.Path;

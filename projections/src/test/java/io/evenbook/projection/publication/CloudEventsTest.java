@@ -2,9 +2,9 @@ package io.evenbook.projection.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.EventCatalog;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.EventTypes;
 import io.evenbook.axon.postgres.NamedTypeSerializer;

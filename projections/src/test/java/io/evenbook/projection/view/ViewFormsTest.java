@@ -3,9 +3,9 @@ package io.evenbook.projection.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.FreezeLevel;
-import io.evenbook.api.account.HoldId;
-import io.evenbook.api.account.WithdrawalId;
-import io.evenbook.api.order.OrderId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.axon.postgres.LogBatch;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;

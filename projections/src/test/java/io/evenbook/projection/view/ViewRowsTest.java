@@ -6,13 +6,13 @@ import static io.evenbook.projection.Story.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.FreezeLevel;
-import io.evenbook.api.account.HoldId;
-import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.audit.AccountBits;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.LogBatch;

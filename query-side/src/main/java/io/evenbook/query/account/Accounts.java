@@ -1,8 +1,8 @@
 package io.evenbook.query.account;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
+import io.evenbook.api.id.AccountId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

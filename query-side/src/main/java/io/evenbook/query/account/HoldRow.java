@@ -1,9 +1,9 @@
 package io.evenbook.query.account;
 
 import io.evenbook.api.account.HoldAnswer;
-import io.evenbook.api.account.HoldId;
 import io.evenbook.api.account.HoldReason;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.HoldId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

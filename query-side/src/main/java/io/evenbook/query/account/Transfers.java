@@ -1,12 +1,12 @@
 package io.evenbook.query.account;
 
 import io.evenbook.api.Paging;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.TransferAnswer;
-import io.evenbook.api.account.TransferId;
 import io.evenbook.api.account.TransferStatus;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.TransferId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -1,10 +1,10 @@
 package io.evenbook.query.account;
 
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.WithdrawalAnswer;
-import io.evenbook.api.account.WithdrawalId;
 import io.evenbook.api.account.WithdrawalStatus;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.WithdrawalId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

@@ -1,8 +1,8 @@
 package io.evenbook.query.asset;
 
 import io.evenbook.api.asset.AssetAnswer;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.id.AssetCode;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

@@ -1,6 +1,6 @@
 package io.evenbook.query.audit;
 
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.EventLog.Place;

@@ -1,12 +1,12 @@
 package io.evenbook.query.audit;
 
 import io.evenbook.api.ScannedPage;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.audit.AggregateAnswer;
 import io.evenbook.api.audit.AuditQuery.FindAggregate;
 import io.evenbook.api.audit.AuditQuery.FindEvent;
 import io.evenbook.api.audit.AuditQuery.ListEvents;
 import io.evenbook.api.audit.EventAnswer;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.query.dispatch.Queries;
 import io.evenbook.query.list.SortedPageParameters;
 import io.evenbook.query.position.Reads;

@@ -1,8 +1,8 @@
 package io.evenbook.query.audit;
 
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.audit.AccountBits;
 import io.evenbook.api.audit.LogBlock;
+import io.evenbook.api.id.AccountId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,12 +1,12 @@
 package io.evenbook.query.control;
 
 import io.evenbook.api.account.AccountEvent.ChangesPosted;
-import io.evenbook.api.account.AccountId;
 import io.evenbook.api.account.PostedChange;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlResult;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.JournalEntry;
 import java.math.BigDecimal;
 import java.util.HashMap;

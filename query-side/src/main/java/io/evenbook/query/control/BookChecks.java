@@ -1,8 +1,8 @@
 package io.evenbook.query.control;
 
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.control.ControlChecks;
 import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.port.ControlChecks;
 import io.evenbook.axon.postgres.EventLog;
 import java.math.BigDecimal;
 import java.time.Duration;

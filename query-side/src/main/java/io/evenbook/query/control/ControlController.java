@@ -1,13 +1,13 @@
 package io.evenbook.query.control;
 
 import io.evenbook.api.Page;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.control.ControlQuery.FindLatestRun;
 import io.evenbook.api.control.ControlQuery.FindReconciliation;
 import io.evenbook.api.control.ControlQuery.ListReconciliations;
 import io.evenbook.api.control.ControlQuery.ListRuns;
 import io.evenbook.api.control.ControlRunAnswer;
 import io.evenbook.api.control.ReconciliationAnswer;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.query.dispatch.Queries;
 import io.evenbook.query.list.PageParameters;
 import io.evenbook.query.position.Reads;

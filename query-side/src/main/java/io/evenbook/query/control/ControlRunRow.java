@@ -2,7 +2,7 @@ package io.evenbook.query.control;
 
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.control.ControlRunAnswer;
-import io.evenbook.api.control.RunId;
+import io.evenbook.api.id.RunId;
 import io.evenbook.api.json.EvenbookJson;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

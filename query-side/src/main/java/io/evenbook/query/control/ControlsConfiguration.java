@@ -1,7 +1,7 @@
 package io.evenbook.query.control;
 
-import io.evenbook.api.control.ControlChecks;
-import io.evenbook.api.control.OmnibusLedger;
+import io.evenbook.api.port.ControlChecks;
+import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.axon.postgres.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package io.evenbook.query.control;
 
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
 import io.evenbook.api.control.ControlOutcome;
 import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.id.AssetCode;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;

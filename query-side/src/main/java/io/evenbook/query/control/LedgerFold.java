@@ -2,9 +2,9 @@ package io.evenbook.query.control;
 
 import io.evenbook.api.account.AccountEvent.ChangesPosted;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;

@@ -1,10 +1,10 @@
 package io.evenbook.query.control;
 
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.control.OmnibusLedger;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.query.position.View;
 import io.evenbook.query.position.ViewBehindException;

@@ -1,11 +1,11 @@
 package io.evenbook.query.control;
 
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.control.BreakKind;
 import io.evenbook.api.control.ReconciliationAnswer;
 import io.evenbook.api.control.ReconciliationBreak;
-import io.evenbook.api.control.ReconciliationId;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.ReconciliationId;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;

@@ -1,7 +1,7 @@
 package io.evenbook.query.control;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
 import java.math.BigDecimal;
 import java.util.List;

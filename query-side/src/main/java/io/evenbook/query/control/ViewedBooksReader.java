@@ -1,8 +1,8 @@
 package io.evenbook.query.control;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.asset.AssetCode;
 import io.evenbook.api.control.ControlResult;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.query.control.ViewedBooks.Entries;
 import io.evenbook.query.control.ViewedBooks.Unbalanced;

@@ -1,6 +1,6 @@
 package io.evenbook.query.export;
 
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.LedgerAccount;
 import java.util.Map;
 import java.util.Optional;

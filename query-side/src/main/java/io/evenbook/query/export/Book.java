@@ -1,7 +1,7 @@
 package io.evenbook.query.export;
 
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import java.math.BigDecimal;

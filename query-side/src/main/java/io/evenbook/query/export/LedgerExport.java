@@ -1,8 +1,8 @@
 package io.evenbook.query.export;
 
 import io.evenbook.api.AsOf;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.query.export.Book.Amount;

@@ -1,6 +1,6 @@
 package io.evenbook.query.export;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.query.export.Book.Amount;
 import io.evenbook.query.export.Book.Entry;

@@ -1,9 +1,9 @@
 package io.evenbook.query.journal;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryAnswer;
 import io.evenbook.api.journal.EntryAnswer.EntryPosting;
-import io.evenbook.api.journal.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.EntryStatus;
 import io.evenbook.api.journal.JournalQuery.ListEntries;

@@ -1,12 +1,12 @@
 package io.evenbook.query.journal;
 
 import io.evenbook.api.AsOf;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalance.AssetTotals;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
-import io.evenbook.api.journal.TrialBalances;
+import io.evenbook.api.port.TrialBalances;
 import io.evenbook.query.position.LogTimes;
 import io.evenbook.query.position.View;
 import io.evenbook.query.position.ViewPositions;

@@ -2,10 +2,10 @@ package io.evenbook.query.market;
 
 import io.evenbook.api.Page;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.BookAnswer;
 import io.evenbook.api.market.BookAnswer.PriceLevel;
 import io.evenbook.api.market.MarketAnswer;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketQuery.FindBook;
 import io.evenbook.api.market.MarketQuery.FindMarket;
 import io.evenbook.api.market.MarketQuery.ListMarkets;

@@ -1,8 +1,8 @@
 package io.evenbook.query.market;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketAnswer;
-import io.evenbook.api.market.MarketId;
 import io.evenbook.api.market.MarketStatus;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;

@@ -1,7 +1,7 @@
 package io.evenbook.query.notification;
 
 import io.evenbook.api.Page;
-import io.evenbook.api.RequestKey;
+import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.notification.NotificationAnswer;
 import io.evenbook.api.notification.NotificationQuery.ListNotifications;
 import io.evenbook.query.dispatch.Queries;

@@ -1,8 +1,8 @@
 package io.evenbook.query.order;
 
 import io.evenbook.api.Page;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.order.OrderAnswer;
 import io.evenbook.api.order.OrderQuery.FindOrder;
 import io.evenbook.api.order.OrderQuery.ListOrders;

@@ -1,10 +1,10 @@
 package io.evenbook.query.order;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderAnswer;
-import io.evenbook.api.order.OrderId;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;

@@ -4,7 +4,7 @@ import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.Paging;
 import io.evenbook.api.account.AccountQuery.FindStatement;
 import io.evenbook.api.account.StatementAnswer;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.query.dispatch.Queries;
 import io.evenbook.query.list.SortedPageParameters;
 import io.evenbook.query.position.Reads;

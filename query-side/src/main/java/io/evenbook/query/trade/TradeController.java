@@ -1,8 +1,8 @@
 package io.evenbook.query.trade;
 
 import io.evenbook.api.Page;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.market.MarketId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.trade.TradeAnswer;
 import io.evenbook.api.trade.TradeQuery.FindTrade;
 import io.evenbook.api.trade.TradeQuery.ListMarketTrades;

@@ -1,12 +1,12 @@
 package io.evenbook.query.trade;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.market.MarketId;
-import io.evenbook.api.order.OrderId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeAnswer;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.api.trade.TradeStatus;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;

@@ -2,8 +2,8 @@ package io.evenbook.query.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.control.ControlChecks;
-import io.evenbook.api.control.OmnibusLedger;
+import io.evenbook.api.port.ControlChecks;
+import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.querytest.QueryTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

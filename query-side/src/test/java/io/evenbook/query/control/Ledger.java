@@ -1,8 +1,8 @@
 package io.evenbook.query.control;
 
-import io.evenbook.api.EventCatalog;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.control.ControlsCommand;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.journal.JournalEntry;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.account.AccountEvent.AccountOpened;
-import io.evenbook.api.control.OmnibusLedger.Period;
+import io.evenbook.api.port.OmnibusLedger.Period;
 import io.evenbook.query.position.ViewBehindException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

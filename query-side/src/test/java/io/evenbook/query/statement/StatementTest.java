@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import io.evenbook.api.Paging;
 import io.evenbook.api.account.AccountQuery.FindStatement;
 import io.evenbook.api.account.StatementAnswer.StatementItem;
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
 import java.io.StringReader;

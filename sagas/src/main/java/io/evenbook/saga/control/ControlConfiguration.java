@@ -1,6 +1,6 @@
 package io.evenbook.saga.control;
 
-import io.evenbook.api.control.ControlChecks;
+import io.evenbook.api.port.ControlChecks;
 import io.evenbook.axon.postgres.Ownership;
 import java.time.Clock;
 import java.time.Duration;

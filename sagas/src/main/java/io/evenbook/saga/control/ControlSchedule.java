@@ -1,9 +1,9 @@
 package io.evenbook.saga.control;
 
 import com.github.f4b6a3.ulid.UlidCreator;
-import io.evenbook.api.control.ControlChecks;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
-import io.evenbook.api.control.RunId;
+import io.evenbook.api.id.RunId;
+import io.evenbook.api.port.ControlChecks;
 import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.saga.OwnerSchedule;
 import io.evenbook.saga.SystemCommands;

@@ -1,7 +1,7 @@
 package io.evenbook.saga.expiry;
 
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
-import io.evenbook.api.account.AccountId;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.saga.OwnerSchedule;
 import io.evenbook.saga.SystemCommands;

@@ -1,7 +1,7 @@
 package io.evenbook.saga.expiry;
 
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.evenbook.saga.settlement;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.trade.TradeCommand.ParkSettlement;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
@@ -8,7 +9,6 @@ import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.SagaMeters;
 import org.axonframework.eventhandling.EventMessage;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.control.Control;
-import io.evenbook.api.control.ControlChecks;
 import io.evenbook.api.control.ControlOutcome;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
+import io.evenbook.api.port.ControlChecks;
 import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.saga.LiveThreads;
 import io.evenbook.saga.ScriptedCommandBus;

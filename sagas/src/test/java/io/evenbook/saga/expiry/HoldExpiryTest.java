@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
-import io.evenbook.api.account.AccountId;
-import io.evenbook.api.account.HoldId;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
 import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.axon.postgres.Ownership.Listener;
 import io.evenbook.saga.LiveThreads;

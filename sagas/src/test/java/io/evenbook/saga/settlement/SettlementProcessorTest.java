@@ -9,12 +9,12 @@ import static io.evenbook.saga.settlement.Trades.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenbook.api.id.ParkedId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
-import io.evenbook.api.parked.ParkedId;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.InMemoryLog;

@@ -12,8 +12,8 @@ import static io.evenbook.saga.settlement.Trades.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.EventMetaData;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
-import io.evenbook.api.trade.TradeId;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.Refused;
 import io.evenbook.saga.SagaMeters;

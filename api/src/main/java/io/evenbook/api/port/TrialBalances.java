@@ -1,4 +1,6 @@
-package io.evenbook.api.journal;
+package io.evenbook.api.port;
+
+import io.evenbook.api.journal.TrialBalance;
 
 /** The trial balance as of a position, for those who have to record it. */
 @FunctionalInterface

@@ -1,8 +1,7 @@
-package io.evenbook.api.journal;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
 
 /**
  * One import.
@@ -22,7 +21,7 @@ public record ImportId(@JsonValue String value) {
 
     /**
      * The import that a request with this key is: the same for each of its repeats. @param requestKey a
-     * {@link io.evenbook.api.RequestKey}
+     * {@link io.evenbook.api.id.RequestKey}
      */
     public static ImportId of(String requestKey) {
         return new ImportId(PREFIX + requestKey.substring(0, DIGITS));

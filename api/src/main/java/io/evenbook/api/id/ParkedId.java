@@ -1,8 +1,7 @@
-package io.evenbook.api.parked;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
 
 /**
  * One event that one process could not do its work for.

@@ -1,7 +1,7 @@
-package io.evenbook.api.control;
+package io.evenbook.api.port;
 
-import io.evenbook.api.asset.AssetCode;
-import io.evenbook.api.journal.EntryId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import java.math.BigDecimal;
 import java.time.LocalDate;

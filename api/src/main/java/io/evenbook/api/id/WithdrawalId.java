@@ -1,8 +1,7 @@
-package io.evenbook.api.account;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
 
 /**
  * A withdrawal. It ends with the account that it belongs to, so that it is found without a look-up.

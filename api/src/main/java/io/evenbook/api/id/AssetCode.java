@@ -1,8 +1,7 @@
-package io.evenbook.api.asset;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
 
 /**
  * The code of an asset, such as USD or BTC.

@@ -1,4 +1,4 @@
-package io.evenbook.api;
+package io.evenbook.api.catalog;
 
 /**
  * The form in which the log and what belongs to it are stored. There is no way from one to another before the first

@@ -1,4 +1,4 @@
-package io.evenbook.api;
+package io.evenbook.api.id;
 
 import dk.brics.automaton.RegExp;
 import dk.brics.automaton.RunAutomaton;

@@ -1,4 +1,4 @@
-package io.evenbook.api.audit;
+package io.evenbook.api.port;
 
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;

@@ -1,5 +1,6 @@
-package io.evenbook.api.journal;
+package io.evenbook.api.port;
 
+import io.evenbook.api.journal.ImportAnswer;
 import java.util.Optional;
 
 /** Tells how far imports are, out of the log: what was posted before the call is in the answer. */

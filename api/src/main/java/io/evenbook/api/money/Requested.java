@@ -1,6 +1,6 @@
-package io.evenbook.api.account;
+package io.evenbook.api.money;
 
-import io.evenbook.api.asset.AssetCode;
+import io.evenbook.api.id.AssetCode;
 import java.math.BigDecimal;
 
 /**

@@ -1,8 +1,7 @@
-package io.evenbook.api.control;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
 
 /**
  * One comparison of a bank statement with the ledger.

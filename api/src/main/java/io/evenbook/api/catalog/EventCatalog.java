@@ -1,4 +1,4 @@
-package io.evenbook.api;
+package io.evenbook.api.catalog;
 
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.asset.AssetEvent;

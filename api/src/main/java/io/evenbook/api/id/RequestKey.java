@@ -1,5 +1,6 @@
-package io.evenbook.api;
+package io.evenbook.api.id;
 
+import io.evenbook.api.MalformedRequestException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

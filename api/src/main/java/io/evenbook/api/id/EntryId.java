@@ -1,8 +1,7 @@
-package io.evenbook.api.journal;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
 
 /**
  * A journal entry, named for what caused it so that a repeat names the same entry.

@@ -1,9 +1,7 @@
-package io.evenbook.api.order;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
-import io.evenbook.api.market.MarketId;
 
 /**
  * An order. It names its market, so that commands reach the market without a look-up.

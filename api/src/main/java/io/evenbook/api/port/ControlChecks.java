@@ -1,5 +1,6 @@
-package io.evenbook.api.control;
+package io.evenbook.api.port;
 
+import io.evenbook.api.control.ControlResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,7 @@
-package io.evenbook.api.market;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
 
 /**
  * A market as clients write it: base and quote asset, such as BTC-USD.

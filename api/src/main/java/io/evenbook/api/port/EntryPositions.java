@@ -1,4 +1,4 @@
-package io.evenbook.api.journal;
+package io.evenbook.api.port;
 
 /** Where in the log the journal's entries stand, for those who have to read one there. */
 @FunctionalInterface

@@ -1,9 +1,7 @@
-package io.evenbook.api.account;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
-import io.evenbook.api.order.OrderId;
 
 /**
  * A hold on an account, unique within it. The hold of an order or a withdrawal is named for that.

@@ -1,9 +1,7 @@
-package io.evenbook.api.trade;
+package io.evenbook.api.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.Identifiers;
-import io.evenbook.api.market.MarketId;
 
 /**
  * A trade: its market and the number of the match in that market, from 1.
