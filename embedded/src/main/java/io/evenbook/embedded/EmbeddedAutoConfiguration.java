@@ -13,6 +13,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Offers the embedded servers as connection details, so that everything else is configured as it is for external ones.
@@ -31,6 +32,11 @@ public class EmbeddedAutoConfiguration {
     EmbeddedServers embeddedServers(
             EmbeddedProperties properties, @Value("${evenbook.kafka.enabled:true}") boolean kafka) {
         return EmbeddedServers.start(properties.data(), properties.binariesOrDefault(), kafka);
+    }
+
+    @Bean
+    EndpointsFile endpointsFile(EmbeddedServers servers, Environment environment) {
+        return new EndpointsFile(servers, environment);
     }
 
     @Bean

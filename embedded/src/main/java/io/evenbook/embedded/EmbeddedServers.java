@@ -34,7 +34,9 @@ final class EmbeddedServers implements AutoCloseable {
 
     /** @throws EmbeddedStartException if the folder can't be had */
     static EmbeddedServers start(Path data, Path binaries, boolean withKafka) {
-        EmbeddedServers servers = new EmbeddedServers(DataFolder.lock(data), binaries, withKafka);
+        DataFolder folder = DataFolder.lock(data);
+        folder.delete(EndpointsFile.NAME); // of a service that was killed
+        EmbeddedServers servers = new EmbeddedServers(folder, binaries, withKafka);
         try {
             // A signal during start-up can end the JVM without the context ever being closed. These handlers run after
             // all contexts, and close() waits for what is still starting, so that nothing is left behind.
@@ -58,6 +60,23 @@ final class EmbeddedServers implements AutoCloseable {
         return started(kafka.orElseThrow(() -> new IllegalStateException("Kafka is switched off")));
     }
 
+    /**
+     * Where all of it listens.
+     *
+     * @param httpPort of the service; null if it has no web server
+     * @param apiPage  path of the page that describes the API; null if there is none
+     */
+    Endpoints endpoints(Integer httpPort, String apiPage) {
+        return new Endpoints(
+                httpPort,
+                apiPage,
+                folder.root(),
+                postgres().port(),
+                PostgresServer.passwordFile(folder).path(),
+                mongo().connectionString(),
+                kafka.isPresent() ? kafka().bootstrapServer() : null);
+    }
+
     @Override
     public synchronized void close() {
         if (closed) {
@@ -67,7 +86,11 @@ final class EmbeddedServers implements AutoCloseable {
         kafka.ifPresent(EmbeddedServers::stop);
         stop(mongo);
         stop(postgres);
-        folder.close();
+        try {
+            folder.delete(EndpointsFile.NAME);
+        } finally {
+            folder.close();
+        }
     }
 
     private static <T extends AutoCloseable> void stop(CompletableFuture<T> server) {

@@ -16,6 +16,7 @@ import java.util.Base64;
 record PasswordFile(Path path) {
     private static final String OWNER_ALONE = "rw-------";
     private static final int BYTES = 32;
+    private static final String REMEDY = "Put the file back, or choose an empty folder with --data.";
 
     /** Done before the database is made; a start that was cut short in between leaves a password that is used later. */
     void createIfMissing() {
@@ -44,17 +45,23 @@ record PasswordFile(Path path) {
             throw new EmbeddedStartException(
                     "The password of PostgreSQL is missing: %s. An older build made the database without one, or the file was lost."
                             .formatted(path),
-                    "Start with an empty folder (--data DIR), or put the file back.");
+                    REMEDY);
         }
     }
 
+    /** @throws EmbeddedStartException if the file cannot be read or is empty */
     String read() {
+        String password;
         try {
             // A copied folder may have let others in.
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ALONE));
-            return Files.readString(path).strip();
+            password = Files.readString(path).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new EmbeddedStartException("The password of PostgreSQL cannot be read: %s".formatted(e), REMEDY, e);
         }
+        if (password.isEmpty()) {
+            throw new EmbeddedStartException("The password file of PostgreSQL is empty: %s.".formatted(path), REMEDY);
+        }
+        return password;
     }
 }

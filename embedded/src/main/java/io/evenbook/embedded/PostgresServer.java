@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class PostgresServer implements AutoCloseable {
 
     static final String USER = "evenbook";
-    private static final String DATABASE = "evenbook";
+    static final String DATABASE = "evenbook";
 
     /** What "an acknowledged command is durable" rests on. */
     static final Map<String, String> DURABILITY =
@@ -85,7 +85,7 @@ final class PostgresServer implements AutoCloseable {
      */
     static PostgresServer start(DataFolder folder, PostgresBinaries binaries) {
         Path directory = folder.resolve("postgres");
-        PasswordFile password = new PasswordFile(folder.resolve("postgres.password"));
+        PasswordFile password = passwordFile(folder);
         if (Files.exists(directory)) {
             refuseOtherVersion(directory, binaries);
             password.require();
@@ -133,8 +133,16 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    static PasswordFile passwordFile(DataFolder folder) {
+        return new PasswordFile(folder.resolve("postgres.password"));
+    }
+
     String jdbcUrl() {
         return jdbcUrl(DATABASE);
+    }
+
+    int port() {
+        return port;
     }
 
     String password() {

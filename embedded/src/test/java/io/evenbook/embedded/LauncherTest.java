@@ -1,10 +1,9 @@
 package io.evenbook.embedded;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,23 +12,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 /** What the launcher refuses, before it builds or starts anything. */
 class LauncherTest {
 
-    private static final Path LAUNCHER =
-            Path.of("..", "evenbook").toAbsolutePath().normalize();
+    private static final Path LAUNCHER = Path.of("..", "evenbook").toAbsolutePath().normalize();
 
     @TempDir
     Path folder;
 
     @Test
     void helpNamesEveryCommand() throws Exception {
-        assertThat(run("help").output()).contains("up ", "test ", "demo ", "bench ", "doctor ");
+        assertThat(run("help").output()).contains("up ", "status ", "test ", "demo ", "bench ", "doctor ");
+    }
+
+    @Test
+    void helpFitsOnOneScreen() throws Exception {
+        List<String> lines = run("help").output().lines().toList();
+        assertThat(lines).hasSizeLessThanOrEqualTo(24).allMatch(line -> line.length() <= 80);
     }
 
     @ParameterizedTest
@@ -42,6 +50,7 @@ class LauncherTest {
             up --port web       | --port must be a number from 1 to 65535: web
             up --kafka remote   | --kafka must be embedded or off: remote
             test --most         | test does not know --most
+            status --fast       | status does not know --fast
             """)
     void whatItDoesNotKnowIsRefused(String arguments, String message) throws Exception {
         Result result = run(arguments.split(" "));
@@ -70,18 +79,12 @@ class LauncherTest {
     void memoryThatIsMissingIsNamed(String javaOptions, int heapMegabytes) throws Exception {
         assumeTrue(Files.isReadable(Path.of("/proc/meminfo")), "the system does not say what memory is available");
         for (String command : List.of("up", "doctor")) {
-            Result result = run(
-                    Map.of("EVENBOOK_JAVA_OPTS", javaOptions),
-                    command,
-                    "--data",
-                    folder.toString(),
-                    "--port",
-                    Integer.toString(FreePort.find()));
+            Result result = run(Map.of("EVENBOOK_JAVA_OPTS", javaOptions),
+                    command, "--data", folder.toString(), "--port", Integer.toString(FreePort.find()));
             assertThat(result.exitCode()).isNotZero();
-            assertThat(result.output())
-                    .containsPattern(
-                            "\\d+ MB of memory are available; the heap \\(%d MB\\) and PostgreSQL \\(1024 MB\\) need %d MB: \\d+ MB are missing"
-                                    .formatted(heapMegabytes, heapMegabytes + 1024));
+            assertThat(result.output()).containsPattern(
+                    "\\d+ MB of memory are available; the heap \\(%d MB\\) and PostgreSQL \\(1024 MB\\) need %d MB: \\d+ MB are missing"
+                            .formatted(heapMegabytes, heapMegabytes + 1024));
         }
         assertThat(folder).isEmptyDirectory();
     }
@@ -90,19 +93,13 @@ class LauncherTest {
     @CsvSource({"3.6.3, true", "3.8.8, false", "3.10.0, false", "4.0.0-rc-4, false", "2.9, true"})
     void anOldMavenIsNamed(String version, boolean refused) throws Exception {
         Path mvn = Files.writeString(
-                folder.resolve("mvn"),
-                "#!/bin/sh\nprintf '\\033[1mApache Maven %s (1234)\\033[m\\n'\n".formatted(version));
+                folder.resolve("mvn"), "#!/bin/sh\nprintf '\\033[1mApache Maven %s (1234)\\033[m\\n'\n".formatted(version));
         Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Result result = run(
-                Map.of("PATH", folder + ":" + System.getenv("PATH")),
-                "doctor",
-                "--port",
-                Integer.toString(FreePort.find()));
+        Result result = run(Map.of("PATH", folder + ":" + System.getenv("PATH")), "doctor", "--port", Integer.toString(FreePort.find()));
         if (refused) {
             assertThat(result.exitCode()).isNotZero();
-            assertThat(result.output())
-                    .contains("PROBLEM  Maven 3.8 or later: Maven 3.8 or later is needed; found "
-                            + version.replaceFirst("(\\d+\\.\\d+).*", "$1"));
+            assertThat(result.output()).contains("PROBLEM  Maven 3.8 or later: Maven 3.8 or later is needed; found "
+                    + version.replaceFirst("(\\d+\\.\\d+).*", "$1"));
         } else {
             assertThat(result.output()).contains("ok       Maven 3.8 or later");
         }
@@ -111,18 +108,9 @@ class LauncherTest {
     @Test
     void withLowMemoryItGoesOn() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Result result = run(
-                    Map.of("EVENBOOK_JAVA_OPTS", "-Xmx4000g"),
-                    "up",
-                    "--low-memory",
-                    "--port",
-                    Integer.toString(taken.getLocalPort()),
-                    "--data",
-                    folder.toString());
-            assertThat(result.output())
-                    .as("what is checked after memory")
-                    .contains("is in use")
-                    .doesNotContain("of memory");
+            Result result = run(Map.of("EVENBOOK_JAVA_OPTS", "-Xmx4000g"),
+                    "up", "--low-memory", "--port", Integer.toString(taken.getLocalPort()), "--data", folder.toString());
+            assertThat(result.output()).as("what is checked after memory").contains("is in use").doesNotContain("of memory");
         }
     }
 
@@ -133,9 +121,51 @@ class LauncherTest {
         for (String command : List.of("up", "doctor")) {
             Result result = run(command, "--data", folder.toString(), "--port", Integer.toString(FreePort.find()));
             assertThat(result.exitCode()).isNotZero();
-            assertThat(result.output())
-                    .contains(folder + " was written by PostgreSQL 17, and this Evenbook brings PostgreSQL 18.");
+            assertThat(result.output()).contains(folder + " was written by PostgreSQL 17, and this Evenbook brings PostgreSQL 18.");
         }
+    }
+
+    @Test
+    void aDataFolderWithoutItsPasswordIsNamed() throws Exception {
+        Files.createDirectory(folder.resolve("postgres"));
+        Files.writeString(folder.resolve("postgres/PG_VERSION"), "18\n");
+        for (String command : List.of("up", "doctor")) {
+            Result result = run(command, "--data", folder.toString(), "--port", Integer.toString(FreePort.find()));
+            assertThat(result.exitCode()).isNotZero();
+            assertThat(result.output()).contains("The password of PostgreSQL is missing: " + folder.resolve("postgres.password") + ".");
+        }
+    }
+
+    @Test
+    void statusSaysThatNothingRuns() throws Exception {
+        Result result = run("status", "--data", folder.toString());
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output()).isEqualTo("evenbook: no service runs on %s\n".formatted(folder));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 0, is ready", "503, 1, is not ready"})
+    void statusShowsWhereEverythingListensAndAsksTheService(int answer, int exitCode, String said) throws Exception {
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/actuator/health/readiness", exchange -> {
+            exchange.sendResponseHeaders(answer, -1);
+            exchange.close();
+        });
+        service.start();
+        int port = service.getAddress().getPort();
+        String block = "API     http://127.0.0.1:%d/api/v1\n\nmongosh mongodb://127.0.0.1:5002/evenbook\n".formatted(port);
+        Files.writeString(folder.resolve("endpoints"), block);
+        try {
+            Result result = run("status", "--data", folder.toString());
+            assertThat(result.output()).isEqualTo("%s\nEvenbook %s at http://127.0.0.1:%d\n".formatted(block, said, port));
+            assertThat(result.exitCode()).isEqualTo(exitCode);
+            assertThat(run("status", "--data", "elsewhere", "--port", Integer.toString(port)).exitCode()).isEqualTo(exitCode);
+        } finally {
+            service.stop(0);
+        }
+        Result result = run("status", "--data", folder.toString());
+        assertThat(result.exitCode()).as("after a kill").isEqualTo(1);
+        assertThat(result.output()).endsWith("Evenbook does not answer at http://127.0.0.1:%d\n".formatted(port));
     }
 
     @Test
@@ -147,19 +177,14 @@ class LauncherTest {
     @Test
     void theScriptIsCleanForShellcheck() throws Exception {
         assumeTrue(onPath("shellcheck"), "shellcheck is not installed");
-        Process check = new ProcessBuilder(
-                        "shellcheck",
-                        LAUNCHER.toString(),
-                        LAUNCHER.resolveSibling(".ci/run").toString(),
-                        LAUNCHER.resolveSibling("docker/token").toString())
-                .redirectErrorStream(true)
-                .start();
+        Process check = new ProcessBuilder("shellcheck", LAUNCHER.toString(), LAUNCHER.resolveSibling(".ci/run").toString(),
+                LAUNCHER.resolveSibling("docker/token").toString())
+                .redirectErrorStream(true).start();
         assertThat(new String(check.getInputStream().readAllBytes())).isEmpty();
     }
 
     private static boolean onPath(String program) {
-        return List.of(System.getenv("PATH").split(":")).stream()
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return List.of(System.getenv("PATH").split(":")).stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private Result run(String... arguments) throws IOException, InterruptedException {
@@ -169,8 +194,7 @@ class LauncherTest {
     private Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", LAUNCHER.toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

@@ -66,6 +66,16 @@ class RefusedStartTest {
     }
 
     @Test
+    void anEmptyPasswordFileIsRefused() throws Exception {
+        Service.start(data, NO_KAFKA).close();
+        Path password = data.resolve("postgres.password");
+        Files.writeString(password, "\n");
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+                .isInstanceOf(EmbeddedStartException.class)
+                .hasMessage("The password file of PostgreSQL is empty: %s.", password);
+    }
+
+    @Test
     void aFolderThatIsNotADatabaseIsRefused() throws Exception {
         Files.createDirectory(data.resolve("postgres"));
         assertThatThrownBy(() -> Service.start(data, NO_KAFKA))

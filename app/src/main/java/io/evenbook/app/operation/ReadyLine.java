@@ -1,5 +1,11 @@
 package io.evenbook.app.operation;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
@@ -8,17 +14,26 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Says on standard output that the service can be used, once requests may come and what is read is there: scripts wait
- * for this line.
+ * Prints {@code Evenbook is ready at URL} once readiness and reads are UP: scripts wait for this line. An embedded start also prints the
+ * file {@code endpoints} of its data folder: where everything listens.
  */
 @Component
 class ReadyLine {
+    private static final Logger log = LoggerFactory.getLogger(ReadyLine.class);
+
     private final HealthEndpoint health;
     private final WebServerApplicationContext context;
+    private final Path endpoints;
 
-    ReadyLine(HealthEndpoint health, WebServerApplicationContext context) {
+    /** @param data the data folder of an embedded start */
+    ReadyLine(
+            HealthEndpoint health,
+            WebServerApplicationContext context,
+            @Value("${evenbook.embedded.enabled:false}") boolean embedded,
+            @Value("${evenbook.embedded.data:.evenbook}") String data) {
         this.health = health;
         this.context = context;
+        this.endpoints = embedded ? Path.of(data, "endpoints") : null;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -35,10 +50,14 @@ class ReadyLine {
             while (!isUp("readiness") || !isUp("reads")) {
                 Thread.sleep(50);
             }
-            System.out.println("Evenbook is ready at http://127.0.0.1:"
-                    + context.getWebServer().getPort());
+            System.out.println("Evenbook is ready at http://127.0.0.1:" + context.getWebServer().getPort());
+            if (endpoints != null) {
+                System.out.println("\n" + Files.readString(endpoints));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            log.warn("The endpoints cannot be shown: {}", e.toString());
         }
     }
 }
