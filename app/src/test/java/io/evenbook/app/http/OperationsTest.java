@@ -2,7 +2,11 @@ package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.env.Environment;
 
 /** What an operator's machines ask the service. */
 class OperationsTest extends WholeServiceTest {
@@ -28,6 +32,16 @@ class OperationsTest extends WholeServiceTest {
         for (String part : parts) {
             assertThat(health.text("/components/" + part + "/status")).as(part).isEqualTo("UP");
         }
+    }
+
+    @Test
+    void theDataFolderSaysWhereTheServiceListens() throws IOException {
+        Path data = Path.of(service.bean(Environment.class).getRequiredProperty("evenbook.embedded.data"));
+        assertThat(Files.readString(data.resolve("endpoints"))).startsWith("""
+                API     http://127.0.0.1:%1$d/api/v1
+                Browse  http://127.0.0.1:%1$d/swagger-ui.html
+                """.formatted(service.port()));
+        assertThat(anonymous.get("/swagger-ui.html").status()).isIn(200, 302);
     }
 
     @Test
