@@ -68,7 +68,9 @@ class DocsTest {
     void everyTestThatPinsADecisionExists(Path record) {
         String text = read(record);
         int pins = text.indexOf("**Pinned by**");
-        assertThat(pins >= 0 || text.contains("**Superseded**")).as("pinned or superseded: %s", record).isTrue();
+        assertThat(pins >= 0 || text.contains("**Superseded**"))
+                .as("pinned or superseded: %s", record)
+                .isTrue();
         if (pins >= 0) {
             assertExist(text.substring(pins));
         }
@@ -77,13 +79,20 @@ class DocsTest {
     @ParameterizedTest
     @MethodSource("pages")
     void everyRelativeLinkLeadsSomewhere(Path page) {
-        LINK.matcher(read(page)).results().filter(link -> !link.group(1).contains(":")).forEach(link -> {
-            Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1)).normalize();
-            assertThat(target).as("link in %s", page).exists();
-            if (link.group(2) != null) {
-                assertThat(anchors(read(target))).as("headings of %s, linked from %s", target, page).contains(link.group(2));
-            }
-        });
+        LINK.matcher(read(page))
+                .results()
+                .filter(link -> !link.group(1).contains(":"))
+                .forEach(link -> {
+                    Path target = link.group(1).isEmpty()
+                            ? page
+                            : page.resolveSibling(link.group(1)).normalize();
+                    assertThat(target).as("link in %s", page).exists();
+                    if (link.group(2) != null) {
+                        assertThat(anchors(read(target)))
+                                .as("headings of %s, linked from %s", target, page)
+                                .contains(link.group(2));
+                    }
+                });
     }
 
     static Stream<Path> records() {
@@ -109,21 +118,24 @@ class DocsTest {
     /** The records of all sealed interfaces of the api whose names end so. */
     private static Set<String> permittedByInterfacesNamed(String suffix) {
         Set<String> permitted = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.evenbook.api")
-                .stream()
-                .filter(type -> type.isInterface() && type.getSimpleName().endsWith(suffix))
-                .<Class<?>>map(type -> type.reflect())
-                .filter(Class::isSealed)
-                .flatMap(DocsTest::recordsOf)
-                .map(Class::getSimpleName)
-                .collect(toCollection(TreeSet::new));
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.evenbook.api")
+                        .stream()
+                        .filter(type ->
+                                type.isInterface() && type.getSimpleName().endsWith(suffix))
+                        .<Class<?>>map(type -> type.reflect())
+                        .filter(Class::isSealed)
+                        .flatMap(DocsTest::recordsOf)
+                        .map(Class::getSimpleName)
+                        .collect(toCollection(TreeSet::new));
         assertThat(permitted).as("what is found by reflection").hasSizeGreaterThan(40);
         return permitted;
     }
 
     private static Stream<Class<?>> recordsOf(Class<?> type) {
-        return type.isInterface() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(DocsTest::recordsOf) : Stream.of(type);
+        return type.isInterface()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(DocsTest::recordsOf)
+                : Stream.of(type);
     }
 
     private static Set<String> inColumn(int column) {
@@ -131,7 +143,10 @@ class DocsTest {
     }
 
     private static List<String> rows() {
-        return read(ROOT.resolve(FEATURES)).lines().filter(line -> line.startsWith("| `")).toList();
+        return read(ROOT.resolve(FEATURES))
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
     }
 
     private static String cell(String row, int column) {
@@ -144,8 +159,12 @@ class DocsTest {
 
     /** As the common renderers make them. */
     private static List<String> anchors(String text) {
-        return HEADING.matcher(text).results()
-                .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'))
+        return HEADING.matcher(text)
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 _-]", "")
+                        .replace(' ', '-'))
                 .toList();
     }
 
@@ -165,7 +184,8 @@ class DocsTest {
 
     private static List<Path> files(Path folder, String ending) {
         try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(path -> path.toString().endsWith(ending) && !path.toString().contains("/target/"))
+            return paths.filter(path ->
+                            path.toString().endsWith(ending) && !path.toString().contains("/target/"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

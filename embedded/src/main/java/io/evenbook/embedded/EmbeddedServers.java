@@ -64,7 +64,7 @@ final class EmbeddedServers implements AutoCloseable {
      * Where all of it listens.
      *
      * @param httpPort of the service; null if it has no web server
-     * @param apiPage  path of the page that describes the API; null if there is none
+     * @param apiPage path of the page that describes the API; null if there is none
      */
     Endpoints endpoints(Integer httpPort, String apiPage) {
         return new Endpoints(

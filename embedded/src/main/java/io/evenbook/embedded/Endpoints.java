@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a service and its embedded servers listen: lines to read, and commands to paste into a shell. No line has a secret; the password
- * stays in its file.
+ * Where a service and its embedded servers listen: lines to read, and commands to paste into a shell. No line has a
+ * secret; the password stays in its file.
  *
- * @param httpPort     of the service; null if it has no web server
- * @param apiPage      path of the page that describes the API, such as {@code /swagger-ui.html}; null if there is none
- * @param data         the data folder
+ * @param httpPort of the service; null if it has no web server
+ * @param apiPage path of the page that describes the API, such as {@code /swagger-ui.html}; null if there is none
+ * @param data the data folder
  * @param postgresPort on loopback, as all ports
  * @param passwordFile has the password of PostgreSQL
- * @param mongo        connection string, such as {@code mongodb://127.0.0.1:27017/evenbook}
- * @param kafka        host and port, such as {@code 127.0.0.1:9092}; null if Kafka is off
+ * @param mongo connection string, such as {@code mongodb://127.0.0.1:27017/evenbook}
+ * @param kafka host and port, such as {@code 127.0.0.1:9092}; null if Kafka is off
  */
 record Endpoints(
         Integer httpPort, String apiPage, Path data, int postgresPort, Path passwordFile, String mongo, String kafka) {

@@ -11,8 +11,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * The {@link Endpoints} in the file {@code endpoints} of the data folder, from the start of the service to its end: the service prints it
- * when it is ready, and {@code ./evenbook status} shows it again.
+ * The {@link Endpoints} in the file {@code endpoints} of the data folder, from the start of the service to its end: the
+ * service prints it when it is ready, and {@code ./evenbook status} shows it again.
  */
 final class EndpointsFile {
     static final String NAME = "endpoints";

@@ -27,7 +27,13 @@ class EndpointsTest {
     @Test
     void eachServerHasALineToPaste() {
         Endpoints all = new Endpoints(
-                8080, "/swagger-ui.html", Path.of("/d"), 5001, Path.of("/d/postgres.password"), MONGO, "127.0.0.1:5003");
+                8080,
+                "/swagger-ui.html",
+                Path.of("/d"),
+                5001,
+                Path.of("/d/postgres.password"),
+                MONGO,
+                "127.0.0.1:5003");
         assertThat(all.block()).isEqualTo("""
                 API     http://127.0.0.1:8080/api/v1
                 Browse  http://127.0.0.1:8080/swagger-ui.html
@@ -42,7 +48,8 @@ class EndpointsTest {
 
     @Test
     void whatDoesNotRunHasNoLine() {
-        Endpoints servers = new Endpoints(null, null, Path.of("/d"), 5001, Path.of("/d/postgres.password"), MONGO, null);
+        Endpoints servers =
+                new Endpoints(null, null, Path.of("/d"), 5001, Path.of("/d/postgres.password"), MONGO, null);
         assertThat(servers.block()).isEqualTo("""
                 Data    /d
 
@@ -70,14 +77,18 @@ class EndpointsTest {
         Files.writeString(file, "of a service that was killed");
         try (Service service = Service.start(data)) {
             String block = Files.readString(file);
-            String password = Files.readString(data.resolve("postgres.password")).strip();
+            String password =
+                    Files.readString(data.resolve("postgres.password")).strip();
             assertThat(block).doesNotContain(password).contains("Data    " + data);
             String url = "jdbc:postgresql://127.0.0.1:" + found("psql .* -p (\\d+) ", block) + "/evenbook";
             try (Connection connection = DriverManager.getConnection(url, "evenbook", password)) {
                 assertThat(connection.isValid(5)).isTrue();
             }
             try (MongoClient mongo = MongoClients.create(found("mongosh (\\S+)", block))) {
-                assertThat(mongo.getDatabase("evenbook").runCommand(new Document("ping", 1)).getDouble("ok")).isEqualTo(1.0);
+                assertThat(mongo.getDatabase("evenbook")
+                                .runCommand(new Document("ping", 1))
+                                .getDouble("ok"))
+                        .isEqualTo(1.0);
             }
             assertThat(service.context.getBean(KafkaConnectionDetails.class).getBootstrapServers())
                     .containsExactly(found("kcat -b (\\S+)", block));

@@ -1,5 +1,8 @@
 package io.evenbook.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,19 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 /** What the launcher refuses, before it builds or starts anything. */
 class LauncherTest {
 
-    private static final Path LAUNCHER = Path.of("..", "evenbook").toAbsolutePath().normalize();
+    private static final Path LAUNCHER =
+            Path.of("..", "evenbook").toAbsolutePath().normalize();
 
     @TempDir
     Path folder;
@@ -79,12 +79,18 @@ class LauncherTest {
     void memoryThatIsMissingIsNamed(String javaOptions, int heapMegabytes) throws Exception {
         assumeTrue(Files.isReadable(Path.of("/proc/meminfo")), "the system does not say what memory is available");
         for (String command : List.of("up", "doctor")) {
-            Result result = run(Map.of("EVENBOOK_JAVA_OPTS", javaOptions),
-                    command, "--data", folder.toString(), "--port", Integer.toString(FreePort.find()));
+            Result result = run(
+                    Map.of("EVENBOOK_JAVA_OPTS", javaOptions),
+                    command,
+                    "--data",
+                    folder.toString(),
+                    "--port",
+                    Integer.toString(FreePort.find()));
             assertThat(result.exitCode()).isNotZero();
-            assertThat(result.output()).containsPattern(
-                    "\\d+ MB of memory are available; the heap \\(%d MB\\) and PostgreSQL \\(1024 MB\\) need %d MB: \\d+ MB are missing"
-                            .formatted(heapMegabytes, heapMegabytes + 1024));
+            assertThat(result.output())
+                    .containsPattern(
+                            "\\d+ MB of memory are available; the heap \\(%d MB\\) and PostgreSQL \\(1024 MB\\) need %d MB: \\d+ MB are missing"
+                                    .formatted(heapMegabytes, heapMegabytes + 1024));
         }
         assertThat(folder).isEmptyDirectory();
     }
@@ -93,13 +99,19 @@ class LauncherTest {
     @CsvSource({"3.6.3, true", "3.8.8, false", "3.10.0, false", "4.0.0-rc-4, false", "2.9, true"})
     void anOldMavenIsNamed(String version, boolean refused) throws Exception {
         Path mvn = Files.writeString(
-                folder.resolve("mvn"), "#!/bin/sh\nprintf '\\033[1mApache Maven %s (1234)\\033[m\\n'\n".formatted(version));
+                folder.resolve("mvn"),
+                "#!/bin/sh\nprintf '\\033[1mApache Maven %s (1234)\\033[m\\n'\n".formatted(version));
         Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Result result = run(Map.of("PATH", folder + ":" + System.getenv("PATH")), "doctor", "--port", Integer.toString(FreePort.find()));
+        Result result = run(
+                Map.of("PATH", folder + ":" + System.getenv("PATH")),
+                "doctor",
+                "--port",
+                Integer.toString(FreePort.find()));
         if (refused) {
             assertThat(result.exitCode()).isNotZero();
-            assertThat(result.output()).contains("PROBLEM  Maven 3.8 or later: Maven 3.8 or later is needed; found "
-                    + version.replaceFirst("(\\d+\\.\\d+).*", "$1"));
+            assertThat(result.output())
+                    .contains("PROBLEM  Maven 3.8 or later: Maven 3.8 or later is needed; found "
+                            + version.replaceFirst("(\\d+\\.\\d+).*", "$1"));
         } else {
             assertThat(result.output()).contains("ok       Maven 3.8 or later");
         }
@@ -108,9 +120,18 @@ class LauncherTest {
     @Test
     void withLowMemoryItGoesOn() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Result result = run(Map.of("EVENBOOK_JAVA_OPTS", "-Xmx4000g"),
-                    "up", "--low-memory", "--port", Integer.toString(taken.getLocalPort()), "--data", folder.toString());
-            assertThat(result.output()).as("what is checked after memory").contains("is in use").doesNotContain("of memory");
+            Result result = run(
+                    Map.of("EVENBOOK_JAVA_OPTS", "-Xmx4000g"),
+                    "up",
+                    "--low-memory",
+                    "--port",
+                    Integer.toString(taken.getLocalPort()),
+                    "--data",
+                    folder.toString());
+            assertThat(result.output())
+                    .as("what is checked after memory")
+                    .contains("is in use")
+                    .doesNotContain("of memory");
         }
     }
 
@@ -121,7 +142,8 @@ class LauncherTest {
         for (String command : List.of("up", "doctor")) {
             Result result = run(command, "--data", folder.toString(), "--port", Integer.toString(FreePort.find()));
             assertThat(result.exitCode()).isNotZero();
-            assertThat(result.output()).contains(folder + " was written by PostgreSQL 17, and this Evenbook brings PostgreSQL 18.");
+            assertThat(result.output())
+                    .contains(folder + " was written by PostgreSQL 17, and this Evenbook brings PostgreSQL 18.");
         }
     }
 
@@ -132,7 +154,8 @@ class LauncherTest {
         for (String command : List.of("up", "doctor")) {
             Result result = run(command, "--data", folder.toString(), "--port", Integer.toString(FreePort.find()));
             assertThat(result.exitCode()).isNotZero();
-            assertThat(result.output()).contains("The password of PostgreSQL is missing: " + folder.resolve("postgres.password") + ".");
+            assertThat(result.output())
+                    .contains("The password of PostgreSQL is missing: " + folder.resolve("postgres.password") + ".");
         }
     }
 
@@ -153,13 +176,17 @@ class LauncherTest {
         });
         service.start();
         int port = service.getAddress().getPort();
-        String block = "API     http://127.0.0.1:%d/api/v1\n\nmongosh mongodb://127.0.0.1:5002/evenbook\n".formatted(port);
+        String block =
+                "API     http://127.0.0.1:%d/api/v1\n\nmongosh mongodb://127.0.0.1:5002/evenbook\n".formatted(port);
         Files.writeString(folder.resolve("endpoints"), block);
         try {
             Result result = run("status", "--data", folder.toString());
-            assertThat(result.output()).isEqualTo("%s\nEvenbook %s at http://127.0.0.1:%d\n".formatted(block, said, port));
+            assertThat(result.output())
+                    .isEqualTo("%s\nEvenbook %s at http://127.0.0.1:%d\n".formatted(block, said, port));
             assertThat(result.exitCode()).isEqualTo(exitCode);
-            assertThat(run("status", "--data", "elsewhere", "--port", Integer.toString(port)).exitCode()).isEqualTo(exitCode);
+            assertThat(run("status", "--data", "elsewhere", "--port", Integer.toString(port))
+                            .exitCode())
+                    .isEqualTo(exitCode);
         } finally {
             service.stop(0);
         }
@@ -177,14 +204,19 @@ class LauncherTest {
     @Test
     void theScriptIsCleanForShellcheck() throws Exception {
         assumeTrue(onPath("shellcheck"), "shellcheck is not installed");
-        Process check = new ProcessBuilder("shellcheck", LAUNCHER.toString(), LAUNCHER.resolveSibling(".ci/run").toString(),
-                LAUNCHER.resolveSibling("docker/token").toString())
-                .redirectErrorStream(true).start();
+        Process check = new ProcessBuilder(
+                        "shellcheck",
+                        LAUNCHER.toString(),
+                        LAUNCHER.resolveSibling(".ci/run").toString(),
+                        LAUNCHER.resolveSibling("docker/token").toString())
+                .redirectErrorStream(true)
+                .start();
         assertThat(new String(check.getInputStream().readAllBytes())).isEmpty();
     }
 
     private static boolean onPath(String program) {
-        return List.of(System.getenv("PATH").split(":")).stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return List.of(System.getenv("PATH").split(":")).stream()
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private Result run(String... arguments) throws IOException, InterruptedException {
@@ -194,7 +226,8 @@ class LauncherTest {
     private Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", LAUNCHER.toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

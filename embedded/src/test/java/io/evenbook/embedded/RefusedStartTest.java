@@ -70,7 +70,8 @@ class RefusedStartTest {
         Service.start(data, NO_KAFKA).close();
         Path password = data.resolve("postgres.password");
         Files.writeString(password, "\n");
-        assertThatThrownBy(() -> Service.start(data, NO_KAFKA)).rootCause()
+        assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
+                .rootCause()
                 .isInstanceOf(EmbeddedStartException.class)
                 .hasMessage("The password file of PostgreSQL is empty: %s.", password);
     }

@@ -14,8 +14,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Prints {@code Evenbook is ready at URL} once readiness and reads are UP: scripts wait for this line. An embedded start also prints the
- * file {@code endpoints} of its data folder: where everything listens.
+ * Prints {@code Evenbook is ready at URL} once readiness and reads are UP: scripts wait for this line. An embedded
+ * start also prints the file {@code endpoints} of its data folder: where everything listens.
  */
 @Component
 class ReadyLine {
@@ -50,7 +50,8 @@ class ReadyLine {
             while (!isUp("readiness") || !isUp("reads")) {
                 Thread.sleep(50);
             }
-            System.out.println("Evenbook is ready at http://127.0.0.1:" + context.getWebServer().getPort());
+            System.out.println("Evenbook is ready at http://127.0.0.1:"
+                    + context.getWebServer().getPort());
             if (endpoints != null) {
                 System.out.println("\n" + Files.readString(endpoints));
             }
