@@ -2,7 +2,7 @@ package io.evenbook.command;
 
 import io.evenbook.api.port.AggregateStates;
 import io.evenbook.api.port.Imports;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.command.journal.ImportLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

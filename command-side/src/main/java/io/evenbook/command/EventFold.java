@@ -1,7 +1,7 @@
 package io.evenbook.command;
 
 import io.evenbook.api.port.AggregateStates;
-import io.evenbook.axon.postgres.StreamType;
+import io.evenbook.axon.postgres.bus.StreamType;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 

@@ -2,8 +2,8 @@ package io.evenbook.command;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedPart;
-import io.evenbook.axon.postgres.Streams;
-import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import java.util.ArrayList;
 import java.util.List;
 

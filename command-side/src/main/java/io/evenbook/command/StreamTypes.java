@@ -11,7 +11,7 @@ import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.trade.TradeEvent;
-import io.evenbook.axon.postgres.StreamType;
+import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.asset.AssetState;
 import io.evenbook.command.control.ControlsState;

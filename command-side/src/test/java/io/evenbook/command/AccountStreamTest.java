@@ -21,7 +21,7 @@ import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
-import io.evenbook.axon.postgres.CommandKeys;
+import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.command.account.AccountState;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -3,8 +3,8 @@ package io.evenbook.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.port.AggregateStates;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.RecordedEvent;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.command.ApiTest.Answer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package io.evenbook.command;
 
-import io.evenbook.axon.postgres.BoundsExceededException;
-import io.evenbook.axon.postgres.StreamType;
-import io.evenbook.axon.postgres.Streams;
-import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.axon.postgres.bus.BoundsExceededException;
+import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

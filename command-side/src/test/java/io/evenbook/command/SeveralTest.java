@@ -44,7 +44,7 @@ import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
-import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import io.evenbook.command.Several.ItemRepeatedException;
 import io.evenbook.command.Several.Mode;
 import io.evenbook.command.Several.Outcome;

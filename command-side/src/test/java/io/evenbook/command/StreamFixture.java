@@ -1,6 +1,6 @@
 package io.evenbook.command;
 
-import io.evenbook.axon.postgres.StreamType;
+import io.evenbook.axon.postgres.bus.StreamType;
 import java.util.List;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GenericDomainEventMessage;

@@ -20,14 +20,14 @@ import io.evenbook.api.port.EntryPositions;
 import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.api.port.OmnibusLedger.Movement;
 import io.evenbook.api.port.OmnibusLedger.Period;
-import io.evenbook.axon.postgres.BoundsExceededException;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.EventTypes;
-import io.evenbook.axon.postgres.KeyReusedException;
-import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.SerialCommandBus;
+import io.evenbook.axon.postgres.bus.BoundsExceededException;
+import io.evenbook.axon.postgres.bus.KeyReusedException;
+import io.evenbook.axon.postgres.bus.SerialCommandBus;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.serializer.EventTypes;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.evenbook.command.http.FailureProblems;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -126,7 +126,7 @@ public class TestService {
 
     @Bean
     EventLog eventLog(PostgresEventStorageEngine engine) {
-        return new EventLog(engine);
+        return engine.eventLog();
     }
 
     @Bean(destroyMethod = "shutdown")

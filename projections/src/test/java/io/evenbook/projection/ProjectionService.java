@@ -2,12 +2,12 @@ package io.evenbook.projection;
 
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.EventTypes;
-import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.PostgresTokenStore;
+import io.evenbook.axon.postgres.serializer.EventTypes;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.evenbook.embedded.EmbeddedAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -160,7 +160,7 @@ public final class ProjectionService implements AutoCloseable {
 
         @Bean
         EventLog eventLog(PostgresEventStorageEngine engine) {
-            return new EventLog(engine);
+            return engine.eventLog();
         }
 
         @Bean

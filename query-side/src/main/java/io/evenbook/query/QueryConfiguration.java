@@ -11,8 +11,9 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /**
  * All of the query side. Needs from outside: a DataSource with JPA on it, a MongoTemplate, a clock, meters, Axon's
- * query gateway, the {@link io.evenbook.axon.postgres.EventLog} and the {@link io.evenbook.api.port.AggregateStates}.
- * Its components are named by their classes' full names, since the sides of the house share simple ones.
+ * query gateway, the {@link io.evenbook.axon.postgres.log.EventLog} and the
+ * {@link io.evenbook.api.port.AggregateStates}. Its components are named by their classes' full names, since the sides
+ * of the house share simple ones.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)

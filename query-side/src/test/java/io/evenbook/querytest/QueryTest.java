@@ -6,9 +6,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
-import io.evenbook.axon.postgres.RecordedEvent;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.RecordedEvent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -6,10 +6,10 @@ import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.port.AggregateStates;
 import io.evenbook.api.port.Imports;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.EventTypes;
-import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.serializer.EventTypes;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.evenbook.query.QueryConfiguration;
 import io.evenbook.query.position.ViewBehindException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -140,7 +140,7 @@ class QueryTestApplication {
 
     @Bean
     EventLog eventLog(PostgresEventStorageEngine engine) {
-        return new EventLog(engine);
+        return engine.eventLog();
     }
 
     /** What happened to an aggregate stands for its state. */

@@ -1,8 +1,8 @@
 package io.evenbook.saga;
 
-import io.evenbook.axon.postgres.LogReader;
-import io.evenbook.axon.postgres.Ownership;
-import io.evenbook.axon.postgres.UnitOfWorkHandler;
+import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.reader.LogReader;
+import io.evenbook.axon.postgres.reader.UnitOfWorkHandler;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.evenbook.saga;
 
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.lease.Ownership;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

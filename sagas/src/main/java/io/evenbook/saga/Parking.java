@@ -1,7 +1,7 @@
 package io.evenbook.saga;
 
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.saga.ProcessDispatcher.Failure;
 import java.sql.SQLException;
 import java.util.function.LongFunction;

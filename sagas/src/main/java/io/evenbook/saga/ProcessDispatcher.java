@@ -7,7 +7,7 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
-import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;

@@ -1,6 +1,6 @@
 package io.evenbook.saga;
 
-import io.evenbook.axon.postgres.BatchSagaRepository;
+import io.evenbook.axon.postgres.saga.BatchSagaRepository;
 import java.util.function.Consumer;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventhandling.EventMessage;

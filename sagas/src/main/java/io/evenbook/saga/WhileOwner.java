@@ -1,6 +1,6 @@
 package io.evenbook.saga;
 
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.lease.Ownership;
 import org.axonframework.common.Registration;
 import org.axonframework.lifecycle.Phase;
 import org.springframework.context.SmartLifecycle;

@@ -3,7 +3,7 @@ package io.evenbook.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.evenbook.axon.postgres.LogReader;
+import io.evenbook.axon.postgres.reader.LogReader;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

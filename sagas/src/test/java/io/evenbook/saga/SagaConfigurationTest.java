@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
-import io.evenbook.axon.postgres.BatchDispatcher;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
+import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -67,7 +67,7 @@ class SagaConfigurationTest {
         context.registerBean(
                 BatchDispatcher.class,
                 () -> context.getBean(ScriptedCommandBus.class).dispatcher());
-        context.registerBean(EventLog.class, () -> new EventLog(mock()));
+        context.registerBean(EventLog.class, () -> mock(EventLog.class));
         context.registerBean(JdbcTemplate.class, () -> mock());
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(RightBooks.class);

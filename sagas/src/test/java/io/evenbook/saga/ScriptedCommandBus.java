@@ -1,7 +1,7 @@
 package io.evenbook.saga;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.axon.postgres.BatchDispatcher;
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -2,7 +2,7 @@ package io.evenbook.app.axon;
 
 import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
-import io.evenbook.axon.postgres.CommandLease;
+import io.evenbook.axon.postgres.lease.CommandLease;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.evenbook.app.axon;
 
-import io.evenbook.axon.postgres.CommandThreadGuard;
+import io.evenbook.axon.postgres.sql.CommandThreadGuard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

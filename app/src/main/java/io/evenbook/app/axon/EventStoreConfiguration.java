@@ -1,9 +1,9 @@
 package io.evenbook.app.axon;
 
-import io.evenbook.axon.postgres.CommandLease;
-import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.lease.CommandLease;
+import io.evenbook.axon.postgres.log.EventLog;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,6 +42,6 @@ class EventStoreConfiguration {
 
     @Bean
     EventLog eventLog(PostgresEventStorageEngine engine) {
-        return new EventLog(engine);
+        return engine.eventLog();
     }
 }

@@ -1,11 +1,11 @@
 package io.evenbook.app.axon;
 
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.axon.postgres.EventTypes;
-import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.PostgresSagaStore;
-import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.axon.postgres.reader.PostgresTokenStore;
+import io.evenbook.axon.postgres.saga.PostgresSagaStore;
+import io.evenbook.axon.postgres.serializer.EventTypes;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.evenbook.saga.settlement.Settlement;
 import java.time.Duration;
 import org.axonframework.common.jdbc.ConnectionProvider;

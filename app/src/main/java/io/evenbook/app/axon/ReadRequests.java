@@ -1,6 +1,6 @@
 package io.evenbook.app.axon;
 
-import io.evenbook.axon.postgres.OverloadedException;
+import io.evenbook.axon.postgres.bus.OverloadedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

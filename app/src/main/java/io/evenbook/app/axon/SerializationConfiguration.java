@@ -2,8 +2,8 @@ package io.evenbook.app.axon;
 
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.axon.postgres.EventTypes;
-import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.serializer.EventTypes;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;

@@ -1,8 +1,8 @@
 package io.evenbook.app.operation;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.axon.postgres.NotOwnerException;
-import io.evenbook.axon.postgres.OverloadedException;
+import io.evenbook.axon.postgres.bus.OverloadedException;
+import io.evenbook.axon.postgres.lease.NotOwnerException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;

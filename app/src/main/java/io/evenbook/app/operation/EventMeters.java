@@ -1,8 +1,8 @@
 package io.evenbook.app.operation;
 
 import io.evenbook.api.catalog.EventCatalog;
-import io.evenbook.axon.postgres.EventLog;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

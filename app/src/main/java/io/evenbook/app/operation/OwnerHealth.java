@@ -2,7 +2,7 @@ package io.evenbook.app.operation;
 
 import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.lease.Ownership;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;

@@ -7,7 +7,7 @@ import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.api.trade.TradeRejection.HoldMissing;
-import io.evenbook.axon.postgres.SerialCommandBus;
+import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.command.StreamTypes;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.evenbook.app.operation;
 
-import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.PostgresSagaStore;
-import io.evenbook.axon.postgres.PostgresTokenStore;
-import io.evenbook.axon.postgres.SerialCommandBus;
+import io.evenbook.axon.postgres.bus.SerialCommandBus;
+import io.evenbook.axon.postgres.reader.PostgresTokenStore;
+import io.evenbook.axon.postgres.saga.PostgresSagaStore;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.axonframework.common.transaction.TransactionManager;

@@ -2,7 +2,7 @@ package io.evenbook.app.web;
 
 import io.evenbook.api.InParts;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.StoreUnavailableException;
+import io.evenbook.axon.postgres.sql.StoreUnavailableException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -3,7 +3,7 @@ package io.evenbook.app.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.axon.postgres.NamedTypeSerializer;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.evenbook.saga.settlement.Settlement;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;

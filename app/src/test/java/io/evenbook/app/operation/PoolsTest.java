@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.app.Service;
 import io.evenbook.app.http.Client;
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.lease.Ownership;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

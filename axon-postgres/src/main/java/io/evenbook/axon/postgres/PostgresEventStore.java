@@ -1,5 +1,6 @@
 package io.evenbook.axon.postgres;
 
+import io.evenbook.axon.postgres.log.PostgresLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,23 +18,23 @@ import org.axonframework.lifecycle.Phase;
 import org.axonframework.monitoring.MessageMonitor;
 
 /**
- * The event store. A stream of the process that appends gets what is new from memory, and is woken right after each
- * commit; one that is behind, or in another process, reads the log in pages. Other processes are woken by the database
- * some milliseconds after the commit. While nothing is new, streams ask the database nothing.
+ * Axon's event store with live streams. In the process that appends, a stream receives new events from memory, right
+ * after each commit. A stream that is behind, or in another process, reads the log in pages; PostgreSQL notifies other
+ * processes within about 10 milliseconds. A stream that has read everything sends no queries.
  */
 public class PostgresEventStore extends AbstractEventStore implements Lifecycle {
 
-    private final PostgresEventStorageEngine engine;
-    private final HeadChannel others;
+    private final PostgresLog log;
+    private final Registration headExchange;
 
     /** Creates the store that the builder describes. */
     protected PostgresEventStore(Builder builder) {
         super(builder);
-        this.engine = builder.engine;
-        this.others = engine.channel(builder.pollInterval);
+        this.log = builder.engine.log();
+        this.headExchange = log.exchangeHeads(builder.pollInterval);
     }
 
-    /** Starts a builder; the engine must be given. */
+    /** Starts a builder; the engine is required. */
     public static Builder builder() {
         return new Builder();
     }
@@ -41,46 +42,34 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
     /**
      * Opens a stream of the events after a position.
      *
-     * @param trackingToken a {@link org.axonframework.eventhandling.GlobalSequenceTrackingToken}, or null for all
-     *     events
-     * @throws TokenAheadOfLogException if the token is beyond the end of the log
+     * @param trackingToken a {@link org.axonframework.eventhandling.GlobalSequenceTrackingToken}; null for all events
+     * @throws io.evenbook.axon.postgres.log.TokenAheadOfLogException if the token is beyond the end of the log
      */
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken trackingToken) {
-        long head = engine.log().look().position();
-        long position = PostgresEventStorageEngine.positionOf(trackingToken);
-        if (position > head) {
-            throw new TokenAheadOfLogException(position, head);
-        }
-        return new PagedEventStream(engine, position);
+        return log.open(trackingToken);
     }
 
     /**
-     * Registers a listener that hears of the events of each commit of this process: once they are durable, in the order
-     * of the log, before their commands are answered and before streams are woken. Commits wait for it, so it should be
-     * quick; what it throws is logged.
+     * Registers a listener that receives the events of each commit of this process, in log order: after they are
+     * durable, before their commands are answered and before streams wake. Commits wait for the listener, so it must
+     * not block; exceptions are logged.
      */
     public Registration addCommitListener(Consumer<List<DomainEventMessage<?>>> listener) {
-        return engine.addCommitListener(listener);
+        return log.addCommitListener(listener);
     }
 
-    /**
-     * The id of the log's incarnation: another one after a restore, a failover, or whatever else may have lost commits
-     * that were acknowledged. What was read of a former incarnation, positions included, may not be in this one. Known
-     * without asking the database, within a second.
-     *
-     * @throws StoreUnavailableException if it is not known yet, and the database can't be asked
-     */
+    /** The id of the log's incarnation; see {@link io.evenbook.axon.postgres.log.EventLog#incarnation}. */
     public String incarnation() {
-        return engine.log().incarnation();
+        return log.incarnation();
     }
 
     /**
-     * Registers a listener that is run when the log has turned out to be another one than this process knew: whoever
-     * keeps something that was derived from it drops it. Runs before anything of the other log is read.
+     * Registers a listener that runs when the log was found to be another one than this process knew, for instance
+     * after a restore. It runs before any event of the other log is read: drop everything derived from the former log.
      */
     public Registration addIncarnationListener(Runnable listener) {
-        return engine.log().onReplacement(listener);
+        return log.onReplacement(listener);
     }
 
     @Override
@@ -88,9 +77,9 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
         lifecycle.onShutdown(Phase.INBOUND_EVENT_CONNECTORS - 10, this::shutDown);
     }
 
-    /** Stops listening for what other processes append, and telling them. */
+    /** Stops the exchange of commit notifications with other processes. */
     public void shutDown() {
-        others.shutDown();
+        headExchange.cancel();
     }
 
     /** Describes a {@link PostgresEventStore}. */
@@ -99,14 +88,14 @@ public class PostgresEventStore extends AbstractEventStore implements Lifecycle 
         private PostgresEventStorageEngine engine;
         private Duration pollInterval = Duration.ofSeconds(1);
 
-        /** The engine that keeps the events. */
+        /** The engine that stores the events. */
         public Builder engine(PostgresEventStorageEngine engine) {
             super.storageEngine(engine);
             this.engine = engine;
             return this;
         }
 
-        /** How often to look for what other processes appended and did not tell; 1 second by default. */
+        /** How often to look for commits of other processes whose notification was lost; 1 second by default. */
         public Builder pollInterval(Duration pollInterval) {
             this.pollInterval = pollInterval;
             return this;

@@ -1,5 +1,6 @@
 package io.evenbook.axon.postgres;
 
+import io.evenbook.axon.postgres.sql.CommandThreadGuard;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
@@ -11,12 +12,12 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Gives the command thread no connection, as every data source of the service does, and counts those for the reading of
  * streams.
  */
-final class BusConnections extends DelegatingDataSource {
+public final class BusConnections extends DelegatingDataSource {
 
     private final AtomicInteger loads = new AtomicInteger();
     private volatile CountDownLatch loadsReleased = new CountDownLatch(0);
 
-    BusConnections(DataSource dataSource) {
+    public BusConnections(DataSource dataSource) {
         super(dataSource);
     }
 
@@ -31,16 +32,16 @@ final class BusConnections extends DelegatingDataSource {
     }
 
     /** How many queries have been sent to read streams, or wait to be. */
-    int loads() {
+    public int loads() {
         return loads.get();
     }
 
     /** Lets no stream be read until {@link #releaseLoads}. */
-    void holdLoads() {
+    public void holdLoads() {
         loadsReleased = new CountDownLatch(1);
     }
 
-    void releaseLoads() {
+    public void releaseLoads() {
         loadsReleased.countDown();
     }
 }

@@ -1,5 +1,8 @@
 package io.evenbook.axon.postgres;
 
+import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.axon.postgres.serializer.EventTypes;
 import java.util.function.Function;
 
 /** A jar of marbles: the stream of these tests. */
@@ -48,18 +51,18 @@ public final class Jar {
     public record State(String jarId, int marbles, String label, boolean closed) {}
 
     public static class TooFewMarbles extends RuntimeException {
-        TooFewMarbles(int marbles) {
+        public TooFewMarbles(int marbles) {
             super("There are only " + marbles);
         }
     }
 
     public static class NoSuchJar extends RuntimeException {
-        NoSuchJar(String jarId) {
+        public NoSuchJar(String jarId) {
             super("There is no jar " + jarId);
         }
     }
 
-    static final EventTypes EVENT_TYPES = EventTypes.builder()
+    public static final EventTypes EVENT_TYPES = EventTypes.builder()
             .add("jar.Opened", "1", Opened.class)
             .add("jar.MarblesAdded", "2", MarblesAdded.class)
             .add("jar.MarblesTaken", "1", MarblesTaken.class)
@@ -67,16 +70,16 @@ public final class Jar {
             .add("jar.Closed", "1", Closed.class)
             .build();
 
-    static final StreamType<State, Event> TYPE = type().build();
+    public static final StreamType<State, Event> TYPE = type().build();
 
     private Jar() {}
 
     /** The type, for tests that want more of it. */
-    static StreamType.Builder<State, Event> type() {
+    public static StreamType.Builder<State, Event> type() {
         return StreamType.of("Jar", State.class, Event.class, Jar::evolve);
     }
 
-    static State evolve(State state, Event event) {
+    public static State evolve(State state, Event event) {
         return switch (event) {
             case Opened opened -> new State(opened.jarId(), 0, null, false);
             case MarblesAdded added -> new State(state.jarId(), added.after(), state.label(), false);

@@ -2,44 +2,50 @@ package io.evenbook.axon.postgres;
 
 import static io.evenbook.axon.postgres.Jar.TYPE;
 
+import io.evenbook.axon.postgres.bus.CommandKeys;
+import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.axon.postgres.bus.Streams;
 import java.util.Collection;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.messaging.annotation.MetaDataValue;
 
 /** Decides about jars of a type. */
-final class JarHandler {
+public final class JarHandler {
 
     private final StreamType<Jar.State, Jar.Event> type;
 
-    JarHandler() {
+    public JarHandler() {
         this(TYPE);
     }
 
-    JarHandler(StreamType<Jar.State, Jar.Event> type) {
+    public JarHandler(StreamType<Jar.State, Jar.Event> type) {
         this.type = type;
     }
 
     @CommandHandler
-    String handle(Jar.Open command, Streams streams, @MetaDataValue(CommandKeys.UNIQUE_KEYS) Collection<String> keys) {
+    public String handle(
+            Jar.Open command, Streams streams, @MetaDataValue(CommandKeys.UNIQUE_KEYS) Collection<String> keys) {
         use(keys, streams);
         streams.append(type, command.jarId(), Streams.NONE, new Jar.Opened(command.jarId()));
         return command.jarId();
     }
 
     @CommandHandler
-    int handle(Jar.Add command, Streams streams, @MetaDataValue(CommandKeys.UNIQUE_KEYS) Collection<String> keys) {
+    public int handle(
+            Jar.Add command, Streams streams, @MetaDataValue(CommandKeys.UNIQUE_KEYS) Collection<String> keys) {
         use(keys, streams);
         return add(command.jarId(), command.marbles(), streams);
     }
 
     @CommandHandler
-    int handle(Jar.Take command, Streams streams, @MetaDataValue(CommandKeys.UNIQUE_KEYS) Collection<String> keys) {
+    public int handle(
+            Jar.Take command, Streams streams, @MetaDataValue(CommandKeys.UNIQUE_KEYS) Collection<String> keys) {
         use(keys, streams);
         return take(command.jarId(), command.marbles(), streams);
     }
 
     @CommandHandler
-    void handle(Jar.TakeDownTo command, Streams streams) {
+    public void handle(Jar.TakeDownTo command, Streams streams) {
         int marbles = jar(command.jarId(), streams).marbles();
         if (marbles > command.marbles()) {
             take(command.jarId(), marbles - command.marbles(), streams);
@@ -47,25 +53,25 @@ final class JarHandler {
     }
 
     @CommandHandler
-    int handle(Jar.Look command, Streams streams) {
+    public int handle(Jar.Look command, Streams streams) {
         return jar(command.jarId(), streams).marbles();
     }
 
     @CommandHandler
-    void handle(Jar.AddAndThrow command, Streams streams) throws Throwable {
+    public void handle(Jar.AddAndThrow command, Streams streams) throws Throwable {
         add(command.jarId(), 1, streams);
         throw command.thrown();
     }
 
     /** Puts in before it takes out, so that a refusal has something to undo. */
     @CommandHandler
-    void handle(Jar.Pour command, Streams streams) {
+    public void handle(Jar.Pour command, Streams streams) {
         add(command.toId(), command.marbles(), streams);
         take(command.fromId(), command.marbles(), streams);
     }
 
     @CommandHandler
-    Object handle(Jar.Act command, Streams streams) {
+    public Object handle(Jar.Act command, Streams streams) {
         return command.action().apply(streams);
     }
 

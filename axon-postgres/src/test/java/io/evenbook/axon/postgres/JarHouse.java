@@ -1,5 +1,11 @@
 package io.evenbook.axon.postgres;
 
+import io.evenbook.axon.postgres.bus.Committed;
+import io.evenbook.axon.postgres.bus.SerialCommandBus;
+import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +24,17 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 /** Everything between a command and its events, for jars: bus, handlers, store. */
 public final class JarHouse implements AutoCloseable {
 
-    final PostgresEventStorageEngine engine;
+    public final PostgresEventStorageEngine engine;
     public final PostgresEventStore store;
     public final SerialCommandBus bus;
-    final EventLog log;
+    public final EventLog log;
     private volatile CountDownLatch resumed = new CountDownLatch(0);
 
-    JarHouse(TestDatabase database) {
+    public JarHouse(TestDatabase database) {
         this(database, UnaryOperator.identity());
     }
 
-    JarHouse(TestDatabase database, UnaryOperator<SerialCommandBus.Builder> settings) {
+    public JarHouse(TestDatabase database, UnaryOperator<SerialCommandBus.Builder> settings) {
         this(engine(database).build(), settings);
     }
 
@@ -36,19 +42,19 @@ public final class JarHouse implements AutoCloseable {
         this(engine, Jar.TYPE, settings);
     }
 
-    JarHouse(
+    public JarHouse(
             PostgresEventStorageEngine engine,
             StreamType<Jar.State, Jar.Event> type,
             UnaryOperator<SerialCommandBus.Builder> settings) {
         this.engine = engine;
         this.store = PostgresEventStore.builder().engine(engine).build();
-        this.log = new EventLog(engine);
+        this.log = engine.eventLog();
         this.bus = settings.apply(SerialCommandBus.builder().engine(engine).maxBatchTime(Duration.ofMinutes(1)))
                 .build();
         new AnnotationCommandHandlerAdapter<>(new JarHandler(type)).subscribe(bus);
     }
 
-    static PostgresEventStorageEngine.Builder engine(TestDatabase database) {
+    public static PostgresEventStorageEngine.Builder engine(TestDatabase database) {
         return engine(database.dataSource());
     }
 
@@ -59,7 +65,7 @@ public final class JarHouse implements AutoCloseable {
                 .snapshotSerializer(Jackson3Serializer.builder().build());
     }
 
-    CompletableFuture<CommandResultMessage<?>> send(Object command) {
+    public CompletableFuture<CommandResultMessage<?>> send(Object command) {
         return send(command, Map.of());
     }
 
@@ -72,12 +78,12 @@ public final class JarHouse implements AutoCloseable {
     }
 
     /** Does something with the streams, as a command. */
-    CompletableFuture<CommandResultMessage<?>> act(Function<Streams, Object> action) {
+    public CompletableFuture<CommandResultMessage<?>> act(Function<Streams, Object> action) {
         return send(new Jar.Act(action));
     }
 
     /** Keeps the command thread busy until {@link #resume}, so that what is sent meanwhile waits. */
-    void pause() {
+    public void pause() {
         CountDownLatch paused = new CountDownLatch(1);
         CountDownLatch until = new CountDownLatch(1);
         resumed = until;
@@ -89,12 +95,12 @@ public final class JarHouse implements AutoCloseable {
         awaitUninterrupted(paused);
     }
 
-    void resume() {
+    public void resume() {
         resumed.countDown();
     }
 
     /** Sends commands that are decided in one batch, since they all wait before the first is decided. */
-    List<CompletableFuture<CommandResultMessage<?>>> inOneBatch(Object... commands) {
+    public List<CompletableFuture<CommandResultMessage<?>>> inOneBatch(Object... commands) {
         pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers =
                 Stream.of(commands).map(this::send).toList();
@@ -103,11 +109,11 @@ public final class JarHouse implements AutoCloseable {
     }
 
     /** Sends and waits for the success. */
-    Committed done(Object command) {
+    public Committed done(Object command) {
         return done(command, Map.of());
     }
 
-    Committed done(Object command, Map<String, ?> metaData) {
+    public Committed done(Object command, Map<String, ?> metaData) {
         CommandResultMessage<?> result = send(command, metaData).join();
         if (result.isExceptional()) {
             throw new AssertionError("refused: " + command, result.exceptionResult());
@@ -116,20 +122,20 @@ public final class JarHouse implements AutoCloseable {
     }
 
     /** Sends and waits for the refusal. */
-    Throwable refused(Object command) {
+    public Throwable refused(Object command) {
         return refused(command, Map.of());
     }
 
-    Throwable refused(Object command, Map<String, ?> metaData) {
+    public Throwable refused(Object command, Map<String, ?> metaData) {
         return send(command, metaData).join().exceptionResult();
     }
 
     /** How many marbles there are. */
-    int marbles(String jarId) {
+    public int marbles(String jarId) {
         return (int) send(new Jar.Look(jarId)).join().getPayload();
     }
 
-    static void awaitUninterrupted(CountDownLatch latch) {
+    public static void awaitUninterrupted(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {

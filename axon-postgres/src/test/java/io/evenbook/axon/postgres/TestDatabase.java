@@ -25,19 +25,19 @@ public final class TestDatabase implements AutoCloseable {
     private final String schema = "s" + schemas.incrementAndGet();
     private final HikariDataSource dataSource;
 
-    TestDatabase() {
+    public TestDatabase() {
         execute(Server.POSTGRES.getPostgresDatabase(), "CREATE SCHEMA " + schema);
         dataSource = pool(12);
         migrations().forEach(this::execute);
     }
 
     /** Another pool on the same tables, as another process would have it. */
-    HikariDataSource pool(int size) {
+    public HikariDataSource pool(int size) {
         return pool(size, null);
     }
 
     /** @param first what each connection does first; null for nothing */
-    HikariDataSource pool(int size, String first) {
+    public HikariDataSource pool(int size, String first) {
         HikariConfig config = new HikariConfig();
         config.setConnectionInitSql(first);
         config.setJdbcUrl(Server.POSTGRES.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + schema);
@@ -47,15 +47,15 @@ public final class TestDatabase implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    HikariDataSource dataSource() {
+    public HikariDataSource dataSource() {
         return dataSource;
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         execute(dataSource, sql);
     }
 
-    long number(String sql) {
+    public long number(String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -92,7 +92,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** One script of the folder. */
-    static String migration(String name) {
+    public static String migration(String name) {
         return read(folder().resolve(name));
     }
 

@@ -1,9 +1,9 @@
 package io.evenbook.bench.performance;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.evenbook.bench.performance;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.evenbook.axon.postgres.BoundedCache;
+import io.evenbook.axon.postgres.cache.BoundedCache;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.axonframework.commandhandling.AsynchronousCommandBus;

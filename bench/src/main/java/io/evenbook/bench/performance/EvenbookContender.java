@@ -2,9 +2,9 @@ package io.evenbook.bench.performance;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
-import io.evenbook.axon.postgres.SerialCommandBus;
-import io.evenbook.axon.postgres.StreamType;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.SerialCommandBus;
+import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.bench.performance.BenchAccount.BenchEvent;
 import io.evenbook.bench.performance.BenchAccount.Deposit;
 import io.evenbook.bench.performance.BenchAccount.Deposited;

@@ -8,7 +8,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.money.Requested;
-import io.evenbook.axon.postgres.CommandKeys;
+import io.evenbook.axon.postgres.bus.CommandKeys;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

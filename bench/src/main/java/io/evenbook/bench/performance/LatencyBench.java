@@ -1,6 +1,6 @@
 package io.evenbook.bench.performance;
 
-import io.evenbook.axon.postgres.Committed;
+import io.evenbook.axon.postgres.bus.Committed;
 import io.evenbook.bench.Latencies;
 import java.time.Duration;
 import java.util.ArrayList;

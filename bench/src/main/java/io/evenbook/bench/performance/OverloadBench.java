@@ -1,6 +1,6 @@
 package io.evenbook.bench.performance;
 
-import io.evenbook.axon.postgres.OverloadedException;
+import io.evenbook.axon.postgres.bus.OverloadedException;
 import io.evenbook.bench.Latencies;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.evenbook.bench.performance;
 
-import io.evenbook.axon.postgres.OverloadedException;
+import io.evenbook.axon.postgres.bus.OverloadedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.evenbook.bench.performance;
 
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.Ownership;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.saga.EventProcessors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -21,6 +21,6 @@ class SettlementOnly {
 
     @Bean
     EventLog eventLog(PostgresEventStorageEngine engine) {
-        return new EventLog(engine);
+        return engine.eventLog();
     }
 }

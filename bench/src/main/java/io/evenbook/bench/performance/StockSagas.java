@@ -1,8 +1,8 @@
 package io.evenbook.bench.performance;
 
-import io.evenbook.axon.postgres.BatchDispatcher;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
+import io.evenbook.axon.postgres.reader.PostgresTokenStore;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.SagaMeters;
 import io.evenbook.saga.settlement.Settlement;

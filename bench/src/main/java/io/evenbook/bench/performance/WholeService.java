@@ -2,8 +2,8 @@ package io.evenbook.bench.performance;
 
 import io.evenbook.api.EventMetaData;
 import io.evenbook.app.EvenbookApplication;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.SerialCommandBus;
+import io.evenbook.axon.postgres.bus.SerialCommandBus;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.projection.view.Projection;
 import io.evenbook.projection.view.Views;
 import io.micrometer.core.instrument.Gauge;

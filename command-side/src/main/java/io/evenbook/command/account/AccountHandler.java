@@ -41,7 +41,7 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.StreamTypes;
 import io.evenbook.command.market.MarketHandler;
 import java.util.List;

@@ -5,7 +5,7 @@ import static io.evenbook.command.account.Checks.refused;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.id.AccountId;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.StreamTypes;
 import java.util.List;
 

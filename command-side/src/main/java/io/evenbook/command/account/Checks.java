@@ -11,7 +11,7 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.AmountRules;
 import io.evenbook.command.asset.AssetState;
 import io.evenbook.command.asset.Assets;

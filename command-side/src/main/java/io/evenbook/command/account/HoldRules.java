@@ -29,7 +29,7 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.HoldRelease;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

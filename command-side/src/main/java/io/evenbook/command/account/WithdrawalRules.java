@@ -25,7 +25,7 @@ import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Money;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import java.util.List;
 
 /** Withdrawals in two steps: the funds are held until the withdrawal is confirmed, cancelled, or has expired. */

@@ -2,7 +2,7 @@ package io.evenbook.command.asset;
 
 import io.evenbook.api.asset.AssetEvent;
 import io.evenbook.api.id.AssetCode;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -3,7 +3,7 @@ package io.evenbook.command.asset;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
 import io.evenbook.api.id.AssetCode;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.StreamTypes;
 
 /** Assets as commands find them. */

@@ -19,7 +19,7 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.port.Imports;
-import io.evenbook.axon.postgres.Committed;
+import io.evenbook.axon.postgres.bus.Committed;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.CommandGate.Hashed;
 import io.evenbook.command.http.KeptAnswer;

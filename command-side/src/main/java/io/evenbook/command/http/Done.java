@@ -1,8 +1,8 @@
 package io.evenbook.command.http;
 
-import io.evenbook.axon.postgres.Committed;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Committed;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -5,7 +5,7 @@ import io.evenbook.api.journal.EntryCommand.ReverseEntry;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.port.EntryPositions;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.PlainText;

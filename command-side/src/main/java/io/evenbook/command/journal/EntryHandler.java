@@ -29,7 +29,7 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.money.Money;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.AmountRules;
 import io.evenbook.command.StreamTypes;
 import io.evenbook.command.account.AccountState;

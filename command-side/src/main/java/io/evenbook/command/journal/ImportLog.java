@@ -9,7 +9,7 @@ import io.evenbook.api.journal.ImportStatus;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.port.Imports;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;

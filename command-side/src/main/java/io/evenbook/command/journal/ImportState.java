@@ -8,7 +8,7 @@ import io.evenbook.api.journal.ImportCommand.StageChunk;
 import io.evenbook.api.journal.ImportEvent;
 import io.evenbook.api.journal.ImportEvent.ImportPosted;
 import io.evenbook.api.journal.ImportEvent.ImportStaged;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.StreamTypes;
 import java.util.function.Consumer;
 

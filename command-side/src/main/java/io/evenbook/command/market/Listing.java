@@ -11,7 +11,7 @@ import io.evenbook.api.market.MarketRejection.SameAsset;
 import io.evenbook.api.market.MarketRejection.TickLot;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Money;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.AmountRules;
 import io.evenbook.command.asset.AssetState;
 import io.evenbook.command.asset.Assets;

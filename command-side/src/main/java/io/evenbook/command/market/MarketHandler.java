@@ -47,7 +47,7 @@ import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import io.evenbook.api.order.OrderRejection.QuantityOffLot;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.AmountRules;
 import io.evenbook.command.StreamTypes;
 import io.evenbook.command.account.AccountHandler;

@@ -33,7 +33,7 @@ import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import io.evenbook.api.trade.TradeRejection.SettlementEnded;
 import io.evenbook.api.trade.TradeRejection.SettlementNotParked;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.StreamTypes;
 import io.evenbook.command.account.AccountHandler;
 import io.evenbook.command.account.AccountState;

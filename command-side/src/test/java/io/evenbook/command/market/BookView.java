@@ -2,7 +2,7 @@ package io.evenbook.command.market;
 
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
-import io.evenbook.axon.postgres.Streams;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.StreamTypes;
 import java.math.BigDecimal;
 import java.util.List;

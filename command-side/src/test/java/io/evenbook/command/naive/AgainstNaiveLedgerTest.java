@@ -13,7 +13,7 @@ import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.axon.postgres.StreamType;
+import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.command.StreamTypes;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.AssetPosition;

@@ -15,15 +15,15 @@ import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.EntryCommand;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.trade.TradeCommand;
-import io.evenbook.axon.postgres.AnswerForm;
-import io.evenbook.axon.postgres.CommandKeys;
-import io.evenbook.axon.postgres.Committed;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.Lane;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
-import io.evenbook.axon.postgres.SerialCommandBus;
-import io.evenbook.axon.postgres.StreamType;
-import io.evenbook.axon.postgres.UniqueKeyUsedException;
+import io.evenbook.axon.postgres.bus.AnswerForm;
+import io.evenbook.axon.postgres.bus.CommandKeys;
+import io.evenbook.axon.postgres.bus.Committed;
+import io.evenbook.axon.postgres.bus.Lane;
+import io.evenbook.axon.postgres.bus.SerialCommandBus;
+import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.command.Handlers;
 import io.evenbook.command.TestService;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -223,7 +223,7 @@ final class BusLedger implements AutoCloseable {
 
     /** All events, as they are read from the log. */
     List<Object> log() {
-        EventLog log = new EventLog(engine);
+        EventLog log = engine.eventLog();
         return log.eventsBetween(1, log.head()).stream()
                 .<Object>map(Message::getPayload)
                 .toList();

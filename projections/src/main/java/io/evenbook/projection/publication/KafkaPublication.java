@@ -1,9 +1,9 @@
 package io.evenbook.projection.publication;
 
-import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.axon.postgres.reader.LogReader;
+import io.evenbook.axon.postgres.reader.PostgresTokenStore;
 import io.evenbook.projection.view.Projection;
 import io.evenbook.projection.view.Store;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package io.evenbook.projection.publication;
 
-import io.evenbook.axon.postgres.LogBatch;
-import io.evenbook.axon.postgres.LogHandler;
+import io.evenbook.axon.postgres.reader.LogBatch;
+import io.evenbook.axon.postgres.reader.LogHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.evenbook.projection.replay;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.axon.postgres.DetachedEventsException;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.KeyReusedException;
+import io.evenbook.axon.postgres.bus.KeyReusedException;
+import io.evenbook.axon.postgres.log.DetachedEventsException;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplayable;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplaying;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionReplaying;

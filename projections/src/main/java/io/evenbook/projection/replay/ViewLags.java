@@ -1,6 +1,6 @@
 package io.evenbook.projection.replay;
 
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.projection.view.Projection;
 import io.evenbook.projection.view.Store;
 import io.micrometer.core.instrument.Gauge;

@@ -1,7 +1,7 @@
 package io.evenbook.projection.view;
 
-import io.evenbook.axon.postgres.LogBatch;
-import io.evenbook.axon.postgres.LogHandler;
+import io.evenbook.axon.postgres.reader.LogBatch;
+import io.evenbook.axon.postgres.reader.LogHandler;
 import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 

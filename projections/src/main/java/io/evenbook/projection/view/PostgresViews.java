@@ -1,7 +1,7 @@
 package io.evenbook.projection.view;
 
-import io.evenbook.axon.postgres.LogBatch;
-import io.evenbook.axon.postgres.PostgresTokenStore;
+import io.evenbook.axon.postgres.reader.LogBatch;
+import io.evenbook.axon.postgres.reader.PostgresTokenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.evenbook.projection.view;
 
-import io.evenbook.axon.postgres.LogReader;
+import io.evenbook.axon.postgres.reader.LogReader;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,8 +1,8 @@
 package io.evenbook.projection.view;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.axon.postgres.LogReader;
-import io.evenbook.axon.postgres.TokenAheadOfLogException;
+import io.evenbook.axon.postgres.log.TokenAheadOfLogException;
+import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.projection.view.Generation.Status;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.evenbook.projection.view;
 
-import io.evenbook.axon.postgres.LogBatch;
+import io.evenbook.axon.postgres.reader.LogBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

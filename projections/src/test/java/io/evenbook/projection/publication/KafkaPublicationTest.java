@@ -7,13 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.LogBatch;
-import io.evenbook.axon.postgres.LogHandler;
-import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.axon.postgres.RecordedEvent;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.RecordedEvent;
+import io.evenbook.axon.postgres.reader.LogBatch;
+import io.evenbook.axon.postgres.reader.LogHandler;
+import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import java.nio.charset.StandardCharsets;

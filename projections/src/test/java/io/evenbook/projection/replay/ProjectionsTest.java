@@ -13,8 +13,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.KeyReusedException;
+import io.evenbook.axon.postgres.bus.KeyReusedException;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Projection;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.evenbook.axon.postgres.LogBatch;
+import io.evenbook.axon.postgres.reader.LogBatch;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
 import io.evenbook.api.RejectedException;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;

@@ -3,11 +3,11 @@ package io.evenbook.projection.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.LogBatch;
-import io.evenbook.axon.postgres.LogHandler;
-import io.evenbook.axon.postgres.LogReader;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.LogBatch;
+import io.evenbook.axon.postgres.reader.LogHandler;
+import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;

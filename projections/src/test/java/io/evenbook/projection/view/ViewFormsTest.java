@@ -6,7 +6,7 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.WithdrawalId;
-import io.evenbook.axon.postgres.LogBatch;
+import io.evenbook.axon.postgres.reader.LogBatch;
 import io.evenbook.projection.ProjectionService;
 import io.evenbook.projection.Story;
 import io.evenbook.projection.view.Generation.Status;

@@ -1,7 +1,7 @@
 package io.evenbook.projection.view;
 
 import com.mongodb.client.model.Sorts;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.projection.ProjectionService;
 import java.time.Duration;
 import java.util.ArrayList;

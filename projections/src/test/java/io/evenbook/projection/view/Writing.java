@@ -1,7 +1,7 @@
 package io.evenbook.projection.view;
 
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.LogBatch;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.LogBatch;
 import io.evenbook.projection.ProjectionService;
 import java.util.ArrayList;
 import java.util.List;

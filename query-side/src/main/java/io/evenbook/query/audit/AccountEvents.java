@@ -2,8 +2,8 @@ package io.evenbook.query.audit;
 
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.EventLog.Place;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.EventLog.Place;
 import io.evenbook.query.position.View;
 import io.evenbook.query.position.ViewPositions;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.evenbook.query.audit;
 
 import io.evenbook.api.audit.LogBlock;
-import io.evenbook.axon.postgres.RecordedEvent;
+import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.query.list.Parts.Scan;
 import java.util.ArrayList;
 import java.util.List;

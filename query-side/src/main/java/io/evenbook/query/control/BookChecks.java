@@ -3,7 +3,7 @@ package io.evenbook.query.control;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.port.ControlChecks;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

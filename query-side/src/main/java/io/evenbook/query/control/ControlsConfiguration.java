@@ -2,7 +2,7 @@ package io.evenbook.query.control;
 
 import io.evenbook.api.port.ControlChecks;
 import io.evenbook.api.port.OmnibusLedger;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

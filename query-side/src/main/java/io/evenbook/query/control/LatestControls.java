@@ -4,7 +4,7 @@ import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.control.ControlsCommand;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -5,7 +5,7 @@ import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.port.OmnibusLedger;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.query.position.View;
 import io.evenbook.query.position.ViewBehindException;
 import java.math.BigDecimal;

@@ -3,7 +3,7 @@ package io.evenbook.query.journal;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.journal.JournalRejection.EntryUnknown;
 import io.evenbook.api.port.EntryPositions;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.query.position.View;
 import io.evenbook.query.position.ViewPositions;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.evenbook.query.position;
 
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -34,7 +34,7 @@ public class LogTimes {
      * a command.
      *
      * @param position not beyond the log's head
-     * @throws io.evenbook.axon.postgres.DetachedEventsException if the log cannot say so now
+     * @throws io.evenbook.axon.postgres.log.DetachedEventsException if the log cannot say so now
      */
     public long commandEnd(long position) {
         long end = log.commandEndAtOrBefore(position);

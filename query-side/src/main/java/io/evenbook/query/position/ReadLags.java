@@ -1,7 +1,7 @@
 package io.evenbook.query.position;
 
-import io.evenbook.axon.postgres.DetachedEventsException;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.DetachedEventsException;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.evenbook.query.position;
 
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.time.Duration;
 import java.util.List;
 import org.bson.Document;

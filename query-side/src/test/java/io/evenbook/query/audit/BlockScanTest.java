@@ -3,7 +3,7 @@ package io.evenbook.query.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.audit.LogBlock;
-import io.evenbook.axon.postgres.RecordedEvent;
+import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.query.list.Parts.Scan;
 import java.time.Instant;
 import java.util.List;

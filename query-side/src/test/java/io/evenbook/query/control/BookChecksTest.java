@@ -28,7 +28,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.RunId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
-import io.evenbook.axon.postgres.DetachedEventsException;
+import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

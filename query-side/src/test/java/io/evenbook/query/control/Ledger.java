@@ -10,10 +10,10 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.money.Balance;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.EventTypes;
-import io.evenbook.axon.postgres.NamedTypeSerializer;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.serializer.EventTypes;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +66,7 @@ final class Ledger {
                 .eventSerializer(serializer)
                 .snapshotSerializer(Jackson3Serializer.builder().build())
                 .build();
-        log = new EventLog(engine);
+        log = engine.eventLog();
     }
 
     private static void migrate(DataSource dataSource) {

@@ -1,7 +1,7 @@
 package io.evenbook.saga.control;
 
 import io.evenbook.api.port.ControlChecks;
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.lease.Ownership;
 import java.time.Clock;
 import java.time.Duration;
 import org.axonframework.commandhandling.CommandBus;

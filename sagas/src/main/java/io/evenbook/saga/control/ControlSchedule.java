@@ -4,7 +4,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.id.RunId;
 import io.evenbook.api.port.ControlChecks;
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.saga.OwnerSchedule;
 import io.evenbook.saga.SystemCommands;
 import java.time.Clock;

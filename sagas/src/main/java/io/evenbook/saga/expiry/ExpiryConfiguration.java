@@ -1,7 +1,7 @@
 package io.evenbook.saga.expiry;
 
-import io.evenbook.axon.postgres.LogReader;
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.saga.EventProcessors;
 import java.time.Clock;
 import org.axonframework.commandhandling.CommandBus;

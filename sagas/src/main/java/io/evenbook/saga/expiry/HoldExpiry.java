@@ -2,7 +2,7 @@ package io.evenbook.saga.expiry;
 
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.id.AccountId;
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.saga.OwnerSchedule;
 import io.evenbook.saga.SystemCommands;
 import java.time.Clock;

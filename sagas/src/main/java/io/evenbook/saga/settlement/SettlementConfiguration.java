@@ -1,8 +1,8 @@
 package io.evenbook.saga.settlement;
 
-import io.evenbook.axon.postgres.BatchDispatcher;
-import io.evenbook.axon.postgres.EventLog;
-import io.evenbook.axon.postgres.LogReader;
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.Parking;
 import io.evenbook.saga.ProcessDispatcher;

@@ -9,7 +9,7 @@ import io.evenbook.api.control.ControlOutcome;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.port.ControlChecks;
-import io.evenbook.axon.postgres.Ownership;
+import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.saga.LiveThreads;
 import io.evenbook.saga.ScriptedCommandBus;
 import java.time.Clock;

@@ -15,7 +15,7 @@ import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.axon.postgres.LogReader;
+import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.InMemoryLog;
 import io.evenbook.saga.Parking;

@@ -1,10 +1,10 @@
 package io.evenbook.axon.postgres.fault;
 
-import io.evenbook.axon.postgres.Committed;
 import io.evenbook.axon.postgres.Jar;
 import io.evenbook.axon.postgres.JarHouse;
-import io.evenbook.axon.postgres.NotOwnerException;
-import io.evenbook.axon.postgres.OutcomeUnknownException;
+import io.evenbook.axon.postgres.bus.Committed;
+import io.evenbook.axon.postgres.lease.NotOwnerException;
+import io.evenbook.axon.postgres.log.OutcomeUnknownException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.evenbook.axon.postgres.fault;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.evenbook.axon.postgres.CommandLease;
 import io.evenbook.axon.postgres.JarHouse;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.lease.CommandLease;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

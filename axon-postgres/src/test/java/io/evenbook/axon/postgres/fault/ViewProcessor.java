@@ -1,9 +1,9 @@
 package io.evenbook.axon.postgres.fault;
 
 import io.evenbook.axon.postgres.Jar;
-import io.evenbook.axon.postgres.LogReader;
-import io.evenbook.axon.postgres.PostgresTokenStore;
-import io.evenbook.axon.postgres.UnitOfWorkHandler;
+import io.evenbook.axon.postgres.reader.LogReader;
+import io.evenbook.axon.postgres.reader.PostgresTokenStore;
+import io.evenbook.axon.postgres.reader.UnitOfWorkHandler;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventHandler;

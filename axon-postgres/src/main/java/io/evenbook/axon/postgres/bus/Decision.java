@@ -1,0 +1,88 @@
+package io.evenbook.axon.postgres.bus;
+
+import io.evenbook.axon.postgres.bus.KeyTable.Entry;
+import io.evenbook.axon.postgres.bus.KeyTable.Key;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.eventhandling.DomainEventMessage;
+
+/**
+ * What the command thread decided about one command, on its way through the writer to the answer. One thread has it at
+ * a time.
+ *
+ * @param decidedAt the position of the last event before it, those of the same batch included
+ * @param repeat what a key has kept of an earlier command that this one repeats; otherwise null
+ * @param continuation the command that continues it after the commit, or null
+ */
+record Decision(
+        PendingCommand<?, ?> command,
+        List<StreamStates.Appended> appended,
+        long decidedAt,
+        Committed repeat,
+        Object continuation,
+        List<DomainEventMessage<?>> events,
+        List<Entry> keys) {
+
+    /** The {@link #decidedAt} of a command that failed before it could be decided. */
+    private static final long UNDECIDED = -1;
+
+    /** Describes a decision about a command that has used some unique keys. */
+    Decision(
+            PendingCommand<?, ?> command,
+            List<StreamStates.Appended> appended,
+            long decidedAt,
+            Committed repeat,
+            Object continuation,
+            List<Entry> uniqueKeys) {
+        this(
+                command,
+                appended,
+                decidedAt,
+                repeat,
+                continuation,
+                new ArrayList<>(appended.size()),
+                new ArrayList<>(uniqueKeys));
+    }
+
+    /** A command that failed before it could be decided. */
+    static Decision undecided(PendingCommand<?, ?> command) {
+        return new Decision(command, List.of(), UNDECIDED, null, null, List.of());
+    }
+
+    /** Completes the answer, and the keys to be stored, once the positions of the events are known. */
+    void complete() {
+        complete(command);
+    }
+
+    private <R> void complete(PendingCommand<?, R> pending) {
+        if (repeat != null) {
+            pending.result(repeat.attachTo(pending.result()));
+            return;
+        }
+        if (decidedAt == UNDECIDED) {
+            return;
+        }
+        long position = decidedAt + events.size();
+        List<DomainEventMessage<?>> all = pending.result().isExceptional() ? List.of() : pending.allEvents(events);
+        CommandResultMessage<R> result = new Committed(all, position).attachTo(pending.result());
+        if (!pending.isRehearsal() && continuation == null && !isKeyReused(result)) {
+            // The last part of a command answers and takes its key: if it is broken off before, a repeat is decided
+            // anew
+            byte[] answer = pending.commandKey() == null || pending.answerForm() == null
+                    ? null
+                    : pending.answerForm().write(result);
+            if (pending.commandKey() != null && (answer != null || !result.isExceptional())) {
+                Key key = new Key(KeyTable.COMMAND, pending.commandKey());
+                keys.add(new Entry(key, pending.bodyHash(), position, all.size(), answer));
+            }
+            result = new Committed(all, position, false, answer).attachTo(result);
+        }
+        pending.result(result);
+    }
+
+    /** The key stays that of the other command. */
+    private static boolean isKeyReused(CommandResultMessage<?> result) {
+        return result.isExceptional() && result.exceptionResult() instanceof KeyReusedException;
+    }
+}

@@ -1,0 +1,246 @@
+package io.evenbook.axon.postgres.bus;
+
+import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
+
+import io.evenbook.axon.postgres.bus.KeySlots.Slot;
+import io.evenbook.axon.postgres.bus.KeyTable.Key;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.monitoring.MessageMonitor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A command between its dispatch and its answer. */
+final class PendingCommand<C, R> {
+
+    private static final Logger logger = LoggerFactory.getLogger(PendingCommand.class);
+
+    private final CommandMessage<C> command;
+    private final Lane lane;
+    private final CommandCallback<? super C, ? super R> callback;
+    private final MessageMonitor.MonitorCallback monitor;
+    private final Attempt attempt;
+    private final Map<Key, Slot> slots = new LinkedHashMap<>(2);
+    private final List<Runnable> afterAnswer = new ArrayList<>(2);
+    private CommandMessage<?> message;
+    private MessageHandler<? super CommandMessage<?>> handler;
+    private RuntimeException keyFailure;
+    private RuntimeException loadFailure;
+    private CommandResultMessage<R> result;
+    private List<DomainEventMessage<?>> earlierEvents = List.of();
+    private Collection<String> pinned = List.of();
+
+    PendingCommand(
+            CommandMessage<C> command,
+            Lane lane,
+            CommandCallback<? super C, ? super R> callback,
+            MessageMonitor.MonitorCallback monitor) {
+        this.command = command;
+        this.message = command;
+        this.lane = lane;
+        this.callback = callback;
+        this.monitor = monitor;
+        this.attempt = Attempt.of(command);
+    }
+
+    /** What is to be handled: the command, or one that continues it. */
+    CommandMessage<?> message() {
+        return message;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Attempt attempt() {
+        return attempt;
+    }
+
+    MessageHandler<? super CommandMessage<?>> handler() {
+        return handler;
+    }
+
+    void handledBy(MessageHandler<? super CommandMessage<?>> handler) {
+        this.handler = handler;
+    }
+
+    // Keys
+
+    void acquire(Slot slot) {
+        slots.put(slot.key(), slot);
+    }
+
+    Collection<Slot> slots() {
+        return slots.values();
+    }
+
+    /** The slot of a key; null if the command does not name it. */
+    Slot slot(String kind, String value) {
+        return value == null || isContinued() ? null : slots.get(new Key(kind, value));
+    }
+
+    /** Says that the keys are known, or with a failure that they cannot be. */
+    void keysKnown(RuntimeException failure) {
+        keyFailure = failure;
+    }
+
+    /** Why the keys cannot be known; null if they are. */
+    RuntimeException keyFailure() {
+        return keyFailure;
+    }
+
+    String commandKey() {
+        return metaData(CommandKeys.COMMAND_KEY);
+    }
+
+    String bodyHash() {
+        return metaData(CommandKeys.BODY_HASH);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Collection<String> uniqueKeys() {
+        return (Collection<String>) command.getMetaData().getOrDefault(CommandKeys.UNIQUE_KEYS, List.of());
+    }
+
+    boolean isRehearsal() {
+        return Boolean.TRUE.equals(command.getMetaData().get(CommandKeys.REHEARSAL));
+    }
+
+    AnswerForm answerForm() {
+        return (AnswerForm) command.getMetaData().get(CommandKeys.ANSWER_FORM);
+    }
+
+    /** All keys that the command names. */
+    Set<Key> keys() {
+        Set<Key> named = new LinkedHashSet<>();
+        if (commandKey() != null) {
+            named.add(new Key(KeyTable.COMMAND, commandKey()));
+        }
+        uniqueKeys().forEach(key -> named.add(new Key(KeyTable.UNIQUE, key)));
+        return named;
+    }
+
+    private String metaData(String name) {
+        return (String) command.getMetaData().get(name);
+    }
+
+    // Waiting for streams
+
+    Collection<String> pinned() {
+        return pinned;
+    }
+
+    void pinned(Collection<String> streams) {
+        pinned = streams;
+    }
+
+    /** Says that a stream that the command needs cannot be read. */
+    void loadFailed(RuntimeException failure) {
+        loadFailure = failure;
+    }
+
+    /** Why a stream cannot be read; null if none failed. */
+    RuntimeException loadFailure() {
+        return loadFailure;
+    }
+
+    /**
+     * Why the command must not be handled any more: one that it was sent with, ahead of it, has failed. Null if it may.
+     */
+    Throwable failureAhead() {
+        return attempt == null ? null : attempt.failure();
+    }
+
+    // Continuing
+
+    /** Whether a first part of the command is durable, and another command continues it. */
+    boolean isContinued() {
+        return message != command;
+    }
+
+    /** From now on this stands for a command that continues what was committed so far. */
+    void continueWith(
+            Object payload,
+            MessageHandler<? super CommandMessage<?>> by,
+            List<? extends DomainEventMessage<?>> events) {
+        List<DomainEventMessage<?>> all = new ArrayList<>(earlierEvents);
+        all.addAll(events);
+        earlierEvents = all;
+        MetaData metaData = command.getMetaData()
+                .withoutKeys(Set.of(CommandKeys.COMMAND_KEY, CommandKeys.UNIQUE_KEYS, CommandKeys.EXPECTED_VERSION));
+        message = new GenericCommandMessage<>(payload, metaData);
+        handler = by;
+    }
+
+    /** The events of all parts, of which the last has caused these. */
+    List<DomainEventMessage<?>> allEvents(List<DomainEventMessage<?>> last) {
+        if (earlierEvents.isEmpty()) {
+            return last;
+        }
+        List<DomainEventMessage<?>> all = new ArrayList<>(earlierEvents);
+        all.addAll(last);
+        return all;
+    }
+
+    // Answering
+
+    /** Sets what to answer, in place of anything set before. */
+    void result(CommandResultMessage<R> result) {
+        this.result = result;
+    }
+
+    void fail(Throwable cause) {
+        result(asCommandResultMessage(cause));
+        notifyAttempt();
+    }
+
+    /** Has those that were sent with it, behind it, hear of its result. */
+    void notifyAttempt() {
+        if (attempt != null && result.isExceptional()) {
+            attempt.answered(result.exceptionResult());
+        }
+    }
+
+    CommandResultMessage<R> result() {
+        return result;
+    }
+
+    /** Has no result any more: the command is decided once more. */
+    void forget() {
+        result = null;
+    }
+
+    void afterAnswer(Runnable action) {
+        afterAnswer.add(action);
+    }
+
+    /** Answers with the result set last. Called once. */
+    void answer(Runnable beforeAnswer) {
+        beforeAnswer.run();
+        try {
+            if (result.isExceptional()) {
+                monitor.reportFailure(result.exceptionResult());
+            } else {
+                monitor.reportSuccess();
+            }
+            callback.onResult(command, result);
+        } catch (Throwable e) {
+            // The thread belongs to all commands
+            logger.error("The callback of {} failed", command.getCommandName(), e);
+        } finally {
+            afterAnswer.forEach(Runnable::run);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package io.evenbook.axon.postgres.bus;
+
+import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
+
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.lease.CommandLease;
+import io.evenbook.axon.postgres.lease.NotOwnerException;
+import io.evenbook.axon.postgres.log.CommandLog;
+import io.evenbook.axon.postgres.sql.CommandThreadGuard;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
+import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.DefaultCommandBusSpanFactory;
+import org.axonframework.commandhandling.DuplicateCommandHandlerSubscriptionException;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.commandhandling.callbacks.NoOpCallback;
+import org.axonframework.common.BuilderUtils;
+import org.axonframework.common.Registration;
+import org.axonframework.lifecycle.Lifecycle;
+import org.axonframework.lifecycle.Phase;
+import org.axonframework.lifecycle.ShutdownLatch;
+import org.axonframework.messaging.MessageDispatchInterceptor;
+import org.axonframework.messaging.MessageHandler;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.monitoring.MessageMonitor;
+import org.axonframework.monitoring.NoOpMessageMonitor;
+import org.axonframework.tracing.NoOpSpanFactory;
+
+/**
+ * A command bus on which one thread decides: all commands, one after the other, batch by batch. What one command
+ * changes, in however many streams, is one commit.
+ *
+ * <p>A command waits in one of three {@link Lane lanes}. The command thread takes what waits, has each command decided
+ * by its handler on {@link Streams}, and hands the events over to a second thread, which writes them while the next
+ * command is being decided. The batch ends when nothing waits, or by its bounds; it is committed, all of it is
+ * answered, and the next begins.
+ *
+ * <p>Guarantees:
+ *
+ * <ul>
+ *   <li>A success is durable when it is answered, and so is whatever a refusal was based on.
+ *   <li>Commands don't share fate: one that is refused leaves nothing behind. If a batch cannot be committed it is
+ *       decided again in smaller pieces, so that only a command fails that fails alone. Handlers may therefore run more
+ *       than once, and must have no effect but their events.
+ *   <li>Any throwable is a refusal or a failure and undoes what the command has appended. States are put back, none is
+ *       evicted.
+ *   <li>Commands that share a stream, and those that a process sends in one batch, are decided in the order of their
+ *       dispatch; while one of them waits for a stream that has to be read, others pass.
+ *   <li>{@link CommandKeys#COMMAND_KEY} and the unique keys that a command has used are kept for ever, by the commit
+ *       that has its events.
+ *   <li>A full lane refuses at once, with {@link OverloadedException}; a process that is not the owner of the engine's
+ *       {@link CommandLease}, if there is one, with {@link NotOwnerException}.
+ *   <li>A command with more than {@link Builder#maxEvents} events, or a megabyte of them, is refused with
+ *       {@link BoundsExceededException}.
+ * </ul>
+ *
+ * <p>Every result that a decision stands behind carries a {@link Committed}. Callbacks are called one after the other
+ * by a thread of their own and should be quick. Handlers must not wait for anything, nor dispatch: both throws.
+ */
+public class SerialCommandBus implements CommandBus, Lifecycle {
+
+    private final CommandLog log;
+    private final Function<CommandMessage<?>, Lane> laneOf;
+    private final MessageMonitor<? super CommandMessage<?>> messageMonitor;
+    private final Duration retryAfter;
+    private final CommandBusSpanFactory spans;
+    private final BusMetrics metrics;
+    private final CommandLanes lanes;
+    private final KeySlots keySlots = new KeySlots();
+    private final KeyReader keyReader;
+    private final CommandHandlers handlers = new CommandHandlers();
+    private final CommandThread thread;
+    private final ShutdownLatch accepted = new ShutdownLatch();
+
+    /** Creates the bus that the builder describes, and starts its threads. */
+    protected SerialCommandBus(Builder builder) {
+        builder.validate();
+        this.log = builder.engine.log().commandLog();
+        this.laneOf = builder.laneOf;
+        this.messageMonitor = builder.messageMonitor;
+        this.retryAfter = builder.retryAfter;
+        this.spans = builder.spanFactory;
+        this.metrics = new BusMetrics(builder.meterRegistry);
+        this.lanes = new CommandLanes(builder.laneCapacity);
+        this.keyReader = new KeyReader(log.dataSource(), lanes);
+        metrics.head(log);
+        metrics.lanes(lanes);
+        this.thread = new CommandThread(builder, lanes, keySlots, metrics, handlers);
+        log.epochs().renewWhile(thread::isProgressing);
+        thread.start();
+    }
+
+    /** Starts a builder; the engine must be given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public <C> void dispatch(CommandMessage<C> command) {
+        dispatch(command, NoOpCallback.INSTANCE);
+    }
+
+    /** @throws IllegalStateException on the command thread: its handlers decide, and send nothing */
+    @Override
+    public <C, R> void dispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
+        CommandThreadGuard.refuse("another command");
+        spans.createDispatchCommandSpan(command, false)
+                .run(() -> send(handlers.intercept(spans.propagateContext(command)), callback));
+    }
+
+    private <C, R> void send(CommandMessage<C> intercepted, CommandCallback<? super C, ? super R> callback) {
+        MessageMonitor.MonitorCallback monitor = messageMonitor.onMessageIngested(intercepted);
+        PendingCommand<C, R> pending = new PendingCommand<>(intercepted, laneOf.apply(intercepted), callback, monitor);
+        try {
+            accept(pending);
+        } catch (RuntimeException refusal) {
+            pending.result(asCommandResultMessage(refusal));
+            pending.answer(() -> pending.slots().forEach(keySlots::release));
+        }
+    }
+
+    private void accept(PendingCommand<?, ?> pending) {
+        pending.afterAnswer(accepted.registerActivity()::end);
+        if (!log.epochs().isOwner()) {
+            throw new NotOwnerException();
+        }
+        CommandMessage<?> command = pending.message();
+        MessageHandler<? super CommandMessage<?>> handler = handlers.find(command.getCommandName());
+        if (handler == null) {
+            throw new NoHandlerForCommandException("No handler is subscribed for " + command.getCommandName());
+        }
+        pending.handledBy(handler);
+        pending.keys().forEach(key -> pending.acquire(keySlots.acquire(key)));
+        if (!lanes.accept(pending)) {
+            metrics.overloaded();
+            throw new OverloadedException(retryAfter);
+        }
+        // From here on the command is another thread's. All of a process go the same way, so as to keep their order
+        if (pending.slots().isEmpty() && pending.attempt() == null) {
+            lanes.add(List.of(pending));
+        } else {
+            keyReader.add(pending);
+        }
+    }
+
+    /** @throws DuplicateCommandHandlerSubscriptionException if another handler is subscribed for the command */
+    @Override
+    public Registration subscribe(String commandName, MessageHandler<? super CommandMessage<?>> handler) {
+        return handlers.subscribe(commandName, handler);
+    }
+
+    @Override
+    public Registration registerHandlerInterceptor(MessageHandlerInterceptor<? super CommandMessage<?>> interceptor) {
+        return handlers.register(interceptor);
+    }
+
+    @Override
+    public Registration registerDispatchInterceptor(MessageDispatchInterceptor<? super CommandMessage<?>> interceptor) {
+        return handlers.register(interceptor);
+    }
+
+    /**
+     * What the handler of the command that is being decided reads from and appends to: for handlers that are not
+     * annotated.
+     *
+     * @throws IllegalStateException on any other thread
+     */
+    public static Streams currentStreams() {
+        return Decider.current();
+    }
+
+    /**
+     * For how long a batch has been under way that does not get durable while commands wait; zero while all is well.
+     */
+    public Duration stalled() {
+        return lanes.isEmpty() ? Duration.ZERO : thread.writing();
+    }
+
+    @Override
+    public void registerLifecycleHandlers(LifecycleRegistry lifecycle) {
+        lifecycle.onShutdown(Phase.OUTBOUND_COMMAND_CONNECTORS, this::shutdown);
+    }
+
+    /**
+     * Stops the bus: refuses new commands with {@link org.axonframework.lifecycle.ShutdownInProgressException}, and
+     * returns when those it had accepted are answered and its threads have ended. Later calls do nothing.
+     */
+    public void shutdown() {
+        accepted.initiateShutdown().join();
+        keyReader.stop();
+        thread.stop();
+    }
+
+    /** Describes a {@link SerialCommandBus}. */
+    public static class Builder {
+
+        PostgresEventStorageEngine engine;
+        CommandBusSpanFactory spanFactory = DefaultCommandBusSpanFactory.builder()
+                .spanFactory(NoOpSpanFactory.INSTANCE)
+                .build();
+        final List<CorrelationDataProvider> correlation = new ArrayList<>();
+        int maxBatch = 512;
+        Duration maxBatchTime = Duration.ofMillis(20);
+        int maxEvents = 1_000;
+        long memory = 256L << 20;
+        int loaders = 2;
+        private Function<CommandMessage<?>, Lane> laneOf = command -> Lane.CLIENTS;
+        private int laneCapacity = 2_048;
+        private Duration retryAfter = Duration.ofSeconds(1);
+        private MessageMonitor<? super CommandMessage<?>> messageMonitor = NoOpMessageMonitor.INSTANCE;
+        private MeterRegistry meterRegistry = new SimpleMeterRegistry();
+
+        private Builder() {}
+
+        /** The engine that the events are written to. */
+        public Builder engine(PostgresEventStorageEngine engine) {
+            this.engine = engine;
+            return this;
+        }
+
+        /** Says where each command waits; by default all are those of clients. */
+        public Builder laneOf(Function<CommandMessage<?>, Lane> laneOf) {
+            this.laneOf = laneOf;
+            return this;
+        }
+
+        /**
+         * How many commands may wait in each lane; 2,048 by default. What waits is what a client waits for, and how
+         * long the service is at work on the past when an overload ends: some tenths of a second are enough for full
+         * batches.
+         */
+        public Builder laneCapacity(int laneCapacity) {
+            this.laneCapacity = laneCapacity;
+            return this;
+        }
+
+        /** How many commands one transaction takes at most; 512 by default. */
+        public Builder maxBatch(int maxBatch) {
+            this.maxBatch = maxBatch;
+            return this;
+        }
+
+        /** For how long one batch takes up commands at most; 20 milliseconds by default. */
+        public Builder maxBatchTime(Duration maxBatchTime) {
+            this.maxBatchTime = maxBatchTime;
+            return this;
+        }
+
+        /** How many events one command may cause; 1,000 by default. */
+        public Builder maxEvents(int maxEvents) {
+            this.maxEvents = maxEvents;
+            return this;
+        }
+
+        /** How many bytes the states of streams may take in memory, about; 256 MiB by default. */
+        public Builder memory(long bytes) {
+            this.memory = bytes;
+            return this;
+        }
+
+        /** How many streams are read at a time for commands that wait for them; 2 by default. */
+        public Builder loaders(int loaders) {
+            this.loaders = loaders;
+            return this;
+        }
+
+        /** What an {@link OverloadedException} advises; 1 second by default. */
+        public Builder retryAfter(Duration retryAfter) {
+            this.retryAfter = retryAfter;
+            return this;
+        }
+
+        /** Adds what a command gives on to the metadata of its events. */
+        public Builder correlation(CorrelationDataProvider provider) {
+            correlation.add(provider);
+            return this;
+        }
+
+        /** Hears of every command; none by default. */
+        public Builder messageMonitor(MessageMonitor<? super CommandMessage<?>> messageMonitor) {
+            this.messageMonitor = messageMonitor;
+            return this;
+        }
+
+        /**
+         * What traces the dispatch and the handling of each command; nothing by default. A command that is decided
+         * again is handled in another span.
+         */
+        public Builder spanFactory(CommandBusSpanFactory spanFactory) {
+            this.spanFactory = spanFactory;
+            return this;
+        }
+
+        /** Where batch sizes, commit times, lanes, refusals and conflicts are counted. */
+        public Builder meterRegistry(MeterRegistry meterRegistry) {
+            this.meterRegistry = meterRegistry;
+            return this;
+        }
+
+        /** Builds the bus. */
+        public SerialCommandBus build() {
+            return new SerialCommandBus(this);
+        }
+
+        private void validate() {
+            BuilderUtils.assertNonNull(engine, "A PostgresEventStorageEngine must be given");
+            BuilderUtils.assertThat(
+                    Map.of(
+                            "laneCapacity",
+                            laneCapacity,
+                            "maxBatch",
+                            maxBatch,
+                            "maxEvents",
+                            maxEvents,
+                            "loaders",
+                            loaders),
+                    sizes -> sizes.values().stream().allMatch(size -> size > 0),
+                    "must be > 0: laneCapacity=%d, maxBatch=%d, maxEvents=%d, loaders=%d"
+                            .formatted(laneCapacity, maxBatch, maxEvents, loaders));
+        }
+    }
+}

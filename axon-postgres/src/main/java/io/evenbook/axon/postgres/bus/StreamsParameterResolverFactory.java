@@ -1,0 +1,30 @@
+package io.evenbook.axon.postgres.bus;
+
+import java.lang.reflect.Executable;
+import java.lang.reflect.Parameter;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.annotation.ParameterResolver;
+import org.axonframework.messaging.annotation.ParameterResolverFactory;
+
+/** Gives annotated command handlers the {@link Streams} that they declare. Found by Axon as a service. */
+public final class StreamsParameterResolverFactory implements ParameterResolverFactory {
+
+    @Override
+    public ParameterResolver<Streams> createInstance(Executable executable, Parameter[] parameters, int index) {
+        if (parameters[index].getType() != Streams.class) {
+            return null;
+        }
+        return new ParameterResolver<>() {
+
+            @Override
+            public Streams resolveParameterValue(Message<?> message) {
+                return SerialCommandBus.currentStreams();
+            }
+
+            @Override
+            public boolean matches(Message<?> message) {
+                return true;
+            }
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package io.evenbook.axon.postgres.log;
+
+import java.time.Instant;
+import org.axonframework.common.AxonTransientException;
+
+/**
+ * The clock of this process is ahead of the database's: events would be recorded in the future, for good. Nothing
+ * happened.
+ */
+public class ClockAheadException extends AxonTransientException {
+
+    /** Refuses to record events at {@code time}. */
+    public ClockAheadException(Instant time, Instant databaseTime) {
+        super("The clock of this process says %s, that of the database %s".formatted(time, databaseTime));
+    }
+}

@@ -1,0 +1,160 @@
+package io.evenbook.axon.postgres.log;
+
+import io.evenbook.axon.postgres.lease.Epochs;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.axonframework.common.Registration;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log as the command bus uses it: writes, their fencing, and the notification of readers after a commit. Internal
+ * to this module.
+ */
+public final class CommandLog {
+
+    private static final Logger logger = LoggerFactory.getLogger(CommandLog.class);
+
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final Epochs epochs;
+    private final LogParts segments;
+    private final LostCommit lostCommit;
+    private final KnownLog known;
+    private final StreamReader streams;
+    private final EventDecoder decoder;
+    private final List<Consumer<List<DomainEventMessage<?>>>> commitListeners = new CopyOnWriteArrayList<>();
+
+    CommandLog(
+            PostgresLog.Settings settings,
+            LogParts segments,
+            KnownLog known,
+            StreamReader streams,
+            EventDecoder decoder) {
+        this.dataSource = settings.dataSource();
+        this.clock = settings.clock();
+        this.epochs = settings.epochs();
+        this.segments = segments;
+        this.lostCommit = new LostCommit(dataSource, settings.resolveTimeout());
+        this.known = known;
+        this.streams = streams;
+        this.decoder = decoder;
+    }
+
+    /** The connections of commits. */
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    /** The clock behind {@code recorded_at}. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The fencing tokens of this process. */
+    public Epochs epochs() {
+        return epochs;
+    }
+
+    KnownLog known() {
+        return known;
+    }
+
+    /** The last committed position that this process knows. */
+    public long head() {
+        return known.head().position();
+    }
+
+    /** How often the log was found to be another one; all states in memory are invalid after a change. */
+    public int replacements() {
+        return known.replacements();
+    }
+
+    /** Opens a stream on the connections of commits, so that commands don't wait for other readers. */
+    public DomainEventStream stream(String aggregateId, long firstSequence) {
+        return decoder.stream(streams.rows(aggregateId, firstSequence));
+    }
+
+    /** Begins a write in an epoch and waits for the writers' lock. */
+    public LogWrite begin(long epoch) {
+        return new LogWrite(dataSource, epoch, epochs.owner(), segments, lostCommit);
+    }
+
+    /** Reads under the writers' lock. */
+    public interface LockedRead {
+        /** Reads in the transaction that holds the lock. */
+        void on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Waits for all writes under way and returns the end of the log. Begins a new incarnation if this is not the log
+     * that this process knows.
+     *
+     * @param read runs under the lock, before the end is known
+     */
+    public LogEnd findEnd(long epoch, LockedRead read) throws SQLException {
+        try (LogWrite write = begin(epoch)) {
+            read.on(write.connection());
+            LogEnd end = identify(write);
+            if (!end.equals(write.end())) {
+                write.commit(CommitAttachment.NONE);
+            }
+            known.look();
+            return end;
+        }
+    }
+
+    /** The end of the log for a write; in a new incarnation if this is not the log that this process knows. */
+    LogEnd identify(LogWrite write) throws SQLException {
+        LogEnd last = known.end();
+        boolean isKnown = !known.isLost() && (last == null || write.has(last));
+        return isKnown && !write.isOnAnotherTimeline() ? write.end() : write.beginIncarnation();
+    }
+
+    /** Has the head be read from the database until the next commit: the database may be ahead of this process. */
+    public void forgetHead() {
+        known.forgetWriter();
+    }
+
+    /**
+     * Publishes durable events: to listeners first, then to streams.
+     *
+     * @param now the end of the log behind them
+     * @param bytes their serialized size
+     */
+    public synchronized void committed(LogEnd now, List<DomainEventMessage<?>> events, long bytes, long epoch) {
+        if (!events.isEmpty()) {
+            commitListeners.forEach(listener -> notify(listener, events));
+        }
+        known.committed(now, events, bytes, epoch);
+    }
+
+    private static void notify(Consumer<List<DomainEventMessage<?>>> listener, List<DomainEventMessage<?>> events) {
+        try {
+            listener.accept(events);
+        } catch (Throwable e) {
+            // The events are durable; a listener must not make them look refused
+            logger.error("A commit listener failed", e);
+        }
+    }
+
+    Registration addCommitListener(Consumer<List<DomainEventMessage<?>>> listener) {
+        commitListeners.add(listener);
+        return () -> commitListeners.remove(listener);
+    }
+
+    /** Adds the next segment of the log's table ahead of need, if this process writes. */
+    void makeRoomAhead() {
+        long written = known.written().position();
+        if (epochs.isOwner() && written > 0) {
+            segments.makeRoomAhead(written, dataSource);
+        }
+    }
+}

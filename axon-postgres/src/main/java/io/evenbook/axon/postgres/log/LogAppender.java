@@ -1,0 +1,112 @@
+package io.evenbook.axon.postgres.log;
+
+import io.evenbook.axon.postgres.sql.CommandThreadGuard;
+import io.evenbook.axon.postgres.sql.SqlFailures;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.serialization.Serializer;
+
+/** Appends events outside the command bus: each call is a transaction of its own. */
+final class LogAppender {
+
+    private final CommandLog log;
+
+    LogAppender(CommandLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Appends events; returns when they are durable. Does nothing without events.
+     *
+     * @throws IllegalArgumentException for an event of no aggregate
+     * @throws ConcurrencyException if an event does not continue its stream
+     * @throws IllegalStateException on the command thread
+     */
+    void append(List<? extends EventMessage<?>> events, Serializer serializer) {
+        CommandThreadGuard.refuse("an append of its own");
+        if (events.isEmpty()) {
+            return;
+        }
+        List<StagedEvent> staged =
+                events.stream().map(event -> staged(event, serializer)).toList();
+        long epoch = log.epochs().current();
+        try (LogWrite write = log.begin(epoch)) {
+            LogEnd end = log.identify(write);
+            Instant recordedAt = recordingTime(write);
+            requireContinued(write.connection(), staged);
+            List<DomainEventMessage<?>> logged = new ArrayList<>(staged.size());
+            for (int i = 0; i < staged.size(); i++) {
+                logged.add(write.append(staged.get(i), recordedAt, i == staged.size() - 1));
+            }
+            write.commit(CommitAttachment.NONE);
+            if (!end.equals(write.end())) {
+                log.known().look();
+            }
+            long bytes = staged.stream().mapToLong(StagedEvent::bytes).sum();
+            log.committed(end.after(logged, recordedAt), logged, bytes, epoch);
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+    }
+
+    private static StagedEvent staged(EventMessage<?> event, Serializer serializer) {
+        if (!(event instanceof DomainEventMessage<?> message)) {
+            throw new IllegalArgumentException("Only events of aggregates can be stored: " + event);
+        }
+        return StagedEvent.of(
+                message,
+                serializer,
+                message.serializeMetaData(serializer, byte[].class).getData());
+    }
+
+    private Instant recordingTime(LogWrite write) {
+        Instant now = log.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        Instant last = write.end().recordedAt();
+        Instant recordedAt = now.isBefore(last) ? last : now;
+        write.requireTrueTime(recordedAt);
+        return recordedAt;
+    }
+
+    /** Verifies, under the writers' lock, that each event continues its stream. */
+    private static void requireContinued(Connection connection, List<StagedEvent> events) throws SQLException {
+        Map<String, Long> tips = new HashMap<>();
+        for (StagedEvent event : events) {
+            Long tip = tips.get(event.aggregateId());
+            if (tip == null) {
+                tip = event.sequence() == 0 ? -1 : tipOf(connection, event.aggregateId());
+            }
+            if (event.sequence() != tip + 1) {
+                throw new ConcurrencyException(
+                        event.sequence() <= tip
+                                ? "Stream %s is at %d already, it can't continue with %d"
+                                        .formatted(event.aggregateId(), tip, event.sequence())
+                                : "Stream %s has no event before %d".formatted(event.aggregateId(), event.sequence()));
+            }
+            tips.put(event.aggregateId(), event.sequence());
+        }
+    }
+
+    private static long tipOf(Connection connection, String aggregateId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT coalesce((SELECT max(sequence_number) FROM events WHERE aggregate_id = ?),
+                                (SELECT last_detached FROM streams WHERE aggregate_id = ?), -1)""")) {
+            select.setString(1, aggregateId);
+            select.setString(2, aggregateId);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+}

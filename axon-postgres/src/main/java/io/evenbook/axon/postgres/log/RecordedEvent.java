@@ -1,0 +1,26 @@
+package io.evenbook.axon.postgres.log;
+
+import java.time.Instant;
+
+/**
+ * An event as it stands in the log, not deserialized.
+ *
+ * @param position global index, dense, from 1
+ * @param sequence of the event in the stream of its aggregate, dense, from 0
+ * @param type stable name, for instance {@code account.FundsHeld}
+ * @param revision of the payload's content when it was stored; null if the serializer gave none
+ * @param recordedAt when it was committed, in microseconds; never before that of a lower position
+ * @param payloadJson byte for byte as it was appended
+ * @param metadataJson an object: actor, correlation and causation ids and what else came with the command
+ */
+public record RecordedEvent(
+        long position,
+        String eventId,
+        String aggregateType,
+        String aggregateId,
+        long sequence,
+        String type,
+        String revision,
+        Instant recordedAt,
+        String payloadJson,
+        String metadataJson) {}

@@ -1,0 +1,58 @@
+package io.evenbook.axon.postgres.log;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the events of one stream, page by page, in the order of their sequence numbers. */
+final class StreamReader {
+
+    /** The last sequence number of a stream without events. */
+    private static final long NO_EVENTS = -1;
+
+    private final EventReader reader;
+    private final int pageSize;
+
+    StreamReader(EventReader reader, int pageSize) {
+        this.reader = reader;
+        this.pageSize = pageSize;
+    }
+
+    /**
+     * The rows of a stream.
+     *
+     * @throws DetachedEventsException as the stream is read, if an event is in a detached segment
+     */
+    Stream<StoredEvent> rows(String aggregateId, long firstSequence) {
+        return EventReader.chain(pageSize, last -> {
+            long first = last == null ? firstSequence : last.sequence() + 1;
+            List<StoredEvent> page = reader.page(aggregateId, first, pageSize);
+            if (page.isEmpty()
+                    ? last == null && lastDetachedOf(aggregateId) >= first
+                    : page.getLast().sequence() != first + page.size() - 1) {
+                throw new DetachedEventsException("Stream %s from %d on".formatted(aggregateId, first));
+            }
+            return page;
+        });
+    }
+
+    /** The last sequence number of a stream; empty if it has no events. */
+    Optional<Long> lastSequenceOf(String aggregateId) {
+        return first("""
+                SELECT sequence_number FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1""", aggregateId)
+                .or(() -> Optional.of(lastDetachedOf(aggregateId)).filter(last -> last > NO_EVENTS));
+    }
+
+    /** The last sequence number of a stream all of whose events are detached, else -1. */
+    private long lastDetachedOf(String aggregateId) {
+        return first(
+                        "SELECT last_detached FROM streams WHERE aggregate_id = ? AND last_detached IS NOT NULL",
+                        aggregateId)
+                .orElse(NO_EVENTS);
+    }
+
+    private Optional<Long> first(String sql, String aggregateId) {
+        return reader.queries().list(sql, row -> row.getLong(1), aggregateId).stream()
+                .findFirst();
+    }
+}

@@ -1,0 +1,13 @@
+package io.evenbook.axon.postgres.reader;
+
+import java.util.List;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/**
+ * A batch of the log, as one {@link LogHandler} sees it.
+ *
+ * @param after the position before its first event
+ * @param through the position of its last event; greater than {@code after}
+ * @param events those that the handler handles, in their order; may be none
+ */
+public record LogBatch(long after, long through, List<TrackedEventMessage<?>> events) {}

@@ -1,0 +1,148 @@
+package io.evenbook.axon.postgres.reader;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.axonframework.common.DateTimeUtils;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.JdbcException;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+
+/**
+ * Keeps tokens in the table {@code token_entry}, and never lets one go back.
+ *
+ * <p>Axon's own store, when it finds that a claim was lost, may claim the token anew and write the position it had
+ * reached over that of the owner in between: events are then handled twice. It claims anew when it stores a token, and
+ * when it extends a claim. Here a lost claim is an {@link UnableToClaimTokenException} in both; the processor starts
+ * over from the stored position.
+ */
+public class PostgresTokenStore extends JdbcTokenStore {
+
+    private static final String STORE = """
+            UPDATE token_entry SET token = ?, token_type = ?, claimed_at = ?
+            WHERE owner = ? AND processor_name = ? AND segment = ?
+            RETURNING %s""";
+
+    private final Builder settings;
+    private final Serializer serializer;
+    private final String nodeId;
+    private final boolean awaited;
+
+    private PostgresTokenStore(Builder settings, Serializer serializer, String nodeId, boolean awaited) {
+        super(settings);
+        this.settings = settings;
+        this.serializer = serializer;
+        this.nodeId = nodeId;
+        this.awaited = awaited;
+    }
+
+    /**
+     * Creates a store.
+     *
+     * @param connections must join the transaction in which a projection writes, so that both commit together
+     * @param nodeId unique among all processes, and all contexts in one of them
+     * @param claimTimeout after which the token of a node that went silent may be taken; some seconds at least, since
+     *     claims are renewed every second
+     */
+    public static PostgresTokenStore of(
+            ConnectionProvider connections, Serializer serializer, String nodeId, Duration claimTimeout) {
+        return new PostgresTokenStore(
+                JdbcTokenStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(serializer)
+                        .nodeId(nodeId)
+                        .claimTimeout(claimTimeout)
+                        .schema(TokenSchema.builder()
+                                .setTokenTable("token_entry")
+                                .setProcessorNameColumn("processor_name")
+                                .setSegmentColumn("segment")
+                                .setTokenColumn("token")
+                                .setTokenTypeColumn("token_type")
+                                .setTimestampColumn("claimed_at")
+                                .setOwnerColumn("owner")
+                                .build()),
+                serializer,
+                nodeId,
+                true);
+    }
+
+    /**
+     * The same tokens, for readers whose work the log can give again: a transaction that stores one does not wait, when
+     * it commits, until it is on disk. A crash of PostgreSQL may take the last of these transactions back, whole and
+     * from the end, never one and not the one before. Any commit that waits makes all durable that came before it. A
+     * handler that commits with such a token must notice itself that a batch does not begin where what it has written
+     * ends.
+     */
+    public PostgresTokenStore unawaited() {
+        return new PostgresTokenStore(settings, serializer, nodeId, false);
+    }
+
+    /** @throws UnableToClaimTokenException if this node does not have the claim any more */
+    @Override
+    public void storeToken(TrackingToken token, String processorName, int segment) {
+        SerializedObject<byte[]> serialized = serializer.serialize(token, byte[].class);
+        // The setting ends with the transaction, so it can't leak through a pool
+        String sql = STORE.formatted(awaited ? "1" : "set_config('synchronous_commit', 'off', true)");
+        try (Connection connection = getConnection();
+                PreparedStatement store = connection.prepareStatement(sql)) {
+            store.setBytes(1, serialized.getData());
+            store.setString(2, serialized.getType().getName());
+            store.setString(3, now());
+            store.setString(4, nodeId);
+            store.setString(5, processorName);
+            store.setInt(6, segment);
+            if (!store.executeQuery().next()) {
+                throw lost(processorName, segment);
+            }
+        } catch (SQLException e) {
+            throw new JdbcException("Could not store the token of %s[%d]".formatted(processorName, segment), e);
+        }
+    }
+
+    private static String now() {
+        return DateTimeUtils.formatInstant(AbstractTokenEntry.clock.instant());
+    }
+
+    /**
+     * Selects nothing if the token is locked, which Axon takes for one that can't be claimed. Waiting for it would hold
+     * up all other segments for as long as a node that was paused in the middle of a transaction stands still.
+     */
+    @Override
+    protected PreparedStatement selectForUpdate(Connection connection, String processorName, int segment)
+            throws SQLException {
+        PreparedStatement select = connection.prepareStatement("""
+                SELECT processor_name, segment, token, token_type, claimed_at, owner FROM token_entry
+                WHERE processor_name = ? AND segment = ? FOR UPDATE SKIP LOCKED""");
+        select.setString(1, processorName);
+        select.setInt(2, segment);
+        return select;
+    }
+
+    @Override
+    public void extendClaim(String processorName, int segment) {
+        try (Connection connection = getConnection();
+                PreparedStatement extend = connection.prepareStatement(
+                        "UPDATE token_entry SET claimed_at = ? WHERE owner = ? AND processor_name = ? AND segment = ?")) {
+            extend.setString(1, now());
+            extend.setString(2, nodeId);
+            extend.setString(3, processorName);
+            extend.setInt(4, segment);
+            if (extend.executeUpdate() == 0) {
+                throw lost(processorName, segment);
+            }
+        } catch (SQLException e) {
+            throw new JdbcException("Could not extend the claim on %s[%d]".formatted(processorName, segment), e);
+        }
+    }
+
+    private static UnableToClaimTokenException lost(String processorName, int segment) {
+        return new UnableToClaimTokenException("The claim on %s[%d] was lost".formatted(processorName, segment));
+    }
+}
