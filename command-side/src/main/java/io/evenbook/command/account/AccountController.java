@@ -1,5 +1,6 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
@@ -45,12 +46,14 @@ class AccountController {
             @NotBlank @PlainText @Size(max = 500) String reason, FreezeLevel level) {}
 
     @PostMapping
+    @Requires("account:open")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<OpenAnswer> open(@Valid @RequestBody OpenRequest body) {
         return gate.perform(AccountOperations.open(body));
     }
 
     @PostMapping("/{accountId}/freeze")
+    @Requires("account:freeze")
     ResponseEntity<AccountStatusAnswer> freeze(@PathVariable String accountId, @Valid @RequestBody FreezeRequest body) {
         FreezeLevel level = body.level() == null ? FreezeLevel.DEBITS : body.level();
         FreezeAccount command = new FreezeAccount(PathIds.account(accountId), level, body.reason());
@@ -58,6 +61,7 @@ class AccountController {
     }
 
     @PostMapping("/{accountId}/unfreeze")
+    @Requires("account:unfreeze")
     ResponseEntity<AccountStatusAnswer> unfreeze(
             @PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
         return change(
@@ -69,6 +73,7 @@ class AccountController {
     }
 
     @PostMapping("/{accountId}/close")
+    @Requires("account:close")
     ResponseEntity<AccountStatusAnswer> close(@PathVariable String accountId, @Valid @RequestBody ReasonRequest body) {
         return change(
                 new CloseAccount(PathIds.account(accountId), body.reason()),

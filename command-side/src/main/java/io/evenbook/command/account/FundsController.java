@@ -1,5 +1,6 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
@@ -40,12 +41,14 @@ class FundsController {
             WithdrawalId withdrawalId, WithdrawalStatus status, BalanceAnswer balance, long version, long position) {}
 
     @PostMapping("/accounts/{accountId}/deposits")
+    @Requires("deposit:create")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<DepositAnswer> deposit(@PathVariable String accountId, @Valid @RequestBody DepositRequest body) {
         return gate.perform(AccountOperations.deposit(PathIds.account(accountId), body));
     }
 
     @PostMapping("/accounts/{accountId}/withdrawals")
+    @Requires("withdrawal:request")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<WithdrawalDone> withdraw(
             @PathVariable String accountId, @Valid @RequestBody WithdrawalRequest body) {
@@ -53,12 +56,14 @@ class FundsController {
     }
 
     @PostMapping("/withdrawals/{withdrawalId}/confirm")
+    @Requires("withdrawal:confirm")
     ResponseEntity<EndAnswer> confirm(@PathVariable String withdrawalId) {
         WithdrawalId id = PathIds.withdrawal(withdrawalId);
         return end(new ConfirmWithdrawal(id.accountId(), id), id, WithdrawalStatus.CONFIRMED);
     }
 
     @PostMapping("/withdrawals/{withdrawalId}/cancel")
+    @Requires("withdrawal:cancel")
     ResponseEntity<EndAnswer> cancel(@PathVariable String withdrawalId) {
         WithdrawalId id = PathIds.withdrawal(withdrawalId);
         return end(new CancelWithdrawal(id.accountId(), id), id, WithdrawalStatus.CANCELLED);

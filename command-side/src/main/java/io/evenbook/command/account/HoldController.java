@@ -1,5 +1,6 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountRejection.HoldUnknown;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
@@ -31,12 +32,14 @@ class HoldController {
     }
 
     @PostMapping
+    @Requires("hold:place")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<HoldDone> place(@PathVariable String accountId, @Valid @RequestBody HoldRequest body) {
         return gate.perform(AccountOperations.hold(PathIds.account(accountId), body));
     }
 
     @PostMapping("/{holdId}/capture")
+    @Requires("hold:capture")
     ResponseEntity<CaptureAnswer> capture(
             @PathVariable String accountId, @PathVariable String holdId, @Valid @RequestBody CaptureRequest body) {
         AccountId account = PathIds.account(accountId);
@@ -44,6 +47,7 @@ class HoldController {
     }
 
     @PostMapping("/{holdId}/release")
+    @Requires("hold:release")
     ResponseEntity<ReleaseAnswer> release(@PathVariable String accountId, @PathVariable String holdId) {
         AccountId account = PathIds.account(accountId);
         return gate.perform(AccountOperations.release(account, hold(account, holdId)));

@@ -1,5 +1,6 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.id.AccountId;
@@ -55,6 +56,7 @@ class LimitsController {
             long position) {}
 
     @PutMapping
+    @Requires("account:limits")
     ResponseEntity<LimitsAnswer> set(
             @PathVariable String accountId, @PathVariable String asset, @Valid @RequestBody LimitsRequest body) {
         AccountId account = PathIds.account(accountId);

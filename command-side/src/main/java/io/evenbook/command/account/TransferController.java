@@ -1,5 +1,6 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.command.account.AccountOperations.TransferDone;
 import io.evenbook.command.account.AccountOperations.TransferRequest;
 import io.evenbook.command.http.CommandGate;
@@ -23,6 +24,7 @@ class TransferController {
     }
 
     @PostMapping
+    @Requires("transfer:create")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<TransferDone> send(@Valid @RequestBody TransferRequest body) {
         return gate.perform(AccountOperations.transfer(body));

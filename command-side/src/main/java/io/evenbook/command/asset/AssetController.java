@@ -1,5 +1,6 @@
 package io.evenbook.command.asset;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
 import io.evenbook.api.id.AssetCode;
@@ -39,6 +40,7 @@ class AssetController {
     record AssetOutcome(AssetCode asset, long version, long position) {}
 
     @PostMapping
+    @Requires("asset:change")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<AssetOutcome> register(@Valid @RequestBody AssetRequest body) {
         return gate.perform(Operation.of(

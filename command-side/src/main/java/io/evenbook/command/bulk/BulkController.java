@@ -1,5 +1,7 @@
 package io.evenbook.command.bulk;
 
+import io.evenbook.api.access.LargeBody;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.command.bulk.BulkAnswer.Result;
 import io.evenbook.command.bulk.SeveralOperations.Answers;
@@ -40,6 +42,8 @@ class BulkController {
             @NotEmpty @Size(max = MAX_COMMANDS) List<@NotNull @Valid BulkItem> commands) {}
 
     @PostMapping
+    @LargeBody
+    @Requires("ledger:bulk")
     ResponseEntity<BulkAnswer> run(@Valid @RequestBody BulkRequest body) {
         gate.requireNoVersion();
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());

@@ -2,6 +2,8 @@ package io.evenbook.command.bulk;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.access.LargeBody;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.ImportId;
@@ -88,6 +90,8 @@ class ImportController {
     record Chunk(KeptAnswer refusal) {}
 
     @PostMapping
+    @LargeBody
+    @Requires("ledger:import")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ImportAnswer> take(@Valid @RequestBody ImportRequest body) {
         gate.requireNoVersion();

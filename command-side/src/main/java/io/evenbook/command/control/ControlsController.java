@@ -1,5 +1,6 @@
 package io.evenbook.command.control;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
@@ -31,6 +32,7 @@ class ControlsController {
     record RunAnswer(RunId runId, boolean passed, List<ControlResult> results, long version, long position) {}
 
     @PostMapping("/run")
+    @Requires("controls:run")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<RunAnswer> run() {
         RecordControls command = new RecordControls(RunId.of(NewIds.unique()), checks.run());

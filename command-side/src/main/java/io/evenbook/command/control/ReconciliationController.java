@@ -1,6 +1,8 @@
 package io.evenbook.command.control;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.access.LargeBody;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
 import io.evenbook.api.control.ReconciliationBreak;
 import io.evenbook.api.control.ReconciliationCommand.RecordReconciliation;
@@ -93,6 +95,8 @@ class ReconciliationController {
     }
 
     @PostMapping(consumes = CSV)
+    @LargeBody
+    @Requires("controls:reconcile")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<StatementOutcome> reconcileCsv(
             @RequestParam AssetCode asset,
@@ -107,6 +111,8 @@ class ReconciliationController {
     }
 
     @PostMapping(consumes = {MediaType.APPLICATION_XML_VALUE, MediaType.TEXT_XML_VALUE})
+    @LargeBody
+    @Requires("controls:reconcile")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<StatementOutcome> reconcileCamt(
             @RequestParam AssetCode asset,

@@ -1,6 +1,7 @@
 package io.evenbook.command.journal;
 
 import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.PostsEntry;
@@ -64,12 +65,14 @@ class EntryController {
     }
 
     @PostMapping
+    @Requires("ledger:post")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<EntryDone> post(@Valid @RequestBody EntryRequest body) {
         return gate.perform(EntryOperations.post(body));
     }
 
     @PostMapping("/{entryId}/reverse")
+    @Requires("ledger:reverse")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<EntryDone> reverse(@PathVariable String entryId, @Valid @RequestBody ReversalRequest body) {
         JournalEntry original = original(entryId);

@@ -1,5 +1,6 @@
 package io.evenbook.command.journal;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.BooksCommand.ClosePeriod;
 import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
@@ -44,12 +45,14 @@ class PeriodController {
     record PeriodAnswer(Instant closedThrough, long version, long position) {}
 
     @PostMapping("/close")
+    @Requires("ledger:period")
     ResponseEntity<PeriodAnswer> close(@Valid @RequestBody CloseRequest body) {
         Instant through = Times.micros("through", body.through());
         return send(new ClosePeriod(through, body.reason()), body, body.reason(), through);
     }
 
     @PostMapping("/reopen")
+    @Requires("ledger:period")
     ResponseEntity<PeriodAnswer> reopen(@Valid @RequestBody ReopenRequest body) {
         Instant through = Times.micros("through", body.through());
         return send(new ReopenPeriod(through, body.reason()), body, body.reason(), through);

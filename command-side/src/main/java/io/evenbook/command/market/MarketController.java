@@ -1,5 +1,6 @@
 package io.evenbook.command.market;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand;
@@ -47,6 +48,7 @@ class MarketController {
     record MarketStatusAnswer(MarketId market, MarketStatus status, long version, long position) {}
 
     @PostMapping
+    @Requires("market:change")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<MarketOutcome> list(@Valid @RequestBody MarketRequest body) {
         ListMarket command = new ListMarket(
@@ -65,11 +67,13 @@ class MarketController {
     }
 
     @PostMapping("/{market}/halt")
+    @Requires("market:change")
     ResponseEntity<MarketStatusAnswer> halt(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
         return change(new HaltMarket(PathIds.market(market), body.reason()), MarketStatus.HALTED, body);
     }
 
     @PostMapping("/{market}/resume")
+    @Requires("market:change")
     ResponseEntity<MarketStatusAnswer> resume(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
         return change(new ResumeMarket(PathIds.market(market), body.reason()), MarketStatus.OPEN, body);
     }

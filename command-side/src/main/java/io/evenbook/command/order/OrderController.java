@@ -1,6 +1,7 @@
 package io.evenbook.command.order;
 
 import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.id.AccountId;
@@ -108,6 +109,7 @@ class OrderController {
     record CancelAllAnswer(long cancelled, long position) {}
 
     @PostMapping
+    @Requires("order:create")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<OrderOutcome> place(@Valid @RequestBody OrderRequest body) {
         PlaceOrder command = new PlaceOrder(
@@ -151,6 +153,7 @@ class OrderController {
     }
 
     @DeleteMapping("/{orderId}")
+    @Requires("order:cancel")
     ResponseEntity<CancelAnswer> cancel(@PathVariable String orderId) {
         OrderId id = PathIds.order(orderId);
         return gate.perform(Operation.of(
@@ -162,6 +165,7 @@ class OrderController {
 
     /** Cancels all of an account's resting orders, in one market or in all, or, for operators, all of a market's. */
     @DeleteMapping
+    @Requires(value = "order:cancel", scopedBy = "accountId")
     ResponseEntity<CancelAllAnswer> cancelAll(
             @RequestParam(required = false) String accountId,
             @RequestParam(required = false) String market,
@@ -182,6 +186,7 @@ class OrderController {
     }
 
     @PatchMapping("/{orderId}")
+    @Requires("order:reduce")
     ResponseEntity<ReductionAnswer> reduce(@PathVariable String orderId, @Valid @RequestBody ReductionRequest body) {
         OrderId id = PathIds.order(orderId);
         return gate.perform(Operation.of(Write.of(new ReduceOrder(id.marketId(), id, body.quantity()), body), done -> {

@@ -1,5 +1,6 @@
 package io.evenbook.command.parked;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.parked.ParkedCommand.ResolveParked;
 import io.evenbook.api.parked.ParkedCommand.RetryParked;
@@ -35,6 +36,7 @@ class ParkedController {
     record ParkedOutcome(String parkedId, long version, long position) {}
 
     @PostMapping("/{parkedId}/retry")
+    @Requires("parked:retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<ParkedOutcome> retry(@PathVariable String parkedId, @Valid @RequestBody ReasonRequest body) {
         return send(
@@ -46,6 +48,7 @@ class ParkedController {
     }
 
     @PostMapping("/{parkedId}/resolve")
+    @Requires("parked:resolve")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<ParkedOutcome> resolve(@PathVariable String parkedId, @Valid @RequestBody ReasonRequest body) {
         return send(

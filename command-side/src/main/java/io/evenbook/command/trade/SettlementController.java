@@ -1,5 +1,6 @@
 package io.evenbook.command.trade;
 
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.RetrySettlement;
 import io.evenbook.api.trade.TradeStatus;
@@ -32,6 +33,7 @@ class SettlementController {
     record CompensationAnswer(String sagaId, TradeStatus status, long version, long position) {}
 
     @PostMapping("/{sagaId}/retry")
+    @Requires("saga:retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RetryAnswer> retry(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(
@@ -41,6 +43,7 @@ class SettlementController {
     }
 
     @PostMapping("/{sagaId}/compensate")
+    @Requires("saga:compensate")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<CompensationAnswer> compensate(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(

@@ -2,6 +2,7 @@ package io.evenbook.projection.replay;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.RequestKey;
 import io.evenbook.projection.replay.ProjectionStatus.Status;
 import io.evenbook.projection.view.Projection;
@@ -62,6 +63,7 @@ class ProjectionController {
             Long freeBytes) {}
 
     @GetMapping
+    @Requires("projection:read")
     Page<ProjectionStatus> list(
             @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
             @RequestParam(required = false) String cursor) {
@@ -83,16 +85,19 @@ class ProjectionController {
     }
 
     @GetMapping("/{name}")
+    @Requires("projection:read")
     ProjectionStatus one(@PathVariable String name) {
         return projections.statusOf(projections.find(name));
     }
 
     @DeleteMapping("/{name}/replay")
+    @Requires("projection:replay")
     ProjectionStatus stopReplay(@PathVariable String name) {
         return projections.stopReplay(name);
     }
 
     @PostMapping("/{name}/replay")
+    @Requires("projection:replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<ReplayAnswer> replay(
             @PathVariable String name,

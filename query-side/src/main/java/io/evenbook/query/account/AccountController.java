@@ -1,6 +1,7 @@
 package io.evenbook.query.account;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountAnswer;
 import io.evenbook.api.account.AccountQuery.FindAccount;
 import io.evenbook.api.account.AccountQuery.FindBalances;
@@ -38,12 +39,14 @@ class AccountController {
     }
 
     @GetMapping("/accounts/{accountId}")
+    @Requires("account:read")
     @Reads(View.ACCOUNTS)
     AccountAnswer account(@PathVariable String accountId) {
         return queries.ask(new FindAccount(accountId));
     }
 
     @GetMapping("/accounts/{accountId}/balances")
+    @Requires("account:read")
     @Reads(value = View.ACCOUNTS, atEffectiveTime = View.JOURNAL)
     BalancesAnswer balances(
             @PathVariable String accountId,
@@ -54,30 +57,35 @@ class AccountController {
     }
 
     @GetMapping("/accounts/{accountId}/holds")
+    @Requires("account:read")
     @Reads(View.ACCOUNTS)
     Page<HoldAnswer> holds(@PathVariable String accountId, @Valid PageParameters page) {
         return queries.ask(new ListHolds(accountId, page.paging()));
     }
 
     @GetMapping("/accounts/{accountId}/withdrawals")
+    @Requires("account:read")
     @Reads(View.ACCOUNTS)
     Page<WithdrawalAnswer> withdrawals(@PathVariable String accountId, @Valid SortedPageParameters page) {
         return queries.ask(new ListWithdrawals(accountId, page.newestFirst()));
     }
 
     @GetMapping("/withdrawals/{withdrawalId}")
+    @Requires("account:read")
     @Reads(View.ACCOUNTS)
     WithdrawalAnswer withdrawal(@PathVariable String withdrawalId) {
         return queries.ask(new FindWithdrawal(withdrawalId));
     }
 
     @GetMapping("/accounts/{accountId}/transfers")
+    @Requires("transfer:read")
     @Reads(View.ACCOUNTS)
     Page<TransferAnswer> transfers(@PathVariable String accountId, @Valid SortedPageParameters page) {
         return queries.ask(new ListTransfers(accountId, page.newestFirst()));
     }
 
     @GetMapping("/transfers/{transferId}")
+    @Requires("transfer:read")
     @Reads(View.ACCOUNTS)
     TransferAnswer transfer(@PathVariable String transferId) {
         return queries.ask(new FindTransfer(transferId));

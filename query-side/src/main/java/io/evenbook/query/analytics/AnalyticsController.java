@@ -2,6 +2,7 @@ package io.evenbook.query.analytics;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.analytics.AnalyticsQuery.ListMarketBuckets;
 import io.evenbook.api.analytics.MarketBucket;
 import io.evenbook.query.dispatch.Queries;
@@ -32,6 +33,7 @@ class AnalyticsController {
     }
 
     @GetMapping("/markets/{market}")
+    @Requires("market:read")
     @Reads({View.ANALYTICS, View.REFERENCE})
     Page<MarketBucket> market(
             @PathVariable String market,

@@ -1,6 +1,7 @@
 package io.evenbook.query.asset;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.asset.AssetAnswer;
 import io.evenbook.api.asset.AssetQuery.ListAssets;
 import io.evenbook.query.dispatch.Queries;
@@ -22,6 +23,7 @@ class AssetController {
     }
 
     @GetMapping
+    @Requires("asset:read")
     @Reads(View.REFERENCE)
     Page<AssetAnswer> assets(@Valid PageParameters page) {
         return queries.ask(new ListAssets(page.paging()));

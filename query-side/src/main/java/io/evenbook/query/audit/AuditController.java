@@ -1,6 +1,7 @@
 package io.evenbook.query.audit;
 
 import io.evenbook.api.ScannedPage;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.audit.AggregateAnswer;
 import io.evenbook.api.audit.AuditQuery.FindAggregate;
 import io.evenbook.api.audit.AuditQuery.FindEvent;
@@ -30,6 +31,7 @@ class AuditController {
     }
 
     @GetMapping("/events")
+    @Requires("audit:read")
     @Reads(View.LOG)
     ScannedPage<EventAnswer> events(
             @RequestParam(required = false) String aggregateType,
@@ -56,12 +58,14 @@ class AuditController {
     }
 
     @GetMapping("/events/{position}")
+    @Requires("audit:read")
     @Reads(View.LOG)
     EventAnswer event(@PathVariable long position) {
         return queries.ask(new FindEvent(position));
     }
 
     @GetMapping("/aggregates/{aggregateId}")
+    @Requires("audit:read")
     @Reads(View.LOG)
     AggregateAnswer aggregate(
             @PathVariable String aggregateId,

@@ -1,6 +1,7 @@
 package io.evenbook.query.control;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.control.ControlQuery.FindLatestRun;
 import io.evenbook.api.control.ControlQuery.FindReconciliation;
 import io.evenbook.api.control.ControlQuery.ListReconciliations;
@@ -29,18 +30,21 @@ class ControlController {
     }
 
     @GetMapping("/controls")
+    @Requires("controls:read")
     @Reads(View.CONTROLS)
     ControlRunAnswer latest() {
         return queries.ask(new FindLatestRun());
     }
 
     @GetMapping("/controls/runs")
+    @Requires("controls:read")
     @Reads(View.CONTROLS)
     Page<ControlRunAnswer> runs(@Valid PageParameters page) {
         return queries.ask(new ListRuns(page.paging()));
     }
 
     @GetMapping("/reconciliations")
+    @Requires("controls:read")
     @Reads(View.CONTROLS)
     Page<ReconciliationAnswer> reconciliations(
             @RequestParam(required = false) AssetCode asset, @Valid PageParameters page) {
@@ -48,6 +52,7 @@ class ControlController {
     }
 
     @GetMapping("/reconciliations/{reconciliationId}")
+    @Requires("controls:read")
     @Reads(View.CONTROLS)
     ReconciliationAnswer reconciliation(@PathVariable String reconciliationId) {
         return queries.ask(new FindReconciliation(reconciliationId));

@@ -1,6 +1,7 @@
 package io.evenbook.query.export;
 
 import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.access.Requires;
 import io.evenbook.query.position.Reads;
 import io.evenbook.query.position.View;
 import io.evenbook.query.text.TextAnswer;
@@ -24,6 +25,7 @@ class ExportController {
     }
 
     @GetMapping
+    @Requires("ledger:export")
     @Reads(View.JOURNAL)
     void export(
             @RequestParam String format,

@@ -2,6 +2,7 @@ package io.evenbook.query.journal;
 
 import io.evenbook.api.Page;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.journal.EntryAnswer;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.ImportAnswer;
@@ -40,6 +41,7 @@ class LedgerController {
     }
 
     @GetMapping("/trial-balance")
+    @Requires("ledger:read")
     @Reads(View.JOURNAL)
     TrialBalance trialBalance(
             @RequestParam(required = false) Instant at,
@@ -50,6 +52,7 @@ class LedgerController {
     }
 
     @GetMapping("/entries")
+    @Requires("ledger:read")
     @Reads(View.JOURNAL)
     Page<EntryAnswer> entries(
             @RequestParam(required = false) EntryKind kind,
@@ -59,18 +62,21 @@ class LedgerController {
     }
 
     @GetMapping("/entries/{entryId}")
+    @Requires("ledger:read")
     @Reads(View.JOURNAL)
     EntryAnswer entry(@PathVariable String entryId) {
         return queries.ask(new FindEntry(entryId));
     }
 
     @GetMapping("/imports/{importId}")
+    @Requires("ledger:read")
     @Reads(View.LOG)
     ImportAnswer imported(@PathVariable String importId) {
         return imports.find(importId).orElseThrow(() -> new RejectedException(new ImportUnknown(importId)));
     }
 
     @GetMapping("/periods")
+    @Requires("period:read")
     @Reads(View.JOURNAL)
     PeriodsAnswer periods() {
         return queries.ask(new FindPeriods());

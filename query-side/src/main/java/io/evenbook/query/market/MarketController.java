@@ -1,6 +1,7 @@
 package io.evenbook.query.market;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.market.BookAnswer;
 import io.evenbook.api.market.MarketAnswer;
 import io.evenbook.api.market.MarketQuery.FindBook;
@@ -29,18 +30,21 @@ class MarketController {
     }
 
     @GetMapping
+    @Requires("market:read")
     @Reads(View.REFERENCE)
     Page<MarketAnswer> markets(@Valid PageParameters page) {
         return queries.ask(new ListMarkets(page.paging()));
     }
 
     @GetMapping("/{market}")
+    @Requires("market:read")
     @Reads(View.REFERENCE)
     MarketAnswer market(@PathVariable String market) {
         return queries.ask(new FindMarket(market));
     }
 
     @GetMapping("/{market}/book")
+    @Requires("market:read")
     @Reads(View.BOOKS)
     BookAnswer book(@PathVariable String market, @RequestParam(defaultValue = "10") @Min(1) @Max(500) int levels) {
         return queries.ask(new FindBook(market, levels));

@@ -1,6 +1,7 @@
 package io.evenbook.query.notification;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.notification.NotificationAnswer;
 import io.evenbook.api.notification.NotificationQuery.ListNotifications;
@@ -32,6 +33,7 @@ class NotificationController {
     }
 
     @GetMapping("/accounts/{accountId}/notifications")
+    @Requires("notification:read")
     @Reads({View.NOTIFICATIONS, View.ACCOUNTS})
     Page<NotificationAnswer> notifications(
             @PathVariable String accountId,
@@ -42,6 +44,7 @@ class NotificationController {
 
     /** Not a command: no event tells of it, and a repeat changes nothing, with or without a key. */
     @PostMapping("/notifications/{notificationId}/read")
+    @Requires("notification:mark")
     @Reads(View.NOTIFICATIONS)
     ResponseEntity<NotificationAnswer> read(
             @PathVariable String notificationId,

@@ -1,6 +1,7 @@
 package io.evenbook.query.order;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.order.OrderAnswer;
@@ -28,12 +29,14 @@ class OrderController {
     }
 
     @GetMapping("/{orderId}")
+    @Requires("order:read")
     @Reads({View.ORDERS, View.REFERENCE})
     OrderAnswer order(@PathVariable String orderId) {
         return queries.ask(new FindOrder(orderId));
     }
 
     @GetMapping
+    @Requires("order:read")
     @Reads({View.ORDERS, View.REFERENCE})
     Page<OrderAnswer> orders(
             @RequestParam(required = false) AccountId accountId,

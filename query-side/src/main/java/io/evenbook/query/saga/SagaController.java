@@ -1,6 +1,7 @@
 package io.evenbook.query.saga;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.saga.SagaAnswer;
 import io.evenbook.api.saga.SagaQuery.FindSaga;
 import io.evenbook.api.saga.SagaQuery.ListSagas;
@@ -27,6 +28,7 @@ class SagaController {
     }
 
     @GetMapping
+    @Requires("saga:read")
     @Reads(View.SAGAS)
     Page<SagaAnswer> sagas(
             @RequestParam(required = false) String type,
@@ -37,6 +39,7 @@ class SagaController {
     }
 
     @GetMapping("/{sagaId}")
+    @Requires("saga:read")
     @Reads(View.SAGAS)
     SagaAnswer saga(@PathVariable String sagaId) {
         return queries.ask(new FindSaga(sagaId));

@@ -2,6 +2,7 @@ package io.evenbook.query.statement;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.Paging;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountQuery.FindStatement;
 import io.evenbook.api.account.StatementAnswer;
 import io.evenbook.api.id.AssetCode;
@@ -33,6 +34,7 @@ class StatementController {
     }
 
     @GetMapping
+    @Requires("statement:read")
     @Reads({View.ACCOUNTS, View.JOURNAL, View.REFERENCE})
     StatementAnswer statement(
             @PathVariable String accountId,
@@ -49,6 +51,7 @@ class StatementController {
 
     /** The whole statement, whatever part is asked for. */
     @GetMapping(params = "format=csv")
+    @Requires("statement:read")
     @Reads({View.ACCOUNTS, View.JOURNAL, View.REFERENCE})
     void download(
             @PathVariable String accountId,
@@ -61,6 +64,7 @@ class StatementController {
 
     /** The same for clients that say so in their header. */
     @GetMapping(produces = CSV)
+    @Requires("statement:read")
     @Reads({View.ACCOUNTS, View.JOURNAL, View.REFERENCE})
     void csv(
             @PathVariable String accountId,

@@ -1,6 +1,7 @@
 package io.evenbook.query.trade;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.trade.TradeAnswer;
@@ -30,12 +31,14 @@ class TradeController {
     }
 
     @GetMapping("/trades/{tradeId}")
+    @Requires("trade:read")
     @Reads(View.TRADES)
     TradeAnswer trade(@PathVariable String tradeId) {
         return queries.ask(new FindTrade(tradeId));
     }
 
     @GetMapping("/trades")
+    @Requires("trade:read")
     @Reads(View.TRADES)
     Page<TradeAnswer> trades(
             @RequestParam(required = false) MarketId market,
@@ -46,6 +49,7 @@ class TradeController {
     }
 
     @GetMapping("/markets/{market}/trades")
+    @Requires("trade:read")
     @Reads({View.TRADES, View.REFERENCE})
     Page<TradeAnswer> tradesOfMarket(@PathVariable String market, @Valid PageParameters page) {
         return queries.ask(new ListMarketTrades(market, page.paging()));
