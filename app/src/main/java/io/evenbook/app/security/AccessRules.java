@@ -1,91 +1,126 @@
 package io.evenbook.app.security;
 
-import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
-import static org.springframework.http.HttpMethod.OPTIONS;
-import static org.springframework.http.HttpMethod.PATCH;
-import static org.springframework.http.HttpMethod.POST;
 
+import io.evenbook.api.access.Requires;
+import io.evenbook.app.web.Routes;
+import io.evenbook.app.web.Routes.Route;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.List;
-import org.springframework.http.HttpMethod;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.stereotype.Component;
 
 /**
- * Traders use accounts and orders, operators may do everything, auditors read everything. The first rule that matches
- * decides, and what no rule names is an operator's to write and everybody's to read.
+ * Lets a request through if one of the caller's roles has the permission that the controller method
+ * {@linkplain Requires requires}. Where no controller method matches, every role may learn so by a read; other methods
+ * are an operator's.
  */
-final class AccessRules {
-    static final String TRADER = "TRADER";
-    static final String OPERATOR = "OPERATOR";
-    static final String AUDITOR = "AUDITOR";
+@Component
+class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, SmartInitializingSingleton {
+    private static final String ROLE_PREFIX = "ROLE_";
+    private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
-    private static final RequestMatcher CANCEL_ALL =
-            PathPatternRequestMatcher.withDefaults().matcher(DELETE, "/api/v1/orders");
+    private final Routes routes;
 
-    private AccessRules() {}
+    AccessRules(Routes routes) {
+        this.routes = routes;
+    }
 
-    static void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
-        // The container's own dispatches answer requests that have been let in, or turned away, before.
+    void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+        // The container's own dispatches answer requests that passed this check, or failed it, before.
         rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll();
-        // HEAD is a GET without the body.
-        List.of(GET, HEAD).forEach(read -> reads(read, rules));
-        // Which methods there are is no secret.
-        rules.requestMatchers(OPTIONS).hasAnyRole(TRADER, OPERATOR, AUDITOR);
-
-        rules.requestMatchers(
-                        POST,
-                        "/api/v1/accounts",
-                        "/api/v1/accounts/*/withdrawals",
-                        "/api/v1/transfers",
-                        "/api/v1/orders")
-                .hasAnyRole(TRADER, OPERATOR)
-                // All of a market's orders are an operator's to cancel, one's own account's are not.
-                .requestMatchers(AccessRules::cancelsOfEverybody)
-                .hasRole(OPERATOR)
-                .requestMatchers(DELETE, "/api/v1/orders", "/api/v1/orders/*")
-                .hasAnyRole(TRADER, OPERATOR)
-                .requestMatchers(PATCH, "/api/v1/orders/*")
-                .hasAnyRole(TRADER, OPERATOR)
-                .requestMatchers(POST, "/api/v1/notifications/*/read")
-                .hasAnyRole(TRADER, OPERATOR)
-                .anyRequest()
-                .hasRole(OPERATOR);
+        for (var read : List.of(GET, HEAD)) {
+            // Probes and scrapers carry no credentials; management.server.port moves them off the public port.
+            rules.requestMatchers(read, "/actuator/**").permitAll();
+            // The contract is no secret.
+            rules.requestMatchers(read, "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html")
+                    .permitAll();
+        }
+        rules.anyRequest().access(this);
     }
 
-    private static boolean cancelsOfEverybody(HttpServletRequest request) {
-        return CANCEL_ALL.matches(request) && request.getParameter("accountId") == null;
+    /** @throws IllegalStateException naming every controller method without a valid permission */
+    @Override
+    public void afterSingletonsInstantiated() {
+        Set<String> faults = faultsOf(routes.all());
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException("Controller methods without a valid @Requires: " + faults);
+        }
     }
 
-    private static void reads(
-            HttpMethod read,
-            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
-        rules
-                // Probes and scrapers carry no credentials; management.server.port moves them off the public port.
-                .requestMatchers(read, "/actuator/**")
-                .permitAll()
-                // The contract is no secret.
-                .requestMatchers(read, "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html")
-                .permitAll()
-                .requestMatchers(
-                        read,
-                        "/api/v1/audit/**",
-                        "/api/v1/sagas/**",
-                        "/api/v1/parked",
-                        "/api/v1/projections/**",
-                        "/api/v1/ledger/export",
-                        "/api/v1/ledger/trial-balance",
-                        "/api/v1/ledger/entries/**",
-                        "/api/v1/ledger/controls/**",
-                        "/api/v1/ledger/imports/**",
-                        "/api/v1/ledger/reconciliations/**")
-                .hasAnyRole(AUDITOR, OPERATOR)
-                .requestMatchers(read)
-                .hasAnyRole(TRADER, OPERATOR, AUDITOR);
+    static Set<String> faultsOf(List<Route> routes) {
+        Set<String> faults = new TreeSet<>();
+        Map<String, Requires> seen = new HashMap<>();
+        for (Route route : routes) {
+            String name = route.method() + " " + route.path();
+            Requires requires = route.handler().getMethodAnnotation(Requires.class);
+            if (requires == null) {
+                faults.add(name + ": none");
+                continue;
+            }
+            for (String permission : permissionsOf(requires)) {
+                if (!RolePermissions.all().contains(permission)) {
+                    faults.add(name + ": no role has " + permission);
+                }
+            }
+            if (!requires.equals(seen.getOrDefault(name, requires))) {
+                faults.add(name + ": two permissions");
+            }
+            seen.put(name, requires);
+        }
+        return faults;
+    }
+
+    static Set<String> permissionsOf(Requires requires) {
+        return requires.scopedBy().isEmpty() ? Set.of(requires.value()) : Set.of(requires.value(), ofAll(requires));
+    }
+
+    @Override
+    public AuthorizationResult authorize(
+            Supplier<? extends Authentication> caller, RequestAuthorizationContext context) {
+        Predicate<String> lets = rule(context.getRequest());
+        Authentication authentication = caller.get();
+        return new AuthorizationDecision(authentication != null
+                && authentication.isAuthenticated()
+                && authentication.getAuthorities().stream()
+                        .map(GrantedAuthority::getAuthority)
+                        .filter(authority -> authority.startsWith(ROLE_PREFIX))
+                        .anyMatch(authority -> lets.test(authority.substring(ROLE_PREFIX.length()))));
+    }
+
+    /** Which roles may send a request. OPTIONS names the methods of a path: those are no secret. */
+    private Predicate<String> rule(HttpServletRequest request) {
+        return routes.find(request)
+                .<Predicate<String>>map(route -> role -> RolePermissions.has(role, permission(route, request)))
+                .orElse(
+                        HARMLESS.contains(request.getMethod())
+                                ? RolePermissions.roles()::contains
+                                : RolePermissions.OPERATOR::equals);
+    }
+
+    private static String permission(Route route, HttpServletRequest request) {
+        Requires requires = route.handler().getMethodAnnotation(Requires.class);
+        boolean needsAll = !requires.scopedBy().isEmpty() && request.getParameter(requires.scopedBy()) == null;
+        return needsAll ? ofAll(requires) : requires.value();
+    }
+
+    private static String ofAll(Requires requires) {
+        return requires.value() + ":all";
     }
 }

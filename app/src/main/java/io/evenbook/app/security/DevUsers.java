@@ -36,9 +36,9 @@ class DevUsers {
         log.warn(
                 "The users trader, operator and auditor share one password, that of EVENBOOK_DEV_PASSWORD: for development only");
         DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(
-                user("trader", password, AccessRules.TRADER),
-                user("operator", password, AccessRules.OPERATOR),
-                user("auditor", password, AccessRules.AUDITOR)));
+                user("trader", password, RolePermissions.TRADER),
+                user("operator", password, RolePermissions.OPERATOR),
+                user("auditor", password, RolePermissions.AUDITOR)));
         provider.setPasswordEncoder(new ConstantTimeComparison());
         return provider;
     }

@@ -36,6 +36,7 @@ class SecurityConfiguration {
             ObjectProvider<AuthenticationProvider> devUsers,
             ObjectProvider<JwtDecoder> jwtDecoder,
             JwtAuthenticationConverter jwtRoles,
+            AccessRules access,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems)
             throws Exception {
         AuthenticationProvider passwords = devUsers.getIfAvailable();
@@ -63,7 +64,7 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .exceptionHandling(faults ->
                         faults.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
-                .authorizeHttpRequests(AccessRules::apply);
+                .authorizeHttpRequests(access::apply);
         if (passwords != null) {
             http.authenticationProvider(passwords).httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated));
         } else {

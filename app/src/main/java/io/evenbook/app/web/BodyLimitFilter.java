@@ -1,5 +1,6 @@
 package io.evenbook.app.web;
 
+import io.evenbook.api.access.LargeBody;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -11,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
@@ -28,27 +28,26 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 @Order(0)
 class BodyLimitFilter extends OncePerRequestFilter {
-    /** What takes many things at once. */
-    private static final Set<String> BULK =
-            Set.of("/api/v1/ledger/bulk", "/api/v1/ledger/import", "/api/v1/ledger/reconciliations");
-
     private final long maxBytes;
     private final long maxBulkBytes;
+    private final Routes routes;
     private final HandlerExceptionResolver problems;
 
     BodyLimitFilter(
             @Value("${evenbook.http.max-body}") DataSize maxBody,
             @Value("${evenbook.http.max-bulk-body}") DataSize maxBulkBody,
+            Routes routes,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         this.maxBytes = maxBody.toBytes();
         this.maxBulkBytes = maxBulkBody.toBytes();
+        this.routes = routes;
         this.problems = problems;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long limit = BULK.contains(request.getRequestURI()) ? maxBulkBytes : maxBytes;
+        long limit = routes.find(request).filter(BodyLimitFilter::isLarge).isPresent() ? maxBulkBytes : maxBytes;
         try {
             String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
             if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -61,6 +60,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
         } catch (RequestTooLargeException | EncodedBodyException refused) {
             problems.resolveException(request, response, null, refused);
         }
+    }
+
+    private static boolean isLarge(Routes.Route route) {
+        return route.handler().hasMethodAnnotation(LargeBody.class);
     }
 
     private static final class LimitedRequest extends HttpServletRequestWrapper {
