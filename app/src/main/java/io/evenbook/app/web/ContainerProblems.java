@@ -13,10 +13,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What the web server itself refuses, because it is no request that a service could see, is answered as every other
- * problem.
- */
+/** Makes the web server answer with a problem when it refuses a request itself, such as one that is not HTTP. */
 @Component
 class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -51,7 +48,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
                     || !response.setErrorReported()) {
                 return;
             }
-            ProblemDetail problem = ContainerErrors.of(response.getStatus()).getBody();
+            ProblemDetail problem = Problems.ofStatus(response.getStatus()).body();
             response.setStatus(problem.getStatus());
             incarnation.getObject().present().ifPresent(present -> response.setHeader(LogIncarnation.HEADER, present));
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -60,7 +57,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
                         .write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
                 response.finishResponse();
             } catch (IOException clientIsGone) {
-                // Nobody is left to be told.
+                // No client is left to answer.
             }
         }
     }

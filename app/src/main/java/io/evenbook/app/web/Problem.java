@@ -8,8 +8,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -17,13 +19,17 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
-/** A fault as clients see it, by RFC 9457: the code names its type, the values that matter stand beside it. */
+/**
+ * A failure as clients see it, by RFC 9457: {@code type} is {@code urn:evenbook:error:} and the code, and the values
+ * that matter are properties.
+ */
 final class Problem {
     private static final Set<String> RESERVED =
             Set.of("type", "title", "status", "detail", "instance", "code", "correlationId");
 
     private final ProblemDetail body;
     private final HttpHeaders headers = new HttpHeaders();
+    private Level logged;
 
     private Problem(HttpStatusCode status, String code, String detail) {
         body = ProblemDetail.forStatusAndDetail(status, detail);
@@ -40,7 +46,7 @@ final class Problem {
         return new Problem(fault.status(), fault.code(), detail);
     }
 
-    /** A refusal: the components of its record are the values that matter. */
+    /** A rejection: the components of its record become properties. */
     static Problem of(Rejection rejection) {
         if (rejection instanceof RejectedPart part) {
             return of(part.cause()).with(part.part(), part.index());
@@ -55,7 +61,7 @@ final class Problem {
     }
 
     Problem with(String name, Object value) {
-        // The asset of an amount is a value of its own wherever it is not plain from the request.
+        // A rejection names the asset of an amount in a component of its own unless the request names it.
         body.setProperty(name, value instanceof Money money ? money.amount() : value);
         return this;
     }
@@ -65,8 +71,24 @@ final class Problem {
         return this;
     }
 
+    /** Sets {@code Retry-After} in whole seconds, at least 1. */
     Problem retryAfter(Duration wait) {
         return header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())));
+    }
+
+    /** Asks for an entry in the service's log: an operator has to know of this failure. */
+    Problem logged(Level level) {
+        logged = level;
+        return this;
+    }
+
+    /** Empty, the default, for a failure that only concerns the client. */
+    Optional<Level> logLevel() {
+        return Optional.ofNullable(logged);
+    }
+
+    ProblemDetail body() {
+        return body;
     }
 
     ResponseEntity<ProblemDetail> response() {
@@ -85,7 +107,7 @@ final class Problem {
         };
     }
 
-    /** {@code account.insufficient-available}: Account insufficient available. */
+    /** {@code account.insufficient-available} becomes {@code Account insufficient available}. */
     private static String titleOf(String code) {
         String words = code.replace('.', ' ').replace('-', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
