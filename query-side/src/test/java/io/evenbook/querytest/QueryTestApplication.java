@@ -11,7 +11,7 @@ import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.serializer.EventTypes;
 import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.evenbook.query.QueryConfiguration;
-import io.evenbook.query.position.ViewBehindException;
+import io.evenbook.query.support.position.ViewBehindException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.evenbook.app.operation;
 import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
 import io.evenbook.projection.replay.ViewLags;
-import io.evenbook.query.position.ReadLags;
+import io.evenbook.query.support.position.ReadLags;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

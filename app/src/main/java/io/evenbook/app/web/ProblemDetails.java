@@ -12,7 +12,7 @@ import io.evenbook.axon.postgres.log.ClockAheadException;
 import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.axon.postgres.log.OutcomeUnknownException;
 import io.evenbook.axon.postgres.sql.StoreUnavailableException;
-import io.evenbook.query.position.ViewBehindException;
+import io.evenbook.query.support.position.ViewBehindException;
 import jakarta.validation.ConstraintViolationException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -17,10 +17,10 @@ import io.evenbook.api.account.BalancesAnswer;
 import io.evenbook.api.account.HoldAnswer;
 import io.evenbook.api.account.TransferAnswer;
 import io.evenbook.api.account.WithdrawalAnswer;
-import io.evenbook.query.list.Cursors;
-import io.evenbook.query.list.Filters;
-import io.evenbook.query.list.ListOrder;
-import io.evenbook.query.list.Parts;
+import io.evenbook.query.support.list.Cursors;
+import io.evenbook.query.support.list.Filters;
+import io.evenbook.query.support.list.ListOrder;
+import io.evenbook.query.support.list.Parts;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 

@@ -1,5 +1,5 @@
 package io.evenbook.query.account;
 
-import io.evenbook.query.list.Rows;
+import io.evenbook.query.support.list.Rows;
 
 interface WithdrawalRows extends Rows<WithdrawalRow, String> {}

@@ -1,5 +1,5 @@
 package io.evenbook.query.asset;
 
-import io.evenbook.query.list.Rows;
+import io.evenbook.query.support.list.Rows;
 
 interface AssetRows extends Rows<AssetRow, String> {}

@@ -5,7 +5,11 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.EventLog.Place;
 import io.evenbook.query.position.View;
-import io.evenbook.query.position.ViewPositions;
+import io.evenbook.query.support.position.ViewPositions;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.EventLog.Place;
+import io.evenbook.query.support.position.View;
+import io.evenbook.query.support.position.ViewPositions;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +49,7 @@ class AccountEvents {
     /**
      * Waits until the views have what is needed to tell.
      *
-     * @throws io.evenbook.query.position.ViewBehindException if they have not in time
+     * @throws io.evenbook.query.support.position.ViewBehindException if they have not in time
      */
     void await(long through) {
         views.await(VIEWS, through);

@@ -2,7 +2,9 @@ package io.evenbook.query.audit;
 
 import io.evenbook.api.audit.LogBlock;
 import io.evenbook.axon.postgres.log.RecordedEvent;
-import io.evenbook.query.list.Parts.Scan;
+import io.evenbook.query.support.list.Parts.Scan;
+import io.evenbook.axon.postgres.log.RecordedEvent;
+import io.evenbook.query.support.list.Parts.Scan;
 import java.util.ArrayList;
 import java.util.List;
 

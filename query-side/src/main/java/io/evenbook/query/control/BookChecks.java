@@ -4,6 +4,8 @@ import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.port.ControlChecks;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.query.support.position.PositionWait;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,31 +15,28 @@ import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
-/** Runs the controls: reads the views once, and the log up to where they are, from where the last run left it. */
+/** Runs the controls: reads the views once, and the log from where the last run ended up to the views' positions. */
 final class BookChecks implements ControlChecks {
     private static final int EVENTS_PER_PAGE = 1_000;
 
     private final ViewedBooksReader reader;
     private final EventLog log;
     private final LatestControls latest;
-    private final Duration patience;
+    private final Duration timeout;
     private String incarnation;
     private LedgerFold fold;
     private CheckedEntries checked;
 
-    /**
-     * @param patience so long a run waits for the views to contain what was written before it; then it checks what they
-     *     have
-     */
-    BookChecks(ViewedBooksReader reader, EventLog log, LatestControls latest, Duration patience) {
+    /** @param timeout a run waits this long for the views to reach the end of the log; then it checks what they have */
+    BookChecks(ViewedBooksReader reader, EventLog log, LatestControls latest, Duration timeout) {
         this.reader = reader;
         this.log = log;
         this.latest = latest;
-        this.patience = patience;
-        beginAnew(log.incarnation());
+        this.timeout = timeout;
+        startOver(log.incarnation());
     }
 
-    private void beginAnew(String present) {
+    private void startOver(String present) {
         incarnation = present;
         fold = newFold();
         checked = CheckedEntries.NONE;
@@ -46,9 +45,9 @@ final class BookChecks implements ControlChecks {
     @Override
     public synchronized List<ControlResult> run() {
         if (!incarnation.equals(log.incarnation())) {
-            beginAnew(log.incarnation());
+            startOver(log.incarnation());
         }
-        Waiting.until(reader::position, log.head(), patience);
+        new PositionWait(timeout).until(reader::position, log.head());
         ViewedBooks books = reader.read(checked);
         List<ControlResult> results = check(books);
         checked = checked.after(books);
@@ -59,7 +58,7 @@ final class BookChecks implements ControlChecks {
         return new LedgerFold(log::commandEndAtOrBefore);
     }
 
-    /** The fold goes forward only, so what is checked at the lower position comes first. */
+    /** The fold only moves forward, so the view at the lower position is checked first. */
     private List<ControlResult> check(ViewedBooks books) {
         if (Math.min(books.accountsPosition(), books.journalPosition()) < fold.position()) {
             fold = newFold();

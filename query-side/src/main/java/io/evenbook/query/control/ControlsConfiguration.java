@@ -3,31 +3,30 @@ package io.evenbook.query.control;
 import io.evenbook.api.port.ControlChecks;
 import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.query.support.position.ConsistentRead;
+import io.evenbook.query.support.position.ViewPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
-import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What checks the books. Apart from the rest of the query side: the process that handles commands runs the controls and
- * reconciles, though it need not answer queries. Needs a DataSource in which the views are, the log, a clock and
- * meters.
+ * Controls and reconciliation. The process that handles commands runs them, though it need not answer queries. Needs
+ * the log, a clock, meters, and a JdbcClient in whose database the views are.
  */
 @Configuration(proxyBeanMethods = false)
 public class ControlsConfiguration {
-    /** As long as reads wait for a position. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Bean
-    ControlChecks controlChecks(DataSource dataSource, EventLog log, LatestControls latest) {
-        return new BookChecks(new ViewedBooksReader(new Snapshots(dataSource)), log, latest, PATIENCE);
+    ControlChecks controlChecks(JdbcClient postgres, ConsistentRead consistently, EventLog log, LatestControls latest) {
+        return new BookChecks(new ViewedBooksReader(postgres, consistently), log, latest, ViewPositions.TIMEOUT);
     }
 
     @Bean
-    OmnibusLedger omnibusLedger(DataSource dataSource, EventLog log) {
-        return new OmnibusReader(new Snapshots(dataSource), log, PATIENCE);
+    OmnibusLedger omnibusLedger(JdbcClient postgres, ConsistentRead consistently, EventLog log) {
+        return new OmnibusReader(postgres, consistently, log, ViewPositions.TIMEOUT);
     }
 
     @Bean

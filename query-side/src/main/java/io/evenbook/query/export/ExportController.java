@@ -2,9 +2,9 @@ package io.evenbook.query.export;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.access.Requires;
-import io.evenbook.query.position.Reads;
-import io.evenbook.query.position.View;
-import io.evenbook.query.text.TextAnswer;
+import io.evenbook.query.support.position.Reads;
+import io.evenbook.query.support.position.View;
+import io.evenbook.query.support.text.TextAnswer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.util.List;

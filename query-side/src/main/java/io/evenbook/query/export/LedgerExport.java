@@ -8,8 +8,8 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.query.export.Book.Amount;
 import io.evenbook.query.export.Book.Entry;
 import io.evenbook.query.journal.LedgerTotals;
-import io.evenbook.query.position.LogTimes;
-import io.evenbook.query.position.Snapshots;
+import io.evenbook.query.support.position.ConsistentRead;
+import io.evenbook.query.support.position.LogTimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -69,12 +69,12 @@ class LedgerExport {
 
     private final JdbcClient postgres;
     private final LedgerTotals totals;
-    private final Snapshots snapshots;
+    private final ConsistentRead consistently;
 
-    LedgerExport(JdbcClient postgres, LedgerTotals totals, Snapshots snapshots) {
+    LedgerExport(JdbcClient postgres, LedgerTotals totals, ConsistentRead consistently) {
         this.postgres = postgres;
         this.totals = totals;
-        this.snapshots = snapshots;
+        this.consistently = consistently;
     }
 
     /**
@@ -88,7 +88,7 @@ class LedgerExport {
         LedgerTotals.Until beginning = from == null ? null : totals.until(before(from));
         LedgerTotals.Until end = totals.until(to == null ? new AsOf.Now() : before(to));
         Balances balances =
-                snapshots.read(() -> new Balances(from == null ? null : totals.all(beginning), totals.all(end)));
+                consistently.read(() -> new Balances(from == null ? null : totals.all(beginning), totals.all(end)));
         long position = balances.closing.position();
         Entries entries = new Entries(
                 new Pages(last -> undated(

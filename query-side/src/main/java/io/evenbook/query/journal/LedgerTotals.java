@@ -7,9 +7,10 @@ import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalance.AssetTotals;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.api.port.TrialBalances;
-import io.evenbook.query.position.LogTimes;
-import io.evenbook.query.position.View;
-import io.evenbook.query.position.ViewPositions;
+import io.evenbook.query.support.position.ConsistentRead;
+import io.evenbook.query.support.position.LogTimes;
+import io.evenbook.query.support.position.View;
+import io.evenbook.query.support.position.ViewPositions;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,8 +27,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What was posted on ledger accounts, as of now or of then. Every posting carries the totals of its ledger account
@@ -110,20 +109,19 @@ public class LedgerTotals implements TrialBalances {
     private final JdbcClient postgres;
     private final ViewPositions views;
     private final LogTimes times;
-    private final TransactionTemplate transaction;
+    private final ConsistentRead consistently;
 
-    LedgerTotals(JdbcClient postgres, ViewPositions views, LogTimes times, PlatformTransactionManager transactions) {
+    LedgerTotals(JdbcClient postgres, ViewPositions views, LogTimes times, ConsistentRead consistently) {
         this.postgres = postgres;
         this.views = views;
         this.times = times;
-        this.transaction = new TransactionTemplate(transactions);
-        transaction.setReadOnly(true);
+        this.consistently = consistently;
     }
 
     /**
      * Finds out what is to be read.
      *
-     * @throws io.evenbook.query.position.ViewBehindException if the journal does not come that far in time
+     * @throws io.evenbook.query.support.position.ViewBehindException if the journal does not come that far in time
      */
     public Until until(AsOf asOf) {
         long position = switch (asOf) {
@@ -240,7 +238,7 @@ public class LedgerTotals implements TrialBalances {
      * A plan for just these partitions is better than one for all, and to make it takes ten times as long as the read.
      */
     private <T> T planned(Supplier<T> read) {
-        return transaction.execute(_ -> {
+        return consistently.read(() -> {
             postgres.sql("select set_config('plan_cache_mode', 'force_generic_plan', true)")
                     .query(String.class)
                     .single();

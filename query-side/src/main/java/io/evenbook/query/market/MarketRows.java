@@ -1,6 +1,6 @@
 package io.evenbook.query.market;
 
-import io.evenbook.query.list.Rows;
+import io.evenbook.query.support.list.Rows;
 import java.math.BigDecimal;
 import java.util.List;
 import org.springframework.data.jpa.repository.Query;

@@ -1,5 +1,5 @@
 package io.evenbook.query.order;
 
-import io.evenbook.query.list.Rows;
+import io.evenbook.query.support.list.Rows;
 
 interface OrderRows extends Rows<OrderRow, String> {}

@@ -1,5 +1,5 @@
 package io.evenbook.query.saga;
 
-import io.evenbook.query.list.Rows;
+import io.evenbook.query.support.list.Rows;
 
 interface ParkedRows extends Rows<ParkedRow, String> {}

@@ -15,12 +15,12 @@ import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.query.account.Accounts;
-import io.evenbook.query.list.Cursors;
-import io.evenbook.query.list.Parts;
-import io.evenbook.query.position.LogTimes;
-import io.evenbook.query.position.Snapshots;
-import io.evenbook.query.position.View;
-import io.evenbook.query.position.ViewPositions;
+import io.evenbook.query.support.list.Cursors;
+import io.evenbook.query.support.list.Parts;
+import io.evenbook.query.support.position.ConsistentRead;
+import io.evenbook.query.support.position.LogTimes;
+import io.evenbook.query.support.position.View;
+import io.evenbook.query.support.position.ViewPositions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -80,20 +80,21 @@ class Statements {
     private final Accounts accounts;
     private final ViewPositions views;
     private final LogTimes times;
-    private final Snapshots snapshots;
+    private final ConsistentRead consistently;
 
-    Statements(JdbcClient postgres, Accounts accounts, ViewPositions views, LogTimes times, Snapshots snapshots) {
+    Statements(
+            JdbcClient postgres, Accounts accounts, ViewPositions views, LogTimes times, ConsistentRead consistently) {
         this.postgres = postgres;
         this.accounts = accounts;
         this.views = views;
         this.times = times;
-        this.snapshots = snapshots;
+        this.consistently = consistently;
     }
 
     @QueryHandler
     StatementAnswer handle(FindStatement query) {
         Asked asked = asked(query);
-        return snapshots.read(() -> {
+        return consistently.read(() -> {
             Period period = period(asked);
             Page<StatementItem> part = Parts.of(
                     Cursors.of(

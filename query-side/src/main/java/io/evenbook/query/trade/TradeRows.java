@@ -1,5 +1,5 @@
 package io.evenbook.query.trade;
 
-import io.evenbook.query.list.Rows;
+import io.evenbook.query.support.list.Rows;
 
 interface TradeRows extends Rows<TradeRow, String> {}

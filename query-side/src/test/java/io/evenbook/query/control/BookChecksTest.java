@@ -73,7 +73,7 @@ class BookChecksTest {
     private BookChecks checks() {
         LatestControls latest = new LatestControls(ledger.log, Clock.systemUTC(), meters);
         return new BookChecks(
-                new ViewedBooksReader(new Snapshots(ledger.dataSource)), ledger.log, latest, Duration.ZERO);
+                new ViewedBooksReader(ledger.reads, ledger.consistently), ledger.log, latest, Duration.ZERO);
     }
 
     private Ledger aFewEvents() {

@@ -14,6 +14,7 @@ import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.serializer.EventTypes;
 import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
+import io.evenbook.query.support.position.ConsistentRead;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,8 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
  * A log and views in a database of their own. What the projectors would write of an event is written with plain rows,
@@ -39,7 +42,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Ledger {
     private static final String TEMPLATE = "ledger_template";
 
-    final DataSource dataSource;
+    final JdbcClient reads;
+    final ConsistentRead consistently;
     /** Past the triggers that refuse what is not right. */
     final JdbcTemplate sql;
 
@@ -55,7 +59,9 @@ final class Ledger {
             migrate(postgres.getDatabase("postgres", TEMPLATE));
         }
         server.execute("create database %s template %s".formatted(name, TEMPLATE));
-        dataSource = postgres.getDatabase("postgres", name);
+        DataSource dataSource = postgres.getDatabase("postgres", name);
+        reads = JdbcClient.create(dataSource);
+        consistently = new ConsistentRead(new JdbcTransactionManager(dataSource));
         sql = new JdbcTemplate(
                 postgres.getDatabase("postgres", name, Map.of("options", "-c session_replication_role=replica")));
         EventTypes.Builder types = EventTypes.builder();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.port.OmnibusLedger.Period;
-import io.evenbook.query.position.ViewBehindException;
+import io.evenbook.query.support.position.ViewBehindException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -30,7 +30,7 @@ class OmnibusReaderTest {
     void openBooks() throws IOException {
         postgres = EmbeddedPostgres.builder().start();
         ledger = new Ledger(postgres, "omnibus");
-        omnibus = new OmnibusReader(new Snapshots(ledger.dataSource), ledger.log, Duration.ofMillis(50));
+        omnibus = new OmnibusReader(ledger.reads, ledger.consistently, ledger.log, Duration.ofMillis(50));
     }
 
     @AfterEach

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.port.EntryPositions;
-import io.evenbook.query.position.ViewBehindException;
+import io.evenbook.query.support.position.ViewBehindException;
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
 import java.time.Instant;

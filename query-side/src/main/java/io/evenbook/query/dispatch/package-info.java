@@ -1,2 +1,0 @@
-/** The way from controllers to query handlers. */
-package io.evenbook.query.dispatch;

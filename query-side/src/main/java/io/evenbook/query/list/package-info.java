@@ -1,2 +1,0 @@
-/** Lists that are read in parts. */
-package io.evenbook.query.list;

@@ -1,2 +1,0 @@
-/** What the parameters of a read may look like. */
-package io.evenbook.query.parameter;

@@ -1,2 +1,0 @@
-/** How far the views are, and reads that wait for them. */
-package io.evenbook.query.position;

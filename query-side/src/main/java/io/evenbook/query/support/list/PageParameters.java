@@ -1,0 +1,14 @@
+package io.evenbook.query.support.list;
+
+import io.evenbook.api.Paging;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+/** Which part of a list a request asks for, as the parameters {@code limit} and {@code cursor} say. */
+public record PageParameters(@Min(1) @Max(500) Integer limit, String cursor) {
+    private static final int DEFAULT_LIMIT = 50;
+
+    public Paging paging() {
+        return new Paging(limit == null ? DEFAULT_LIMIT : limit, cursor);
+    }
+}

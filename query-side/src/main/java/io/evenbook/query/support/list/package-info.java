@@ -1,0 +1,2 @@
+/** Lists that are read in parts. */
+package io.evenbook.query.support.list;

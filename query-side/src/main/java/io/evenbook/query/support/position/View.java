@@ -1,0 +1,42 @@
+package io.evenbook.query.support.position;
+
+import java.util.Locale;
+
+/** What a read is answered from. */
+public enum View {
+    REFERENCE(Store.POSTGRES),
+    ACCOUNTS(Store.POSTGRES),
+    JOURNAL(Store.POSTGRES),
+    ORDERS(Store.POSTGRES),
+    TRADES(Store.POSTGRES),
+    BOOKS(Store.POSTGRES),
+    SAGAS(Store.POSTGRES),
+    CONTROLS(Store.POSTGRES),
+    EVENTBLOCKS(Store.POSTGRES),
+    NOTIFICATIONS(Store.MONGO),
+    ANALYTICS(Store.MONGO),
+    /** The event log itself. */
+    LOG(Store.LOG);
+
+    enum Store {
+        POSTGRES,
+        MONGO,
+        LOG
+    }
+
+    private final Store store;
+
+    View(Store store) {
+        this.store = store;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** As the view's schema, or its collections, are called. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

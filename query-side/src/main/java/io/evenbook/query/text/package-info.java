@@ -1,2 +1,0 @@
-/** Answers of any length, sent as text while they are read. */
-package io.evenbook.query.text;

@@ -1,0 +1,100 @@
+package io.evenbook.query.support.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenbook.api.MalformedRequestException;
+import io.evenbook.querytest.QueryTest;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class ListsTest extends QueryTest {
+
+    @BeforeEach
+    void assets() {
+        for (int i = 0; i < 60; i++) {
+            sql("insert into reference.asset values ('A%02d', 'An asset', 'CRYPTO', 8, %d)".formatted(i, i));
+        }
+    }
+
+    @Test
+    void a_part_has_50_items_unless_asked_otherwise() {
+        JsonNode part = read("/assets");
+
+        assertThat(part.get("items").size()).isEqualTo(50);
+        assertThat(read("/assets?cursor=" + part.get("next").asString())
+                        .get("items")
+                        .size())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void the_last_part_has_no_next_also_when_it_is_full() {
+        assertThat(read("/assets?limit=60").get("next").isNull()).isTrue();
+        assertThat(read("/assets?limit=59").get("next").isNull()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "500"})
+    void limits_are_taken_from_1_to_500(String limit) {
+        read("/assets?limit=" + limit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "501", "-1", "x", "1.5", "99999999999"})
+    void other_limits_are_malformed(String limit) {
+        assertThat(refused("/assets?limit=" + limit)).startsWith("400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "QTE4", "AAAAAAAAAABBMTg", "%20", "ä"})
+    void a_cursor_of_nobodys_making_is_malformed(String cursor) {
+        assertThat(refused("/assets?cursor=" + cursor)).isEqualTo("400 cursor");
+    }
+
+    @Test
+    void a_cursor_of_another_list_is_malformed() {
+        String cursor = read("/assets?limit=1").get("next").asString();
+
+        assertThat(refused("/markets?cursor=" + cursor)).isEqualTo("400 cursor");
+        assertThat(refused("/orders?cursor=" + cursor)).isEqualTo("400 cursor");
+    }
+
+    @Test
+    void a_cursor_belongs_to_its_order_whether_that_was_asked_for_or_not() {
+        for (int i = 1; i <= 2; i++) {
+            sql("""
+                    insert into sagas.saga values
+                        ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', 'ENDED', 'DONE', 1, now(), now(), null, %1$d, %1$d)""".formatted(i));
+        }
+        String newest = read("/sagas?limit=1").get("next").asString();
+
+        assertThat(values(read("/sagas?order=desc&limit=1&cursor=" + newest), "key"))
+                .containsExactly("trd_BTC-USD_1");
+        assertThat(refused("/sagas?order=asc&limit=1&cursor=" + newest)).isEqualTo("400 cursor");
+    }
+
+    @Test
+    void a_cursor_belongs_to_its_filters_and_can_not_be_changed() {
+        String cursor = Cursors.of("orders", "acc_alice", null).after("17");
+
+        assertThat(Cursors.of("orders", "acc_alice", null).key(cursor)).isEqualTo("17");
+        for (Cursors other : new Cursors[] {
+            Cursors.of("orders", "acc_bob", null),
+            Cursors.of("orders", null, "acc_alice"),
+            Cursors.of("orders", "acc_alice"),
+            Cursors.of("trades", "acc_alice", null)
+        }) {
+            assertThatThrownBy(() -> other.key(cursor)).isInstanceOf(MalformedRequestException.class);
+        }
+        byte[] changed = Base64.getUrlDecoder().decode(cursor);
+        changed[changed.length - 1]++;
+        assertThatThrownBy(() -> Cursors.of("orders", "acc_alice", null)
+                        .key(Base64.getUrlEncoder().encodeToString(changed)))
+                .isInstanceOf(MalformedRequestException.class);
+    }
+}
