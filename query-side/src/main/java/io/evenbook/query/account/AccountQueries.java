@@ -20,7 +20,7 @@ import io.evenbook.api.account.WithdrawalAnswer;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
-import io.evenbook.query.support.list.Parts;
+import io.evenbook.query.support.list.Pages;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +55,7 @@ class AccountQueries {
     @QueryHandler
     Page<HoldAnswer> handle(ListHolds query) {
         known.requireKnown(query.accountId());
-        return Parts.of(
+        return Pages.of(
                 holds,
                 Filters.equal("accountId", query.accountId()),
                 ListOrder.byName("holdId", hold -> hold.holdId),
@@ -75,7 +75,7 @@ class AccountQueries {
     @QueryHandler
     Page<WithdrawalAnswer> handle(ListWithdrawals query) {
         known.requireKnown(query.accountId());
-        return Parts.of(
+        return Pages.of(
                 withdrawals,
                 Filters.equal("accountId", query.accountId()),
                 ListOrder.byPosition(
@@ -96,7 +96,7 @@ class AccountQueries {
     @QueryHandler
     Page<TransferAnswer> handle(ListTransfers query) {
         known.requireKnown(query.accountId());
-        return Parts.of(
+        return Pages.of(
                 Cursors.of("transfers", query.accountId(), query.paging().order()),
                 query.paging(),
                 transfer -> Long.toString(transfer.position()),

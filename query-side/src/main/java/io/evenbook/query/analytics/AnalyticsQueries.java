@@ -10,8 +10,8 @@ import io.evenbook.api.analytics.AnalyticsQuery.ListMarketBuckets;
 import io.evenbook.api.analytics.MarketBucket;
 import io.evenbook.query.market.Markets;
 import io.evenbook.query.support.list.Cursors;
-import io.evenbook.query.support.list.Parts;
-import io.evenbook.query.support.list.Parts.Scan;
+import io.evenbook.query.support.list.Pages;
+import io.evenbook.query.support.list.Pages.Scan;
 import io.evenbook.query.support.position.LiveCollections;
 import io.evenbook.query.support.position.View;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class AnalyticsQueries {
     @QueryHandler
     Page<MarketBucket> handle(ListMarketBuckets query) {
         markets.requireKnown(query.marketId());
-        return Parts.within(
+        return Pages.within(
                 Cursors.of("market buckets", query.marketId(), query.from(), query.to(), query.bucket()),
                 query.paging(),
                 Bucket::from,

@@ -5,7 +5,7 @@ import io.evenbook.api.asset.AssetAnswer;
 import io.evenbook.api.asset.AssetQuery.ListAssets;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.ListOrder;
-import io.evenbook.query.support.list.Parts;
+import io.evenbook.query.support.list.Pages;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Component;
@@ -20,7 +20,7 @@ class AssetQueries {
 
     @QueryHandler
     Page<AssetAnswer> handle(ListAssets query) {
-        return Parts.of(
+        return Pages.of(
                 assets,
                 Specification.unrestricted(),
                 ListOrder.byName("asset", asset -> asset.asset),

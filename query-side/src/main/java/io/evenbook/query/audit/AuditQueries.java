@@ -23,8 +23,8 @@ import io.evenbook.query.support.position.LogTimes;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.query.support.list.Cursors;
-import io.evenbook.query.support.list.Parts;
-import io.evenbook.query.support.list.Parts.Scan;
+import io.evenbook.query.support.list.Pages;
+import io.evenbook.query.support.list.Pages.Scan;
 import io.evenbook.query.support.position.LogTimes;
 import java.util.Iterator;
 import java.util.Objects;
@@ -86,7 +86,7 @@ class AuditQueries {
                 query.from(),
                 query.to(),
                 query.paging().order());
-        return Parts.scanned(
+        return Pages.scanned(
                 cursors,
                 query.paging(),
                 RecordedEvent::position,

@@ -4,7 +4,7 @@ import io.evenbook.api.audit.LogBlock;
 import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.query.support.list.Parts.Scan;
 import io.evenbook.axon.postgres.log.RecordedEvent;
-import io.evenbook.query.support.list.Parts.Scan;
+import io.evenbook.query.support.list.Pages.Scan;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,7 +13,7 @@ import io.evenbook.api.control.ReconciliationAnswer;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
-import io.evenbook.query.support.list.Parts;
+import io.evenbook.query.support.list.Pages;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Component;
@@ -37,7 +37,7 @@ class ControlQueries {
 
     @QueryHandler
     Page<ControlRunAnswer> handle(ListRuns query) {
-        return Parts.of(
+        return Pages.of(
                 runs,
                 Specification.unrestricted(),
                 ListOrder.newestFirst("position", run -> run.position),
@@ -56,7 +56,7 @@ class ControlQueries {
 
     @QueryHandler
     Page<ReconciliationAnswer> handle(ListReconciliations query) {
-        return Parts.of(
+        return Pages.of(
                 reconciliations,
                 Filters.equal("asset", query.asset()),
                 ListOrder.newestFirst("position", reconciliation -> reconciliation.position),

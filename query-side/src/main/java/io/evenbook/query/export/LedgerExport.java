@@ -7,6 +7,7 @@ import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.query.export.Book.Amount;
 import io.evenbook.query.export.Book.Entry;
+import io.evenbook.query.journal.EntryLegs;
 import io.evenbook.query.journal.LedgerTotals;
 import io.evenbook.query.support.position.ConsistentRead;
 import io.evenbook.query.support.position.LogTimes;
@@ -27,10 +28,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes the journal down in the format of a tool, as of one position, up to which no entry is added any more. Entries
- * are read in pages: while they are written, however slowly, no connection is in use. A day is one of UTC. Balances
- * come from the totals that postings carry, not from the entries that are written: so the tool's check of one against
- * the other says something.
+ * Writes the journal in the format of a tool, as of one position, below which no entry is ever added. Reads 500 entries
+ * at a time and holds no connection while it writes them to a slow client. Days are those of UTC. Balances come from
+ * the totals on the postings, not from the written entries, so that the tool's check of one against the other proves
+ * something.
  */
 @Component
 class LedgerExport {
@@ -39,15 +40,13 @@ class LedgerExport {
     private static final String DAY = "(effective_at at time zone 'UTC')::date";
 
     private static final String WITH_LEGS = """
-            select e.position, e.entry_id, e.kind, e.description, e.reference, e.reverses, e.day,
-                   p.ledger_account, p.side, p.asset, p.amount
+            select e.position, e.entry_id, e.kind, e.description, e.reference, e.reverses, e.day, %s
               from page e
-              join lateral (
-                    select * from journal.posting p where p.position = e.position and p.recorded_at = e.recorded_at offset 0) p on true
+            %s
              order by e.day, e.position, p.leg
-            """;
+            """.formatted(EntryLegs.COLUMNS, EntryLegs.JOIN);
 
-    /** Those that count when they were recorded: their days are in the order of their positions. */
+    /** Entries that take effect when they are recorded: days and positions have the same order. */
     private static final String UNDATED = """
             with page as materialized (
                 select e.*, %s as day from journal.entry e
@@ -55,12 +54,12 @@ class LedgerExport {
                  order by position limit (select %d))
             """.formatted(DAY, ENTRIES_AT_ONCE) + WITH_LEGS;
 
-    /** The others, in the order of an index of their own. */
+    /** Entries that take effect at another time, in the order of an index of their own. */
     private static final String DATED = """
             with page as materialized (
                 select e.*, %1$s as day from journal.entry e
-                 where effective_at <> recorded_at and (%1$s, position) > (:afterDay, :afterPosition) and position <= :through
-                   and %1$s < :to
+                 where effective_at <> recorded_at and (%1$s, position) > (:afterDay, :afterPosition)
+                   and position <= :through and %1$s < :to
                  order by %1$s, position limit (select %2$d))
             """.formatted(DAY, ENTRIES_AT_ONCE) + WITH_LEGS;
 
@@ -78,11 +77,11 @@ class LedgerExport {
     }
 
     /**
-     * Writes the entries that take effect in a period, and what came before it as opening balances.
+     * Writes the entries that take effect in a period, after the opening balances at its beginning.
      *
      * @param from the first day; null: from the first entry
      * @param to the day after the last; null: through the last entry
-     * @throws UncheckedIOException if the text throws an IOException
+     * @throws UncheckedIOException if {@code text} throws an IOException
      */
     void write(BookFormat format, LocalDate from, LocalDate to, Appendable text) {
         LedgerTotals.Until beginning = from == null ? null : totals.until(before(from));
@@ -131,16 +130,9 @@ class LedgerExport {
     }
 
     private static List<Placed> entries(JdbcClient.StatementSpec statement) {
-        return statement.query(rows -> {
-            List<Placed> entries = new ArrayList<>();
-            while (rows.next()) {
-                if (entries.isEmpty() || entries.getLast().position != rows.getLong("position")) {
-                    entries.add(new Placed(rows.getLong("position"), entry(rows)));
-                }
-                entries.getLast().entry.legs().add(leg(rows));
-            }
-            return entries;
-        });
+        return statement.query(EntryLegs.reader(
+                (row, _) -> new Placed(row.getLong("position"), entry(row)),
+                (placed, row) -> placed.entry.legs().add(leg(row))));
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
@@ -162,7 +154,7 @@ class LedgerExport {
                 row.getString("side").equals("DEBIT") ? amount : amount.negate());
     }
 
-    /** @param beginning null: there is nothing before */
+    /** @param beginning null: the period begins with the first entry */
     private record Balances(LedgerTotals.Totals beginning, LedgerTotals.Totals closing) {
         List<Amount> opening() {
             return beginning == null
@@ -180,20 +172,20 @@ class LedgerExport {
         }
     }
 
-    /** Entries in an order, read page by page. */
+    /** Entries of one order, read page by page. */
     private static final class Pages {
         private final Function<Placed, List<Placed>> after;
         private Iterator<Placed> page = Collections.emptyIterator();
         private Placed next;
         private boolean more = true;
 
-        /** @param after reads what follows an entry; null: the first */
+        /** @param after reads the entries behind one; null: the first ones */
         Pages(Function<Placed, List<Placed>> after) {
             this.after = after;
             advance();
         }
 
-        /** The next one; null: there is none. */
+        /** The next entry; null at the end. */
         Placed next() {
             return next;
         }
@@ -208,7 +200,7 @@ class LedgerExport {
         }
     }
 
-    /** Both kinds of entries together, by day and position. */
+    /** Merges both orders into one by day and position. */
     private static final class Entries implements Iterator<Entry> {
         private final Pages undated;
         private final Pages dated;

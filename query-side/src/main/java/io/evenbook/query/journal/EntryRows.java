@@ -9,8 +9,8 @@ import io.evenbook.api.journal.EntryStatus;
 import io.evenbook.api.journal.JournalQuery.ListEntries;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
-import io.evenbook.query.support.list.Parts.Scan;
-import io.evenbook.query.support.list.Window;
+import io.evenbook.query.support.list.Pages.Scan;
+import io.evenbook.query.support.list.ScanLimit;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,9 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Entries with their postings, each read by one statement. Tables in parts by month are joined by the time of recording
- * too: it tells which part to look into. Lists are limited by what the planner can't know: it then takes it for a tenth
- * of what there is, and goes along an index instead of sorting, however few rows it expects.
+ * Reads entries with their postings, each answer by one statement. The limit of a list is a subquery, so the planner
+ * does not know it, assumes a tenth of the table, and walks an index instead of sorting.
  */
 @Component
 class EntryRows {
@@ -34,16 +33,16 @@ class EntryRows {
             e.position, e.entry_id, e.kind, e.description, e.reference, e.effective_at, e.recorded_at, e.reverses
             """;
 
-    /** The legs of entries in {@code found}, and what reverses these. */
+    /** The entries in {@code found} with their legs and reversals. */
     private static final String WITH_LEGS = """
-            select e.*, r.reversals, p.ledger_account, p.side, p.asset, p.amount
+            select e.*, r.reversals, %s
               from found e
               left join lateral (
-                    select array_agg(r.entry_id order by r.position) as reversals from journal.entry r where r.reverses = e.entry_id) r on true
-              join lateral (
-                    select * from journal.posting p where p.position = e.position and p.recorded_at = e.recorded_at offset 0) p on true
+                    select array_agg(r.entry_id order by r.position) as reversals
+                      from journal.entry r where r.reverses = e.entry_id) r on true
+            %s
              order by e.position, p.leg
-            """;
+            """.formatted(EntryLegs.COLUMNS, EntryLegs.JOIN);
 
     private static final String FIND = """
             with found as materialized (select %s from journal.entry e where e.entry_id = :entryId)
@@ -62,8 +61,8 @@ class EntryRows {
             """.formatted(COLUMNS);
 
     /**
-     * Found by their first posting in each asset, in the order of its index (a limit of one keeps entries from being
-     * read in any other way than one by one).
+     * Finds each entry by its first posting in each asset, in the order of that index. The limit of one makes the
+     * planner look up entries one by one.
      */
     private static final String EACH_TOUCHING = """
             select distinct e.*
@@ -72,7 +71,8 @@ class EntryRows {
                     select %1$s
                       from journal.posting p
                       join lateral (
-                            select * from journal.entry e where e.position = p.position and e.recorded_at = p.recorded_at limit 1) e on true
+                            select * from journal.entry e
+                             where e.position = p.position and e.recorded_at = p.recorded_at limit 1) e on true
                      where p.ledger_account = b.ledger_account and p.asset = b.asset
                        and p.position > :after and p.position <= :through %%s
                        and p.leg = (
@@ -85,8 +85,8 @@ class EntryRows {
 
     private static final String OF_KIND = " and e.kind = :kind";
 
-    /** Of each asset so many postings on the ledger account are looked at. */
-    private static final String LOOKED_AT = """
+    /** The position up to which a request compares {@link ScanLimit#COMPARED} postings of each asset. */
+    private static final String COMPARED = """
             select min(last.position)
               from journal.ledger_balance b
               join lateral (
@@ -94,7 +94,7 @@ class EntryRows {
                      where p.ledger_account = b.ledger_account and p.asset = b.asset and p.position > :after
                      order by p.position offset %d limit 1) last on true
              where b.ledger_account = :ledgerAccount
-            """.formatted(Window.COMPARED - 1);
+            """.formatted(ScanLimit.COMPARED - 1);
 
     private final JdbcClient postgres;
 
@@ -107,8 +107,8 @@ class EntryRows {
     }
 
     /**
-     * The first entries after a position that the filters let through. Those of one kind are looked for among
-     * {@link Window#COMPARED} postings on the ledger account, in each of its assets: no index has both.
+     * The first entries after a position that pass the filters. With kind and ledger account it compares at most
+     * {@link ScanLimit#COMPARED} postings of each asset of the ledger account: no index has both.
      */
     Scan<EntryAnswer, Long> list(ListEntries query, long after, int limit) {
         Long end = query.kind() == null || query.ledgerAccount() == null ? null : end(query.ledgerAccount(), after);
@@ -116,7 +116,7 @@ class EntryRows {
     }
 
     private Long end(LedgerAccount ledgerAccount, long after) {
-        return postgres.sql(LOOKED_AT)
+        return postgres.sql(COMPARED)
                 .param("ledgerAccount", ledgerAccount.value())
                 .param("after", after)
                 .query((row, _) -> row.getObject(1, Long.class))
@@ -143,16 +143,8 @@ class EntryRows {
     }
 
     private static List<EntryAnswer> read(JdbcClient.StatementSpec statement) {
-        return statement.query(rows -> {
-            List<EntryAnswer> entries = new ArrayList<>();
-            while (rows.next()) {
-                if (entries.isEmpty() || entries.getLast().position() != rows.getLong("position")) {
-                    entries.add(entry(rows));
-                }
-                entries.getLast().postings().add(posting(rows));
-            }
-            return entries;
-        });
+        return statement.query(EntryLegs.reader(
+                (row, _) -> entry(row), (entry, row) -> entry.postings().add(posting(row))));
     }
 
     private static EntryAnswer entry(ResultSet row) throws SQLException {

@@ -15,8 +15,8 @@ import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalance.AssetTotals;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.query.support.list.Cursors;
-import io.evenbook.query.support.list.Parts;
-import io.evenbook.query.support.list.Parts.Scan;
+import io.evenbook.query.support.list.Pages;
+import io.evenbook.query.support.list.Pages.Scan;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +45,7 @@ class JournalQueries {
     TrialBalance handle(FindTrialBalance query) {
         AtomicReference<LedgerTotals.Until> until = new AtomicReference<>();
         AtomicLong position = new AtomicLong();
-        Page<LedgerAccountTotals> page = Parts.within(
+        Page<LedgerAccountTotals> page = Pages.within(
                 Cursors.of("trial balance", query.asOf()),
                 new Paging(TRIAL_BALANCE_LINES, query.cursor()),
                 line -> new Place(
@@ -100,7 +100,7 @@ class JournalQueries {
 
     @QueryHandler
     Page<EntryAnswer> handle(ListEntries query) {
-        return Parts.within(
+        return Pages.within(
                 Cursors.of("entries", query.kind(), query.ledgerAccount()),
                 query.paging(),
                 EntryAnswer::position,

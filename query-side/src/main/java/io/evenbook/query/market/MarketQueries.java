@@ -14,7 +14,7 @@ import io.evenbook.api.order.Side;
 import io.evenbook.query.market.MarketRows.LevelOfBook;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.ListOrder;
-import io.evenbook.query.support.list.Parts;
+import io.evenbook.query.support.list.Pages;
 import java.util.List;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.jpa.domain.Specification;
@@ -37,7 +37,7 @@ class MarketQueries {
 
     @QueryHandler
     Page<MarketAnswer> handle(ListMarkets query) {
-        return Parts.of(
+        return Pages.of(
                 markets,
                 Specification.unrestricted(),
                 ListOrder.byName("market", market -> market.market),

@@ -11,8 +11,8 @@ import io.evenbook.api.notification.NotificationQuery.ListNotifications;
 import io.evenbook.api.notification.NotificationRejection.NotificationUnknown;
 import io.evenbook.query.account.Accounts;
 import io.evenbook.query.support.list.Cursors;
-import io.evenbook.query.support.list.Parts;
-import io.evenbook.query.support.list.Parts.Scan;
+import io.evenbook.query.support.list.Pages;
+import io.evenbook.query.support.list.Pages.Scan;
 import io.evenbook.query.support.position.LiveCollections;
 import io.evenbook.query.support.position.View;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class NotificationQueries {
     @QueryHandler
     Page<NotificationAnswer> handle(ListNotifications query) {
         accounts.requireKnown(query.accountId());
-        return Parts.within(
+        return Pages.within(
                 Cursors.of(
                         "notifications",
                         query.accountId(),

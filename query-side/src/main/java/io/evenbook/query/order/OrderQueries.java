@@ -12,8 +12,8 @@ import io.evenbook.query.market.Markets;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
-import io.evenbook.query.support.list.Parts;
-import io.evenbook.query.support.list.Window;
+import io.evenbook.query.support.list.Pages;
+import io.evenbook.query.support.list.ScanLimit;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.queryhandling.QueryHandler;
@@ -56,8 +56,9 @@ class OrderQueries {
                 query.status(),
                 query.paging().order());
         return query.status() == null && (query.accountId() == null || query.marketId() == null)
-                ? Parts.of(orders, filter, order, cursors, query.paging(), this::answer)
-                : Parts.within(window(query), postgres, orders, filter, order, cursors, query.paging(), this::answer);
+                ? Pages.of(orders, filter, order, cursors, query.paging(), this::answer)
+                : Pages.within(
+                        scanLimit(query), postgres, orders, filter, order, cursors, query.paging(), this::answer);
     }
 
     private static boolean isLive(ListOrders query) {
@@ -65,22 +66,23 @@ class OrderQueries {
     }
 
     /** The orders of the account, else of the market, else all; of these the live ones, if such are asked for. */
-    private static Window window(ListOrders query) {
+    private static ScanLimit scanLimit(ListOrders query) {
         String live = isLive(query) ? "live" : "true";
         if (query.accountId() != null) {
-            return window(
+            return scanLimit(
                     "account_id = :account and " + live,
                     Map.of("account", query.accountId().value()));
         }
         return query.marketId() != null
-                ? window(
+                ? scanLimit(
                         "market = :market and " + live,
                         Map.of("market", query.marketId().value()))
-                : window(live, Map.of());
+                : scanLimit(live, Map.of());
     }
 
-    private static Window window(String condition, Map<String, String> parameters) {
-        return new Window("orders.trading_order", "placed_position", List.of(condition), parameters, Window.COMPARED);
+    private static ScanLimit scanLimit(String condition, Map<String, String> parameters) {
+        return new ScanLimit(
+                "orders.trading_order", "placed_position", List.of(condition), parameters, ScanLimit.COMPARED);
     }
 
     private OrderAnswer answer(OrderRow order) {

@@ -7,7 +7,7 @@ import io.evenbook.api.parked.ParkedQuery.ListParked;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
-import io.evenbook.query.support.list.Parts;
+import io.evenbook.query.support.list.Pages;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Component;
@@ -22,7 +22,7 @@ class ParkedQueries {
 
     @QueryHandler
     Page<ParkedAnswer> handle(ListParked query) {
-        return Parts.of(
+        return Pages.of(
                 rows,
                 Specification.allOf(
                         (row, _, criteria) -> criteria.isTrue(row.get("parked")),

@@ -10,8 +10,8 @@ import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
-import io.evenbook.query.support.list.Parts;
-import io.evenbook.query.support.list.Window;
+import io.evenbook.query.support.list.Pages;
+import io.evenbook.query.support.list.ScanLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,9 +56,9 @@ class SagaQueries {
                 query.olderThan(),
                 query.paging().order());
         return query.type() == null && query.olderThan() == null
-                ? Parts.of(sagas, filter, order, cursors, query.paging(), SagaRow::answer)
-                : Parts.within(
-                        window(query.state()),
+                ? Pages.of(sagas, filter, order, cursors, query.paging(), SagaRow::answer)
+                : Pages.within(
+                        scanLimit(query.state()),
                         postgres,
                         sagas,
                         filter,
@@ -68,10 +68,10 @@ class SagaQueries {
                         SagaRow::answer);
     }
 
-    private static Window window(SagaState state) {
+    private static ScanLimit scanLimit(SagaState state) {
         List<String> conditions = List.of(state == null ? "true" : "state = :state");
         Map<String, String> parameters = state == null ? Map.of() : Map.of("state", state.name());
-        return new Window("sagas.saga", "started_position", conditions, parameters, Window.COMPARED);
+        return new ScanLimit("sagas.saga", "started_position", conditions, parameters, ScanLimit.COMPARED);
     }
 
     private Specification<SagaRow> startedBefore(Duration olderThan) {

@@ -16,7 +16,7 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.query.account.Accounts;
 import io.evenbook.query.support.list.Cursors;
-import io.evenbook.query.support.list.Parts;
+import io.evenbook.query.support.list.Pages;
 import io.evenbook.query.support.position.ConsistentRead;
 import io.evenbook.query.support.position.LogTimes;
 import io.evenbook.query.support.position.View;
@@ -96,7 +96,7 @@ class Statements {
         Asked asked = asked(query);
         return consistently.read(() -> {
             Period period = period(asked);
-            Page<StatementItem> part = Parts.of(
+            Page<StatementItem> part = Pages.of(
                     Cursors.of(
                             "statement",
                             query.accountId(),

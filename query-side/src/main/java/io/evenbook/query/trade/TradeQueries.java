@@ -13,8 +13,8 @@ import io.evenbook.query.market.Markets;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
-import io.evenbook.query.support.list.Parts;
-import io.evenbook.query.support.list.Window;
+import io.evenbook.query.support.list.Pages;
+import io.evenbook.query.support.list.ScanLimit;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.queryhandling.QueryHandler;
@@ -57,9 +57,9 @@ class TradeQueries {
                 query.status(),
                 query.paging().order());
         return query.accountId() == null && query.status() == null
-                ? Parts.of(trades, filter, order, cursors, query.paging(), TradeRow::answer)
-                : Parts.within(
-                        window(query), postgres, trades, filter, order, cursors, query.paging(), TradeRow::answer);
+                ? Pages.of(trades, filter, order, cursors, query.paging(), TradeRow::answer)
+                : Pages.within(
+                        scanLimit(query), postgres, trades, filter, order, cursors, query.paging(), TradeRow::answer);
     }
 
     private static boolean isUnsettled(ListTrades query) {
@@ -70,33 +70,33 @@ class TradeQueries {
      * The trades of the account, which has an index for each side; else those that are not settled, if such are asked
      * for; else those of the market, else all.
      */
-    private static Window window(ListTrades query) {
+    private static ScanLimit scanLimit(ListTrades query) {
         if (query.accountId() != null) {
             boolean compares = query.marketId() != null || query.status() != null;
-            return window(
+            return scanLimit(
                     List.of("buyer_account_id = :account", "seller_account_id = :account"),
                     Map.of("account", query.accountId().value()),
-                    compares ? Window.COMPARED : query.paging().limit() + 1);
+                    compares ? ScanLimit.COMPARED : query.paging().limit() + 1);
         }
         if (isUnsettled(query)) {
-            return window(List.of("unsettled"), Map.of(), Window.COMPARED);
+            return scanLimit(List.of("unsettled"), Map.of(), ScanLimit.COMPARED);
         }
         return query.marketId() != null
-                ? window(
+                ? scanLimit(
                         List.of("market = :market"),
                         Map.of("market", query.marketId().value()),
-                        Window.COMPARED)
-                : window(List.of("true"), Map.of(), Window.COMPARED);
+                        ScanLimit.COMPARED)
+                : scanLimit(List.of("true"), Map.of(), ScanLimit.COMPARED);
     }
 
-    private static Window window(List<String> conditions, Map<String, String> parameters, int rows) {
-        return new Window("trades.trade", "executed_position", conditions, parameters, rows);
+    private static ScanLimit scanLimit(List<String> conditions, Map<String, String> parameters, int rows) {
+        return new ScanLimit("trades.trade", "executed_position", conditions, parameters, rows);
     }
 
     @QueryHandler
     Page<TradeAnswer> handle(ListMarketTrades query) {
         markets.requireKnown(query.marketId());
-        return Parts.of(
+        return Pages.of(
                 trades,
                 Filters.equal("market", query.marketId()),
                 ListOrder.newestFirst("executedPosition", trade -> trade.executedPosition),

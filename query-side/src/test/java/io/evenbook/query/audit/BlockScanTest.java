@@ -6,7 +6,7 @@ import io.evenbook.api.audit.LogBlock;
 import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.query.support.list.Parts.Scan;
 import io.evenbook.axon.postgres.log.RecordedEvent;
-import io.evenbook.query.support.list.Parts.Scan;
+import io.evenbook.query.support.list.Pages.Scan;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;

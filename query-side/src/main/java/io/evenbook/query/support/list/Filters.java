@@ -2,11 +2,11 @@ package io.evenbook.query.support.list;
 
 import org.springframework.data.jpa.domain.Specification;
 
-/** The conditions of lists. A filter that is not given lets every row through. */
+/** The conditions of lists. A filter that is null lets every row through. */
 public final class Filters {
     private Filters() {}
 
-    /** @param value an enum as it is, anything else as its text; null lets every row through */
+    /** @param value compared as it is if it is an enum, else as its text */
     public static <R> Specification<R> equal(String attribute, Object value) {
         if (value == null) {
             return Specification.unrestricted();
@@ -15,7 +15,7 @@ public final class Filters {
         return (row, _, criteria) -> criteria.equal(row.get(attribute), stored);
     }
 
-    /** @param attribute a boolean that an index is limited to */
+    /** @param attribute a boolean for which a partial index exists */
     public static <R> Specification<R> isTrue(String attribute) {
         return (row, _, criteria) -> criteria.isTrue(row.get(attribute));
     }

@@ -6,8 +6,8 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * The order of a list: by an attribute that no two rows share and that never changes, so that rows which are added
- * while a client goes from part to part are neither shown twice nor push others out.
+ * The order of a list: by an attribute that is unique and immutable. Rows that are added while a client reads page
+ * after page are never shown twice and never hide others.
  *
  * @param attribute of the row
  * @param key reads it from a row
@@ -32,7 +32,7 @@ public record ListOrder<R, K extends Comparable<? super K>>(
         return Sort.by(direction, attribute);
     }
 
-    /** Up to a key, this included. */
+    /** Rows up to a key, this one included. */
     Specification<R> through(K bound) {
         return (row, _, criteria) -> direction.isAscending()
                 ? criteria.lessThanOrEqualTo(row.get(attribute), bound)

@@ -4,7 +4,7 @@ import io.evenbook.api.Paging;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** Which part of a list a request asks for, as the parameters {@code limit} and {@code cursor} say. */
+/** The parameters {@code limit}, 1 to 500 and 50 by default, and {@code cursor} of a list. */
 public record PageParameters(@Min(1) @Max(500) Integer limit, String cursor) {
     private static final int DEFAULT_LIMIT = 50;
 

@@ -9,11 +9,11 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Read-only access to one table of a view. What must agree is read by one statement: that sees one commit of the view,
- * and one generation of it.
+ * Reads one table of a view. One statement sees one commit of the view and one generation of it, so values that must
+ * agree are read by one statement.
  *
- * @param <R> a row
- * @param <I> what identifies it
+ * @param <R> row
+ * @param <I> identifier of a row
  */
 @NoRepositoryBean
 @Transactional(readOnly = true)

@@ -7,30 +7,25 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.Locale;
 
-/**
- * As {@link PageParameters}, of a list that can be had either way: {@code order} is {@code asc}, oldest first, or
- * {@code desc}.
- */
+/** As {@link PageParameters}, and {@code order}: {@code asc} for oldest first or {@code desc} for newest first. */
 public record SortedPageParameters(
         @Min(1) @Max(500) Integer limit,
         String cursor,
         @Pattern(regexp = "asc|desc") String order) {
 
-    /** Oldest first unless asked otherwise. */
+    /** Oldest first by default. */
     public Paging oldestFirst() {
         return paging(Order.ASC);
     }
 
-    /** Newest first unless asked otherwise. */
+    /** Newest first by default. */
     public Paging newestFirst() {
         return paging(Order.DESC);
     }
 
-    private Paging paging(Order unlessAsked) {
-        Paging part = new PageParameters(limit, cursor).paging();
+    private Paging paging(Order byDefault) {
+        Paging page = new PageParameters(limit, cursor).paging();
         return new Paging(
-                part.limit(),
-                part.cursor(),
-                order == null ? unlessAsked : Order.valueOf(order.toUpperCase(Locale.ROOT)));
+                page.limit(), page.cursor(), order == null ? byDefault : Order.valueOf(order.toUpperCase(Locale.ROOT)));
     }
 }

@@ -8,21 +8,20 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * As much of a list as one request looks at, for filters that no index has as a whole: so many rows that an index does
- * find are compared with the rest of the filters. Then the part ends, with as many items as it has by then, perhaps
- * none, and the next goes on from there.
+ * Bounds the rows that one request compares with filters that no index has together. The page ends at the bound, with
+ * as many items as matched, perhaps none, and the next page goes on from there.
  *
  * @param table such as {@code orders.trading_order}
- * @param key its column by which the list is ordered
- * @param conditions each is answered by an index in the order of the key; a row that fulfils one of them is looked at
+ * @param key the column that orders the list
+ * @param conditions an index finds the rows of each in the order of the key; a row that meets any of them counts
  * @param parameters of the conditions
- * @param rows how many are looked at
+ * @param rows how many rows one request compares
  */
-public record Window(String table, String key, List<String> conditions, Map<String, ?> parameters, int rows) {
-    /** How many rows a request compares with its filters. */
+public record ScanLimit(String table, String key, List<String> conditions, Map<String, ?> parameters, int rows) {
+    /** The default for {@code rows}. */
     public static final int COMPARED = 10_000;
 
-    /** The key of the last row that is looked at; empty: all that follow are. */
+    /** The key of the last row within the bound; empty if fewer rows follow. */
     OptionalLong end(JdbcClient postgres, Long after, Paging.Order order) {
         boolean oldestFirst = order == Paging.Order.ASC;
         String direction = oldestFirst ? "asc" : "desc";

@@ -9,11 +9,13 @@ import java.util.function.Function;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads a list in parts. */
-public final class Parts {
-    private Parts() {}
+/**
+ * Reads one page of a list: the items behind the cursor's key, and one more, which says whether another page follows.
+ */
+public final class Pages {
+    private Pages() {}
 
-    /** The part of a table's rows that is asked for. */
+    /** A page of a table's rows, all of which an index finds. */
     public static <R, A> Page<A> of(
             Rows<R, ?> rows,
             Specification<R> filter,
@@ -22,33 +24,31 @@ public final class Parts {
             Paging paging,
             Function<R, A> answer) {
         return of(cursors, paging, row -> order.key().apply(row).toString(), answer, (after, limit) -> {
-            Specification<R> part = after == null ? filter : filter.and(order.after(after));
+            Specification<R> rest = after == null ? filter : filter.and(order.after(after));
             return rows.findBy(
-                    part, query -> query.sortBy(order.sort()).limit(limit).all());
+                    rest, query -> query.sortBy(order.sort()).limit(limit).all());
         });
     }
 
     /**
-     * The part that is asked for of whatever can be read in an order.
+     * A page of anything that can be read in the order of a key.
      *
-     * @param key what tells an item from all others and where it stands in the order
-     * @param read asked for one item more than is shown, to learn whether something follows
+     * @param key unique in the list
      */
     public static <R, A> Page<A> of(
             Cursors cursors, Paging paging, Function<R, String> key, Function<R, A> answer, ReadAfter<R> read) {
-        String after = paging.cursor() == null ? null : cursors.key(paging.cursor());
-        List<R> found = read.read(after, paging.limit() + 1);
-        List<R> shown = found.subList(0, Math.min(found.size(), paging.limit()));
-        String next = found.size() > shown.size() ? cursors.after(key.apply(shown.getLast())) : null;
-        return new Page<>(shown.stream().map(answer).toList(), next);
+        return within(
+                cursors,
+                paging,
+                key,
+                Function.identity(),
+                answer,
+                (after, limit) -> new Scan<>(read.read(after, limit), null));
     }
 
-    /**
-     * The part that is asked for of rows that have to be compared with the filter: of no more of them than the window
-     * has.
-     */
+    /** A page of those rows within the limit that pass the filter. */
     public static <R, A> Page<A> within(
-            Window window,
+            ScanLimit scanLimit,
             JdbcClient postgres,
             Rows<R, ?> rows,
             Specification<R> filter,
@@ -57,23 +57,23 @@ public final class Parts {
             Paging paging,
             Function<R, A> answer) {
         return within(cursors, paging, order.key(), answer, (after, limit) -> {
-            OptionalLong end = window.end(postgres, after, paging.order());
-            Specification<R> part = after == null ? filter : filter.and(order.after(after.toString()));
-            Specification<R> bounded = end.isEmpty() ? part : part.and(order.through(end.getAsLong()));
+            OptionalLong end = scanLimit.end(postgres, after, paging.order());
+            Specification<R> rest = after == null ? filter : filter.and(order.after(after.toString()));
+            Specification<R> bounded = end.isEmpty() ? rest : rest.and(order.through(end.getAsLong()));
             List<R> found = rows.findBy(
                     bounded, query -> query.sortBy(order.sort()).limit(limit).all());
             return new Scan<>(found, end.isEmpty() ? null : end.getAsLong());
         });
     }
 
-    /** The part that is asked for of what is looked for, by a number. It may end before it is full. */
+    /** A page of the matches of a bounded scan by a number. It may end before it is full. */
     public static <R, A> Page<A> within(
             Cursors cursors, Paging paging, Function<R, Long> key, Function<R, A> answer, ScanAfter<R, Long> scan) {
         return within(cursors, paging, key, Long::valueOf, answer, scan);
     }
 
     /**
-     * The same by any key.
+     * A page of the matches of a bounded scan by any key.
      *
      * @param parse the inverse of the key's {@code toString}
      */
@@ -84,22 +84,22 @@ public final class Parts {
             Function<String, K> parse,
             Function<R, A> answer,
             ScanAfter<R, K> scan) {
-        Part<A, K> part = part(cursors, paging, key, parse, answer, scan);
-        return new Page<>(part.items, part.next);
+        Found<A, K> found = find(cursors, paging, key, parse, answer, scan);
+        return new Page<>(found.items, found.next);
     }
 
-    /** The same by position, for clients that are told where it ended. */
+    /** As {@link #within}, with the position at which the scan ended. */
     public static <R, A> ScannedPage<A> scanned(
             Cursors cursors,
             Paging paging,
             Function<R, Long> position,
             Function<R, A> answer,
             ScanAfter<R, Long> scan) {
-        Part<A, Long> part = part(cursors, paging, position, Long::valueOf, answer, scan);
-        return new ScannedPage<>(part.items, part.next, part.end);
+        Found<A, Long> found = find(cursors, paging, position, Long::valueOf, answer, scan);
+        return new ScannedPage<>(found.items, found.next, found.end);
     }
 
-    private static <R, A, K> Part<A, K> part(
+    private static <R, A, K> Found<A, K> find(
             Cursors cursors,
             Paging paging,
             Function<R, K> key,
@@ -107,33 +107,32 @@ public final class Parts {
             Function<R, A> answer,
             ScanAfter<R, K> scan) {
         K after = paging.cursor() == null ? null : parse.apply(cursors.key(paging.cursor()));
-        Scan<R, K> found = scan.scan(after, paging.limit() + 1);
-        List<R> shown = found.items().subList(0, Math.min(found.items().size(), paging.limit()));
-        K end = found.items().size() > shown.size() ? null : found.end();
-        K last = found.items().size() > shown.size() ? key.apply(shown.getLast()) : end;
-        return new Part<>(
+        Scan<R, K> scanned = scan.scan(after, paging.limit() + 1);
+        boolean isFull = scanned.items().size() > paging.limit();
+        List<R> shown = isFull ? scanned.items().subList(0, paging.limit()) : scanned.items();
+        K end = isFull ? null : scanned.end();
+        K last = isFull ? key.apply(shown.getLast()) : end;
+        return new Found<>(
                 shown.stream().map(answer).toList(), last == null ? null : cursors.after(last.toString()), end);
     }
 
-    private record Part<A, K>(List<A> items, String next, K end) {}
+    private record Found<A, K>(List<A> items, String next, K end) {}
 
-    /**
-     * Looks for the first items behind the one with this key, or for the first of all if there is none; one more than
-     * is shown.
-     */
+    /** Finds at most {@code limit} items behind the one with this key; null: from the start of the list. */
     @FunctionalInterface
     public interface ScanAfter<R, K> {
         Scan<R, K> scan(K key, int limit);
     }
 
     /**
-     * What was found.
+     * The matches of one scan.
      *
-     * @param end the key up to which was looked, if there may be more behind it than was looked at; null: there is not
+     * @param end the last key that the scan compared, if it stopped at its bound; null if it reached the end of the
+     *     list
      */
     public record Scan<R, K>(List<R> items, K end) {}
 
-    /** Reads the first items that follow the one with this key, or the first of all if there is none. */
+    /** Reads at most {@code limit} items behind the one with this key; null: from the start of the list. */
     @FunctionalInterface
     public interface ReadAfter<R> {
         List<R> read(String key, int limit);
