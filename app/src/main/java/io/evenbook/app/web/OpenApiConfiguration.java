@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.evenbook.api.id.RequestKey;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
@@ -40,31 +41,31 @@ class OpenApiConfiguration {
     private static final String DESCRIPTION = """
             An event-sourced trading ledger.
 
-            Amounts, prices and quantities are decimal strings in whole units of their asset, such as "12.30"; JSON numbers, \
-            exponents and unknown fields are refused. A price is in the quote asset for one unit of the base asset. Times are \
-            RFC 3339 in UTC with microseconds.
+            Amounts, prices and quantities are decimal strings in whole units of their asset, such as "12.30"; the service \
+            refuses JSON numbers, exponents and unknown fields. A price is in the quote asset for one unit of the base asset. \
+            Times are RFC 3339 in UTC with microseconds.
 
-            Writes answer with `position`, the place in the log of the last event they caused, and `version`, that of the \
-            resource, which is also its `ETag`. A read with `?minPosition=` waits until its views have come that far, and \
-            answers 503 `view.behind` if they have not after 2 seconds. `Idempotency-Key` makes a POST repeatable; `If-Match` \
-            makes a write conditional.
+            A write answers with `position`, the position in the log of the last event that it caused, and `version`, the \
+            version of the resource, which is also its `ETag`. A read with `?minPosition=` waits at most 2 seconds until its \
+            views reach that position, else it answers 503 `view.behind`. `Idempotency-Key` makes a POST repeatable; \
+            `If-Match` makes a write conditional.
 
-            `Log-Incarnation` in every answer names the incarnation of the log, which a restore or a failover changes. A read that sends \
-            another one, or a cursor of another one, is answered 409 `log.incarnation`.
+            `Log-Incarnation` in every answer names the incarnation of the log, which a restore or a failover changes. A read \
+            with another incarnation, or with a cursor from another one, answers 409 `log.incarnation`.
 
-            Errors are `application/problem+json`. Their `code` is stable, the values that matter stand beside it: 400 \
-            malformed, 401 and 403 access, 404 unknown, 409 conflict with the present state, 412 version, 422 refused by a rule, \
-            503 with `Retry-After` when overloaded or behind.\
+            Errors are `application/problem+json` with a stable `code` and the values that matter: 400 malformed, 401 and 403 \
+            access, 404 unknown, 409 conflict with the current state, 412 version, 422 refused by a rule, 503 with \
+            `Retry-After` if the service is overloaded or a view is behind.\
             """;
 
     private static final String CORRELATION_ID = "X-Correlation-Id";
     private static final Parameter IDEMPOTENCY_KEY = new Parameter()
             .in("header")
             .name(RequestKey.HEADER)
-            .description("Makes the request repeatable: a repeat gives the first answer again")
+            .description("Makes the request repeatable: a repeat returns the first answer")
             .schema(new StringSchema().maxLength(255));
 
-    /** What is written there has no version that a client could hold. */
+    /** Writes below these paths have no version that a client could send. */
     private static final Set<String> UNCONDITIONAL = Set.of("notifications", "projections", "ledger");
 
     static {
@@ -72,7 +73,7 @@ class OpenApiConfiguration {
                 .replaceWithSchema(
                         BigDecimal.class,
                         new StringSchema().pattern("-?[0-9]+(\\.[0-9]+)?").example("12.30"))
-                // An identifier is one value of the name of its parameter; other records are groups of parameters.
+                // An identifier is one parameter; other records are groups of parameters.
                 .addSimpleTypePredicateForParameterObject(OpenApiConfiguration::isValue)
                 .addRequestWrapperToIgnore(Principal.class);
     }
@@ -103,14 +104,14 @@ class OpenApiConfiguration {
                 .addSecurityItem(new SecurityRequirement().addList("bearer"));
     }
 
-    /** Every operation may answer with a problem. */
+    /** Adds the problem to the answers of every operation. */
     @Bean
     OpenApiCustomizer problemResponses() {
         ApiResponse problem = new ApiResponse()
-                .description("A problem: see its code")
+                .description("A problem; code says which")
                 .headers(Map.of(
                         CORRELATION_ID,
-                        header("Also in the body, in the logs, and in events"),
+                        header("Also in the body, in logs and in events"),
                         LogIncarnation.HEADER,
                         header("The incarnation of the log"),
                         "Retry-After",
@@ -125,16 +126,13 @@ class OpenApiConfiguration {
                         .forEach(operation -> operation.getResponses().addApiResponse("default", problem)));
     }
 
-    /** What stands in an answer as it was recorded is an object, though it is kept as text. */
+    /** Describes the payload of an event as an object: the answer embeds JSON that the class keeps as text. */
     @Bean
     OpenApiCustomizer recordedPayloads() {
         return api -> api.getComponents().getSchemas().get("EventAnswer").addProperty("payload", new ObjectSchema());
     }
 
-    /**
-     * What every operation does, its place on the page, and the headers and parameters that all of a kind take and
-     * give.
-     */
+    /** Adds summary and tag of every operation, and the headers and parameters that operations of one kind share. */
     @Bean
     OpenApiCustomizer operations() throws IOException {
         Properties summaries = PropertiesLoaderUtils.loadAllProperties("openapi/operations.properties");
@@ -143,40 +141,7 @@ class OpenApiConfiguration {
                     operation.setSummary(summaries.getProperty(method + " " + path.substring("/api/v1".length())));
                     String tag = path.split("/")[3];
                     operation.setTags(List.of(tag));
-                    switch (method) {
-                        case GET ->
-                            operation
-                                    .addParametersItem(new Parameter()
-                                            .in("header")
-                                            .name(LogIncarnation.HEADER)
-                                            .description(
-                                                    "Refuses the read with 409 unless the log is in this incarnation")
-                                            .schema(new StringSchema()))
-                                    .addParametersItem(new Parameter()
-                                            .in("query")
-                                            .name("minPosition")
-                                            .description(
-                                                    "Wait until the views that are read have reached this position, at most 2 seconds")
-                                            .schema(new IntegerSchema()
-                                                    .format("int64")
-                                                    .minimum(BigDecimal.ZERO)));
-                        case POST -> {
-                            // Some methods name it themselves.
-                            Optional.ofNullable(operation.getParameters())
-                                    .ifPresent(named -> named.removeIf(
-                                            parameter -> parameter.getName().equals(RequestKey.HEADER)));
-                            operation.addParametersItem(IDEMPOTENCY_KEY);
-                        }
-                        default -> {}
-                    }
-                    if (method != PathItem.HttpMethod.GET && !UNCONDITIONAL.contains(tag)) {
-                        operation.addParametersItem(new Parameter()
-                                .in("header")
-                                .name("If-Match")
-                                .description(
-                                        "Only if the resource, or of an order its account, is still at this version, such as \"7\"")
-                                .schema(new StringSchema()));
-                    }
+                    addParameters(operation, method, tag);
                     operation.getResponses().forEach((status, response) -> {
                         if (!status.equals("default")) {
                             addHeaders(response, method, tag);
@@ -185,15 +150,69 @@ class OpenApiConfiguration {
                 }));
     }
 
+    /** Adds the descriptions of schema properties, keyed {@code ReplayAnswer.generation}. */
+    @Bean
+    OpenApiCustomizer propertyDescriptions() throws IOException {
+        Properties descriptions = PropertiesLoaderUtils.loadAllProperties("openapi/properties.properties");
+        return api -> api.getComponents().getSchemas().forEach((name, schema) -> {
+            Map<String, Schema<?>> properties = propertiesOf(schema);
+            properties.forEach(
+                    (property, described) -> Optional.ofNullable(descriptions.getProperty(name + "." + property))
+                            .ifPresent(described::setDescription));
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Schema<?>> propertiesOf(Schema<?> schema) {
+        return schema.getProperties() == null
+                ? Map.of()
+                : (Map<String, Schema<?>>) (Map<String, ?>) schema.getProperties();
+    }
+
+    private static void addParameters(Operation operation, PathItem.HttpMethod method, String tag) {
+        switch (method) {
+            case GET ->
+                operation
+                        .addParametersItem(new Parameter()
+                                .in("header")
+                                .name(LogIncarnation.HEADER)
+                                .description("Answers 409 unless the log is in this incarnation")
+                                .schema(new StringSchema()))
+                        .addParametersItem(new Parameter()
+                                .in("query")
+                                .name("minPosition")
+                                .description("Waits at most 2 seconds until the views reach this position")
+                                .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ZERO)));
+            case POST -> {
+                // A controller method that reads the header has named it already.
+                Optional.ofNullable(operation.getParameters())
+                        .ifPresent(named ->
+                                named.removeIf(parameter -> parameter.getName().equals(RequestKey.HEADER)));
+                operation.addParametersItem(IDEMPOTENCY_KEY);
+            }
+            default -> {}
+        }
+        if (method != PathItem.HttpMethod.GET && !UNCONDITIONAL.contains(tag)) {
+            operation.addParametersItem(new Parameter()
+                    .in("header")
+                    .name("If-Match")
+                    .description(
+                            "Version of the resource, such as \"7\"; for orders, that of the account. Answers 412 if it"
+                                    + " has changed")
+                    .schema(new StringSchema()));
+        }
+    }
+
     private static void addHeaders(ApiResponse response, PathItem.HttpMethod method, String tag) {
         response.addHeaderObject(
-                CORRELATION_ID, header("Names the request in logs and events; the client's own if it sent one"));
-        response.addHeaderObject(LogIncarnation.HEADER, header("The incarnation of the log that was read or written"));
+                CORRELATION_ID,
+                header("Identifies the request in logs and events; the client's own value if it sent one"));
+        response.addHeaderObject(LogIncarnation.HEADER, header("The incarnation of the log"));
         if (method != PathItem.HttpMethod.GET && !tag.equals("notifications")) {
-            response.addHeaderObject("ETag", header("The version in the answer, such as \"7\""));
+            response.addHeaderObject("ETag", header("The version of the resource, such as \"7\""));
         }
         if (method == PathItem.HttpMethod.POST) {
-            response.addHeaderObject("Idempotent-Replayed", header("true if this is the first answer again"));
+            response.addHeaderObject("Idempotent-Replayed", header("true if this repeats the first answer"));
         }
     }
 

@@ -9,10 +9,15 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -42,10 +47,7 @@ class OpenApiTest {
 
     @Test
     void everyParameterIsNamedAsItIsSent() {
-        JsonNode contract = Client.anonymous(Services.shared().port())
-                .get("/v3/api-docs")
-                .expect(200)
-                .body();
+        JsonNode contract = contract();
         contract.at("/paths")
                 .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(operation
                                 .path("parameters")
@@ -101,10 +103,7 @@ class OpenApiTest {
 
     @Test
     void answersHaveTheirStatusAndHeaders() {
-        JsonNode contract = Client.anonymous(Services.shared().port())
-                .get("/v3/api-docs")
-                .expect(200)
-                .body();
+        JsonNode contract = contract();
         assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/201/headers")
                         .propertyNames())
                 .containsExactlyInAnyOrder("ETag", "Idempotent-Replayed", "X-Correlation-Id", "Log-Incarnation");
@@ -121,15 +120,46 @@ class OpenApiTest {
     }
 
     @Test
-    void everyOperationSaysWhatItDoes() {
-        JsonNode contract = Client.anonymous(Services.shared().port())
+    void everyOperationHasASummaryAndEverySummaryAnOperation() throws IOException {
+        Set<String> operations = new TreeSet<>();
+        contract()
+                .at("/paths")
+                .forEachEntry((path, methods) -> methods.forEachEntry((method, operation) -> {
+                    assertThat(operation.path("summary").asString(""))
+                            .as(method + " " + path)
+                            .isNotBlank();
+                    operations.add(method.toUpperCase(Locale.ROOT) + " " + path.substring("/api/v1".length()));
+                }));
+        assertThat(keys("openapi/operations.properties")).isEqualTo(operations);
+    }
+
+    @Test
+    void everyPropertyOfARebuildIsDescribed() throws IOException {
+        Set<String> described = new TreeSet<>();
+        JsonNode schemas = contract().at("/components/schemas");
+        schemas.forEachEntry((name, schema) -> schema.path("properties").forEachEntry((property, value) -> {
+            if (value.has("description")) {
+                described.add(name + "." + property);
+            }
+        }));
+        assertThat(keys("openapi/properties.properties")).isEqualTo(described);
+        for (String name : List.of("ReplayAnswer", "ProjectionStatus", "Replay", "ViewDifference", "TableDifference")) {
+            schemas.at("/" + name + "/properties").forEachEntry((property, value) -> {
+                if (!value.has("$ref")) {
+                    assertThat(described).contains(name + "." + property);
+                }
+            });
+        }
+    }
+
+    private static Set<String> keys(String resource) throws IOException {
+        return new TreeSet<>(PropertiesLoaderUtils.loadAllProperties(resource).stringPropertyNames());
+    }
+
+    private static JsonNode contract() {
+        return Client.anonymous(Services.shared().port())
                 .get("/v3/api-docs")
                 .expect(200)
                 .body();
-        contract.at("/paths")
-                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(
-                                operation.path("summary").asString(""))
-                        .as(method + " " + path)
-                        .isNotBlank()));
     }
 }
