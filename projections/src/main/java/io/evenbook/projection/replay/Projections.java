@@ -4,6 +4,8 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.bus.KeyReusedException;
 import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.bus.KeyReusedException;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplayable;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplaying;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionReplaying;
@@ -30,8 +32,6 @@ import org.springframework.stereotype.Service;
 class Projections {
     /** A view that is behind for less is as live as one can be while events keep coming. */
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
-
-    private static final Duration LONG_AGO = Duration.ofDays(3_650);
 
     private final Views views;
     private final List<Projection> publications;
@@ -96,15 +96,7 @@ class Projections {
 
     /** For how long the first event after a position has been in the log. */
     Duration lagAt(long position) {
-        try {
-            return log.at(position + 1)
-                    .map(next -> Duration.between(next.recordedAt(), clock.instant()))
-                    .filter(lag -> !lag.isNegative())
-                    .orElse(Duration.ZERO);
-        } catch (DetachedEventsException e) {
-            // What comes next is so old that it was taken out of the log
-            return LONG_AGO;
-        }
+        return log.lagAt(position, clock.instant());
     }
 
     private static Status status(Progress progress, Duration lag) {

@@ -1,5 +1,6 @@
 package io.evenbook.axon.postgres.log;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ public class EventLog {
 
     /** How many events one list compares with its filter at most: 10,000. */
     public static final int MAX_SCANNED = 10_000;
+
+    private static final Duration LAG_BEHIND_DETACHED = Duration.ofDays(3_650);
 
     private static final int EVENTS_PER_QUERY = 1000;
 
@@ -219,6 +222,21 @@ public class EventLog {
             throw new DetachedEventsException("The event at position %d".formatted(position));
         }
         return found.stream().map(StoredEvent::recorded).findFirst();
+    }
+
+    /**
+     * For how long a reader at a position has lacked the next event: the time since that was recorded. Zero at the end
+     * of the log, and ten years if the next event is detached.
+     */
+    public Duration lagAt(long position, Instant now) {
+        try {
+            return at(position + 1)
+                    .map(next -> Duration.between(next.recordedAt(), now))
+                    .filter(lag -> !lag.isNegative())
+                    .orElse(Duration.ZERO);
+        } catch (DetachedEventsException e) {
+            return LAG_BEHIND_DETACHED;
+        }
     }
 
     /**

@@ -2,17 +2,16 @@ package io.evenbook.query.support.position;
 
 import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.EventLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
-/** How far what is read is behind the log, whichever process writes it. */
+/** The lag of every view behind the log, whichever process writes the view. */
 @Component
 public class ReadLags {
-    private static final Duration LONG_AGO = Duration.ofDays(3_650);
-
     private final ViewPositions positions;
     private final EventLog log;
     private final Clock clock;
@@ -24,28 +23,17 @@ public class ReadLags {
     }
 
     /**
-     * For how long the oldest event that each view lacks has been in the log.
+     * The time since the first event that each view lacks was recorded, by the name of the view.
      *
-     * @throws org.springframework.dao.DataAccessException if one is not there, or cannot be reached
+     * @throws org.springframework.dao.DataAccessException if a view does not exist yet or its store does not answer
      */
     public Map<String, Duration> ofViews() {
         Map<String, Duration> lags = new TreeMap<>();
         for (View view : View.values()) {
             if (view != View.LOG) {
-                lags.put(view.toString(), lagAt(positions.of(view)));
+                lags.put(view.toString(), log.lagAt(positions.of(view), clock.instant()));
             }
         }
         return lags;
-    }
-
-    private Duration lagAt(long position) {
-        try {
-            return log.at(position + 1)
-                    .map(next -> Duration.between(next.recordedAt(), clock.instant()))
-                    .filter(lag -> !lag.isNegative())
-                    .orElse(Duration.ZERO);
-        } catch (DetachedEventsException e) {
-            return LONG_AGO;
-        }
     }
 }
