@@ -16,14 +16,17 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches in processes that have one of the roles: {@code evenbook.roles}, a list, all roles unless given. */
+/**
+ * Matches in processes that have one of these roles. {@code evenbook.roles} lists the roles of a process, by default
+ * all.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnRole.OnRole.class)
 public @interface ConditionalOnRole {
     Role[] value();
 
-    /** Reads the roles of the process. */
+    /** Reads {@code evenbook.roles}. */
     class OnRole implements Condition {
 
         @Override
@@ -33,7 +36,7 @@ public @interface ConditionalOnRole {
             return !Collections.disjoint(rolesOf(context.getEnvironment()), List.of(wanted));
         }
 
-        /** @throws IllegalStateException if the roles cannot live in one process */
+        /** @throws IllegalStateException if only one of command and saga is listed */
         static Set<Role> rolesOf(Environment environment) {
             List<Role> given = Binder.get(environment)
                     .bind("evenbook.roles", Bindable.listOf(Role.class))

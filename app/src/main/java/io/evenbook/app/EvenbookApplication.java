@@ -16,11 +16,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
 /**
- * Evenbook as one process. What it does is chosen by {@code evenbook.roles}.
+ * Runs Evenbook as one process; {@code evenbook.roles} chooses what it does.
  *
- * <p>Whatever of Axon's auto-configuration could stand in for a store, a serializer or a transaction manager that is
- * missing is switched off: they are all declared here, and a missing one stops the start instead of becoming an
- * in-memory one.
+ * <p>Axon's auto-configuration of stores, serializers and transaction managers is off: when one is missing, Axon would
+ * replace it by one in memory. The modules declare each of them, so a missing one stops the start.
  */
 @SpringBootApplication(
         exclude = {
@@ -40,7 +39,7 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 public class EvenbookApplication {
 
     static {
-        // Axon would print an advertisement.
+        // Switches off Axon's advertisement on the console.
         System.setProperty("disable-axoniq-console-message", "true");
     }
 

@@ -5,10 +5,7 @@ import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilder
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * Nobody waits long for MongoDB while it is away: neither a read, which is answered 503, nor a probe or a scrape of the
- * metrics.
- */
+/** Short timeouts for MongoDB: reads answer 503, and probes and metrics answer at all, while it is unreachable. */
 @Configuration(proxyBeanMethods = false)
 class MongoConfiguration {
     private static final int CONNECT_MILLIS = 2_000;

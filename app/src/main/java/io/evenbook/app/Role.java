@@ -1,7 +1,8 @@
 package io.evenbook.app;
 
 /**
- * What a process does. Command and saga go together; query and projection processes can be split off and multiplied.
+ * The jobs of a process. COMMAND and SAGA run together, in one process at a time; QUERY and PROJECTION may run in any
+ * number of others.
  */
 public enum Role {
     COMMAND,

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Takes in the modules whose role this process has. */
+/** Imports the modules of the roles that this process has. */
 @Configuration(proxyBeanMethods = false)
 class RolesConfiguration {
 

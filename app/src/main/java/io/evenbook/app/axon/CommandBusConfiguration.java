@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The command bus, and how processes use it. */
+/** Declares the command bus and the gateway that sagas use. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CommandBusProperties.class)
 class CommandBusConfiguration {
@@ -53,7 +53,7 @@ class CommandBusConfiguration {
         return bus.build();
     }
 
-    /** What stops or ends something must get through when all else floods in. */
+    /** Commands that stop or end something use a lane of their own, so that a flood of orders does not delay them. */
     private static Lane laneOf(CommandMessage<?> command) {
         return switch (command.getPayload()) {
             case CancelOrder _, CancelOrders _, CancelAccountOrders _, HaltMarket _, FreezeAccount _ -> Lane.OPERATORS;
@@ -67,11 +67,12 @@ class CommandBusConfiguration {
     }
 
     /**
-     * What failed because of its circumstances is worth another attempt; what was refused, or failed by itself, is not.
+     * Retries commands that failed by their circumstances, such as an overload. Rejections and other failures are
+     * final.
      */
     @Bean
     BatchDispatcher batchDispatcher(CommandBus commandBus, CommandBusProperties properties) {
-        // Half of the lane's room, so that one process that catches up leaves room for others.
+        // Half of the lane: a process that catches up leaves room for the others.
         int maxUnderWay = Math.max(properties.laneCapacity() / 2, 1);
         return new BatchDispatcher(commandBus, failure -> !isTransient(failure), maxUnderWay, Duration.ofSeconds(30));
     }

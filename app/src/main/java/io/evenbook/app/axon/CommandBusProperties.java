@@ -4,11 +4,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How commands are run.
+ * Settings of the command bus.
  *
- * @param laneCapacity how many commands may wait in each lane before it refuses more
- * @param maxBatch how many commands are written in one transaction at most
- * @param memory how much the states of streams may take in memory, about
+ * @param laneCapacity waiting commands per lane; further ones are refused as overloaded
+ * @param maxBatch most commands in one commit
+ * @param memory approximate memory for the cached states of aggregates
  */
 @ConfigurationProperties("evenbook.command")
 record CommandBusProperties(int laneCapacity, int maxBatch, DataSize memory) {}

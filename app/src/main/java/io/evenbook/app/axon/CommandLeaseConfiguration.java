@@ -15,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Of all processes with the command role one is the owner; the others stand by. */
+/** Elects the owner: one of all processes with the command role handles commands, the others stand by. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRole(Role.COMMAND)
 class CommandLeaseConfiguration {
@@ -38,7 +38,7 @@ class CommandLeaseConfiguration {
         return lease;
     }
 
-    /** Tried for when all is wired, before anything sends commands. */
+    /** Requests the lease after all beans exist and before any bean sends commands. */
     @Bean
     SmartLifecycle commandLeaseStart(CommandLease lease) {
         return new SmartLifecycle() {
@@ -50,7 +50,7 @@ class CommandLeaseConfiguration {
                 running = true;
             }
 
-            /** The lease is given up when it is closed, after the last command. */
+            /** Closing releases the lease, after the last command. */
             @Override
             public void stop() {
                 running = false;

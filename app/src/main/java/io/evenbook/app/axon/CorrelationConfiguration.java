@@ -9,7 +9,7 @@ import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where every event says who caused it, through what, and why. */
+/** Adds actor, correlation, causation and reason to the metadata of every event. */
 @Configuration(proxyBeanMethods = false)
 class CorrelationConfiguration {
 
@@ -18,13 +18,13 @@ class CorrelationConfiguration {
         return CorrelationConfiguration::provenance;
     }
 
-    /** What a message gives on to those that it causes. */
+    /** The metadata that a message passes on to the messages it causes. */
     private static Map<String, ?> provenance(Message<?> cause) {
         Map<String, Object> data = new HashMap<>();
         data.put(EventMetaData.CAUSATION_ID, cause.getIdentifier());
         Object correlationId = cause.getMetaData().get(EventMetaData.CORRELATION_ID);
         data.put(EventMetaData.CORRELATION_ID, correlationId != null ? correlationId : cause.getIdentifier());
-        // A process acts in its own name, and not for the reason of the operator whose event it reacts to.
+        // A saga acts in its own name, without the reason of the operator whose event it reacts to.
         if (cause instanceof CommandMessage<?>) {
             data.put(EventMetaData.COMMAND_ID, cause.getIdentifier());
             copy(EventMetaData.ACTOR, cause, data);

@@ -12,12 +12,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Stands before every pool: keeps handlers of commands off the database, since everybody would wait for it, and gives
- * requests that only read the connections of their own pool.
+ * Wraps every pool. Refuses connections to command handlers, because all commands would wait for them, and gives
+ * read-only requests a connection from the pool for reads.
  */
 @Configuration(proxyBeanMethods = false)
 class DataSourceGuard {
-    /** Spring's name for the pool that everybody gets who does not ask for another. */
+    /** Name of Spring's default pool. */
     private static final String SHARED = "dataSource";
 
     @Bean
@@ -35,7 +35,7 @@ class DataSourceGuard {
     private static final class Guarded extends DelegatingDataSource {
         private final ObjectProvider<DataSource> reads;
 
-        /** @param reads whose connections requests that only read get; null if they get this pool's */
+        /** @param reads the pool for read-only requests; null if they use this pool */
         Guarded(DataSource guarded, ObjectProvider<DataSource> reads) {
             super(guarded);
             this.reads = reads;

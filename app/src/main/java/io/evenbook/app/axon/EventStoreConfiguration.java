@@ -12,7 +12,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The log: one table of PostgreSQL. */
+/** Declares the event store on PostgreSQL. */
 @Configuration(proxyBeanMethods = false)
 class EventStoreConfiguration {
 
@@ -29,7 +29,7 @@ class EventStoreConfiguration {
                 .readsFrom(views)
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(generalSerializer)
-                // A process without commands appends nothing.
+                // Only processes with the command role append.
                 .lease(lease.getIfAvailable())
                 .build();
     }

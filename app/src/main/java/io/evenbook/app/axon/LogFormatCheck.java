@@ -6,11 +6,11 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Migrates the database, unless its log is of another format: that is told before a migration fails for it. */
+/** Migrates the database after a check of the log's format, whose error says more than a failed migration. */
 @Component
 class LogFormatCheck implements FlywayMigrationStrategy {
 
-    /** @throws IllegalStateException if the log is of another format */
+    /** @throws IllegalStateException if the log has another format */
     @Override
     public void migrate(Flyway flyway) {
         JdbcClient postgres = JdbcClient.create(flyway.getConfiguration().getDataSource());

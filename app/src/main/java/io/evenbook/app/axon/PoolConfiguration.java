@@ -11,22 +11,21 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Three pools on one database, so that none can starve another: {@code log} for what commits and the lease need, with a
- * deadline for everything; {@code reads} for requests that only read, which PostgreSQL ends after a time; and Spring's
- * own for views, processes and the reading of the log.
+ * Three pools on one database, so that none can starve another. {@code log} commits and renews the lease; each of its
+ * statements has a deadline. {@code reads} serves read-only requests; PostgreSQL cancels their statements after a
+ * timeout. Spring's own pool serves views, sagas and readers of the log.
  */
 @Configuration(proxyBeanMethods = false)
 class PoolConfiguration {
 
-    /** Names the pool that commits, keys and the lease use. */
+    /** Commits, idempotency keys and the lease use this pool. */
     static final String LOG = "log";
 
-    /** Names the pool of requests that only read. */
+    /** Read-only requests use this pool. */
     static final String READS = "reads";
 
     /**
-     * One writes, one listens, one notifies, one renews the lease, one resolves a lost commit, one looks up keys, and
-     * two to spare.
+     * One connection each to write, listen, notify, renew the lease, resolve a lost commit and look up keys; two spare.
      */
     private static final int LOG_CONNECTIONS = 8;
 
@@ -35,8 +34,7 @@ class PoolConfiguration {
     DataSource logPool(DataSource views, @Value("${evenbook.command.deadline}") Duration deadline) throws SQLException {
         HikariConfig config = copyOf(views, LOG, LOG_CONNECTIONS);
         config.setMinimumIdle(LOG_CONNECTIONS / 2);
-        // The network may drop packets without a word: then the client hangs up, and the server ends the session that
-        // it left behind.
+        // If the network drops packets silently, the client closes the connection and the server ends the session.
         config.addDataSourceProperty("socketTimeout", Long.toString(deadline.toSeconds()));
         config.addDataSourceProperty("connectTimeout", Long.toString(deadline.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");

@@ -15,14 +15,11 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * How far each event processor has come, and what its sagas remember: both in the transaction in which they are
- * handled.
- */
+/** Stores the positions of event processors and the states of sagas, both in the transaction that handles the event. */
 @Configuration(proxyBeanMethods = false)
 class ProcessorStoreConfiguration {
 
-    /** The names and revisions of saga states. */
+    /** Stable names and revisions of saga states. */
     static final EventTypes SAGAS =
             EventTypes.builder().add("saga.Settlement", "1", Settlement.class).build();
 

@@ -16,10 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/**
- * Marks the threads of requests that only read, so that they use a pool of their own, and bounds how many of them there
- * are at once.
- */
+/** Marks the threads of read-only requests, so that they use a pool of their own, and limits how many run at once. */
 @Component
 @Order(1)
 class ReadRequests extends OncePerRequestFilter {
@@ -37,7 +34,7 @@ class ReadRequests extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    /** Whether this thread answers a request that only reads. */
+    /** True while this thread answers a read-only request. */
     static boolean isReading() {
         return READING.get();
     }

@@ -13,10 +13,10 @@ import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
-/** Events are stored under their stable names; tokens under their classes' names. */
+/** Stores events under stable names, and tokens under the names of their classes. */
 @Configuration(proxyBeanMethods = false)
 class SerializationConfiguration {
-    /** The only classes that JSON may name: Axon's tokens, one inside the other, and our own. */
+    /** The classes that JSON may name: Axon's tokens, which may contain each other, and our own. */
     private static final PolymorphicTypeValidator KNOWN = BasicPolymorphicTypeValidator.builder()
             .allowIfSubType("org.axonframework.eventhandling.")
             .allowIfSubType("io.evenbook.")

@@ -11,9 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/**
- * The transactions of event processors: rows, token and saga in one. Commands have none, their bus commits for them.
- */
+/** Event processors write rows, token and saga in one transaction. Commands have no transaction: their bus commits. */
 @Configuration(proxyBeanMethods = false)
 class TransactionConfiguration {
 
@@ -27,7 +25,7 @@ class TransactionConfiguration {
         return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
     }
 
-    /** Axon's own default does not recognise PostgreSQL's duplicate keys. */
+    /** Axon's default does not recognise PostgreSQL's duplicate keys. */
     @Bean
     PersistenceExceptionResolver persistenceExceptionResolver() {
         return new SQLErrorCodesResolver("PostgreSQL");

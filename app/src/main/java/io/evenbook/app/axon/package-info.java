@@ -1,2 +1,2 @@
-/** What Axon runs on: every store, bus and serializer is declared here, none is left to a default. */
+/** Declares every store, bus and serializer of Axon; none is left to a default. */
 package io.evenbook.app.axon;

@@ -8,7 +8,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
-/** Down while a batch of commands does not get durable and others wait for it. */
+/** Down while a commit does not finish and other commands wait for it. */
 @Component("commandsHealthIndicator")
 @ConditionalOnRole(Role.COMMAND)
 class CommandHealth extends AbstractHealthIndicator {
@@ -17,7 +17,7 @@ class CommandHealth extends AbstractHealthIndicator {
     private final SerialCommandBus bus;
 
     CommandHealth(SerialCommandBus bus) {
-        super("The commands cannot be looked at");
+        super("The state of the command bus is unknown");
         this.bus = bus;
     }
 

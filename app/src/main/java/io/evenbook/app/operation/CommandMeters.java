@@ -12,8 +12,8 @@ import org.axonframework.monitoring.MessageMonitor;
 import org.springframework.stereotype.Component;
 
 /**
- * Times every command from its dispatch to its answer, by type and outcome. Axon's own monitors look every timer up
- * again for every message, and its capacity monitor keeps ten minutes of single measurements: too much for this path.
+ * Times every command from dispatch to answer, by type and outcome. Axon's own monitors look up each timer for every
+ * message and keep ten minutes of single measurements, which costs too much on this path.
  */
 @Component
 class CommandMeters implements MessageMonitor<CommandMessage<?>> {

@@ -9,16 +9,16 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * Down while the last run of the controls found a break, whichever process ran them; unknown before the first. Not part
- * of readiness: books that are not right are a matter for people, who need the service for it.
+ * Down while the last run of the controls, in any process, has a break; unknown before the first run. Not part of
+ * readiness: people correct wrong books with the help of the running service.
  */
 @Component("controlsHealthIndicator")
 class ControlHealth extends AbstractHealthIndicator {
     private final ObjectProvider<LatestControls> latest;
 
-    /** @param latest not there in a process that neither handles commands nor answers queries */
+    /** @param latest absent in a process that neither handles commands nor answers queries */
     ControlHealth(ObjectProvider<LatestControls> latest) {
-        super("The last run of the controls cannot be looked up");
+        super("The last run of the controls is unknown");
         this.latest = latest;
     }
 

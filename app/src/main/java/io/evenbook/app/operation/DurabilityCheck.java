@@ -5,7 +5,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Stops the start on a PostgreSQL that acknowledges a commit before it is on disk. */
+/** Stops the start if PostgreSQL acknowledges commits before they are on disk. */
 @Component
 class DurabilityCheck implements SmartInitializingSingleton {
     private final JdbcClient jdbc;
@@ -14,7 +14,7 @@ class DurabilityCheck implements SmartInitializingSingleton {
         this.jdbc = jdbc;
     }
 
-    /** @throws IllegalStateException naming the settings that are off */
+    /** @throws IllegalStateException with the names of the settings that are off */
     @Override
     public void afterSingletonsInstantiated() {
         List<String> off = jdbc.sql(
@@ -22,7 +22,8 @@ class DurabilityCheck implements SmartInitializingSingleton {
                 .query(String.class)
                 .list();
         if (!off.isEmpty()) {
-            throw new IllegalStateException("PostgreSQL would lose what it has acknowledged; must be on: " + off);
+            throw new IllegalStateException(
+                    "PostgreSQL could lose acknowledged commits; these settings must be on: " + off);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Counts the events that this process appended, by type, and shows how far the log goes. */
+/** Counts the events that this process appends, by type, and measures the position of the last one. */
 @Component
 class EventMeters {
 

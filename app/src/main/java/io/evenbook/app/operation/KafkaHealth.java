@@ -12,7 +12,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
-/** Asks Kafka who is there. Not part of readiness: what is published can be late without any caller noticing. */
+/** Asks Kafka for its nodes. Not part of readiness: no request depends on publication. */
 @Component("kafkaHealthIndicator")
 @ConditionalOnRole(Role.PROJECTION)
 @ConditionalOnBooleanProperty(name = "evenbook.kafka.enabled", matchIfMissing = true)

@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
-/** Asks MongoDB for a ping, which every server that speaks its protocol knows; Boot's own indicator asks for more. */
+/** Sends a ping, which every server with MongoDB's protocol knows; Spring Boot's indicator needs more. */
 @Component("mongoHealthIndicator")
 class MongoHealth extends AbstractHealthIndicator {
     private final MongoOperations mongo;

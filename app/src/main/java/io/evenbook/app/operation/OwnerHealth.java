@@ -7,14 +7,17 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
-/** Whether this process handles the commands, or stands by: no fault, but commands belong elsewhere. */
+/**
+ * Up in the process that handles the commands, else STANDBY, which is no failure but tells load balancers to send
+ * commands elsewhere.
+ */
 @Component("ownerHealthIndicator")
 @ConditionalOnRole(Role.COMMAND)
 class OwnerHealth extends AbstractHealthIndicator {
     private final Ownership ownership;
 
     OwnerHealth(Ownership ownership) {
-        super("Who handles the commands cannot be said");
+        super("The owner of the commands is unknown");
         this.ownership = ownership;
     }
 

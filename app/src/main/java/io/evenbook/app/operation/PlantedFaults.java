@@ -25,8 +25,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Faults for tests of what operators do: {@code evenbook.test.park-settlement-of}, an account, has the first attempt to
- * settle each of its trades refused. Allowed only in an embedded start with {@code --faults}.
+ * Faults for tests of what operators do. {@code evenbook.test.park-settlement-of} names an account: the first
+ * settlement attempt of each of its trades is refused. Only an embedded start with {@code --faults} allows them.
  */
 @Component
 class PlantedFaults implements SmartInitializingSingleton {
@@ -40,7 +40,7 @@ class PlantedFaults implements SmartInitializingSingleton {
         this.bus = bus;
     }
 
-    /** @throws IllegalStateException if faults are planted where they are not allowed */
+    /** @throws IllegalStateException if the start does not allow the faults */
     @Override
     public void afterSingletonsInstantiated() {
         Map<String, String> faults = Binder.get(environment)
@@ -63,7 +63,7 @@ class PlantedFaults implements SmartInitializingSingleton {
         return environment.getProperty(property, Boolean.class, false);
     }
 
-    /** @param accountId whose trades are refused once */
+    /** @param refused trades of the account whose first attempt was refused */
     private record Parking(AccountId accountId, Set<TradeId> refused)
             implements MessageHandlerInterceptor<CommandMessage<?>> {
         Parking(AccountId accountId) {

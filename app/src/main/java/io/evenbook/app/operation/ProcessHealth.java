@@ -11,8 +11,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Down while a process cannot go on: what it would do next fails, and everything behind that waits. Not part of
- * readiness: requests are answered as before.
+ * Down while a saga or another process is stalled by an event that it cannot handle. Not part of readiness: requests
+ * are answered as usual.
  */
 @Component("processesHealthIndicator")
 @ConditionalOnRole(Role.SAGA)
@@ -20,7 +20,7 @@ class ProcessHealth extends AbstractHealthIndicator {
     private final EventProcessors processors;
 
     ProcessHealth(EventProcessors processors) {
-        super("The processes cannot be looked at");
+        super("The state of the processes is unknown");
         this.processors = processors;
     }
 

@@ -10,16 +10,16 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
-/** Down while what is published does not advance. Not part of readiness: no caller notices that a message is late. */
+/** Down while publication to Kafka is stalled. Not part of readiness: no request depends on it. */
 @Component("publicationHealthIndicator")
 @ConditionalOnRole(Role.PROJECTION)
 @ConditionalOnBooleanProperty(name = "evenbook.kafka.enabled", matchIfMissing = true)
 class PublicationHealth extends AbstractHealthIndicator {
     private final Projection publication;
 
-    /** @param publication the one projection that is no view */
+    /** @param publication the only projection that is not a view */
     PublicationHealth(Projection publication) {
-        super("The publication cannot be looked at");
+        super("The state of the publication is unknown");
         this.publication = publication;
     }
 

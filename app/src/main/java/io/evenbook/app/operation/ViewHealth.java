@@ -15,7 +15,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** Down while a view is too far behind the log for its readers. */
+/** Down while a view lags behind the log by more than {@code evenbook.health.max-view-lag}. */
 @Component("viewsHealthIndicator")
 @ConditionalOnRole({Role.PROJECTION, Role.QUERY})
 class ViewHealth extends AbstractHealthIndicator {
@@ -23,14 +23,14 @@ class ViewHealth extends AbstractHealthIndicator {
     private final Duration max;
 
     /**
-     * @param written where views are written, these look at them less often, and one by one
-     * @param read of a process that only reads them
+     * @param written in processes that write views; caches the lags for 1 second
+     * @param read in processes that only read them
      */
     ViewHealth(
             Optional<ViewLags> written,
             Optional<ReadLags> read,
             @Value("${evenbook.health.max-view-lag}") Duration max) {
-        super("The views cannot be looked at");
+        super("The state of the views is unknown");
         this.lags = written.<Supplier<Map<String, Duration>>>map(views -> views::ofViews)
                 .orElseGet(() -> read.orElseThrow()::ofViews);
         this.max = max;
@@ -46,7 +46,7 @@ class ViewHealth extends AbstractHealthIndicator {
                 }
             });
         } catch (DataAccessException e) {
-            // Nobody has set one up yet. Not thrown: that would be logged whenever somebody asks.
+            // No process has created a view yet. An exception would be logged at every probe.
             health.down().withDetail("error", e.getMostSpecificCause().getMessage());
             return;
         }

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stops the start when Axon runs on anything but what was chosen for it. A missing bean makes Axon fall back to
- * something in memory without a word: the service would seem to work, and forget.
+ * Stops the start if Axon runs on another part than the chosen one. Axon replaces a missing bean by one in memory
+ * without a warning: the service would work, and lose everything at its end.
  */
 @Component
 class WiringCheck implements SmartInitializingSingleton {
@@ -31,7 +31,7 @@ class WiringCheck implements SmartInitializingSingleton {
         this.axon = axon;
     }
 
-    /** @throws IllegalStateException naming everything that is not as it should be */
+    /** @throws IllegalStateException with every wrong part */
     @Override
     public void afterSingletonsInstantiated() {
         Map<String, String> faults = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ class WiringCheck implements SmartInitializingSingleton {
         }
     }
 
-    /** Every part of Axon that could be something else, and what it is. */
+    /** Each replaceable part of Axon with the instance in use. */
     Map<String, Wired> wiring() {
         Map<String, Wired> wiring = new LinkedHashMap<>();
         wiring.put("event store", new Wired(axon.eventStore(), PostgresEventStore.class));
@@ -71,6 +71,6 @@ class WiringCheck implements SmartInitializingSingleton {
         return wiring;
     }
 
-    /** One part: what it is, and what it should be. */
+    /** One part of Axon. */
     record Wired(Object actual, Class<?> expected) {}
 }

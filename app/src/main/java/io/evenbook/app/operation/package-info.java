@@ -1,2 +1,2 @@
-/** Running the service: checks at the start, health, metrics. */
+/** Operation of the service: checks at the start, health, metrics. */
 package io.evenbook.app.operation;

@@ -27,9 +27,9 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import org.springframework.stereotype.Component;
 
 /**
- * Lets a request through if one of the caller's roles has the permission that the controller method
- * {@linkplain Requires requires}. Where no controller method matches, every role may learn so by a read; other methods
- * are an operator's.
+ * Grants a request if one of the caller's roles has the permission that the controller method {@linkplain Requires
+ * requires}. If no controller method matches, GET, HEAD and OPTIONS need any role, to learn so by a 404, and other
+ * methods need the role OPERATOR.
  */
 @Component
 class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, SmartInitializingSingleton {
@@ -43,19 +43,19 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
     }
 
     void apply(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
-        // The container's own dispatches answer requests that passed this check, or failed it, before.
+        // The web server dispatches here again to answer requests that this check has granted or refused before.
         rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll();
         for (var read : List.of(GET, HEAD)) {
             // Probes and scrapers carry no credentials; management.server.port moves them off the public port.
             rules.requestMatchers(read, "/actuator/**").permitAll();
-            // The contract is no secret.
+            // The contract is public.
             rules.requestMatchers(read, "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html")
                     .permitAll();
         }
         rules.anyRequest().access(this);
     }
 
-    /** @throws IllegalStateException naming every controller method without a valid permission */
+    /** @throws IllegalStateException with every controller method that lacks a valid permission */
     @Override
     public void afterSingletonsInstantiated() {
         Set<String> faults = faultsOf(routes.all());
@@ -104,7 +104,7 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
                         .anyMatch(authority -> lets.test(authority.substring(ROLE_PREFIX.length()))));
     }
 
-    /** Which roles may send a request. OPTIONS names the methods of a path: those are no secret. */
+    /** The roles that may send a request. OPTIONS shows the methods of a path, which are public. */
     private Predicate<String> rule(HttpServletRequest request) {
         return routes.find(request)
                 .<Predicate<String>>map(route -> role -> RolePermissions.has(role, permission(route, request)))

@@ -13,15 +13,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses a write that a browser sends for a page of another site: it would add the credentials that its user once
- * entered here. Browsers say so in {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones in {@code Origin} alone.
- * Other clients send neither and are let through.
+ * Refuses writes that a browser sends for a page of another site, because the browser adds the user's Basic
+ * credentials. Browsers mark them by {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones only by {@code Origin}.
+ * Requests with neither header pass: they come from other programs.
  */
 final class CrossSiteWrites extends OncePerRequestFilter {
     private static final String SITE = "Sec-Fetch-Site";
 
     /**
-     * A page of this service, or the user's own doing; {@code same-site} is another service at the same host or domain.
+     * From a page of this service or from the user; {@code same-site} is another service on the same host or domain.
      */
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
@@ -53,7 +53,7 @@ final class CrossSiteWrites extends OncePerRequestFilter {
     }
 
     /**
-     * Without the scheme and its default port: behind a proxy that ends TLS the browser's scheme is not the request's.
+     * Strips the scheme and its default port: behind a proxy that ends TLS, browser and request have different schemes.
      */
     private static String hostOf(String origin) {
         return origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst(":(80|443)$", "");

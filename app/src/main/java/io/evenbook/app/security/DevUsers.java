@@ -19,22 +19,22 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /**
- * The three users of the embedded start: one per role, all with the same password. It comes from the environment and is
- * kept in memory only, so it is compared as it is: a slow hash at each request would protect nothing. Others than this
- * machine cannot use them: the start fails where the service would listen on another address than loopback.
+ * Three users for development, one per role, with one password. The password comes from the environment and stays in
+ * memory, so it is compared as it is: a slow hash per request would protect nothing. The start fails if the service
+ * listens on another address than loopback.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("evenbook.security.dev-users")
 class DevUsers {
     private static final Logger log = LoggerFactory.getLogger(DevUsers.class);
 
-    /** @throws InvalidConfigurationPropertyValueException if the service listens on anything but loopback */
+    /** @throws InvalidConfigurationPropertyValueException if the service does not listen on loopback */
     @Bean
     AuthenticationProvider devUserAuthentication(
             @Value("${evenbook.security.dev-password}") String password, ServerProperties server) {
         requireLoopback(server.getAddress());
-        log.warn(
-                "The users trader, operator and auditor share one password, that of EVENBOOK_DEV_PASSWORD: for development only");
+        log.warn("For development only: the users trader, operator and auditor share the password in"
+                + " EVENBOOK_DEV_PASSWORD");
         DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(
                 user("trader", password, RolePermissions.TRADER),
                 user("operator", password, RolePermissions.OPERATOR),
@@ -48,7 +48,7 @@ class DevUsers {
             throw new InvalidConfigurationPropertyValueException(
                     "server.address",
                     address == null ? "" : address.getHostAddress(),
-                    "The development users share one password, so the service must listen on loopback only (127.0.0.1, ::1)."
+                    "The development users share one password, so the service must listen on loopback (127.0.0.1, ::1)."
                             + " To listen elsewhere set evenbook.security.dev-users=false and trust an issuer of tokens by"
                             + " spring.security.oauth2.resourceserver.jwt.*");
         }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The permissions of each role. Traders use accounts and orders, operators may do everything, auditors read. */
+/** The permissions of each role: traders use accounts and orders, operators may do everything, auditors read. */
 final class RolePermissions {
     static final String TRADER = "TRADER";
     static final String OPERATOR = "OPERATOR";
@@ -76,12 +76,12 @@ final class RolePermissions {
         return BY_ROLE.keySet();
     }
 
-    /** All permissions that some role has, in alphabetical order. */
+    /** All permissions, in alphabetical order. */
     static Set<String> all() {
         return BY_ROLE.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** False for a role that is not known here. */
+    /** False for an unknown role. */
     static boolean has(String role, String permission) {
         return BY_ROLE.getOrDefault(role, Set.of()).contains(permission);
     }

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where a token has its roles: as {@code ["trader"]} or {@code "trader auditor"}.
+ * The claim of a token that lists its roles, as {@code ["trader"]} or {@code "trader auditor"}.
  *
- * @param path the name of a claim, dots included ({@code https://example.com/roles}); if there is none of it, a way
- *     through nested objects
+ * @param path name of the claim, dots included ({@code https://example.com/roles}); if the token has no such claim, a
+ *     path through nested objects ({@code realm_access.roles})
  */
 record RolesClaim(String path) {
 
-    /** Empty if there is no such claim, or it is neither a text nor a list. */
+    /** Empty if the claim is missing or is neither text nor a list. */
     List<String> rolesOf(Map<String, Object> claims) {
         return switch (find(claims, path)) {
             case String words ->

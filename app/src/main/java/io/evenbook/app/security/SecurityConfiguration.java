@@ -24,8 +24,8 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Who is let in: the development users where they are switched on, and bearers of a JWT where
- * {@code spring.security.oauth2.resourceserver.jwt} says whom to trust. With neither nobody is.
+ * Authenticates the development users if they are switched on, and bearers of a JWT if
+ * {@code spring.security.oauth2.resourceserver.jwt} names a trusted issuer. Without both, every request is refused.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -55,8 +55,7 @@ class SecurityConfiguration {
         AccessDeniedHandler forbidden = (request, response, e) -> problems.resolveException(request, response, null, e);
 
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // There is no session that could keep a token. Browsers add Basic credentials to what a page of another
-                // site sends.
+                // There is no session that could keep a CSRF token; CrossSiteWrites protects Basic credentials.
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterAfter(new CrossSiteWrites(problems), HeaderWriterFilter.class)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -78,7 +77,7 @@ class SecurityConfiguration {
         return http.build();
     }
 
-    /** @param claim the name of a claim, or the path to one in nested objects, such as {@code realm_access.roles} */
+    /** @param claim name of a claim, or a path through nested objects such as {@code realm_access.roles} */
     @Bean
     JwtAuthenticationConverter jwtRoles(@Value("${evenbook.security.roles-claim}") String claim) {
         JwtAuthenticationConverter converter = new JwtAuthenticationConverter();

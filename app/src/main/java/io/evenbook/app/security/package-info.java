@@ -1,2 +1,2 @@
-/** Who may do what over HTTP. */
+/** Authentication and permissions of HTTP requests. */
 package io.evenbook.app.security;

@@ -22,8 +22,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses bodies that are too large: by the length that the client declares, or else while they are read. It comes
- * after security, so that strangers learn nothing but that they are strangers, and before everything that reads.
+ * Refuses bodies that are too large, by Content-Length or while they are read. Runs after security, so that strangers
+ * learn no limits, and before every reader of the body.
  */
 @Component
 @Order(0)

@@ -15,14 +15,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives every request a correlation id, the client's own in {@code X-Correlation-Id} or a new one, and echoes it. It
- * stands in the log lines, in the metadata of all events that follow from the request, and in problem details.
+ * Gives every request a correlation id, the client's own {@code X-Correlation-Id} or a new UUID, and returns it. Log
+ * lines, metadata of the resulting events and problems carry it.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class CorrelationIdFilter extends OncePerRequestFilter {
     private static final String HEADER = "X-Correlation-Id";
-    /** Anything else could forge log lines, so it is replaced. */
+    /** Other values could forge log lines and are replaced. */
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     @Override
@@ -41,7 +41,7 @@ class CorrelationIdFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Errors that the container reports are answered in a dispatch of their own, and belong to the same request. */
+    /** The web server answers its own errors in a second dispatch of the same request. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;

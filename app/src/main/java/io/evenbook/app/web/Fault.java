@@ -2,7 +2,10 @@ package io.evenbook.app.web;
 
 import org.springframework.http.HttpStatus;
 
-/** The faults that are told over HTTP and are not refusals of a rule of the ledger: those bring their own codes. */
+/**
+ * The failures that are not rejections by a rule of the ledger, with their codes and statuses. Rejections have codes of
+ * their own.
+ */
 public enum Fault {
     REQUEST_MALFORMED("request.malformed", HttpStatus.BAD_REQUEST),
     AUTH_REQUIRED("auth.required", HttpStatus.UNAUTHORIZED),

@@ -27,8 +27,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * JSON over HTTP: the ledger's own form, times in UTC with microseconds, and nothing read that is not exactly of its
- * type.
+ * JSON over HTTP: the ledger's own form, times in UTC with microseconds, and strict reading without conversions between
+ * types.
  */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
@@ -64,7 +64,7 @@ class JsonConfiguration {
                 .build();
     }
 
-    /** A date and a time with an offset, as text. A number, a date alone and a blank are something else. */
+    /** Accepts a date and time with an offset as text; refuses numbers, dates alone and blanks. */
     private static final class InstantReader extends ValueDeserializer<Instant> {
         private static final Pattern TIME = Pattern.compile(
                 "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
@@ -80,7 +80,7 @@ class JsonConfiguration {
                     return OffsetDateTime.parse(text).toInstant();
                 }
             } catch (DateTimeException e) {
-                // Said below: there is no such time.
+                // The text below says it: no such time exists.
             }
             return (Instant)
                     context.handleWeirdStringValue(Instant.class, text, "must be a time such as 2026-01-31T12:00:00Z");

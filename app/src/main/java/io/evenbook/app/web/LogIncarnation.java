@@ -33,15 +33,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * Binds what clients hold to the incarnation of the log. Every answer names it in {@code Log-Incarnation}; a read that
- * sends another one, or a cursor that was given in another one, is refused: positions and items may be gone.
+ * Binds positions and cursors to the incarnation of the log. Every answer names it in {@code Log-Incarnation}. A read
+ * with another incarnation, or with a cursor from another one, is refused: its positions may not exist any more.
  */
 @Component
 class LogIncarnation {
     static final String HEADER = "Log-Incarnation";
     private static final Set<String> READS = Set.of("GET", "HEAD");
     private static final int PREFIX_LENGTH = 8;
-    /** The beginning of an incarnation's id, and the cursor proper. */
+    /** The first digits of an incarnation's id, a dot, and the cursor itself. */
     private static final Pattern CURSOR = Pattern.compile("([0-9a-f]{%d})\\.(.*)".formatted(PREFIX_LENGTH));
 
     private static final String CURSOR_PREFIX = LogIncarnation.class.getName() + ".cursor";
@@ -52,7 +52,7 @@ class LogIncarnation {
         this.log = log;
     }
 
-    /** Empty while the database was never reached. */
+    /** Empty until the service has reached the database once. */
     Optional<String> present() {
         try {
             return Optional.of(log.incarnation());
@@ -69,7 +69,7 @@ class LogIncarnation {
         return prefix(log.incarnation()) + "." + cursor;
     }
 
-    /** Names the incarnation in every answer, and takes its prefix off cursors. */
+    /** Adds the incarnation to every answer and strips its prefix from cursors. */
     @Component
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     static class Filter extends OncePerRequestFilter {
@@ -130,7 +130,7 @@ class LogIncarnation {
         }
     }
 
-    /** Refuses reads of another incarnation. */
+    /** Refuses reads with another incarnation. */
     @Component
     static class Interceptor implements WebMvcConfigurer, HandlerInterceptor {
         private final LogIncarnation incarnation;
@@ -166,7 +166,7 @@ class LogIncarnation {
         }
     }
 
-    /** Puts the incarnation's prefix before the cursors of answers. */
+    /** Prefixes the cursors of answers with the incarnation. */
     @RestControllerAdvice
     static class Answers implements ResponseBodyAdvice<Object> {
         private final LogIncarnation incarnation;

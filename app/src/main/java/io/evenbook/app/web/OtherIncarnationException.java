@@ -1,6 +1,6 @@
 package io.evenbook.app.web;
 
-/** What the client holds belongs to another incarnation of the log. */
+/** A position or cursor of the client belongs to another incarnation of the log. */
 final class OtherIncarnationException extends RuntimeException {
     private final String present;
 

@@ -86,7 +86,7 @@ final class Problems {
         };
     }
 
-    /** The web server refused the request before a controller saw it, and gives no more than a status. */
+    /** The problem for a request that the web server refused before a controller saw it. */
     static Problem ofStatus(int status) {
         return switch (status) {
             case 401 -> unauthenticated();
@@ -185,7 +185,7 @@ final class Problems {
         return Problem.of(Fault.REQUEST_MALFORMED, detail);
     }
 
-    /** The service could not do its part, now or ever. */
+    /** Failures of the service, whatever the request. */
     private static Problem ofService(Throwable failure) {
         return switch (failure) {
             case OverloadedException e ->

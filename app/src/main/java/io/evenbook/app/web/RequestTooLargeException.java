@@ -1,6 +1,6 @@
 package io.evenbook.app.web;
 
-/** The body of a request is longer than {@code maxBytes}. Nothing of it was used. */
+/** The body of a request is longer than {@code maxBytes}; the service used nothing of it. */
 class RequestTooLargeException extends RuntimeException {
     private final long maxBytes;
 

@@ -20,9 +20,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * The controller methods of this service by method and path. Filters find one here before Spring MVC does, and also for
- * requests that Spring MVC then refuses for their media type. Where several controller methods share a method and a
- * path, any of them is found: their annotations must agree.
+ * Finds the controller method of a request by method and path: for filters, which run before Spring MVC, and for
+ * requests that Spring MVC will refuse for their media type. Controller methods that share a method and a path must
+ * have equal annotations: any of them may be found.
  */
 @Component
 public class Routes {
@@ -42,7 +42,7 @@ public class Routes {
      */
     public record Route(String method, PathPattern path, HandlerMethod handler) {}
 
-    /** The route of a request, that of GET for a HEAD; empty if no controller method has this method and path. */
+    /** The route of a request; HEAD has that of GET. Empty if no controller method has this method and path. */
     public Optional<Route> find(HttpServletRequest request) {
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         PathContainer path = RequestPath.parse(request.getRequestURI(), request.getContextPath())

@@ -26,8 +26,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Query parameters mean what they say, or the request is refused: a name that the operation does not have may be a
- * filter that was misspelt, and of two values one would be dropped. What is empty or surrounded by blanks is no value.
+ * Refuses query parameters that an operation does not have, since they may be misspelt filters, parameters that occur
+ * twice, and values that are empty, surrounded by blanks or of the wrong type.
  */
 @Component
 class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
@@ -60,16 +60,16 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
         if (type == null) {
             throw new MalformedRequestException(
                     name,
-                    "There is no parameter %s here; there are %s.".formatted(name, new TreeSet<>(known.keySet())));
+                    "Unknown parameter %s; this operation has %s.".formatted(name, new TreeSet<>(known.keySet())));
         }
         if (values.length > 1) {
             throw new MalformedRequestException(
-                    name, "The parameter %s is given %d times.".formatted(name, values.length));
+                    name, "The parameter %s occurs %d times.".formatted(name, values.length));
         }
         String value = values[0];
         if (value.isEmpty() || !value.equals(value.strip())) {
             throw new MalformedRequestException(
-                    name, "The parameter %s is empty or has blanks around its value.".formatted(name));
+                    name, "The value of the parameter %s is empty or has blanks around it.".formatted(name));
         }
         if (Number.class.isAssignableFrom(type) && !WHOLE_NUMBER.matcher(value).matches()) {
             throw new MalformedRequestException(name, "The parameter %s must be a whole number.".formatted(name));
@@ -79,7 +79,10 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
         }
     }
 
-    /** The parameters of all operations with this method and path, which may differ by the type of their answer. */
+    /**
+     * The parameters of all controller methods with this method and path; they may differ by the media type of
+     * their answer.
+     */
     private Map<String, Class<?>> known(HttpServletRequest request) {
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         boolean reads = READS.contains(request.getMethod());
@@ -101,7 +104,7 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
         });
     }
 
-    /** A parameter of its own, or the components of a record of them. */
+    /** Adds a single parameter, or the components of a record of parameters. */
     private static void add(MethodParameter parameter, Map<String, Class<?>> found) {
         RequestParam named = parameter.getParameterAnnotation(RequestParam.class);
         if (named != null) {

@@ -1,2 +1,2 @@
-/** What holds for every HTTP request: its JSON, its correlation id, its limits, and how its faults are told. */
+/** JSON, correlation ids, limits, problems and the OpenAPI contract of all HTTP requests. */
 package io.evenbook.app.web;

@@ -4,7 +4,7 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.bus.KeyReusedException;
 import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.bus.KeyReusedException;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplayable;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplaying;

@@ -4,7 +4,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.EventLog.Place;
-import io.evenbook.query.position.View;
+import io.evenbook.query.support.position.View;
 import io.evenbook.query.support.position.ViewPositions;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.EventLog.Place;

@@ -17,7 +17,6 @@ import io.evenbook.api.port.AggregateStates;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.query.support.list.Cursors;
-import io.evenbook.query.support.list.Parts;
 import io.evenbook.query.support.list.Parts.Scan;
 import io.evenbook.query.support.position.LogTimes;
 import io.evenbook.axon.postgres.log.EventLog;

@@ -6,7 +6,7 @@ import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.query.position.View;
+import io.evenbook.query.support.position.View;
 import io.evenbook.query.support.position.ViewBehindException;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.query.support.position.ConsistentRead;

@@ -4,7 +4,7 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.journal.JournalRejection.EntryUnknown;
 import io.evenbook.api.port.EntryPositions;
 import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.query.position.View;
+import io.evenbook.query.support.position.View;
 import io.evenbook.query.support.position.ViewPositions;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.query.support.position.View;

@@ -2,7 +2,7 @@ package io.evenbook.query.support.position;
 
 import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.EventLog;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,10 +70,15 @@ class MinPositionTest extends QueryTest {
 
         String last = readAndViews.getValue().getLast();
         position(last, 9);
-        CompletableFuture<Void> catchesUp = CompletableFuture.runAsync(
-                () -> position(last, 10), CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
+        AtomicBoolean catchesUp = new AtomicBoolean();
+        CompletableFuture.runAsync(
+                () -> {
+                    catchesUp.set(true);
+                    position(last, 10);
+                },
+                CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
         read(path + "?minPosition=10");
-        assertThat(catchesUp.isDone()).isTrue();
+        assertThat(catchesUp).isTrue();
     }
 
     @Test
