@@ -10,10 +10,9 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /**
- * All of the query side. Needs from outside: a DataSource with JPA on it, a MongoTemplate, a clock, meters, Axon's
- * query gateway, the {@link io.evenbook.axon.postgres.log.EventLog} and the
- * {@link io.evenbook.api.port.AggregateStates}. Its components are named by their classes' full names, since the sides
- * of the house share simple ones.
+ * The query side. Needs a DataSource with JPA, a MongoTemplate, a clock, meters, Axon's query gateway, the
+ * {@link io.evenbook.axon.postgres.log.EventLog} and the {@link io.evenbook.api.port.AggregateStates}. Beans have the
+ * full names of their classes, because modules share simple names.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
@@ -22,8 +21,8 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 public class QueryConfiguration {
 
     /**
-     * Without transactions around its handlers: each read has its own, and those of MongoDB or the log need no
-     * connection.
+     * A query bus without transactions around handlers: each read opens its own, and reads of MongoDB or the log need
+     * no connection.
      */
     @Bean
     QueryBus queryBus() {

@@ -1,5 +1,5 @@
 /**
- * What the ledger shows: query handlers over the views and the log, and their HTTP side. Nothing here changes what was
- * recorded.
+ * Query handlers over the views and the log, and their HTTP controllers. They only read, except that they mark
+ * notifications as read.
  */
 package io.evenbook.query;

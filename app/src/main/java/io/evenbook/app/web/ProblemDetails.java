@@ -1,27 +1,5 @@
 package io.evenbook.app.web;
 
-import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.RejectedException;
-import io.evenbook.api.RequestBounds;
-import io.evenbook.axon.postgres.bus.BoundsExceededException;
-import io.evenbook.axon.postgres.bus.KeyInProgressException;
-import io.evenbook.axon.postgres.bus.KeyReusedException;
-import io.evenbook.axon.postgres.bus.OverloadedException;
-import io.evenbook.axon.postgres.lease.NotOwnerException;
-import io.evenbook.axon.postgres.log.ClockAheadException;
-import io.evenbook.axon.postgres.log.DetachedEventsException;
-import io.evenbook.axon.postgres.log.OutcomeUnknownException;
-import io.evenbook.axon.postgres.sql.StoreUnavailableException;
-import io.evenbook.query.support.position.ViewBehindException;
-import jakarta.validation.ConstraintViolationException;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.tomcat.util.http.InvalidParameterException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import io.evenbook.command.http.FailureProblems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

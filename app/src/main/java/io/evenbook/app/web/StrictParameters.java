@@ -80,8 +80,8 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
     }
 
     /**
-     * The parameters of all controller methods with this method and path; they may differ by the media type of
-     * their answer.
+     * The parameters of all controller methods with this method and path; they may differ by the media type of their
+     * answer.
      */
     private Map<String, Class<?>> known(HttpServletRequest request) {
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);

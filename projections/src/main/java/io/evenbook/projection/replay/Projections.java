@@ -2,10 +2,7 @@ package io.evenbook.projection.replay;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.bus.KeyReusedException;
-import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.bus.KeyReusedException;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplayable;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionNotReplaying;
 import io.evenbook.projection.replay.ProjectionRejection.ProjectionReplaying;

@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What accounts have, and had. Each answer is read by one statement, so all in it is of one position. */
+/** Balances of accounts, current and past. One statement reads each answer, so all values are as of one position. */
 @Component
 class AccountBalances {
     private static final String ACCOUNT = """
@@ -51,7 +51,10 @@ class AccountBalances {
              order by b.asset
             """;
 
-    /** The last row up to the position for each asset: balances never go away, so those of today name all assets. */
+    /**
+     * The last row up to the position for each asset. The view never deletes balances, so the current ones name all
+     * assets.
+     */
     private static final String RECORDED = """
             select :position as position, b.asset, h.posted, h.held
               from accounts.balance b
@@ -99,7 +102,7 @@ class AccountBalances {
                 row.getLong("position"));
     }
 
-    /** There is a row for each reason of each asset, or one row of an asset that nothing is held of. */
+    /** Each row has one hold reason of one asset; an asset without holds has one row without a reason. */
     private static void addBalance(ResultSet row, List<AccountBalance> balances) throws SQLException {
         String asset = row.getString("asset");
         if (asset == null) {
@@ -123,7 +126,7 @@ class AccountBalances {
         }
     }
 
-    /** A minimum that was never set is a zero of no scale. */
+    /** The default minimum is a zero without a scale. */
     private static AssetLimits limits(ResultSet row, int scale) throws SQLException {
         return new AssetLimits(
                 row.getBigDecimal("minimum").setScale(scale),
@@ -131,7 +134,7 @@ class AccountBalances {
                 Direction.valueOf(row.getString("direction")));
     }
 
-    /** @param accountId of an account that is known */
+    /** @param accountId a known account */
     BalancesAnswer asOf(AccountId accountId, AsOf asOf) {
         return switch (asOf) {
             case AsOf.Now() -> now(accountId);
@@ -192,6 +195,6 @@ class AccountBalances {
         return new BalanceAsOf(new AssetCode(row.getString("asset")), posted, held, posted.subtract(held));
     }
 
-    /** @param balance null if the account has none */
+    /** @param balance null in the one row of an account without balances */
     private record Line(long position, BalanceAsOf balance) {}
 }

@@ -6,7 +6,7 @@ import io.evenbook.api.id.AccountId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What other features need to know of accounts. */
+/** Lookups of accounts for other features. */
 @Component
 public class Accounts {
     private final JdbcClient postgres;
@@ -15,7 +15,7 @@ public class Accounts {
         this.postgres = postgres;
     }
 
-    /** @throws RejectedException if there is no such account */
+    /** @throws RejectedException if the account is unknown */
     public AccountId requireKnown(String accountId) {
         boolean known = postgres.sql("select exists (select from accounts.account where account_id = ?)")
                 .param(accountId)

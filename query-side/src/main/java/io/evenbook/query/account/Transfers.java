@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The transfers between accounts. */
+/** Reads transfers between accounts. */
 @Component
 class Transfers {
-    /** From both sides, each in the order of its index. */
+    /** Sent and received transfers, each in the order of an index. */
     private static final String OF_ACCOUNT = """
             (select * from accounts.transfer where from_account_id = :accountId %1$s)
             union
@@ -47,7 +47,7 @@ class Transfers {
                 .optional();
     }
 
-    /** The first of an account after a position; null: the first of all. */
+    /** The first transfers of an account behind a position; null: from the start. */
     List<Row> list(String accountId, Paging.Order order, Long after, int limit) {
         return postgres.sql(order == Paging.Order.ASC ? OLDEST_FIRST : NEWEST_FIRST)
                 .param("accountId", accountId)
@@ -72,6 +72,6 @@ class Transfers {
                         row.getObject("posted_at", OffsetDateTime.class).toInstant()));
     }
 
-    /** @param position of the event that posted it */
+    /** @param position of the event that posted the transfer */
     record Row(long position, TransferAnswer transfer) {}
 }

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 @Component
 class AnalyticsQueries {
-    /** How many trades one request adds up. */
+    /** One request sums at most this many trades. */
     private static final int MAX_TRADES = 50_000;
 
     private final Markets markets;
@@ -73,8 +73,8 @@ class AnalyticsQueries {
     }
 
     /**
-     * Trades come in the order of time, so a bucket is complete when the next begins. One that is not is left to the
-     * next request.
+     * Sums trades in the order of time: a bucket is complete when the next one begins. An incomplete bucket is left to
+     * the next request.
      */
     private static Scan<Bucket, Instant> buckets(Iterator<TradeDocument> trades, ListMarketBuckets query, int limit) {
         List<Bucket> buckets = new ArrayList<>();

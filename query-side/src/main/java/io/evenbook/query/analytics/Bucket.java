@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Adds the trades of one bucket of time up, exactly. */
+/** Sums the trades of one bucket of time without rounding. */
 final class Bucket {
     private final Instant from;
     private final Set<String> accounts = new HashSet<>();
@@ -21,7 +21,7 @@ final class Bucket {
         this.from = from;
     }
 
-    /** The start of the bucket that a time belongs to. */
+    /** The start of the bucket that contains a time. */
     static Instant startOf(Instant time, Duration length) {
         return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), length.toSeconds()) * length.toSeconds());
     }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** A trade as its projection wrote it. MongoDB's own times end at milliseconds. */
+/** A trade as the projection stores it. Times are microseconds, because MongoDB's own times have milliseconds only. */
 record TradeDocument(
         long executedAtMicros,
         BigDecimal quantity,
@@ -18,7 +18,7 @@ record TradeDocument(
         return Instant.EPOCH.plus(executedAtMicros, ChronoUnit.MICROS);
     }
 
-    /** The first microsecond that is not before a time. */
+    /** Rounds up to whole microseconds. */
     static long microsFrom(Instant time) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time.plusNanos(999).truncatedTo(ChronoUnit.MICROS));
     }

@@ -1,2 +1,2 @@
-/** What trades add up to. */
+/** Statistics of trades by market and time. */
 package io.evenbook.query.analytics;

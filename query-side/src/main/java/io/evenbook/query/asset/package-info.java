@@ -1,2 +1,2 @@
-/** Assets as the reference view has them. */
+/** Assets, read from the view reference. */
 package io.evenbook.query.asset;

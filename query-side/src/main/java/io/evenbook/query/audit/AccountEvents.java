@@ -6,10 +6,6 @@ import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.EventLog.Place;
 import io.evenbook.query.support.position.View;
 import io.evenbook.query.support.position.ViewPositions;
-import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.log.EventLog.Place;
-import io.evenbook.query.support.position.View;
-import io.evenbook.query.support.position.ViewPositions;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Which events concern an account: its own, those of its orders and trades, and those whose entry has a posting on it.
+ * Finds the events of an account: its own, those of its orders and trades, and those whose entry has a posting on it.
  */
 @Component
 class AccountEvents {
@@ -47,15 +43,19 @@ class AccountEvents {
     }
 
     /**
-     * Waits until the views have what is needed to tell.
+     * Waits for the views that this search reads.
      *
-     * @throws io.evenbook.query.support.position.ViewBehindException if they have not in time
+     * @throws io.evenbook.query.support.position.ViewBehindException if one of them is not there in time
      */
     void await(long through) {
         views.await(VIEWS, through);
     }
 
-    /** The positions in a range of at most a block that has events, in its order. */
+    /**
+     * The positions of the account's events in a range, in its order.
+     *
+     * @param range within one block
+     */
     List<Long> in(LogRange range, AccountId account) {
         List<Place> places = log.places(range.after() + 1, range.through());
         Set<String> streams = new HashSet<>();

@@ -17,11 +17,6 @@ import io.evenbook.api.port.AggregateStates;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.query.support.list.Cursors;
-import io.evenbook.query.support.list.Parts.Scan;
-import io.evenbook.query.support.position.LogTimes;
-import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.log.RecordedEvent;
-import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Pages;
 import io.evenbook.query.support.list.Pages.Scan;
 import io.evenbook.query.support.position.LogTimes;
@@ -38,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Component
 class AuditQueries {
-    /** How many blocks of the log one request reads: 50,000 events. */
+    /** One request reads at most this many blocks of 1,000 events. */
     private static final int BLOCKS_READ = 50;
 
     private final EventLog log;
@@ -93,7 +88,7 @@ class AuditQueries {
                 (behind, limit) -> find(query, range(query, newestFirst, behind), limit));
     }
 
-    /** @param behind where the part before ended, or null */
+    /** @param behind the position at which the previous page ended, or null */
     private LogRange range(ListEvents query, boolean newestFirst, Long behind) {
         long after = behind == null || newestFirst ? Objects.requireNonNullElse(query.afterPosition(), 0L) : behind;
         long through = behind == null || !newestFirst ? log.head() : behind - 1;
@@ -166,7 +161,7 @@ class AuditQueries {
         Predicate<DomainEventMessage<?>> asOf =
                 event -> (query.atSequence() == null || event.getSequenceNumber() <= query.atSequence())
                         && (query.at() == null || !event.getTimestamp().isAfter(query.at()));
-        // Folded as they are read: a long history is never in memory as a whole.
+        // Folds events while it reads them, so that a long history is never in memory as a whole.
         AtomicReference<DomainEventMessage<?>> read = new AtomicReference<>();
         Iterator<? extends DomainEventMessage<?>> events = log.eventsOf(query.aggregateId())
                 .takeWhile(asOf)

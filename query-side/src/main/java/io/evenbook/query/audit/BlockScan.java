@@ -2,17 +2,15 @@ package io.evenbook.query.audit;
 
 import io.evenbook.api.audit.LogBlock;
 import io.evenbook.axon.postgres.log.RecordedEvent;
-import io.evenbook.query.support.list.Parts.Scan;
-import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.query.support.list.Pages.Scan;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads blocks of the log one after the other, until there is enough or so many have been read.
+ * Reads blocks of the log one after the other until it has enough events or has read {@code most} blocks.
  *
- * @param blocks in the order in which they are read; one more than may be read, if there are as many
- * @param most how many may be read
+ * @param blocks in reading order, at most one more than {@code most}
+ * @param most the number of blocks that it may read
  */
 record BlockScan(List<LogBlock> blocks, int most, LogRange range) {
 
@@ -31,7 +29,7 @@ record BlockScan(List<LogBlock> blocks, int most, LogRange range) {
         return new Scan<>(found, range.newestFirst() ? last.firstPosition() : last.lastPosition());
     }
 
-    /** Reads what a part of the range has, in its order and up to a limit. */
+    /** Reads at most {@code limit} events of a part of the range, in its order. */
     @FunctionalInterface
     interface ReadPart {
         List<RecordedEvent> read(LogRange part, int limit);

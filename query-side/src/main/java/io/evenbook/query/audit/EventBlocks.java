@@ -12,14 +12,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Where in the log events may be: in the blocks that the view {@code eventblocks} names, and in those that it does not
- * know yet.
+ * Finds the blocks of the log that may have certain events: those that the view {@code eventblocks} names, and all
+ * blocks behind its position.
  */
 @Component
 class EventBlocks {
     private static final String BETWEEN = "block between :first and :last order by block %1$s limit :limit";
 
-    /** The index has them in this order. */
+    /** In the order of the index. */
     private static final String OF_TYPE =
             "select distinct block from eventblocks.type_block where type = :type and " + BETWEEN;
 
@@ -29,11 +29,11 @@ class EventBlocks {
             "select block from eventblocks.type_block where type = :type and aggregate_type = :aggregateType and "
                     + BETWEEN;
 
-    /** Events of a trade that name none of its accounts. They are few, or come with events of the accounts. */
+    /** Types of trade events that name no account. They are few, or stand beside events of the accounts. */
     private static final List<String> NAMELESS =
             List.of("trade.TradeCancelled", "trade.SettlementParked", "trade.SettlementRetried");
 
-    /** Of blocks of which this is true without cause, one request reads a few in vain. */
+    /** The bits of a block may match by chance: one request then reads a few blocks in vain. */
     private static final String ALL_SET =
             "not exists (select from unnest(cast(:bits as int[])) as bit where get_bit(bits, bit) = 0)";
 
@@ -50,9 +50,7 @@ class EventBlocks {
         this.postgres = postgres;
     }
 
-    /**
-     * The first blocks of a range that may have events of a type, or of a type of aggregates; one of them may be null.
-     */
+    /** The first blocks of a range that may have events of a type or of an aggregate type; one of both may be null. */
     List<LogBlock> ofType(String type, String aggregateType, LogRange range, int limit) {
         String sql = type == null ? OF_AGGREGATE_TYPE : aggregateType == null ? OF_TYPE : OF_BOTH;
         JdbcClient.StatementSpec statement = statement(sql, range);
@@ -74,7 +72,7 @@ class EventBlocks {
         return postgres.sql(sql.formatted(range.newestFirst() ? "desc" : "asc"));
     }
 
-    /** The position is read first: what it covers is in the rows that are read then. */
+    /** Reads the position first: the rows read later cover at least that. */
     private List<LogBlock> blocks(JdbcClient.StatementSpec statement, LogRange range, int limit) {
         if (range.isEmpty()) {
             return List.of();

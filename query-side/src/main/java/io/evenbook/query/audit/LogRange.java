@@ -3,10 +3,10 @@ package io.evenbook.query.audit;
 import io.evenbook.api.audit.LogBlock;
 
 /**
- * A range of the log, and from which end it is read.
+ * A range of positions and the direction in which it is read.
  *
- * @param after the position before its first
- * @param through its last position; not greater than {@code after}: it is empty
+ * @param after the position before the first one
+ * @param through the last position; the range is empty unless it is greater than {@code after}
  */
 record LogRange(long after, long through, boolean newestFirst) {
     boolean isEmpty() {
@@ -21,7 +21,7 @@ record LogRange(long after, long through, boolean newestFirst) {
         return LogBlock.of(through).number();
     }
 
-    /** The part of the range that is in a block. */
+    /** The part of the range within a block. */
     LogRange in(LogBlock block) {
         return new LogRange(
                 Math.max(after, block.firstPosition() - 1), Math.min(through, block.lastPosition()), newestFirst);

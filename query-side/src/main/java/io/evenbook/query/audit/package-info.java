@@ -1,2 +1,2 @@
-/** The log as auditors read it: the events themselves, and what an aggregate was at any of them. */
+/** The log for auditors: single events, and the state of an aggregate at any of its events. */
 package io.evenbook.query.audit;

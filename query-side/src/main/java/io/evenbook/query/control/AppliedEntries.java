@@ -15,16 +15,15 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Compares the legs of each entry on an account with what the account's own event says that it changed by. The entry's
- * event comes first, and both are of one command. The log never changes, so what was found once is found by every later
- * run as well.
+ * Compares the legs of each entry on an account with the change that the account's own event states. The entry's event
+ * comes first; both belong to one command. The log never changes, so every later run finds the same breaks again.
  */
 final class AppliedEntries {
     private final LongUnaryOperator commandEnds;
     private final Findings findings = new Findings();
     private final Map<EntryId, Posted> waiting = new HashMap<>();
 
-    /** @param commandEnds the last position at or before another behind which a command ends */
+    /** @param commandEnds maps a position to the last one, at or before it, at which a command ends */
     AppliedEntries(LongUnaryOperator commandEnds) {
         this.commandEnds = commandEnds;
     }
@@ -42,11 +41,11 @@ final class AppliedEntries {
             compare(event.entryId(), event.accountId(), Map.of(), sums(event));
             return;
         }
-        // An account that trades with itself has two events
+        // An account that trades with itself has two events.
         entry.changes.merge(event.accountId(), sums(event), AppliedEntries::sum);
         if (entry.isComplete()) {
             compare(event.entryId(), waiting.remove(event.entryId()));
-            // The others came before: if the last is of the same command, so are they.
+            // Earlier events belong to the same command if the last one does.
             if (position > entry.position && commandEnds.applyAsLong(position - 1) >= entry.position) {
                 String subject = event.entryId() + " " + event.accountId() + " in one command";
                 entry.legs.get(event.accountId()).forEach((asset, net) -> findings.compare(subject, asset, net, null));
@@ -66,7 +65,7 @@ final class AppliedEntries {
         return sum;
     }
 
-    /** What is on one side only is compared with nothing. */
+    /** A missing side counts as null. */
     private void compare(
             EntryId entry, AccountId account, Map<AssetCode, BigDecimal> legs, Map<AssetCode, BigDecimal> changes) {
         String subject = entry + " " + account;
@@ -78,7 +77,7 @@ final class AppliedEntries {
         });
     }
 
-    /** @param position behind which a command ends: what is waiting then has no event in its command */
+    /** @param position a command ends there, so an entry that still waits lacks its event */
     ControlResult result(long position) {
         waiting.forEach(this::compare);
         waiting.clear();
@@ -91,10 +90,10 @@ final class AppliedEntries {
     }
 
     /**
-     * An entry whose command is not over.
+     * An entry whose command has not ended.
      *
-     * @param legs the sums of its legs by account
-     * @param changes what the accounts' events have said so far
+     * @param legs sums of the legs by account
+     * @param changes sums of the changes that the accounts' events have stated so far
      */
     private record Posted(
             long position,

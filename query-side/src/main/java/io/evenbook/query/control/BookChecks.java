@@ -4,7 +4,6 @@ import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.port.ControlChecks;
 import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.query.support.position.PositionWait;
 import java.math.BigDecimal;
 import java.time.Duration;

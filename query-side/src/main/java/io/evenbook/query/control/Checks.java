@@ -14,10 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The controls themselves: what the views have against what the events say. Each is given the fold at the view's own
- * position.
- */
+/** The controls: they compare the views with the fold of the events at each view's own position. */
 final class Checks {
     private Checks() {}
 
@@ -31,10 +28,10 @@ final class Checks {
                         (asset, total) -> sums.merge(asset, total.owed().negate(), BigDecimal::add)));
         sums.forEach((asset, sum) -> findings.compare("all ledger accounts", asset, BigDecimal.ZERO, sum));
         for (LedgerAccount ledgerAccount : union(fold.totals(), books.totals())) {
-            Map<AssetCode, Totals> told = fold.totals().getOrDefault(ledgerAccount, Map.of());
+            Map<AssetCode, Totals> expectedByAsset = fold.totals().getOrDefault(ledgerAccount, Map.of());
             Map<AssetCode, Totals> viewed = books.totals().getOrDefault(ledgerAccount, Map.of());
-            for (AssetCode asset : union(told, viewed)) {
-                Totals expected = told.getOrDefault(asset, Totals.NONE);
+            for (AssetCode asset : union(expectedByAsset, viewed)) {
+                Totals expected = expectedByAsset.getOrDefault(asset, Totals.NONE);
                 Totals actual = viewed.getOrDefault(asset, Totals.NONE);
                 findings.compare(ledgerAccount + " debits", asset, expected.debits(), actual.debits());
                 findings.compare(ledgerAccount + " credits", asset, expected.credits(), actual.credits());
@@ -56,11 +53,11 @@ final class Checks {
         Set<AccountId> accounts = union(fold.balances(), books.balances());
         fold.totals().keySet().forEach(ledgerAccount -> ledgerAccount.account().ifPresent(accounts::add));
         for (AccountId account : accounts) {
-            Map<AssetCode, Balance> told = fold.balances().getOrDefault(account, Map.of());
+            Map<AssetCode, Balance> expectedByAsset = fold.balances().getOrDefault(account, Map.of());
             Map<AssetCode, ViewedBalance> viewed = books.balances().getOrDefault(account, Map.of());
             Map<AssetCode, Totals> posted = fold.totals().getOrDefault(LedgerAccount.customer(account), Map.of());
-            for (AssetCode asset : union(told, viewed)) {
-                Balance expected = told.get(asset);
+            for (AssetCode asset : union(expectedByAsset, viewed)) {
+                Balance expected = expectedByAsset.get(asset);
                 ViewedBalance actual = viewed.get(asset);
                 BigDecimal expectedPosted =
                         expected == null ? null : expected.posted().amount();
@@ -71,8 +68,8 @@ final class Checks {
                         expected == null ? null : expected.held().amount(),
                         actual == null ? null : actual.held());
             }
-            for (AssetCode asset : union(told, posted)) {
-                Balance balance = told.get(asset);
+            for (AssetCode asset : union(expectedByAsset, posted)) {
+                Balance balance = expectedByAsset.get(asset);
                 findings.compare(
                         account + " posted by its events",
                         asset,
@@ -84,12 +81,11 @@ final class Checks {
     }
 
     /**
-     * The views need not be equally far. What the customers have in the one is brought to the position of the other by
-     * what the events say was posted between, in whichever direction; waiting for views that follow a busy log to be
-     * equally far may never end.
+     * Compares the sum of the customers' balances with the ledger, though the two views have different positions: moves
+     * the balances to the position of the journal by the postings in between, forward or backward. Views that follow a
+     * busy log may never be at the same position.
      *
-     * @param owedAtAccounts what the events say that the house owes to all customers at the position of the accounts
-     *     view
+     * @param owedAtAccounts what the house owes to all customers by the events up to the position of the accounts view
      * @param owedAtJournal the same at the position of the journal view
      */
     static ControlResult subLedger(

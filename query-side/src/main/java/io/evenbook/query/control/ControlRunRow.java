@@ -27,7 +27,7 @@ class ControlRunRow {
     Instant ranAt;
     boolean passed;
 
-    /** As the event has them. */
+    /** JSON as in the event. */
     String results;
 
     ControlRunAnswer answer() {

@@ -3,7 +3,6 @@ package io.evenbook.query.control;
 import io.evenbook.api.port.ControlChecks;
 import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.query.support.position.ConsistentRead;
 import io.evenbook.query.support.position.ViewPositions;
 import io.micrometer.core.instrument.MeterRegistry;

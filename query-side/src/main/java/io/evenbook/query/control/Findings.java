@@ -12,20 +12,20 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /**
- * What one control compares and finds. Of the breaks it keeps the first by subject and asset, whatever the order they
- * are found in.
+ * The comparisons and breaks of one control. Keeps the first breaks by subject and asset, in whatever order they are
+ * found.
  */
 final class Findings {
     private static final Comparator<ControlBreak> ORDER = Comparator.comparing(ControlBreak::subject)
             .thenComparing(found -> found.asset().value());
 
-    /** The last of them at the head, to be dropped for an earlier one. */
+    /** The last one is at the head, where an earlier one replaces it. */
     private final Queue<ControlBreak> first = new PriorityQueue<>(ORDER.reversed());
 
     private long breakCount;
     private long checked;
 
-    /** Compares what is with what should be; null is nothing. Scales may differ. */
+    /** Adds a break unless both values are equal; null means none. Scales may differ. */
     void compare(String subject, AssetCode asset, BigDecimal expected, BigDecimal actual) {
         checked++;
         if (orZero(expected).compareTo(orZero(actual)) != 0) {
@@ -33,7 +33,7 @@ final class Findings {
         }
     }
 
-    /** Counts what was compared elsewhere. */
+    /** Counts comparisons made elsewhere. */
     void checked(long count) {
         checked += count;
     }
@@ -46,7 +46,7 @@ final class Findings {
         }
     }
 
-    /** Counts breaks that are not listed. */
+    /** Counts breaks without listing them. */
     void alsoFound(long count) {
         breakCount += count;
     }

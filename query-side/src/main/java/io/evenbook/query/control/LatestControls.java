@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 
-/**
- * What the last run of the controls found, as the log has it, whichever process ran them; and the meters that show it.
- */
+/** The results of the last run of the controls, read from the log, whichever process ran them; and its meters. */
 public final class LatestControls {
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -28,14 +26,14 @@ public final class LatestControls {
             Gauge.builder(
                             "evenbook.control.passed",
                             () -> look().map(run -> passed(run, control)).orElse(Double.NaN))
-                    .description("1 if the control did not fail when it last ran, 0 if it did")
+                    .description("1 if the control passed its last run, 0 if it failed")
                     .tag("control", control.name())
                     .register(meters);
         }
         Gauge.builder(
                         "evenbook.control.age.seconds",
                         () -> look().map(run -> secondsSince(run, clock)).orElse(Double.NaN))
-                .description("How long ago the controls last ran")
+                .description("Time since the last run of the controls")
                 .register(meters);
     }
 
@@ -51,7 +49,7 @@ public final class LatestControls {
         return Duration.between(run.at(), clock.instant()).toMillis() / 1000.0;
     }
 
-    /** The last run; empty: there was none. */
+    /** The last run; empty if there was none. */
     public Optional<Recorded> find() {
         long position = log.lastPositionOf(ControlsCommand.CONTROLS_ID);
         return position == 0
@@ -59,7 +57,7 @@ public final class LatestControls {
                 : log.eventsBetween(position, position).stream().findFirst().map(Recorded::of);
     }
 
-    /** Asked for several meters at once, the log is looked at once. */
+    /** Reads the log once for several meters. */
     private Optional<Recorded> look() {
         Look look = last;
         if (look == null || System.nanoTime() - look.nanoTime() > FRESH_NANOS) {
@@ -69,7 +67,7 @@ public final class LatestControls {
         return look.found();
     }
 
-    /** A run of the controls, and when it was recorded. */
+    /** The results of a run and the time of its event. */
     public record Recorded(Instant at, ControlsRun results) {
         private static Recorded of(DomainEventMessage<?> event) {
             return new Recorded(event.getTimestamp(), (ControlsRun) event.getPayload());

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The books as the events of the log have them up to a position: balances in their absolute terms, and apart from these
- * what their postings add up to. It knows nothing of any view.
+ * Folds the events of the log up to a position: the absolute balances that they state, and, independently, the sums of
+ * their postings. Reads no view.
  */
 final class LedgerFold {
     private final Map<AccountId, Map<AssetCode, Balance>> balances = new HashMap<>();
@@ -26,22 +26,22 @@ final class LedgerFold {
     private final AppliedEntries entries;
     private long position;
 
-    /** @param commandEnds the last position at or before another behind which a command ends */
+    /** @param commandEnds maps a position to the last one, at or before it, at which a command ends */
     LedgerFold(LongUnaryOperator commandEnds) {
         this.entries = new AppliedEntries(commandEnds);
     }
 
-    /** Whether events of a class say anything of the books; all others can be skipped. */
+    /** True if events of this class affect the books. */
     static boolean reads(Class<?> event) {
         return SetsBalances.class.isAssignableFrom(event) || PostsEntry.class.isAssignableFrom(event);
     }
 
-    /** The position of the last event that is contained. */
+    /** The position of the last event. */
     long position() {
         return position;
     }
 
-    /** @throws IllegalArgumentException unless it is the next event */
+    /** @throws IllegalArgumentException unless {@code at} is the next position */
     void apply(long at, Object event) {
         skip(at);
         if (event instanceof PostsEntry posted) {
@@ -58,7 +58,7 @@ final class LedgerFold {
         }
     }
 
-    /** Passes an event that says nothing of the books. */
+    /** Skips an event that does not affect the books. */
     void skip(long at) {
         if (at != position + 1) {
             throw new IllegalArgumentException("must be %d: position=%d".formatted(position + 1, at));
@@ -73,20 +73,17 @@ final class LedgerFold {
         }
     }
 
-    /**
-     * What the entries' legs have against what their accounts' events say, up to the position, behind which a command
-     * ends.
-     */
+    /** Compares the legs of entries with the events of their accounts. A command must end at the current position. */
     ControlResult entries() {
         return entries.result(position);
     }
 
-    /** What each account has, by asset. */
+    /** Balances of each account by asset. */
     Map<AccountId, Map<AssetCode, Balance>> balances() {
         return Collections.unmodifiableMap(balances);
     }
 
-    /** What was posted on each ledger account, by asset. */
+    /** Posted totals of each ledger account by asset. */
     Map<LedgerAccount, Map<AssetCode, Totals>> totals() {
         return Collections.unmodifiableMap(totals);
     }

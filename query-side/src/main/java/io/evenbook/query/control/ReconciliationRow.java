@@ -44,7 +44,7 @@ class ReconciliationRow {
     Instant reconciledAt;
     long position;
 
-    /** Only where one reconciliation is asked for. */
+    /** Loaded only for one reconciliation. */
     @ElementCollection
     @CollectionTable(
             schema = "controls",

@@ -6,7 +6,7 @@ import org.springframework.data.jpa.repository.EntityGraph;
 
 interface ReconciliationRows extends Rows<ReconciliationRow, String> {
 
-    /** With its breaks, in one statement. */
+    /** Loads the breaks too, by one statement. */
     @EntityGraph(attributePaths = "breaks")
     Optional<ReconciliationRow> findWithBreaksByReconciliationId(String reconciliationId);
 }

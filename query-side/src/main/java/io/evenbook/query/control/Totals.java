@@ -4,7 +4,7 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import java.math.BigDecimal;
 
-/** What was posted of one asset on a ledger account, or on several. */
+/** Posted totals of one asset on one or more ledger accounts. */
 record Totals(BigDecimal debits, BigDecimal credits) {
     static final Totals NONE = new Totals(BigDecimal.ZERO, BigDecimal.ZERO);
 
@@ -19,7 +19,7 @@ record Totals(BigDecimal debits, BigDecimal credits) {
         return new Totals(debits.add(other.debits), credits.add(other.credits));
     }
 
-    /** What the house owes: credits less debits. */
+    /** Credits less debits: what the house owes. */
     BigDecimal owed() {
         return credits.subtract(debits);
     }

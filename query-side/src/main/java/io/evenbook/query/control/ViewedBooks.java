@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The books as the views have them, both read in one transaction.
+ * Balances and totals of two views, read in one transaction.
  *
- * @param accountsPosition how far the accounts view is
- * @param balances all of it
- * @param journalPosition how far the journal view is
+ * @param accountsPosition position of the accounts view
+ * @param balances all rows of the accounts view
+ * @param journalPosition position of the journal view
  * @param totals of all ledger accounts
- * @param entries those whose postings were added up
+ * @param entries the entries whose postings were summed
  */
 record ViewedBooks(
         long accountsPosition,
@@ -27,12 +27,12 @@ record ViewedBooks(
     record ViewedBalance(BigDecimal posted, BigDecimal held) {}
 
     /**
-     * The entries from one on.
+     * Entries from some position on.
      *
      * @param generation of the journal view
-     * @param count how many were added up
-     * @param unbalanced the first of those that do not come out even
-     * @param unbalancedCount how many there are
+     * @param count number of summed entries
+     * @param unbalanced the first entries that do not balance
+     * @param unbalancedCount number of entries that do not balance
      */
     record Entries(int generation, long count, List<Unbalanced> unbalanced, long unbalancedCount) {}
 

@@ -1,5 +1,2 @@
-/**
- * The checks that prove the books right, the ledger's side of reconciliations, and what was found as the controls view
- * has it.
- */
+/** Controls that compare views and log, the ledger's side of reconciliations, and queries of both results. */
 package io.evenbook.query.control;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The ledger accounts in the trees of accounts that the tools expect. */
+/** Names ledger accounts in the account tree that the tools expect. */
 final class AccountNames {
     private static final Map<LedgerAccount, String> HOUSE = Map.of(
             LedgerAccount.OMNIBUS, "Assets:Omnibus",
@@ -16,7 +16,7 @@ final class AccountNames {
 
     private AccountNames() {}
 
-    /** @param customer what an account id is called */
+    /** @param customer names an account id */
     static String name(LedgerAccount account, UnaryOperator<String> customer) {
         Optional<AccountId> accountId = account.account();
         return accountId.isPresent()

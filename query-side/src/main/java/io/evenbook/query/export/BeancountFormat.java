@@ -12,12 +12,12 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * For beancount, which checks transactions and balances to the last decimal, as far as it counts itself: see
- * {@link BeancountSums}.
+ * For beancount, which checks transactions and balances to the last decimal within the precision of its own sums (see
+ * {@link BeancountSums}).
  *
- * <p>Names of accounts begin with a capital and have no underscore: {@code acc_a-b_C} is {@code Acc-a--b-uC}.
- * Commodities have two characters at least: X is {@code X-1}, and so are the words that beancount keeps for itself. No
- * asset's code has a hyphen.
+ * <p>Account names begin with a capital and have no underscore: {@code acc_a-b_C} becomes {@code Acc-a--b-uC}.
+ * Commodities have at least two characters: {@code X} becomes {@code X-1}, and so do beancount's reserved words. No
+ * asset code has a hyphen.
  */
 @Component
 final class BeancountFormat implements BookFormat {
@@ -87,7 +87,7 @@ final class BeancountFormat implements BookFormat {
         }
     }
 
-    /** Beancount checks them before the transactions of their day. */
+    /** Beancount checks balances before the transactions of their day. */
     private static void assertions(LocalDate date, List<Amount> balances, BeancountSums sums, Appendable text)
             throws IOException {
         text.append('\n');
@@ -110,7 +110,7 @@ final class BeancountFormat implements BookFormat {
         return asset.value().length() == 1 || RESERVED.contains(asset.value()) ? asset + "-1" : asset.value();
     }
 
-    /** The hyphen escapes: two are one, and with a u it is an underscore. */
+    /** A hyphen escapes: two hyphens stand for one, a hyphen and u for an underscore. */
     static String name(LedgerAccount account) {
         return AccountNames.name(
                 account,

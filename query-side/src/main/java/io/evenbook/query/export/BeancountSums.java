@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums as beancount makes them: Python's decimals keep 28 digits of each sum, and of each number with a minus before
- * it; ours have up to 36. Where that takes something away, and only there, beancount has to be told to tolerate just as
- * much.
+ * Computes sums as beancount does: Python's decimals keep 28 digits of each sum and each negated number, ours up to 36.
+ * Where Python rounds, the export tells beancount to tolerate the difference, and no more.
  */
 final class BeancountSums {
     private static final MathContext PYTHON = new MathContext(28, RoundingMode.HALF_EVEN);
@@ -24,8 +23,8 @@ final class BeancountSums {
     /**
      * Adds the legs of a transaction.
      *
-     * @return them, and for each asset in which beancount would not find them balanced a leg of nothing with fewer
-     *     decimals: half of the last decimal of the coarsest leg is what it tolerates
+     * @return the legs, and one leg of zero with fewer decimals for each asset that beancount would find unbalanced:
+     *     beancount tolerates half of the last decimal of the coarsest leg
      */
     List<Amount> add(List<Amount> legs) {
         Map<AssetCode, Sum> differences = new HashMap<>();
@@ -44,10 +43,7 @@ final class BeancountSums {
         return written;
     }
 
-    /**
-     * By how much beancount's balance of a ledger account is off, a sum once more; zero unless there were too many
-     * digits.
-     */
+    /** The rounding error of beancount's balance of a ledger account; zero unless the sums had too many digits. */
     BigDecimal tolerance(Amount balance) {
         Sum sum = sums.get(new Line(balance.ledgerAccount(), balance.asset()));
         if (sum == null) {
@@ -57,7 +53,7 @@ final class BeancountSums {
         return lost.signum() == 0 ? BigDecimal.ZERO : lost;
     }
 
-    /** What Python makes of a number in the text. */
+    /** The number as Python reads it from the text. */
     private static BigDecimal read(BigDecimal number) {
         return number.signum() < 0 ? number.round(PYTHON) : number;
     }
@@ -69,7 +65,7 @@ final class BeancountSums {
             return new Sum(amount, read(amount));
         }
 
-        /** To a sum that has come to nothing Python's inventory adds nothing: it begins anew. */
+        /** Python's inventory drops a sum of zero and begins a new one. */
         Sum plus(Sum other) {
             return new Sum(
                     exact.add(other.exact), python.signum() == 0 ? other.python : python.add(other.python, PYTHON));

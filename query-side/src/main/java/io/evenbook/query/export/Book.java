@@ -10,22 +10,22 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What is exported: entries between two balances. Amounts are debits less credits, at the asset's scale.
+ * The exported entries between two balances. Amounts are debits less credits, at the asset's scale.
  *
- * @param opening what came before the entries; empty: nothing
- * @param openingDate null: there is nothing before the entries
- * @param entries by date; read once
- * @param closing what it all comes to: of every ledger account and asset that appears, by ledger account
+ * @param opening balances before the entries; empty if there are none
+ * @param openingDate null if the export begins with the first entry
+ * @param entries by date; can be iterated once
+ * @param closing balances of every ledger account and asset that appears, by ledger account
  */
 record Book(List<Amount> opening, LocalDate openingDate, Iterator<Entry> entries, List<Amount> closing) {
 
     record Amount(LedgerAccount ledgerAccount, AssetCode asset, BigDecimal amount) {}
 
     /**
-     * An entry as it is shown.
+     * An entry.
      *
      * @param reference the client's own, or null
-     * @param reverses the entry that it takes back, or null
+     * @param reverses the reversed entry, or null
      */
     record Entry(
             EntryId entryId,

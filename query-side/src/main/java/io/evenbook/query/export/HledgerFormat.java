@@ -3,7 +3,7 @@ package io.evenbook.query.export;
 import java.io.IOException;
 import org.springframework.stereotype.Component;
 
-/** For hledger: passes {@code hledger check --strict}, which also wants accounts and commodities declared. */
+/** For hledger. Passes {@code hledger check --strict}, which requires declared accounts and commodities. */
 @Component
 final class HledgerFormat extends PlainTextFormat {
 
@@ -12,7 +12,7 @@ final class HledgerFormat extends PlainTextFormat {
         return "hledger";
     }
 
-    /** Without it an amount such as 1.000 could be taken for a thousand. */
+    /** Else hledger may read 1.000 as a thousand. */
     @Override
     void begin(Appendable text) throws IOException {
         text.append("decimal-mark .\n\n");

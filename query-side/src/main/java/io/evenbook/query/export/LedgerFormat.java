@@ -2,7 +2,7 @@ package io.evenbook.query.export;
 
 import org.springframework.stereotype.Component;
 
-/** For ledger. */
+/** For ledger-cli. */
 @Component
 final class LedgerFormat extends PlainTextFormat {
 
@@ -13,6 +13,6 @@ final class LedgerFormat extends PlainTextFormat {
 
     @Override
     void begin(Appendable text) {
-        // It knows no other decimal mark than ours.
+        // Ledger knows no other decimal mark than ours.
     }
 }

@@ -1,10 +1,10 @@
 package io.evenbook.query.export;
 
-/** Text on one line. */
+/** Puts text on one line. */
 final class OneLine {
     private OneLine() {}
 
-    /** The text with a blank for whatever controls, or may end a line. */
+    /** Replaces control characters and line ends by blanks. */
     static String of(String text) {
         return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029]", " ");
     }

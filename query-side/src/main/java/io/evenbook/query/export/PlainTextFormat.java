@@ -10,16 +10,16 @@ import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 
-/** What the formats of ledger and hledger share: the latter began as a reader of the former's. */
+/** The common format of ledger and hledger, which began as a reader of ledger's files. */
 abstract class PlainTextFormat implements BookFormat {
     private static final String INDENT = "    ";
     private static final String KIND = "kind";
     private static final String REFERENCE = "reference";
     private static final String REVERSES = "reverses";
-    /** The tools can be told to take declared tags only. A book of nothing needs none. */
+    /** Both tools can be told to refuse undeclared tags. An empty book needs none. */
     private static final List<String> TAGS = List.of(KIND, REFERENCE, REVERSES);
 
-    /** Directives that only one of the tools knows. */
+    /** Writes directives that only one of the tools knows. */
     abstract void begin(Appendable text) throws IOException;
 
     @Override
@@ -89,7 +89,7 @@ abstract class PlainTextFormat implements BookFormat {
     }
 
     /**
-     * A transaction for each ledger account, of postings of nothing. Both tools check them in the order of the text.
+     * One transaction with zero postings for each ledger account. Both tools check assertions in the order of the text.
      */
     private static void assertions(LocalDate date, List<Amount> balances, Appendable text) throws IOException {
         LedgerAccount of = null;
@@ -112,7 +112,7 @@ abstract class PlainTextFormat implements BookFormat {
         return amount.amount().toPlainString() + " " + commodity(amount.asset());
     }
 
-    /** A code with digits in it needs quotes. */
+    /** Both tools require quotes around a code with digits. */
     private static String commodity(AssetCode asset) {
         return asset.value().chars().anyMatch(Character::isDigit) ? "\"" + asset + "\"" : asset.value();
     }
@@ -122,17 +122,14 @@ abstract class PlainTextFormat implements BookFormat {
     }
 
     /**
-     * A comma would end the value, and the next word with a colon be a tag of its own: the low quotation mark looks
-     * like it.
+     * Replaces commas by low quotation marks, which look alike: a comma ends the value, and the next word with a colon
+     * would be a tag.
      */
     private static String tagValue(String text) {
         return line(text).replace(',', '\u201A');
     }
 
-    /**
-     * A semicolon would begin a comment, and whatever ends a line the next one; brackets in a comment are dates to
-     * ledger.
-     */
+    /** Replaces semicolons, which begin a comment, line ends, and brackets, which ledger reads as dates in comments. */
     private static String line(String text) {
         return OneLine.of(text).replace(';', ',').replace('[', '(').replace(']', ')');
     }

@@ -1,2 +1,2 @@
-/** The journal for the plain-text accounting tools: hledger, ledger and beancount. */
+/** Exports the journal for plain-text accounting tools: hledger, ledger and beancount. */
 package io.evenbook.query.export;

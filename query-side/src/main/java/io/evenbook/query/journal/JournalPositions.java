@@ -6,14 +6,11 @@ import io.evenbook.api.port.EntryPositions;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.query.support.position.View;
 import io.evenbook.query.support.position.ViewPositions;
-import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.query.support.position.View;
-import io.evenbook.query.support.position.ViewPositions;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds entries for commands: the journal is waited for until it has all that is in the log by now. */
+/** Finds entries for commands. Waits until the journal view has reached the current end of the log. */
 @Component
 public class JournalPositions implements EntryPositions {
     private final JdbcClient postgres;

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 @Component
 class JournalQueries {
-    /** How many lines one answer has. */
+    /** Lines of one page. */
     private static final int TRIAL_BALANCE_LINES = 10_000;
 
     private final EntryRows entries;
@@ -72,9 +72,9 @@ class JournalQueries {
     }
 
     /**
-     * Where a part of a trial balance ended.
+     * The last line of a page.
      *
-     * @param position as of which it was: what follows is as of that, too, unless it is as of an effective time
+     * @param position as of which the page was read; the next page uses it too, except as of an effective time
      */
     private record Place(long position, String ledgerAccount, String asset) {
         static Place parse(String text) {

@@ -1,2 +1,2 @@
-/** What the sides that decide and act need to look up in the views. */
+/** Lookups in views for the command side and sagas. */
 package io.evenbook.query.lookup;

@@ -8,8 +8,8 @@ import org.springframework.data.jpa.repository.Query;
 interface MarketRows extends Rows<MarketRow, String> {
 
     /**
-     * The book and its best levels in one statement, bids first, best first; one row without a level if the book is
-     * empty.
+     * The book with its best levels, by one statement: bids first, best first. An empty book has one row without a
+     * level.
      */
     @Query(nativeQuery = true, value = """
             select book.sequence, level.side, level.price, level.quantity, level.orders
@@ -24,7 +24,7 @@ interface MarketRows extends Rows<MarketRow, String> {
              order by level.side, case level.side when 'BUY' then -level.price else level.price end""")
     List<LevelOfBook> book(String market, int levels);
 
-    /** A level together with the sequence of its book. */
+    /** A level, and the sequence of its book. */
     interface LevelOfBook {
         long getSequence();
 

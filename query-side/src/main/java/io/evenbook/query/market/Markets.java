@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** What other features need to know of markets. */
+/** Lookups of markets for other features. */
 @Component
 public class Markets {
     private final MarketRows markets;
@@ -17,14 +17,14 @@ public class Markets {
         this.markets = markets;
     }
 
-    /** @throws RejectedException if there is no such market */
+    /** @throws RejectedException if the market is unknown */
     public void requireKnown(String market) {
         if (!markets.existsById(market)) {
             throw new RejectedException(new MarketUnknown(market));
         }
     }
 
-    /** How many decimals the market's prices have; it never changes. Empty while the market is not yet in the view. */
+    /** Decimals of the market's prices, which never change; empty until the view has the market. */
     public OptionalInt priceScale(String market) {
         Integer scale = priceScales.computeIfAbsent(
                 market,

@@ -1,2 +1,2 @@
-/** Markets as the reference view has them, and their books. */
+/** Markets and their order books. */
 package io.evenbook.query.market;

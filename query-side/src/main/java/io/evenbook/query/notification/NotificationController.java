@@ -42,7 +42,7 @@ class NotificationController {
         return queries.ask(new ListNotifications(accountId, unread, page.newestFirst()));
     }
 
-    /** Not a command: no event tells of it, and a repeat changes nothing, with or without a key. */
+    /** Not a command: writes no event. A repeat changes nothing, with or without a key. */
     @PostMapping("/notifications/{notificationId}/read")
     @Requires("notification:mark")
     @Reads(View.NOTIFICATIONS)

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.springframework.data.annotation.Id;
 
-/** A notification as its projection wrote it. MongoDB's own times end at milliseconds. */
+/**
+ * A notification as the projection stores it. Times are microseconds, because MongoDB's own times have milliseconds
+ * only.
+ */
 record NotificationDocument(
         @Id String id,
         String accountId,

@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
 
 @Component
 class NotificationQueries {
-    /** How many notifications one request looks at for those that have not been read. */
-    private static final int LOOKED_AT = 5_000;
+    /** One request compares at most this many notifications with the filter unread. */
+    private static final int COMPARED = 5_000;
 
     private static final int STEP = 500;
 
@@ -66,7 +66,7 @@ class NotificationQueries {
                                 limit)));
     }
 
-    /** What has been read is known only after the notifications are: {@link #LOOKED_AT} of them at most. */
+    /** Reads notifications first and then which of them were read: at most {@link #COMPARED}. */
     private Scan<Notification, Place> find(String collection, ListNotifications query, Place from, int limit) {
         List<Notification> found = new ArrayList<>();
         int step = query.unreadOnly() ? Math.max(limit, STEP) : limit;
@@ -93,13 +93,13 @@ class NotificationQueries {
                 return new Scan<>(found, null);
             }
             after = documents.getLast().place();
-            if (lookedAt >= LOOKED_AT) {
+            if (lookedAt >= COMPARED) {
                 return new Scan<>(found, after);
             }
         }
     }
 
-    /** @throws RejectedException if there is no such notification */
+    /** @throws RejectedException if the notification is unknown */
     Marked markRead(String notificationId, String key) {
         NotificationDocument document = collections.read(
                 View.NOTIFICATIONS,
@@ -111,12 +111,12 @@ class NotificationQueries {
         return new Marked(document.answer(mark.readAt()), mark.repeated());
     }
 
-    /** @param repeated whether it had been marked under the same key before */
+    /** @param repeated true if a request with this key marked it before */
     record Marked(NotificationAnswer notification, boolean repeated) {}
 
-    /** Where a notification stands in the list: one event may have caused several. */
+    /** The place of a notification in the list; one event may cause several. */
     record Place(long position, String id) {
-        /** Before the first one. */
+        /** The place before the first notification. */
         static Place before(Paging.Order order) {
             return new Place(order == Paging.Order.ASC ? 0 : Long.MAX_VALUE, "");
         }

@@ -12,7 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * When notifications were first read. People make this, no event tells of it, so it stands apart from what is rebuilt.
+ * Stores when a notification was first read. No event records it, so the table is not part of a view and survives
+ * rebuilds.
  */
 @Component
 class NotificationReads {
@@ -25,7 +26,7 @@ class NotificationReads {
     }
 
     /**
-     * Again does nothing: the first time stays.
+     * Marks a notification as read. A repeat changes nothing: the first time stays.
      *
      * @param key of the request, or null
      */
@@ -47,7 +48,7 @@ class NotificationReads {
                 .single();
     }
 
-    /** Those of the notifications that have been read, and when. */
+    /** The times at which notifications were read; unread ones are missing. */
     Map<String, Instant> readAt(Collection<String> notificationIds) {
         Map<String, Instant> readAt = new HashMap<>();
         postgres.sql("select notification_id, read_at from notification_reads where notification_id = any (?)")
@@ -60,6 +61,6 @@ class NotificationReads {
         return readAt;
     }
 
-    /** @param repeated whether it had been marked under the same key before */
+    /** @param repeated true if a request with this key marked it before */
     record Mark(Instant readAt, boolean repeated) {}
 }

@@ -1,2 +1,2 @@
-/** Notifications, and which of them have been read. */
+/** Notifications, and when their owners read them. */
 package io.evenbook.query.notification;

@@ -65,7 +65,7 @@ class OrderQueries {
         return query.status() == OrderStatus.OPEN || query.status() == OrderStatus.PARTIALLY_FILLED;
     }
 
-    /** The orders of the account, else of the market, else all; of these the live ones, if such are asked for. */
+    /** Compares the orders of the account, else of the market, else all; only live ones if the status is a live one. */
     private static ScanLimit scanLimit(ListOrders query) {
         String live = isLive(query) ? "live" : "true";
         if (query.accountId() != null) {
@@ -90,8 +90,8 @@ class OrderQueries {
     }
 
     /**
-     * A MARKET order has no price of its own, so its market says; should that not be in its view yet, the amounts'
-     * scale serves.
+     * A MARKET order has no price, so the market gives the scale of its average price; until the view has the market,
+     * the scale of the amounts.
      */
     private int priceScale(OrderRow order) {
         return order.price != null

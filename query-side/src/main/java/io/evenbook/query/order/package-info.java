@@ -1,2 +1,2 @@
-/** Orders. */
+/** Orders and their fills. */
 package io.evenbook.query.order;

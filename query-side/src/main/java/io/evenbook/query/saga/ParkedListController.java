@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is parked. */
+/** Lists parked work. */
 @RestController
 @RequestMapping("/api/v1/parked")
 class ParkedListController {

@@ -37,7 +37,7 @@ class SagaRow {
     String lastError;
     long startedPosition;
 
-    /** Only where one saga is asked for. */
+    /** Loaded only for one saga. */
     @ElementCollection
     @CollectionTable(schema = "sagas", name = "saga_step", joinColumns = @JoinColumn(name = "saga_id"))
     @OrderBy("position")

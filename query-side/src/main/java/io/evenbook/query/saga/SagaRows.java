@@ -6,7 +6,7 @@ import org.springframework.data.jpa.repository.EntityGraph;
 
 interface SagaRows extends Rows<SagaRow, String> {
 
-    /** With its timeline, in one statement. */
+    /** Loads the timeline too, by one statement. */
     @EntityGraph(attributePaths = "timeline")
     Optional<SagaRow> findWithTimelineBySagaId(String sagaId);
 }

@@ -1,2 +1,2 @@
-/** Sagas, as operators see them. */
+/** Sagas and parked work, for operators. */
 package io.evenbook.query.saga;

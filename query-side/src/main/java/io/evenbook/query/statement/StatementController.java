@@ -49,7 +49,7 @@ class StatementController {
         return queries.ask(new FindStatement(accountId, asset, from, to, page.oldestFirst()));
     }
 
-    /** The whole statement, whatever part is asked for. */
+    /** The whole statement; ignores limit and cursor. */
     @GetMapping(params = "format=csv")
     @Requires("statement:read")
     @Reads({View.ACCOUNTS, View.JOURNAL, View.REFERENCE})
@@ -62,7 +62,7 @@ class StatementController {
         csv(accountId, asset, from, to, response);
     }
 
-    /** The same for clients that say so in their header. */
+    /** The same for clients that ask for it by the Accept header. */
     @GetMapping(produces = CSV)
     @Requires("statement:read")
     @Reads({View.ACCOUNTS, View.JOURNAL, View.REFERENCE})

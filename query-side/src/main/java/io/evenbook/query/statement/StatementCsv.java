@@ -10,12 +10,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * A statement as CSV (RFC 4180): a line of names, a line with the opening balance, one for each posting, one with the
- * closing balance. Text that a spreadsheet would take for a formula has an apostrophe before it, which spreadsheets
- * don't show.
+ * A statement as CSV (RFC 4180): a header, the opening balance, one line for each posting, the closing balance. An
+ * apostrophe precedes text that a spreadsheet could read as a formula; spreadsheets hide it.
  */
 final class StatementCsv implements Statements.Reader {
-    /** What begins a formula in one spreadsheet or another, in any width; blanks before it don't help. */
+    /** Characters that begin a formula in some spreadsheet, in both widths, even after blanks. */
     private static final String FORMULA_SIGNS = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
     private final FindStatement query;

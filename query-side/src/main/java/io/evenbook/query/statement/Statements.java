@@ -34,16 +34,16 @@ import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/**
- * Reads statements. Every posting carries the totals of its ledger account after it: no balance is summed, wherever a
- * part begins.
- */
+/** Reads statements. Every posting carries the totals of its ledger account, so no page sums balances. */
 @Component
 class Statements {
     private static final int ITEMS_AT_ONCE = 1_000;
     private static final long BEFORE_ALL_LEGS = -1;
 
-    /** The balance after the last posting of a position or before it; the view's own end if none was asked for. */
+    /**
+     * The balances after the last posting at or before two positions; without an end, the end is the position of the
+     * view.
+     */
     private static final String PERIOD = """
             select v.position, v.through, %1$s as opening, %2$s as closing from (
                 select position, coalesce(cast(:through as bigint), position) as through from journal.view_position) v
@@ -56,9 +56,7 @@ class Statements {
                   order by p.position desc, p.leg desc limit 1)""".formatted(position);
     }
 
-    /**
-     * In the order of the postings' index: the limit keeps entries from being read in any other way than one by one.
-     */
+    /** In the order of the postings' index. The limit of one makes the planner look up entries one by one. */
     private static final String ITEMS = """
             select p.position, p.leg, e.entry_id, e.kind, e.description, e.reference,
                    p.side, p.amount, p.credits - p.debits as balance, p.effective_at, p.recorded_at
@@ -73,7 +71,7 @@ class Statements {
     private static final String OLDEST_FIRST = ITEMS.formatted(">", "asc");
     private static final String NEWEST_FIRST = ITEMS.formatted("<", "desc");
 
-    /** Not known to the planner, which then goes along the index instead of sorting, however few rows it expects. */
+    /** A subquery: the planner does not know the limit, and walks the index instead of sorting. */
     private static final String LIMIT = " limit (select %d)";
 
     private final JdbcClient postgres;
@@ -126,9 +124,8 @@ class Statements {
     }
 
     /**
-     * Passes a whole statement on, posting by posting, without ever holding all of it: as of the position at which it
-     * was begun, up to which no posting is added any more. While the reader takes them, however slowly, no connection
-     * is in use.
+     * Passes a whole statement to a reader, posting by posting, as of the position of the view at the start. Reads
+     * 1,000 postings at a time and holds no connection while a slow reader handles them.
      *
      * @throws UncheckedIOException if the reader throws an IOException
      */
@@ -236,7 +233,7 @@ class Statements {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    /** Takes a statement in its order. */
+    /** Receives a statement in its order. */
     interface Reader {
         void opening(BigDecimal balance) throws IOException;
 
@@ -246,11 +243,11 @@ class Statements {
     }
 
     /**
-     * The positions of a period.
+     * A request for a period.
      *
      * @param zero at the asset's scale
-     * @param after the last before it
-     * @param through its last; null: where the view ends
+     * @param after the last position before the period
+     * @param through the last position of the period; null: the position of the view
      */
     private record Asked(
             AccountId accountId, AssetCode asset, BigDecimal zero, long after, Long through, Paging.Order order) {}
@@ -261,7 +258,7 @@ class Statements {
         }
     }
 
-    /** Of a posting in the log. */
+    /** The place of a posting in the log. */
     private record Place(long position, long leg) {}
 
     private record Line(Place place, StatementItem item) {

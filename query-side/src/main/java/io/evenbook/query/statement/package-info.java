@@ -1,2 +1,2 @@
-/** Statements of accounts, in parts as JSON and as a whole as CSV. */
+/** Statements of accounts: pages of JSON, or one CSV. */
 package io.evenbook.query.statement;

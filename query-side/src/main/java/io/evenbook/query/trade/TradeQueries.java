@@ -67,8 +67,8 @@ class TradeQueries {
     }
 
     /**
-     * The trades of the account, which has an index for each side; else those that are not settled, if such are asked
-     * for; else those of the market, else all.
+     * Compares the trades of the account, by an index for each side; else unsettled trades if the status is one of
+     * these; else those of the market, else all.
      */
     private static ScanLimit scanLimit(ListTrades query) {
         if (query.accountId() != null) {

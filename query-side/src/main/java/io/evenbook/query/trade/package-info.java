@@ -1,2 +1,2 @@
-/** Trades. */
+/** Trades and their settlement status. */
 package io.evenbook.query.trade;

@@ -101,7 +101,7 @@ class OmnibusReaderTest {
 
         assertThatThrownBy(() -> omnibus.read(Books.USD, FIRST, LAST, 0))
                 .isInstanceOf(ViewBehindException.class)
-                .hasMessage("The view journal is at position 0, 1 is asked for.");
+                .hasMessage("The view journal is at position 0; the request needs 1.");
         ledger.sql.update("update journal.view_position set position = 1");
         assertThat(omnibus.read(Books.USD, FIRST, LAST, 0).checkedThrough()).isEqualTo(1);
     }

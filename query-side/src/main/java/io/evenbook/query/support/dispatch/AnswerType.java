@@ -4,8 +4,8 @@ import java.lang.reflect.Type;
 import org.axonframework.messaging.responsetypes.AbstractResponseType;
 
 /**
- * Takes what the handler answers as it is. The query's own type says what that is; Axon's response types know single
- * classes and lists of them, but no generic record such as a page.
+ * Accepts any answer unchanged. The query's own type gives the class of its answer; Axon's response types know classes
+ * and lists of them, but no generic record such as {@code Page<A>}.
  */
 final class AnswerType<R> extends AbstractResponseType<R> {
 

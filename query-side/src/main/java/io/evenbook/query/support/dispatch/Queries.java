@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.stereotype.Component;
 
-/** Asks the one handler of a query and waits for its answer. */
+/** Sends a query to its handler and waits for the answer. */
 @Component
 public class Queries {
     private final QueryGateway gateway;

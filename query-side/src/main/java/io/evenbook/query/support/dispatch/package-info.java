@@ -1,2 +1,2 @@
-/** The way from controllers to query handlers. */
+/** Dispatches queries from controllers to their handlers. */
 package io.evenbook.query.support.dispatch;

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The cursors of one list under one set of filters: the key of the last item shown, and a digest of list, filters and
- * key, so that a cursor of another list, of other filters or of nobody's making is told apart.
+ * The cursors of one list with one set of filters. A cursor has the key of the last item and a digest of list, filters
+ * and key, so that cursors of other lists or filters, and invented ones, are refused.
  */
 public final class Cursors {
     private static final int DIGEST_BYTES = 8;
@@ -24,7 +24,7 @@ public final class Cursors {
         this.list = list;
     }
 
-    /** @param filters all that decide which items are in the list; their text must tell them apart */
+    /** @param filters everything that selects the items, with distinct texts */
     public static Cursors of(String list, Object... filters) {
         return new Cursors(Stream.concat(Stream.of(list), Arrays.stream(filters))
                 .map(Objects::toString)
@@ -32,7 +32,7 @@ public final class Cursors {
                 .collect(Collectors.joining()));
     }
 
-    /** The cursor of what follows the item with this key. */
+    /** The cursor behind the item with this key. */
     String after(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         byte[] cursor = ByteBuffer.allocate(DIGEST_BYTES + bytes.length)
@@ -45,7 +45,7 @@ public final class Cursors {
     /**
      * The key in a cursor.
      *
-     * @throws MalformedRequestException if the cursor is not one of this list
+     * @throws MalformedRequestException if the cursor belongs to another list or other filters
      */
     String key(String cursor) {
         byte[] bytes = decode(cursor);
@@ -75,6 +75,6 @@ public final class Cursors {
     }
 
     private static MalformedRequestException foreign() {
-        return new MalformedRequestException("cursor", "The cursor is not one of this list with these filters.");
+        return new MalformedRequestException("cursor", "The cursor does not belong to this list with these filters.");
     }
 }

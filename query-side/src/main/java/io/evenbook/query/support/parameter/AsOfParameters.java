@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The parameters {@code at}, {@code atPosition} and {@code effectiveAt}, of which a request has one at most. */
+/** The parameters {@code at}, {@code atPosition} and {@code effectiveAt}; a request has at most one of them. */
 public final class AsOfParameters {
     private AsOfParameters() {}
 
     /**
-     * Takes them together; none is now.
+     * Combines them; none means now.
      *
-     * @throws MalformedRequestException if there is more than one
+     * @throws MalformedRequestException if there are two or more
      */
     public static AsOf asOf(Instant at, Long atPosition, Instant effectiveAt) {
         if (Stream.of(at, atPosition, effectiveAt).filter(Objects::nonNull).count() > 1) {
-            throw new MalformedRequestException("at", "Of at, atPosition and effectiveAt there can be one only.");
+            throw new MalformedRequestException("at", "At most one of at, atPosition and effectiveAt is allowed.");
         }
         if (at != null) {
             return new AsOf.Recorded(at);

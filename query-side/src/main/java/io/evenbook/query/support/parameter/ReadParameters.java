@@ -18,8 +18,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Takes what the stores can be asked for and refuses the rest: times outside four-digit years, and the NUL that
- * PostgreSQL has no text for.
+ * Refuses parameters that the stores cannot represent: times outside four-digit years, and the character NUL, which
+ * PostgreSQL's text excludes.
  */
 @Component
 class ReadParameters implements WebMvcConfigurer, HandlerInterceptor {
@@ -54,7 +54,7 @@ class ReadParameters implements WebMvcConfigurer, HandlerInterceptor {
                 return OffsetDateTime.parse(text).toInstant();
             }
         } catch (DateTimeException e) {
-            // Said below, in words for people.
+            // The text below says what is allowed.
         }
         throw new IllegalArgumentException("must be a time such as 2026-01-31T12:00:00Z: " + text);
     }

@@ -1,2 +1,2 @@
-/** What the parameters of a read may look like. */
+/** Parses parameters that many reads share. */
 package io.evenbook.query.support.parameter;

@@ -5,7 +5,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The MongoDB collections that readers see: those of the live generation of a view. */
+/** Reads the MongoDB collections of the live generation of a view. */
 @Component
 public class LiveCollections {
     private final JdbcClient postgres;
@@ -15,11 +15,11 @@ public class LiveCollections {
     }
 
     /**
-     * Reads from the live collection of a view. If another generation goes live meanwhile, the read is done again,
-     * since the collection may have been dropped under it, whether it failed for that or not.
+     * Reads from the live collection of a view. Repeats the read if another generation goes live meanwhile, even if it
+     * succeeded: the old collection may have been dropped during it.
      *
-     * @param read given the collection's name
-     * @throws DataAccessResourceFailureException if there is no live collection, since MongoDB has not been reached yet
+     * @param read receives the name of the collection
+     * @throws DataAccessResourceFailureException if no collection is live yet, because no process has reached MongoDB
      */
     public <T> T read(View view, Function<String, T> read) {
         for (String before = live(view); ; ) {
@@ -47,7 +47,7 @@ public class LiveCollections {
                 .query(Integer.class)
                 .optional()
                 .map(generation -> view + "_" + generation)
-                .orElseThrow(() ->
-                        new DataAccessResourceFailureException("The view %s has not been set up yet".formatted(view)));
+                .orElseThrow(() -> new DataAccessResourceFailureException(
+                        "The view %s has no live generation yet".formatted(view)));
     }
 }

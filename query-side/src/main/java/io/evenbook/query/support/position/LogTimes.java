@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * Positions as of which reads answer. The log counts time in microseconds: what is finer must not be rounded on its way
- * to the database. Events that were recorded at one time are of whole commands.
+ * Maps times to positions. The log counts microseconds: finer times are truncated, never rounded up. All events with
+ * one time belong to whole commands.
  */
 @Component
 public class LogTimes {
@@ -30,16 +30,15 @@ public class LogTimes {
     }
 
     /**
-     * The last position at or before this one behind which a command ends: whoever answers as of that shows no part of
-     * a command.
+     * The last position, at or before this one, at which a command ends: answers as of it show whole commands only.
      *
-     * @param position not beyond the log's head
-     * @throws io.evenbook.axon.postgres.log.DetachedEventsException if the log cannot say so now
+     * @param position not beyond the end of the log
+     * @throws io.evenbook.axon.postgres.log.DetachedEventsException if the segment of the position is detached
      */
     public long commandEnd(long position) {
         long end = log.commandEndAtOrBefore(position);
         if (end < position) {
-            // They are few, and all there unless their part of the log is detached.
+            // Fails if their segment is detached; otherwise all of these few events are there.
             log.eventsBetween(end + 1, position);
         }
         return end;
@@ -50,7 +49,7 @@ public class LogTimes {
         return time.minusNanos(1).truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** As the database takes it: whatever is at this time or before there is so here. */
+    /** The time for a comparison in SQL, truncated to microseconds. */
     public static OffsetDateTime sql(Instant time) {
         return time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }

@@ -13,8 +13,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Lets a read wait for what its client has written. The position is looked at before anything is read, so what is shown
- * contains at least that. A read that names no views, such as that of how far they are, waits for the log.
+ * Makes a read wait until its views have reached {@code minPosition}. Checks before the read, so the answer contains at
+ * least that position. A controller method that names no views waits for the log.
  */
 @Component
 class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
@@ -63,7 +63,7 @@ class MinPositionInterceptor implements HandlerInterceptor, WebMvcConfigurer {
                 return Long.parseLong(minPosition);
             }
         } catch (NumberFormatException e) {
-            // Said below: beyond every position.
+            // The text below says it: greater than every position.
         }
         throw new MalformedRequestException(
                 PARAMETER,

@@ -1,7 +1,5 @@
 package io.evenbook.query.support.position;
 
-import io.evenbook.axon.postgres.log.DetachedEventsException;
-import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.EventLog;
 import java.time.Clock;
 import java.time.Duration;

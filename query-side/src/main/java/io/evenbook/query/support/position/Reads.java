@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the views that a controller's method reads. The method then accepts {@value MinPositionInterceptor#PARAMETER}:
- * it is called only when all of them have come that far.
+ * Names the views that a controller method reads. Requests may then have {@value MinPositionInterceptor#PARAMETER}: the
+ * method runs after all of them have reached it.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -16,6 +16,6 @@ import java.lang.annotation.Target;
 public @interface Reads {
     View[] value();
 
-    /** Those that it reads as well when it is asked as of an effective time. */
+    /** Further views that it reads as of an effective time. */
     View[] atEffectiveTime() default {};
 }

@@ -2,7 +2,7 @@ package io.evenbook.query.support.position;
 
 import java.util.Locale;
 
-/** What a read is answered from. */
+/** A view, or the log. */
 public enum View {
     REFERENCE(Store.POSTGRES),
     ACCOUNTS(Store.POSTGRES),
@@ -34,7 +34,7 @@ public enum View {
         return store;
     }
 
-    /** As the view's schema, or its collections, are called. */
+    /** The name of the view's schema, and the prefix of its collections. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -2,20 +2,20 @@ package io.evenbook.query.support.position;
 
 import org.axonframework.common.AxonTransientException;
 
-/** A view did not reach the position that a read asked for in time. The same read may succeed a little later. */
+/** A view did not reach the requested position within 2 seconds. A repeat may succeed. */
 public final class ViewBehindException extends AxonTransientException {
     private final View view;
     private final long position;
     private final long minPosition;
 
     public ViewBehindException(View view, long position, long minPosition) {
-        super("The view %s is at position %d, %d is asked for.".formatted(view, position, minPosition));
+        super("The view %s is at position %d; the request needs %d.".formatted(view, position, minPosition));
         this.view = view;
         this.position = position;
         this.minPosition = minPosition;
     }
 
-    /** None: it is an answer and not a fault. */
+    /** No stack trace: this is an answer, not a fault. */
     @Override
     public Throwable fillInStackTrace() {
         return this;
@@ -25,12 +25,12 @@ public final class ViewBehindException extends AxonTransientException {
         return view;
     }
 
-    /** How far the view is. */
+    /** The position of the view. */
     public long position() {
         return position;
     }
 
-    /** How far it should be. */
+    /** The requested position. */
     public long minPosition() {
         return minPosition;
     }

@@ -8,25 +8,24 @@ import java.io.Writer;
 import org.springframework.http.HttpHeaders;
 
 /**
- * An answer that is sent while it is read. What goes wrong before anything was sent is answered as usual. Afterwards
- * the connection breaks, so that a part is not taken for the whole: the response's writer is in use, so nothing can
- * write an error behind what was sent.
+ * Sends text while it is produced. Failures before the first character get a normal problem; later ones break the
+ * connection, so that no client mistakes a part for the whole.
  */
 public final class TextAnswer {
     private static final int CHARS_BETWEEN_CHECKS = 65_536;
 
     private TextAnswer() {}
 
-    /** What writes the text. */
+    /** Produces the text. */
     @FunctionalInterface
     public interface Text {
         void writeTo(Writer writer) throws IOException;
     }
 
     /**
-     * Sends a text. Nothing more is read once the client has gone.
+     * Sends a text. Stops when the client disconnects.
      *
-     * @param fileName that browsers save it under
+     * @param fileName the name under which browsers save it
      */
     public static void send(HttpServletResponse response, String contentType, String fileName, Text text) {
         Sending writer = new Sending(response, contentType, fileName);
@@ -34,13 +33,13 @@ public final class TextAnswer {
             text.writeTo(writer);
             writer.close();
         } catch (ClientGoneException e) {
-            // Nobody is left to be told.
+            // No client is left to answer.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Begins to answer with the first characters. */
+    /** Sends headers with the first characters. */
     private static final class Sending extends Writer {
         private final HttpServletResponse response;
         private final String contentType;
@@ -72,7 +71,7 @@ public final class TextAnswer {
             return writer;
         }
 
-        /** Such a writer throws nothing: it has to be asked. */
+        /** A PrintWriter throws nothing; it has to be asked. */
         @Override
         public void flush() throws IOException {
             unchecked = 0;
@@ -89,7 +88,7 @@ public final class TextAnswer {
 
     private static final class ClientGoneException extends RuntimeException {
         ClientGoneException() {
-            super("The client has gone.", null, false, false);
+            super("The client has disconnected.", null, false, false);
         }
     }
 }

@@ -1,2 +1,2 @@
-/** Answers of any length, sent as text while they are read. */
+/** Text answers of any length. */
 package io.evenbook.query.support.text;
