@@ -17,10 +17,9 @@ class DurabilityCheck implements SmartInitializingSingleton {
     /** @throws IllegalStateException with the names of the settings that are off */
     @Override
     public void afterSingletonsInstantiated() {
-        List<String> off = jdbc.sql(
-                        "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'")
-                .query(String.class)
-                .list();
+        List<String> off = jdbc.sql("""
+                        select name from pg_settings
+                         where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'""").query(String.class).list();
         if (!off.isEmpty()) {
             throw new IllegalStateException(
                     "PostgreSQL could lose acknowledged commits; these settings must be on: " + off);

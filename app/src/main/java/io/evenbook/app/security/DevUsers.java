@@ -49,7 +49,7 @@ class DevUsers {
                     "server.address",
                     address == null ? "" : address.getHostAddress(),
                     "The development users share one password, so the service must listen on loopback (127.0.0.1, ::1)."
-                            + " To listen elsewhere set evenbook.security.dev-users=false and trust an issuer of tokens by"
+                            + " To listen elsewhere set evenbook.security.dev-users=false and trust an issuer by"
                             + " spring.security.oauth2.resourceserver.jwt.*");
         }
     }

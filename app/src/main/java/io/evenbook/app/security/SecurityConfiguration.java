@@ -41,17 +41,7 @@ class SecurityConfiguration {
             throws Exception {
         AuthenticationProvider passwords = devUsers.getIfAvailable();
         JwtDecoder tokens = jwtDecoder.getIfAvailable();
-        List<String> challenges = new ArrayList<>();
-        if (passwords != null) {
-            challenges.add("Basic realm=\"evenbook\", charset=\"UTF-8\"");
-        }
-        if (tokens != null || passwords == null) {
-            challenges.add("Bearer");
-        }
-        AuthenticationEntryPoint unauthenticated = (request, response, e) -> {
-            challenges.forEach(challenge -> response.addHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
-            problems.resolveException(request, response, null, e);
-        };
+        AuthenticationEntryPoint unauthenticated = challenging(passwords != null, tokens != null, problems);
         AccessDeniedHandler forbidden = (request, response, e) -> problems.resolveException(request, response, null, e);
 
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -75,6 +65,22 @@ class SecurityConfiguration {
                     .jwt(jwt -> jwt.decoder(tokens).jwtAuthenticationConverter(jwtRoles)));
         }
         return http.build();
+    }
+
+    /** Answers 401 with a challenge for each way to authenticate; without any, with that for a token. */
+    private static AuthenticationEntryPoint challenging(
+            boolean byPassword, boolean byToken, HandlerExceptionResolver problems) {
+        List<String> challenges = new ArrayList<>();
+        if (byPassword) {
+            challenges.add("Basic realm=\"evenbook\", charset=\"UTF-8\"");
+        }
+        if (byToken || !byPassword) {
+            challenges.add("Bearer");
+        }
+        return (request, response, e) -> {
+            challenges.forEach(challenge -> response.addHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
+            problems.resolveException(request, response, null, e);
+        };
     }
 
     /** @param claim name of a claim, or a path through nested objects such as {@code realm_access.roles} */

@@ -58,7 +58,7 @@ final class Problems {
             case OtherIncarnationException e ->
                 Problem.of(
                                 Fault.LOG_INCARNATION,
-                                "The log was restored or failed over since then: positions and cursors from before may not"
+                                "The log was restored or failed over since then: older positions and cursors may not"
                                         + " exist any more; start again without them")
                         .with("incarnation", e.present());
             case ViewBehindException behind -> viewBehind(behind);

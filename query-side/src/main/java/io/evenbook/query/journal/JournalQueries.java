@@ -56,7 +56,7 @@ class JournalQueries {
                 Function.identity(),
                 (after, limit) -> {
                     until.set(totals.until(after == null ? query.asOf() : after.asOf(query.asOf())));
-                    LedgerTotals.Totals found = totals.part(
+                    LedgerTotals.Totals found = totals.page(
                             until.get(),
                             after == null ? null : after.ledgerAccount,
                             after == null ? null : after.asset,

@@ -29,81 +29,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What was posted on ledger accounts, as of now or of then. Every posting carries the totals of its ledger account
- * after it, so a total of then is found by its last posting up to then; nothing is summed but postings that count at
- * another time than that of their recording. Totals are read by one statement.
+ * Totals of ledger accounts, now or as of T. Every posting carries the totals of its ledger account after it, so the
+ * last posting up to T has the totals as of T; only postings that take effect at another time than that of their
+ * recording are summed. One statement reads each answer.
  */
 @Component
 public class LedgerTotals implements TrialBalances {
-    /** A line for each asset of each ledger account; one without them if nothing was ever posted. */
-    private static final String LINES = """
-              from (select position from journal.view_position limit 1) v
-              left join journal.ledger_balance b on %s
-            """;
-
-    private static final String EACH_LINE = LINES.formatted("true");
-    private static final String LINES_OF_ONE = LINES.formatted("b.ledger_account = :ledgerAccount");
-    /** Those behind one, none if there are none. */
-    private static final String LINES_AFTER = """
-              from (select * from journal.ledger_balance where (ledger_account, asset) > (:afterAccount, :afterAsset)) b
-             cross join (select position from journal.view_position limit 1) v
-            """;
-
-    private static final String IN_ORDER = "%s order by b.ledger_account, b.asset";
-    private static final String FIRST =
-            "select * from (%s) line where ledger_account is not null order by ledger_account, asset limit :limit";
-    private static final String SUMMED = """
-            select asset, sum(debits) as debits, sum(credits) as credits from (%s) line
-             where ledger_account is not null group by asset order by asset""";
-
-    private static final String NOW = "select v.position, b.ledger_account, b.asset, b.debits, b.credits";
-
-    private static final String RECORDED =
-            "select :position as position, b.ledger_account, b.asset, p.debits, p.credits";
-
-    /**
-     * The last posting is looked for in the partitions of two months first, and in the many earlier ones only if there
-     * is none.
-     */
-    private static final String LAST_POSTING = """
-              left join lateral (%s) late on true
-              left join lateral (%s) early on true
-              cross join lateral (
-                    select coalesce(late.debits, early.debits) as debits, coalesce(late.credits, early.credits) as credits) p
-            """.formatted(
-                    lastPosting("p.recorded_at >= :lately and p.recorded_at <= :last"),
-                    lastPosting("p.recorded_at < :lately and late.debits is null"));
-
-    private static String lastPosting(String when) {
-        return """
-                select p.debits, p.credits from journal.posting p
-                 where p.ledger_account = b.ledger_account and p.asset = b.asset and p.position <= :until and %s
-                 order by p.position desc, p.leg desc limit 1""".formatted(when);
-    }
-
-    private static final String RECORDED_BY_THEN = LAST_POSTING + " where p.debits is not null";
-
-    /**
-     * Zeros are taken from the line itself: they have its scale. A line that nothing counts on stays, for the position.
-     */
-    private static final String EFFECTIVE = """
-            select v.position, case when coalesce(p.debits, back.debits) is not null then b.ledger_account end as ledger_account, b.asset,
-                   coalesce(p.debits, 0 * b.debits) + coalesce(back.debits, 0) - coalesce(ahead.debits, 0) as debits,
-                   coalesce(p.credits, 0 * b.credits) + coalesce(back.credits, 0) - coalesce(ahead.credits, 0) as credits
-            """;
-
-    private static final String DATED = """
-              left join lateral (
-                    select sum(case when d.side = 'DEBIT' then d.amount else 0 * d.amount end) as debits,
-                           sum(case when d.side = 'CREDIT' then d.amount else 0 * d.amount end) as credits
-                      from journal.posting d
-                     where d.ledger_account = b.ledger_account and d.asset = b.asset and d.effective_at <> d.recorded_at
-                       and %2$s) %1$s on true
-            """;
-    private static final String AT_EFFECTIVE_TIME = LAST_POSTING
-            + DATED.formatted("back", "d.effective_at <= :at and d.position > :until and d.recorded_at >= :last")
-            + DATED.formatted("ahead", "d.effective_at > :at and d.position <= :until and d.recorded_at <= :last");
-
     private static final OffsetDateTime BEFORE_ALL = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 
     private final JdbcClient postgres;
@@ -119,9 +50,9 @@ public class LedgerTotals implements TrialBalances {
     }
 
     /**
-     * Finds out what is to be read.
+     * Waits for the journal view and resolves T to a position.
      *
-     * @throws io.evenbook.query.support.position.ViewBehindException if the journal does not come that far in time
+     * @throws io.evenbook.query.support.position.ViewBehindException if the journal view does not reach it in time
      */
     public Until until(AsOf asOf) {
         long position = switch (asOf) {
@@ -137,7 +68,7 @@ public class LedgerTotals implements TrialBalances {
         return new Until(asOf, position, lastEntry(position));
     }
 
-    /** Asked of the journal, since what is old may have been taken out of the log. */
+    /** Reads the journal, because the log may have detached old events. */
     private OffsetDateTime lastEntry(long position) {
         return postgres.sql("select recorded_at from journal.entry where position <= ? order by position desc limit 1")
                 .param(position)
@@ -151,7 +82,7 @@ public class LedgerTotals implements TrialBalances {
         return trialBalance(new AsOf.Position(position));
     }
 
-    /** All ledger accounts that had any posting by then, and the sums of each asset. */
+    /** All ledger accounts with a posting up to T, and the sums of each asset. */
     private TrialBalance trialBalance(AsOf asOf) {
         Totals found = all(until(asOf));
         return new TrialBalance(found.position(), sums(found.lines()), found.lines());
@@ -174,18 +105,23 @@ public class LedgerTotals implements TrialBalances {
         return new AssetTotals(ofOneAsset.getFirst().asset(), debits, credits, debits.subtract(credits));
     }
 
-    /** The totals of all ledger accounts, by ledger account and asset: of those that had any posting by then. */
+    /** The totals of all ledger accounts with a posting up to T, by ledger account and asset. */
     public Totals all(Until until) {
-        return read(until, EACH_LINE, IN_ORDER, Map.of(), totals(until));
+        return read(until, TotalsSql.EACH, TotalsSql.IN_ORDER, Map.of(), totals(until));
     }
 
-    /** The same for one ledger account. */
+    /** The totals of one ledger account by asset. */
     public Totals of(LedgerAccount ledgerAccount, Until until) {
-        return read(until, LINES_OF_ONE, IN_ORDER, Map.of("ledgerAccount", ledgerAccount.value()), totals(until));
+        return read(
+                until,
+                TotalsSql.OF_ONE,
+                TotalsSql.IN_ORDER,
+                Map.of("ledgerAccount", ledgerAccount.value()),
+                totals(until));
     }
 
-    /** The first of them behind a ledger account and asset; null: the first of all. */
-    Totals part(Until until, String ledgerAccount, String asset, int limit) {
+    /** The first totals behind a ledger account and asset; null: from the start. */
+    Totals page(Until until, String ledgerAccount, String asset, int limit) {
         Map<String, Object> parameters = Map.of(
                 "afterAccount",
                 ledgerAccount == null ? "" : ledgerAccount,
@@ -193,16 +129,16 @@ public class LedgerTotals implements TrialBalances {
                 asset == null ? "" : asset,
                 "limit",
                 limit);
-        Totals found = read(until, LINES_AFTER, FIRST, parameters, totals(until));
+        Totals found = read(until, TotalsSql.AFTER, TotalsSql.FIRST, parameters, totals(until));
         return found.lines().isEmpty() ? all(until) : found;
     }
 
-    /** The sums of all of them, for each asset. */
+    /** The sums over all ledger accounts for each asset. */
     List<AssetTotals> sums(Until until) {
         return read(
                 until,
-                EACH_LINE,
-                SUMMED,
+                TotalsSql.EACH,
+                TotalsSql.SUMMED,
                 Map.of(),
                 statement -> statement
                         .query((row, _) -> {
@@ -214,28 +150,26 @@ public class LedgerTotals implements TrialBalances {
                         .list());
     }
 
-    /** @param select what is made of the lines */
     private <T> T read(
             Until until,
             String lines,
-            String select,
+            String form,
             Map<String, ?> parameters,
             Function<JdbcClient.StatementSpec, T> read) {
+        JdbcClient.StatementSpec statement =
+                postgres.sql(TotalsSql.of(until.asOf(), lines, form)).params(parameters);
         return switch (until.asOf()) {
-            case AsOf.Now() ->
-                read.apply(postgres.sql(select.formatted(NOW + lines)).params(parameters));
+            case AsOf.Now() -> read.apply(statement);
             case AsOf.Recorded _, AsOf.Position _ ->
-                planned(() -> read.apply(asOf(until, select.formatted(RECORDED + lines + RECORDED_BY_THEN), parameters)
-                        .param("position", until.position())));
+                planned(() -> read.apply(asOf(until, statement).param("position", until.position())));
             case AsOf.Effective(Instant at) ->
-                planned(() ->
-                        read.apply(asOf(until, select.formatted(EFFECTIVE + lines + AT_EFFECTIVE_TIME), parameters)
-                                .param("at", LogTimes.sql(at))));
+                planned(() -> read.apply(asOf(until, statement).param("at", LogTimes.sql(at))));
         };
     }
 
     /**
-     * A plan for just these partitions is better than one for all, and to make it takes ten times as long as the read.
+     * Forces a generic plan. A plan for these partitions would be better, but planning takes ten times as long as the
+     * read.
      */
     private <T> T planned(Supplier<T> read) {
         return consistently.read(() -> {
@@ -246,9 +180,8 @@ public class LedgerTotals implements TrialBalances {
         });
     }
 
-    private JdbcClient.StatementSpec asOf(Until until, String sql, Map<String, ?> parameters) {
-        return postgres.sql(sql)
-                .params(parameters)
+    private static JdbcClient.StatementSpec asOf(Until until, JdbcClient.StatementSpec statement) {
+        return statement
                 .param("until", until.position())
                 .param("last", until.last())
                 .param(
@@ -287,20 +220,20 @@ public class LedgerTotals implements TrialBalances {
     }
 
     /**
-     * As of when totals are read.
+     * The T as of which totals are read.
      *
-     * @param position what was recorded up to there
-     * @param last when the last entry up to there was recorded, in UTC
+     * @param position the last position up to T
+     * @param last when the last entry up to T was recorded, in UTC
      */
     public record Until(AsOf asOf, long position, OffsetDateTime last) {}
 
     /**
-     * The totals as of one position.
+     * Totals as of one position.
      *
-     * @param position up to which events are in them
+     * @param position the last event that they contain
      */
     public record Totals(long position, List<LedgerAccountTotals> lines) {}
 
-    /** @param total null if nothing counts there */
+    /** @param total null in a row that only has the position */
     private record Line(long position, LedgerAccountTotals total) {}
 }
