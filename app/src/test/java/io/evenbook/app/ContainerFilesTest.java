@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The container files, as far as they can be checked without Docker. */
+/** Checks the container files as far as that is possible without Docker. */
 class ContainerFilesTest {
 
     private static final Path REPOSITORY = Path.of("..");
@@ -96,7 +96,7 @@ class ContainerFilesTest {
                 .containsPattern("<artifactId>evenbook-embedded</artifactId>\\s*<scope>test</scope>");
     }
 
-    /** Those that the service's own configuration names. */
+    /** The names in the service's own configuration. */
     private static void collect(String prefix, Map<String, Object> properties, Set<String> names) {
         properties.forEach((name, value) -> {
             if (value instanceof Map) {

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was acknowledged is there after a restart, in every view, and processes that were under way go on. */
+/** After a restart every view has all acknowledged writes, and sagas continue. */
 class RestartTest {
 
-    /** What a start says of a file that can't be opened. */
+    /** The first line of a start that cannot open a file. */
     @Test
     void theFileOfMongoCanBeMovedAway(@TempDir Path data) throws IOException {
         RestartStory story;

@@ -15,7 +15,7 @@ public final class Service implements AutoCloseable {
         this.context = context;
     }
 
-    /** Starts a service with embedded servers on a data folder; what the folder holds is kept. */
+    /** Starts a service with embedded servers on a data folder, and keeps what the folder has. */
     public static Service on(Path data, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--evenbook.embedded.enabled=true", "--evenbook.embedded.data=" + data, "--evenbook.node-id=test"));
@@ -23,7 +23,7 @@ public final class Service implements AutoCloseable {
         return start(arguments);
     }
 
-    /** Starts a service on servers that are given as properties. */
+    /** Starts a service on servers that properties name. */
     public static Service start(List<String> settings) {
         List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
         arguments.addAll(settings);

@@ -21,9 +21,9 @@ public final class Services {
     }
 
     /**
-     * From now on tests use this service, which its owner closes.
+     * Makes tests use this service, which its owner closes.
      *
-     * @return the one before; null if there was none
+     * @return the previous service, or null
      */
     public static synchronized Service use(Service service) {
         Service before = current;

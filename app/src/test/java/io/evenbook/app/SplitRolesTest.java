@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 
-/** A process of one role only, on the servers of another one that has all, given by standard properties alone. */
+/** A process with one role runs on the servers of a process with all roles, by standard properties only. */
 class SplitRolesTest {
 
     @Test

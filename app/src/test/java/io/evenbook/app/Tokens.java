@@ -16,13 +16,13 @@ import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
-/** Bearer tokens of an issuer that the tests' services trust. */
+/** Bearer tokens of an issuer that the services of tests trust. */
 public final class Tokens {
     private static final RSAKey KEY = newKey();
 
     private Tokens() {}
 
-    /** A token of one hour. */
+    /** A token that is valid for one hour. */
     public static String of(String user, String... roles) {
         JwtClaimsSet claims = JwtClaimsSet.builder()
                 .subject(user)
@@ -34,7 +34,7 @@ public final class Tokens {
                 .getTokenValue();
     }
 
-    /** Where the public key stands, as a resource location. */
+    /** The public key as a resource location. */
     public static String publicKey() {
         try {
             Path file = Files.createTempFile("evenbook", ".pub");

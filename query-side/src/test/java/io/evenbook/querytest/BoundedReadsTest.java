@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * No list looks at more than so many rows for one request, whatever it is filtered by: the plans of all its statements
- * say so.
+ * No list reads more rows than its bound for one request, by any filter: the plans of all its statements are checked.
  */
 @Tag("long")
 @TestPropertySource(properties = "evenbook.embedded.data=target/evenbook-million")
@@ -27,10 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 class BoundedReadsTest extends QueryTest {
     private static final JsonMapper JSON = EvenbookJson.mapper();
 
-    /** What one node of a plan may see: the rows of a window, of both sides of a trade. */
+    /** The most rows that one plan node may return: the bound for both sides of a trade. */
     private static final long MAX_ROWS = 25_000;
 
-    /** Of a table that is as small as that all rows may be read. */
+    /** A table up to this size may be read as a whole. */
     private static final long SMALL_TABLE = 1_100;
 
     private static final int EXPLAINED_OF_EACH_STATEMENT = 3;
@@ -123,11 +122,11 @@ class BoundedReadsTest extends QueryTest {
         }
     }
 
-    /** A sequential scan, an unbounded sort, a filter without an index: the test sees them. */
+    /** The test finds a sequential scan, an unbounded sort and a filter without an index. */
     @Test
     void what_has_no_bound_is_found() {
-        sql(
-                "insert into sagas.parked select 'p' || g, 'r', g, 'e', 'c', 'e', 1, now(), g, null, true from generate_series(1, 60000) g");
+        sql("insert into sagas.parked select 'p' || g, 'r', g, 'e', 'c', "
+                + "'e', 1, now(), g, null, true from generate_series(1, 60000) g");
         sql("analyze sagas.parked");
         for (String statement : List.of(
                 "select * from sagas.parked where code = ? limit 1",
@@ -144,7 +143,7 @@ class BoundedReadsTest extends QueryTest {
         return Map.entry(name, List.of(values));
     }
 
-    /** Under each combination of filters, given or not: the first page and the one behind it. */
+    /** Reads the first two pages with each combination of filters. */
     @SafeVarargs
     private void lists(String path, Map.Entry<String, List<String>>... filters) {
         List<String> requests = new ArrayList<>(List.of(path));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Fills the tables of the journal as its projector would, and remembers every posting for naive sums over them. */
+/** Fills the tables of the journal as its projector does, and keeps every posting for naive sums. */
 public final class JournalRows {
     public static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
 
@@ -32,7 +32,7 @@ public final class JournalRows {
         }
     }
 
-    /** @param position of its event */
+    /** @param position of the entry's event */
     public record Posted(
             String ledgerAccount,
             String side,
@@ -48,7 +48,7 @@ public final class JournalRows {
         }
     }
 
-    /** A minute for each position, which ends the month early. */
+    /** One minute per position, so that a month ends early. */
     public static Instant recordedAt(long position) {
         return START.plusSeconds(60 * position);
     }
@@ -61,7 +61,7 @@ public final class JournalRows {
         return postings;
     }
 
-    /** An entry about to be posted. */
+    /** An entry that is not posted yet. */
     public final class Entry {
         private final String id;
         private final long position;
@@ -117,7 +117,7 @@ public final class JournalRows {
             legs.forEach(this::balance);
         }
 
-        /** All at once: what a statement leaves out of balance is refused. */
+        /** Inserts all legs by one statement, because the database refuses statements that do not balance. */
         private void postLegs(Instant effective, List<Leg> legs) {
             List<Object> values = new ArrayList<>();
             for (int number = 0; number < legs.size(); number++) {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A million rows of each kind that matters. One account, market, actor, reader and type has nearly all of them; what is
- * rare is where a walk from one end or the other comes last.
+ * A million rows of each large table. One account, market, actor, reader and type has nearly all of them; rare rows are
+ * at the far end of a walk in either direction.
  */
 final class MillionRows {
     private static final int ROWS = 1_000_000;
@@ -133,7 +133,7 @@ final class MillionRows {
         postgres.sql("vacuum analyze").update();
     }
 
-    /** They would stay in the folder of the build. */
+    /** Removes the rows, which would stay in the build folder. */
     static void remove(JdbcClient postgres) {
         postgres.sql("""
                 truncate orders.trading_order, trades.trade, sagas.saga, sagas.parked, journal.entry, journal.posting, accounts.transfer,

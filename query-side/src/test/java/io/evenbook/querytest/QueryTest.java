@@ -32,7 +32,7 @@ import org.springframework.web.context.WebApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the query side over HTTP about rows that were put into the tables of its views. */
+/** Sends HTTP requests to the query side after writing rows into the tables of its views. */
 @SpringBootTest(classes = QueryTestApplication.class)
 public abstract class QueryTest {
     private static final JsonMapper JSON = EvenbookJson.mapper();
@@ -75,12 +75,12 @@ public abstract class QueryTest {
         goLive("analytics", 1);
     }
 
-    /** Something happens that no view cares for: the log is longer by a position, and that has a time of its own. */
+    /** Appends an event that no view handles, with a time of its own. */
     protected long happen() {
         return happen(1);
     }
 
-    /** One command with so many events. */
+    /** Appends the events of one command. */
     protected long happen(int eventCount) {
         Optional<Instant> before = log.at(log.head()).map(RecordedEvent::recordedAt);
         while (before.isPresent()
@@ -94,7 +94,7 @@ public abstract class QueryTest {
         return log.head();
     }
 
-    /** Enough has happened for there to be this position. */
+    /** Appends events up to a position. */
     protected void happenUntil(long position) {
         while (log.head() < position) {
             happen();
@@ -142,7 +142,7 @@ public abstract class QueryTest {
         return (response.getStatus() + code).strip();
     }
 
-    /** One field of all items of a list, read in parts of two, doing something after each part. */
+    /** One field of all items of a list. Reads pages of two and runs an action after each page. */
     protected List<String> readInParts(String path, String field, Consumer<Integer> afterPart) {
         List<String> values = new ArrayList<>();
         String cursor = "";
@@ -165,7 +165,7 @@ public abstract class QueryTest {
         return values;
     }
 
-    /** An answer that is text. */
+    /** The text of an answer. */
     protected String text(RequestBuilder request) {
         MockHttpServletResponse response = perform(request);
         assertThat(response.getStatus()).as(body(response)).isEqualTo(200);

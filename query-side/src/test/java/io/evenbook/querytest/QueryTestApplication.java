@@ -52,7 +52,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The query side on real servers, with what the whole service would give it. */
+/** The query side on real servers, with the beans that the app would provide. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
         exclude = {
@@ -70,7 +70,7 @@ class QueryTestApplication {
     private static final List<String> VIEWS = List.of(
             "reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls", "eventblocks");
 
-    /** For each partitioned table: one month, and all other times. */
+    /** Two partitions for each table: one month, and all other times. */
     private static final String PARTITIONS = """
             do $$
             declare
@@ -143,7 +143,7 @@ class QueryTestApplication {
         return engine.eventLog();
     }
 
-    /** What happened to an aggregate stands for its state. */
+    /** Returns the events of an aggregate as its state. */
     @Bean
     AggregateStates aggregateStates() {
         return (type, events) -> {

@@ -14,10 +14,7 @@ import java.util.Locale;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/**
- * Remembers the statements that are prepared on a DataSource, with their parameters, so that their plans can be looked
- * at.
- */
+/** Records prepared statements with their parameters, to explain their plans. */
 final class Statements implements BeanPostProcessor {
     private final List<Prepared> executed = new ArrayList<>();
     private DataSource dataSource;
@@ -35,7 +32,7 @@ final class Statements implements BeanPostProcessor {
                         method.getName().equals("getConnection") ? remembering((Connection) result) : result);
     }
 
-    /** Those executed since the last time, in their order. */
+    /** The statements since the last call, in their order. */
     synchronized List<Prepared> take() {
         List<Prepared> taken = List.copyOf(executed);
         executed.clear();
@@ -65,7 +62,7 @@ final class Statements implements BeanPostProcessor {
         });
     }
 
-    /** @param sql as it was prepared */
+    /** @param sql as prepared */
     record Prepared(String sql, List<Parameter> parameters) {
         boolean reads() {
             String start = sql.strip().toLowerCase(Locale.ROOT);
@@ -76,7 +73,7 @@ final class Statements implements BeanPostProcessor {
 
     private record Parameter(Method setter, Object[] arguments) {}
 
-    /** The plan with which a statement is executed, and what each of its nodes did, as JSON. */
+    /** Explains a statement with the actual rows of each plan node, as JSON. */
     String plan(Prepared prepared) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement explain =

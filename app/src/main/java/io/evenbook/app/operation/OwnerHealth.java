@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * Up in the process that handles the commands, else STANDBY, which is no failure but tells load balancers to send
- * commands elsewhere.
+ * Up in the process that handles the commands, else STANDBY: no failure, but load balancers must send commands
+ * elsewhere.
  */
 @Component("ownerHealthIndicator")
 @ConditionalOnRole(Role.COMMAND)

@@ -104,7 +104,7 @@ final class MalformedRequests {
             case "Duration" -> "a duration such as PT5M";
             case "int", "long", "Integer", "Long" -> "a whole number";
             case "boolean", "Boolean" -> "true or false";
-            default -> "of another form";
+            default -> "written differently";
         };
     }
 

@@ -9,7 +9,7 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.junit.jupiter.api.Test;
 
-/** What is stored of a saga. Another form is another revision. */
+/** The stored form of sagas. A change of the form needs a new revision. */
 class SagaStateTest {
     private static final String KEPT = "{\"tradeId\":\"trd_BTC-USD_1\"}";
 

@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may do what. */
+/** Permissions of the three roles. */
 class AccessTest extends WholeServiceTest {
 
-    /** y: let in, whatever the answer then is; -: refused. */
+    /** y: granted, whatever the answer is; -: refused. */
     @ParameterizedTest
     @CsvSource({
         // method, path,                                trader, operator, auditor
@@ -102,7 +102,7 @@ class AccessTest extends WholeServiceTest {
     }
 
     private static Answer refused(Answer answer, int status, String code) {
-        // To a HEAD there is no body to tell why.
+        // The answer to a HEAD has no body.
         return answer.raw().isEmpty() ? answer.expect(status) : answer.expectProblem(status, code);
     }
 
@@ -135,7 +135,7 @@ class AccessTest extends WholeServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "https://127.0.0.1:1", "http://127.0.0.1.evil.example:%d", "null"})
-    void withoutThatHeaderTheOriginTells(String origin) {
+    void withoutThatHeaderTheOriginDecides(String origin) {
         Client page = operator.with("Origin", origin.formatted(service.port()));
         page.post("/api/v1/ledger/controls/run").expectProblem(403, "auth.cross-site");
         page.get("/api/v1/assets").expect(200);

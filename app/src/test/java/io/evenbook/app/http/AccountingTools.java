@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The tools of plain text accounting, installed from Debian's packages where they are missing and that is possible. */
+/** Runs plain-text accounting tools. Installs missing ones from Debian's packages where that is possible. */
 final class AccountingTools {
     private static final List<String> COMMANDS = List.of("hledger", "ledger", "bean-check");
     private static final List<String> PACKAGES = List.of("hledger", "ledger", "beancount");
@@ -19,7 +19,7 @@ final class AccountingTools {
 
     private AccountingTools() {}
 
-    /** Skips the test where they are not to be had. */
+    /** Skips the test if a tool is missing. */
     static void require(Path folder) throws IOException, InterruptedException {
         if (!COMMANDS.stream().allMatch(AccountingTools::isInstalled) && isInstalled("apt-get") && isRoot()) {
             String packages = String.join(" ", PACKAGES);
@@ -29,7 +29,8 @@ final class AccountingTools {
                     "sh",
                     "-c",
                     "DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends " + packages
-                            + " || { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "
+                            + " || { apt-get update && DEBIAN_FRONTEND=noninteractive "
+                            + "apt-get install -y --no-install-recommends "
                             + packages + "; }");
         }
         for (String command : COMMANDS) {
@@ -38,7 +39,7 @@ final class AccountingTools {
         }
     }
 
-    /** What the command says; it must succeed and complain of nothing. */
+    /** The output of a command that must succeed without complaints. */
     static String accepts(Path folder, String... command) throws IOException, InterruptedException {
         Path errors = folder.resolve("errors.txt");
         Outcome outcome = run(folder, 300, command);

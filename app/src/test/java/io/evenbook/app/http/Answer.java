@@ -8,7 +8,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the service answered to one request. */
+/** The answer to one request. */
 public final class Answer {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -24,13 +24,13 @@ public final class Answer {
         return response.statusCode();
     }
 
-    /** Fails unless the status is this one. */
+    /** Fails unless the answer has this status. */
     public Answer expect(int status) {
         assertThat(status()).as("%s -> %s", request, response.body()).isEqualTo(status);
         return this;
     }
 
-    /** Fails unless it is a problem of this status and code, told as problem details. */
+    /** Fails unless the answer is a problem with this status and code. */
     public Answer expectProblem(int status, String code) {
         expect(status);
         assertThat(header("Content-Type")).as(request).startsWith("application/problem+json");

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many commands in one request. */
+/** Several commands in one request. */
 class BulkTest extends WholeServiceTest {
     private static final String BULK = "/api/v1/ledger/bulk";
 
@@ -208,7 +208,8 @@ class BulkTest extends WholeServiceTest {
     }
 
     private static String transfer(String from, String to, String amount) {
-        return "{'type':'transfer','request':{'fromAccountId':'%s','toAccountId':'%s','asset':'USD','amount':'%s','reference':'r'}}"
+        return ("{'type':'transfer','request':{'fromAccountId':'%s',"
+                        + "'toAccountId':'%s','asset':'USD','amount':'%s','reference':'r'}}")
                 .formatted(from, to, amount);
     }
 

@@ -56,7 +56,7 @@ public final class Client {
         return send("POST", path, HttpRequest.BodyPublishers.noBody());
     }
 
-    /** The body is JSON in which single quotes stand for double ones. */
+    /** Sends JSON, with single quotes in place of double ones. */
     public Answer post(String path, String body) {
         return json("POST", path, body.replace('\'', '"'));
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The books prove themselves right, whatever other tests do to them meanwhile; and are compared with what a bank says.
+ * The controls pass, whatever other tests do meanwhile, and reconciliation compares the ledger with a bank statement.
  */
 class ControlsTest extends WholeServiceTest {
     private static final String CONTROLS = "/api/v1/ledger/controls";
@@ -44,7 +44,7 @@ class ControlsTest extends WholeServiceTest {
         for (JsonNode result : run.body().at("/results")) {
             assertThat(result.at("/outcome").asString()).as(run.raw()).isIn("PASSED", "IN_FLIGHT");
             assertThat(result.at("/checkedThrough").asLong()).isGreaterThanOrEqualTo(before);
-            // Nothing passes through clearing
+            // No postings pass through clearing.
             assertThat(result.at("/checked").asLong() > 0)
                     .as(run.raw())
                     .isEqualTo(!result.at("/control").asString().equals("CLEARING"));

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Entries of several accounts, what takes them back, and the periods of the books. */
+/** Entries over several accounts, their reversals, and accounting periods. */
 class EntriesTest extends WholeServiceTest {
     private static final String ENTRIES = "/api/v1/ledger/entries";
 

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A whole book as the tools of plain text accounting read it: they find it sound, and come to the same balances. */
+/** Plain-text accounting tools accept the exported journal and compute the same balances. */
 class ExportTest extends WholeServiceTest {
-    /** With six postings each they stay below what can be posted together. */
+    /** With six postings each, the entries stay below the bound of one commit. */
     private static final int IMPORTED_AT_ONCE = 2_500;
 
     private static final Instant OPENED = Instant.parse("2025-01-01T00:00:00Z");
@@ -32,7 +32,7 @@ class ExportTest extends WholeServiceTest {
             "house:fees", "Income:Fees",
             "house:suspense", "Liabilities:Suspense");
 
-    /** Decimals of each asset; the name of one is of letters alone. */
+    /** Decimals of each asset. One asset's name has letters only. */
     private final Map<String, Integer> assets = new LinkedHashMap<>();
 
     private final List<String> accounts = new ArrayList<>();
@@ -91,7 +91,7 @@ class ExportTest extends WholeServiceTest {
         IntStream.range(0, 12).forEach(i -> accounts.add(account(i % 2 == 0 ? "Exported_" : "exported-")));
     }
 
-    /** Imports entries of the past; with the first of them the opening balances, from which everything can be paid. */
+    /** Imports entries of the past. The first import has the opening balances that pay for all of them. */
     private void takeOver(boolean first, int entries, SplittableRandom random) {
         String openings = !first
                 ? ""
@@ -106,7 +106,7 @@ class ExportTest extends WholeServiceTest {
         Answer answer = operator.post("/api/v1/ledger/import", "{%s'entries':[%s]}".formatted(openings, imported));
         assertThat(answer.status()).as(answer.raw()).isEqualTo(201);
         String last = answer.text("/entries/" + (answer.body().at("/entries").size() - 1));
-        // Views need a while for so much at once.
+        // Views need seconds for so many entries.
         eventually(
                 () -> auditor.get("/api/v1/ledger/entries/%s?minPosition=%d".formatted(last, head())),
                 entry -> entry.status() == 200 && entry.text("/status").equals("POSTED"));
@@ -124,7 +124,7 @@ class ExportTest extends WholeServiceTest {
                 .formatted(random.nextInt(1_000), random.nextInt(1_000), effectiveAt, String.join(",", postings));
     }
 
-    /** Of one asset: one pays the others, some of it as a fee. */
+    /** Legs in one asset: one account pays the others and a fee. */
     private List<String> legs(SplittableRandom random, int count) {
         String asset = List.copyOf(assets.keySet()).get(random.nextInt(assets.size()));
         List<String> legs = new ArrayList<>();
@@ -147,14 +147,14 @@ class ExportTest extends WholeServiceTest {
         return "customer:" + accounts.get(random.nextInt(accounts.size()));
     }
 
-    /** More than zero, less than ten, to the last decimal. */
+    /** An amount between zero and ten with all decimals of the asset. */
     private BigDecimal amount(String asset, SplittableRandom random) {
         int decimals = assets.get(asset);
         long bound = BigDecimal.TEN.pow(Math.min(decimals, 17) + 1).longValueExact();
         return BigDecimal.valueOf(random.nextLong(1, bound), decimals);
     }
 
-    /** What counts when it is recorded, and what takes something of it back. */
+    /** Entries that take effect when they are recorded, and partial reversals. */
     private void dealNow(SplittableRandom random) {
         for (String asset : assets.keySet()) {
             for (int i = 0; i < 10; i++) {

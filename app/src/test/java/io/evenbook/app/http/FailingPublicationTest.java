@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A publication that cannot go on is seen, and disturbs nobody else. */
+/** A stalled publication shows in health and status, and delays nothing else. */
 class FailingPublicationTest {
 
     @TempDir
@@ -15,7 +15,7 @@ class FailingPublicationTest {
 
     @Test
     void healthAndProjectionsSayWhy() {
-        // There is one broker.
+        // The embedded Kafka has one broker.
         try (Service service = Service.on(data, "--evenbook.kafka.topics.replicas=2")) {
             Client operator = Client.anonymous(service.port()).as("operator");
             operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':6}")

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Holds that clients place, and how each of them ends: once. */
+/** Holds that clients place end exactly once. */
 class HoldsTest extends WholeServiceTest {
 
     @Test

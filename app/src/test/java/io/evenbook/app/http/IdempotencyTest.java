@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A request that came with an Idempotency-Key may be sent again. */
+/** Clients may repeat a request with an Idempotency-Key. */
 class IdempotencyTest extends WholeServiceTest {
 
     @Test

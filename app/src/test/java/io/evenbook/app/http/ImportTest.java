@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Imports that are too large for one commit. */
+/** Imports beyond the size of one commit. */
 class ImportTest extends WholeServiceTest {
     private static final String IMPORT = "/api/v1/ledger/import";
 
@@ -150,7 +150,7 @@ class ImportTest extends WholeServiceTest {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Alice has 10, and the entry of index 700 takes 50 of it. */
+    /** Alice has 10, and the entry with index 700 debits 50. */
     private Answer overdrawn() {
         List<String> entries = new ArrayList<>(
                 IntStream.range(0, 1_000).mapToObj(_ -> entry("0.001")).toList());

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lists come in parts, each with the cursor of the next. */
+/** Lists have pages, each with the cursor of the next one. */
 class ListsTest extends WholeServiceTest {
 
     @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Two funded accounts, a resting sell, a crossing buy: a settled trade, told by every view in the same way. */
+/** Two funded accounts, a resting sell and a crossing buy make a settled trade, and every view shows the same trade. */
 class MainStoryTest extends WholeServiceTest {
 
     @Test
@@ -23,7 +23,7 @@ class MainStoryTest extends WholeServiceTest {
         assertThat(balance(bob, market.base())).isEqualTo("2.00000000 1.50000000 0.50000000");
         assertThat(book(market)).isEqualTo("bids: asks: 1.5@100.00");
 
-        // Better than asked: what the better price saves comes back.
+        // The buyer gets a better price: the difference is released.
         String buy = buy(alice, market, "0.5", "101.00");
         JsonNode trade = settledTrades(market, 1).getFirst();
         orderWithStatus(buy, "FILLED");
@@ -36,7 +36,8 @@ class MainStoryTest extends WholeServiceTest {
         assertThat(trade.at("/sellOrderId").asString()).isEqualTo(sell);
         assertThat(trade.at("/buyerAccountId").asString()).isEqualTo(alice);
         assertThat(trade.at("/sellerAccountId").asString()).isEqualTo(bob);
-        // The buyer takes and pays 0.2 % of the coins, the seller makes and pays 0.1 % of the dollars.
+        // The buyer is the taker and pays 0.2 % of the coins; the seller is the maker and pays 0.1 % of the
+        // dollars.
         assertThat(trade.at("/buyerFee").asString()).isEqualTo("0.00100000");
         assertThat(trade.at("/sellerFee").asString()).isEqualTo("0.050000");
 
@@ -62,11 +63,11 @@ class MainStoryTest extends WholeServiceTest {
         assertThat(partly.text("/status")).isEqualTo("PARTIALLY_FILLED");
         assertThat(partly.decimal("/remainingQuantity")).isEqualByComparingTo("1.0");
 
-        everyViewTells(trade, market, alice, bob);
+        everyViewShows(trade, market, alice, bob);
         balancedBooks();
     }
 
-    private void everyViewTells(JsonNode trade, Market market, String alice, String bob) {
+    private void everyViewShows(JsonNode trade, Market market, String alice, String bob) {
         String tradeId = trade.at("/tradeId").asString();
 
         Answer saga = eventually(
@@ -104,7 +105,7 @@ class MainStoryTest extends WholeServiceTest {
         JsonNode executed = audit.items().getFirst();
         assertThat(executed.at("/payload/buyer/accountId").asString()).isEqualTo(alice);
         assertThat(executed.at("/correlationId").asString()).isNotBlank();
-        // One correlation from the buyer's request through the market to the settlement.
+        // One correlation id from the buyer's request through the market to the settlement.
         Answer chain = auditor.get("/api/v1/audit/events?correlationId="
                         + executed.at("/correlationId").asString())
                 .expect(200);

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** 64 clients at the same time, in one market: whatever they do, every trade settles and nothing is lost or made. */
+/** 64 clients use one market at the same time: every trade settles, and all balances add up. */
 class ManyClientsTest extends WholeServiceTest {
     private static final int CLIENTS = 64;
     private static final int ORDERS_PER_CLIENT = 10;
@@ -75,9 +75,7 @@ class ManyClientsTest extends WholeServiceTest {
         return account;
     }
 
-    /**
-     * It may have traded in the meantime. While too many orders are on their way, the client is asked to come again.
-     */
+    /** Cancels an order that may have traded meanwhile. Repeats the request while the service is overloaded. */
     private void cancel(String order) {
         Answer answer = eventually(() -> trader.delete("/api/v1/orders/" + order), given -> given.status() != 503);
         if (answer.status() != 200) {

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The table of all operations and roles: {@code access.txt} has one row for each operation of the contract, and one for
- * each way to ask for it that needs another permission. Run with -Daccess.write=true to write the table anew.
+ * The table of all operations and roles. {@code access.txt} has a row for each operation of the contract, for requests
+ * that need another permission by their parameters, and for requests that match no operation. Run with
+ * {@code -Daccess.write=true} to update it.
  */
 class OperationAccessTest extends WholeServiceTest {
     private static final Path TABLE = Path.of("src", "test", "resources", "access.txt");
@@ -40,7 +41,7 @@ class OperationAccessTest extends WholeServiceTest {
         assertThat(rows).isEqualTo(Files.readAllLines(TABLE));
     }
 
-    /** The contract's operations, each GET as HEAD too, and what is no operation. */
+    /** The operations of the contract, each GET also as HEAD, and further requests. */
     private Iterable<String> operations() {
         TreeSet<String> operations = new TreeSet<>(List.of(
                 "DELETE /api/v1/orders?accountId=acc_x&market=X-Y",

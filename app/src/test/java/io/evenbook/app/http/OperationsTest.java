@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
 
-/** What an operator's machines ask the service. */
+/** Health and metrics. */
 class OperationsTest extends WholeServiceTest {
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What operators do about a settlement that is parked, by a planted fault. */
+/** Operators retry, compensate and resolve a settlement that a planted fault parked. */
 class ParkedSettlementTest {
     private static final String MARKET = """
             {'market':'BTC-USD','baseAsset':'BTC','quoteAsset':'USD','tickSize':'0.01','lotSize':'0.0001',\
@@ -102,7 +102,7 @@ class ParkedSettlementTest {
         }
     }
 
-    /** Alice buys from somebody. */
+    /** Alice buys from a seller. */
     private String trade(String seller) {
         operator.post("/api/v1/orders", WholeServiceTest.limit(seller, "SELL", "BTC-USD", "1", "10.00"))
                 .expect(201);
@@ -135,7 +135,7 @@ class ParkedSettlementTest {
         return now("/api/v1/accounts/" + account).body().at("/balances").toString();
     }
 
-    /** What a view answers once it holds everything that is in the log now. */
+    /** The answer of a view that has reached the current end of the log. */
     private Answer now(String path) {
         String parameter = path.contains("?") ? "&" : "?";
         long head = service.bean(EventLog.class).head();

@@ -14,16 +14,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 
-/** What a consumer finds in Kafka. */
+/** Reads the messages in Kafka. */
 final class Published {
     private static final Pattern OURS = Pattern.compile("evenbook\\..*");
 
     private Published() {}
 
-    /**
-     * Types and keys of all messages there are, such as {@code trade.TradeExecuted trd_BTC-USD_1}; in order for each
-     * key.
-     */
+    /** Types and keys of all messages, such as {@code trade.TradeExecuted trd_BTC-USD_1}, in order for each key. */
     static List<String> by(Service service) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -13,7 +13,7 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.mongodb.MongoDBContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** The same tests on the servers of a production start. Skipped where there is no Docker. */
+/** Repeats tests on servers of a production start. Skipped without Docker. */
 @EnabledIf("dockerIsThere")
 class RealServersTest {
     private static final PostgreSQLContainer POSTGRES = new PostgreSQLContainer("postgres:18").withCommand("postgres");
@@ -29,7 +29,7 @@ class RealServersTest {
 
     @BeforeAll
     static void start() {
-        // Testcontainers' own command switches fsync off, and the service refuses to start on that.
+        // Testcontainers starts PostgreSQL without fsync, which the service refuses.
         POSTGRES.start();
         MONGO.start();
         KAFKA.start();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Everything that is refused has its documented code, and leaves no trace in the log. */
+/** Every refused request has its documented code and leaves no trace in the log. */
 class RefusalsTest extends WholeServiceTest {
 
     @Test
@@ -103,7 +103,7 @@ class RefusalsTest extends WholeServiceTest {
                         "{'asset':'USD','amount':'1.00','reference':'r'}"))
                 .expectProblem(409, "account.frozen");
 
-        // What comes in and what was agreed goes on.
+        // Credits and settlements continue.
         deposit(alice, "1.00 USD");
         orderWithStatus(resting, "CANCELLED");
         eventually(
@@ -112,7 +112,7 @@ class RefusalsTest extends WholeServiceTest {
         operator.post("/api/v1/accounts/" + alice + "/unfreeze", "{'reason':'a test'}")
                 .expect(200);
 
-        // Frozen as a whole it takes nothing either.
+        // Level ALL refuses credits too.
         operator.post("/api/v1/accounts/" + alice + "/freeze", "{'reason':'a test','level':'ALL'}")
                 .expect(200);
         withoutTrace(() -> operator.post(
@@ -197,7 +197,7 @@ class RefusalsTest extends WholeServiceTest {
         String bob = account("bob", "1 " + market.base());
         sell(bob, market, "1", "10.00");
         buy(alice, market, "1", "10.00");
-        // In the middle of the settlement, or after it: there is a hold, an expected receipt, or a balance.
+        // During or after the settlement there is a hold, an expected receipt, or a balance.
         operator.post("/api/v1/accounts/" + alice + "/close", "{'reason':'a test'}")
                 .expectProblem(409, "account.not-empty");
         operator.post("/api/v1/accounts/" + bob + "/close", "{'reason':'a test'}")
@@ -273,7 +273,7 @@ class RefusalsTest extends WholeServiceTest {
     void anOversizedBody() {
         String body = "{'owner':'" + "a".repeat(1 << 20) + "'}";
         withoutTrace(() -> trader.post("/api/v1/accounts", body)).expectProblem(413, "request.too-large");
-        // Without a declared length it shows while reading.
+        // Without Content-Length the service finds out while it reads.
         byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         withoutTrace(() -> trader.with("Content-Type", "application/json")
                         .send(
@@ -314,7 +314,7 @@ class RefusalsTest extends WholeServiceTest {
                 "/markets/BTC-USD/book?levels=501",
             })
     void aMalformedParameter(String path) {
-        // An identifier that cannot exist is as good as unknown.
+        // An identifier of the wrong form is unknown.
         Answer answer = trader.get("/api/v1" + path);
         if (path.contains("nonsense") && answer.status() == 404) {
             return;
@@ -404,13 +404,13 @@ class RefusalsTest extends WholeServiceTest {
     }
 
     @Test
-    void whichMethodsThereAreIsTold() {
+    void optionsListTheMethods() {
         Answer answer = trader.send("OPTIONS", "/api/v1/ledger/entries", HttpRequest.BodyPublishers.noBody())
                 .expect(200);
         assertThat(answer.header("Allow")).contains("GET", "POST");
     }
 
-    /** What the web server turns away before the service sees it. */
+    /** Requests that the web server refuses before the service sees them. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -445,7 +445,7 @@ class RefusalsTest extends WholeServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"/orders?limit=%zz", "/orders?cursor=%ff", "/orders?a=%", "/assets?x=%zz"})
     void parametersThatCannotBeDecoded(String path) throws IOException {
-        // No client of Java sends such an address.
+        // Java's HTTP client cannot send such a path.
         try (Socket socket = new Socket("127.0.0.1", Services.shared().port())) {
             String credentials =
                     Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));

@@ -9,10 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A view that is rebuilt while the service is in use is the view that it was; notifications and Kafka messages do not
- * come again.
- */
+/** A view that is rebuilt under load has the same rows as before; notifications and Kafka messages do not repeat. */
 class ReplayTest extends WholeServiceTest {
 
     @Test
@@ -93,7 +90,7 @@ class ReplayTest extends WholeServiceTest {
         return answers;
     }
 
-    /** All but how far the view has come, which moves on. */
+    /** Strips the position of the view, which advances. */
     private static String comparable(Answer answer) {
         return answer.raw().replaceAll("\"position\":\\d+,?", "");
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is done before a restart, and found after it. */
+/** Writes before a restart and finds everything after it. */
 public final class RestartStory {
     private static final String MARKET = """
             {'market':'BTC-USD','baseAsset':'BTC','quoteAsset':'USD','tickSize':'0.01','lotSize':'0.0001',\
@@ -54,14 +54,14 @@ public final class RestartStory {
         return new RestartStory(keyed, views(operator));
     }
 
-    /** Finds everything once the views have caught up. */
+    /** Finds everything after the views have caught up. */
     public void awaitOn(int port) {
         Client operator = Client.anonymous(port).as("operator");
         awaitSettled(operator, 1);
         assertThat(views(operator)).isEqualTo(before);
     }
 
-    /** Finds everything, gets the first answer again, and goes on trading. */
+    /** Finds everything, receives the first answer again, and trades on. */
     public void continueOn(int port) {
         Client operator = Client.anonymous(port).as("operator");
         views(operator).forEach((path, answer) -> assertThat(answer).as(path).isEqualTo(before.get(path)));
@@ -77,7 +77,7 @@ public final class RestartStory {
         operator.post("/api/v1/accounts/acc_alice/deposits", "{'asset':'USD','amount':'1000.00','reference':'w'}")
                 .expectProblem(409, "deposit.reference-used");
 
-        // The rest of the resting order is still there to be met.
+        // The rest of the resting order can still be matched.
         operator.post("/api/v1/orders", WholeServiceTest.limit("acc_alice", "BUY", "BTC-USD", "1", "100.00"))
                 .expect(201);
         awaitSettled(operator, 2);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Money that goes from one account to another. */
+/** Transfers between accounts. */
 class TransfersTest extends WholeServiceTest {
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Writes answer with position and version, and may be made conditional on the version that the client saw. */
+/** Writes answer with position and version. If-Match makes them conditional on a version. */
 class VersionsTest extends WholeServiceTest {
 
     @Test

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The words in which tests speak with the service. Each test makes accounts and markets of its own, so they share one
+ * The vocabulary of tests of the whole service. Each test creates its own accounts and markets, so all share one
  * service.
  */
 abstract class WholeServiceTest {
@@ -30,7 +30,7 @@ abstract class WholeServiceTest {
     protected final Client operator = anonymous.as("operator");
     protected final Client auditor = anonymous.as("auditor");
 
-    /** A name that no other test has. */
+    /** A name that is unique among all tests. */
     protected static String unique(String prefix) {
         return prefix + COUNTER.incrementAndGet();
     }
@@ -57,7 +57,7 @@ abstract class WholeServiceTest {
         return new Market(market, base, quote);
     }
 
-    /** Opens an account that no other test has. */
+    /** Opens an account with a unique id. */
     protected String account(String owner) {
         return trader.post(
                         API + "/accounts", "{'accountId':'%s','owner':'%s'}".formatted(unique("acc_" + owner), owner))
@@ -65,7 +65,7 @@ abstract class WholeServiceTest {
                 .text("/accountId");
     }
 
-    /** Opens an account with money in it: amount and asset, such as {@code "100.00 USD"}. */
+    /** Opens an account and deposits amounts, such as {@code "100.00 USD"}. */
     protected String account(String owner, String... deposits) {
         String account = account(owner);
         for (String deposit : deposits) {
@@ -90,7 +90,8 @@ abstract class WholeServiceTest {
     }
 
     protected static String limit(String account, String side, String market, String quantity, String price) {
-        return "{'accountId':'%s','market':'%s','side':'%s','type':'LIMIT','timeInForce':'GTC','price':'%s','quantity':'%s'}"
+        return ("{'accountId':'%s','market':'%s','side':'%s','type':'LIMIT',"
+                        + "'timeInForce':'GTC','price':'%s','quantity':'%s'}")
                 .formatted(account, market, side, price, quantity);
     }
 
@@ -110,7 +111,7 @@ abstract class WholeServiceTest {
         return eventually(() -> order(orderId), answer -> answer.text("/status").equals(status));
     }
 
-    /** The trades of a market once there are so many and all of them are settled. */
+    /** Waits for this number of trades in a market and for their settlement. */
     protected List<JsonNode> settledTrades(Market market, int count) {
         return eventually(
                         () -> trader.get(API + "/trades?market=" + market.name() + "&status=SETTLED")
@@ -136,12 +137,12 @@ abstract class WholeServiceTest {
                 .orElse("none");
     }
 
-    /** Where the log ends now. */
+    /** The position of the last event. */
     protected long head() {
         return service.bean(EventLog.class).head();
     }
 
-    /** Waits until nothing more happens by itself: every trade is settled. */
+    /** Waits until every trade is settled. */
     protected void settle() {
         long before;
         do {
@@ -157,7 +158,7 @@ abstract class WholeServiceTest {
                 .isEmpty();
     }
 
-    /** The books balance: debits equal credits for every asset, and nothing is left in clearing. */
+    /** Checks that debits equal credits in every asset and that clearing is zero. */
     protected Answer balancedBooks() {
         settle();
         Answer trialBalance = operator.get(API + "/ledger/trial-balance?minPosition=" + head())
@@ -177,7 +178,7 @@ abstract class WholeServiceTest {
         return trialBalance;
     }
 
-    /** Does as told and checks that it left no trace in the log. */
+    /** Sends a request and checks that it leaves no trace in the log. */
     protected Answer withoutTrace(Supplier<Answer> request) {
         settle();
         long before = head();
@@ -187,7 +188,7 @@ abstract class WholeServiceTest {
         return answer;
     }
 
-    /** All items of a list, part after part. */
+    /** All items of a list, page by page. */
     protected static List<JsonNode> all(Client user, String path) {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";

@@ -1,2 +1,2 @@
-/** The whole service, as clients see it: real embedded PostgreSQL, Mongo wire and Kafka behind HTTP. */
+/** Tests of the whole service over HTTP, on embedded PostgreSQL, MongoDB protocol and Kafka. */
 package io.evenbook.app.http;

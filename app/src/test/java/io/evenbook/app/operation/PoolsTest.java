@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Whoever takes all connections of one pool holds nobody up who uses another. */
+/** A pool without free connections does not delay users of other pools. */
 class PoolsTest {
 
     @TempDir
@@ -81,7 +81,7 @@ class PoolsTest {
                 .expect(201);
     }
 
-    /** All connections of a pool. */
+    /** Takes all connections of a pool. */
     private static final class Taken implements AutoCloseable {
         private final List<Connection> connections = new ArrayList<>();
 
@@ -91,7 +91,7 @@ class PoolsTest {
                 try {
                     connections.add(source.getConnection());
                 } catch (SQLException stillInUse) {
-                    // Views give theirs back now and then.
+                    // Views return their connections from time to time.
                 }
             }
         }

@@ -21,7 +21,7 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.Test;
 
-/** What Axon runs on is what was chosen, and nothing in memory took its place without a word. */
+/** Axon runs on the chosen parts, none of which it has replaced by one in memory. */
 class WiringTest {
 
     private final Service service = Services.shared();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** How one logs in to the service of the compose file: with what {@code docker/token} prints. */
+/** Logs in to the service of the compose file with the output of {@code docker/token}. */
 class ComposeLoginTest {
     private static final Path DOCKER = Path.of("..", "docker").toAbsolutePath().normalize();
     private static final String TRUST = "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_";
@@ -111,7 +111,7 @@ class ComposeLoginTest {
         assertThat(folder.resolve("private.pem")).doesNotExist();
     }
 
-    /** By the key of {@code docker/token}, whatever it says. */
+    /** Signs any claims with the key of {@code docker/token}. */
     private String signed(String claims) throws Exception {
         String pem = Files.readString(folder.resolve("private.pem")).replaceAll("-----[^-]+-----", "");
         Signature signature = Signature.getInstance("SHA256withRSA");

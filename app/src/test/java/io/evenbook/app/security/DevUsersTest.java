@@ -15,7 +15,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.security.authentication.AuthenticationProvider;
 
-/** The development users are for this machine alone. */
+/** The development users exist on loopback only. */
 class DevUsersTest {
 
     @ParameterizedTest

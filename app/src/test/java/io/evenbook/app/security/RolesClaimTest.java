@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Where issuers put roles. */
+/** The places where issuers put roles. */
 class RolesClaimTest {
 
     @Test

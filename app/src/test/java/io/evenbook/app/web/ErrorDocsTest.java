@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/errors} lists every code with its status, and no other. */
+/** {@code docs/errors} lists all codes with their statuses. */
 class ErrorDocsTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.-]+)` \\| (\\d{3}) \\|");
 

@@ -23,10 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The contract that the service publishes is the one in the repository. Run with -Dopenapi.write=true to take a change
- * over.
- */
+/** The published contract equals {@code docs/openapi.json}. Run with {@code -Dopenapi.write=true} to update that. */
 class OpenApiTest {
     private static final Path KEPT = Path.of("..", "docs", "openapi.json");
     private static final JsonMapper JSON = new JsonMapper();
@@ -63,7 +60,10 @@ class OpenApiTest {
                 .contains("accountId string", "market string", "limit integer", "cursor string");
     }
 
-    /** Schemas are named by their classes alone: of two with one name the contract would show one, in both places. */
+    /**
+     * The simple name of a class names its schema: if two classes share one, the contract shows one of them in both
+     * places.
+     */
     @Test
     void noTwoClassesShareTheNameOfASchema() {
         Map<String, Class<?>> byName = new TreeMap<>();

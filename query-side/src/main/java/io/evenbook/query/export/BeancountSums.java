@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Computes sums as beancount does: Python's decimals keep 28 digits of each sum and each negated number, ours up to 36.
- * Where Python rounds, the export tells beancount to tolerate the difference, and no more.
+ * Where Python rounds, the export makes beancount tolerate the difference, and no more.
  */
 final class BeancountSums {
     private static final MathContext PYTHON = new MathContext(28, RoundingMode.HALF_EVEN);

@@ -16,7 +16,7 @@ abstract class PlainTextFormat implements BookFormat {
     private static final String KIND = "kind";
     private static final String REFERENCE = "reference";
     private static final String REVERSES = "reverses";
-    /** Both tools can be told to refuse undeclared tags. An empty book needs none. */
+    /** Both tools can refuse undeclared tags. An empty book needs none. */
     private static final List<String> TAGS = List.of(KIND, REFERENCE, REVERSES);
 
     /** Writes directives that only one of the tools knows. */

@@ -40,8 +40,8 @@ class AccountQueriesTest extends QueryTest {
 
     @Test
     void open_holds_are_listed_in_parts() {
-        sql(
-                "insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', "
+                + "null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
         sql("""
                 insert into accounts.hold values
                     ('acc_alice', 'hld_3', 'USD', 30.000000, 'ORDER', null, 42),
@@ -50,8 +50,8 @@ class AccountQueriesTest extends QueryTest {
                     ('acc_bob', 'hld_4', 'USD', 1.000000, 'ORDER', null, 43)""");
 
         assertThat(read("/accounts/acc_alice/holds").get("items").get(1).toString())
-                .isEqualTo(
-                        "{\"holdId\":\"hld_2\",\"asset\":\"BTC\",\"amount\":\"0.50000000\",\"reason\":\"MANUAL\",\"expiresAt\":\"2026-01-31T12:00:00.000001Z\"}");
+                .isEqualTo("{\"holdId\":\"hld_2\",\"asset\":\"BTC\",\"amount\":\"0.50000000\","
+                        + "\"reason\":\"MANUAL\",\"expiresAt\":\"2026-01-31T12:00:00.000001Z\"}");
         assertThat(readInParts("/accounts/acc_alice/holds", "holdId", _ -> {}))
                 .containsExactly("hld_1", "hld_2", "hld_3");
     }
@@ -78,8 +78,8 @@ class AccountQueriesTest extends QueryTest {
 
     @Test
     void transfers_are_found_and_listed_from_both_sides() {
-        sql(
-                "insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', "
+                + "null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
         transfer(1, "acc_alice", "acc_bob", 50);
         transfer(2, "acc_bob", "acc_alice", 40);
         transfer(3, "acc_bob", "acc_carol", 30);

@@ -40,7 +40,7 @@ class BlockScanTest {
                 .isEqualTo("[501, 1000, 3001, 3200] null");
     }
 
-    /** Every part has two events: at its first position and at its last. */
+    /** Every block has two events: at its first and its last position. */
     private static String scan(LogRange range, List<Long> blocks, int most, int limit) {
         Scan<RecordedEvent, Long> scan = new BlockScan(
                         blocks.stream().map(LogBlock::new).toList(), most, range)

@@ -69,7 +69,7 @@ class BookChecksTest {
         checks = checks();
     }
 
-    /** As another process has them: nothing is remembered. */
+    /** Checks as in a new process, without memory of earlier runs. */
     private BookChecks checks() {
         LatestControls latest = new LatestControls(ledger.log, Clock.systemUTC(), meters);
         return new BookChecks(
@@ -97,13 +97,13 @@ class BookChecksTest {
 
         assertThat(checks.run())
                 .containsExactly(
-                        // The sum, debits and credits of three ledger accounts, two entries.
+                        // Sum, debits and credits of three ledger accounts; two entries.
                         passed(Control.TRIAL_BALANCE, 6, 9),
-                        // Of two accounts: posted, held, and posted against its entries.
+                        // Posted, held and posted against entries, for two accounts.
                         passed(Control.BALANCES, 6, 6),
                         passed(Control.SUB_LEDGER, 6, 1),
                         passed(Control.CLEARING, 6, 0),
-                        // A deposit, and a transfer on two accounts.
+                        // One deposit, and one transfer on two accounts.
                         passed(Control.ENTRIES, 6, 3));
     }
 
@@ -147,12 +147,12 @@ class BookChecksTest {
     void aRowThatIsMissingAndOneTooManyAreFound() {
         aFewEvents();
         ledger.sql.update("delete from accounts.balance where account_id = 'acc_bob'");
-        ledger.sql.update(
-                "insert into accounts.balance (account_id, asset, posted, held, position) values ('acc_eve', 'USD', 20, 0, 1)");
+        ledger.sql.update("insert into accounts.balance (account_id, asset, posted,"
+                + " held, position) values ('acc_eve', 'USD', 20, 0, 1)");
 
         assertThat(breaks(Control.BALANCES))
                 .containsExactly(broken("acc_bob posted", "20.00", "0"), broken("acc_eve posted", "0", "20"));
-        // Which a sum alone does not see.
+        // A sum alone would not find this.
         assertThat(breaks(Control.SUB_LEDGER)).isEmpty();
     }
 
@@ -180,8 +180,8 @@ class BookChecksTest {
     @Test
     void totalsThatAreWrongAndCancelEachOtherOutAreFound() {
         aFewEvents();
-        ledger.sql.update(
-                "update journal.ledger_balance set credits = credits + 1, debits = debits + 1 where ledger_account like 'c%'");
+        ledger.sql.update("update journal.ledger_balance set credits = credits "
+                + "+ 1, debits = debits + 1 where ledger_account like 'c%'");
 
         assertThat(breaks(Control.TRIAL_BALANCE))
                 .extracting(ControlBreak::subject)
@@ -217,8 +217,8 @@ class BookChecksTest {
     @Test
     void postingsWithoutTheirEntryAreFound() {
         aFewEvents();
-        ledger.sql.update(
-                "insert into journal.posting values (77, 1, 'house:fees', 'DEBIT', 'USD', 1, 0, 0, now(), '2026-01-01')");
+        ledger.sql.update("insert into journal.posting values (77, 1, 'house:fees',"
+                + " 'DEBIT', 'USD', 1, 0, 0, now(), '2026-01-01')");
 
         assertThat(breaks(Control.TRIAL_BALANCE)).contains(broken("position 77", "0", "1"));
     }
@@ -375,7 +375,7 @@ class BookChecksTest {
                 .mapToObj(i -> deposited(ALICE, "w" + i, "1.00", balance(i + ".00", "0.00")))
                 .toArray());
         ledger.viewedByAccounts(1_001);
-        // The journal is where it was: at the start.
+        // The journal is still at its start.
         assertThat(result(Control.BALANCES).outcome()).isEqualTo(ControlOutcome.PASSED);
         assertThat(result(Control.BALANCES).checkedThrough()).isEqualTo(1_001);
     }

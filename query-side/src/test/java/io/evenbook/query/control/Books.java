@@ -80,7 +80,7 @@ final class Books {
                 to, transfer(number), from, usd(amount), "", new EntryId("ent_sent" + number), NOON, balance);
     }
 
-    /** Of an entry with legs on these accounts and on fees: each pays an amount, or if that is negative is paid. */
+    /** An entry with legs on these accounts and on fees: a positive amount pays, a negative one is paid. */
     static EntryPosted posted(String id, Map<AccountId, String> paid) {
         List<Posting> postings = new ArrayList<>();
         paid.forEach((account, amount) -> postings.addAll(legs(account, usd(amount))));

@@ -40,9 +40,9 @@ class ControlQueriesTest extends QueryTest {
         run("b", 42, false, RESULTS);
 
         assertThat(read("/ledger/controls").toString())
-                .isEqualTo(
-                        "{\"runId\":\"run_%s\",\"position\":42,\"ranAt\":\"2026-01-31T12:00:00.000001Z\",\"passed\":false,\"results\":%s}"
-                                .formatted("b".repeat(26), RESULTS));
+                .isEqualTo(("{\"runId\":\"run_%s\",\"position\":42,"
+                                + "\"ranAt\":\"2026-01-31T12:00:00.000001Z\",\"passed\":false,\"results\":%s}")
+                        .formatted("b".repeat(26), RESULTS));
         happenUntil(1);
         assertThat(refused("/ledger/controls?minPosition=1")).isEqualTo("503 controls 0 1");
     }
@@ -88,9 +88,9 @@ class ControlQueriesTest extends QueryTest {
         reconciliation("b", 50, "USD");
         reconciliation("c", 51, "EUR");
         reconciliation("a", 52, "USD");
-        sql(
-                "insert into controls.reconciliation_break values ('rcn_%s', 1, 'MISSING_IN_LEDGER', null, 9.00, null, '2026-03-01', null)"
-                        .formatted("a".repeat(26)));
+        sql(("insert into controls.reconciliation_break values ('rcn_%s', "
+                        + "1, 'MISSING_IN_LEDGER', null, 9.00, null, '2026-03-01', null)")
+                .formatted("a".repeat(26)));
 
         assertThat(readInParts("/ledger/reconciliations", "position", _ -> {})).containsExactly("52", "51", "50");
         assertThat(values(read("/ledger/reconciliations?asset=USD"), "position"))

@@ -35,16 +35,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/**
- * A log and views in a database of their own. What the projectors would write of an event is written with plain rows,
- * one by one.
- */
+/** A log and views in one database. Instead of projectors, the test writes plain rows for each event. */
 final class Ledger {
     private static final String TEMPLATE = "ledger_template";
 
     final JdbcClient reads;
     final ConsistentRead consistently;
-    /** Past the triggers that refuse what is not right. */
+    /** Without the triggers that refuse wrong rows. */
     final JdbcTemplate sql;
 
     final EventLog log;
@@ -90,12 +87,12 @@ final class Ledger {
         sql.update("insert into public.view_generation values ('journal', 1, 'LIVE', '', '', now(), 0)");
     }
 
-    /** One command with these events happened, and is in both views. */
+    /** Appends the events of one command and adds them to both views. */
     Ledger with(Object... events) {
         return viewedByJournal(viewedByAccounts(append(events)));
     }
 
-    /** One command happened, and is in the log alone. */
+    /** Appends the events of one command to the log only. */
     long append(Object... events) {
         engine.appendEvents(Stream.of(events).map(this::message).toList());
         return log.head();

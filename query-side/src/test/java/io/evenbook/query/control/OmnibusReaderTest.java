@@ -71,7 +71,7 @@ class OmnibusReaderTest {
     @Test
     void whatCountsAtAnotherTimeThanItWasRecordedCountsThen() {
         entry(1, "first", "DEBIT", "1.00", "2026-02-10T00:00:00Z", null);
-        // Back-dated into the period, out of it, and into what comes before it.
+        // Back-dated into the period, out of it, and to before it.
         entry(2, "recorded-in-february", "DEBIT", "2.00", "2026-02-11T00:00:00Z", "2026-03-05T00:00:00Z");
         entry(3, "recorded-in-april", "CREDIT", "0.50", "2026-04-10T00:00:00Z", "2026-03-06T00:00:00Z");
         entry(4, "meant-for-january", "DEBIT", "4.00", "2026-04-11T00:00:00Z", "2026-01-01T00:00:00Z");
@@ -106,7 +106,7 @@ class OmnibusReaderTest {
         assertThat(omnibus.read(Books.USD, FIRST, LAST, 0).checkedThrough()).isEqualTo(1);
     }
 
-    /** @param effectiveAt null: when it was recorded */
+    /** @param effectiveAt null: when the entry was recorded */
     private void entry(long position, String id, String side, String amount, String recordedAt, String effectiveAt) {
         String effective = effectiveAt == null ? recordedAt : effectiveAt;
         BigDecimal value = new BigDecimal(amount);
@@ -119,7 +119,8 @@ class OmnibusReaderTest {
                 effective,
                 recordedAt);
         ledger.sql.update(
-                "insert into journal.posting values (?, 1, 'house:omnibus', ?, 'USD', ?, ?, ?, ?::timestamptz, ?::timestamptz)",
+                "insert into journal.posting values (?, 1, 'house:omnibus',"
+                        + " ?, 'USD', ?, ?, ?, ?::timestamptz, ?::timestamptz)",
                 position,
                 side,
                 value,
@@ -128,7 +129,8 @@ class OmnibusReaderTest {
                 effective,
                 recordedAt);
         ledger.sql.update(
-                "insert into journal.posting values (?, 2, 'customer:acc_alice', 'CREDIT', 'USD', ?, 0, 0, ?::timestamptz, ?::timestamptz)",
+                "insert into journal.posting values (?, 2, 'customer:acc_alice',"
+                        + " 'CREDIT', 'USD', ?, 0, 0, ?::timestamptz, ?::timestamptz)",
                 position,
                 value,
                 effective,

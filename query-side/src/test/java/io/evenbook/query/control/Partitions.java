@@ -2,7 +2,7 @@ package io.evenbook.query.control;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The journal's tables take rows of any time. */
+/** Adds partitions for rows of any time to the tables of the journal. */
 final class Partitions {
     private Partitions() {}
 

@@ -126,7 +126,7 @@ class BookFormatTest {
                         "-7 A1");
     }
 
-    /** hledger takes a word with a colon behind a comma for a tag, and one called date for a date. */
+    /** hledger reads a word with a colon behind a comma as a tag, and a tag named date as a date. */
     @Test
     void a_reference_is_one_value_whatever_it_looks_like() {
         Books books = new Books()
@@ -188,7 +188,7 @@ class BookFormatTest {
         tool.accepts(text(tool.format(), odd()));
     }
 
-    /** So the tool does look at what it is given. */
+    /** The tool does check its input. */
     @ParameterizedTest
     @EnumSource
     void a_tool_refuses_a_balance_that_is_off_by_the_last_decimal(Tool tool) {
@@ -251,7 +251,7 @@ class BookFormatTest {
         tool.accepts(text(tool.format(), books));
     }
 
-    /** Each number has few enough digits for any tool, but beancount loses some when it adds them up. */
+    /** Every tool represents each number, but beancount rounds their sums. */
     @ParameterizedTest
     @EnumSource
     void a_tool_accepts_sums_with_more_digits_than_their_parts(Tool tool) {
@@ -390,7 +390,7 @@ class BookFormatTest {
         return text.toString();
     }
 
-    /** A book whose closing balances follow from what is put into it. */
+    /** A book that computes its closing balances. */
     private static final class Books {
         private final List<Amount> opening = new ArrayList<>();
         private final List<Entry> entries = new ArrayList<>();

@@ -223,10 +223,7 @@ class LedgerExportTest extends QueryTest {
                 .isEqualTo("400 to");
     }
 
-    /**
-     * The closing balances are read from the postings' totals, the tools add up the entries: they agree in every
-     * period.
-     */
+    /** Closing balances come from totals on postings, the tools sum the entries: both agree in every period. */
     @ParameterizedTest
     @EnumSource
     void a_tool_finds_our_balances(Tool tool) {
@@ -245,7 +242,7 @@ class LedgerExportTest extends QueryTest {
         }
     }
 
-    /** An entry of one account or of two; half of them count on another day. */
+    /** An entry on one or two accounts; half of the entries take effect on another day. */
     private void post(long position, SplittableRandom random) {
         String[] assets = {"USD", "X", "ETH2"};
         String asset = assets[random.nextInt(assets.length)];

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The tools that the exports are for, where they are installed. */
+/** The tools that read exports, where installed. */
 enum Tool {
     HLEDGER(new HledgerFormat(), "hledger", "check", "--strict", "-f"),
     LEDGER(new LedgerFormat(), "ledger", "--strict", "balance", "-f"),
@@ -31,7 +31,7 @@ enum Tool {
         return format;
     }
 
-    /** Skips the test where the tool is not on the path. */
+    /** Skips the test if the tool is not on the path. */
     void requireInstalled() {
         boolean installed = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, check.getFirst())));

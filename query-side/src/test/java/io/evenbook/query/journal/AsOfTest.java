@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Whatever was posted, and whenever it counts: each answer as of then is what adding up all postings comes to. */
+/** Random postings with random effective times: each answer as of T equals the naive sum of all postings. */
 class AsOfTest extends QueryTest {
     private static final List<String> ACCOUNTS = List.of("acc_alice", "acc_bob", "acc_carol");
     private static final Map<String, Integer> DECIMALS = Map.of("JPY", 0, "USD", 2, "ETH", 18);
@@ -36,13 +36,13 @@ class AsOfTest extends QueryTest {
     private final SplittableRandom random = new SplittableRandom(seed);
     private final List<History> history = new ArrayList<>();
     private final Map<Long, Instant> recordedAt = new TreeMap<>();
-    /** By position: where the last command that is whole there ends. */
+    /** By position, the last position at or before it at which a command ends. */
     private final Map<Long, Long> commandEnds = new HashMap<>();
 
     private JournalRows journal;
     private long before;
 
-    /** What an event made of a balance. */
+    /** A balance after an event. */
     private record History(String account, String asset, long position, BigDecimal posted, BigDecimal held) {
         String text() {
             return posted.toPlainString() + " " + held.toPlainString() + " "
@@ -85,7 +85,7 @@ class AsOfTest extends QueryTest {
                 "insert into accounts.account values ('%s', 'somebody', 'OPEN', null, now(), 0, 1)".formatted(each)));
     }
 
-    /** None or one entry of an event; some count at another time. */
+    /** Posts at most one entry for an event; some take effect at another time. */
     private void post(long position) {
         if (random.nextInt(3) > 0) {
             String asset = List.copyOf(DECIMALS.keySet()).get(random.nextInt(DECIMALS.size()));
@@ -124,7 +124,7 @@ class AsOfTest extends QueryTest {
                         on conflict do nothing""").params(account, asset, position).update();
     }
 
-    /** Around the times of recording, and often just one of them. */
+    /** A time near or at a time of recording. */
     private Instant someTime() {
         Instant first = recordedAt.get(before + 1);
         Instant last = recordedAt.get(log.head());

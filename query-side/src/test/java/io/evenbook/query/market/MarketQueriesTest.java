@@ -12,8 +12,8 @@ class MarketQueriesTest extends QueryTest {
 
     @BeforeEach
     void reference() {
-        sql(
-                "insert into reference.asset values ('USD', 'US dollar', 'FIAT', 6, 1), ('BTC', 'Bitcoin', 'CRYPTO', 8, 2), ('ETH', 'Ether', 'CRYPTO', 18, 3)");
+        sql("insert into reference.asset values ('USD', 'US dollar', 'FIAT', 6, 1),"
+                + " ('BTC', 'Bitcoin', 'CRYPTO', 8, 2), ('ETH', 'Ether', 'CRYPTO', 18, 3)");
         sql("""
                 insert into reference.market values
                     ('ETH-USD', 'ETH', 'USD', 0.01, 0.001, 0, 0.002, 'HALTED', 1, 6),

@@ -15,8 +15,8 @@ class NotificationQueriesTest extends QueryTest {
 
     @BeforeEach
     void notifications() {
-        sql(
-                "insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 0, 3), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 4)");
+        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN',"
+                + " null, now(), 0, 3), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 4)");
         for (int i = 1; i <= 5; i++) {
             notification("notifications_1", i, i == 3 ? "acc_bob" : "acc_alice");
         }

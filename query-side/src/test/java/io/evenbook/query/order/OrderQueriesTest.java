@@ -56,8 +56,8 @@ class OrderQueriesTest extends QueryTest {
 
     @Test
     void the_average_price_of_a_market_order_has_at_least_the_decimals_of_its_market() {
-        sql(
-                "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql("insert into reference.asset values ('BTC', 'Bitcoin',"
+                + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
         order(
                 1,
@@ -137,9 +137,9 @@ class OrderQueriesTest extends QueryTest {
         assertThat(readInParts("/orders?order=asc", "clientOrderId", part -> {
                     if (part <= 2) {
                         open(5 + part, "acc_bob", "BTC-USD");
-                        sql(
-                                "update orders.trading_order set status = 'FILLED', position = position + 100 where client_order_id = 'c-"
-                                        + part + "'");
+                        sql("update orders.trading_order set status = 'FILLED', "
+                                + "position = position + 100 where client_order_id = 'c-"
+                                + part + "'");
                     }
                 }))
                 .containsExactly("c-1", "c-2", "c-3", "c-4", "c-5", "c-6", "c-7");

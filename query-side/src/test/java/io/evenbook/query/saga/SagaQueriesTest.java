@@ -83,8 +83,8 @@ class SagaQueriesTest extends QueryTest {
     }
 
     private void saga(int number, String state, String startedAt) {
-        sql(
-                "insert into sagas.saga values ('stl_trd_BTC-USD_%1$d', 'Settlement', 'trd_BTC-USD_%1$d', '%2$s', 'EXCHANGE', 1, %3$s, %3$s, null, %4$d, %4$d)"
-                        .formatted(number, state, startedAt, 10 * number));
+        sql(("insert into sagas.saga values ('stl_trd_BTC-USD_%1$d', 'Settlement', "
+                        + "'trd_BTC-USD_%1$d', '%2$s', 'EXCHANGE', 1, %3$s, %3$s, null, %4$d, %4$d)")
+                .formatted(number, state, startedAt, 10 * number));
     }
 }

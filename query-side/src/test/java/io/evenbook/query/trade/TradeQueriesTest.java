@@ -66,7 +66,7 @@ class TradeQueriesTest extends QueryTest {
         }
     }
 
-    /** Alice buys or sells, in turn. */
+    /** Alice alternately buys and sells. */
     private void settled(int first, int last) {
         sql("""
                 insert into trades.trade
@@ -98,8 +98,8 @@ class TradeQueriesTest extends QueryTest {
     }
 
     private void market() {
-        sql(
-                "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql("insert into reference.asset values ('BTC', 'Bitcoin',"
+                + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
     }
 

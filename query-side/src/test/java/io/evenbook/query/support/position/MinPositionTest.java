@@ -32,8 +32,8 @@ class MinPositionTest extends QueryTest {
     void rows() {
         happenUntil(12);
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 0, 3)");
-        sql(
-                "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql("insert into reference.asset values ('BTC', 'Bitcoin',"
+                + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
         sql("insert into books.book values ('BTC-USD', 0, 3)");
         POSTGRES.forEach(view -> position(view, 10));
