@@ -49,7 +49,7 @@ class AccountStreamTest {
     }
 
     @Test
-    void opens_once() {
+    void opensOnce() {
         fixture.given(OPENED)
                 .when(new OpenAccount(ALICE, "alice"))
                 .expectNoEvents()
@@ -83,7 +83,7 @@ class AccountStreamTest {
     }
 
     @Test
-    void does_not_exist_before_it_is_opened() {
+    void doesNotExistBeforeItIsOpened() {
         fixture.given()
                 .when(new FreezeAccount(ALICE, FreezeLevel.ALL, "odd"))
                 .expectNoEvents()
@@ -91,14 +91,14 @@ class AccountStreamTest {
     }
 
     @Test
-    void takes_the_version_it_has() {
+    void takesTheVersionItHas() {
         fixture.given(OPENED)
                 .when(new FreezeAccount(ALICE, FreezeLevel.DEBITS, "odd"), Map.of(CommandKeys.EXPECTED_VERSION, 0L))
                 .expectEvents(new AccountFrozen(ALICE, FreezeLevel.DEBITS, "odd"));
     }
 
     @Test
-    void refuses_another_version() {
+    void refusesAnotherVersion() {
         fixture.given(OPENED)
                 .when(new FreezeAccount(ALICE, FreezeLevel.DEBITS, "odd"), Map.of(CommandKeys.EXPECTED_VERSION, 1L))
                 .expectNoEvents()

@@ -23,7 +23,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void each_item_is_answered_as_its_own_request_would_be() {
+    void eachItemIsAnsweredAsItsOwnRequestWouldBe() {
         Answer answer = bulk("continue", false, transferItem("4"), transferItem("100"), transferItem("3"))
                 .is(200);
         assertThat(statuses(answer)).containsExactly(201, 422, 201);
@@ -47,7 +47,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void a_partial_failure_is_given_again_and_nothing_more_is_done() {
+    void aPartialFailureIsGivenAgainAndNothingMoreIsDone() {
         Answer first = bulkKeyed(
                         "k1-" + alice,
                         "continue",
@@ -85,7 +85,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void all_or_none_is_one_commit() {
+    void allOrNoneIsOneCommit() {
         long head = log.head();
         assertThat(bulk("atomic", false, transferItem("4"), transferItem("100"))
                         .is(422, "account.insufficient-available")
@@ -101,7 +101,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void a_used_reference_refuses_all_of_an_atomic_request() {
+    void aUsedReferenceRefusesAllOfAnAtomicRequest() {
         long head = log.head();
         String used = """
                 {"type":"deposit","accountId":"%s","request":{"asset":"USD","amount":"1","reference":"d-1"}}""".formatted(alice);
@@ -117,7 +117,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void a_rehearsal_says_what_would_come_of_it_and_the_real_run_does_it() {
+    void aRehearsalSaysWhatWouldComeOfItAndTheRealRunDoesIt() {
         String[] items = {
             transferItem("6"),
             transferItem("6"),
@@ -136,7 +136,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void a_repeated_hold_is_answered_with_its_first_outcome() {
+    void aRepeatedHoldIsAnsweredWithItsFirstOutcome() {
         String hold = """
                 {"type":"hold","accountId":"%s","request":{"holdId":"hld_%s","asset":"USD","amount":"1"}}""".formatted(alice, alice);
         Answer first = bulk("continue", false, hold).is(200);
@@ -149,7 +149,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void more_than_one_commit_takes_goes_on_in_chunks() {
+    void moreThanOneCommitTakesGoesOnInChunks() {
         String[] items =
                 IntStream.range(0, 700).mapToObj(_ -> transferItem("0.01")).toArray(String[]::new);
         Answer first = bulkKeyed("k-" + alice, "continue", items).is(200);
@@ -164,7 +164,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void what_is_malformed_refuses_the_whole_request() {
+    void whatIsMalformedRefusesTheWholeRequest() {
         long head = log.head();
         bulk("continue", false, transferItem("1"), transferItem("1e3")).is(400, "request.malformed");
         bulk("sometimes", false, transferItem("1")).is(400, "request.malformed");
@@ -176,7 +176,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void an_import_that_fits_into_one_commit_is_posted_by_it() {
+    void anImportThatFitsIntoOneCommitIsPostedByIt() {
         String entries =
                 IntStream.range(0, 200).mapToObj(_ -> entry(alice, bob, "0.01")).collect(Collectors.joining(","));
         String body = """
@@ -192,7 +192,7 @@ class BulkApiTest extends ApiTest {
     }
 
     @Test
-    void an_import_with_a_malformed_or_refused_entry_at_its_end_posts_nothing() {
+    void anImportWithAMalformedOrRefusedEntryAtItsEndPostsNothing() {
         String entries =
                 IntStream.range(0, 600).mapToObj(_ -> entry(alice, bob, "0.01")).collect(Collectors.joining(","));
         long head = log.head();

@@ -19,7 +19,7 @@ class CommandApiTest extends ApiTest {
     private AggregateStates states;
 
     @Test
-    void an_account_is_opened_once_and_a_repeat_gets_the_first_answer() {
+    void anAccountIsOpenedOnceAndARepeatGetsTheFirstAnswer() {
         Answer first = post("/accounts", "{\"accountId\":\"%s\",\"owner\":\"alice\"}".formatted(alice))
                 .is(201);
         assertThat(first.json().get("version").asInt()).isZero();
@@ -45,7 +45,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void deposits_answer_with_the_balance_and_use_a_reference_once() {
+    void depositsAnswerWithTheBalanceAndUseAReferenceOnce() {
         open(alice);
         Answer deposit = deposit(alice, "USD", "1000.00", "wire-1").is(201);
         assertThat(deposit.json().get("balance").toString())
@@ -68,7 +68,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void a_refusal_says_after_which_event_it_was_decided() {
+    void aRefusalSaysAfterWhichEventItWasDecided() {
         open(alice);
         long position = deposit(alice, "USD", "10", "p").is(201).position();
         assertThat(withdraw(alice, "11")
@@ -81,7 +81,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void a_withdrawal_holds_and_then_leaves_or_stays() {
+    void aWithdrawalHoldsAndThenLeavesOrStays() {
         open(alice);
         deposit(alice, "USD", "100", "w").is(201);
         Answer pending = withdraw(alice, "60").is(201);
@@ -103,7 +103,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void holds_are_placed_captured_and_released_by_hand() {
+    void holdsArePlacedCapturedAndReleasedByHand() {
         open(alice);
         open(bob);
         deposit(alice, "USD", "100", "h").is(201);
@@ -137,7 +137,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void a_transfer_is_posted_on_both_accounts() {
+    void aTransferIsPostedOnBothAccounts() {
         open(alice);
         open(bob);
         deposit(alice, "USD", "100", "t").is(201);
@@ -155,7 +155,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void an_entry_is_posted_as_a_whole_or_refused_by_its_leg_and_reversed() {
+    void anEntryIsPostedAsAWholeOrRefusedByItsLegAndReversed() {
         open(alice);
         open(bob);
         deposit(alice, "USD", "100", "e").is(201);
@@ -195,7 +195,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void accounts_are_frozen_at_a_level_and_closed() {
+    void accountsAreFrozenAtALevelAndClosed() {
         twoFunded();
         String resting = place(alice, "SELL", "500.00", "1")
                 .is(201)
@@ -227,7 +227,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void an_order_is_placed_and_matched_in_one_commit_in_the_documented_order() {
+    void anOrderIsPlacedAndMatchedInOneCommitInTheDocumentedOrder() {
         twoFunded();
         Answer sell = place(alice, "SELL", "100.00", "1.5").is(201);
         assertThat(sell.json().get("status").asString()).isEqualTo("OPEN");
@@ -287,7 +287,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void what_an_ioc_or_a_market_order_leaves_is_cancelled_in_its_answer() {
+    void whatAnIocOrAMarketOrderLeavesIsCancelledInItsAnswer() {
         twoFunded();
         Answer ioc = post("/orders", order(alice, "SELL", "900.00", "1").replace("GTC", "IOC"))
                 .is(201);
@@ -296,7 +296,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void all_orders_of_an_account_are_cancelled() {
+    void allOrdersOfAnAccountAreCancelled() {
         twoFunded();
         place(alice, "SELL", "800.00", "1").is(201);
         place(alice, "SELL", "801.00", "1").is(201);
@@ -330,7 +330,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void cancelling_all_goes_on_over_several_commits_and_says_how_many_it_were() {
+    void cancellingAllGoesOnOverSeveralCommitsAndSaysHowManyItWere() {
         twoFunded();
         for (int n = 0; n < 251; n++) {
             place(alice, "SELL", "700.00", "0.01").is(201);
@@ -347,7 +347,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void orders_are_refused_for_their_form_and_their_account() {
+    void ordersAreRefusedForTheirFormAndTheirAccount() {
         twoFunded();
         place(alice, "SELL", "100.001", "1").is(422, "order.tick");
         place(alice, "SELL", "100.00", "1.00001").is(422, "order.lot");
@@ -366,7 +366,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void an_order_names_the_account_s_version() {
+    void anOrderNamesTheAccountsVersion() {
         twoFunded();
         String body = order(alice, "SELL", "600.00", "1");
         perform(builder(HttpMethod.POST, "/orders", body).header("If-Match", "\"9\""))
@@ -378,7 +378,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void listing_is_checked_and_repeatable() {
+    void listingIsCheckedAndRepeatable() {
         post("/assets", "{\"asset\":\"USD\",\"name\":\"Dollar\",\"type\":\"FIAT\",\"decimals\":6}")
                 .is(409, "asset.exists");
         post("/assets", "{\"asset\":\"USD\",\"name\":\"x\",\"type\":\"FIAT\",\"decimals\":19}")
@@ -397,7 +397,7 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
-    void limits_are_set_and_what_is_bought_obeys_them() {
+    void limitsAreSetAndWhatIsBoughtObeysThem() {
         twoFunded();
         Answer set = perform(builder(HttpMethod.PUT, "/accounts/" + alice + "/limits/BTC", """
                 {"maximum":"10","direction":"BOTH","reason":"policy"}"""));

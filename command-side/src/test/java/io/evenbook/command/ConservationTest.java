@@ -45,7 +45,7 @@ class ConservationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 20260101, 987654321})
-    void a_random_market_settles_to_the_last_digit(long seed) {
+    void aRandomMarketSettlesToTheLastDigit(long seed) {
         System.out.println("seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
         TRADERS.forEach(trader -> world.funded(trader, "100000.123457", "500.12345679"));

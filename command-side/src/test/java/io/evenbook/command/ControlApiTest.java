@@ -48,7 +48,7 @@ class ControlApiTest {
     }
 
     @Test
-    void a_run_of_the_controls_is_recorded_and_answered() {
+    void aRunOfTheControlsIsRecordedAndAnswered() {
         Answer answer = send(request("/ledger/controls/run", null, "")).is(201);
 
         assertThat(answer.json.get("passed").asBoolean()).isTrue();
@@ -65,7 +65,7 @@ class ControlApiTest {
     }
 
     @Test
-    void a_repeated_run_is_answered_as_the_first() {
+    void aRepeatedRunIsAnsweredAsTheFirst() {
         Answer first = send(request("/ledger/controls/run", null, "").header("Idempotency-Key", "run-1"))
                 .is(201);
         Answer again = send(request("/ledger/controls/run", null, "").header("Idempotency-Key", "run-1"))
@@ -76,7 +76,7 @@ class ControlApiTest {
     }
 
     @Test
-    void a_statement_as_csv_is_reconciled() {
+    void aStatementAsCsvIsReconciled() {
         Answer answer = send(request("/ledger/reconciliations?asset=USD", "text/csv", CSV))
                 .is(201);
 
@@ -99,7 +99,7 @@ class ControlApiTest {
     }
 
     @Test
-    void a_statement_as_camt_is_reconciled() {
+    void aStatementAsCamtIsReconciled() {
         for (String type : new String[] {"application/xml", "text/xml", "application/xml;charset=UTF-8"}) {
             Answer answer = send(request("/ledger/reconciliations?asset=USD", type, CAMT))
                     .is(201);
@@ -109,7 +109,7 @@ class ControlApiTest {
     }
 
     @Test
-    void days_and_window_may_be_given() {
+    void daysAndWindowMayBeGiven() {
         Answer answer = send(request(
                         "/ledger/reconciliations?asset=USD&from=2026-02-01&to=2026-03-31&windowDays=0",
                         "text/csv",
@@ -125,7 +125,7 @@ class ControlApiTest {
     }
 
     @Test
-    void a_repeated_statement_is_answered_as_the_first_and_another_one_is_refused() {
+    void aRepeatedStatementIsAnsweredAsTheFirstAndAnotherOneIsRefused() {
         String path = "/ledger/reconciliations?asset=USD";
         Answer first = send(request(path, "text/csv", CSV).header("Idempotency-Key", "march"))
                 .is(201);
@@ -140,7 +140,7 @@ class ControlApiTest {
     }
 
     @Test
-    void what_cannot_be_read_is_refused_and_leaves_no_trace() {
+    void whatCannotBeReadIsRefusedAndLeavesNoTrace() {
         long head = log.head();
         send(request("/ledger/reconciliations?asset=EUR", "text/csv", CSV)).is(404);
         send(request("/ledger/reconciliations?asset=usd", "text/csv", CSV)).is(400);

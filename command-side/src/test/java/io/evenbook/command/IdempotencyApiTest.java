@@ -18,7 +18,7 @@ class IdempotencyApiTest extends ApiTest {
     private HikariDataSource database;
 
     @Test
-    void a_success_is_given_again() {
+    void aSuccessIsGivenAgain() {
         twoFunded();
         String body = order(alice, "SELL", "300.00", "1");
         Answer first = keyed("k-" + alice, "/orders", body).is(201);
@@ -29,7 +29,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void a_refusal_is_given_again_though_it_would_now_be_done() {
+    void aRefusalIsGivenAgainThoughItWouldNowBeDone() {
         open(alice);
         open(bob);
         deposit(alice, "USD", "10", "d-1").is(201);
@@ -53,7 +53,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void what_was_not_decided_is_decided_when_it_comes_again() {
+    void whatWasNotDecidedIsDecidedWhenItComesAgain() {
         open(alice);
         deposit(alice, "USD", "10", "d-1").is(201);
         String body = transferOf(alice, bob, "1");
@@ -64,7 +64,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void what_did_nothing_is_given_again_as_it_was() {
+    void whatDidNothingIsGivenAgainAsItWas() {
         open(alice);
         post("/accounts/" + alice + "/freeze", "{\"reason\":\"odd\"}").is(200);
         Answer nothing = keyed("k-" + alice, "/accounts/" + alice + "/freeze", "{\"reason\":\"odd\"}")
@@ -86,7 +86,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void a_confirmation_is_given_again_and_not_refused() {
+    void aConfirmationIsGivenAgainAndNotRefused() {
         open(alice);
         deposit(alice, "USD", "10", "d-1").is(201);
         String id = withdraw(alice, "4").is(201).json().get("withdrawalId").asString();
@@ -98,7 +98,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void one_address_is_one_address_however_it_is_written() {
+    void oneAddressIsOneAddressHoweverItIsWritten() {
         open(alice);
         deposit(alice, "USD", "10", "d-1").is(201);
         String body = "{\"asset\":\"USD\",\"amount\":\"1\",\"reference\":\"out\"}";
@@ -111,7 +111,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void a_key_belongs_to_its_user_and_its_path() {
+    void aKeyBelongsToItsUserAndItsPath() {
         open(alice);
         open(bob);
         String body = "{\"asset\":\"USD\",\"amount\":\"1\",\"reference\":\"wire\"}";
@@ -126,7 +126,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void what_goes_on_over_several_commits_is_given_again_as_it_ended() {
+    void whatGoesOnOverSeveralCommitsIsGivenAgainAsItEnded() {
         twoFunded();
         placeMoreThanOneCommitCancels();
         Answer first = freeze("k1-" + alice).is(200);
@@ -143,7 +143,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void what_was_broken_off_between_its_commits_is_completed_when_it_comes_again() throws SQLException {
+    void whatWasBrokenOffBetweenItsCommitsIsCompletedWhenItComesAgain() throws SQLException {
         twoFunded();
         placeMoreThanOneCommitCancels();
         // The freeze, and of 250 orders: their cancellations, their releases, and what leaves the book

@@ -65,7 +65,7 @@ class SeveralTest {
     private long number;
 
     @Test
-    void each_is_decided_on_what_those_before_it_have_done() {
+    void eachIsDecidedOnWhatThoseBeforeItHaveDone() {
         List<Outcome> outcomes = world.send(
                 several(Mode.EACH, transfer(ALICE, BOB, "60"), transfer(ALICE, BOB, "60"), transfer(BOB, ALICE, "60")));
         assertThat(codes(outcomes)).containsExactly("-", "account.insufficient-available", "-");
@@ -74,14 +74,14 @@ class SeveralTest {
     }
 
     @Test
-    void an_account_that_is_opened_is_there_for_those_behind_it() {
+    void anAccountThatIsOpenedIsThereForThoseBehindIt() {
         AccountId carol = new AccountId("acc_carol");
         assertThat(codes(world.send(several(Mode.ALL, new OpenAccount(carol, "carol"), transfer(ALICE, carol, "1")))))
                 .containsExactly("-", "-");
     }
 
     @Test
-    void up_to_the_first_refusal_they_are_done_and_the_others_are_skipped() {
+    void upToTheFirstRefusalTheyAreDoneAndTheOthersAreSkipped() {
         List<Outcome> outcomes = world.send(several(
                 Mode.UP_TO_FIRST, transfer(ALICE, BOB, "60"), transfer(ALICE, BOB, "60"), transfer(BOB, ALICE, "60")));
         assertThat(codes(outcomes)).containsExactly("-", "account.insufficient-available", "skipped");
@@ -89,7 +89,7 @@ class SeveralTest {
     }
 
     @Test
-    void all_of_them_are_done_or_none_and_the_refusal_says_which_it_was() {
+    void allOfThemAreDoneOrNoneAndTheRefusalSaysWhichItWas() {
         long before = world.streams().position();
         Several several = several(Mode.ALL, transfer(ALICE, BOB, "60"), transfer(ALICE, BOB, "60"));
         assertThat(rejectionOf(() -> world.send(several))).isInstanceOfSatisfying(RejectedPart.class, part -> {
@@ -102,7 +102,7 @@ class SeveralTest {
     }
 
     @Test
-    void what_was_used_before_is_told_and_none_of_them_is_done() {
+    void whatWasUsedBeforeIsToldAndNoneOfThemIsDone() {
         Deposit deposit = new Deposit(ALICE, entry(100), requested(USD, "1"), "wire");
         PlaceHold hold = new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "10"), null);
         CaptureHold capture = new CaptureHold(
@@ -124,7 +124,7 @@ class SeveralTest {
     }
 
     @Test
-    void an_outcome_says_where_its_events_are() {
+    void anOutcomeSaysWhereItsEventsAre() {
         long before = world.streams().position();
         List<Outcome> outcomes = world.send(several(
                 Mode.EACH,
@@ -139,7 +139,7 @@ class SeveralTest {
     }
 
     @Test
-    void what_one_of_them_has_used_is_used_for_those_behind_it_unless_it_was_refused() {
+    void whatOneOfThemHasUsedIsUsedForThoseBehindItUnlessItWasRefused() {
         Deposit refused = new Deposit(ALICE, entry(100), requested(USD, "0"), "wire");
         Deposit first = new Deposit(ALICE, entry(101), requested(USD, "1"), "wire");
         Deposit second = new Deposit(ALICE, entry(102), requested(USD, "1"), "wire");
@@ -153,7 +153,7 @@ class SeveralTest {
      */
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void a_rehearsal_promises_what_the_real_run_does(Mode mode) {
+    void aRehearsalPromisesWhatTheRealRunDoes(Mode mode) {
         long seed = Long.getLong("evenbook.test.seed", 20260131);
         System.out.println("seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);

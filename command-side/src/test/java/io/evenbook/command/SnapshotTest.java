@@ -78,7 +78,7 @@ class SnapshotTest {
     }
 
     @BeforeEach
-    void something_is_in_every_part() {
+    void somethingIsInEveryPart() {
         AccountState alice = world.account(ALICE);
         assertThat(alice.holds()).hasSize(5);
         assertThat(alice.withdrawals()).hasSize(1);
@@ -91,14 +91,14 @@ class SnapshotTest {
     }
 
     @Test
-    void an_account_comes_back_as_it_was() {
+    void anAccountComesBackAsItWas() {
         AccountState before = world.account(ALICE);
         assertThat(JSON.readValue(JSON.writeValueAsBytes(before), AccountState.class))
                 .isEqualTo(before);
     }
 
     @Test
-    void a_market_comes_back_as_it_was() {
+    void aMarketComesBackAsItWas() {
         MarketState before = world.market();
         MarketState after = JSON.readValue(JSON.writeValueAsBytes(before), MarketState.class);
         assertThat(after).isEqualTo(before);
@@ -106,7 +106,7 @@ class SnapshotTest {
     }
 
     @Test
-    void what_goes_on_from_snapshots_goes_on_the_same() {
+    void whatGoesOnFromSnapshotsGoesOnTheSame() {
         World restored = lived();
         restored.streams().restore(StreamTypes.ACCOUNT, ALICE, copy(restored.account(ALICE), AccountState.class));
         restored.streams().restore(StreamTypes.ACCOUNT, BOB, copy(restored.account(BOB), AccountState.class));
@@ -139,7 +139,7 @@ class SnapshotTest {
 
     /** A snapshot of another form than this needs a new revision in {@link StreamTypes}, and a new sample. */
     @Test
-    void the_form_of_the_snapshots_is_that_of_their_revisions() throws IOException {
+    void theFormOfTheSnapshotsIsThatOfTheirRevisions() throws IOException {
         assertThat(JSON.readTree(JSON.writeValueAsBytes(world.account(ALICE))))
                 .isEqualTo(JSON.readTree(sample("Account-1.json")));
         assertThat(JSON.readTree(JSON.writeValueAsBytes(world.market())))

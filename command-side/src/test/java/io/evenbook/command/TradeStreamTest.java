@@ -49,14 +49,14 @@ class TradeStreamTest {
             RetrySettlement.class);
 
     @Test
-    void a_settlement_is_parked_once() {
+    void aSettlementIsParkedOnce() {
         ParkSettlement park = new ParkSettlement(TRADE, "saga.hold-missing", "gone");
         fixture.given(EXECUTED).when(park).expectEvents(PARKED).expectResultMessagePayload(1L);
         fixture.given(EXECUTED, PARKED).when(park).expectNoEvents().expectResultMessagePayload(1L);
     }
 
     @Test
-    void only_what_is_parked_is_tried_again_and_then_it_may_be_parked_again() {
+    void onlyWhatIsParkedIsTriedAgainAndThenItMayBeParkedAgain() {
         RetrySettlement retry = new RetrySettlement(TRADE, "try");
         fixture.given(EXECUTED)
                 .when(retry)
@@ -73,7 +73,7 @@ class TradeStreamTest {
     }
 
     @Test
-    void a_settlement_without_its_holds_is_refused() {
+    void aSettlementWithoutItsHoldsIsRefused() {
         fixture.given(EXECUTED)
                 .when(new SettleTrade(TRADE))
                 .expectNoEvents()
@@ -82,7 +82,7 @@ class TradeStreamTest {
     }
 
     @Test
-    void what_was_never_executed_is_unknown() {
+    void whatWasNeverExecutedIsUnknown() {
         fixture.given()
                 .when(new SettleTrade(TRADE))
                 .expectNoEvents()

@@ -41,7 +41,7 @@ class BoundedReadsTest extends QueryTest {
     private final Set<String> unbounded = new TreeSet<>();
 
     @Test
-    void every_list_is_bounded_under_each_of_its_filters() {
+    void everyListIsBoundedUnderEachOfItsFilters() {
         MillionRows.write(postgres);
         try {
             readLists();
@@ -124,7 +124,7 @@ class BoundedReadsTest extends QueryTest {
 
     /** The test finds a sequential scan, an unbounded sort and a filter without an index. */
     @Test
-    void what_has_no_bound_is_found() {
+    void whatHasNoBoundIsFound() {
         sql("insert into sagas.parked select 'p' || g, 'r', g, 'e', 'c', "
                 + "'e', 1, now(), g, null, true from generate_series(1, 60000) g");
         sql("analyze sagas.parked");

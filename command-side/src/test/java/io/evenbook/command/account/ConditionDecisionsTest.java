@@ -12,7 +12,7 @@ class ConditionDecisionsTest {
             """;
 
     @Test
-    void enough_must_be_available() {
+    void enoughMustBeAvailable() {
         DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
                 deposit alice 1 USD available>=70.000001          | condition.failed | alice 100 30 70
                 withdraw alice w1 1 USD available>=70.000001      | condition.failed
@@ -26,7 +26,7 @@ class ConditionDecisionsTest {
     }
 
     @Test
-    void what_is_posted_must_be_so_much_exactly() {
+    void whatIsPostedMustBeSoMuchExactly() {
         DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
                 deposit alice 1 USD posted=100.000001     | condition.failed | alice 100 30 70
                 deposit alice 1 USD posted=99.999999      | condition.failed
@@ -41,7 +41,7 @@ class ConditionDecisionsTest {
     }
 
     @Test
-    void both_must_hold_of_the_same_moment() {
+    void bothMustHoldOfTheSameMoment() {
         DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
                 deposit alice 1 USD available>=70 posted=99         | condition.failed
                 deposit alice 1 USD available>=70.000001 posted=100 | condition.failed
@@ -50,7 +50,7 @@ class ConditionDecisionsTest {
     }
 
     @Test
-    void they_see_what_has_expired_as_released() {
+    void theySeeWhatHasExpiredAsReleased() {
         DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
                 hold alice h2 20 USD until=10:00
                 time 10:00                        | =
@@ -59,7 +59,7 @@ class ConditionDecisionsTest {
     }
 
     @Test
-    void nothing_of_an_asset_counts_as_zero() {
+    void nothingOfAnAssetCountsAsZero() {
         DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
                 deposit alice 1 BTC available>=0.00000001 | condition.failed
                 deposit alice 1 BTC posted=0.00000001     | condition.failed
@@ -70,7 +70,7 @@ class ConditionDecisionsTest {
     }
 
     @Test
-    void they_can_ask_for_a_credit_line_that_is_not_used_up() {
+    void theyCanAskForACreditLineThatIsNotUsedUp() {
         DecisionTable.of(ALICE_HAS_100_AND_HOLDS_30).then("""
                 limits alice USD -50 none BOTH
                 transfer t1 alice bob 100 USD available>=70 | -                | alice 100 30 70 -> 0 30 -30

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DepositAndWithdrawalDecisionsTest {
 
     @Test
-    void deposits_add_up_to_the_last_digit_there_is_room_for() {
+    void depositsAddUpToTheLastDigitThereIsRoomFor() {
         DecisionTable.of("""
                 open alice
                 deposit alice 0.000001 USD                  | -                | alice 0 0 0 -> 0.000001 0 0.000001; omnibus 0 -> -0.000001
@@ -20,7 +20,7 @@ class DepositAndWithdrawalDecisionsTest {
     }
 
     @Test
-    void an_amount_is_positive_at_the_ledger_s_scale_and_fits() {
+    void anAmountIsPositiveAtTheLedgersScaleAndFits() {
         DecisionTable.of("""
                 open alice
                 deposit alice -0.000001 USD                  | amount.not-positive
@@ -34,7 +34,7 @@ class DepositAndWithdrawalDecisionsTest {
     }
 
     @Test
-    void a_reference_is_used_once_on_an_account_and_a_refusal_does_not_use_it() {
+    void aReferenceIsUsedOnceOnAnAccountAndARefusalDoesNotUseIt() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -47,7 +47,7 @@ class DepositAndWithdrawalDecisionsTest {
     }
 
     @Test
-    void a_withdrawal_is_held_and_then_confirmed_once() {
+    void aWithdrawalIsHeldAndThenConfirmedOnce() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -69,7 +69,7 @@ class DepositAndWithdrawalDecisionsTest {
     }
 
     @Test
-    void a_withdrawal_that_has_ended_leaves_the_account_s_state() {
+    void aWithdrawalThatHasEndedLeavesTheAccountsState() {
         AccountState alice = DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -87,7 +87,7 @@ class DepositAndWithdrawalDecisionsTest {
     }
 
     @Test
-    void a_withdrawal_is_confirmed_just_before_it_expires_and_not_at_that_time() {
+    void aWithdrawalIsConfirmedJustBeforeItExpiresAndNotAtThatTime() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -108,7 +108,7 @@ class DepositAndWithdrawalDecisionsTest {
     }
 
     @Test
-    void a_withdrawal_that_expires_is_released_before_anything_else_is_decided() {
+    void aWithdrawalThatExpiresIsReleasedBeforeAnythingElseIsDecided() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -121,7 +121,7 @@ class DepositAndWithdrawalDecisionsTest {
     }
 
     @Test
-    void at_level_debits_a_withdrawal_is_not_confirmed_but_cancelled_or_it_expires() {
+    void atLevelDebitsAWithdrawalIsNotConfirmedButCancelledOrItExpires() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -142,7 +142,7 @@ class DepositAndWithdrawalDecisionsTest {
     }
 
     @Test
-    void what_expires_at_once_goes_in_portions_and_never_stops_the_account() {
+    void whatExpiresAtOnceGoesInPortionsAndNeverStopsTheAccount() {
         StringBuilder withdrawals = new StringBuilder();
         for (int n = 0; n < 1_100; n++) {
             withdrawals.append("withdraw alice w%d 0.01 USD until=10:00%n".formatted(n));

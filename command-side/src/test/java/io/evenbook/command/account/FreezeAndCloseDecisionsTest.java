@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class FreezeAndCloseDecisionsTest {
 
     @Test
-    void an_account_is_opened_once() {
+    void anAccountIsOpenedOnce() {
         DecisionTable.of("""
                 open alice
                 open alice           | =
@@ -16,7 +16,7 @@ class FreezeAndCloseDecisionsTest {
     }
 
     @Test
-    void an_account_closes_only_when_it_has_nothing() {
+    void anAccountClosesOnlyWhenItHasNothing() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -41,7 +41,7 @@ class FreezeAndCloseDecisionsTest {
     }
 
     @Test
-    void an_account_with_an_open_order_does_not_close() {
+    void anAccountWithAnOpenOrderDoesNotClose() {
         DecisionTable.of("""
                 open alice
                 limits alice USD -10 none BOTH
@@ -53,7 +53,7 @@ class FreezeAndCloseDecisionsTest {
     }
 
     @Test
-    void a_frozen_account_can_be_closed() {
+    void aFrozenAccountCanBeClosed() {
         DecisionTable.of("""
                 open alice
                 freeze alice ALL
@@ -63,7 +63,7 @@ class FreezeAndCloseDecisionsTest {
     }
 
     @Test
-    void a_closed_account_takes_nothing() {
+    void aClosedAccountTakesNothing() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -89,7 +89,7 @@ class FreezeAndCloseDecisionsTest {
     }
 
     @Test
-    void a_level_is_set_whatever_it_was_before_and_again_does_nothing() {
+    void aLevelIsSetWhateverItWasBeforeAndAgainDoesNothing() {
         DecisionTable.of("""
                 open alice
                 unfreeze alice       | =
@@ -107,7 +107,7 @@ class FreezeAndCloseDecisionsTest {
 
     /** Each command, and the first level that refuses it. */
     @Test
-    void each_level_refuses_what_it_says() {
+    void eachLevelRefusesWhatItSays() {
         String rows = """
                 buy o9 alice 0.1 @100                            | {TRADING}
                 withdraw alice w9 1 USD                          | {DEBITS}
@@ -145,7 +145,7 @@ class FreezeAndCloseDecisionsTest {
     }
 
     @Test
-    void a_level_that_stops_debits_cancels_what_rests_and_what_was_traded_is_settled() {
+    void aLevelThatStopsDebitsCancelsWhatRestsAndWhatWasTradedIsSettled() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -169,7 +169,7 @@ class FreezeAndCloseDecisionsTest {
     }
 
     @Test
-    void level_all_settles_as_well() {
+    void levelAllSettlesAsWell() {
         DecisionTable.of("""
                 open alice
                 open bob

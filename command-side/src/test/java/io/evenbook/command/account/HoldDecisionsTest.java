@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class HoldDecisionsTest {
 
     @Test
-    void a_hold_is_captured_in_parts_and_never_more_than_is_left() {
+    void aHoldIsCapturedInPartsAndNeverMoreThanIsLeft() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -23,7 +23,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void all_that_is_left_can_be_captured_without_saying_how_much() {
+    void allThatIsLeftCanBeCapturedWithoutSayingHowMuch() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -35,7 +35,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void a_capture_pays_another_account_at_once_or_leaves_the_ledger() {
+    void aCapturePaysAnotherAccountAtOnceOrLeavesTheLedger() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -57,7 +57,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void a_capture_for_an_account_that_takes_nothing_is_refused_and_the_hold_stays() {
+    void aCaptureForAnAccountThatTakesNothingIsRefusedAndTheHoldStays() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -73,7 +73,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void what_is_left_after_a_capture_can_be_released() {
+    void whatIsLeftAfterACaptureCanBeReleased() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -87,7 +87,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void a_hold_is_captured_just_before_its_time_and_not_at_that_time() {
+    void aHoldIsCapturedJustBeforeItsTimeAndNotAtThatTime() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -110,7 +110,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void whoever_is_paid_has_what_expired_there_released_first() {
+    void whoeverIsPaidHasWhatExpiredThereReleasedFirst() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -123,7 +123,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void holds_that_expire_at_one_time_all_go() {
+    void holdsThatExpireAtOneTimeAllGo() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -138,7 +138,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void a_hold_ends_later_than_now() {
+    void aHoldEndsLaterThanNow() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -151,7 +151,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void the_hold_of_a_withdrawal_or_an_order_ends_with_that_alone() {
+    void theHoldOfAWithdrawalOrAnOrderEndsWithThatAlone() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -165,7 +165,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void several_holds_never_take_more_together_than_there_is() {
+    void severalHoldsNeverTakeMoreTogetherThanThereIs() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -182,7 +182,7 @@ class HoldDecisionsTest {
     }
 
     @Test
-    void a_frozen_account_s_holds_are_not_captured_but_released() {
+    void aFrozenAccountsHoldsAreNotCapturedButReleased() {
         DecisionTable.of("""
                 open alice
                 open bob

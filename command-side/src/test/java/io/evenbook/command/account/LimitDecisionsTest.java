@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class LimitDecisionsTest {
 
     @Test
-    void a_negative_minimum_is_a_credit_line() {
+    void aNegativeMinimumIsACreditLine() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -24,7 +24,7 @@ class LimitDecisionsTest {
     }
 
     @Test
-    void a_positive_minimum_stays_available() {
+    void aPositiveMinimumStaysAvailable() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -41,7 +41,7 @@ class LimitDecisionsTest {
     }
 
     @Test
-    void a_minimum_cannot_be_set_above_what_is_available() {
+    void aMinimumCannotBeSetAboveWhatIsAvailable() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -61,7 +61,7 @@ class LimitDecisionsTest {
     }
 
     @Test
-    void a_maximum_stops_what_would_newly_come_in() {
+    void aMaximumStopsWhatWouldNewlyComeIn() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -85,7 +85,7 @@ class LimitDecisionsTest {
     }
 
     @Test
-    void each_direction_allows_what_it_says() {
+    void eachDirectionAllowsWhatItSays() {
         String rows = """
                 deposit alice 1 USD                              | {in}
                 transfer t1 bob alice 1 USD                      | {in}
@@ -122,7 +122,7 @@ class LimitDecisionsTest {
     }
 
     @Test
-    void limits_must_not_cross_and_may_meet() {
+    void limitsMustNotCrossAndMayMeet() {
         DecisionTable.of("""
                 open alice
                 deposit alice 100 USD
@@ -135,7 +135,7 @@ class LimitDecisionsTest {
     }
 
     @Test
-    void the_most_that_an_account_can_be_overdrawn_still_fits() {
+    void theMostThatAnAccountCanBeOverdrawnStillFits() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -147,7 +147,7 @@ class LimitDecisionsTest {
     }
 
     @Test
-    void what_is_held_fits_even_on_a_credit_line() {
+    void whatIsHeldFitsEvenOnACreditLine() {
         DecisionTable.of("""
                 open alice
                 limits alice USD -999999999999999999 none BOTH

@@ -11,7 +11,7 @@ class TransferDecisionsTest {
             """;
 
     @Test
-    void both_accounts_have_it_at_once_and_nothing_passes_through_clearing() {
+    void bothAccountsHaveItAtOnceAndNothingPassesThroughClearing() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 transfer t1 alice bob 30 USD        | -                              | alice 100 0 100 -> 70 0 70; bob 0 0 0 -> 30 0 30; clearing 0; omnibus -100
                 hold alice h1 20 USD
@@ -22,7 +22,7 @@ class TransferDecisionsTest {
     }
 
     @Test
-    void it_needs_two_accounts() {
+    void itNeedsTwoAccounts() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 transfer t1 alice alice 30 USD  | transfer.same-account | alice 100 0 100
                 transfer t1 alice nobody 30 USD | account.unknown       | alice 100 0 100
@@ -31,7 +31,7 @@ class TransferDecisionsTest {
     }
 
     @Test
-    void an_account_that_takes_nothing_refuses_all_of_it() {
+    void anAccountThatTakesNothingRefusesAllOfIt() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 freeze bob ALL
                 transfer t1 alice bob 30 USD | account.frozen | alice 100 0 100; bob 0 0 0
@@ -41,7 +41,7 @@ class TransferDecisionsTest {
     }
 
     @Test
-    void each_limit_of_the_receiver_refuses() {
+    void eachLimitOfTheReceiverRefuses() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 limits bob USD 0 none DEBIT_ONLY
                 transfer t1 alice bob 30 USD        | account.direction       | bob 0 0 0; alice 100 0 100
@@ -57,7 +57,7 @@ class TransferDecisionsTest {
     }
 
     @Test
-    void what_the_receiver_has_no_room_for_is_refused() {
+    void whatTheReceiverHasNoRoomForIsRefused() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 deposit bob 999999999999999999 USD
                 transfer t1 alice bob 1 USD        | amount.too-large | alice 100 0 100
@@ -66,7 +66,7 @@ class TransferDecisionsTest {
     }
 
     @Test
-    void each_level_of_a_freeze() {
+    void eachLevelOfAFreeze() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 deposit bob 100 USD
                 freeze bob TRADING

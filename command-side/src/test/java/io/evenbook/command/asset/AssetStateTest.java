@@ -15,7 +15,7 @@ class AssetStateTest {
     private static final AssetState DOLLAR = new AssetState(USD, "US dollar", AssetType.FIAT, 6);
 
     @Test
-    void an_asset_is_registered_and_a_repeat_does_nothing() {
+    void anAssetIsRegisteredAndARepeatDoesNothing() {
         RegisterAsset register = new RegisterAsset(USD, "US dollar", AssetType.FIAT, 6);
         assertThat(AssetState.decide(null, register))
                 .containsExactly(new AssetRegistered(USD, "US dollar", AssetType.FIAT, 6));
@@ -24,7 +24,7 @@ class AssetStateTest {
 
     @ParameterizedTest
     @CsvSource({"US dollar, FIAT, 5", "US dollar, CRYPTO, 6", "Dollar, FIAT, 6"})
-    void with_other_values_it_exists(String name, AssetType type, int decimals) {
+    void withOtherValuesItExists(String name, AssetType type, int decimals) {
         RegisterAsset other = new RegisterAsset(USD, name, type, decimals);
         assertThat(rejectionOf(() -> AssetState.decide(DOLLAR, other)).code()).isEqualTo("asset.exists");
     }

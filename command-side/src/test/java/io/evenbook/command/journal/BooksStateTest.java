@@ -28,7 +28,7 @@ class BooksStateTest {
     private BooksState state;
 
     @Test
-    void books_are_closed_through_what_is_over() {
+    void booksAreClosedThroughWhatIsOver() {
         assertThat(rejectionOf(() -> send(close(NOW.plusNanos(1_000)))))
                 .isEqualTo(new PeriodNotOver(NOW.plusNanos(1_000), NOW));
         assertThat(rejectionOf(() -> send(close(NOW)))).isEqualTo(new PeriodNotOver(NOW, NOW));
@@ -36,7 +36,7 @@ class BooksStateTest {
     }
 
     @Test
-    void books_are_closed_ever_further() {
+    void booksAreClosedEverFurther() {
         assertThat(send(close(NOON))).containsExactly(new PeriodClosed(NOON, "month end"));
         assertThat(send(close(NOON))).as("a repeat").isEmpty();
         assertThat(rejectionOf(() -> send(close(JUST_BEFORE)))).isEqualTo(new PeriodClosedBeyond(JUST_BEFORE, NOON));
@@ -45,7 +45,7 @@ class BooksStateTest {
     }
 
     @Test
-    void books_are_opened_again_after_an_earlier_time() {
+    void booksAreOpenedAgainAfterAnEarlierTime() {
         send(close(NOON));
         assertThat(rejectionOf(() -> send(reopen(JUST_AFTER)))).isEqualTo(new PeriodNotClosed(JUST_AFTER));
         assertThat(rejectionOf(() -> send(reopen(NOON)))).isEqualTo(new PeriodNotClosed(NOON));
@@ -55,7 +55,7 @@ class BooksStateTest {
     }
 
     @Test
-    void books_are_opened_as_a_whole() {
+    void booksAreOpenedAsAWhole() {
         assertThat(rejectionOf(() -> send(reopen(null)))).as("never closed").isEqualTo(new PeriodNotClosed(null));
         send(close(NOON));
         assertThat(send(reopen(null))).containsExactly(new PeriodReopened(null, "mistake"));
@@ -66,7 +66,7 @@ class BooksStateTest {
     }
 
     @Test
-    void the_trial_balance_after_a_closing_is_recorded_once() {
+    void theTrialBalanceAfterAClosingIsRecordedOnce() {
         send(close(NOON));
         RecordTrialBalance record = new RecordTrialBalance(NOON, 7, List.of(), "00");
         assertThat(send(record)).containsExactly(new TrialBalanceRecorded(NOON, 7, List.of(), "00"));

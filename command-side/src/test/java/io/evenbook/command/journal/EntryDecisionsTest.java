@@ -14,28 +14,28 @@ class EntryDecisionsTest {
             """;
 
     @Test
-    void all_legs_are_posted_in_one_commit() {
+    void allLegsArePostedInOneCommit() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit alice 30 USD, credit bob 29 USD, credit fees 1 USD | - | alice 100 0 100 -> 70 0 70; bob 0 0 0 -> 29 0 29; fees 0 -> 1; clearing 0
                 """);
     }
 
     @Test
-    void an_exchange_of_two_assets_balances_in_each() {
+    void anExchangeOfTwoAssetsBalancesInEach() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit alice 30 USD, credit bob 30 USD, debit bob 2 BTC, credit alice 2 BTC | - | alice 100 0 100 -> 70 0 70; alice.BTC 0 0 0 -> 2 0 2; bob 0 0 0 -> 30 0 30; bob.BTC 2 0 2 -> 0 0 0
                 """);
     }
 
     @Test
-    void an_entry_of_the_house_alone_needs_nobody_else() {
+    void anEntryOfTheHouseAloneNeedsNobodyElse() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit suspense 5 USD, credit fees 4 USD, credit omnibus 1 USD | - | suspense 0 -> -5; fees 0 -> 4; omnibus -100 -> -99
                 """);
     }
 
     @Test
-    void a_refused_entry_leaves_nothing_anywhere() {
+    void aRefusedEntryLeavesNothingAnywhere() {
         DecisionTable table = DecisionTable.of(ALICE_AND_BOB).then("""
                 open carol
                 hold alice h1 50 USD until=10:00
@@ -49,7 +49,7 @@ class EntryDecisionsTest {
     }
 
     @Test
-    void both_sides_on_one_account_count_by_the_difference() {
+    void bothSidesOnOneAccountCountByTheDifference() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit alice 300 USD, credit alice 200 USD, credit bob 100 USD            | - | alice 100 0 100 -> 0 0 0; bob 0 0 0 -> 100 0 100
                 post e2: debit alice 300 USD, credit alice 299.999999 USD, credit fees 0.000001 USD | account.insufficient-available leg=0
@@ -59,7 +59,7 @@ class EntryDecisionsTest {
     }
 
     @Test
-    void what_moves_nothing_by_the_difference_needs_no_right_to_move() {
+    void whatMovesNothingByTheDifferenceNeedsNoRightToMove() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 freeze alice ALL
                 limits alice USD 0 0 NONE
@@ -68,7 +68,7 @@ class EntryDecisionsTest {
     }
 
     @Test
-    void each_asset_counts_for_itself_and_all_of_them_or_none() {
+    void eachAssetCountsForItselfAndAllOfThemOrNone() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit alice 30 USD, credit bob 30 USD, debit alice 1 BTC, credit bob 1 BTC | account.insufficient-available leg=2 | alice 100 0 100; bob 0 0 0
                 limits bob BTC 0 2 BOTH
@@ -77,7 +77,7 @@ class EntryDecisionsTest {
     }
 
     @Test
-    void debits_and_credits_are_equal_in_each_asset() {
+    void debitsAndCreditsAreEqualInEachAsset() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit alice 30 USD, credit bob 29.999999 USD  | entry.unbalanced
                 post e1: debit alice 30 USD, credit bob 30.000001 USD  | entry.unbalanced
@@ -90,7 +90,7 @@ class EntryDecisionsTest {
     }
 
     @Test
-    void each_leg_is_checked_for_itself() {
+    void eachLegIsCheckedForItself() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit clearing 1 USD, credit bob 1 USD   | entry.on-clearing leg=0
                 post e1: debit alice 1 USD, credit clearing 1 USD | entry.on-clearing leg=1
@@ -104,7 +104,7 @@ class EntryDecisionsTest {
     }
 
     @Test
-    void each_leg_s_account_is_asked() {
+    void eachLegsAccountIsAsked() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 open eve
                 close eve
@@ -123,7 +123,7 @@ class EntryDecisionsTest {
     }
 
     @Test
-    void the_sum_of_an_entry_fits_the_ledger() {
+    void theSumOfAnEntryFitsTheLedger() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit omnibus 999999999999999999 USD, debit omnibus 1 USD, credit fees 999999999999999999 USD, credit fees 1 USD | amount.too-large
                 post e1: debit omnibus 999999999999999999 USD, debit omnibus 0.999999 USD, credit fees 999999999999999999.999999 USD   | -
@@ -131,7 +131,7 @@ class EntryDecisionsTest {
     }
 
     @Test
-    void an_entry_has_so_many_legs_and_no_more() {
+    void anEntryHasSoManyLegsAndNoMore() {
         for (int legs : new int[] {499, 500, 501}) {
             StringBuilder entry = new StringBuilder("post e1: debit alice " + (legs - 1) + " USD");
             entry.append(", credit bob 1 USD".repeat(legs - 1));
@@ -142,7 +142,7 @@ class EntryDecisionsTest {
     }
 
     @Test
-    void it_counts_when_it_says_but_not_in_the_future_nor_in_a_closed_period() {
+    void itCountsWhenItSaysButNotInTheFutureNorInAClosedPeriod() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 time 12:00 | =
                 post e1: debit alice 1 USD, credit bob 1 USD @12:00:00.000001 | entry.future  | alice 100 0 100
@@ -160,7 +160,7 @@ class EntryDecisionsTest {
 
     /** What counts when it is recorded never falls into a period that was closed before. */
     @Test
-    void a_period_is_over_before_it_is_closed() {
+    void aPeriodIsOverBeforeItIsClosed() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 time 10:00                      | =
                 period close 10:00:00.000001    | period.not-over

@@ -18,7 +18,7 @@ class EntryPrecedenceTest {
             """;
 
     @Test
-    void leg_by_leg_then_the_balance_then_the_sum_then_the_time_then_the_accounts() {
+    void legByLegThenTheBalanceThenTheSumThenTheTimeThenTheAccounts() {
         DecisionTable.of(ALICE_BOB_AND_EVE).then("""
                 post e1: debit clearing -0.0000001 X, credit clearing 1 USD @12:00                 | entry.on-clearing leg=0
                 post e1: debit nobody -0.0000001 X, credit clearing 1 USD @12:00                   | account.unknown leg=0
@@ -40,7 +40,7 @@ class EntryPrecedenceTest {
     }
 
     @Test
-    void what_an_account_pays() {
+    void whatAnAccountPays() {
         DecisionTable.of(ALICE_BOB_AND_EVE).then("""
                 limits alice USD 0 none CREDIT_ONLY
                 freeze alice DEBITS
@@ -56,7 +56,7 @@ class EntryPrecedenceTest {
     }
 
     @Test
-    void what_an_account_receives() {
+    void whatAnAccountReceives() {
         DecisionTable.of(ALICE_BOB_AND_EVE).then("""
                 deposit alice 100 USD
                 limits alice USD 0 100 DEBIT_ONLY
@@ -73,7 +73,7 @@ class EntryPrecedenceTest {
     }
 
     @Test
-    void a_reversal() {
+    void aReversal() {
         DecisionTable.of(ALICE_BOB_AND_EVE).then("""
                 deposit alice 10 USD as=d1
                 deposit bob 1 BTC as=d2

@@ -15,7 +15,7 @@ class ReversalDecisionsTest {
             """;
 
     @Test
-    void the_whole_goes_back_on_the_other_sides() {
+    void theWholeGoesBackOnTheOtherSides() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit alice 30 USD, credit bob 29 USD, credit fees 1 USD | - | alice 100 0 100 -> 70 0 70
                 reverse e1                                                        | - | alice 70 0 70 -> 100 0 100; bob 29 0 29 -> 0 0 0; fees 1 -> 0
@@ -24,7 +24,7 @@ class ReversalDecisionsTest {
     }
 
     @Test
-    void each_kind_that_moves_money_by_itself_can_be_reversed() {
+    void eachKindThatMovesMoneyByItselfCanBeReversed() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 reverse d1 amount=10         | -            | alice 100 0 100 -> 90 0 90; omnibus -100 -> -90
                 transfer t1 alice bob 30 USD
@@ -40,7 +40,7 @@ class ReversalDecisionsTest {
     }
 
     @Test
-    void what_belongs_to_a_trade_or_is_a_reversal_is_not_reversed() {
+    void whatBelongsToATradeOrIsAReversalIsNotReversed() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 sell o1 bob 1 @10
                 buy o2 alice 1 @10
@@ -52,7 +52,7 @@ class ReversalDecisionsTest {
     }
 
     @Test
-    void parts_are_reversed_until_the_whole_is_and_no_further() {
+    void partsAreReversedUntilTheWholeIsAndNoFurther() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 reverse d1 amount=100.000001 | entry.reversal-exceeds
                 reverse d1 amount=60         | -                      | alice 100 0 100 -> 40 0 40
@@ -67,7 +67,7 @@ class ReversalDecisionsTest {
     }
 
     @Test
-    void chosen_legs_are_reversed_within_what_is_left_of_each() {
+    void chosenLegsAreReversedWithinWhatIsLeftOfEach() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit alice 30 USD, credit bob 20 USD, credit fees 10 USD
                 reverse e1 : credit alice 10 USD, debit bob 10 USD        | -                      | alice 70 0 70 -> 80 0 80; bob 20 0 20 -> 10 0 10
@@ -84,7 +84,7 @@ class ReversalDecisionsTest {
     }
 
     @Test
-    void legs_of_one_place_count_together() {
+    void legsOfOnePlaceCountTogether() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit alice 10 USD, debit alice 20 USD, credit bob 30 USD
                 reverse e1 : credit alice 25 USD, debit bob 25 USD | - | alice 70 0 70 -> 95 0 95
@@ -93,7 +93,7 @@ class ReversalDecisionsTest {
     }
 
     @Test
-    void a_reversal_counts_now_or_as_said_but_never_before_the_original() {
+    void aReversalCountsNowOrAsSaidButNeverBeforeTheOriginal() {
         DecisionTable table = DecisionTable.of(ALICE_AND_BOB).then("""
                 time 12:00 | =
                 post e1: debit alice 30 USD, credit bob 30 USD @10:00
@@ -111,7 +111,7 @@ class ReversalDecisionsTest {
     }
 
     @Test
-    void a_reversal_obeys_the_rules_of_its_accounts_and_is_tried_again() {
+    void aReversalObeysTheRulesOfItsAccountsAndIsTriedAgain() {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 transfer t1 alice bob 30 USD
                 transfer t2 bob alice 10 USD

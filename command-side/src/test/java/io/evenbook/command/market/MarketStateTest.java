@@ -74,13 +74,13 @@ class MarketStateTest {
     @Nested
     class Listing {
         @Test
-        void a_market_takes_the_scales_of_its_assets() {
+        void aMarketTakesTheScalesOfItsAssets() {
             assertThat(world.market().terms()).isEqualTo(TERMS);
             assertThat(world.market().status()).isEqualTo(MarketStatus.OPEN);
         }
 
         @Test
-        void the_same_terms_again_do_nothing() {
+        void theSameTermsAgainDoNothing() {
             assertThat(world.send(LIST_BTC_USD)).isEmpty();
             assertThat(world.send(listed("BTC-USD", "BTC", "USD", "0.010", "0.00010", "0.001", "0.002")))
                     .isEmpty();
@@ -115,7 +115,7 @@ class MarketStateTest {
             "A-B, BTC, USD, 0, 0.00001, 1, 1, amount.not-positive",
             "A-B, BTC, USD, 0.01, 0.00001, 1, 1, market.tick-lot",
         })
-        void what_cannot_be_listed(
+        void whatCannotBeListed(
                 String market,
                 String base,
                 String quote,
@@ -136,7 +136,7 @@ class MarketStateTest {
             "999999999999999999, 0.00000001, 0",
             "0.0100000000000000000000, 0.0001000000, 0.5",
         })
-        void what_is_just_within_the_bounds(String tick, String lot, String rate) {
+        void whatIsJustWithinTheBounds(String tick, String lot, String rate) {
             if (tick.startsWith("9")) {
                 assertThat(rejectionOf(() -> world.send(listed("A-B", "BTC", "USD", tick, lot, rate, rate)))
                                 .code())
@@ -164,7 +164,7 @@ class MarketStateTest {
     @Nested
     class Halting {
         @Test
-        void halting_and_resuming_are_repeatable() {
+        void haltingAndResumingAreRepeatable() {
             assertThat(world.send(new ResumeMarket(BTC_USD, "open already"))).isEmpty();
             assertThat(world.send(new HaltMarket(BTC_USD, "why"))).containsExactly(new MarketHalted(BTC_USD, "why"));
             assertThat(world.send(new HaltMarket(BTC_USD, "again"))).isEmpty();
@@ -172,7 +172,7 @@ class MarketStateTest {
         }
 
         @Test
-        void a_halted_market_takes_no_orders() {
+        void aHaltedMarketTakesNoOrders() {
             world.send(new HaltMarket(BTC_USD, "why"));
             assertThat(rejectionOf(() -> world.send(limit(ALICE, 1, Side.BUY, "100", "1")))
                             .code())
@@ -186,7 +186,7 @@ class MarketStateTest {
         }
 
         @Test
-        void cancels_and_reductions_go_on() {
+        void cancelsAndReductionsGoOn() {
             world.send(limit(ALICE, 1, Side.BUY, "100", "1"));
             world.send(new HaltMarket(BTC_USD, "why"));
             assertThat(world.send(new ReduceOrder(BTC_USD, order(1), decimal("0.5"))))
@@ -198,7 +198,7 @@ class MarketStateTest {
     @Nested
     class Arriving {
         @Test
-        void what_finds_no_other_side_rests() {
+        void whatFindsNoOtherSideRests() {
             assertThat(world.send(named(limit(ALICE, 1, Side.SELL, "100", "1.5"), "c-1")))
                     .containsExactly(
                             new FundsHeld(
@@ -236,7 +236,7 @@ class MarketStateTest {
         }
 
         @Test
-        void the_events_come_as_hold_order_market_then_maker_taker_trade_then_the_end() {
+        void theEventsComeAsHoldOrderMarketThenMakerTakerTradeThenTheEnd() {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
             world.send(limit(ALICE, 2, Side.SELL, "101.00", "1"));
 
@@ -294,7 +294,7 @@ class MarketStateTest {
         }
 
         @Test
-        void an_arriving_sell_trades_at_the_better_price_of_the_bid() {
+        void anArrivingSellTradesAtTheBetterPriceOfTheBid() {
             world.send(limit(ALICE, 1, Side.BUY, "101.00", "1"));
             TradeExecuted trade = only(TradeExecuted.class, world.send(limit(BOB, 2, Side.SELL, "100.00", "1")));
             assertThat(trade.makerSide()).isEqualTo(Side.BUY);
@@ -304,7 +304,7 @@ class MarketStateTest {
         }
 
         @Test
-        void what_is_left_of_a_gtc_order_rests_on_its_own_side() {
+        void whatIsLeftOfAGtcOrderRestsOnItsOwnSide() {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
             List<Object> events = world.send(limit(BOB, 2, Side.BUY, "100.00", "3"));
             assertThat(only(OrderAdmitted.class, events).levels())
@@ -316,14 +316,14 @@ class MarketStateTest {
         }
 
         @Test
-        void orders_of_one_account_trade_with_each_other() {
+        void ordersOfOneAccountTradeWithEachOther() {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
             TradeExecuted trade = only(TradeExecuted.class, world.send(limit(ALICE, 2, Side.BUY, "100.00", "1")));
             assertThat(trade.buyer().accountId()).isEqualTo(trade.seller().accountId());
         }
 
         @Test
-        void an_ioc_order_never_rests() {
+        void anIocOrderNeverRests() {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
             List<Object> events = world.send(limit(BOB, 2, Side.BUY, TimeInForce.IOC, "100.00", "3"));
             assertThat(ended(events)).isEqualTo(cancelled(2, BOB, CancelReason.NOT_FILLED));
@@ -332,7 +332,7 @@ class MarketStateTest {
         }
 
         @Test
-        void an_ioc_order_that_is_filled_is_filled() {
+        void anIocOrderThatIsFilledIsFilled() {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "3"));
             List<Object> events = world.send(limit(BOB, 2, Side.BUY, TimeInForce.IOC, "100.00", "3"));
             assertThat(ended(events)).isNull();
@@ -341,7 +341,7 @@ class MarketStateTest {
         }
 
         @Test
-        void an_order_that_its_level_could_not_count_is_refused() {
+        void anOrderThatItsLevelCouldNotCountIsRefused() {
             world.deposit(ALICE, BTC, "999999999999999");
             world.deposit(BOB, BTC, "999999999999999");
             world.send(limit(ALICE, 1, Side.SELL, "0.01", "922337203685476.5807"));
@@ -358,7 +358,7 @@ class MarketStateTest {
         }
 
         @Test
-        void an_order_that_meets_too_many_keeps_what_it_took_and_ends() {
+        void anOrderThatMeetsTooManyKeepsWhatItTookAndEnds() {
             for (int n = 1; n <= 251; n++) {
                 world.send(limit(ALICE, n, Side.SELL, "100.00", "0.01"));
             }
@@ -375,7 +375,7 @@ class MarketStateTest {
         }
 
         @Test
-        void a_budget_that_meets_too_many_ends_as_well() {
+        void aBudgetThatMeetsTooManyEndsAsWell() {
             for (int n = 1; n <= 251; n++) {
                 world.send(limit(ALICE, n, Side.SELL, "100.00", "0.01"));
             }
@@ -388,7 +388,7 @@ class MarketStateTest {
     @Nested
     class MarketOrders {
         @Test
-        void a_sell_takes_what_is_there_and_releases_the_rest() {
+        void aSellTakesWhatIsThereAndReleasesTheRest() {
             world.send(limit(ALICE, 1, Side.BUY, "100.00", "1"));
             List<Object> events = world.send(marketSell(BOB, 2, "3"));
             assertThat(only(OrderAdmitted.class, events).limitPrice()).isNull();
@@ -397,7 +397,7 @@ class MarketStateTest {
         }
 
         @Test
-        void a_sell_that_finds_nothing_is_cancelled() {
+        void aSellThatFindsNothingIsCancelled() {
             List<Object> events = world.send(marketSell(BOB, 1, "3"));
             assertThat(ended(events)).isEqualTo(cancelled(1, BOB, CancelReason.NOT_FILLED));
             assertThat(released(events)).isEqualTo(btc("3"));
@@ -416,7 +416,7 @@ class MarketStateTest {
             "25, 0.5, 0.25, CANCELLED,",
             "25, 0.25, 0.25, FILLED,",
         })
-        void a_budget(String budget, String quantity, String taken, OrderStatus status, String released) {
+        void aBudget(String budget, String quantity, String taken, OrderStatus status, String released) {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
             List<Object> events = world.send(marketBuy(BOB, 2, budget, quantity));
             assertThat(world.order(order(2)).filledQuantity()).isEqualByComparingTo(taken == null ? "0" : taken);
@@ -433,7 +433,7 @@ class MarketStateTest {
     @Nested
     class Cancelling {
         @Test
-        void a_resting_order_leaves_the_book_and_releases_what_is_unfilled() {
+        void aRestingOrderLeavesTheBookAndReleasesWhatIsUnfilled() {
             world.send(limit(ALICE, 1, Side.BUY, "100.00", "2"));
             world.send(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
             assertThat(world.send(new CancelOrder(BTC_USD, order(1))))
@@ -452,7 +452,7 @@ class MarketStateTest {
         }
 
         @Test
-        void the_orders_of_a_market_leave_it_and_a_process_releases_their_holds() {
+        void theOrdersOfAMarketLeaveItAndAProcessReleasesTheirHolds() {
             world.send(limit(ALICE, 1, Side.BUY, "99.00", "2"));
             world.send(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
             assertThat(world.send(new CancelOrders(BTC_USD, null, CancelReason.REQUESTED)))
@@ -477,7 +477,7 @@ class MarketStateTest {
     @Nested
     class Reducing {
         @Test
-        void a_resting_order_becomes_smaller_and_keeps_its_place() {
+        void aRestingOrderBecomesSmallerAndKeepsItsPlace() {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "2"));
             world.send(limit(ALICE, 2, Side.SELL, "100.00", "2"));
             assertThat(reduce(1, "0.5"))
@@ -519,7 +519,7 @@ class MarketStateTest {
             "1.00005, order.lot",
             "2.00005, order.quantity",
         })
-        void only_less_than_now_and_more_than_filled(String quantity, String code) {
+        void onlyLessThanNowAndMoreThanFilled(String quantity, String code) {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "2"));
             world.send(limit(BOB, 2, Side.BUY, "100.00", "0.5"));
             if (code == null) {
@@ -532,7 +532,7 @@ class MarketStateTest {
 
     /** What a cold order's stream must follow on: the market alone knows its version. */
     @Test
-    void each_event_of_an_order_follows_on_the_one_before_whoever_caused_it() {
+    void eachEventOfAnOrderFollowsOnTheOneBeforeWhoeverCausedIt() {
         world.send(limit(ALICE, 1, Side.SELL, "100.00", "2"));
         assertThat(version(1)).isZero();
         world.send(limit(BOB, 2, Side.BUY, "100.00", "0.5"));

@@ -28,7 +28,7 @@ class OrderBookTest {
     private static final List<AccountId> ACCOUNTS = List.of(ALICE, BOB);
 
     @Test
-    void the_best_price_trades_first_and_at_one_price_the_oldest() {
+    void theBestPriceTradesFirstAndAtOnePriceTheOldest() {
         OrderBook book =
                 OrderBook.of(List.of(ask(1, 101, 5, 1), ask(2, 100, 5, 2), ask(3, 100, 5, 3), ask(4, 99, 1, 4)));
 
@@ -38,7 +38,7 @@ class OrderBookTest {
     }
 
     @Test
-    void bids_are_taken_from_the_highest_on() {
+    void bidsAreTakenFromTheHighestOn() {
         OrderBook book = OrderBook.of(List.of(bid(1, 99, 5, 1), bid(2, 100, 5, 2), bid(3, 98, 5, 3)));
 
         assertThat(book.match(new Incoming(Side.SELL, 99L, ANY, null), ALL))
@@ -48,14 +48,14 @@ class OrderBookTest {
 
     @ParameterizedTest
     @ValueSource(longs = {99, 100, 101})
-    void a_limit_takes_its_own_price_and_no_worse(long limitTicks) {
+    void aLimitTakesItsOwnPriceAndNoWorse(long limitTicks) {
         OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1)));
 
         assertThat(book.match(buy(limitTicks, 1), ALL)).hasSize(limitTicks >= 100 ? 1 : 0);
     }
 
     @Test
-    void an_order_of_any_price_empties_the_book() {
+    void anOrderOfAnyPriceEmptiesTheBook() {
         OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, Long.MAX_VALUE, 5, 2)));
 
         assertThat(book.match(new Incoming(Side.BUY, null, 11, null), ALL))
@@ -64,7 +64,7 @@ class OrderBookTest {
     }
 
     @Test
-    void a_budget_buys_whole_lots_only() {
+    void aBudgetBuysWholeLotsOnly() {
         OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, 200, 5, 2)));
 
         assertThat(budget(book, 99)).isEmpty();
@@ -74,7 +74,7 @@ class OrderBookTest {
     }
 
     @Test
-    void no_more_orders_are_met_than_asked_for() {
+    void noMoreOrdersAreMetThanAskedFor() {
         OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, 100, 5, 2), ask(3, 101, 5, 3)));
 
         assertThat(book.match(buy(101L, 15), 2)).extracting(Fill::lots).containsExactly(5L, 5L);
@@ -82,7 +82,7 @@ class OrderBookTest {
     }
 
     @Test
-    void a_fill_leaves_what_was_filled_and_what_it_cost() {
+    void aFillLeavesWhatWasFilledAndWhatItCost() {
         RestingOrder order = ask(1, 100, 5, 1).filled(3, new BigDecimal("2"), new BigDecimal("200"));
 
         assertThat(order.lots()).isEqualTo(3);
@@ -93,7 +93,7 @@ class OrderBookTest {
     }
 
     @Test
-    void a_client_order_id_is_its_account_s_until_the_order_leaves() {
+    void aClientOrderIdIsItsAccountsUntilTheOrderLeaves() {
         OrderBook book = OrderBook.of(List.of(resting(1, ALICE, "c-1", Side.SELL, 100, 5, 1)));
 
         assertThat(book.hasClientOrderId(ALICE, "c-1")).isTrue();
@@ -103,7 +103,7 @@ class OrderBookTest {
     }
 
     @Test
-    void a_reduced_order_keeps_its_place() {
+    void aReducedOrderKeepsItsPlace() {
         OrderBook book =
                 OrderBook.of(List.of(ask(1, 100, 5, 1), ask(2, 100, 5, 2))).replace(ask(1, 100, 2, 1));
 
@@ -115,7 +115,7 @@ class OrderBookTest {
     }
 
     @Test
-    void an_order_without_lots_is_gone() {
+    void anOrderWithoutLotsIsGone() {
         OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1))).replace(ask(1, 100, 0, 1));
 
         assertThat(book).isEqualTo(OrderBook.EMPTY);
@@ -124,7 +124,7 @@ class OrderBookTest {
     }
 
     @Test
-    void impossible_changes_are_programming_errors() {
+    void impossibleChangesAreProgrammingErrors() {
         OrderBook book = OrderBook.of(List.of(ask(1, 100, 5, 1)));
 
         assertThatIllegalArgumentException().isThrownBy(() -> book.with(ask(1, 100, 5, 2)));
@@ -138,7 +138,7 @@ class OrderBookTest {
     /** The naive model is one list, sorted before each match. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4711})
-    void a_random_book_does_what_a_naive_one_does(long seed) {
+    void aRandomBookDoesWhatANaiveOneDoes(long seed) {
         System.out.println("seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
         OrderBook book = OrderBook.EMPTY;

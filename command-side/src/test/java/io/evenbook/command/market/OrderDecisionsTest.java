@@ -17,7 +17,7 @@ class OrderDecisionsTest {
             """;
 
     @Test
-    void an_order_holds_what_it_pays_and_reserves_what_it_receives() {
+    void anOrderHoldsWhatItPaysAndReservesWhatItReceives() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 2 @100          | - | alice.BTC 10 0 10 -> 10 2 8; alice 0 0 0 -> 0 0 0 reserved 200
                 buy o2 bob 3 @50              | - | bob 1000 0 1000 -> 1000 150 850; bob.BTC 0 0 0 -> 0 0 0 reserved 3
@@ -28,7 +28,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_trade_is_settled_in_one_entry_and_once() {
+    void aTradeIsSettledInOneEntryAndOnce() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 2 @100  | -
                 buy o2 bob 1 @101     | - | bob 1000 0 1000 -> 1000 101 899; bob.BTC 0 0 0 -> 0 0 0 reserved 1
@@ -40,7 +40,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_cancel_releases_the_hold_and_frees_the_client_order_id_in_its_own_commit() {
+    void aCancelReleasesTheHoldAndFreesTheClientOrderIdInItsOwnCommit() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 buy o1 bob 10 @100 client=c-1 | -                          | bob 1000 0 1000 -> 1000 1000 0
                 buy o2 bob 1 @1 client=c-1    | order.client-order-id-used | bob 1000 1000 0
@@ -52,7 +52,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void placed_cancelled_and_placed_again_ten_thousand_times() {
+    void placedCancelledAndPlacedAgainTenThousandTimes() {
         DecisionTable table = DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS);
         for (int n = 0; n < 10_000; n++) {
             table.then("buy o%d bob 10 @100 client=c-1 | -\ncancel o%d | -".formatted(n, n));
@@ -62,7 +62,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_client_order_id_is_free_once_its_order_is_filled_and_is_another_account_s_own() {
+    void aClientOrderIdIsFreeOnceItsOrderIsFilledAndIsAnotherAccountsOwn() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 deposit alice 1000 USD
                 buy o1 bob 1 @100 client=c-1   | -
@@ -76,7 +76,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_reduction_releases_what_is_no_longer_needed() {
+    void aReductionReleasesWhatIsNoLongerNeeded() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 2 @100
                 reduce o1 1.5        | -              | alice.BTC 10 2 8 -> 10 1.5 8.5; alice 0 0 0 reserved 200 -> 0 0 0 reserved 150
@@ -95,7 +95,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_better_price_is_released_with_the_settlement_of_the_trade() {
+    void aBetterPriceIsReleasedWithTheSettlementOfTheTrade() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 1 @90
                 buy o2 bob 2 @100     | - | bob 1000 0 1000 -> 1000 200 800; bob.BTC 0 0 0 -> 0 0 0 reserved 2
@@ -104,7 +104,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void what_a_seller_gets_above_its_limit_is_reserved_and_received() {
+    void whatASellerGetsAboveItsLimitIsReservedAndReceived() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 buy o1 bob 1 @110
                 sell o2 alice 2 @100 | - | alice 0 0 0 -> 0 0 0 reserved 210; alice.BTC 10 0 10 -> 10 2 8
@@ -113,7 +113,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void what_an_order_does_not_use_is_released_in_its_own_commit() {
+    void whatAnOrderDoesNotUseIsReleasedInItsOwnCommit() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 1 @100
                 buy o2 bob 3 @100 IOC        | - | bob 1000 0 1000 -> 1000 100 900; bob.BTC 0 0 0 -> 0 0 0 reserved 1
@@ -132,7 +132,7 @@ class OrderDecisionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NONE", "DEBIT_ONLY"})
-    void what_may_not_come_in_is_not_bought(String direction) {
+    void whatMayNotComeInIsNotBought(String direction) {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS)
                 .then("limits bob BTC 0 none " + direction)
                 .then("""
@@ -148,7 +148,7 @@ class OrderDecisionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NONE", "DEBIT_ONLY"})
-    void what_may_not_come_in_is_not_sold_for(String direction) {
+    void whatMayNotComeInIsNotSoldFor(String direction) {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS)
                 .then("limits alice USD 0 none " + direction)
                 .then("""
@@ -161,7 +161,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_maximum_holds_for_makers_and_takers_fees_included() {
+    void aMaximumHoldsForMakersAndTakersFeesIncluded() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 limits alice USD 0 100 BOTH
                 limits bob BTC 0 1 BOTH
@@ -179,7 +179,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_maximum_counts_what_a_seller_gets_above_its_limit() {
+    void aMaximumCountsWhatASellerGetsAboveItsLimit() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 limits alice USD 0 100 BOTH
                 buy o1 bob 1 @100.01
@@ -190,7 +190,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_maximum_holds_for_what_a_budget_buys() {
+    void aMaximumHoldsForWhatABudgetBuys() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 limits bob BTC 0 1 BOTH
                 sell o1 alice 2 @100
@@ -200,7 +200,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void an_account_that_trades_with_itself_obeys_its_limits_on_both_sides() {
+    void anAccountThatTradesWithItselfObeysItsLimitsOnBothSides() {
         DecisionTable.of("""
                 open alice
                 deposit alice 10 BTC
@@ -217,7 +217,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_pay_out_always_fits() {
+    void aPayOutAlwaysFits() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -235,7 +235,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void receipts_that_would_not_fit_together_are_refused() {
+    void receiptsThatWouldNotFitTogetherAreRefused() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -252,7 +252,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void what_is_bought_of_many_with_one_budget_fits() {
+    void whatIsBoughtOfManyWithOneBudgetFits() {
         DecisionTable.of("""
                 open alice
                 open bob
@@ -269,7 +269,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void what_was_agreed_is_settled_whatever_limits_and_freezes_say() {
+    void whatWasAgreedIsSettledWhateverLimitsAndFreezesSay() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 1 @100
                 buy o2 bob 1 @100
@@ -284,7 +284,7 @@ class OrderDecisionsTest {
     // What cannot be settled
 
     @Test
-    void a_compensation_gives_both_sides_back_what_they_had_set_aside() {
+    void aCompensationGivesBothSidesBackWhatTheyHadSetAside() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 2 @100
                 buy o2 bob 1 @101
@@ -301,7 +301,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_settled_trade_is_not_compensated() {
+    void aSettledTradeIsNotCompensated() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 1 @100
                 buy o2 bob 1 @100
@@ -314,7 +314,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_trade_without_its_hold_is_parked_tried_again_and_resolved() {
+    void aTradeWithoutItsHoldIsParkedTriedAgainAndResolved() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 1 @100
                 buy o2 bob 1 @100
@@ -334,7 +334,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void a_resolution_releases_what_is_there() {
+    void aResolutionReleasesWhatIsThere() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 1 @100
                 buy o2 bob 1 @100
@@ -346,7 +346,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void what_there_is_not() {
+    void whatThereIsNot() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 settle 1     | trade.unknown
                 park 1       | trade.unknown
@@ -359,7 +359,7 @@ class OrderDecisionsTest {
     // Many at once
 
     @Test
-    void all_of_an_account_s_orders_are_cancelled_and_released() {
+    void allOfAnAccountsOrdersAreCancelledAndReleased() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 deposit alice 1000 USD
                 sell o1 alice 1 @100
@@ -375,7 +375,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void all_of_a_market_s_orders_are_cancelled_and_released_by_a_process() {
+    void allOfAMarketsOrdersAreCancelledAndReleasedByAProcess() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 1 @100
                 buy o2 bob 1 @50
@@ -389,7 +389,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void more_than_one_commit_s_orders_are_cancelled_in_several() {
+    void moreThanOneCommitsOrdersAreCancelledInSeveral() {
         StringBuilder orders = new StringBuilder();
         for (int n = 0; n < 501; n++) {
             orders.append("sell o%d alice 0.01 @%d%n".formatted(n, 100 + n % 7));
@@ -403,7 +403,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void an_order_meets_so_many_others_and_no_more() {
+    void anOrderMeetsSoManyOthersAndNoMore() {
         for (int makers : new int[] {249, 250, 251}) {
             StringBuilder orders = new StringBuilder();
             for (int n = 0; n < makers; n++) {
@@ -420,7 +420,7 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void so_many_orders_of_an_account_rest_and_no_more() {
+    void soManyOrdersOfAnAccountRestAndNoMore() {
         StringBuilder orders = new StringBuilder();
         for (int n = 0; n < 9_999; n++) {
             orders.append("sell o%d alice 0.0001 @100%n".formatted(n));

@@ -19,7 +19,7 @@ class OrderPrecedenceTest {
             """;
 
     @Test
-    void a_buy() {
+    void aBuy() {
         DecisionTable.of(ALICE_EVE_AND_FAY).then("""
                 buy o1 nobody -1 @-1 market=BTC-X    | account.unknown
                 buy o1 eve -1 @-1 market=BTC-X       | account.closed
@@ -50,7 +50,7 @@ class OrderPrecedenceTest {
     }
 
     @Test
-    void a_budget() {
+    void aBudget() {
         DecisionTable.of(ALICE_EVE_AND_FAY).then("""
                 resume
                 buy o1 alice 0.00001 budget=0                           | order.lot
@@ -63,7 +63,7 @@ class OrderPrecedenceTest {
     }
 
     @Test
-    void a_cancel_and_a_reduction() {
+    void aCancelAndAReduction() {
         DecisionTable.of(ALICE_EVE_AND_FAY).then("""
                 resume
                 buy o1 alice 1 @1

@@ -106,13 +106,13 @@ class AgainstNaiveLedgerTest {
     private Path folder;
 
     @Test
-    void fifty_thousand_commands() throws IOException {
+    void fiftyThousandCommands() throws IOException {
         compare(20260131, 50_000);
     }
 
     @Test
     @Tag("long")
-    void a_million_commands() throws IOException {
+    void aMillionCommands() throws IOException {
         compare(Long.getLong("evenbook.test.seed", System.nanoTime()), 1_000_000);
     }
 

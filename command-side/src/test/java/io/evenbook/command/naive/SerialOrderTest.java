@@ -85,13 +85,13 @@ class SerialOrderTest {
     private int tooLarge;
 
     @Test
-    void thousands_of_commands_at_once_are_one_after_the_other() throws Exception {
+    void thousandsOfCommandsAtOnceAreOneAfterTheOther() throws Exception {
         compare(3_000);
     }
 
     @Test
     @Tag("long")
-    void a_hundred_thousand_commands_at_once_are_one_after_the_other() throws Exception {
+    void aHundredThousandCommandsAtOnceAreOneAfterTheOther() throws Exception {
         compare(100_000);
     }
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 class AccountQueriesTest extends QueryTest {
 
     @Test
-    void an_account_shows_its_balances_at_their_assets_scale() {
+    void anAccountShowsItsBalancesAtTheirAssetsScale() {
         sql("insert into accounts.account values ('acc_alice', 'alice', 'FROZEN', 'TRADING', now(), 7, 42)");
         sql("""
                 insert into accounts.balance values
@@ -32,14 +32,14 @@ class AccountQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_account_that_never_had_anything_has_no_balances() {
+    void anAccountThatNeverHadAnythingHasNoBalances() {
         sql("insert into accounts.account values ('acc_bob', 'bob', 'OPEN', null, now(), 0, 3)");
 
         assertThat(read("/accounts/acc_bob").get("balances").toString()).isEqualTo("[]");
     }
 
     @Test
-    void open_holds_are_listed_in_parts() {
+    void openHoldsAreListedInParts() {
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', "
                 + "null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
         sql("""
@@ -57,7 +57,7 @@ class AccountQueriesTest extends QueryTest {
     }
 
     @Test
-    void withdrawals_are_found_and_listed() {
+    void withdrawalsAreFoundAndListed() {
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
         for (int i = 1; i <= 3; i++) {
             sql("""
@@ -77,7 +77,7 @@ class AccountQueriesTest extends QueryTest {
     }
 
     @Test
-    void transfers_are_found_and_listed_from_both_sides() {
+    void transfersAreFoundAndListedFromBothSides() {
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', "
                 + "null, now(), 7, 42), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 43)");
         transfer(1, "acc_alice", "acc_bob", 50);
@@ -110,7 +110,7 @@ class AccountQueriesTest extends QueryTest {
     }
 
     @Test
-    void balances_can_be_had_as_of_a_position() {
+    void balancesCanBeHadAsOfAPosition() {
         long before = log.head();
         happenUntil(before + 5);
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
@@ -147,7 +147,7 @@ class AccountQueriesTest extends QueryTest {
     }
 
     @Test
-    void balances_as_of_a_position_inside_a_command_are_those_of_the_command_before() {
+    void balancesAsOfAPositionInsideACommandAreThoseOfTheCommandBefore() {
         long before = happen();
         long last = happen(3);
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
@@ -170,7 +170,7 @@ class AccountQueriesTest extends QueryTest {
     }
 
     @Test
-    void balances_are_asked_for_as_of_one_thing_at_most() {
+    void balancesAreAskedForAsOfOneThingAtMost() {
         sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
         String time = "2026-01-31T12:00:00Z";
 
@@ -190,7 +190,7 @@ class AccountQueriesTest extends QueryTest {
     }
 
     @Test
-    void unknown_ids_of_any_form_are_not_found() {
+    void unknownIdsOfAnyFormAreNotFound() {
         assertThat(refused("/accounts/acc_nobody")).isEqualTo("404 account.unknown");
         assertThat(refused("/accounts/nobody")).isEqualTo("404 account.unknown");
         assertThat(refused("/accounts/acc_nobody/holds")).isEqualTo("404 account.unknown");

@@ -28,7 +28,7 @@ class AnalyticsQueriesTest extends QueryTest {
     }
 
     @Test
-    void trades_are_added_up_exactly_per_hour() {
+    void tradesAreAddedUpExactlyPerHour() {
         assertThat(read("/analytics/markets/BTC-USD").get("items").get(0).toString())
                 .isEqualTo("""
                 {"from":"2026-01-31T10:00:00Z","trades":2,"volume":"3.00000000","quoteVolume":"300000000000000000.000002",\
@@ -39,7 +39,7 @@ class AnalyticsQueriesTest extends QueryTest {
     }
 
     @Test
-    void buckets_have_any_length() {
+    void bucketsHaveAnyLength() {
         assertThat(values(read("/analytics/markets/BTC-USD?bucket=1d"), "from"))
                 .containsExactly("2026-01-31T00:00:00Z", "2026-02-01T00:00:00Z");
         assertThat(values(read("/analytics/markets/BTC-USD?bucket=1d"), "accounts"))
@@ -49,14 +49,14 @@ class AnalyticsQueriesTest extends QueryTest {
     }
 
     @Test
-    void buckets_are_read_in_parts() {
+    void bucketsAreReadInParts() {
         assertThat(readInParts("/analytics/markets/BTC-USD?bucket=15m", "from", _ -> {}))
                 .containsExactly(
                         "2026-01-31T10:00:00Z", "2026-01-31T10:45:00Z", "2026-01-31T12:00:00Z", "2026-02-01T00:00:00Z");
     }
 
     @Test
-    void from_counts_and_to_does_not() {
+    void fromCountsAndToDoesNot() {
         String path = "/analytics/markets/BTC-USD?bucket=1m&from=2026-01-31T10:59:59.999Z&to=2026-02-01T00:00:00Z";
 
         assertThat(values(read(path), "from")).containsExactly("2026-01-31T10:59:00Z", "2026-01-31T12:00:00Z");
@@ -66,7 +66,7 @@ class AnalyticsQueriesTest extends QueryTest {
     }
 
     @Test
-    void times_count_to_the_microsecond() {
+    void timesCountToTheMicrosecond() {
         insert(trade("BTC-USD", 5, "2026-02-02T00:00:00.000200Z", "acc_alice", "acc_bob"));
         String path = "/analytics/markets/BTC-USD?from=2026-02-02T00:00:00";
 
@@ -79,7 +79,7 @@ class AnalyticsQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_part_ends_when_so_many_trades_were_added_up_and_a_bucket_of_more_is_refused() {
+    void aPartEndsWhenSoManyTradesWereAddedUpAndABucketOfMoreIsRefused() {
         Instant start = Instant.parse("2026-03-01T00:00:00Z");
         mongo.insert(
                 IntStream.range(0, 50_001)
@@ -104,12 +104,12 @@ class AnalyticsQueriesTest extends QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0h", "1", "h", "1s", "-1h", "PT1H", "99999d"})
-    void other_buckets_are_malformed(String bucket) {
+    void otherBucketsAreMalformed(String bucket) {
         assertThat(refused("/analytics/markets/BTC-USD?bucket=" + bucket)).isEqualTo("400 bucket");
     }
 
     @Test
-    void what_has_no_meaning_is_refused() {
+    void whatHasNoMeaningIsRefused() {
         assertThat(refused("/analytics/markets/NO-NO")).isEqualTo("404 market.unknown");
         assertThat(refused("/analytics/markets/BTC-USD?from=x")).startsWith("400");
     }

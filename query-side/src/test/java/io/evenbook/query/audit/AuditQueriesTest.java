@@ -63,7 +63,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_event_is_shown_as_it_was_recorded() {
+    void anEventIsShownAsItWasRecorded() {
         JsonNode event = read("/audit/events/" + (before + 3));
 
         assertThat(event.get("position").asLong()).isEqualTo(before + 3);
@@ -85,7 +85,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void events_are_filtered() {
+    void eventsAreFiltered() {
         assertThat(positions("aggregateId=" + alice)).containsExactly(1L, 3L, 4L);
         assertThat(positions("actor=operator-" + test)).containsExactly(3L, 4L);
         assertThat(positions("correlationId=two-" + test)).containsExactly(2L);
@@ -97,7 +97,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void events_are_read_newest_first() {
+    void eventsAreReadNewestFirst() {
         assertThat(positions("aggregateId=" + alice + "&order=desc")).containsExactly(4L, 3L, 1L);
         assertThat(readInParts("/audit/events?order=desc&aggregateId=" + alice, "sequence", _ -> {}))
                 .containsExactly("2", "1", "0");
@@ -105,7 +105,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void events_are_filtered_by_the_time_of_their_record() {
+    void eventsAreFilteredByTheTimeOfTheirRecord() {
         Instant third = recordedAt(before + 3);
 
         assertThat(positions("aggregateId=" + alice + "&from=" + third)).containsExactly(3L, 4L);
@@ -114,7 +114,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void events_are_read_in_parts_while_others_are_recorded() {
+    void eventsAreReadInPartsWhileOthersAreRecorded() {
         assertThat(readInParts("/audit/events?aggregateId=" + alice, "sequence", part -> {
                     if (part == 1) {
                         append(
@@ -127,7 +127,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_cursor_goes_on_from_an_after_position_and_excludes_it() {
+    void aCursorGoesOnFromAnAfterPositionAndExcludesIt() {
         JsonNode part = read("/audit/events?limit=1&afterPosition=" + (before + 1));
         String next = part.get("next").asString();
 
@@ -143,7 +143,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void events_of_a_type_are_looked_for_in_the_blocks_that_have_it_and_in_those_the_view_does_not_know() {
+    void eventsOfATypeAreLookedForInTheBlocksThatHaveItAndInThoseTheViewDoesNotKnow() {
         List<String> filters = List.of(
                 "type=account.AccountOpened",
                 "aggregateType=Account",
@@ -173,7 +173,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void events_of_an_account_are_its_own_and_those_of_its_orders_trades_and_entries() {
+    void eventsOfAnAccountAreItsOwnAndThoseOfItsOrdersTradesAndEntries() {
         OrderId ours = new OrderId("ord_BTC-USD_" + ulid(1));
         OrderId theirs = new OrderId("ord_BTC-USD_" + ulid(2));
         TradeId sold = new TradeId("trd_" + market() + "_1");
@@ -213,7 +213,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void events_of_an_account_wait_for_the_views_that_tell_them() {
+    void eventsOfAnAccountWaitForTheViewsThatTellThem() {
         for (String view : List.of("eventblocks", "orders", "trades", "journal")) {
             position(view, log.head());
         }
@@ -248,7 +248,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_aggregate_is_shown_as_of_a_sequence_number_a_time_or_now() {
+    void anAggregateIsShownAsOfASequenceNumberATimeOrNow() {
         JsonNode now = read("/audit/aggregates/" + alice);
         assertThat(now.get("aggregateType").asString()).isEqualTo("Account");
         assertThat(now.get("sequence").asLong()).isEqualTo(2);
@@ -276,7 +276,7 @@ class AuditQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_aggregate_that_is_not_or_was_not_yet_is_unknown() {
+    void anAggregateThatIsNotOrWasNotYetIsUnknown() {
         assertThat(refused("/audit/aggregates/acc_nobody")).isEqualTo("404 aggregate.unknown");
         assertThat(refused("/audit/aggregates/" + alice + "?at=2020-01-01T00:00:00Z"))
                 .isEqualTo("404 aggregate.unknown");

@@ -16,26 +16,26 @@ class BlockScanTest {
     private static final LogRange BACKWARDS = new LogRange(0, 4_500, true);
 
     @Test
-    void it_ends_with_the_last_block() {
+    void itEndsWithTheLastBlock() {
         assertThat(scan(ALL, List.of(0L, 3L, 4L), 3, 10)).isEqualTo("[1, 1000, 3001, 4000, 4001, 4500] null");
         assertThat(scan(BACKWARDS, List.of(4L, 3L, 0L), 3, 10)).isEqualTo("[4500, 4001, 4000, 3001, 1000, 1] null");
         assertThat(scan(ALL, List.of(), 3, 10)).isEqualTo("[] null");
     }
 
     @Test
-    void it_ends_when_there_is_enough() {
+    void itEndsWhenThereIsEnough() {
         assertThat(scan(ALL, List.of(0L, 3L, 4L), 3, 4)).isEqualTo("[1, 1000, 3001, 4000] null");
         assertThat(scan(ALL, List.of(0L, 3L, 4L), 3, 3)).isEqualTo("[1, 1000, 3001] null");
     }
 
     @Test
-    void it_stops_after_so_many_blocks_and_says_how_far_it_came() {
+    void itStopsAfterSoManyBlocksAndSaysHowFarItCame() {
         assertThat(scan(ALL, List.of(0L, 3L, 4L), 2, 10)).isEqualTo("[1, 1000, 3001, 4000] 4000");
         assertThat(scan(BACKWARDS, List.of(4L, 3L, 0L), 2, 10)).isEqualTo("[4500, 4001, 4000, 3001] 3001");
     }
 
     @Test
-    void it_reads_no_more_of_a_block_than_is_in_the_range() {
+    void itReadsNoMoreOfABlockThanIsInTheRange() {
         assertThat(scan(new LogRange(500, 3_200, false), List.of(0L, 3L), 2, 10))
                 .isEqualTo("[501, 1000, 3001, 3200] null");
     }

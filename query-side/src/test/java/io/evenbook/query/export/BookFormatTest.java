@@ -30,7 +30,7 @@ class BookFormatTest {
     private static final String ALMOST_FULL = "123456789012345678.123456789012345677";
 
     @Test
-    void hledger_gets_declarations_transactions_and_assertions() {
+    void hledgerGetsDeclarationsTransactionsAndAssertions() {
         assertThat(text(new HledgerFormat(), small())).isEqualTo("""
                 decimal-mark .
 
@@ -71,13 +71,13 @@ class BookFormatTest {
     }
 
     @Test
-    void ledger_gets_the_same_but_for_what_hledger_alone_knows() {
+    void ledgerGetsTheSameButForWhatHledgerAloneKnows() {
         assertThat("decimal-mark .\n\n" + text(new LedgerFormat(), small()))
                 .isEqualTo(text(new HledgerFormat(), small()));
     }
 
     @Test
-    void beancount_gets_open_directives_transactions_and_balances_without_tolerance() {
+    void beancountGetsOpenDirectivesTransactionsAndBalancesWithoutTolerance() {
         assertThat(text(new BeancountFormat(), small())).isEqualTo("""
                 2026-01-31 open Liabilities:Customer:Acc-a--b-uC
                 2026-01-31 open Income:Fees
@@ -128,7 +128,7 @@ class BookFormatTest {
 
     /** hledger reads a word with a colon behind a comma as a tag, and a tag named date as a date. */
     @Test
-    void a_reference_is_one_value_whatever_it_looks_like() {
+    void aReferenceIsOneValueWhateverItLooksLike() {
         Books books = new Books()
                 .entry(
                         DAY,
@@ -147,7 +147,7 @@ class BookFormatTest {
     }
 
     @Test
-    void names_of_customers_never_clash_in_beancount() {
+    void namesOfCustomersNeverClashInBeancount() {
         List<String> ids = List.of(
                 "acc_a_b",
                 "acc_a-b",
@@ -166,7 +166,7 @@ class BookFormatTest {
     }
 
     @Test
-    void commodities_of_one_letter_and_words_of_its_own_are_called_otherwise_in_beancount() {
+    void commoditiesOfOneLetterAndWordsOfItsOwnAreCalledOtherwiseInBeancount() {
         assertThat(Stream.of("X", "TRUE", "NULL", "USD", "A1")
                         .map(AssetCode::new)
                         .map(BeancountFormat::commodity))
@@ -174,7 +174,7 @@ class BookFormatTest {
     }
 
     @Test
-    void a_book_of_nothing_is_no_fault() {
+    void aBookOfNothingIsNoFault() {
         for (Tool tool : Tool.values()) {
             assertThat(text(tool.format(), new Books())).doesNotContain("balance");
         }
@@ -182,7 +182,7 @@ class BookFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_tool_accepts_a_book_of_everything_odd(Tool tool) {
+    void aToolAcceptsABookOfEverythingOdd(Tool tool) {
         tool.requireInstalled();
 
         tool.accepts(text(tool.format(), odd()));
@@ -191,7 +191,7 @@ class BookFormatTest {
     /** The tool does check its input. */
     @ParameterizedTest
     @EnumSource
-    void a_tool_refuses_a_balance_that_is_off_by_the_last_decimal(Tool tool) {
+    void aToolRefusesABalanceThatIsOffByTheLastDecimal(Tool tool) {
         tool.requireInstalled();
         Books books = new Books()
                 .entry(
@@ -212,7 +212,7 @@ class BookFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_tool_accepts_amounts_of_36_digits(Tool tool) {
+    void aToolAcceptsAmountsOf36Digits(Tool tool) {
         tool.requireInstalled();
         Books books = new Books()
                 .opening(
@@ -254,7 +254,7 @@ class BookFormatTest {
     /** Every tool represents each number, but beancount rounds their sums. */
     @ParameterizedTest
     @EnumSource
-    void a_tool_accepts_sums_with_more_digits_than_their_parts(Tool tool) {
+    void aToolAcceptsSumsWithMoreDigitsThanTheirParts(Tool tool) {
         tool.requireInstalled();
         SplittableRandom random = new SplittableRandom(1);
         List<String> legs = new ArrayList<>();
@@ -280,7 +280,7 @@ class BookFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_tool_accepts_whatever_descriptions_say(Tool tool) {
+    void aToolAcceptsWhateverDescriptionsSay(Tool tool) {
         tool.requireInstalled();
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);

@@ -36,7 +36,7 @@ class LedgerExportTest extends QueryTest {
     }
 
     @Test
-    void the_whole_journal_is_exported_by_the_days_on_which_entries_count() {
+    void theWholeJournalIsExportedByTheDaysOnWhichEntriesCount() {
         journal.entry("ent_2", 10)
                 .kind("DEPOSIT")
                 .says("Late", "wire-2")
@@ -88,7 +88,7 @@ class LedgerExportTest extends QueryTest {
     }
 
     @Test
-    void nothing_is_held_while_the_text_is_taken_and_what_is_recorded_meanwhile_is_left_out(
+    void nothingIsHeldWhileTheTextIsTakenAndWhatIsRecordedMeanwhileIsLeftOut(
             @Autowired LedgerExport export, @Autowired DataSource dataSource) throws SQLException {
         HikariPoolMXBean pool = dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
         for (int i = 1; i <= 1_200; i++) {
@@ -143,7 +143,7 @@ class LedgerExportTest extends QueryTest {
     }
 
     @Test
-    void a_period_begins_with_what_came_before_and_ends_with_what_it_comes_to() {
+    void aPeriodBeginsWithWhatCameBeforeAndEndsWithWhatItComesTo() {
         deposit("ent_1", 1, "1.00", "2026-01-10T12:00:00Z");
         deposit("ent_2", 2, "2.00", "2026-01-20T00:00:00Z");
         deposit("ent_3", 3, "4.00", "2026-01-21T23:59:59.999999Z");
@@ -181,7 +181,7 @@ class LedgerExportTest extends QueryTest {
     }
 
     @Test
-    void an_entry_of_several_accounts_is_one_transaction() {
+    void anEntryOfSeveralAccountsIsOneTransaction() {
         journal.entry("ent_rent", 1)
                 .post(
                         "customer:acc_alice DEBIT USD 5.00",
@@ -198,13 +198,13 @@ class LedgerExportTest extends QueryTest {
     }
 
     @Test
-    void an_empty_journal_is_exported() {
+    void anEmptyJournalIsExported() {
         assertThat(export("beancount")).isEmpty();
         assertThat(export("ledger&from=2026-01-01")).doesNotContain("Assets");
     }
 
     @Test
-    void an_export_is_a_text_file() {
+    void anExportIsATextFile() {
         MockHttpServletResponse response = perform(get("/api/v1/ledger/export?format=hledger"));
 
         assertThat(response.getContentType()).isEqualTo("text/plain;charset=UTF-8");
@@ -212,7 +212,7 @@ class LedgerExportTest extends QueryTest {
     }
 
     @Test
-    void an_export_without_meaning_is_refused() {
+    void anExportWithoutMeaningIsRefused() {
         assertThat(refused("/ledger/export")).startsWith("400");
         assertThat(refused("/ledger/export?format=excel")).isEqualTo("400 format");
         assertThat(refused("/ledger/export?format=ledger&from=2026-01-31T00:00:00Z"))
@@ -226,7 +226,7 @@ class LedgerExportTest extends QueryTest {
     /** Closing balances come from totals on postings, the tools sum the entries: both agree in every period. */
     @ParameterizedTest
     @EnumSource
-    void a_tool_finds_our_balances(Tool tool) {
+    void aToolFindsOurBalances(Tool tool) {
         tool.requireInstalled();
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);

@@ -51,7 +51,7 @@ class AsOfTest extends QueryTest {
     }
 
     @Test
-    void balances_and_trial_balances_are_what_adding_up_comes_to() {
+    void balancesAndTrialBalancesAreWhatAddingUpComesTo() {
         journal = new JournalRows(postgres);
         recordEvents();
         recordedAt.keySet().forEach(this::post);

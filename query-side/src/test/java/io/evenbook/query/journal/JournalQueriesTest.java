@@ -24,7 +24,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_empty_journal_balances() {
+    void anEmptyJournalBalances() {
         position("journal", 17);
 
         assertThat(read("/ledger/trial-balance").toString())
@@ -32,7 +32,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void the_trial_balance_sums_every_asset_and_says_what_it_is_of() {
+    void theTrialBalanceSumsEveryAssetAndSaysWhatItIsOf() {
         sql("""
                 insert into journal.ledger_balance values
                     ('house:omnibus', 'USD', 'ASSET', 1000.000000, 200.000000, 40),
@@ -54,7 +54,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void the_trial_balance_can_be_had_as_of_a_time() {
+    void theTrialBalanceCanBeHadAsOfATime() {
         long before = log.head();
         happen();
         happen();
@@ -82,7 +82,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_trial_balance_of_many_lines_comes_in_parts_as_of_one_position() {
+    void aTrialBalanceOfManyLinesComesInPartsAsOfOnePosition() {
         long position = happen();
         happen();
         sql("""
@@ -94,7 +94,7 @@ class JournalQueriesTest extends QueryTest {
                 select %d, g, case g when 10001 then 'house:omnibus' else 'customer:acc_' || to_char(g, 'fm00000') end,
                        case g when 10001 then 'DEBIT' else 'CREDIT' end, 'USD', case g when 10001 then 10000 else 1 end,
                        case g when 10001 then 10000 else 0 end, case g when 10001 then 0 else 1 end, t, t
-                  from generate_series(1, 10001) g, (select timestamptz '2026-01-31T12:00:00Z' as t) at""".formatted(position));
+                  from generateSeries(1, 10001) g, (select timestamptz '2026-01-31T12:00:00Z' as t) at""".formatted(position));
         sql("alter table journal.posting enable trigger user");
         sql("""
                 insert into journal.ledger_balance
@@ -123,7 +123,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_difference_would_be_shown() {
+    void aDifferenceWouldBeShown() {
         sql("insert into journal.ledger_balance values ('house:omnibus', 'USD', 'ASSET', 1000.000000, 0.000000, 40)");
 
         assertThat(read("/ledger/trial-balance")
@@ -135,7 +135,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void the_trial_balance_as_of_then_has_accounts_on_which_nothing_was_posted_for_long() {
+    void theTrialBalanceAsOfThenHasAccountsOnWhichNothingWasPostedForLong() {
         long before = log.head();
         happenUntil(before + 5);
         Instant now = Instant.parse("2026-11-30T23:59:59Z");
@@ -176,7 +176,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_entry_shows_its_postings_in_order() {
+    void anEntryShowsItsPostingsInOrder() {
         journal.entry("ent_1", 10)
                 .kind("DEPOSIT")
                 .says("Something", "wire-1")
@@ -192,7 +192,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_entry_and_its_reversals_point_at_each_other() {
+    void anEntryAndItsReversalsPointAtEachOther() {
         deposit("ent_1", 10, "acc_alice");
         reversal("ent_z", 20, "ent_1");
         reversal("ent_a", 30, "ent_1");
@@ -215,7 +215,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void the_trial_balance_as_of_a_position_inside_a_command_is_that_of_the_command_before() {
+    void theTrialBalanceAsOfAPositionInsideACommandIsThatOfTheCommandBefore() {
         long first = happen();
         long last = happen(3);
         deposit("ent_1", first, "acc_alice");
@@ -235,7 +235,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void commands_find_where_an_entry_stands(@Autowired EntryPositions positions) {
+    void commandsFindWhereAnEntryStands(@Autowired EntryPositions positions) {
         deposit("ent_1", 7, "acc_alice");
         position("journal", log.head());
 
@@ -249,16 +249,16 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_part_ends_when_so_many_postings_were_compared_with_the_kind() {
+    void aPartEndsWhenSoManyPostingsWereComparedWithTheKind() {
         sql("""
                 insert into journal.entry
                 select g, 'ent_' || g, case g when 10001 then 'WITHDRAWAL' else 'DEPOSIT' end, 'Something', null, t, t, null
-                  from generate_series(1, 10001) g, lateral (select timestamptz '2026-01-31T12:00:00Z' as t) at""");
+                  from generateSeries(1, 10001) g, lateral (select timestamptz '2026-01-31T12:00:00Z' as t) at""");
         sql("""
                 insert into journal.posting
                 select g, leg, case leg when 1 then 'house:omnibus' else 'customer:acc_alice' end,
                        case leg when 1 then 'DEBIT' else 'CREDIT' end, 'USD', 1, g, g, t, t
-                  from generate_series(1, 10001) g, generate_series(1, 2) leg,
+                  from generateSeries(1, 10001) g, generateSeries(1, 2) leg,
                        lateral (select timestamptz '2026-01-31T12:00:00Z' as t) at""");
         sql("insert into journal.ledger_balance values ('house:omnibus', 'USD', 'ASSET', 1, 0, 1)");
 
@@ -271,7 +271,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void entries_are_listed_as_they_were_recorded_and_filtered() {
+    void entriesAreListedAsTheyWereRecordedAndFiltered() {
         deposit("ent_c", 10, "acc_alice");
         withdrawal("ent_a", 20, "acc_bob");
         deposit("ent_b", 30, "acc_alice");
@@ -292,7 +292,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_entry_that_touches_an_account_more_than_once_is_listed_once() {
+    void anEntryThatTouchesAnAccountMoreThanOnceIsListedOnce() {
         for (int i = 1; i <= 3; i++) {
             journal.entry("ent_" + i, i)
                     .post(
@@ -308,7 +308,7 @@ class JournalQueriesTest extends QueryTest {
     }
 
     @Test
-    void the_books_say_through_when_they_are_closed() {
+    void theBooksSayThroughWhenTheyAreClosed() {
         assertThat(read("/ledger/periods").toString()).isEqualTo("{\"closedThrough\":null}");
 
         sql("update journal.books set closed_through = '2026-01-31T23:59:59.999999Z'");

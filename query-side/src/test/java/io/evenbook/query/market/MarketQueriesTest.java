@@ -21,14 +21,14 @@ class MarketQueriesTest extends QueryTest {
     }
 
     @Test
-    void assets_are_listed_by_code() {
+    void assetsAreListedByCode() {
         assertThat(read("/assets").get("items").get(0).toString())
                 .isEqualTo("{\"asset\":\"BTC\",\"name\":\"Bitcoin\",\"type\":\"CRYPTO\",\"decimals\":8}");
         assertThat(readInParts("/assets", "asset", _ -> {})).containsExactly("BTC", "ETH", "USD");
     }
 
     @Test
-    void markets_are_found_and_listed_by_name() {
+    void marketsAreFoundAndListedByName() {
         assertThat(read("/markets/BTC-USD").toString()).isEqualTo("""
                 {"market":"BTC-USD","baseAsset":"BTC","quoteAsset":"USD","tickSize":"0.01","lotSize":"0.0001","makerFeeRate":"0.001",\
                 "takerFeeRate":"0.002","status":"OPEN","version":0,"position":4}""");
@@ -38,7 +38,7 @@ class MarketQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_book_shows_its_best_levels_first_and_no_more_than_asked_for() {
+    void aBookShowsItsBestLevelsFirstAndNoMoreThanAskedFor() {
         sql("insert into books.book values ('BTC-USD', 9, 50), ('ETH-USD', 3, 51)");
         sql("""
                 insert into books.book_level values
@@ -57,7 +57,7 @@ class MarketQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_empty_book_is_a_book_and_a_missing_one_is_unknown() {
+    void anEmptyBookIsABookAndAMissingOneIsUnknown() {
         sql("insert into books.book values ('BTC-USD', 0, 4)");
 
         assertThat(read("/markets/BTC-USD/book").toString())
@@ -67,12 +67,12 @@ class MarketQueriesTest extends QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "501", "-1", "x", "99999999999"})
-    void levels_are_1_to_500(String levels) {
+    void levelsAre1To500(String levels) {
         assertThat(refused("/markets/BTC-USD/book?levels=" + levels)).startsWith("400");
     }
 
     @Test
-    void levels_at_their_bounds_are_taken() {
+    void levelsAtTheirBoundsAreTaken() {
         sql("insert into books.book values ('BTC-USD', 0, 4)");
 
         read("/markets/BTC-USD/book?levels=1");

@@ -23,7 +23,7 @@ class NotificationQueriesTest extends QueryTest {
     }
 
     @Test
-    void notifications_are_listed_either_way() {
+    void notificationsAreListedEitherWay() {
         assertThat(read("/accounts/acc_alice/notifications?order=asc")
                         .get("items")
                         .get(0)
@@ -46,7 +46,7 @@ class NotificationQueriesTest extends QueryTest {
     }
 
     @Test
-    void the_first_reading_counts() {
+    void theFirstReadingCounts() {
         JsonNode first = ok(post("/api/v1/notifications/ntf_2/read"));
         JsonNode again = ok(post("/api/v1/notifications/ntf_2/read"));
 
@@ -61,7 +61,7 @@ class NotificationQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_repeat_under_the_same_key_says_so() {
+    void aRepeatUnderTheSameKeySaysSo() {
         assertThat(perform(keyedRead("k-1")).getHeader("Idempotent-Replayed")).isNull();
         assertThat(perform(keyedRead("k-1")).getHeader("Idempotent-Replayed")).isEqualTo("true");
         assertThat(perform(keyedRead("k-2")).getHeader("Idempotent-Replayed")).isNull();
@@ -74,7 +74,7 @@ class NotificationQueriesTest extends QueryTest {
     }
 
     @Test
-    void unread_ones_are_found_behind_any_number_of_read_ones() {
+    void unreadOnesAreFoundBehindAnyNumberOfReadOnes() {
         for (int i : new int[] {1, 2, 4}) {
             ok(post("/api/v1/notifications/ntf_" + i + "/read"));
         }
@@ -89,7 +89,7 @@ class NotificationQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_part_ends_when_so_many_read_ones_were_looked_at() {
+    void aPartEndsWhenSoManyReadOnesWereLookedAt() {
         sql("insert into accounts.account values ('acc_dora', 'dora', 'OPEN', null, now(), 0, 5)");
         for (int i = 10_000; i <= 15_000; i++) {
             notification("notifications_1", i, "acc_dora");
@@ -105,7 +105,7 @@ class NotificationQueriesTest extends QueryTest {
     }
 
     @Test
-    void what_was_read_stays_read_in_another_generation() {
+    void whatWasReadStaysReadInAnotherGeneration() {
         ok(post("/api/v1/notifications/ntf_1/read"));
         notification("notifications_2", 1, "acc_alice");
         goLive("notifications", 2);
@@ -117,7 +117,7 @@ class NotificationQueriesTest extends QueryTest {
     }
 
     @Test
-    void several_of_one_event_are_all_shown() {
+    void severalOfOneEventAreAllShown() {
         sql("insert into accounts.account values ('acc_carol', 'carol', 'OPEN', null, now(), 0, 5)");
         for (int i = 11; i <= 15; i++) {
             notification("notifications_1", i, "acc_carol", 100);

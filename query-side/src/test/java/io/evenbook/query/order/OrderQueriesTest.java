@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 class OrderQueriesTest extends QueryTest {
 
     @Test
-    void a_limit_order_shows_what_it_is_and_what_came_of_it() {
+    void aLimitOrderShowsWhatItIsAndWhatCameOfIt() {
         order(
                 1,
                 "acc_alice",
@@ -36,7 +36,7 @@ class OrderQueriesTest extends QueryTest {
     }
 
     @Test
-    void an_order_without_fills_has_no_average_price() {
+    void anOrderWithoutFillsHasNoAveragePrice() {
         order(
                 1,
                 "acc_alice",
@@ -55,7 +55,7 @@ class OrderQueriesTest extends QueryTest {
     }
 
     @Test
-    void the_average_price_of_a_market_order_has_at_least_the_decimals_of_its_market() {
+    void theAveragePriceOfAMarketOrderHasAtLeastTheDecimalsOfItsMarket() {
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
@@ -92,14 +92,14 @@ class OrderQueriesTest extends QueryTest {
             0.000001,   8000.0000,  2,  0.0000000001
             0.000003,   20000.0000, 2,  0.0000000002
             0.000000,   0.00000000, 2,  none""")
-    void the_average_price_is_rounded_half_even_to_eight_more_decimals(
+    void theAveragePriceIsRoundedHalfEvenToEightMoreDecimals(
             BigDecimal filledQuoteAmount, BigDecimal filledQuantity, int priceScale, BigDecimal expected) {
         assertThat(AveragePrice.of(filledQuoteAmount, filledQuantity, priceScale))
                 .isEqualTo(expected);
     }
 
     @Test
-    void a_cancelled_order_says_why() {
+    void aCancelledOrderSaysWhy() {
         open(1, "acc_alice", "BTC-USD");
         assertThat(read("/orders/" + id(1, "BTC-USD")).has("endReason")).isFalse();
 
@@ -109,7 +109,7 @@ class OrderQueriesTest extends QueryTest {
     }
 
     @Test
-    void orders_are_listed_newest_first_and_filtered() {
+    void ordersAreListedNewestFirstAndFiltered() {
         open(1, "acc_alice", "BTC-USD");
         open(2, "acc_bob", "BTC-USD");
         open(3, "acc_alice", "ETH-USD");
@@ -129,7 +129,7 @@ class OrderQueriesTest extends QueryTest {
     }
 
     @Test
-    void orders_that_are_placed_while_a_client_pages_appear_once_each() {
+    void ordersThatArePlacedWhileAClientPagesAppearOnceEach() {
         for (int i = 1; i <= 5; i++) {
             open(i, i % 2 == 0 ? "acc_bob" : "acc_alice", "BTC-USD");
         }
@@ -151,7 +151,7 @@ class OrderQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_part_ends_when_so_many_orders_were_compared_with_the_filters() {
+    void aPartEndsWhenSoManyOrdersWereComparedWithTheFilters() {
         order(1, "acc_alice", "BTC-USD", "LIMIT", "1.00", "1.0", null, "1.0", "1.000000", "0.0", "FILLED");
         sql("""
                 insert into orders.trading_order
@@ -171,7 +171,7 @@ class OrderQueriesTest extends QueryTest {
     }
 
     @Test
-    void open_orders_are_found_behind_any_number_of_those_that_have_ended() {
+    void openOrdersAreFoundBehindAnyNumberOfThoseThatHaveEnded() {
         open(1, "acc_alice", "BTC-USD");
         sql("""
                 insert into orders.trading_order
@@ -187,7 +187,7 @@ class OrderQueriesTest extends QueryTest {
     }
 
     @Test
-    void what_has_no_meaning_is_refused() {
+    void whatHasNoMeaningIsRefused() {
         assertThat(refused("/orders/ord_BTC-USD_0000000000000000000000000x")).isEqualTo("404 order.unknown");
         assertThat(refused("/orders/1")).isEqualTo("404 order.unknown");
         assertThat(refused("/orders?accountId=nobody")).startsWith("400");

@@ -18,7 +18,7 @@ class SagaQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_saga_shows_its_timeline() {
+    void aSagaShowsItsTimeline() {
         sql("update sagas.saga set started_at = '2026-01-31T12:00:00Z', updated_at = '2026-01-31T12:00:01Z'");
         sql("""
                 insert into sagas.saga_step values
@@ -34,7 +34,7 @@ class SagaQueriesTest extends QueryTest {
     }
 
     @Test
-    void sagas_are_listed_newest_first_and_filtered() {
+    void sagasAreListedNewestFirstAndFiltered() {
         assertThat(readInParts("/sagas", "key", _ -> {}))
                 .containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
         assertThat(readInParts("/sagas?order=asc", "key", _ -> {}))
@@ -50,11 +50,11 @@ class SagaQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_part_ends_when_so_many_sagas_were_compared_with_the_filters() {
+    void aPartEndsWhenSoManySagasWereComparedWithTheFilters() {
         sql("""
                 insert into sagas.saga
                 select 'stl_' || g, 'Clearing', 'win_' || g, 'ENDED', 'DONE', 1, now(), now(), null, g, g
-                  from generate_series(101, 10100) g""");
+                  from generateSeries(101, 10100) g""");
 
         JsonNode none = read("/sagas?type=Settlement");
         assertThat(none.get("items")).isEmpty();
@@ -64,7 +64,7 @@ class SagaQueriesTest extends QueryTest {
     }
 
     @Test
-    void what_is_parked_is_listed_oldest_first() {
+    void whatIsParkedIsListedOldestFirst() {
         sql("""
                 insert into sagas.parked values
                     ('stl_trd_BTC-USD_2', 'Settlement', 20, 'trade.TradeExecuted', 'account.closed', 'Account acc_bob is closed.', 2,

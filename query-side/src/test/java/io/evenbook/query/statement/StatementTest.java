@@ -40,7 +40,7 @@ class StatementTest extends QueryTest {
     }
 
     @Test
-    void a_statement_shows_each_posting_with_the_balance_after_it() {
+    void aStatementShowsEachPostingWithTheBalanceAfterIt() {
         journal.entry("ent_1", 10)
                 .kind("DEPOSIT")
                 .says("Something", "wire-1")
@@ -66,7 +66,7 @@ class StatementTest extends QueryTest {
     }
 
     @Test
-    void nothing_is_held_while_a_csv_is_taken_and_what_is_posted_meanwhile_is_left_out(
+    void nothingIsHeldWhileACsvIsTakenAndWhatIsPostedMeanwhileIsLeftOut(
             @Autowired Statements statements, @Autowired DataSource dataSource) throws SQLException {
         HikariPoolMXBean pool = dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
         for (int i = 1; i <= 2_000; i++) {
@@ -108,7 +108,7 @@ class StatementTest extends QueryTest {
     }
 
     @Test
-    void a_period_has_its_first_moment_and_not_its_last() {
+    void aPeriodHasItsFirstMomentAndNotItsLast() {
         long before = log.head();
         for (int i = 1; i <= 4; i++) {
             happen();
@@ -144,7 +144,7 @@ class StatementTest extends QueryTest {
     }
 
     @Test
-    void a_statement_is_read_in_parts_that_all_have_the_same_ends() {
+    void aStatementIsReadInPartsThatAllHaveTheSameEnds() {
         for (int i = 1; i <= 5; i++) {
             journal.entry("ent_" + i, i)
                     .post(
@@ -191,13 +191,13 @@ class StatementTest extends QueryTest {
     }
 
     @Test
-    void an_asset_that_the_account_never_had_opens_and_closes_at_zero() {
+    void anAssetThatTheAccountNeverHadOpensAndClosesAtZero() {
         assertThat(read("/accounts/acc_alice/statement?asset=BTC").toString()).isEqualTo("""
                 {"accountId":"acc_alice","asset":"BTC","position":0,"opening":"0.00000000","closing":"0.00000000","items":[],"next":null}""");
     }
 
     @Test
-    void a_statement_without_meaning_is_refused() {
+    void aStatementWithoutMeaningIsRefused() {
         assertThat(refused("/accounts/acc_alice/statement")).startsWith("400");
         assertThat(refused("/accounts/acc_alice/statement?asset=usd")).startsWith("400");
         assertThat(refused("/accounts/acc_alice/statement?asset=GOLD")).isEqualTo("404 asset.unknown");
@@ -211,7 +211,7 @@ class StatementTest extends QueryTest {
     }
 
     @Test
-    void a_whole_statement_can_be_had_as_csv() {
+    void aWholeStatementCanBeHadAsCsv() {
         journal.entry("ent_1", 10)
                 .kind("DEPOSIT")
                 .says("For \"rent\", and\nmore", "wire-1")
@@ -244,16 +244,16 @@ class StatementTest extends QueryTest {
     }
 
     @Test
-    void a_statement_of_any_length_is_sent() {
+    void aStatementOfAnyLengthIsSent() {
         sql("""
                 insert into journal.entry
                 select i, 'ent_' || i, 'DEPOSIT', 'Something', null, '2026-01-31T12:00:00Z', '2026-01-31T12:00:00Z', null
-                  from generate_series(1, 20000) i""");
+                  from generateSeries(1, 20000) i""");
         sql("""
                 insert into journal.posting
                 select i, leg, account, side, 'USD', 1.000000, leg * i + 0.000000, (1 - leg) * i + 0.000000,
                        '2026-01-31T12:00:00Z', '2026-01-31T12:00:00Z'
-                  from generate_series(1, 20000) i,
+                  from generateSeries(1, 20000) i,
                        (values (0, 'customer:acc_alice', 'CREDIT'), (1, 'house:omnibus', 'DEBIT')) as legs (leg, account, side)""");
         position("journal", 20_000);
 
@@ -264,7 +264,7 @@ class StatementTest extends QueryTest {
     }
 
     @Test
-    void what_a_spreadsheet_would_take_for_a_formula_is_text() throws Exception {
+    void whatASpreadsheetWouldTakeForAFormulaIsText() throws Exception {
         List<String> formulas = List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\uFF1D1");
         for (int i = 0; i < formulas.size(); i++) {
             journal.entry("ent_" + i, i + 1)

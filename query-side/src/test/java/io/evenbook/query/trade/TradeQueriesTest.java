@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 class TradeQueriesTest extends QueryTest {
 
     @Test
-    void a_settled_trade_shows_all_of_its_terms() {
+    void aSettledTradeShowsAllOfItsTerms() {
         trade("BTC-USD", 1, "acc_alice", "acc_bob", "SETTLED", 10);
         sql("update trades.trade set settled_at = '2026-01-31T12:00:02.000003Z'");
 
@@ -23,7 +23,7 @@ class TradeQueriesTest extends QueryTest {
     }
 
     @Test
-    void trades_are_listed_newest_first_and_filtered() {
+    void tradesAreListedNewestFirstAndFiltered() {
         trade("BTC-USD", 1, "acc_alice", "acc_bob", "SETTLED", 10);
         trade("ETH-USD", 1, "acc_bob", "acc_alice", "EXECUTED", 20);
         trade("BTC-USD", 2, "acc_carol", "acc_bob", "FAILED", 30);
@@ -42,7 +42,7 @@ class TradeQueriesTest extends QueryTest {
     }
 
     @Test
-    void unsettled_trades_are_found_behind_any_number_of_settled_ones() {
+    void unsettledTradesAreFoundBehindAnyNumberOfSettledOnes() {
         trade("BTC-USD", 1, "acc_alice", "acc_bob", "EXECUTED", 1);
         settled(2, 10_001);
 
@@ -52,7 +52,7 @@ class TradeQueriesTest extends QueryTest {
     }
 
     @Test
-    void a_part_ends_when_so_many_trades_were_compared_with_the_filters() {
+    void aPartEndsWhenSoManyTradesWereComparedWithTheFilters() {
         trade("ETH-USD", 1, "acc_alice", "acc_bob", "FAILED", 1);
         settled(2, 10_001);
 
@@ -72,11 +72,11 @@ class TradeQueriesTest extends QueryTest {
                 insert into trades.trade
                 select 'trd_BTC-USD_' || g, 'BTC-USD', 1, 1, 1, o, o, case g %% 2 when 0 then 'acc_alice' else 'acc_bob' end,
                        case g %% 2 when 1 then 'acc_alice' else 'acc_bob' end, 'BUY', 0, 'BTC', 0, 'USD', 'SETTLED', now(), now(), g, g
-                  from generate_series(%d, %d) g, lateral (select 'ord_BTC-USD_00000000000000000000000001' as o) o""".formatted(first, last));
+                  from generateSeries(%d, %d) g, lateral (select 'ord_BTC-USD_00000000000000000000000001' as o) o""".formatted(first, last));
     }
 
     @Test
-    void a_markets_trades_come_newest_first_and_newer_ones_push_none_out() {
+    void aMarketsTradesComeNewestFirstAndNewerOnesPushNoneOut() {
         market();
         for (int i = 1; i <= 5; i++) {
             trade("BTC-USD", i, "acc_alice", "acc_bob", "SETTLED", 10 * i);
@@ -91,7 +91,7 @@ class TradeQueriesTest extends QueryTest {
     }
 
     @Test
-    void what_has_no_meaning_is_refused() {
+    void whatHasNoMeaningIsRefused() {
         assertThat(refused("/trades/trd_BTC-USD_1")).isEqualTo("404 trade.unknown");
         assertThat(refused("/markets/BTC-USD/trades")).isEqualTo("404 market.unknown");
         assertThat(refused("/trades?accountId=nobody")).startsWith("400");

@@ -22,7 +22,7 @@ class ListsTest extends QueryTest {
     }
 
     @Test
-    void a_part_has_50_items_unless_asked_otherwise() {
+    void aPartHas50ItemsUnlessAskedOtherwise() {
         JsonNode part = read("/assets");
 
         assertThat(part.get("items").size()).isEqualTo(50);
@@ -33,31 +33,31 @@ class ListsTest extends QueryTest {
     }
 
     @Test
-    void the_last_part_has_no_next_also_when_it_is_full() {
+    void theLastPartHasNoNextAlsoWhenItIsFull() {
         assertThat(read("/assets?limit=60").get("next").isNull()).isTrue();
         assertThat(read("/assets?limit=59").get("next").isNull()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "500"})
-    void limits_are_taken_from_1_to_500(String limit) {
+    void limitsAreTakenFrom1To500(String limit) {
         read("/assets?limit=" + limit);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "501", "-1", "x", "1.5", "99999999999"})
-    void other_limits_are_malformed(String limit) {
+    void otherLimitsAreMalformed(String limit) {
         assertThat(refused("/assets?limit=" + limit)).startsWith("400");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "QTE4", "AAAAAAAAAABBMTg", "%20", "ä"})
-    void a_cursor_of_nobodys_making_is_malformed(String cursor) {
+    void aCursorOfNobodysMakingIsMalformed(String cursor) {
         assertThat(refused("/assets?cursor=" + cursor)).isEqualTo("400 cursor");
     }
 
     @Test
-    void a_cursor_of_another_list_is_malformed() {
+    void aCursorOfAnotherListIsMalformed() {
         String cursor = read("/assets?limit=1").get("next").asString();
 
         assertThat(refused("/markets?cursor=" + cursor)).isEqualTo("400 cursor");
@@ -65,7 +65,7 @@ class ListsTest extends QueryTest {
     }
 
     @Test
-    void a_cursor_belongs_to_its_order_whether_that_was_asked_for_or_not() {
+    void aCursorBelongsToItsOrderWhetherThatWasAskedForOrNot() {
         for (int i = 1; i <= 2; i++) {
             sql("""
                     insert into sagas.saga values
@@ -79,7 +79,7 @@ class ListsTest extends QueryTest {
     }
 
     @Test
-    void a_cursor_belongs_to_its_filters_and_can_not_be_changed() {
+    void aCursorBelongsToItsFiltersAndCanNotBeChanged() {
         String cursor = Cursors.of("orders", "acc_alice", null).after("17");
 
         assertThat(Cursors.of("orders", "acc_alice", null).key(cursor)).isEqualTo("17");

@@ -19,7 +19,7 @@ class ReadParametersTest extends QueryTest {
                 "2026-01-31T12:00:00.000001Z",
                 "2026-01-31T13:00:00-01:00"
             })
-    void times_have_years_of_four_digits(String time) {
+    void timesHaveYearsOfFourDigits(String time) {
         read("/audit/events?limit=1&from=" + time);
     }
 
@@ -33,14 +33,14 @@ class ReadParametersTest extends QueryTest {
                 "1769860800",
                 "yesterday"
             })
-    void other_times_are_malformed(String time) {
+    void otherTimesAreMalformed(String time) {
         assertThat(refused("/audit/events?from=" + time)).startsWith("400");
         assertThat(refused("/ledger/trial-balance?at=" + time)).startsWith("400");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10000-01-01", "-0001-01-01", "2026-02-30", "2026-01-31T12:00:00Z", "20260131", "today"})
-    void dates_have_years_of_four_digits(String date) {
+    void datesHaveYearsOfFourDigits(String date) {
         assertThat(text(get("/api/v1/ledger/export?format=ledger&from=2026-01-31")))
                 .doesNotContain("Assets");
         assertThat(refused("/ledger/export?format=ledger&from=" + date)).startsWith("400");
@@ -48,18 +48,18 @@ class ReadParametersTest extends QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT5M", "P1D", "P36500D"})
-    void durations_are_up_to_a_hundred_years(String duration) {
+    void durationsAreUpToAHundredYears(String duration) {
         read("/sagas?olderThan=" + duration);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-PT1S", "P36501D", "PT9999999999999H", "5m", "P1Y", "x"})
-    void other_durations_are_malformed(String duration) {
+    void otherDurationsAreMalformed(String duration) {
         assertThat(refused("/sagas?olderThan=" + duration)).startsWith("400");
     }
 
     @Test
-    void what_postgresql_has_no_text_for_is_malformed() {
+    void whatPostgresqlHasNoTextForIsMalformed() {
         assertThat(refused("/audit/events?actor=a%00b")).isEqualTo("400 actor");
         assertThat(refused("/sagas?type=%00")).isEqualTo("400 type");
     }

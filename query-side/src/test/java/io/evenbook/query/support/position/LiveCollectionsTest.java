@@ -15,7 +15,7 @@ class LiveCollectionsTest extends QueryTest {
     LiveCollections collections;
 
     @Test
-    void a_read_whose_collection_is_dropped_under_it_is_done_again() {
+    void aReadWhoseCollectionIsDroppedUnderItIsDoneAgain() {
         List<String> read = new ArrayList<>();
 
         assertThat(collections.<String>read(View.ANALYTICS, collection -> {
@@ -32,7 +32,7 @@ class LiveCollectionsTest extends QueryTest {
     }
 
     @Test
-    void a_read_that_fails_for_something_else_fails() {
+    void aReadThatFailsForSomethingElseFails() {
         assertThatThrownBy(() -> collections.read(View.ANALYTICS, _ -> {
                     throw new IllegalStateException("whatever it was");
                 }))
@@ -40,7 +40,7 @@ class LiveCollectionsTest extends QueryTest {
     }
 
     @Test
-    void a_view_that_is_not_there_yet_is_unavailable() {
+    void aViewThatIsNotThereYetIsUnavailable() {
         sql("delete from view_generation where view = 'analytics'");
 
         assertThatThrownBy(() -> collections.read(View.ANALYTICS, collection -> collection))

@@ -62,7 +62,7 @@ class MinPositionTest extends QueryTest {
 
     @ParameterizedTest
     @MethodSource("readsAndTheirViews")
-    void a_read_waits_for_the_views_it_reads_and_for_no_others(Map.Entry<String, List<String>> readAndViews) {
+    void aReadWaitsForTheViewsItReadsAndForNoOthers(Map.Entry<String, List<String>> readAndViews) {
         String path = readAndViews.getKey();
         POSTGRES.forEach(view -> position(view, readAndViews.getValue().contains(view) ? 10 : 0));
 
@@ -82,7 +82,7 @@ class MinPositionTest extends QueryTest {
     }
 
     @Test
-    void a_view_that_stays_behind_is_told_after_two_seconds() {
+    void aViewThatStaysBehindIsToldAfterTwoSeconds() {
         long start = System.nanoTime();
 
         assertThat(refused("/accounts/acc_alice?minPosition=11")).isEqualTo("503 accounts 10 11");
@@ -91,7 +91,7 @@ class MinPositionTest extends QueryTest {
     }
 
     @Test
-    void a_position_beyond_the_head_of_the_log_is_not_waited_for() {
+    void aPositionBeyondTheHeadOfTheLogIsNotWaitedFor() {
         for (String path : List.of("/audit/events", "/accounts/acc_alice", "/accounts/acc_alice/notifications")) {
             long start = System.nanoTime();
 
@@ -103,7 +103,7 @@ class MinPositionTest extends QueryTest {
     }
 
     @Test
-    void balances_wait_for_the_journal_only_as_of_an_effective_time() {
+    void balancesWaitForTheJournalOnlyAsOfAnEffectiveTime() {
         position("journal", 0);
 
         read("/accounts/acc_alice/balances?minPosition=10");
@@ -113,7 +113,7 @@ class MinPositionTest extends QueryTest {
     }
 
     @Test
-    void reads_of_mongodb_wait_for_the_live_generation() {
+    void readsOfMongodbWaitForTheLiveGeneration() {
         goLive("analytics", 2);
         mongoPosition("analytics_2", 12);
 
@@ -123,12 +123,12 @@ class MinPositionTest extends QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "1.5", "x", "1e3", "9223372036854775808"})
-    void the_position_must_be_one(String minPosition) {
+    void thePositionMustBeOne(String minPosition) {
         assertThat(refused("/accounts/acc_alice?minPosition=" + minPosition)).isEqualTo("400 minPosition");
     }
 
     @Test
-    void every_read_says_what_it_reads() {
+    void everyReadSaysWhatItReads() {
         List<HandlerMethod> methods = routes.getHandlerMethods().values().stream()
                 .filter(method -> method.getBeanType().isAnnotationPresent(RestController.class))
                 .toList();
