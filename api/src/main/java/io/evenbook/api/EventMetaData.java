@@ -16,10 +16,17 @@ public final class EventMetaData {
     /** Why, in the words of the operator; only where one was given. */
     public static final String REASON = "reason";
 
+    private static final String SYSTEM = "system:";
+
     private EventMetaData() {}
 
-    /** The actor of a process's commands. */
+    /** Returns the actor of a process's commands: {@code system:Settlement}. */
     public static String system(String process) {
-        return "system:" + process;
+        return SYSTEM + process;
+    }
+
+    /** Returns whether an actor is a process. The names of users never begin with {@code system:}. */
+    public static boolean isSystem(String actor) {
+        return actor.startsWith(SYSTEM);
     }
 }

@@ -155,7 +155,7 @@ public final class Story {
 
     public void deposit(AccountId account, Money amount) {
         JournalEntry entry = entry(
-                EntryId.of(id(), "deposit"),
+                EntryId.of(id() + ".deposit"),
                 EntryKind.DEPOSIT,
                 List.of(
                         Posting.debit(LedgerAccount.OMNIBUS, amount),
@@ -176,7 +176,7 @@ public final class Story {
     public void confirm(WithdrawalId withdrawal, Money amount) {
         AccountId account = withdrawal.accountId();
         JournalEntry entry = entry(
-                EntryId.of(withdrawal, "confirmed"),
+                EntryId.confirmed(withdrawal),
                 EntryKind.WITHDRAWAL,
                 List.of(
                         Posting.debit(LedgerAccount.customer(account), amount),
@@ -206,7 +206,7 @@ public final class Story {
     public void capture(AccountId account, HoldId hold, Money amount, Money remaining, AccountId to) {
         TransferId transfer = TransferId.of(id(), account);
         JournalEntry entry = entry(
-                EntryId.of(transfer, "captured"),
+                EntryId.captured(transfer),
                 to == null ? EntryKind.WITHDRAWAL : EntryKind.TRANSFER,
                 List.of(
                         Posting.debit(LedgerAccount.customer(account), amount),
@@ -233,7 +233,7 @@ public final class Story {
         TransferId transfer = TransferId.of(id(), from);
         String reference = "for " + to;
         JournalEntry entry = entry(
-                EntryId.of(transfer, "sent"),
+                EntryId.sent(transfer),
                 EntryKind.TRANSFER,
                 List.of(
                         Posting.debit(LedgerAccount.customer(from), amount),
@@ -481,7 +481,7 @@ public final class Story {
         TradeParty buyer = trade.buyer();
         TradeParty seller = trade.seller();
         JournalEntry entry = entry(
-                EntryId.of(trade.tradeId(), "settled"),
+                EntryId.settled(trade.tradeId()),
                 EntryKind.TRADE,
                 List.of(
                         Posting.debit(LedgerAccount.customer(buyer.accountId()), buyer.captured()),

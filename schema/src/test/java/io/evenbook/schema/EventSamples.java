@@ -123,8 +123,8 @@ final class EventSamples {
     private static final HoldId RENT_HOLD = new HoldId("hld_rent-2027");
     private static final TransferId RENT_TRANSFER = TransferId.of("01k6x9w6e8f0g2h4j6k8m0n2p4", BOB);
     private static final TransferId TRANSFER = TransferId.of("01k6x9w8q0r2s4t6v8w0x2y4z6", ALICE);
-    private static final EntryId TRANSFER_ENTRY = EntryId.of(TRANSFER, "sent");
-    private static final EntryId TRADE_ENTRY = EntryId.of(TRADE, "settled");
+    private static final EntryId TRANSFER_ENTRY = EntryId.sent(TRANSFER);
+    private static final EntryId TRADE_ENTRY = EntryId.settled(TRADE);
     private static final EntryId BILL = new EntryId("ent_bill-7");
     private static final EntryId CORRECTED_BILL = new EntryId("ent_bill-6");
     private static final ImportId IMPORT = new ImportId("imp_1c0ffee1c0ffee1c0ffee1c0ff");
@@ -194,7 +194,7 @@ final class EventSamples {
                     RENT_TRANSFER,
                     CAROL,
                     new JournalEntry(
-                            EntryId.of(RENT_TRANSFER, "sent"),
+                            EntryId.sent(RENT_TRANSFER),
                             EntryKind.TRANSFER,
                             "Transfer to acc_carol",
                             "rent",
@@ -209,7 +209,7 @@ final class EventSamples {
                     WITHDRAWAL,
                     WITHDRAWAL_HOLD,
                     new JournalEntry(
-                            EntryId.of(WITHDRAWAL, "confirmed"),
+                            EntryId.confirmed(WITHDRAWAL),
                             EntryKind.WITHDRAWAL,
                             "Withdrawal from acc_bob",
                             "out-1",

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * @param value matches {@code ent_[A-Za-z0-9._-]{1,150}}
  */
 public record EntryId(@JsonValue String value) {
+    private static final String PREFIX = "ent_";
     private static final String PATTERN = "ent_[A-Za-z0-9._-]{1,150}";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
@@ -17,9 +18,33 @@ public record EntryId(@JsonValue String value) {
         Identifiers.requireMatch("entryId", value, PATTERN);
     }
 
-    /** The entry of a thing that has just one, or of one step of it. */
-    public static EntryId of(Object cause, String step) {
-        return new EntryId("ent_" + cause + "." + step);
+    /** Names a new entry. @param unique 1 to 150 letters, digits, dots, hyphens or underscores, never used before */
+    public static EntryId of(String unique) {
+        return new EntryId(PREFIX + unique);
+    }
+
+    /** Names the entry of a transfer: {@code ent_trf_..._acc_alice.sent}. */
+    public static EntryId sent(TransferId transferId) {
+        return step(transferId, "sent");
+    }
+
+    /** Names the entry of a capture: {@code ent_trf_..._acc_alice.captured}. */
+    public static EntryId captured(TransferId transferId) {
+        return step(transferId, "captured");
+    }
+
+    /** Names the entry of a confirmed withdrawal: {@code ent_wdr_..._acc_alice.confirmed}. */
+    public static EntryId confirmed(WithdrawalId withdrawalId) {
+        return step(withdrawalId, "confirmed");
+    }
+
+    /** Names the entry of a settled trade: {@code ent_trd_BTC-USD_17.settled}. */
+    public static EntryId settled(TradeId tradeId) {
+        return step(tradeId, "settled");
+    }
+
+    private static EntryId step(Object cause, String step) {
+        return new EntryId(PREFIX + cause + "." + step);
     }
 
     /** The value itself: it is also the identifier of the event stream. */

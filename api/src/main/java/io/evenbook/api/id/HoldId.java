@@ -9,6 +9,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * @param value matches {@code hld_[A-Za-z0-9._-]{1,150}}
  */
 public record HoldId(@JsonValue String value) {
+    /** The form of a hold that a client places: {@code hld_}, but not the hold of an order or a withdrawal. */
+    public static final String CLIENT_PATTERN = "hld_(?!ord_|wdr_)[A-Za-z0-9._-]{1,150}";
+
+    private static final String PREFIX = "hld_";
     private static final String PATTERN = "hld_[A-Za-z0-9._-]{1,150}";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
@@ -17,19 +21,29 @@ public record HoldId(@JsonValue String value) {
         Identifiers.requireMatch("holdId", value, PATTERN);
     }
 
-    /** The one hold behind an order or a withdrawal. */
-    public static HoldId behind(Object orderOrWithdrawalId) {
-        return new HoldId("hld_" + orderOrWithdrawalId);
+    /** Names a new hold that a client places. @param unique 1 to 150 letters, digits, dots, hyphens or underscores */
+    public static HoldId of(String unique) {
+        return new HoldId(PREFIX + unique);
+    }
+
+    /** Names the only hold of an order: {@code hld_ord_BTC-USD_...}. */
+    public static HoldId behind(OrderId orderId) {
+        return new HoldId(PREFIX + orderId);
+    }
+
+    /** Names the only hold of a withdrawal: {@code hld_wdr_..._acc_alice}. */
+    public static HoldId behind(WithdrawalId withdrawalId) {
+        return new HoldId(PREFIX + withdrawalId);
     }
 
     /** The withdrawal that this is the hold of. */
     public WithdrawalId withdrawalId() {
-        return new WithdrawalId(value.substring("hld_".length()));
+        return new WithdrawalId(value.substring(PREFIX.length()));
     }
 
     /** The order that this is the hold of. */
     public OrderId orderId() {
-        return new OrderId(value.substring("hld_".length()));
+        return new OrderId(value.substring(PREFIX.length()));
     }
 
     /** The value itself: it is also the identifier of the event stream. */

@@ -62,8 +62,7 @@ class CommandBusConfiguration {
     }
 
     private static boolean isOfProcess(CommandMessage<?> command) {
-        return command.getMetaData().get(EventMetaData.ACTOR) instanceof String actor
-                && actor.startsWith(EventMetaData.system(""));
+        return command.getMetaData().get(EventMetaData.ACTOR) instanceof String actor && EventMetaData.isSystem(actor);
     }
 
     /**

@@ -65,7 +65,7 @@ record Funds(CommandBus commands, List<AccountId> accounts) {
 
     static CommandMessage<?> deposit(AccountId account, AssetCode asset, BigDecimal amount) {
         String unique = IdentifierFactory.getInstance().generateIdentifier();
-        Deposit deposit = new Deposit(account, new EntryId("ent_" + unique), new Requested(asset, amount), unique);
+        Deposit deposit = new Deposit(account, EntryId.of(unique), new Requested(asset, amount), unique);
         return WholeService.message(deposit)
                 .andMetaData(Map.of(CommandKeys.UNIQUE_KEYS, List.of("deposit\n" + account + "\n" + unique)));
     }

@@ -137,7 +137,7 @@ final class LedgerHistory {
     private void deposit(int to, Money amount) {
         String reference = "deposit-" + ++unique;
         JournalEntry entry = new JournalEntry(
-                EntryId.of(account(to), reference),
+                EntryId.of(account(to) + "." + reference),
                 EntryKind.DEPOSIT,
                 "Deposit to " + account(to),
                 reference,
@@ -155,7 +155,7 @@ final class LedgerHistory {
         int to = any();
         TransferId id = TransferId.of("%026d".formatted(++unique), account(from));
         JournalEntry entry = new JournalEntry(
-                EntryId.of(id, "sent"),
+                EntryId.sent(id),
                 EntryKind.TRANSFER,
                 "Transfer to " + account(to),
                 "bench",
@@ -194,7 +194,7 @@ final class LedgerHistory {
                 amount,
                 null,
                 new JournalEntry(
-                        new EntryId("ent_" + ++unique),
+                        EntryId.of(Long.toString(++unique)),
                         EntryKind.ADJUSTMENT,
                         "Adjusted",
                         null,
@@ -215,7 +215,7 @@ final class LedgerHistory {
                 deposit.amount().negated(),
                 deposit.entryId(),
                 new JournalEntry(
-                        new EntryId("ent_" + ++unique),
+                        EntryId.of(Long.toString(++unique)),
                         EntryKind.REVERSAL,
                         "Reversed",
                         null,

@@ -72,7 +72,7 @@ final class TradeStory {
 
     private JournalEntry entry() {
         return new JournalEntry(
-                EntryId.of(trade.tradeId(), "settled"),
+                EntryId.settled(trade.tradeId()),
                 EntryKind.TRADE,
                 "Trade of " + trade.quantity(),
                 null,

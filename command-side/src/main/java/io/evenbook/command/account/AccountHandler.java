@@ -167,7 +167,7 @@ public final class AccountHandler {
         AccountState payee = payee(send.accountId(), send.to(), streams);
         Money amount = Checks.money(streams, send.amount());
         JournalEntry entry = new JournalEntry(
-                EntryId.of(send.transferId(), "sent"),
+                EntryId.sent(send.transferId()),
                 EntryKind.TRANSFER,
                 "Transfer to " + send.to(),
                 send.reference(),

@@ -47,8 +47,6 @@ import org.springframework.http.HttpStatus;
 /** What clients ask of accounts, one by one or many at once: the form of each request, its command and its answer. */
 public final class AccountOperations {
     /** Not the name that another hold has: a late repeat of a pay-in must not find another hold there. */
-    private static final String BY_HAND = "hld_(?!ord_|wdr_)[A-Za-z0-9._-]{1,150}";
-
     private static final String CAPTURE = "[A-Za-z0-9._-]{1,100}";
 
     private AccountOperations() {}
@@ -61,7 +59,7 @@ public final class AccountOperations {
     public record OpenAnswer(AccountId accountId, long version, long position) {}
 
     public static Operation<OpenAnswer> open(OpenRequest request) {
-        AccountId chosen = request.accountId() != null ? request.accountId() : new AccountId("acc_" + NewIds.unique());
+        AccountId chosen = request.accountId() != null ? request.accountId() : AccountId.of(NewIds.unique());
         return Operation.of(Write.of(new OpenAccount(chosen, request.owner()), request), done -> {
             AccountId opened =
                     done.find(AccountOpened.class).map(AccountOpened::accountId).orElse(chosen);
@@ -165,7 +163,7 @@ public final class AccountOperations {
      * @param expiresAt when what is left of it is released by itself, or null
      */
     public record HoldRequest(
-            @Pattern(regexp = BY_HAND) String holdId,
+            @Pattern(regexp = HoldId.CLIENT_PATTERN) String holdId,
             @NotNull AssetCode asset,
             @NotNull BigDecimal amount,
             Instant expiresAt,
@@ -186,7 +184,7 @@ public final class AccountOperations {
      * become of it since.
      */
     public static Operation<HoldDone> hold(AccountId account, HoldRequest request) {
-        HoldId holdId = new HoldId(request.holdId() != null ? request.holdId() : "hld_" + NewIds.unique());
+        HoldId holdId = request.holdId() != null ? new HoldId(request.holdId()) : HoldId.of(NewIds.unique());
         Instant expiresAt = Times.micros("expiresAt", request.expiresAt());
         Requested amount = Conditions.requested(request.asset(), request.amount(), request.conditions());
         Write write = Write.of(new PlaceHold(account, holdId, amount, expiresAt), request)

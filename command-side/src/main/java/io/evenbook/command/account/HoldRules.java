@@ -72,7 +72,7 @@ final class HoldRules {
         requireRemaining(state, hold, amount);
         AccountId to = capture.to();
         JournalEntry entry = new JournalEntry(
-                EntryId.of(capture.transferId(), "captured"),
+                EntryId.captured(capture.transferId()),
                 to == null ? EntryKind.WITHDRAWAL : EntryKind.TRANSFER,
                 to == null ? "Capture of " + hold.holdId() : "Capture of " + hold.holdId() + " for " + to,
                 null,

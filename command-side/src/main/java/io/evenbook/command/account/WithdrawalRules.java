@@ -61,7 +61,7 @@ final class WithdrawalRules {
         requireNotFrozen(state, FreezeLevel.DEBITS);
         Money amount = hold.remaining();
         JournalEntry entry = new JournalEntry(
-                EntryId.of(confirm.withdrawalId(), "confirmed"),
+                EntryId.confirmed(confirm.withdrawalId()),
                 EntryKind.WITHDRAWAL,
                 "Withdrawal from " + state.accountId(),
                 state.withdrawals().get(confirm.withdrawalId()),

@@ -9,7 +9,7 @@ public final class NewIds {
 
     /** Of a journal entry. */
     public static EntryId entry() {
-        return new EntryId("ent_" + unique());
+        return EntryId.of(unique());
     }
 
     /** 26 lower case letters and digits, never used before; later ones are greater. */

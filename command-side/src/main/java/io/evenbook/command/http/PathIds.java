@@ -9,9 +9,12 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SettlementId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
+import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import java.util.function.Function;
 
 /**
@@ -43,6 +46,15 @@ public final class PathIds {
     /** @throws RejectedException {@code order.unknown} */
     public static OrderId order(String value) {
         return parse(value, OrderId::new, OrderUnknown::new);
+    }
+
+    /**
+     * Returns the trade of a settlement.
+     *
+     * @throws RejectedException {@code saga.unknown}
+     */
+    public static TradeId settledTrade(String value) {
+        return parse(value, SettlementId::new, SagaUnknown::new).tradeId();
     }
 
     public static <T> T parse(String value, Function<String, T> parse, Function<String, Rejection> unknown) {

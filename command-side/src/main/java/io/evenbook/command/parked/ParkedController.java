@@ -2,6 +2,7 @@ package io.evenbook.command.parked;
 
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.ParkedId;
+import io.evenbook.api.id.SettlementId;
 import io.evenbook.api.parked.ParkedCommand.ResolveParked;
 import io.evenbook.api.parked.ParkedCommand.RetryParked;
 import io.evenbook.api.parked.ParkedRejection.ParkedUnknown;
@@ -12,7 +13,6 @@ import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.ReasonRequest;
 import io.evenbook.command.http.Write;
-import io.evenbook.command.trade.SettlementId;
 import jakarta.validation.Valid;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -41,8 +41,8 @@ class ParkedController {
     ResponseEntity<ParkedOutcome> retry(@PathVariable String parkedId, @Valid @RequestBody ReasonRequest body) {
         return send(
                 parkedId,
-                SettlementId.isOne(parkedId)
-                        ? new RetrySettlement(SettlementId.tradeOf(parkedId), body.reason())
+                SettlementId.hasPrefix(parkedId)
+                        ? new RetrySettlement(PathIds.settledTrade(parkedId), body.reason())
                         : new RetryParked(idOf(parkedId), body.reason()),
                 body);
     }
@@ -53,8 +53,8 @@ class ParkedController {
     ResponseEntity<ParkedOutcome> resolve(@PathVariable String parkedId, @Valid @RequestBody ReasonRequest body) {
         return send(
                 parkedId,
-                SettlementId.isOne(parkedId)
-                        ? new ResolveTrade(SettlementId.tradeOf(parkedId), body.reason())
+                SettlementId.hasPrefix(parkedId)
+                        ? new ResolveTrade(PathIds.settledTrade(parkedId), body.reason())
                         : new ResolveParked(idOf(parkedId), body.reason()),
                 body);
     }

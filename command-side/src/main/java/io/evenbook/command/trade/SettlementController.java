@@ -6,6 +6,7 @@ import io.evenbook.api.trade.TradeCommand.RetrySettlement;
 import io.evenbook.api.trade.TradeStatus;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
+import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.ReasonRequest;
 import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
@@ -37,7 +38,7 @@ class SettlementController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RetryAnswer> retry(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(
-                Write.because(new RetrySettlement(SettlementId.tradeOf(sagaId), body.reason()), body, body.reason()),
+                Write.because(new RetrySettlement(PathIds.settledTrade(sagaId), body.reason()), body, body.reason()),
                 done -> done.answer(
                         HttpStatus.ACCEPTED, (version, position) -> new RetryAnswer(sagaId, version, position))));
     }
@@ -47,7 +48,7 @@ class SettlementController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<CompensationAnswer> compensate(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(
-                Write.because(new CompensateTrade(SettlementId.tradeOf(sagaId), body.reason()), body, body.reason()),
+                Write.because(new CompensateTrade(PathIds.settledTrade(sagaId), body.reason()), body, body.reason()),
                 done -> done.answer(
                         HttpStatus.ACCEPTED,
                         (version, position) -> new CompensationAnswer(sagaId, TradeStatus.FAILED, version, position))));

@@ -5,6 +5,7 @@ import static io.evenbook.command.account.Checks.refused;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.SettlementId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
@@ -57,7 +58,7 @@ public final class SettlementHandler {
         if (state == null) {
             throw refused(
                     command instanceof RetrySettlement || command instanceof CompensateTrade
-                            ? new SagaUnknown(SettlementId.of(command.tradeId()))
+                            ? new SagaUnknown(SettlementId.of(command.tradeId()).value())
                             : new TradeUnknown(command.tradeId()));
         }
         switch (command) {
@@ -153,7 +154,7 @@ public final class SettlementHandler {
             }
         }
         return new JournalEntry(
-                EntryId.of(trade.tradeId(), "settled"),
+                EntryId.settled(trade.tradeId()),
                 EntryKind.TRADE,
                 "Trade of %s at %s".formatted(trade.quantity(), trade.price().toPlainString()),
                 null,

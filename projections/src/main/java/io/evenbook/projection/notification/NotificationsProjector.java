@@ -6,6 +6,8 @@ import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.NotificationId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.projection.view.DocumentProjector;
 import io.evenbook.projection.view.ViewEvent;
@@ -23,9 +25,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class NotificationsProjector implements DocumentProjector {
-    /** A hold is released under a trade's id when the trade is cancelled, and only then. */
-    private static final String TRADE = "trd_";
-
     @Override
     public String view() {
         return "notifications";
@@ -105,7 +104,8 @@ class NotificationsProjector implements DocumentProjector {
                                 "You received %s for trade %s, less a fee of %s."
                                         .formatted(trade.receipt(), trade.tradeId(), trade.fee()));
                     case HoldReleased released
-                    when released.key().startsWith(TRADE) ->
+                    // A hold is released under a trade's id only when the trade is cancelled.
+                    when TradeId.hasPrefix(released.key()) ->
                         notification(
                                 event,
                                 released.accountId(),
@@ -119,7 +119,7 @@ class NotificationsProjector implements DocumentProjector {
 
     private static Document notification(
             ViewEvent event, AccountId account, String type, String title, String message) {
-        return new Document("_id", "ntf_" + event.position() + "_" + account)
+        return new Document("_id", NotificationId.of(event.position(), account).value())
                 .append("accountId", account.value())
                 .append("type", type)
                 .append("title", title)

@@ -1,6 +1,7 @@
 package io.evenbook.projection.settlement;
 
 import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.id.SettlementId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.saga.SagaState;
@@ -95,7 +96,7 @@ class SagasProjector implements TableProjector {
     }
 
     private static String sagaId(TradeId trade) {
-        return "stl_" + trade;
+        return SettlementId.of(trade).value();
     }
 
     private static Step stepOf(TradeEvent event) {

@@ -4,7 +4,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.LedgerAccount;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** Names ledger accounts in the account tree that the tools expect. */
 final class AccountNames {
@@ -16,11 +16,9 @@ final class AccountNames {
 
     private AccountNames() {}
 
-    /** @param customer names an account id */
-    static String name(LedgerAccount account, UnaryOperator<String> customer) {
+    /** @param customer what an account id is called */
+    static String name(LedgerAccount account, Function<AccountId, String> customer) {
         Optional<AccountId> accountId = account.account();
-        return accountId.isPresent()
-                ? "Liabilities:Customer:" + customer.apply(accountId.get().value())
-                : HOUSE.get(account);
+        return accountId.isPresent() ? "Liabilities:Customer:" + customer.apply(accountId.get()) : HOUSE.get(account);
     }
 }

@@ -23,7 +23,6 @@ import org.springframework.stereotype.Component;
 final class BeancountFormat implements BookFormat {
     private static final Set<String> RESERVED = Set.of("TRUE", "FALSE", "NULL");
     private static final String INDENT = "  ";
-    private static final String PREFIX = "acc_";
 
     @Override
     public String name() {
@@ -114,11 +113,8 @@ final class BeancountFormat implements BookFormat {
     static String name(LedgerAccount account) {
         return AccountNames.name(
                 account,
-                accountId -> "Acc-"
-                        + accountId
-                                .substring(PREFIX.length())
-                                .replace("-", "--")
-                                .replace("_", "-u"));
+                accountId ->
+                        "Acc-" + accountId.withoutPrefix().replace("-", "--").replace("_", "-u"));
     }
 
     private static String string(String text) {

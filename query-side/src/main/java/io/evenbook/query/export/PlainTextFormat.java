@@ -1,5 +1,6 @@
 package io.evenbook.query.export;
 
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.query.export.Book.Amount;
@@ -118,7 +119,7 @@ abstract class PlainTextFormat implements BookFormat {
     }
 
     private static String name(LedgerAccount account) {
-        return AccountNames.name(account, accountId -> accountId);
+        return AccountNames.name(account, AccountId::value);
     }
 
     /**

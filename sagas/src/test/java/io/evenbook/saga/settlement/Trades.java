@@ -91,7 +91,7 @@ final class Trades {
         TradeParty buyer = trade.buyer();
         TradeParty seller = trade.seller();
         return new JournalEntry(
-                EntryId.of(trade.tradeId(), "settled"),
+                EntryId.settled(trade.tradeId()),
                 EntryKind.TRADE,
                 "trade " + trade.tradeId(),
                 null,
