@@ -50,6 +50,12 @@ class EventCatalogTest {
     }
 
     @Test
+    void namesAnEventForItsFeature() {
+        assertThat(EventCatalog.of(AccountEvent.FundsHeld.class))
+                .isEqualTo(new EventCatalog.Entry("account", "account.FundsHeld", "1", AccountEvent.FundsHeld.class));
+    }
+
+    @Test
     void refusesWhatIsNotAnEvent() {
         assertThatThrownBy(() -> EventCatalog.of(String.class)).hasMessage("not an event: java.lang.String");
     }

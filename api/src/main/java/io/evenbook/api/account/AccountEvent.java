@@ -1,5 +1,6 @@
 package io.evenbook.api.account;
 
+import io.evenbook.api.audit.NamesAccounts;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
@@ -13,13 +14,19 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Facts about one account. Amounts are at their asset's scale; {@code balance} is what the account has of that asset
  * afterwards.
  */
-public sealed interface AccountEvent {
+public sealed interface AccountEvent extends NamesAccounts {
     AccountId accountId();
+
+    @Override
+    default Stream<AccountId> accounts() {
+        return Stream.of(accountId());
+    }
 
     /** The event of an account that changed what it has of an asset, posted or held. */
     sealed interface SetsBalances extends AccountEvent {
@@ -43,6 +50,24 @@ public sealed interface AccountEvent {
         @Override
         default List<Balance> balances() {
             return changes().stream().map(PostedChange::balance).toList();
+        }
+    }
+
+    /** The event of an account that captured or released a hold, in part or in full. */
+    sealed interface ChangesHold extends AccountEvent {
+        HoldId holdId();
+
+        /** The amount that the hold still sets aside, zero or greater. Zero closes the hold. */
+        Money holdRemaining();
+
+        /** The amount that the order behind the hold may still receive; null: none. */
+        default Money receivable() {
+            return null;
+        }
+
+        /** The key of this capture or release, which the hold accepts once; null: none. */
+        default String key() {
+            return null;
         }
     }
 
@@ -96,10 +121,15 @@ public sealed interface AccountEvent {
             Money remaining,
             Money receivable,
             Balance balance)
-            implements SetsBalances {
+            implements SetsBalances, ChangesHold {
         @Override
         public List<Balance> balances() {
             return List.of(balance);
+        }
+
+        @Override
+        public Money holdRemaining() {
+            return remaining;
         }
     }
 
@@ -122,10 +152,15 @@ public sealed interface AccountEvent {
             AccountId to,
             JournalEntry entry,
             Balance balance)
-            implements OwnEntry {
+            implements OwnEntry, ChangesHold {
         @Override
         public List<PostedChange> changes() {
             return List.of(new PostedChange(amount.negated(), balance));
+        }
+
+        @Override
+        public Money holdRemaining() {
+            return remaining;
         }
     }
 
@@ -137,10 +172,16 @@ public sealed interface AccountEvent {
     /** The money left: posted fell by the whole hold, which is closed. Entry: debit customer, credit omnibus. */
     record WithdrawalConfirmed(
             AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, JournalEntry entry, Balance balance)
-            implements OwnEntry {
+            implements OwnEntry, ChangesHold {
         @Override
         public List<PostedChange> changes() {
             return List.of(new PostedChange(entry.postings().getFirst().amount().negated(), balance));
+        }
+
+        @Override
+        public Money holdRemaining() {
+            Money held = entry.postings().getFirst().amount();
+            return held.minus(held);
         }
     }
 
@@ -231,7 +272,7 @@ public sealed interface AccountEvent {
             Instant effectiveAt,
             Balance paid,
             Balance received)
-            implements ChangesPosted {
+            implements ChangesPosted, ChangesHold {
         @Override
         public List<PostedChange> changes() {
             return List.of(new PostedChange(captured.negated(), paid), new PostedChange(receipt.minus(fee), received));

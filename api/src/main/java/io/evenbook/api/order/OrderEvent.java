@@ -1,5 +1,6 @@
 package io.evenbook.api.order;
 
+import io.evenbook.api.audit.NamesAccounts;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
@@ -7,15 +8,21 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
+import java.util.stream.Stream;
 
 /**
  * Facts about one order. Prices are at the market's tick scale, quantities at the base asset's scale. Quantities are
  * absolute: what they are after the event.
  */
-public sealed interface OrderEvent {
+public sealed interface OrderEvent extends NamesAccounts {
     OrderId orderId();
 
     AccountId accountId();
+
+    @Override
+    default Stream<AccountId> accounts() {
+        return Stream.of(accountId());
+    }
 
     /**
      * The order was placed, with its hold and all that it met in the book, in one commit. It is OPEN until an event of

@@ -1,5 +1,7 @@
 package io.evenbook.api.trade;
 
+import io.evenbook.api.audit.NamesAccounts;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.JournalEntry;
@@ -7,6 +9,7 @@ import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
+import java.util.stream.Stream;
 
 /** Facts about one trade. */
 public sealed interface TradeEvent {
@@ -29,7 +32,12 @@ public sealed interface TradeEvent {
             Side makerSide,
             TradeParty buyer,
             TradeParty seller)
-            implements TradeEvent {
+            implements TradeEvent, NamesAccounts {
+
+        @Override
+        public Stream<AccountId> accounts() {
+            return Stream.of(buyer.accountId(), seller.accountId());
+        }
 
         public TradeParty party(Side side) {
             return side == Side.BUY ? buyer : seller;

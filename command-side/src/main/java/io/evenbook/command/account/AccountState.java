@@ -7,6 +7,7 @@ import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.ChangesHold;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
@@ -113,24 +114,28 @@ public record AccountState(
                         HashTreePMap.empty(),
                         TreePSet.empty());
             case FundsHeld held -> state.hold(held);
-            case HoldReleased released ->
-                state.take(released.holdId(), released.remaining(), released.receivable(), released.key());
-            case HoldCaptured captured -> state.take(captured.holdId(), captured.remaining(), null, captured.key());
             case WithdrawalRequested requested ->
                 state.withWithdrawals(state.withdrawals.plus(requested.withdrawalId(), requested.reference()));
             case WithdrawalConfirmed confirmed ->
-                state.close(confirmed.holdId()).withWithdrawals(state.withdrawals.minus(confirmed.withdrawalId()));
+                state.withWithdrawals(state.withdrawals.minus(confirmed.withdrawalId()));
             case WithdrawalCancelled cancelled ->
                 state.withWithdrawals(state.withdrawals.minus(cancelled.withdrawalId()));
             case WithdrawalExpired expired -> state.withWithdrawals(state.withdrawals.minus(expired.withdrawalId()));
-            case TradeExchanged exchanged ->
-                state.take(exchanged.holdId(), exchanged.holdRemaining(), exchanged.receivable(), null);
             case LimitsSet set -> state.with(set.limits());
             case AccountFrozen frozen -> state.with(AccountStatus.FROZEN, frozen.level());
             case AccountUnfrozen _ -> state.with(AccountStatus.OPEN, null);
             case AccountClosed _ -> state.with(AccountStatus.CLOSED, null);
-            case FundsDeposited _, TransferSent _, TransferReceived _, EntryApplied _ -> state;
+            case FundsDeposited _,
+                    HoldReleased _,
+                    HoldCaptured _,
+                    TransferSent _,
+                    TransferReceived _,
+                    EntryApplied _,
+                    TradeExchanged _ -> state;
         };
+        if (event instanceof ChangesHold change) {
+            changed = changed.take(change);
+        }
         return event instanceof SetsBalances balances ? changed.with(balances.balances()) : changed;
     }
 
@@ -187,13 +192,13 @@ public record AccountState(
         return reserving(held.receivable(), null).withHolds(holds.plus(held.holdId(), hold), newExpiries);
     }
 
-    private AccountState take(HoldId holdId, Money remaining, Money receivable, String key) {
-        if (remaining.isZero()) {
-            return close(holdId);
+    private AccountState take(ChangesHold change) {
+        if (change.holdRemaining().isZero()) {
+            return close(change.holdId());
         }
-        Hold hold = holds.get(holdId);
-        return reserving(receivable, hold.receivable())
-                .withHolds(holds.plus(holdId, hold.less(remaining, receivable, key)), expiries);
+        Hold hold = holds.get(change.holdId());
+        Hold less = hold.less(change.holdRemaining(), change.receivable(), change.key());
+        return reserving(change.receivable(), hold.receivable()).withHolds(holds.plus(change.holdId(), less), expiries);
     }
 
     private AccountState close(HoldId holdId) {

@@ -5,6 +5,7 @@ import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.ChangesHold;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
@@ -163,6 +164,9 @@ class AccountsProjector implements TableProjector {
                 Limits limits = event instanceof LimitsSet limited ? limited.limits() : null;
                 set.balances().forEach(balance -> balance(at, account, balance, limits));
             }
+            if (event instanceof ChangesHold change) {
+                hold(at, account, change.holdId(), change.holdRemaining());
+            }
             switch (event) {
                 case AccountOpened open ->
                     opened.add(account, open.owner(), AccountStatus.OPEN, at.at(), at.sequence(), at.position());
@@ -170,9 +174,7 @@ class AccountsProjector implements TableProjector {
                     placed.put(
                             new HoldKey(account, held.holdId()),
                             new PlacedHold(held.reason(), held.amount(), held.expiresAt(), at.position()));
-                case HoldReleased released -> hold(at, account, released.holdId(), released.remaining());
                 case HoldCaptured captured -> {
-                    hold(at, account, captured.holdId(), captured.remaining());
                     if (captured.to() != null) {
                         transfer(
                                 at,
@@ -196,21 +198,23 @@ class AccountsProjector implements TableProjector {
                             at.at(),
                             at.position(),
                             at.position());
-                case WithdrawalConfirmed confirmed -> {
-                    close(new HoldKey(account, confirmed.holdId()));
+                case WithdrawalConfirmed confirmed ->
                     withdrawal(at, confirmed.withdrawalId(), WithdrawalStatus.CONFIRMED);
-                }
                 case WithdrawalCancelled cancelled ->
                     withdrawal(at, cancelled.withdrawalId(), WithdrawalStatus.CANCELLED);
                 case WithdrawalExpired expired -> withdrawal(at, expired.withdrawalId(), WithdrawalStatus.EXPIRED);
                 case TransferSent sent ->
                     transfer(
                             at, sent.transferId(), account, sent.to(), sent.amount(), sent.reference(), sent.entryId());
-                case TradeExchanged exchanged -> hold(at, account, exchanged.holdId(), exchanged.holdRemaining());
                 case AccountFrozen frozen -> status = new Status(AccountStatus.FROZEN, frozen.level());
                 case AccountUnfrozen _ -> status = new Status(AccountStatus.OPEN, null);
                 case AccountClosed _ -> status = new Status(AccountStatus.CLOSED, null);
-                case FundsDeposited _, TransferReceived _, LimitsSet _, EntryApplied _ -> {}
+                case FundsDeposited _,
+                        HoldReleased _,
+                        TransferReceived _,
+                        LimitsSet _,
+                        EntryApplied _,
+                        TradeExchanged _ -> {}
             }
             changes.merge(account, new Change(status, at.sequence(), at.position()), Change::then);
         }

@@ -1,13 +1,11 @@
 package io.evenbook.projection.audit;
 
-import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.audit.AccountBits;
 import io.evenbook.api.audit.LogBlock;
+import io.evenbook.api.audit.NamesAccounts;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.PostsEntry;
-import io.evenbook.api.order.OrderEvent;
-import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.projection.view.Rows;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
@@ -100,14 +98,8 @@ class EventBlocksProjector implements TableProjector {
     }
 
     private static void eachAccount(Object event, Consumer<AccountId> account) {
-        switch (event) {
-            case AccountEvent own -> account.accept(own.accountId());
-            case OrderEvent order -> account.accept(order.accountId());
-            case TradeExecuted trade -> {
-                account.accept(trade.buyer().accountId());
-                account.accept(trade.seller().accountId());
-            }
-            default -> {}
+        if (event instanceof NamesAccounts named) {
+            named.accounts().forEach(account);
         }
         if (event instanceof PostsEntry posting) {
             posting.entry().postings().stream()

@@ -6,7 +6,6 @@ import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
-import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
@@ -74,7 +73,7 @@ class JournalProjector implements TableProjector {
         BooksEvent books = null;
         for (ViewEvent event : events) {
             switch (event.event()) {
-                case PostsEntry posting -> posted.add(new Posted(event, posting.entry(), reversed(posting)));
+                case PostsEntry posting -> posted.add(new Posted(event, posting.entry(), posting.reverses()));
                 case PeriodClosed closed -> books = closed;
                 case PeriodReopened reopened -> books = reopened;
                 default -> {}
@@ -82,10 +81,6 @@ class JournalProjector implements TableProjector {
         }
         post(posted, tables);
         tables.change(CLOSE_BOOKS, rows(books));
-    }
-
-    private static EntryId reversed(PostsEntry event) {
-        return event instanceof EntryPosted posted ? posted.reverses() : null;
     }
 
     private static void post(List<Posted> posted, Tables tables) {

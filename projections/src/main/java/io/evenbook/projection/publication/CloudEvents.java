@@ -50,7 +50,7 @@ final class CloudEvents {
     }
 
     private static String topic(EventCatalog.Entry event) {
-        return TOPIC_PREFIX + event.name().substring(0, event.name().indexOf('.'));
+        return TOPIC_PREFIX + event.feature();
     }
 
     /** The {@code $id} of the event's JSON schema. */
