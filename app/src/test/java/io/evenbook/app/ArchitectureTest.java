@@ -1,5 +1,8 @@
 package io.evenbook.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,7 +18,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Imports point one way: everything may use the api, the four sides never know each other, and only the app sees all.
+ * Imports point one way: every module may use {@code api}, the four sides never import each other, and only {@code app}
+ * and {@code bench} see all. A test in {@code bench} checks that module, which is not on this class path.
  */
 @AnalyzeClasses(packages = "io.evenbook", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -101,12 +105,34 @@ class ArchitectureTest {
             .resideInAPackage("io.evenbook.embedded..");
 
     @ArchTest
+    static final ArchRule theEmbeddedServersUseOnlyTheApi = noClasses()
+            .that()
+            .resideInAPackage("io.evenbook.embedded..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.evenbook..")
+                    .and(not(resideInAnyPackage("io.evenbook.embedded..", "io.evenbook.api.."))))
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule modulesHaveNoCycles = slices().matching(
                     "io.evenbook.(axon|command|saga|projection|query|app)..")
             .should()
             .beFreeOfCycles();
 
-    /** Sagas are made by Axon from what is stored, and have no other way to get at what they need. */
+    /**
+     * A slice is one package without its subpackages. Two circles are exempt until command-side has opened them: its
+     * root package declares the stream types that all features use, and the handler of accounts hands orders to the
+     * handler of markets.
+     */
+    @ArchTest
+    static final ArchRule packagesHaveNoCircles = slices().matching("io.evenbook.(**)")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(resideInAPackage("io.evenbook.command"), resideInAPackage("io.evenbook.command.*"))
+            .ignoreDependency(
+                    resideInAPackage("io.evenbook.command.account"), resideInAPackage("io.evenbook.command.market"));
+
+    /** Axon creates sagas from their stored state, so fields are the only place to inject what they need. */
     @ArchTest
     static final ArchRule fieldsAreNotInjected = fields().that()
             .areDeclaredInClassesThat()
@@ -118,7 +144,7 @@ class ArchitectureTest {
     static final ArchRule controllersArePackagePrivate =
             classes().that().areAnnotatedWith(RestController.class).should().bePackagePrivate();
 
-    /** Time arrives with the command or the event: what is decided and what is shown can be computed again. */
+    /** Time arrives with the command or the event, so every decision and every view can be computed again. */
     @ArchTest
     static final ArchRule decisionsAndViewsHaveNoClock = noClasses()
             .that()
