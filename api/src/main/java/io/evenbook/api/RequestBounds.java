@@ -14,7 +14,7 @@ public record RequestBounds(String bound, long limit) implements Rejection {
 
     @Override
     public String detail() {
-        return "There may be %d %s at most.".formatted(limit, bound);
+        return "The limit of %d %s is exceeded.".formatted(limit, bound);
     }
 
     @Override

@@ -14,7 +14,7 @@ public record VersionMismatch(long expected, long actual) implements Rejection {
 
     @Override
     public String detail() {
-        return "The version is %d, not %d.".formatted(actual, expected);
+        return "If-Match expects version %d, but the current version is %d.".formatted(expected, actual);
     }
 
     @Override

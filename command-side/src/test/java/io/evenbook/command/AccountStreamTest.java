@@ -79,7 +79,7 @@ class AccountStreamTest {
                 .when(new Deposit(ALICE, entry(1), requested(USD, "0"), "wire"))
                 .expectNoEvents()
                 .expectException(RejectedException.class)
-                .expectExceptionMessage("The amount must be greater than zero: 0.");
+                .expectExceptionMessage("amount must be greater than zero: 0.");
     }
 
     @Test
@@ -102,6 +102,6 @@ class AccountStreamTest {
         fixture.given(OPENED)
                 .when(new FreezeAccount(ALICE, FreezeLevel.DEBITS, "odd"), Map.of(CommandKeys.EXPECTED_VERSION, 1L))
                 .expectNoEvents()
-                .expectExceptionMessage("The version is 0, not 1.");
+                .expectExceptionMessage("If-Match expects version 1, but the current version is 0.");
     }
 }

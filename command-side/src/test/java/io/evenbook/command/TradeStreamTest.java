@@ -77,7 +77,7 @@ class TradeStreamTest {
         fixture.given(EXECUTED)
                 .when(new SettleTrade(TRADE))
                 .expectNoEvents()
-                .expectExceptionMessage("Hold %s of account %s does not have what trade %s needs."
+                .expectExceptionMessage("Hold %s of account %s has less than trade %s needs."
                         .formatted(HoldId.behind(order(2)), BOB, TRADE));
     }
 

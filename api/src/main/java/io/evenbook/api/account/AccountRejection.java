@@ -44,7 +44,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s exists and has another owner.".formatted(accountId);
+            return "Account %s already exists with another owner.".formatted(accountId);
         }
     }
 
@@ -86,7 +86,8 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s has %d balances and %d open holds.".formatted(accountId, balances, openHolds);
+            return "Account %s cannot be closed: it has %d balances and %d open holds."
+                    .formatted(accountId, balances, openHolds);
         }
     }
 
@@ -99,7 +100,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s has %s %s available, %s are required."
+            return "Account %s has %s %s available; %s is required."
                     .formatted(accountId, available.toPlainString(), asset, required.toPlainString());
         }
 
@@ -117,7 +118,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "A deposit to account %s has the reference %s.".formatted(accountId, reference);
+            return "Account %s already has a deposit with reference %s.".formatted(accountId, reference);
         }
     }
 
@@ -148,7 +149,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Withdrawal %s has ended.".formatted(withdrawalId);
+            return "Withdrawal %s is no longer pending.".formatted(withdrawalId);
         }
     }
 
@@ -199,7 +200,8 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s has, or had, a hold %s with other values.".formatted(accountId, holdId);
+            return "holdId %s of account %s is already used by a hold with another asset, amount or expiresAt."
+                    .formatted(holdId, accountId);
         }
     }
 
@@ -212,7 +214,8 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Hold %s of account %s ends with its %s.".formatted(holdId, accountId, reason);
+            return "Hold %s of account %s has reason %s. Only a MANUAL hold can be captured or released."
+                    .formatted(holdId, accountId, reason);
         }
     }
 
@@ -226,7 +229,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Hold %s of account %s sets %s aside, %s are asked of it."
+            return "Hold %s of account %s has %s left; %s was requested."
                     .formatted(holdId, accountId, remaining, requested);
         }
     }
@@ -246,8 +249,8 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s does not have %s %s of %s but %s."
-                    .formatted(accountId, condition, expected.toPlainString(), asset, actual.toPlainString());
+            return "Condition %s %s %s failed: account %s has %s."
+                    .formatted(condition, expected.toPlainString(), asset, accountId, actual.toPlainString());
         }
 
         @Override
@@ -265,7 +268,8 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Of %s, account %s allows %s.".formatted(asset, accountId, direction);
+            return "Account %s has direction %s for %s, which does not allow this movement."
+                    .formatted(accountId, direction, asset);
         }
 
         @Override
@@ -284,7 +288,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Account %s may have %s %s at most, it would have %s."
+            return "Account %s may have at most %s %s; it would have %s."
                     .formatted(accountId, maximum.toPlainString(), asset, wouldBe.toPlainString());
         }
 
@@ -304,8 +308,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The minimum %s is more than the maximum %s."
-                    .formatted(minimum.toPlainString(), maximum.toPlainString());
+            return "minimum %s is greater than maximum %s.".formatted(minimum.toPlainString(), maximum.toPlainString());
         }
 
         @Override
@@ -323,7 +326,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Capture %s of hold %s of account %s was made with other values."
+            return "Capture %s of hold %s of account %s already exists with another amount or toAccountId."
                     .formatted(captureId, holdId, accountId);
         }
     }
@@ -337,7 +340,7 @@ public sealed interface AccountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "A transfer needs two accounts, not twice %s.".formatted(accountId);
+            return "A transfer needs two different accounts; both are %s.".formatted(accountId);
         }
 
         @Override

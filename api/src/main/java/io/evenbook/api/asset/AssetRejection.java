@@ -33,7 +33,7 @@ public sealed interface AssetRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Asset %s exists with other values.".formatted(asset);
+            return "Asset %s already exists with another name, type or number of decimals.".formatted(asset);
         }
 
         @Override

@@ -32,7 +32,7 @@ public sealed interface AuditRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "There is, or was then, no aggregate %s.".formatted(aggregateId);
+            return "There is no aggregate %s at the requested position or time.".formatted(aggregateId);
         }
     }
 }

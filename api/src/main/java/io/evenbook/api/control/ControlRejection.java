@@ -19,7 +19,7 @@ public sealed interface ControlRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The controls have not been run yet.";
+            return "The controls have not run yet.";
         }
     }
 

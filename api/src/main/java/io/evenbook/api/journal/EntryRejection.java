@@ -23,7 +23,7 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The debits of %s are %s, the credits %s."
+            return "The entry does not balance in %s: debits %s, credits %s."
                     .formatted(asset, debits.toPlainString(), credits.toPlainString());
         }
     }
@@ -37,7 +37,7 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "An entry cannot have a leg on house:clearing.";
+            return "An entry cannot have a leg on %s.".formatted(LedgerAccount.CLEARING);
         }
     }
 
@@ -50,8 +50,8 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The books are closed through %s, nothing can take effect at %s."
-                    .formatted(closedThrough, effectiveAt);
+            return "effectiveAt %s is in a closed period; the books are closed through %s."
+                    .formatted(effectiveAt, closedThrough);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "through %s must be before now, which is %s.".formatted(through, now);
+            return "through %s is not in the past; the time is %s.".formatted(through, now);
         }
     }
 
@@ -77,7 +77,8 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The books are closed through %s already, which is after %s.".formatted(closedThrough, through);
+            return "through %s is earlier than %s, through which the books are already closed."
+                    .formatted(through, closedThrough);
         }
 
         @Override
@@ -95,7 +96,7 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return through == null ? "The books are open." : "The books are open after %s.".formatted(through);
+            return through == null ? "No period is closed." : "The books are not closed beyond %s.".formatted(through);
         }
 
         @Override
@@ -113,7 +114,7 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Entry %s is reversed already.".formatted(entryId);
+            return "Entry %s is already reversed in full.".formatted(entryId);
         }
 
         @Override
@@ -131,7 +132,7 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "effectiveAt %s is in the future: it is %s.".formatted(effectiveAt, now);
+            return "effectiveAt %s is in the future; the time is %s.".formatted(effectiveAt, now);
         }
     }
 
@@ -145,7 +146,7 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "effectiveAt %s is before %s, when entry %s counts."
+            return "effectiveAt %s is earlier than effectiveAt %s of entry %s, which it reverses."
                     .formatted(effectiveAt, originalEffectiveAt, entryId);
         }
     }
@@ -159,7 +160,7 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Entry %s is a %s, which no entry reverses.".formatted(entryId, entryKind);
+            return "Entry %s has kind %s, which cannot be reversed.".formatted(entryId, entryKind);
         }
     }
 
@@ -173,7 +174,7 @@ public sealed interface EntryRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Entry %s has no such amount of %s left to be reversed on %s."
+            return "Entry %s has less %s left to reverse on %s than requested."
                     .formatted(entryId, asset, ledgerAccount);
         }
     }

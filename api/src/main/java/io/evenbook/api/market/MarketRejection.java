@@ -34,7 +34,7 @@ public sealed interface MarketRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Market %s exists with other terms.".formatted(market);
+            return "Market %s already exists with other terms.".formatted(market);
         }
 
         @Override
@@ -70,7 +70,7 @@ public sealed interface MarketRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Base and quote asset of a market must differ: %s.".formatted(asset);
+            return "Base and quote asset of a market must differ; both are %s.".formatted(asset);
         }
 
         @Override
@@ -89,8 +89,8 @@ public sealed interface MarketRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The lot must have at most %d decimals, the tick 18, and tick times lot %d: %s, %s."
-                    .formatted(baseDecimals, quoteDecimals, lotSize.toPlainString(), tickSize.toPlainString());
+            return "tickSize %s may have at most 18 decimals, lotSize %s at most %d, and their product at most %d."
+                    .formatted(tickSize.toPlainString(), lotSize.toPlainString(), baseDecimals, quoteDecimals);
         }
 
         @Override
@@ -108,7 +108,7 @@ public sealed interface MarketRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The %s must be 0 to less than 1, with at most 18 decimals: %s."
+            return "%s must be at least 0 and less than 1, with at most 18 decimals: %s."
                     .formatted(field, rate.toPlainString());
         }
 

@@ -24,7 +24,7 @@ public sealed interface AmountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The %s must be greater than zero: %s.".formatted(field, amount.toPlainString());
+            return "%s must be greater than zero: %s.".formatted(field, amount.toPlainString());
         }
     }
 
@@ -41,7 +41,7 @@ public sealed interface AmountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The %s may have at most %d decimals: %s.".formatted(field, decimals, amount.toPlainString());
+            return "%s may have at most %d decimals: %s.".formatted(field, decimals, amount.toPlainString());
         }
     }
 
@@ -54,7 +54,8 @@ public sealed interface AmountRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The %s would be too large: %s.".formatted(field, amount.toPlainString());
+            return "%s may have at most %d digits before the point: %s."
+                    .formatted(field, Money.MAX_INTEGER_DIGITS, amount.toPlainString());
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed interface OrderRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Order %s has ended: it is %s.".formatted(orderId, status);
+            return "Order %s has already ended with status %s.".formatted(orderId, status);
         }
 
         @Override
@@ -57,7 +57,8 @@ public sealed interface OrderRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The price must be a multiple of %s: %s.".formatted(tickSize.toPlainString(), price.toPlainString());
+            return "price must be a multiple of tickSize %s: %s."
+                    .formatted(tickSize.toPlainString(), price.toPlainString());
         }
     }
 
@@ -69,7 +70,7 @@ public sealed interface OrderRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The quantity must be a multiple of %s: %s."
+            return "quantity must be a multiple of lotSize %s: %s."
                     .formatted(lotSize.toPlainString(), quantity.toPlainString());
         }
     }
@@ -91,8 +92,8 @@ public sealed interface OrderRejection extends Rejection {
         @Override
         public String detail() {
             return quantity == null
-                    ? "Order %s has no quantity to reduce.".formatted(orderId)
-                    : "The quantity must be less than %s and more than %s, which is filled: %s."
+                    ? "Order %s has a budget and no quantity, so it cannot be reduced.".formatted(orderId)
+                    : "quantity must be less than the current %s and more than the filled %s: %s."
                             .formatted(
                                     quantity.toPlainString(),
                                     filledQuantity.toPlainString(),
@@ -109,7 +110,7 @@ public sealed interface OrderRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "A live order of account %s has the client order id %s.".formatted(accountId, clientOrderId);
+            return "Account %s already has a live order with clientOrderId %s.".formatted(accountId, clientOrderId);
         }
 
         @Override
@@ -127,7 +128,7 @@ public sealed interface OrderRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "There are %d orders resting in market %s, which is the most there may be.".formatted(limit, market);
+            return "The limit of %d resting orders in market %s is reached.".formatted(limit, market);
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed interface ParkedRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Nothing is parked as %s.".formatted(parkedId);
+            return "There is no parked event %s.".formatted(parkedId);
         }
 
         @Override
@@ -33,7 +33,7 @@ public sealed interface ParkedRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "%s is not parked any more.".formatted(parkedId);
+            return "%s is no longer parked.".formatted(parkedId);
         }
 
         @Override

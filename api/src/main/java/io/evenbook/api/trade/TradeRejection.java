@@ -75,7 +75,7 @@ public sealed interface TradeRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The settlement of trade %s has ended: the trade is %s.".formatted(tradeId, status);
+            return "The settlement of trade %s has already ended with status %s.".formatted(tradeId, status);
         }
 
         @Override
@@ -93,7 +93,7 @@ public sealed interface TradeRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "Hold %s of account %s does not have what trade %s needs.".formatted(holdId, accountId, tradeId);
+            return "Hold %s of account %s has less than trade %s needs.".formatted(holdId, accountId, tradeId);
         }
 
         @Override
