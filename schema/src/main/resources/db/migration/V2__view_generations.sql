@@ -1,8 +1,8 @@
--- Which generation of a view its readers see, and which one is being built beside it. The tables of generation 3 of the view "orders" live
--- in the schema orders_3; the schema orders has a SQL view on each of them, swapped in one transaction. A retired generation is kept for as
--- long as somebody may still be reading it; of a dropped one only this row is left. The form says by which build a
--- generation is written: the version of the projector and a digest of the files that made its tables; null where
--- what is in it belongs to another log than this one.
+-- The generations of each view. Readers see the LIVE generation; a rebuild writes the BUILDING one beside it.
+-- Generation 3 of the view "orders" has its tables in the schema orders_3. The schema orders has a SQL view on each
+-- table; one transaction swaps all of them. A RETIRED generation is kept while somebody may still read it. A DROPPED
+-- generation has only this row. The form names the build that writes a generation: the projector's version and a
+-- digest of the files that created its tables. It is null if the contents belong to another log.
 create table view_generation (
     view         text        not null,
     generation   int         not null check (generation >= 1),
@@ -15,10 +15,10 @@ create table view_generation (
     request_key  text        unique,
     request_hash text,
     form         text,
-    -- As found when the building was asked for; null if it could not be told.
+    -- Measured when the rebuild was requested; null if that failed.
     required_bytes bigint,
     free_bytes   bigint,
-    -- By how many rows it differed from the generation that it was to replace.
+    -- The number of rows, per table, that differ from the generation to be replaced.
     difference   json,
     primary key (view, generation)
 );

@@ -1,4 +1,4 @@
--- The format in which the log is stored, written by the first start on the database. A service of another format does not start.
+-- The format of the log. The first start on a database writes it; a service of another format does not start.
 create table log_format (
     single boolean primary key default true check (single),
     format int     not null

@@ -1,4 +1,4 @@
--- When notifications were first read. People make this, no event tells of it: it is kept apart from the views, which are rebuilt.
+-- When notifications were first read. No event records this, so the table is not part of a view: views are rebuilt.
 create table notification_reads (
     notification_id text        primary key,
     read_at         timestamptz not null,

@@ -2,25 +2,25 @@ package io.evenbook.api;
 
 import java.time.Instant;
 
-/** As of when a question about balances is meant. */
+/** The point in time of a question about balances. */
 public sealed interface AsOf {
 
-    /** As they are. */
+    /** The present: after the last event. */
     record Now() implements AsOf {}
 
-    /** After the last event that was recorded at a time or before. */
+    /** After the last event recorded at or before {@code at}. */
     record Recorded(Instant at) implements AsOf {}
 
     /**
      * After the event at a position.
      *
-     * @param position from 0: before all events
+     * @param position 0 or greater; 0 is before the first event
      */
     record Position(long position) implements AsOf {}
 
     /**
-     * By what counts at a time or before, whenever it was recorded: what was dated back since is in it, what was dated
-     * later is not.
+     * All entries with {@code effectiveAt} at or before {@code at}, whenever they were recorded. Entries dated back
+     * later are included; entries with a later effective time are not.
      */
     record Effective(Instant at) implements AsOf {}
 }

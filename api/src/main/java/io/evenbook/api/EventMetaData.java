@@ -1,19 +1,19 @@
 package io.evenbook.api;
 
-/** The names under which every event's metadata says who caused it and through what. */
+/** The keys of every event's metadata: who caused the event, and through which messages. */
 public final class EventMetaData {
     /** The user who sent the command, or {@code system:{process}}. */
     public static final String ACTOR = "actor";
-    /** Shared by all that follows from one request. */
+    /** The same value on every command and event that follows from one request. */
     public static final String CORRELATION_ID = "correlationId";
     /**
-     * The message that directly caused this one: for an event its command, for a process's command the event it reacted
-     * to.
+     * The identifier of the direct cause: an event names its command, a process's command names the event that it
+     * reacts to.
      */
     public static final String CAUSATION_ID = "causationId";
-    /** The command that caused the event. */
+    /** The identifier of the command that caused the event. */
     public static final String COMMAND_ID = "commandId";
-    /** Why, in the words of the operator; only where one was given. */
+    /** The reason that an operator gave. Absent if none was given. */
     public static final String REASON = "reason";
 
     private static final String SYSTEM = "system:";

@@ -1,10 +1,10 @@
 package io.evenbook.api;
 
-/** An answer that may be one part of several. */
+/** An answer that may be one page of several. */
 public interface InParts {
-    /** The cursor of the part that follows; null: this is the last. */
+    /** The cursor of the next page; null: this is the last page. */
     String next();
 
-    /** The same part with another cursor. */
+    /** Returns the same page with another cursor. */
     InParts withNext(String cursor);
 }

@@ -1,15 +1,15 @@
 package io.evenbook.api;
 
 /**
- * A request has no meaning, whatever the state of the ledger. Over HTTP: 400. It carries no stack trace, since it is an
- * answer and not a fault.
+ * A request that is invalid in every state of the ledger; HTTP status 400. The exception has no stack trace, since it
+ * is an answer and not a fault.
  */
 public final class MalformedRequestException extends RuntimeException {
     private final String parameter;
 
     /**
-     * @param parameter the name of what is wrong, as the client wrote it
-     * @param detail one sentence for people
+     * @param parameter the name of the wrong field, parameter or header
+     * @param detail one sentence that says what is allowed
      */
     public MalformedRequestException(String parameter, String detail) {
         super(detail, null, false, false);

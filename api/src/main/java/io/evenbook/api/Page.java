@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * A part of a list, as every list is answered.
+ * One page of a list. Every list is answered in pages.
  *
- * @param next the cursor of the part that follows; null: this is the last
+ * @param next the cursor of the next page; null: this is the last page
  */
 public record Page<T>(
         List<T> items,

@@ -1,12 +1,12 @@
 package io.evenbook.api;
 
 /**
- * Which part of a list is asked for.
+ * The page of a list that a query asks for.
  *
- * @param limit how many items at most, from 1
- * @param cursor the {@link Page#next()} of the part before, of the same list with the same filters and order; null:
- *     from the start
- * @param order of a list that can be had either way; otherwise null
+ * @param limit the most items of the page, 1 or greater
+ * @param cursor the {@link Page#next()} of the previous page of the same list, with the same filters and order; null:
+ *     the first page
+ * @param order ASC or DESC; null for a list that has only one order
  */
 public record Paging(int limit, String cursor, Order order) {
 
@@ -23,7 +23,7 @@ public record Paging(int limit, String cursor, Order order) {
         }
     }
 
-    /** Of a list that has one order. */
+    /** A page of a list that has only one order. */
     public Paging(int limit, String cursor) {
         this(limit, cursor, null);
     }

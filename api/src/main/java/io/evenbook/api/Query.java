@@ -1,10 +1,9 @@
 package io.evenbook.api;
 
 /**
- * A question to the ledger's views or its log. Exactly one handler answers each kind of question, and asking changes
- * nothing. The id of the thing that is asked for is as the client wrote it: one without the form of an id is unknown
- * like any other.
+ * A question to the views or the log. Exactly one handler answers each type of query, and no query changes anything. An
+ * identifier in a query is the client's text: a malformed identifier is answered as unknown, not as malformed.
  *
- * @param <R> what the answer is; a thing that does not exist is answered with a {@link RejectedException}
+ * @param <R> the type of the answer. A query for something that does not exist throws a {@link RejectedException}
  */
 public interface Query<R> {}

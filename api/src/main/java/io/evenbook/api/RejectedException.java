@@ -3,7 +3,8 @@ package io.evenbook.api;
 import java.util.OptionalLong;
 
 /**
- * A command was refused: nothing has changed. It carries no stack trace, since a refusal is an answer and not a fault.
+ * A command was refused and changed nothing. The exception has no stack trace, since a refusal is an answer and not a
+ * fault.
  */
 public final class RejectedException extends RuntimeException {
     private final transient Rejection rejection;
@@ -19,7 +20,7 @@ public final class RejectedException extends RuntimeException {
         this.position = position;
     }
 
-    /** The same refusal. @param position of the last event before it was decided */
+    /** Returns the same refusal with a position. @param position of the last event before the decision */
     public RejectedException at(long position) {
         return new RejectedException(rejection, OptionalLong.of(position));
     }

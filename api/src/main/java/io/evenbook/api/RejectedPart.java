@@ -1,10 +1,10 @@
 package io.evenbook.api;
 
 /**
- * A part of a request was refused, and with it all of the request. It is shown as the refusal itself, with the part's
- * index beside it.
+ * The refusal of one leg or item, which refuses the whole request. Clients see the cause itself and, beside it, the
+ * index: {@code "leg": 2}.
  *
- * @param part what is counted: {@code leg} or {@code item}
+ * @param part {@code leg} or {@code item}
  * @param index from 0
  */
 public record RejectedPart(String part, int index, Rejection cause) implements Rejection {
@@ -23,7 +23,11 @@ public record RejectedPart(String part, int index, Rejection cause) implements R
         return cause.kind();
     }
 
-    /** Runs what belongs to one part, whose refusal is then known by its index. */
+    /**
+     * Runs the decision of one leg or item.
+     *
+     * @throws RejectedException with this type as its rejection, if the decision is refused
+     */
     public static <T> T of(String part, int index, java.util.function.Supplier<T> decision) {
         try {
             return decision.get();

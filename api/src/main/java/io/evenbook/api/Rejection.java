@@ -1,20 +1,20 @@
 package io.evenbook.api;
 
 /**
- * Why a command was refused. A refusal leaves no trace in the log. The components of the record are the values that
- * matter and are shown to the client under their names.
+ * The reason why a command was refused. A refusal writes no event. Every rejection is a record; clients see its
+ * components under their names.
  */
 public interface Rejection {
 
-    /** Stable: clients branch on it. */
+    /** The stable code that clients branch on: {@code account.insufficient-available}. */
     String code();
 
-    /** One sentence for people, with the values that matter. */
+    /** One sentence that names the field and the value, and says what is allowed. */
     String detail();
 
     Kind kind();
 
-    /** What sort of fault it is; over HTTP 404, 409, 412 and 422 in this order. */
+    /** The kind of fault. HTTP statuses: UNKNOWN 404, CONFLICT 409, PRECONDITION 412, RULE 422. */
     enum Kind {
         UNKNOWN,
         CONFLICT,

@@ -1,10 +1,10 @@
 package io.evenbook.api;
 
 /**
- * A request is larger than one commit, or one read, may be.
+ * A request is larger than one commit, or one read, allows.
  *
- * @param bound what there is too much of, such as {@code legs}, {@code events} or {@code bytes}
- * @param limit how much of it there may be
+ * @param bound the counted unit: {@code legs}, {@code events} or {@code bytes}
+ * @param limit the most that is allowed
  */
 public record RequestBounds(String bound, long limit) implements Rejection {
     @Override

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * A part of a list that is looked for in the log. A request looks at so much of it; then the part ends, with as many
- * items as it has by then, perhaps none.
+ * One page of a list that is read by scanning the log. A request scans a bounded number of events. The page then ends
+ * with the items found so far, possibly none.
  *
- * @param next the cursor of the part that follows; null: this is the last
- * @param scannedTo the position up to which the log was looked at, where the part ended before it was full; otherwise
- *     absent
+ * @param next the cursor of the next page; null: this is the last page
+ * @param scannedTo the last scanned position, if the page ended before it was full; otherwise absent
  */
 public record ScannedPage<T>(
         List<T> items,

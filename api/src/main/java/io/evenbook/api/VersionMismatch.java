@@ -1,10 +1,10 @@
 package io.evenbook.api;
 
 /**
- * The client has seen another version of the resource than the current one.
+ * The version in {@code If-Match} is not the current version of the resource.
  *
- * @param expected the version that the client named
- * @param actual the version as it is
+ * @param expected the version in {@code If-Match}
+ * @param actual the current version
  */
 public record VersionMismatch(long expected, long actual) implements Rejection {
     @Override

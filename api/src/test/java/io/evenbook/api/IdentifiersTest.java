@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.NotificationId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SettlementId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +34,48 @@ class IdentifiersTest {
     void aWithdrawalNamesItsAccount() {
         AccountId account = new AccountId("acc_a_b-c");
         assertThat(WithdrawalId.of(UNIQUE, account).accountId()).isEqualTo(account);
+    }
+
+    @Test
+    void aSettlementNamesItsTrade() {
+        TradeId trade = TradeId.of(new MarketId("BTC-USD"), 17);
+        assertThat(SettlementId.of(trade)).hasToString("stl_trd_BTC-USD_17");
+        assertThat(new SettlementId("stl_trd_BTC-USD_17").tradeId()).isEqualTo(trade);
+        assertThat(SettlementId.hasPrefix("stl_x")).isTrue();
+        assertThat(SettlementId.hasPrefix("trd_BTC-USD_17")).isFalse();
+    }
+
+    @Test
+    void anEntryIsNamedForItsCause() {
+        AccountId account = new AccountId("acc_alice");
+        TradeId trade = TradeId.of(new MarketId("BTC-USD"), 17);
+        assertThat(EntryId.settled(trade)).hasToString("ent_trd_BTC-USD_17.settled");
+        assertThat(EntryId.sent(TransferId.of(UNIQUE, account))).hasToString("ent_trf_" + UNIQUE + "_acc_alice.sent");
+        assertThat(EntryId.captured(TransferId.of(UNIQUE, account)))
+                .hasToString("ent_trf_" + UNIQUE + "_acc_alice.captured");
+        assertThat(EntryId.confirmed(WithdrawalId.of(UNIQUE, account)))
+                .hasToString("ent_wdr_" + UNIQUE + "_acc_alice.confirmed");
+    }
+
+    @Test
+    void theHoldOfAnOrderOrAWithdrawalNamesIt() {
+        OrderId order = OrderId.of(new MarketId("BTC-USD"), UNIQUE);
+        WithdrawalId withdrawal = WithdrawalId.of(UNIQUE, new AccountId("acc_alice"));
+        assertThat(HoldId.behind(order).orderId()).isEqualTo(order);
+        assertThat(HoldId.behind(withdrawal).withdrawalId()).isEqualTo(withdrawal);
+        assertThat(HoldId.of("rent").value()).matches(HoldId.CLIENT_PATTERN);
+        assertThat(HoldId.behind(order).value()).doesNotMatch(HoldId.CLIENT_PATTERN);
+    }
+
+    @Test
+    void aNotificationNamesItsEventAndItsAccount() {
+        assertThat(NotificationId.of(4711, new AccountId("acc_alice"))).hasToString("ntf_4711_acc_alice");
+    }
+
+    @Test
+    void anAccountIsAlsoWrittenWithoutItsPrefix() {
+        assertThat(AccountId.of("alice")).hasToString("acc_alice");
+        assertThat(AccountId.of("alice").withoutPrefix()).isEqualTo("alice");
     }
 
     @ParameterizedTest

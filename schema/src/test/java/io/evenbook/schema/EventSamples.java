@@ -101,9 +101,9 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * One instance of every event, every optional part of it given. They tell one story: Bob offers 2 BTC at 99.50, Alice
- * bids 100 for 1.5 and gets them for 149.25; Bob cancels the rest. Carol joins: Alice sends her money, an entry of Bob,
- * Carol and the house reverses a bill, and the year is closed; what Carol had elsewhere is imported.
+ * One instance of every event, with every optional component. They are one story: Bob offers 2 BTC at 99.50, Alice bids
+ * 100 for 1.5 and gets them for 149.25; Bob cancels the rest. Carol joins: Alice sends her money, an entry of Bob,
+ * Carol and the house reverses a bill, and the year is closed; Carol's balances elsewhere are imported.
  */
 final class EventSamples {
     private static final AssetCode USD = new AssetCode("USD");

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Derives an event's JSON schema from its record: strict, every decimal a string, every identifier with its pattern.
- * What a component may leave out is not in its type and stands here.
+ * Types do not show which components may be null; {@code OPTIONAL} lists them.
  */
 final class EventSchemas {
     /** As {@code Record.component}: null in some events, and then not in the JSON. */

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An account as views show it, as it was after one of its events.
+ * An account in the accounts view, after one of its events.
  *
  * @param freezeLevel null unless it is frozen
- * @param balances by asset; amounts at the asset's scale
+ * @param balances ordered by asset; amounts at the asset's scale
  * @param version sequence number of that event
  * @param position position of that event
  */
@@ -24,10 +24,10 @@ public record AccountAnswer(
         long position) {
 
     /**
-     * What the account has of one asset.
+     * The balance of one asset.
      *
-     * @param available posted less held
-     * @param heldByReason what the open holds of each reason come to, which is held in total; a reason without holds is
+     * @param available posted minus held; may be negative
+     * @param heldByReason the open holds summed by reason; the sums add up to {@code held}. A reason without holds is
      *     left out
      */
     public record AccountBalance(
@@ -39,9 +39,9 @@ public record AccountAnswer(
             AssetLimits limits) {}
 
     /**
-     * What the account may have of one asset, as {@link Limits} say.
+     * The limits of one asset; see {@link Limits}.
      *
-     * @param maximum null: no limit
+     * @param maximum null: no maximum
      */
     public record AssetLimits(BigDecimal minimum, BigDecimal maximum, Direction direction) {}
 }

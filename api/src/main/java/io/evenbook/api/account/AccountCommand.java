@@ -18,78 +18,84 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * What can be asked of an account. Amounts that come from a client are {@link Requested}: whether they fit the asset's
- * scale is for the account to decide. Amounts that come from the service are at their asset's scale.
+ * Commands on one account. Amounts from clients are {@link Requested}: the account checks their scale and size. Amounts
+ * from the service are at their asset's scale.
  *
- * <p>Before anything else is decided on an account, what has expired on it is released.
+ * <p>Every command first releases the holds of the account that have expired.
  */
 public sealed interface AccountCommand {
     AccountId accountId();
 
-    /** Opens an account; again with the same owner does nothing. */
+    /** Opens an account. A repeat with the same owner does nothing. */
     record OpenAccount(AccountId accountId, String owner) implements AccountCommand {}
 
     /**
-     * Records money that has arrived. That a reference is used once is a unique key of the command, not part of the
-     * account's state.
+     * Records money that has arrived. The command has a unique key, so an account accepts each reference once; the
+     * account's state does not contain the references.
      */
     record Deposit(AccountId accountId, EntryId entryId, Requested amount, String reference)
             implements AccountCommand {}
 
     /**
-     * Sets aside what is to leave; nothing moves until the withdrawal is confirmed. The withdrawal's id is a unique key
-     * of the command.
+     * Requests a withdrawal: its amount is held, and nothing is posted until the withdrawal is confirmed. The
+     * withdrawal's identifier is a unique key of the command.
      *
-     * @param expiresAt when it is cancelled by itself, or null
+     * @param expiresAt when the withdrawal expires; null: never
      */
     record RequestWithdrawal(
             AccountId accountId, WithdrawalId withdrawalId, Requested amount, String reference, Instant expiresAt)
             implements AccountCommand {}
 
-    /** The money has left; refused if the withdrawal has ended. */
+    /** Confirms that the money has left. Refused if the withdrawal is no longer pending. */
     record ConfirmWithdrawal(AccountId accountId, WithdrawalId withdrawalId) implements AccountCommand {}
 
-    /** The money stays; refused if the withdrawal has ended. */
+    /** Cancels a withdrawal and releases its hold. Refused if the withdrawal is no longer pending. */
     record CancelWithdrawal(AccountId accountId, WithdrawalId withdrawalId) implements AccountCommand {}
 
     /**
-     * Sets funds aside by hand. That a hold's id is used once is a unique key of the command.
+     * Places a hold with the reason MANUAL. The command has a unique key, so an account accepts each hold identifier
+     * once.
      *
-     * @param expiresAt when what is left of it is released by itself, or null
+     * @param expiresAt when the rest of the hold is released; null: never
      */
     record PlaceHold(AccountId accountId, HoldId holdId, Requested amount, Instant expiresAt)
             implements AccountCommand {}
 
     /**
-     * Pays a part of a hold that was placed by hand: out of the ledger, or to another account. Ignores the payer's
-     * limits: it was agreed when the hold was placed.
+     * Captures a MANUAL hold, in part or in full. The money leaves the ledger or goes to another account. The payer's
+     * limits do not apply, since the hold was checked when it was placed.
      *
-     * @param key what this capture is for, unique within the hold
-     * @param amount at most what the hold still sets aside; null: all of that
-     * @param transferId names the transfer if it goes to another account, and the entry in any case
-     * @param to the account that is paid; null: the money leaves the ledger, as a withdrawal does
+     * @param key the identifier of the capture, unique within the hold
+     * @param amount at most the remaining amount of the hold; null: all of it
+     * @param transferId names the entry, and the transfer if {@code to} is given
+     * @param to the account that receives the money; null: the money leaves the ledger
      */
     record CaptureHold(
             AccountId accountId, HoldId holdId, String key, Requested amount, TransferId transferId, AccountId to)
             implements AccountCommand {}
 
-    /** Releases all of a hold that was placed by hand. */
+    /** Releases the rest of a MANUAL hold. */
     record ReleaseHold(AccountId accountId, HoldId holdId) implements AccountCommand {}
 
-    /** Releases what has expired on the account; does nothing if nothing has. */
+    /** Releases the expired holds of the account. Does nothing if none has expired. */
     record ExpireHolds(AccountId accountId) implements AccountCommand {}
 
     /**
-     * Releases what the end of an order left of its hold. At most once per key; of a hold that is closed, nothing
-     * happens.
+     * Releases the rest of an order's hold after the order has ended. Releases at most once per key, and does nothing
+     * if the hold is closed.
      */
     record ReleaseOrderHold(AccountId accountId, HoldRelease release) implements AccountCommand {}
 
-    /** Pays another account, in one commit. */
+    /** Transfers an amount to another account in one commit. */
     record SendTransfer(AccountId accountId, TransferId transferId, AccountId to, Requested amount, String reference)
             implements AccountCommand {}
 
-    /** Sets what the account may have of an asset, and in which direction it may move. */
+    /**
+     * Sets the limits of one asset.
+     *
+     * @param minimum the least that must stay available; negative: a credit line
+     * @param maximum the most that may be posted and reserved; null: no maximum
+     */
     record SetLimits(
             AccountId accountId,
             AssetCode asset,
@@ -100,14 +106,13 @@ public sealed interface AccountCommand {
             implements AccountCommand {}
 
     /**
-     * Places an order: its funds are held, it meets the book, and what it does not fill rests or is cancelled, in one
-     * commit. Exactly one of price and quote budget is given for a buy: a limit order has a price, a market buy a
-     * budget; a market sell has neither.
+     * Places an order. One commit holds its funds, matches it against the book, and rests or cancels the unfilled
+     * quantity. A limit order has a price. A market buy has a quote budget and no price. A market sell has neither.
      *
-     * @param price in the quote asset for one unit of the base asset; null for MARKET
-     * @param quantity in the base asset; null only for a MARKET buy that spends its budget whatever it buys
+     * @param price of one unit of the base asset, in the quote asset; null for MARKET
+     * @param quantity in the base asset; null only for a MARKET buy that spends its whole budget
      * @param quoteBudget the most that a MARKET buy may spend, in the quote asset; otherwise null
-     * @param clientOrderId unique among the account's live orders of the market, or null
+     * @param clientOrderId unique among the account's live orders in the market; null: none
      */
     record PlaceOrder(
             AccountId accountId,
@@ -123,23 +128,25 @@ public sealed interface AccountCommand {
             implements AccountCommand {}
 
     /**
-     * Freezes the account at a level, whatever it was before; again at the same level does nothing. A level that stops
-     * debits cancels the account's resting orders as well, so many in one commit, and goes on until none is left.
+     * Freezes the account at a level, which replaces the previous level. A repeat with the same level does nothing. A
+     * level that stops debits also cancels the account's resting orders, in several commits if there are many.
      */
     record FreezeAccount(AccountId accountId, FreezeLevel level, String reason) implements AccountCommand {}
 
     /**
-     * Cancels the resting orders of an account, so many in one commit, and goes on until none is left.
+     * Cancels the resting orders of an account, in several commits if there are many.
      *
      * @param marketId null: in all markets
      * @param side null: both
-     * @param reason {@code FROZEN}: nothing happens if the account is not frozen at a level that stops debits
+     * @param reason with {@code FROZEN} the command does nothing unless the account is frozen at a level that stops
+     *     debits
      */
     record CancelAccountOrders(AccountId accountId, MarketId marketId, Side side, CancelReason reason)
             implements AccountCommand {}
 
+    /** Opens a frozen account again. */
     record UnfreezeAccount(AccountId accountId, String reason) implements AccountCommand {}
 
-    /** Closes an account that has nothing: no balance, no open hold. */
+    /** Closes an account without balances and open holds. Refused otherwise. */
     record CloseAccount(AccountId accountId, String reason) implements AccountCommand {}
 }

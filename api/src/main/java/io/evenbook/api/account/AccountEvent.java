@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Facts about one account. Amounts are at their asset's scale; {@code balance} is what the account has of that asset
- * afterwards.
+ * Events of one account. Amounts are at their asset's scale. {@code balance} is the balance of that asset after the
+ * event.
  */
 public sealed interface AccountEvent extends NamesAccounts {
     AccountId accountId();
@@ -28,23 +28,23 @@ public sealed interface AccountEvent extends NamesAccounts {
         return Stream.of(accountId());
     }
 
-    /** The event of an account that changed what it has of an asset, posted or held. */
+    /** An event that changes a balance of the account, posted or held. */
     sealed interface SetsBalances extends AccountEvent {
-        /** What the account has afterwards, one balance for each asset that the event is about. */
+        /** The balances after the event, one for each asset that it changes. */
         List<Balance> balances();
     }
 
     /**
-     * The event of an account that changed a posted balance. With the journal entry, which this or another event of the
-     * same commit carries, one account can be replayed, stated and proved alone.
+     * An event that changes a posted balance. This event, or another one of the same commit, carries the journal entry.
+     * So one account can be replayed, stated and proved alone.
      */
     sealed interface ChangesPosted extends SetsBalances {
         EntryId entryId();
 
-        /** When the entry counts. */
+        /** The effective time of the entry, in microseconds. */
         Instant effectiveAt();
 
-        /** By how much each asset changed: credits less debits. */
+        /** The change of each asset: credits minus debits. */
         List<PostedChange> changes();
 
         @Override
@@ -53,7 +53,7 @@ public sealed interface AccountEvent extends NamesAccounts {
         }
     }
 
-    /** The event of an account that captured or released a hold, in part or in full. */
+    /** An event that captures or releases a hold, in part or in full. */
     sealed interface ChangesHold extends AccountEvent {
         HoldId holdId();
 
@@ -71,9 +71,10 @@ public sealed interface AccountEvent extends NamesAccounts {
         }
     }
 
+    /** The account was opened. */
     record AccountOpened(AccountId accountId, String owner) implements AccountEvent {}
 
-    /** Money arrived: posted and available rose. Entry: debit omnibus, credit customer. */
+    /** Money arrived: posted and available rose. The entry debits omnibus and credits the customer. */
     record FundsDeposited(AccountId accountId, String reference, JournalEntry entry, Balance balance)
             implements OwnEntry {
         @Override
@@ -83,12 +84,12 @@ public sealed interface AccountEvent extends NamesAccounts {
     }
 
     /**
-     * Funds were set aside: available fell, posted did not.
+     * Funds were held: available fell, posted did not change.
      *
      * @param amount greater than zero
-     * @param receivable what the order behind the hold may receive, which is kept free within the account's limits;
-     *     null if there is none
-     * @param expiresAt when what is left of it is released by itself, or null
+     * @param receivable the most that the order behind the hold may receive, reserved within the account's limits;
+     *     null: none
+     * @param expiresAt when the rest of the hold is released; null: never
      */
     record FundsHeld(
             AccountId accountId,
@@ -106,12 +107,12 @@ public sealed interface AccountEvent extends NamesAccounts {
     }
 
     /**
-     * A part of a hold became available again.
+     * A hold was released, in part or in full: available rose.
      *
-     * @param key what this release is for, unique within the hold
+     * @param key the identifier of the release, unique within the hold
      * @param amount greater than zero
-     * @param remaining what the hold still sets aside; zero: the hold is closed
-     * @param receivable what the order may still receive; null if the hold never had any
+     * @param remaining the rest of the hold; zero: the hold is closed
+     * @param receivable the amount that the order may still receive; null if the hold never had one
      */
     record HoldReleased(
             AccountId accountId,
@@ -134,13 +135,13 @@ public sealed interface AccountEvent extends NamesAccounts {
     }
 
     /**
-     * A part of a hold was paid: posted and held fell by it. Entry: debit customer, credit omnibus, or the account that
-     * is paid.
+     * A hold was captured, in part or in full: posted and held fell by the amount. The entry debits the customer and
+     * credits omnibus or the receiving account.
      *
-     * @param key what this capture is for, unique within the hold
-     * @param remaining what the hold still sets aside; zero: the hold is closed
-     * @param transferId if it went to another account; null: it left the ledger
-     * @param to the other account, or null
+     * @param key the identifier of the capture, unique within the hold
+     * @param remaining the rest of the hold; zero: the hold is closed
+     * @param transferId the transfer to the other account; null: the money left the ledger
+     * @param to the receiving account; null: the money left the ledger
      */
     record HoldCaptured(
             AccountId accountId,
@@ -169,7 +170,10 @@ public sealed interface AccountEvent extends NamesAccounts {
             AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, Money amount, String reference)
             implements AccountEvent {}
 
-    /** The money left: posted fell by the whole hold, which is closed. Entry: debit customer, credit omnibus. */
+    /**
+     * The money left: posted fell by the whole hold, which is closed. The entry debits the customer and credits
+     * omnibus.
+     */
     record WithdrawalConfirmed(
             AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, JournalEntry entry, Balance balance)
             implements OwnEntry, ChangesHold {
@@ -185,13 +189,16 @@ public sealed interface AccountEvent extends NamesAccounts {
         }
     }
 
-    /** The money stays; the hold was released in the same commit. */
+    /** The withdrawal was cancelled; its hold was released in the same commit. */
     record WithdrawalCancelled(AccountId accountId, WithdrawalId withdrawalId) implements AccountEvent {}
 
-    /** Nobody confirmed the withdrawal in time; the hold was released in the same commit. */
+    /** The withdrawal expired before it was confirmed; its hold was released in the same commit. */
     record WithdrawalExpired(AccountId accountId, WithdrawalId withdrawalId) implements AccountEvent {}
 
-    /** The account paid another one; that one's {@link TransferReceived} follows. Entry: debit payer, credit payee. */
+    /**
+     * The account sent a transfer; the receiver's {@link TransferReceived} follows in the same commit. The entry debits
+     * the sender and credits the receiver.
+     */
     record TransferSent(
             AccountId accountId,
             TransferId transferId,
@@ -208,9 +215,9 @@ public sealed interface AccountEvent extends NamesAccounts {
     }
 
     /**
-     * The account was paid by another one, whose event before this one carries the entry.
+     * The account received a transfer. The sender's event, earlier in the same commit, carries the entry.
      *
-     * @param reference null if a hold was captured
+     * @param reference null if the transfer captured a hold
      */
     record TransferReceived(
             AccountId accountId,
@@ -228,7 +235,7 @@ public sealed interface AccountEvent extends NamesAccounts {
         }
     }
 
-    /** What the account may have of an asset, from now on. */
+    /** The limits of one asset were set. They replace the previous ones. */
     record LimitsSet(AccountId accountId, Limits limits, String reason, Balance balance) implements SetsBalances {
         @Override
         public List<Balance> balances() {
@@ -237,25 +244,25 @@ public sealed interface AccountEvent extends NamesAccounts {
     }
 
     /**
-     * An entry with legs on this account was posted; the event of the entry, in the same commit, carries it.
+     * An entry with legs on this account was posted. The event of the entry, in the same commit, carries it.
      *
-     * @param changes one for each asset in which the entry has legs on the account; zero where these cancel each other
-     *     out
+     * @param changes one for each asset of these legs; zero if the legs of an asset cancel each other
      */
     record EntryApplied(AccountId accountId, EntryId entryId, Instant effectiveAt, List<PostedChange> changes)
             implements ChangesPosted {}
 
     /**
-     * One side of a trade was exchanged; the event of the trade, in the same commit, carries the entry.
+     * The account exchanged its side of a trade. The event of the trade, in the same commit, carries the entry.
      *
-     * @param captured left the account, out of its hold; greater than zero
-     * @param released became available again, since the price was better than the limit; may be zero
-     * @param holdRemaining what the hold still sets aside; zero: the hold is closed
-     * @param receivable what the order may still receive
-     * @param receipt what the side received, the fee included
-     * @param fee what of it went to the house; may be zero
-     * @param paid balance of the asset that was captured
-     * @param received balance of the asset that was received
+     * @param captured the amount that left the account, out of its hold; greater than zero
+     * @param released the amount that became available again, since the price was better than the limit; zero or
+     *     greater
+     * @param holdRemaining the rest of the hold; zero: the hold is closed
+     * @param receivable the amount that the order may still receive
+     * @param receipt the amount received before the fee
+     * @param fee the fee, out of the receipt; zero or greater
+     * @param paid the balance of the captured asset
+     * @param received the balance of the received asset
      */
     record TradeExchanged(
             AccountId accountId,
@@ -279,14 +286,16 @@ public sealed interface AccountEvent extends NamesAccounts {
         }
     }
 
-    /** From now on the account is frozen at this level, whatever it was before. */
+    /** The account was frozen at a level, which replaces the previous level. */
     record AccountFrozen(AccountId accountId, FreezeLevel level, String reason) implements AccountEvent {}
 
+    /** The account was opened again after a freeze. */
     record AccountUnfrozen(AccountId accountId, String reason) implements AccountEvent {}
 
+    /** The account was closed for good. */
     record AccountClosed(AccountId accountId, String reason) implements AccountEvent {}
 
-    /** An event of an account that carries the journal entry itself. */
+    /** An event of an account that carries its journal entry itself. */
     sealed interface OwnEntry extends ChangesPosted, PostsEntry {
         @Override
         default EntryId entryId() {

@@ -7,20 +7,20 @@ import io.evenbook.api.Query;
 import io.evenbook.api.id.AssetCode;
 import java.time.Instant;
 
-/** What can be asked about accounts. */
+/** Queries about accounts. */
 public sealed interface AccountQuery<R> extends Query<R> {
 
     /** One account with its balances. */
     record FindAccount(String accountId) implements AccountQuery<AccountAnswer> {}
 
-    /** The balances of an account as they are or were. */
+    /** The balances of an account at a point in time. */
     record FindBalances(String accountId, AsOf asOf) implements AccountQuery<BalancesAnswer> {}
 
     /**
      * The postings of one asset on an account, oldest first, with the balance after each.
      *
-     * @param from recorded at this time or later; null: from the first
-     * @param to recorded before this time; null: through the last
+     * @param from only postings recorded at or after it; null: from the first
+     * @param to only postings recorded before it; null: to the last
      */
     record FindStatement(String accountId, AssetCode asset, Instant from, Instant to, Paging paging)
             implements AccountQuery<StatementAnswer> {}

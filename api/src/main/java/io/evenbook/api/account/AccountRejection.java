@@ -9,7 +9,7 @@ import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** Why a command on an account was refused. */
+/** The reasons why a command on an account is refused. */
 public sealed interface AccountRejection extends Rejection {
 
     @Override
@@ -17,7 +17,7 @@ public sealed interface AccountRejection extends Rejection {
         return Kind.CONFLICT;
     }
 
-    /** @param accountId as the client wrote it: it need not have the form of one */
+    /** @param accountId the client's text; it may be malformed */
     record AccountUnknown(String accountId) implements AccountRejection {
         @Override
         public String code() {
@@ -35,7 +35,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** The account exists and has another owner. */
+    /** An account with this identifier exists and has another owner. */
     record AccountExists(AccountId accountId) implements AccountRejection {
         @Override
         public String code() {
@@ -48,6 +48,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
+    /** The account is frozen at a level that forbids the command. */
     record AccountIsFrozen(AccountId accountId, FreezeLevel level) implements AccountRejection {
         @Override
         public String code() {
@@ -60,6 +61,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
+    /** A closed account accepts no command. */
     record AccountIsClosed(AccountId accountId) implements AccountRejection {
         @Override
         public String code() {
@@ -73,10 +75,10 @@ public sealed interface AccountRejection extends Rejection {
     }
 
     /**
-     * An account that has anything cannot be closed.
+     * An account with a balance or an open hold cannot be closed.
      *
-     * @param balances assets of which something is posted
-     * @param openHolds holds that still set something aside, those of trades that are not settled included
+     * @param balances the number of assets with a posted balance other than zero
+     * @param openHolds the number of open holds, including those of unsettled trades
      */
     record AccountNotEmpty(AccountId accountId, int balances, int openHolds) implements AccountRejection {
         @Override
@@ -91,6 +93,11 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
+    /**
+     * The account has less available than the command requires.
+     *
+     * @param available the available amount above the minimum; larger with a credit line
+     */
     record InsufficientAvailable(AccountId accountId, AssetCode asset, BigDecimal available, BigDecimal required)
             implements AccountRejection {
         @Override
@@ -110,6 +117,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
+    /** Another deposit to the account has the same reference. */
     record DepositReferenceUsed(AccountId accountId, String reference) implements AccountRejection {
         @Override
         public String code() {
@@ -122,7 +130,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** @param withdrawalId as the client wrote it: it need not have the form of one */
+    /** @param withdrawalId the client's text; it may be malformed */
     record WithdrawalUnknown(String withdrawalId) implements AccountRejection {
         @Override
         public String code() {
@@ -140,7 +148,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** The withdrawal was confirmed or cancelled before, or has expired. */
+    /** The withdrawal was confirmed or cancelled, or it has expired. */
     record WithdrawalEnded(WithdrawalId withdrawalId) implements AccountRejection {
         @Override
         public String code() {
@@ -154,7 +162,9 @@ public sealed interface AccountRejection extends Rejection {
     }
 
     /**
-     * The account has no open hold of that name. @param holdId as the client wrote it: it need not have the form of one
+     * The account has no open hold with this identifier.
+     *
+     * @param holdId the client's text; it may be malformed
      */
     record HoldUnknown(AccountId accountId, String holdId) implements AccountRejection {
         @Override
@@ -173,7 +183,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** The hold would have expired by now. */
+    /** The hold or withdrawal would already have expired. */
     record HoldExpiryPast(AccountId accountId, Instant expiresAt) implements AccountRejection {
         @Override
         public String code() {
@@ -191,7 +201,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** A hold of this id was placed with another asset, amount or expiry. */
+    /** A hold with this identifier was placed with another asset, amount or expiry. */
     record HoldExists(AccountId accountId, HoldId holdId) implements AccountRejection {
         @Override
         public String code() {
@@ -205,7 +215,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** The hold belongs to an order or a withdrawal and ends with that. */
+    /** The hold belongs to an order or a withdrawal, which alone captures and releases it. */
     record HoldNotManual(AccountId accountId, HoldId holdId, HoldReason reason) implements AccountRejection {
         @Override
         public String code() {
@@ -219,7 +229,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** More was to be taken from a hold than it still sets aside. */
+    /** The capture is larger than the rest of the hold. */
     record HoldExceeded(AccountId accountId, HoldId holdId, Money remaining, Money requested)
             implements AccountRejection {
         @Override
@@ -235,7 +245,7 @@ public sealed interface AccountRejection extends Rejection {
     }
 
     /**
-     * What the account has of the asset is not what the command depends on. Nothing of the asset counts as zero.
+     * A balance precondition of the request does not hold. An asset that the account has never had counts as zero.
      *
      * @param condition {@code availableAtLeast} or {@code postedEquals}
      */
@@ -259,7 +269,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** The asset may not move this way on the account. */
+    /** The limits of the asset do not allow a movement in this direction. */
     record DirectionNotAllowed(AccountId accountId, AssetCode asset, Direction direction) implements AccountRejection {
         @Override
         public String code() {
@@ -278,7 +288,11 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** @param wouldBe what would be posted or reserved */
+    /**
+     * The account would have more of the asset than its limits allow.
+     *
+     * @param wouldBe the resulting amount, posted and reserved
+     */
     record MaximumExceeded(AccountId accountId, AssetCode asset, BigDecimal maximum, BigDecimal wouldBe)
             implements AccountRejection {
         @Override
@@ -298,7 +312,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** The minimum is more than the maximum. */
+    /** The minimum is greater than the maximum. */
     record LimitsCrossed(AccountId accountId, AssetCode asset, BigDecimal minimum, BigDecimal maximum)
             implements AccountRejection {
         @Override
@@ -317,7 +331,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** A capture of this id took another amount, or paid another account. */
+    /** A capture with this identifier has another amount or another receiver. */
     record CaptureExists(AccountId accountId, HoldId holdId, String captureId) implements AccountRejection {
         @Override
         public String code() {
@@ -331,7 +345,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** An account does not pay itself. */
+    /** Sender and receiver of the transfer are the same account. */
     record TransferToItself(AccountId accountId) implements AccountRejection {
         @Override
         public String code() {
@@ -349,7 +363,7 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
-    /** @param transferId as the client wrote it: it need not have the form of one */
+    /** @param transferId the client's text; it may be malformed */
     record TransferUnknown(String transferId) implements AccountRejection {
         @Override
         public String code() {

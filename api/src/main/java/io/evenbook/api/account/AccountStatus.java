@@ -1,6 +1,8 @@
 package io.evenbook.api.account;
 
-/** A frozen account refuses what its {@link FreezeLevel} says; a closed one refuses everything. */
+/**
+ * The status of an account. A frozen account refuses the commands of its {@link FreezeLevel}; a closed one refuses all.
+ */
 public enum AccountStatus {
     OPEN,
     FROZEN,

@@ -6,19 +6,18 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * The balances of an account as of then. An account that was not open yet had none.
+ * The balances of an account at a point in time. An account that was not yet open has none.
  *
- * @param position after which event they were so; of balances at an effective time, that of the last event they are
- *     read from
- * @param balances by asset; of the assets that the account had ever had any of
+ * @param position of the last event that the balances contain
+ * @param balances ordered by asset; one for each asset that the account has ever had
  */
 public record BalancesAnswer(AccountId accountId, long position, List<BalanceAsOf> balances) {
 
     /**
-     * What the account had of one asset, at the asset's scale.
+     * The balance of one asset, at the asset's scale.
      *
-     * @param held null at an effective time, since a hold counts from when it is recorded
-     * @param available posted less held; null at an effective time
+     * @param held null at an effective time, since a hold has no effective time
+     * @param available posted minus held; null at an effective time
      */
     public record BalanceAsOf(AssetCode asset, BigDecimal posted, BigDecimal held, BigDecimal available) {}
 }

@@ -1,8 +1,8 @@
 package io.evenbook.api.account;
 
 /**
- * Which way an asset may newly move on an account. BOTH: either. DEBIT_ONLY: it may only leave. CREDIT_ONLY: it may
- * only come in. NONE: it is frozen. What was agreed before is done in any case.
+ * The directions in which an asset may move on an account. DEBIT_ONLY: out. CREDIT_ONLY: in. NONE: neither. A new
+ * direction does not affect trades and holds that exist already.
  */
 public enum Direction {
     BOTH,

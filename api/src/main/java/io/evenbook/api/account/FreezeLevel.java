@@ -1,17 +1,17 @@
 package io.evenbook.api.account;
 
 /**
- * What a frozen account refuses. Trades executed before are settled at every level. Each level includes those before
- * it.
+ * The commands that a frozen account refuses. Each level includes the previous ones. Trades that were executed before
+ * are settled at every level.
  */
 public enum FreezeLevel {
-    /** New orders. */
+    /** Refuses new orders. */
     TRADING,
     /**
-     * Whatever leaves: holds, captures, withdrawals and their confirmation, outgoing transfers. Resting orders are
-     * cancelled.
+     * Also refuses every outflow: holds, captures, withdrawals and their confirmation, outgoing transfers. Resting
+     * orders are cancelled.
      */
     DEBITS,
-    /** Deposits and incoming transfers as well. */
+    /** Also refuses deposits and incoming transfers. */
     ALL
 }

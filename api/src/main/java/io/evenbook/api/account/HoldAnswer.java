@@ -6,9 +6,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * An open hold as views show it.
+ * An open hold in the accounts view.
  *
- * @param amount what it still sets aside, at the asset's scale
- * @param expiresAt when what is left of it is released; null: never
+ * @param amount the rest of the hold, at the asset's scale
+ * @param expiresAt when the rest is released; null: never
  */
 public record HoldAnswer(HoldId holdId, AssetCode asset, BigDecimal amount, HoldReason reason, Instant expiresAt) {}

@@ -1,6 +1,6 @@
 package io.evenbook.api.account;
 
-/** What a hold sets funds aside for. */
+/** The reason of a hold. MANUAL: a client placed it. */
 public enum HoldReason {
     ORDER,
     WITHDRAWAL,

@@ -5,15 +5,15 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Money;
 
 /**
- * What an account may have of one asset.
+ * The limits of one asset on one account.
  *
- * @param minimum what must stay available; negative: a credit line
- * @param maximum what may be posted and reserved for credits at most; null: no limit. One that is set below what is
- *     there only stops what would newly come in
+ * @param minimum the least that must stay available; negative: a credit line
+ * @param maximum the most that may be posted and reserved for credits; null: no maximum. A maximum below the present
+ *     balance only refuses new credits
  */
 public record Limits(Money minimum, Money maximum, Direction direction) {
 
-    /** Of an asset that nothing was set for: nothing may be overdrawn. */
+    /** Returns the limits of an asset without limits set: minimum zero, no maximum, both directions. */
     public static Limits none(AssetCode asset, int decimals) {
         return new Limits(Money.zero(asset, decimals), null, Direction.BOTH);
     }

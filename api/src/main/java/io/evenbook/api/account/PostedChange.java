@@ -4,9 +4,9 @@ import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 
 /**
- * What an entry made of one asset of an account.
+ * The change of one asset of an account by an entry.
  *
- * @param net credits less debits; negative: the account has less
- * @param balance afterwards
+ * @param net credits minus debits; negative: the balance fell
+ * @param balance the balance after the entry
  */
 public record PostedChange(Money net, Balance balance) {}

@@ -12,15 +12,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A part of a statement: postings of one asset on one account, in the order in which they were recorded. Opening and
- * closing balance are those of the whole period, in every part. Amounts are at the asset's scale.
+ * One page of an account statement: the postings of one asset, in the order in which they were recorded. Opening and
+ * closing balance on every page are those of the whole period. Amounts are at the asset's scale.
  *
- * @param from as asked for; null: from the first posting
- * @param to as asked for; null: through the last event of the view
- * @param position of the last event that the statement could contain
- * @param opening posted before the period
- * @param closing posted at its end
- * @param next the cursor of the part that follows; null: this is the last
+ * @param from as requested; null: from the first posting
+ * @param to as requested; null: to the last event of the view
+ * @param position of the last event that the view contained
+ * @param opening the posted balance before the period
+ * @param closing the posted balance at its end
+ * @param next the cursor of the next page; null: this is the last page
  */
 public record StatementAnswer(
         AccountId accountId,
@@ -42,10 +42,10 @@ public record StatementAnswer(
     /**
      * One posting on the account.
      *
-     * @param entryId of the whole entry, if the posting is of a part of one
-     * @param reference the client's own, or null
-     * @param side CREDIT adds to what the account has, DEBIT takes from it
-     * @param balance posted after it
+     * @param entryId of the entry that the posting belongs to
+     * @param reference chosen by the client; null: none
+     * @param side CREDIT raises the balance, DEBIT lowers it
+     * @param balance the posted balance after it
      */
     public record StatementItem(
             EntryId entryId,

@@ -8,10 +8,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * A transfer as views show it.
+ * A transfer in the accounts view.
  *
- * @param reference null if a hold was captured
- * @param entryId of the entry that both accounts are in
+ * @param reference null if the transfer captured a hold
+ * @param entryId of the entry with a leg on each account
  */
 public record TransferAnswer(
         TransferId transferId,

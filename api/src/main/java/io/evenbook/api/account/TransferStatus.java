@@ -1,6 +1,6 @@
 package io.evenbook.api.account;
 
-/** POSTED: both accounts have it. There is no other: a transfer is one commit, or refused. */
+/** The status of a transfer. A transfer is one commit or refused, so POSTED is the only status. */
 public enum TransferStatus {
     POSTED
 }

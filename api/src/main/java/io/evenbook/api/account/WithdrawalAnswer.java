@@ -6,7 +6,7 @@ import io.evenbook.api.id.WithdrawalId;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** A withdrawal as views show it. */
+/** A withdrawal in the accounts view. */
 public record WithdrawalAnswer(
         WithdrawalId withdrawalId,
         AccountId accountId,

@@ -1,6 +1,9 @@
 package io.evenbook.api.account;
 
-/** PENDING: its funds are held. CONFIRMED: the money has left. CANCELLED, EXPIRED: it stays. */
+/**
+ * The status of a withdrawal. PENDING: its amount is held. CONFIRMED: the money has left the ledger. CANCELLED,
+ * EXPIRED: the hold was released.
+ */
 public enum WithdrawalStatus {
     PENDING,
     CONFIRMED,

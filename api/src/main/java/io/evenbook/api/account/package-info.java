@@ -1,2 +1,2 @@
-/** Accounts of customers: what can be asked of them and what happened to them. */
+/** Accounts of customers: commands, events, rejections, queries and answers. */
 package io.evenbook.api.account;

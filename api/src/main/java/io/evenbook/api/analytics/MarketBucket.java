@@ -4,15 +4,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * What the trades of one market in one bucket of time add up to.
+ * The sums of one market's trades in one time bucket.
  *
  * @param from start of the bucket, inclusive
- * @param trades how many
+ * @param trades the number of trades
  * @param volume in the base asset
  * @param quoteVolume in the quote asset
  * @param buyerFees in the base asset
  * @param sellerFees in the quote asset
- * @param accounts how many different accounts traded
+ * @param accounts the number of different accounts that traded
  */
 public record MarketBucket(
         Instant from,

@@ -1,2 +1,2 @@
-/** What the trades of a market add up to. */
+/** Sums over the trades of a market. */
 package io.evenbook.api.analytics;

@@ -3,7 +3,7 @@ package io.evenbook.api.asset;
 import io.evenbook.api.id.AssetCode;
 
 /**
- * An asset as views show it.
+ * An asset in the reference view.
  *
  * @param decimals the ledger's scale for the asset, 0 to 18
  */

@@ -2,7 +2,7 @@ package io.evenbook.api.asset;
 
 import io.evenbook.api.id.AssetCode;
 
-/** Facts about one asset. */
+/** Events of one asset. */
 public sealed interface AssetEvent {
     AssetCode asset();
 

@@ -4,7 +4,7 @@ import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 
-/** What can be asked about assets. */
+/** Queries about assets. */
 public sealed interface AssetQuery<R> extends Query<R> {
 
     /** All assets, by code. */

@@ -3,10 +3,10 @@ package io.evenbook.api.asset;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AssetCode;
 
-/** Why a command was refused because of an asset. */
+/** The reasons why a command was refused because of an asset. */
 public sealed interface AssetRejection extends Rejection {
 
-    /** @param asset as the client wrote it: it need not have the form of one */
+    /** @param asset the client's text; it may be malformed */
     record AssetUnknown(String asset) implements AssetRejection {
         @Override
         public String code() {

@@ -1,6 +1,6 @@
 package io.evenbook.api.asset;
 
-/** What sort of thing an asset is. */
+/** The type of an asset. The ledger treats all types alike. */
 public enum AssetType {
     FIAT,
     CRYPTO,

@@ -1,2 +1,2 @@
-/** What is counted: currencies, coins, securities. */
+/** Assets: currencies, coins and securities. */
 package io.evenbook.api.asset;

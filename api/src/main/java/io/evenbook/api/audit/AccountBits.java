@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which accounts the events of a block of the log name, in {@value #BITS} bits: a Bloom filter (Burton H. Bloom, 1970).
- * Each account sets four of them; one whose bits are all set may be there. Of blocks that name 1,000 accounts it says
- * so in vain of about one in forty, of those that name 200 of none in a thousand.
+ * A Bloom filter (Burton H. Bloom, 1970) of {@value #BITS} bits over the accounts that the events of a block name. Each
+ * account sets four bits; an account whose four bits are set may be in the block. In a block that names 1,000 accounts,
+ * about one absent account in 40 is a false positive; in a block that names 200, fewer than one in 1,000.
  */
 public final class AccountBits {
+    /** The size of the filter. */
     public static final int BITS = 8_192;
+
     private static final int BITS_OF_AN_ACCOUNT = 4;
 
     private AccountBits() {}
 
-    /** The bits of an account, each from 0 to {@value #BITS} - 1, the first bit being 0; some may be the same. */
+    /** Returns the four bits of an account, each from 0 to {@value #BITS} - 1. Some may be equal. */
     public static List<Integer> of(AccountId account) {
         try {
             ByteBuffer hash = ByteBuffer.wrap(
@@ -35,7 +37,7 @@ public final class AccountBits {
         }
     }
 
-    /** The bits of some accounts as PostgreSQL reads them: {@code x} and two hexadecimal digits for each eight. */
+    /** Returns the filter of some accounts as a PostgreSQL bit string: {@code x} and 2,048 hexadecimal digits. */
     public static String text(Collection<AccountId> accounts) {
         byte[] bits = new byte[BITS / Byte.SIZE];
         accounts.forEach(account ->

@@ -6,21 +6,21 @@ import io.evenbook.api.ScannedPage;
 import io.evenbook.api.id.AccountId;
 import java.time.Instant;
 
-/** What auditors may ask of the log itself. */
+/** Queries about the log itself. */
 public sealed interface AuditQuery<R> extends Query<R> {
 
     /** The event at a position. */
     record FindEvent(long position) implements AuditQuery<EventAnswer> {}
 
     /**
-     * Events by position; a filter that is null lets everything through. A request looks at so much of the log, however
-     * little it finds.
+     * Events by position. A filter that is null accepts every event. One request scans a bounded range of the log,
+     * however few events it finds.
      *
      * @param type stable name, such as {@code account.FundsHeld}
-     * @param account events of the account, of its orders, its trades, and those whose entry has a posting on it
-     * @param from recorded then or later
-     * @param to recorded before
-     * @param afterPosition only higher positions; not together with a cursor
+     * @param account events of the account, of its orders and trades, and events whose entry has a leg on it
+     * @param from only events recorded at or after it
+     * @param to only events recorded before it
+     * @param afterPosition only higher positions; null if the paging has a cursor
      */
     record ListEvents(
             String aggregateType,
@@ -36,10 +36,10 @@ public sealed interface AuditQuery<R> extends Query<R> {
             implements AuditQuery<ScannedPage<EventAnswer>> {}
 
     /**
-     * The state of an aggregate as of one of its events, of a time, or now. At most one of the two is given.
+     * The state of an aggregate after one of its events, at a time, or now. At most one of the two parameters is given.
      *
-     * @param atSequence as of the last event with this sequence number or a smaller one
-     * @param at as of the last event that was recorded then or before
+     * @param atSequence the last event with this sequence number or a smaller one
+     * @param at the last event recorded at or before it
      */
     record FindAggregate(String aggregateId, Long atSequence, Instant at) implements AuditQuery<AggregateAnswer> {}
 }

@@ -2,7 +2,7 @@ package io.evenbook.api.audit;
 
 import io.evenbook.api.Rejection;
 
-/** Why a question to the log has no answer. */
+/** The reasons why a query about the log has no answer. */
 public sealed interface AuditRejection extends Rejection {
 
     @Override
@@ -10,7 +10,7 @@ public sealed interface AuditRejection extends Rejection {
         return Kind.UNKNOWN;
     }
 
-    /** The log does not go as far as this position, or the position is less than 1. */
+    /** The position is less than 1 or after the last event. */
     record EventUnknown(long position) implements AuditRejection {
         @Override
         public String code() {
@@ -23,7 +23,7 @@ public sealed interface AuditRejection extends Rejection {
         }
     }
 
-    /** There was no such aggregate, or not yet. */
+    /** The aggregate does not exist, or did not exist at that point. */
     record AggregateUnknown(String aggregateId) implements AuditRejection {
         @Override
         public String code() {

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 
 /**
- * An event as it stands in the log.
+ * An event as the log stores it.
  *
  * @param sequence of the event in its aggregate's stream, from 0
  * @param type stable name, such as {@code account.FundsHeld}
- * @param reason in the words of the operator; null where none was given
+ * @param reason given by an operator; null: none
  * @param payload JSON, byte for byte as it was recorded
  */
 public record EventAnswer(

@@ -3,8 +3,8 @@ package io.evenbook.api.audit;
 import io.evenbook.api.id.AccountId;
 import java.util.stream.Stream;
 
-/** An event that concerns accounts beside those of its journal entry. */
+/** An event that names accounts outside its journal entry. The audit finds events by these accounts. */
 public interface NamesAccounts {
-    /** The accounts: one, or the two sides of a trade. */
+    /** The named accounts: one, or buyer and seller of a trade. */
     Stream<AccountId> accounts();
 }

@@ -1,2 +1,2 @@
-/** What auditors may ask of the log. */
+/** Queries of auditors about the log: events, aggregates and the accounts that events name. */
 package io.evenbook.api.audit;

@@ -1,23 +1,23 @@
 package io.evenbook.api.catalog;
 
 /**
- * The form in which the log and what belongs to it are stored. There is no way from one to another before the first
- * release.
+ * The version of the stored form of the log. Before the first release there is no migration from one version to
+ * another.
  */
 public final class LogFormat {
     /**
-     * Raised with every change of an event's form or of a table of the log. A test compares the kept samples of all
-     * events with it.
+     * The current version. Every change of an event's form or of a table of the log raises it; a test compares it with
+     * the samples of all events.
      */
     public static final int CURRENT = 5;
 
     private LogFormat() {}
 
     /**
-     * Says what to do about data of another format.
+     * Returns the error text for data of another format.
      *
      * @param what such as {@code The data folder /srv/evenbook}
-     * @param format null if it is not known, as of data written before there was a number
+     * @param format null: unknown, since the data were written before formats had numbers
      */
     public static String refusal(String what, Integer format) {
         return "%s was written in log format %s, and this Evenbook has format %d."

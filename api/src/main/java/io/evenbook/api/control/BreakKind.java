@@ -1,9 +1,9 @@
 package io.evenbook.api.control;
 
 /**
- * What a bank statement and the ledger disagree on. MISSING_IN_LEDGER: the bank has a movement that the ledger has not.
- * MISSING_AT_BANK: the other way round. AMOUNT_DIFFERS: both have one with the same reference, but not of the same
- * amount.
+ * The kind of a difference between a bank statement and the ledger. MISSING_IN_LEDGER: only the bank has the movement.
+ * MISSING_AT_BANK: only the ledger has it. AMOUNT_DIFFERS: both have a movement with the same reference and different
+ * amounts.
  */
 public enum BreakKind {
     MISSING_IN_LEDGER,

@@ -1,18 +1,18 @@
 package io.evenbook.api.control;
 
-/** What is checked of the books. */
+/** The controls over the ledger. */
 public enum Control {
     /**
-     * All ledger accounts sum to zero for each asset, every entry balances, and the journal view has what the log's
-     * entries add up to.
+     * All ledger accounts sum to zero per asset, every entry balances, and the totals of the journal view equal those
+     * of the log's entries.
      */
     TRIAL_BALANCE,
-    /** The accounts view has what the events say, and that is what their postings add up to. */
+    /** The balances of the accounts view equal those of the events and the sums of the postings. */
     BALANCES,
-    /** What all customers have in the accounts view is what the house owes them in the journal view. */
+    /** The balances of all customers in the accounts view sum to the customer liabilities in the journal view. */
     SUB_LEDGER,
-    /** {@code house:clearing} is zero for each asset: nothing passes through it that is not one commit. */
+    /** {@code house:clearing} is zero per asset. */
     CLEARING,
-    /** Per entry and account, the legs come to what the account's event says it changed by, in the same commit. */
+    /** Per entry and account, the legs sum to the change in the account's event of the same commit. */
     ENTRIES
 }

@@ -1,6 +1,6 @@
 package io.evenbook.api.control;
 
-/** PASSED: nothing is wrong. IN_FLIGHT: nothing is wrong, but something is under way. FAILED: there are breaks. */
+/** The outcome of a control. PASSED: no breaks. IN_FLIGHT: no breaks, but open items in clearing. FAILED: breaks. */
 public enum ControlOutcome {
     PASSED,
     IN_FLIGHT,

@@ -5,18 +5,18 @@ import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 import io.evenbook.api.id.AssetCode;
 
-/** What can be asked about controls and reconciliations. */
+/** Queries about controls and reconciliations. */
 public sealed interface ControlQuery<R> extends Query<R> {
 
-    /** The last run of all controls. */
+    /** The latest run of all controls. */
     record FindLatestRun() implements ControlQuery<ControlRunAnswer> {}
 
-    /** Runs, the last first. */
+    /** Runs, newest first. */
     record ListRuns(Paging paging) implements ControlQuery<Page<ControlRunAnswer>> {}
 
     /** One reconciliation with its breaks. */
     record FindReconciliation(String reconciliationId) implements ControlQuery<ReconciliationAnswer> {}
 
-    /** Reconciliations without their breaks, the last first; a filter that is null lets everything through. */
+    /** Reconciliations without their breaks, newest first. A filter that is null accepts all. */
     record ListReconciliations(AssetCode asset, Paging paging) implements ControlQuery<Page<ReconciliationAnswer>> {}
 }

@@ -2,7 +2,7 @@ package io.evenbook.api.control;
 
 import io.evenbook.api.Rejection;
 
-/** Why a question about controls has no answer. */
+/** The reasons why a query about controls has no answer. */
 public sealed interface ControlRejection extends Rejection {
 
     @Override
@@ -10,7 +10,7 @@ public sealed interface ControlRejection extends Rejection {
         return Kind.UNKNOWN;
     }
 
-    /** No run was ever recorded. */
+    /** No run has been recorded yet. */
     record ControlsNotRun() implements ControlRejection {
         @Override
         public String code() {
@@ -23,7 +23,7 @@ public sealed interface ControlRejection extends Rejection {
         }
     }
 
-    /** @param reconciliationId as the client wrote it: it need not have the form of one */
+    /** @param reconciliationId the client's text; it may be malformed */
     record ReconciliationUnknown(String reconciliationId) implements ControlRejection {
         @Override
         public String code() {

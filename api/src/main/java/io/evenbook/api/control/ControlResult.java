@@ -3,13 +3,13 @@ package io.evenbook.api.control;
 import java.util.List;
 
 /**
- * What one control found.
+ * The result of one control.
  *
- * @param checkedThrough the position of the last event that was taken into account
- * @param checked how many balances, totals or entries were compared
- * @param breaks the first {@value #MAX_BREAKS} of them; empty unless it failed
- * @param breakCount how many there are
- * @param inFlight by asset; empty unless something is under way
+ * @param checkedThrough the position of the last event that the control covers
+ * @param checked the number of balances, totals or entries compared
+ * @param breaks the first {@value #MAX_BREAKS} breaks; empty unless the control failed
+ * @param breakCount the number of all breaks
+ * @param inFlight open clearing amounts by asset; empty unless the outcome is IN_FLIGHT
  */
 public record ControlResult(
         Control control,
@@ -19,10 +19,12 @@ public record ControlResult(
         List<ControlBreak> breaks,
         long breakCount,
         List<InFlight> inFlight) {
-    /** How many breaks are listed at most. */
+    /** The most breaks that a result lists. */
     public static final int MAX_BREAKS = 20;
 
-    /** @throws IllegalArgumentException if more breaks are listed than there are or may be */
+    /**
+     * @throws IllegalArgumentException unless it lists the first {@value #MAX_BREAKS} breaks, or all if there are fewer
+     */
     public ControlResult {
         breaks = List.copyOf(breaks);
         inFlight = List.copyOf(inFlight);
@@ -32,7 +34,7 @@ public record ControlResult(
         }
     }
 
-    /** What is under way is no failure. */
+    /** Returns whether the control did not fail; IN_FLIGHT has passed too. */
     public boolean passed() {
         return outcome != ControlOutcome.FAILED;
     }

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A run of all controls as views show it.
+ * A run of all controls in the controls view.
  *
  * @param position of the event that recorded it
  * @param ranAt when it was recorded
- * @param passed whether none of the controls failed
+ * @param passed whether no control failed
  * @param results one for each control
  */
 public record ControlRunAnswer(

@@ -3,11 +3,11 @@ package io.evenbook.api.control;
 import io.evenbook.api.id.RunId;
 import java.util.List;
 
-/** Facts about the controls as a whole. */
+/** Events of the controls. */
 public sealed interface ControlsEvent {
 
     /**
-     * The controls were run.
+     * All controls ran.
      *
      * @param results one for each control, in their order
      */

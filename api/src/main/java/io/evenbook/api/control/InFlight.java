@@ -4,9 +4,9 @@ import io.evenbook.api.id.AssetCode;
 import java.math.BigDecimal;
 
 /**
- * What is open of one asset.
+ * The open amount of one asset in clearing.
  *
  * @param amount on {@code house:clearing}
- * @param items how many things it belongs to
+ * @param items the number of items that it belongs to
  */
 public record InFlight(AssetCode asset, BigDecimal amount, long items) {}

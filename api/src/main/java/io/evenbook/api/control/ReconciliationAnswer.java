@@ -8,9 +8,9 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A reconciliation as views show it: see {@link ReconciliationResult}.
+ * A reconciliation in the controls view; see {@link ReconciliationResult}.
  *
- * @param breaks only where one reconciliation is asked for
+ * @param breaks null in lists
  * @param position of the event that recorded it
  * @param reconciledAt when it was recorded
  */

@@ -5,13 +5,13 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /**
- * A movement on which a bank statement and the ledger disagree. Amounts are at the asset's scale; money in is positive.
+ * A movement that differs between bank statement and ledger. Amounts are at the asset's scale; an inflow is positive.
  *
- * @param reference of the movement, or null
- * @param amount as the bank has it; of one that is missing there, as the ledger has it
- * @param ledgerAmount as the ledger has it; null: it is missing there
- * @param date when the bank booked it; of one that is missing there, when it took effect in the ledger (UTC)
- * @param entryId of the ledger's entry; null: there is none
+ * @param reference of the movement; null: none
+ * @param amount the bank's amount; the ledger's amount if the bank has no such movement
+ * @param ledgerAmount the ledger's amount; null: the ledger has no such movement
+ * @param date the bank's booking date; the ledger's effective date (UTC) if the bank has no such movement
+ * @param entryId of the ledger's entry; null: none
  */
 public record ReconciliationBreak(
         BreakKind kind,

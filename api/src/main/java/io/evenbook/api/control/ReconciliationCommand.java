@@ -2,11 +2,11 @@ package io.evenbook.api.control;
 
 import io.evenbook.api.id.ReconciliationId;
 
-/** What can be asked of one reconciliation. */
+/** Commands on one reconciliation. */
 public sealed interface ReconciliationCommand {
     ReconciliationId reconciliationId();
 
-    /** Records what came of it. Again does nothing. */
+    /** Records the result. A repeat does nothing. */
     record RecordReconciliation(ReconciliationId reconciliationId, ReconciliationResult result)
             implements ReconciliationCommand {}
 }

@@ -2,7 +2,7 @@ package io.evenbook.api.control;
 
 import io.evenbook.api.id.ReconciliationId;
 
-/** Facts about one reconciliation. */
+/** Events of one reconciliation. */
 public sealed interface ReconciliationEvent {
     ReconciliationId reconciliationId();
 

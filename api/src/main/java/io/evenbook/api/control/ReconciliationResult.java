@@ -6,19 +6,19 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What came of comparing a bank statement with the ledger. Amounts are at the asset's scale; money in is positive.
+ * The result of comparing a bank statement with the ledger. Amounts are at the asset's scale; an inflow is positive.
  *
  * @param from the first day of the statement
  * @param to its last day
- * @param lines how many movements the statement has
- * @param matched how many of them the ledger has as well
- * @param breaks the first {@value #MAX_BREAKS} of them, by date
- * @param breakCount how many there are
- * @param statementOpening what the bank had before the first day; null: the statement does not say
- * @param ledgerOpening what {@code house:omnibus} had then
- * @param statementClosing what the bank had after the last day; null: the statement does not say
- * @param ledgerClosing what {@code house:omnibus} had then
- * @param checkedThrough the position of the last event that the ledger's side contains
+ * @param lines the number of movements in the statement
+ * @param matched the number of them that the ledger has too
+ * @param breaks the first {@value #MAX_BREAKS} breaks by date
+ * @param breakCount the number of all breaks
+ * @param statementOpening the bank's balance before the first day; null: not stated
+ * @param ledgerOpening the balance of {@code house:omnibus} before the first day
+ * @param statementClosing the bank's balance after the last day; null: not stated
+ * @param ledgerClosing the balance of {@code house:omnibus} after the last day
+ * @param checkedThrough the position of the last event that the ledger's figures contain
  */
 public record ReconciliationResult(
         AssetCode asset,
@@ -33,10 +33,12 @@ public record ReconciliationResult(
         BigDecimal statementClosing,
         BigDecimal ledgerClosing,
         long checkedThrough) {
-    /** How many breaks are listed at most. */
+    /** The most breaks that a result lists. */
     public static final int MAX_BREAKS = 1000;
 
-    /** @throws IllegalArgumentException if more breaks are listed than there are or may be */
+    /**
+     * @throws IllegalArgumentException unless it lists the first {@value #MAX_BREAKS} breaks, or all if there are fewer
+     */
     public ReconciliationResult {
         breaks = List.copyOf(breaks);
         if (breaks.size() != Math.min(breakCount, MAX_BREAKS)) {

@@ -1,2 +1,2 @@
-/** Controls: what proves the books right, and the reconciliation of bank statements with them. */
+/** Controls over the ledger, and the reconciliation of bank statements with it. */
 package io.evenbook.api.control;

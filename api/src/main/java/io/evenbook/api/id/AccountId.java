@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * An account of a customer. The client may choose it; otherwise the service does.
+ * The identifier of a customer account: {@code acc_alice}. The client may choose it; otherwise the service does.
  *
  * @param value matches {@code acc_[A-Za-z0-9_-]{1,60}}
  */
@@ -28,7 +28,7 @@ public record AccountId(@JsonValue String value) {
         return value.substring(PREFIX.length());
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself, which is also the identifier of the event stream. */
     @Override
     public String toString() {
         return value;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * The code of an asset, such as USD or BTC.
+ * The code of an asset: {@code USD}.
  *
  * @param value matches {@code [A-Z][A-Z0-9]{0,15}}
  */
@@ -17,7 +17,7 @@ public record AssetCode(@JsonValue String value) {
         Identifiers.requireMatch("assetCode", value, PATTERN);
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself, which is also the identifier of the event stream. */
     @Override
     public String toString() {
         return value;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A journal entry, named for what caused it so that a repeat names the same entry.
+ * The identifier of a journal entry. It derives from its cause, so a repeated command names the same entry.
  *
  * @param value matches {@code ent_[A-Za-z0-9._-]{1,150}}
  */
@@ -47,7 +47,7 @@ public record EntryId(@JsonValue String value) {
         return new EntryId(PREFIX + cause + "." + step);
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself, which is also the identifier of the event stream. */
     @Override
     public String toString() {
         return value;

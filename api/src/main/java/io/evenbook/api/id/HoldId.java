@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A hold on an account, unique within it. The hold of an order or a withdrawal is named for that.
+ * The identifier of a hold, unique within its account. The identifier of an order's or a withdrawal's hold contains
+ * theirs.
  *
  * @param value matches {@code hld_[A-Za-z0-9._-]{1,150}}
  */
@@ -36,17 +37,17 @@ public record HoldId(@JsonValue String value) {
         return new HoldId(PREFIX + withdrawalId);
     }
 
-    /** The withdrawal that this is the hold of. */
+    /** Returns the withdrawal of its hold. @throws IllegalArgumentException if the hold belongs to no withdrawal */
     public WithdrawalId withdrawalId() {
         return new WithdrawalId(value.substring(PREFIX.length()));
     }
 
-    /** The order that this is the hold of. */
+    /** Returns the order of its hold. @throws IllegalArgumentException if the hold belongs to no order */
     public OrderId orderId() {
         return new OrderId(value.substring(PREFIX.length()));
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself, which is also the identifier of the event stream. */
     @Override
     public String toString() {
         return value;

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Checks the form of identifiers. All event streams share one name space: each kind of identifier has its own lower
- * case prefix, but for assets (USD) and markets (BTC-USD), which are upper case and told apart by the hyphen.
+ * Checks the form of identifiers. All event streams share one name space: each kind of identifier has a lower case
+ * prefix of its own. Assets ({@code USD}) and markets ({@code BTC-USD}) have none: they are upper case, and only
+ * markets have a hyphen.
  */
 public final class Identifiers {
     /**
-     * Every event that is read has several identifiers, and an automaton takes a fifth of the time of a
+     * Every event has several identifiers, and an automaton takes a fifth of the time of a
      * {@code java.util.regex.Pattern}.
      */
     private static final Map<String, RunAutomaton> AUTOMATA = new ConcurrentHashMap<>();
@@ -19,7 +20,7 @@ public final class Identifiers {
     private Identifiers() {}
 
     /**
-     * Accepts a value that matches a pattern as a whole.
+     * Checks that a whole value matches a pattern.
      *
      * @param pattern of literals, classes, groups, alternatives and repetitions only
      * @throws IllegalArgumentException if the value is null or does not match

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * One import.
+ * The identifier of an import.
  *
  * @param value matches {@code imp_[0-9a-f]{26}}
  */
@@ -20,14 +20,15 @@ public record ImportId(@JsonValue String value) {
     }
 
     /**
-     * The import that a request with this key is: the same for each of its repeats. @param requestKey a
-     * {@link io.evenbook.api.id.RequestKey}
+     * Names the import of a request. Every repeat of the request names the same import.
+     *
+     * @param requestKey as returned by {@link RequestKey#of}
      */
     public static ImportId of(String requestKey) {
         return new ImportId(PREFIX + requestKey.substring(0, DIGITS));
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself, which is also the identifier of the event stream. */
     @Override
     public String toString() {
         return value;

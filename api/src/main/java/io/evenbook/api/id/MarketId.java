@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A market as clients write it: base and quote asset, such as BTC-USD.
+ * The identifier of a market, base and quote asset: {@code BTC-USD}.
  *
  * @param value matches {@code [A-Z][A-Z0-9]{0,15}-[A-Z][A-Z0-9]{0,15}}
  */
@@ -17,7 +17,7 @@ public record MarketId(@JsonValue String value) {
         Identifiers.requireMatch("marketId", value, PATTERN);
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself, which is also the identifier of the event stream. */
     @Override
     public String toString() {
         return value;

@@ -32,7 +32,7 @@ public record ParkedId(@JsonValue String value) {
         return Long.parseLong(value.substring(value.lastIndexOf('_') + 1));
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself, which is also the identifier of the event stream. */
     @Override
     public String toString() {
         return value;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * One comparison of a bank statement with the ledger.
+ * The identifier of a reconciliation.
  *
  * @param value matches {@code rcn_[0-9a-z]{26}}
  */
@@ -17,12 +17,12 @@ public record ReconciliationId(@JsonValue String value) {
         Identifiers.requireMatch("reconciliationId", value, PATTERN);
     }
 
-    /** @param unique 26 lower case letters and digits, never used before */
+    /** Names a new reconciliation. @param unique 26 lower case letters and digits, never used before */
     public static ReconciliationId of(String unique) {
         return new ReconciliationId("rcn_" + unique);
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself, which is also the identifier of the event stream. */
     @Override
     public String toString() {
         return value;

@@ -7,8 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** By what a repeated request is known again: its {@value HEADER}, per user, method and path. */
+/** The idempotency key of a request: its {@value HEADER}, per user, method and path. */
 public final class RequestKey {
+    /** The name of the HTTP header. */
     public static final String HEADER = "Idempotency-Key";
 
     private static final Pattern GIVEN = Pattern.compile("[\\x21-\\x7e]{1,255}");
@@ -16,11 +17,11 @@ public final class RequestKey {
     private RequestKey() {}
 
     /**
-     * The key under which the request is remembered, of 64 hexadecimal digits.
+     * Returns the key that the request is stored under: 64 hexadecimal digits.
      *
-     * @param given the header's value, or null
+     * @param given the header's value; null: none
      * @return null if the client gave none
-     * @throws MalformedRequestException if it is not 1 to 255 visible ASCII characters
+     * @throws MalformedRequestException unless the value has 1 to 255 visible ASCII characters
      */
     public static String of(String given, String user, String method, String path) {
         if (given == null) {
@@ -33,7 +34,7 @@ public final class RequestKey {
         return hash(String.join("\n", user, method, path, given).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What two requests with one key are compared by. */
+    /** Returns the SHA-256 of a body, in 64 hexadecimal digits. Two requests with one key must have the same. */
     public static String hash(byte[] body) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));

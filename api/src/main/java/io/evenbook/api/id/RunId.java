@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * One run of all controls.
+ * The identifier of a run of all controls.
  *
  * @param value matches {@code run_[0-9a-z]{26}}
  */
@@ -17,12 +17,12 @@ public record RunId(@JsonValue String value) {
         Identifiers.requireMatch("runId", value, PATTERN);
     }
 
-    /** @param unique 26 lower case letters and digits, never used before */
+    /** Names a new run. @param unique 26 lower case letters and digits, never used before */
     public static RunId of(String unique) {
         return new RunId("run_" + unique);
     }
 
-    /** The value itself. */
+    /** Returns the value itself. */
     @Override
     public String toString() {
         return value;

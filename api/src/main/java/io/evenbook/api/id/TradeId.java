@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A trade: its market and the number of the match in that market, from 1.
+ * The identifier of a trade, its market and the number of its match in that market: {@code trd_BTC-USD_17}.
  *
  * @param value matches {@code trd_[A-Z][A-Z0-9]{0,15}-[A-Z][A-Z0-9]{0,15}_[1-9][0-9]{0,18}}
  */
@@ -23,15 +23,17 @@ public record TradeId(@JsonValue String value) {
         return text.startsWith(PREFIX);
     }
 
+    /** Names a trade. @param matchNumber 1 or greater */
     public static TradeId of(MarketId marketId, long matchNumber) {
         return new TradeId(PREFIX + marketId + "_" + matchNumber);
     }
 
+    /** Returns the market of the trade. */
     public MarketId marketId() {
         return new MarketId(value.substring(PREFIX.length(), value.lastIndexOf('_')));
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself, which is also the identifier of the event stream. */
     @Override
     public String toString() {
         return value;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A transfer between two accounts. It ends with the account that sends it.
+ * The identifier of a transfer between two accounts. It ends with the sender.
  *
  * @param value matches {@code trf_[0-9a-z]{26}_acc_[A-Za-z0-9_-]{1,60}}
  */
@@ -17,12 +17,12 @@ public record TransferId(@JsonValue String value) {
         Identifiers.requireMatch("transferId", value, PATTERN);
     }
 
-    /** @param unique 26 lower case letters and digits, never used before */
+    /** Names a new transfer. @param unique 26 lower case letters and digits, never used before */
     public static TransferId of(String unique, AccountId from) {
         return new TransferId("trf_" + unique + "_" + from);
     }
 
-    /** The value itself. */
+    /** Returns the value itself. */
     @Override
     public String toString() {
         return value;

@@ -1,2 +1,2 @@
-/** Identifiers of aggregates, entries and requests: each checks its form when it is made, and prints itself. */
+/** Identifiers of aggregates, entries and requests. Each one checks, parses and prints its own form. */
 package io.evenbook.api.id;

@@ -3,25 +3,25 @@ package io.evenbook.api.journal;
 import java.time.Instant;
 import java.util.List;
 
-/** What can be asked of the books as a whole. There is one set of them. */
+/** Commands on the accounting periods of the ledger. The ledger has one sequence of periods. */
 public sealed interface BooksCommand {
     /** Identifies the stream of {@link BooksEvent}s. */
     String BOOKS_ID = "bks_books";
 
     /**
-     * Closes all periods through a time: no entry may newly take effect then or before. Again does nothing; an earlier
-     * time is refused.
+     * Closes all periods through a time: no later entry may have an effective time at or before it. A repeat does
+     * nothing. An earlier time is refused.
      */
     record ClosePeriod(Instant through, String reason) implements BooksCommand {}
 
     /**
-     * Opens again what lies after a time; of books that are not closed beyond it that is refused.
+     * Opens the closed periods after a time again. Refused if no later period is closed.
      *
-     * @param through null: opens everything
+     * @param through null: opens all periods
      */
     record ReopenPeriod(Instant through, String reason) implements BooksCommand {}
 
-    /** Records the trial balance after a closing. One that is recorded already is left alone. */
+    /** Records the trial balance of a closing. Does nothing if it is already recorded. */
     record RecordTrialBalance(Instant through, long position, List<BooksEvent.KindTotals> totals, String digest)
             implements BooksCommand {}
 }

@@ -5,33 +5,33 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
-/** Facts about the books as a whole. */
+/** Events of the accounting periods. */
 public sealed interface BooksEvent {
 
-    /** Through when the books are closed, from now on. */
+    /** All periods through a time were closed. */
     record PeriodClosed(Instant through, String reason) implements BooksEvent {}
 
     /**
      * The books are closed through an earlier time than before.
      *
-     * @param through null: they are open as a whole
+     * @param through null: no period is closed
      */
     record PeriodReopened(Instant through, String reason) implements BooksEvent {}
 
     /**
-     * What the ledger accounts had when a period was closed: whoever keeps it can show later that nothing of it was
-     * changed.
+     * The totals of the ledger accounts when a period was closed. Whoever keeps the digest can prove later that no
+     * total was changed.
      *
-     * @param through through when the period was closed
-     * @param position of the closing
+     * @param through the end of the closed period
+     * @param position of the {@link PeriodClosed} event
      * @param totals by kind, then asset
-     * @param digest SHA-256, in hexadecimal digits, of a line for each ledger account and asset that was ever posted
-     *     to: {@code ledgerAccount asset debits credits}, plain decimals at the asset's scale, in ASCII and its order,
-     *     each line ended by a line feed
+     * @param digest SHA-256, in hexadecimal digits, of one line per ledger account and asset with postings:
+     *     {@code ledgerAccount asset debits credits}. Amounts are plain decimals at the asset's scale. Lines are ASCII,
+     *     sorted by their bytes, and end with a line feed
      */
     record TrialBalanceRecorded(Instant through, long position, List<KindTotals> totals, String digest)
             implements BooksEvent {}
 
-    /** All postings of one asset on the ledger accounts of one kind. */
+    /** The sums of one asset over the ledger accounts of one kind. */
     record KindTotals(LedgerAccount.Kind kind, AssetCode asset, BigDecimal debits, BigDecimal credits) {}
 }

@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A journal entry as views show it.
+ * A journal entry in the journal view.
  *
  * @param position of the event that posted it
- * @param effectiveAt when it counts
- * @param reference the client's own, or null
+ * @param effectiveAt the effective time
+ * @param reference chosen by the client; null: none
  * @param postings in the order of the entry
- * @param reverses the entry that it reverses, or null
- * @param reversedBy the first entry that reverses it, or null
- * @param reversals all entries that reverse it, or parts of it, oldest first
+ * @param reverses the entry that it reverses; null: none
+ * @param reversedBy the first entry that reverses it; null: none
+ * @param reversals all entries that reverse it in part or in full, oldest first
  */
 public record EntryAnswer(
         EntryId entryId,

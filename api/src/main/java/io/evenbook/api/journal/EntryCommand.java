@@ -6,20 +6,21 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
-/** What can be asked of journal entries. */
+/** Commands on journal entries. */
 public sealed interface EntryCommand {
 
-    /** Posts one entry: all of its legs, or none. */
+    /** Posts one entry: all legs or none. */
     record PostEntry(EntryDraft draft) implements EntryCommand {}
 
     /**
-     * Reverses an entry, or a part of it that was not reversed before: the same legs with their sides exchanged.
+     * Reverses an entry, or some of its legs: posts the same legs with debit and credit exchanged. No leg is reversed
+     * beyond its amount.
      *
-     * @param original the entry, as it stands in the log
-     * @param chosen what to reverse; null: all that is left
-     * @param amount how much of an entry with two legs; null: see {@code chosen}
-     * @param effectiveAt when the reversal counts, not before the original; null: now
-     * @param atOriginalEffectiveAt whether it counts when the original does
+     * @param original the entry as the log stores it
+     * @param chosen the legs to reverse; null: all that is not yet reversed
+     * @param amount the amount to reverse of an entry with two legs; null: see {@code chosen}
+     * @param effectiveAt the effective time, not before that of the original; null: now
+     * @param atOriginalEffectiveAt whether the reversal has the effective time of the original
      */
     record ReverseEntry(
             EntryId entryId,
@@ -31,6 +32,6 @@ public sealed interface EntryCommand {
             String reason)
             implements EntryCommand {}
 
-    /** Where a leg of an entry stands, whatever its amount. */
+    /** The ledger account, side and asset of a leg, without its amount. */
     record Place(LedgerAccount ledgerAccount, PostingSide side, AssetCode asset) {}
 }

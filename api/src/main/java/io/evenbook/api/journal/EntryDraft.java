@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An entry as a client wrote it.
+ * An entry as a client requests it.
  *
- * @param effectiveAt when it is to count; null: when it is recorded
+ * @param effectiveAt the effective time; null: the time of recording
  * @param legs at least two
  */
 public record EntryDraft(
         EntryId entryId, EntryKind kind, String description, String reference, Instant effectiveAt, List<Leg> legs) {
 
+    /** One requested leg. Its amount is not yet checked. */
     public record Leg(LedgerAccount ledgerAccount, PostingSide side, Requested amount) {}
 }

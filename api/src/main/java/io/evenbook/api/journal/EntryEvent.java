@@ -2,16 +2,16 @@ package io.evenbook.api.journal;
 
 import io.evenbook.api.id.EntryId;
 
-/** Facts about one journal entry that has a stream of its own: one that was written by hand, or reversed. */
+/** Events of one journal entry with a stream of its own: a manual entry, or an entry that was reversed. */
 public sealed interface EntryEvent {
-    /** The entry that the stream is named for. */
+    /** The identifier of the stream: the entry, or the entry that it reverses. */
     EntryId streamId();
 
     /**
-     * An entry was posted, all legs of it; the events of the accounts follow. A reversal stands on the stream of the
-     * entry that it reverses.
+     * An entry was posted with all legs. The events of its accounts follow in the same commit. A reversal is on the
+     * stream of the entry that it reverses.
      *
-     * @param reverses the entry that it reverses, or null
+     * @param reverses the entry that it reverses; null: none
      */
     record EntryPosted(JournalEntry entry, EntryId reverses) implements EntryEvent, PostsEntry {
         @Override

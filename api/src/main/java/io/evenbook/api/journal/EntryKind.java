@@ -1,6 +1,6 @@
 package io.evenbook.api.journal;
 
-/** What a journal entry records. */
+/** The kind of a journal entry. */
 public enum EntryKind {
     DEPOSIT,
     WITHDRAWAL,

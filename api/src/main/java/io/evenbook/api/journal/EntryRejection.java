@@ -6,7 +6,7 @@ import io.evenbook.api.id.EntryId;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** Why a journal entry, or the closing of a period, was refused. */
+/** The reasons why a journal entry, or the closing of a period, is refused. */
 public sealed interface EntryRejection extends Rejection {
 
     @Override
@@ -14,6 +14,7 @@ public sealed interface EntryRejection extends Rejection {
         return Kind.RULE;
     }
 
+    /** The debits of an asset differ from its credits. */
     record EntryUnbalanced(EntryId entryId, AssetCode asset, BigDecimal debits, BigDecimal credits)
             implements EntryRejection {
         @Override
@@ -28,7 +29,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** What is on clearing comes from trades and goes with them: no entry by hand has a leg there. */
+    /** Only trades post to {@code house:clearing}; a manual entry cannot. */
     record EntryOnClearing(EntryId entryId) implements EntryRejection {
         @Override
         public String code() {
@@ -41,7 +42,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** The entry would take effect in a period that is closed. */
+    /** The effective time of the entry is in a closed period. */
     record PeriodIsClosed(Instant effectiveAt, Instant closedThrough) implements EntryRejection {
         @Override
         public String code() {
@@ -55,7 +56,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** A period is closed when it is over, so that nothing that is recorded later counts in it. */
+    /** A period can only be closed after its end, so no later entry counts in it. */
     record PeriodNotOver(Instant through, Instant now) implements EntryRejection {
         @Override
         public String code() {
@@ -68,7 +69,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** The books are closed beyond that already: reopening is asked for as such. */
+    /** The books are already closed through a later time. Reopening them is a command of its own. */
     record PeriodClosedBeyond(Instant through, Instant closedThrough) implements EntryRejection {
         @Override
         public String code() {
@@ -87,7 +88,11 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** The books are not closed beyond that. @param through null: at all */
+    /**
+     * No period after the time is closed.
+     *
+     * @param through null: no period is closed
+     */
     record PeriodNotClosed(Instant through) implements EntryRejection {
         @Override
         public String code() {
@@ -105,7 +110,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** Nothing of the entry is left to be reversed. */
+    /** The entry is already reversed in full. */
     record EntryReversed(EntryId entryId) implements EntryRejection {
         @Override
         public String code() {
@@ -123,7 +128,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** An entry does not count before it is recorded. */
+    /** The effective time of the entry is after its recording. */
     record EntryInFuture(Instant effectiveAt, Instant now) implements EntryRejection {
         @Override
         public String code() {
@@ -136,7 +141,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** A reversal does not count before the entry that it reverses. */
+    /** The effective time of the reversal is before that of the reversed entry. */
     record ReversalTooEarly(EntryId entryId, Instant effectiveAt, Instant originalEffectiveAt)
             implements EntryRejection {
         @Override
@@ -151,7 +156,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** An entry of this kind belongs to a trade, or is a reversal itself. */
+    /** The entry belongs to a trade, or is a reversal. */
     record EntryNotReversible(EntryId entryId, EntryKind entryKind) implements EntryRejection {
         @Override
         public String code() {
@@ -164,7 +169,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** More is to be reversed than the entry has posted there. */
+    /** The reversal exceeds the part of a leg that is not yet reversed. */
     record ReversalExceedsEntry(EntryId entryId, LedgerAccount ledgerAccount, AssetCode asset)
             implements EntryRejection {
         @Override

@@ -1,6 +1,6 @@
 package io.evenbook.api.journal;
 
-/** POSTED: it counts. There is no other: an entry is one commit, or refused. */
+/** The status of an entry. An entry is one commit or refused, so POSTED is the only status. */
 public enum EntryStatus {
     POSTED
 }

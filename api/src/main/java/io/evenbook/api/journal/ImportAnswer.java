@@ -4,13 +4,13 @@ import io.evenbook.api.id.EntryId;
 import java.util.List;
 
 /**
- * How far an import is.
+ * The progress of an import.
  *
- * @param entries those that are posted, in the order of the request: opening balances first
+ * @param entries the posted entries in the order of the request, opening balances first
  * @param position of its last event
- * @param parkedId under which it is parked, or was resolved; otherwise null
- * @param code why it is parked; otherwise null
- * @param error the same in words, with the index of the refused entry; otherwise null
+ * @param parkedId of the parked chunk, resolved or not; null: none
+ * @param code the rejection's code; null unless parked
+ * @param error the rejection's text with the index of the refused entry; null unless parked
  */
 public record ImportAnswer(
         String importId,

@@ -3,9 +3,7 @@ package io.evenbook.api.journal;
 import io.evenbook.api.id.ImportId;
 import java.util.List;
 
-/**
- * What can be asked of an import. It is divided into chunks of one commit each, the first of which has the number 0.
- */
+/** Commands on an import. An import is a sequence of chunks of one commit each, numbered from 0. */
 public sealed interface ImportCommand {
     ImportId importId();
 
@@ -18,17 +16,18 @@ public sealed interface ImportCommand {
     /** The entries of the chunk. */
     List<EntryDraft> entries();
 
-    /** Checks a chunk as far as no account's balance matters, and writes nothing. */
+    /** Checks everything of a chunk except balances. Writes no event. */
     record CheckChunk(ImportId importId, int chunk, int from, List<EntryDraft> entries) implements ImportCommand {}
 
     /**
-     * Writes down what is to be posted, chunk after chunk. @param last whether no other chunk follows: from then on
-     * they are posted
+     * Stores a chunk that is to be posted.
+     *
+     * @param last whether it is the last chunk; after it, posting begins
      */
     record StageChunk(ImportId importId, int chunk, int from, boolean last, List<EntryDraft> entries)
             implements ImportCommand {}
 
-    /** Posts a chunk: all of its entries, or none. One that was posted already is left alone. */
+    /** Posts a chunk: all entries or none. Does nothing if the chunk is already posted. */
     record PostChunk(ImportId importId, int chunk, int from, boolean last, List<EntryDraft> entries)
             implements ImportCommand {}
 }

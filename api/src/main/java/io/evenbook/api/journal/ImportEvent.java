@@ -4,7 +4,7 @@ import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.ImportId;
 import java.util.List;
 
-/** Facts about an import. */
+/** Events of an import. */
 public sealed interface ImportEvent {
     ImportId importId();
 
@@ -15,13 +15,14 @@ public sealed interface ImportEvent {
     boolean last();
 
     /**
-     * A chunk of an import of several was checked and is to be posted, once the last one is staged.
+     * A chunk was checked and stored. Posting begins once the last chunk is stored. An import of one chunk has no such
+     * event.
      *
      * @param from the index of its first entry within the import
      */
     record ImportStaged(ImportId importId, int chunk, int from, boolean last, List<EntryDraft> entries)
             implements ImportEvent {}
 
-    /** The entries of a chunk were posted, all of them, in the same commit. */
+    /** All entries of a chunk were posted in the same commit. */
     record ImportPosted(ImportId importId, int chunk, boolean last, List<EntryId> entries) implements ImportEvent {}
 }

@@ -1,13 +1,13 @@
 package io.evenbook.api.journal;
 
-/** How far an import is. */
+/** The status of an import. */
 public enum ImportStatus {
-    /** Accepted as a whole; its chunks are posted one after the other. */
+    /** All chunks are stored and are posted one after the other. */
     POSTING,
-    /** A chunk was refused. What stands before it is posted; it waits for an operator. */
+    /** A chunk was refused and waits for an operator. The chunks before it are posted. */
     PARKED,
-    /** An operator has resolved it: what was posted stays, the rest is not posted. */
+    /** An operator resolved the refused chunk. Posted chunks stay; the rest is not posted. */
     RESOLVED,
-    /** All of it is posted. */
+    /** All chunks are posted. */
     POSTED
 }

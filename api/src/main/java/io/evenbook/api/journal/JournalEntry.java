@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A change of posted balances: two or more postings whose debits equal their credits in each asset. One that does not
- * balance cannot be built.
+ * A change of posted balances: two or more postings whose debits equal their credits in each asset. An unbalanced entry
+ * cannot be constructed.
  *
- * @param description for people; not interpreted
- * @param reference the client's own, or null
- * @param effectiveAt when it counts, in microseconds; never after it was recorded
+ * @param description free text for people
+ * @param reference chosen by the client; null: none
+ * @param effectiveAt the effective time, in microseconds; never after the time of recording
  * @param postings at least two
  */
 public record JournalEntry(
@@ -43,8 +43,8 @@ public record JournalEntry(
     }
 
     /**
-     * Credits less debits of each customer's account and asset, in the order of the postings; zero where they cancel
-     * each other out.
+     * Returns credits minus debits per customer account and asset, in the order of the postings. Zero if the legs
+     * cancel each other.
      */
     public Map<AccountId, Map<AssetCode, BigDecimal>> netByAccount() {
         Map<AccountId, Map<AssetCode, BigDecimal>> net = new LinkedHashMap<>();

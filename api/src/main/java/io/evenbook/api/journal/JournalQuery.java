@@ -5,7 +5,7 @@ import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 
-/** What can be asked of the journal. */
+/** Queries about the journal. */
 public sealed interface JournalQuery<R> extends Query<R> {
 
     /** The totals of every ledger account, and whether they balance. */
@@ -15,9 +15,9 @@ public sealed interface JournalQuery<R> extends Query<R> {
     record FindEntry(String entryId) implements JournalQuery<EntryAnswer> {}
 
     /**
-     * Posted entries in the sequence in which they were recorded; a filter that is null lets everything through.
+     * Posted entries in the order in which they were recorded. A filter that is null accepts all.
      *
-     * @param ledgerAccount of at least one of the postings
+     * @param ledgerAccount the ledger account of at least one leg
      */
     record ListEntries(EntryKind kind, LedgerAccount ledgerAccount, Paging paging)
             implements JournalQuery<Page<EntryAnswer>> {}

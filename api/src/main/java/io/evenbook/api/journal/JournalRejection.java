@@ -2,7 +2,7 @@ package io.evenbook.api.journal;
 
 import io.evenbook.api.Rejection;
 
-/** Why a question to the journal has no answer. */
+/** The reasons why a query about the journal has no answer. */
 public sealed interface JournalRejection extends Rejection {
 
     @Override
@@ -10,7 +10,7 @@ public sealed interface JournalRejection extends Rejection {
         return Kind.UNKNOWN;
     }
 
-    /** @param entryId as the client wrote it: it need not have the form of one */
+    /** @param entryId the client's text; it may be malformed */
     record EntryUnknown(String entryId) implements JournalRejection {
         @Override
         public String code() {
@@ -23,7 +23,7 @@ public sealed interface JournalRejection extends Rejection {
         }
     }
 
-    /** @param importId as the client wrote it: it need not have the form of one */
+    /** @param importId the client's text; it may be malformed */
     record ImportUnknown(String importId) implements JournalRejection {
         @Override
         public String code() {

@@ -7,7 +7,7 @@ import io.evenbook.api.id.Identifiers;
 import java.util.Optional;
 
 /**
- * An account of the ledger: a customer's (a liability) or one of the house.
+ * A ledger account: {@code customer:acc_alice} or {@code house:omnibus}.
  *
  * @param value matches {@code customer:acc_[A-Za-z0-9_-]{1,60}|house:(omnibus|clearing|fees|suspense)}
  */
@@ -21,26 +21,28 @@ public record LedgerAccount(@JsonValue String value) {
         Identifiers.requireMatch("ledgerAccount", value, PATTERN);
     }
 
-    /** What the house holds for all customers: an asset. */
+    /** The money that the house holds for all customers: an asset. */
     public static final LedgerAccount OMNIBUS = new LedgerAccount("house:omnibus");
-    /** Where what is cleared passes through: zero when nothing is open. */
+    /** The clearing account: zero when nothing is open. */
     public static final LedgerAccount CLEARING = new LedgerAccount("house:clearing");
-    /** What the house has earned: revenue. */
+    /** The fees that the house has earned: revenue. */
     public static final LedgerAccount FEES = new LedgerAccount("house:fees");
-    /** Where something rests until it is known where it belongs. */
+    /** Amounts whose owner is not yet known: a liability. */
     public static final LedgerAccount SUSPENSE = new LedgerAccount("house:suspense");
 
+    /** Returns the ledger account of a customer's account: a liability. */
     public static LedgerAccount customer(AccountId accountId) {
         return new LedgerAccount(CUSTOMER + accountId);
     }
 
-    /** The customer's account behind it; empty: it is one of the house. */
+    /** Returns the customer's account; empty: an account of the house. */
     public Optional<AccountId> account() {
         return value.startsWith(CUSTOMER)
                 ? Optional.of(new AccountId(value.substring(CUSTOMER.length())))
                 : Optional.empty();
     }
 
+    /** Returns the kind, which the value determines. */
     public Kind kind() {
         return switch (value) {
             case "house:omnibus" -> Kind.ASSET;
@@ -50,7 +52,7 @@ public record LedgerAccount(@JsonValue String value) {
         };
     }
 
-    /** Where the account stands in the balance sheet. */
+    /** The kind of a ledger account in the balance sheet. */
     public enum Kind {
         ASSET,
         LIABILITY,
@@ -58,7 +60,7 @@ public record LedgerAccount(@JsonValue String value) {
         CLEARING
     }
 
-    /** The value itself: it is also the identifier of the event stream. */
+    /** Returns the value itself. */
     @Override
     public String toString() {
         return value;

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
- * Which periods of the books are closed.
+ * The closed accounting periods.
  *
- * @param closedThrough nothing can newly take effect then or before; null: the books are open as a whole
+ * @param closedThrough no new entry has an effective time at or before it; null: no period is closed
  */
 public record PeriodsAnswer(
         @JsonInclude(JsonInclude.Include.ALWAYS) Instant closedThrough) {}

@@ -21,7 +21,7 @@ public record Posting(LedgerAccount ledgerAccount, PostingSide side, Money amoun
         }
     }
 
-    /** Debits less credits of each asset, in the order in which the postings name them; zero where they balance. */
+    /** Returns debits minus credits per asset, in the order of the postings. Zero for an asset that balances. */
     public static Map<AssetCode, BigDecimal> differenceByAsset(List<Posting> postings) {
         Map<AssetCode, BigDecimal> differences = new LinkedHashMap<>();
         for (Posting posting : postings) {
@@ -30,15 +30,17 @@ public record Posting(LedgerAccount ledgerAccount, PostingSide side, Money amoun
         return differences;
     }
 
-    /** The amount of a credit; of a debit, its negative. */
+    /** Returns the amount of a credit, or the negated amount of a debit. */
     BigDecimal netCredit() {
         return side == PostingSide.CREDIT ? amount.amount() : amount.amount().negate();
     }
 
+    /** Returns a debit. @throws IllegalArgumentException if the amount is not greater than zero */
     public static Posting debit(LedgerAccount ledgerAccount, Money amount) {
         return new Posting(ledgerAccount, PostingSide.DEBIT, amount);
     }
 
+    /** Returns a credit. @throws IllegalArgumentException if the amount is not greater than zero */
     public static Posting credit(LedgerAccount ledgerAccount, Money amount) {
         return new Posting(ledgerAccount, PostingSide.CREDIT, amount);
     }

@@ -1,6 +1,6 @@
 package io.evenbook.api.journal;
 
-/** The side of the ledger account that a posting is written on. */
+/** The side of a posting. */
 public enum PostingSide {
     DEBIT,
     CREDIT;

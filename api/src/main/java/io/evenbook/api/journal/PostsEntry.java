@@ -2,7 +2,7 @@ package io.evenbook.api.journal;
 
 import io.evenbook.api.id.EntryId;
 
-/** An event that carries a journal entry: the one event in which the entry stands. */
+/** An event that carries a journal entry. The log has exactly one such event per entry. */
 public interface PostsEntry {
     JournalEntry entry();
 

@@ -6,17 +6,17 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * The totals of all ledger accounts as they were after one event. Amounts are at their asset's scale.
+ * The totals of all ledger accounts after one event. Amounts are at their asset's scale.
  *
- * @param position position of that event; of totals at an effective time, that of the last event they are read from
- * @param assets by asset
- * @param accounts by ledger account, then asset
- * @param next the cursor of those that follow, where there are more than one answer has; otherwise null
+ * @param position of the last event that the totals contain
+ * @param assets ordered by asset
+ * @param accounts ordered by ledger account, then asset
+ * @param next the cursor of the next page; null: this is the last page
  */
 public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts, String next)
         implements InParts {
 
-    /** With all ledger accounts. */
+    /** A trial balance on one page. */
     public TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts) {
         this(position, assets, accounts, null);
     }
@@ -27,16 +27,16 @@ public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerA
     }
 
     /**
-     * All postings of one asset.
+     * The sums of one asset.
      *
-     * @param difference debits less credits; always zero
+     * @param difference debits minus credits; always zero
      */
     public record AssetTotals(AssetCode asset, BigDecimal debits, BigDecimal credits, BigDecimal difference) {}
 
     /**
-     * All postings of one asset on one ledger account.
+     * The sums of one asset on one ledger account.
      *
-     * @param balance debits less credits
+     * @param balance debits minus credits
      */
     public record LedgerAccountTotals(
             LedgerAccount ledgerAccount,

@@ -18,15 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * How the ledger writes and reads JSON, in the log and over HTTP: decimals are strings in plain notation and keep their
- * scale; numbers in their place, exponents and unknown fields are refused; what is null is left out.
+ * The JSON form of the log and of HTTP. Decimals are strings in plain notation and keep their scale: {@code "12.30"}.
+ * Numbers instead of strings, exponents and unknown fields are refused. Null fields are left out. Objects nest at most
+ * 64 levels.
  */
 public final class EvenbookJson {
     private static final int MAX_DIGITS = 64;
 
     private EvenbookJson() {}
 
-    /** The mapper for events, and the ground for the web's. */
+    /** Returns the mapper for events. */
     public static JsonMapper mapper() {
         return configure(JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,10 +37,10 @@ public final class EvenbookJson {
                 .build();
     }
 
-    /** The same for a mapper that is built elsewhere. */
+    /** Configures another mapper in the same way. */
     public static JsonMapper.Builder configure(JsonMapper.Builder mapper) {
         return mapper.addModule(decimals())
-                // Questions such as Money.isZero() are no fields.
+                // Money.isZero() and the like are not fields.
                 .changeDefaultVisibility(
                         visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -48,7 +49,7 @@ public final class EvenbookJson {
                         inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));
     }
 
-    /** Decimals as strings, for mappers that are built elsewhere. */
+    /** Returns the module that writes and reads decimals as strings of at most 64 digits on each side of the point. */
     public static JacksonModule decimals() {
         return new SimpleModule("evenbook-decimals")
                 .addSerializer(BigDecimal.class, new DecimalWriter())
@@ -76,10 +77,7 @@ public final class EvenbookJson {
             return new BigDecimal(text);
         }
 
-        /**
-         * Digits, and perhaps a sign before and a point with digits after them. Asked for every amount that is read: no
-         * regular expression.
-         */
+        /** Accepts {@code 12}, {@code -12.30}. Runs for every amount that is read, so it uses no regular expression. */
         private static boolean isPlainDecimal(String text) {
             int start = text.startsWith("-") ? 1 : 0;
             int point = text.indexOf('.');

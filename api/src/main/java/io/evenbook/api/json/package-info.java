@@ -1,2 +1,2 @@
-/** The one form of JSON in the log and over HTTP. */
+/** The JSON form of the log and of HTTP. */
 package io.evenbook.api.json;

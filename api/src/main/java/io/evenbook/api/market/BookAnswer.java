@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * An order book as views show it, as it was after one event of its market.
+ * An order book in the books view, after one event of its market.
  *
  * @param sequence sequence number of that event
  * @param bids highest price first
@@ -14,9 +14,9 @@ import java.util.List;
 public record BookAnswer(MarketId market, long sequence, List<PriceLevel> bids, List<PriceLevel> asks) {
 
     /**
-     * All that rests at one price.
+     * The sum of the resting orders at one price.
      *
-     * @param orders how many orders rest there
+     * @param orders the number of resting orders
      */
     public record PriceLevel(BigDecimal price, BigDecimal quantity, int orders) {}
 }

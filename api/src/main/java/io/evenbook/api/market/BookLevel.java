@@ -4,10 +4,10 @@ import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 
 /**
- * All that rests at one price of one side of a book, in absolute terms.
+ * The sum of the resting orders at one price on one side of a book, after an event.
  *
  * @param price at the tick's scale
  * @param quantity in the base asset; zero: the level is gone
- * @param orders how many orders rest there
+ * @param orders the number of resting orders
  */
 public record BookLevel(Side side, BigDecimal price, BigDecimal quantity, int orders) {}

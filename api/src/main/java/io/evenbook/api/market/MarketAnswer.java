@@ -5,7 +5,7 @@ import io.evenbook.api.id.MarketId;
 import java.math.BigDecimal;
 
 /**
- * A market as views show it.
+ * A market in the reference view.
  *
  * @param version sequence number of the market's last event that the view contains
  * @param position position of that event

@@ -7,11 +7,11 @@ import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 
-/** What can be asked of a market, the orders in its book included. */
+/** Commands on one market and the orders in its book. */
 public sealed interface MarketCommand {
     MarketId marketId();
 
-    /** Lists a market; again with the same terms does nothing. */
+    /** Lists a market. A repeat with the same terms does nothing. */
     record ListMarket(
             MarketId marketId,
             AssetCode baseAsset,
@@ -22,22 +22,24 @@ public sealed interface MarketCommand {
             BigDecimal takerFeeRate)
             implements MarketCommand {}
 
+    /** Halts a market: it refuses new orders. A repeat does nothing. */
     record HaltMarket(MarketId marketId, String reason) implements MarketCommand {}
 
+    /** Opens a halted market again. A repeat does nothing. */
     record ResumeMarket(MarketId marketId, String reason) implements MarketCommand {}
 
-    /** Ends an order and releases its hold; refused if it has ended. */
+    /** Cancels an order and releases its hold. Refused if the order has ended. */
     record CancelOrder(MarketId marketId, OrderId orderId) implements MarketCommand {}
 
     /**
-     * Makes an order smaller; it keeps its place in the queue, and what it no longer needs is released.
+     * Reduces an order. The order keeps its place in the queue, and the surplus of its hold is released.
      *
-     * @param quantity the new total: less than now, more than is filled
+     * @param quantity the new total: less than the current quantity, greater than the filled quantity
      */
     record ReduceOrder(MarketId marketId, OrderId orderId, BigDecimal quantity) implements MarketCommand {}
 
     /**
-     * Cancels the resting orders of everybody in a market, so many in one commit, and goes on until none is left.
+     * Cancels all resting orders of a market, in several commits if there are many.
      *
      * @param side null: both
      */

@@ -9,12 +9,13 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * Facts about one market and its order book; they suffice to rebuild the book. Prices are at the tick's scale,
- * quantities at the base asset's. {@code levels} are the levels that changed, as they are afterwards.
+ * Events of one market and its order book. They suffice to rebuild the book. Prices are at the tick's scale, quantities
+ * at the base asset's scale. {@code levels} are the changed levels after the event.
  */
 public sealed interface MarketEvent {
     MarketId marketId();
 
+    /** The market was listed; it is open. */
     record MarketListed(MarketTerms terms) implements MarketEvent {
         @Override
         public MarketId marketId() {
@@ -22,16 +23,18 @@ public sealed interface MarketEvent {
         }
     }
 
+    /** The market was halted: it refuses new orders. */
     record MarketHalted(MarketId marketId, String reason) implements MarketEvent {}
 
+    /** The market was opened again after a halt. */
     record MarketResumed(MarketId marketId, String reason) implements MarketEvent {}
 
     /**
-     * An order arrived at the book: it took what it could, and what is left of a GTC limit order rests.
+     * An order arrived and was matched against the book. The unfilled quantity of a GTC limit order rests.
      *
      * @param limitPrice null for a MARKET order
-     * @param matches in the order in which they happened, best price first, then oldest
-     * @param resting what stays in the book; null if nothing does
+     * @param matches by price, best first; at one price the oldest order first
+     * @param resting the resting quantity; null: none rests
      */
     record OrderAdmitted(
             MarketId marketId,
@@ -45,29 +48,29 @@ public sealed interface MarketEvent {
             List<BookLevel> levels)
             implements MarketEvent {}
 
-    /** A resting order became smaller where it stood. */
+    /** A resting order was reduced and kept its place. */
     record BookOrderReduced(MarketId marketId, OrderId orderId, BigDecimal remainingQuantity, List<BookLevel> levels)
             implements MarketEvent {}
 
-    /** Resting orders left the book without a match. */
+    /** Resting orders were removed from the book unmatched. */
     record BookOrdersRemoved(MarketId marketId, List<OrderId> orderIds, List<BookLevel> levels)
             implements MarketEvent {}
 
     /**
-     * The arriving order met a resting one.
+     * A match of the arriving order with a resting one.
      *
      * @param price of the resting order
-     * @param makerRemaining what rests of the maker afterwards; zero: it left the book
+     * @param makerRemaining the resting quantity of the maker after the match; zero: it left the book
      */
     record Match(
             TradeId tradeId, OrderId makerOrderId, BigDecimal price, BigDecimal quantity, BigDecimal makerRemaining) {}
 
     /**
-     * What of an arriving order stays in the book.
+     * The resting part of an arriving order.
      *
      * @param quantity greater than zero
-     * @param filledQuantity of the order before it rested
-     * @param filledQuoteAmount what that cost
+     * @param filledQuantity filled before the order rested
+     * @param filledQuoteAmount the cost of the filled quantity, in the quote asset
      * @param version sequence number of the order's last event of this commit
      */
     record Resting(BigDecimal quantity, BigDecimal filledQuantity, BigDecimal filledQuoteAmount, long version) {}

@@ -4,7 +4,7 @@ import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 
-/** What can be asked about markets and their books. */
+/** Queries about markets and their order books. */
 public sealed interface MarketQuery<R> extends Query<R> {
 
     /** One market, by its name. */
@@ -16,7 +16,7 @@ public sealed interface MarketQuery<R> extends Query<R> {
     /**
      * The order book of one market.
      *
-     * @param levels how many prices per side at most, best first
+     * @param levels the most prices per side, best first
      */
     record FindBook(String marketId, int levels) implements MarketQuery<BookAnswer> {}
 }

@@ -5,9 +5,9 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import java.math.BigDecimal;
 
-/** Why a command was refused because of a market. */
+/** The reasons why a command is refused because of a market. */
 public sealed interface MarketRejection extends Rejection {
-    /** @param market as the client wrote it: it need not have the form of one */
+    /** @param market the client's text; it may be malformed */
     record MarketUnknown(String market) implements MarketRejection {
         @Override
         public String code() {
@@ -79,7 +79,7 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
-    /** Tick and lot do not fit the scales of the assets: an amount could not be written exactly. */
+    /** Tick and lot do not fit the scales of the assets: some amounts would have too many decimals. */
     record TickLot(MarketId market, BigDecimal tickSize, BigDecimal lotSize, int baseDecimals, int quoteDecimals)
             implements MarketRejection {
         @Override
@@ -99,7 +99,7 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
-    /** A rate must be 0 to less than 1, with at most 18 decimals. */
+    /** A fee rate is not in the range 0 (inclusive) to 1 (exclusive), or has more than 18 decimals. */
     record FeeRate(MarketId market, String field, BigDecimal rate) implements MarketRejection {
         @Override
         public String code() {

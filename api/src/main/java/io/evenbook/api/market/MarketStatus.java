@@ -1,6 +1,6 @@
 package io.evenbook.api.market;
 
-/** A halted market takes no new orders; cancels and reductions go on. */
+/** The status of a market. A halted market refuses new orders; cancels and reductions are accepted. */
 public enum MarketStatus {
     OPEN,
     HALTED

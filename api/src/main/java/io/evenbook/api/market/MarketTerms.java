@@ -8,16 +8,16 @@ import java.math.RoundingMode;
 import java.util.OptionalLong;
 
 /**
- * What was agreed when a market was listed; it never changes. Prices are in the quote asset for one unit of the base
- * asset and are multiples of the tick, quantities are in the base asset and multiples of the lot. The order book counts
- * in ticks and lots; this is where they are converted, exactly.
+ * The terms of a market, fixed when it is listed. A price is the amount of the quote asset for one unit of the base
+ * asset and a multiple of the tick. A quantity is an amount of the base asset and a multiple of the lot. The order book
+ * counts in ticks and lots; this class converts them exactly.
  *
  * @param baseDecimals scale of the base asset
  * @param quoteDecimals scale of the quote asset
  * @param tickSize greater than zero; tick times lot is representable at the quote asset's scale
  * @param lotSize greater than zero, representable at the base asset's scale
- * @param makerFeeRate 0 to less than 1; of what the resting side receives
- * @param takerFeeRate 0 to less than 1; of what the arriving side receives
+ * @param makerFeeRate 0 or greater, less than 1; a fraction of the amount that the resting side receives
+ * @param takerFeeRate 0 or greater, less than 1; a fraction of the amount that the arriving side receives
  */
 public record MarketTerms(
         MarketId marketId,
@@ -30,29 +30,32 @@ public record MarketTerms(
         BigDecimal makerFeeRate,
         BigDecimal takerFeeRate) {
 
-    /** The price in ticks, or empty if it is not a multiple of the tick or too large to count. */
+    /**
+     * Returns the price in ticks: 100.25 at a tick of 0.05 is 2,005. Empty if the price is not a multiple of the tick,
+     * or exceeds a {@code long}.
+     */
     public OptionalLong ticks(BigDecimal price) {
         return count(price, tickSize);
     }
 
-    /** The quantity in lots, or empty if it is not a multiple of the lot or too large to count. */
+    /** Returns the quantity in lots. Empty if the quantity is not a multiple of the lot, or exceeds a {@code long}. */
     public OptionalLong lots(BigDecimal quantity) {
         return count(quantity, lotSize);
     }
 
-    /** The price of so many ticks, at the tick's scale. */
+    /** Returns the price of a number of ticks, at the tick's scale. */
     public BigDecimal price(long ticks) {
         return tickSize.multiply(BigDecimal.valueOf(ticks));
     }
 
-    /** So many lots of the base asset. */
+    /** Returns the quantity of a number of lots, in the base asset. */
     public Money quantity(long lots) {
         return new Money(
                 baseAsset, lotSize.multiply(BigDecimal.valueOf(lots)).setScale(baseDecimals, RoundingMode.UNNECESSARY));
     }
 
     /**
-     * What so many lots cost at so many ticks each, in the quote asset.
+     * Returns price times quantity in the quote asset.
      *
      * @throws IllegalArgumentException if it has more than {@value Money#MAX_INTEGER_DIGITS} digits before the point
      */
@@ -60,14 +63,14 @@ public record MarketTerms(
         return new Money(quoteAsset, quoteAmountUnchecked(ticks, lots));
     }
 
-    /** As {@link #quoteAmount}, but of any size: for checking whether it fits. */
+    /** Returns the same as {@link #quoteAmount} without its limit, so that callers can check the size. */
     public BigDecimal quoteAmountUnchecked(long ticks, long lots) {
         return price(ticks)
                 .multiply(lotSize.multiply(BigDecimal.valueOf(lots)))
                 .setScale(quoteDecimals, RoundingMode.UNNECESSARY);
     }
 
-    /** The most lots that a budget buys at a price; zero if it buys none. */
+    /** Returns the number of whole lots that a budget buys at a price; 0 or greater. */
     public long lotsFor(Money quoteBudget, long ticks) {
         BigDecimal costOfOneLot = price(ticks).multiply(lotSize);
         return quoteBudget
@@ -77,7 +80,10 @@ public record MarketTerms(
                 .longValue();
     }
 
-    /** The one place where the ledger rounds: a fee, per trade, down, at the scale of the asset that is received. */
+    /**
+     * Returns the fee of one trade: the received amount times the rate, rounded down at the scale of the received
+     * asset. 10.01 USD at a rate of 0.001 is 0.01 USD. The ledger rounds nowhere else.
+     */
     public static Money fee(Money received, BigDecimal rate) {
         return new Money(
                 received.asset(),

@@ -3,10 +3,7 @@ package io.evenbook.api.money;
 import io.evenbook.api.Rejection;
 import java.math.BigDecimal;
 
-/**
- * Why an amount, a price or a quantity was refused for its form alone. {@code field} says which one of the command it
- * was.
- */
+/** The reasons why an amount, a price or a quantity is refused for its value alone. {@code field} names it. */
 public sealed interface AmountRejection extends Rejection {
     String field();
 
@@ -15,7 +12,7 @@ public sealed interface AmountRejection extends Rejection {
         return Kind.RULE;
     }
 
-    /** It is zero or less. */
+    /** The amount is zero or less. */
     record AmountNotPositive(String field, BigDecimal amount) implements AmountRejection {
         @Override
         public String code() {
@@ -29,9 +26,9 @@ public sealed interface AmountRejection extends Rejection {
     }
 
     /**
-     * It has more decimals than the ledger keeps; it is refused and not rounded.
+     * The amount has more decimals than its asset. It is refused, never rounded.
      *
-     * @param decimals the most it may have
+     * @param decimals the most decimals allowed
      */
     record AmountExcessScale(String field, BigDecimal amount, int decimals) implements AmountRejection {
         @Override
@@ -45,7 +42,9 @@ public sealed interface AmountRejection extends Rejection {
         }
     }
 
-    /** It, or what would come of it, is too large to be kept. */
+    /**
+     * The amount, or the resulting balance, has more than {@value Money#MAX_INTEGER_DIGITS} digits before the point.
+     */
     record AmountTooLarge(String field, BigDecimal amount) implements AmountRejection {
         @Override
         public String code() {

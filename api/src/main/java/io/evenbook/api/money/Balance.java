@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.evenbook.api.id.AssetCode;
 
 /**
- * What an account has of one asset after an event, in absolute terms, so that views never add.
+ * The balance of one asset on an account after an event. It is absolute, so views never add.
  *
- * @param posted what the books say; negative only within a credit line
- * @param held what open holds set aside of it, and of a credit line; never negative
+ * @param posted the sum of the postings; negative only within a credit line
+ * @param held the sum of the open holds; zero or greater
  */
 public record Balance(Money posted, Money held) {
 
@@ -23,7 +23,7 @@ public record Balance(Money posted, Money held) {
         return posted.asset();
     }
 
-    /** Posted less held: what may be spent. */
+    /** Returns posted minus held; negative only within a credit line. */
     @JsonIgnore
     public Money available() {
         return posted.minus(held);

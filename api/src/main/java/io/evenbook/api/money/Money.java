@@ -5,9 +5,10 @@ import java.math.BigDecimal;
 
 /**
  * An amount of one asset. The scale of the amount is the asset's scale in the ledger, so two amounts of one asset
- * always have the same scale; operations on different assets or scales are programming errors. Arithmetic is exact.
+ * always have the same scale: USD with 2 decimals is {@code 12.30}. Arithmetic is exact and refuses different assets or
+ * scales.
  *
- * @param asset what is counted
+ * @param asset the asset
  * @param amount may be negative or zero; scale 0 to 18, at most {@value #MAX_INTEGER_DIGITS} digits before the point
  */
 public record Money(AssetCode asset, BigDecimal amount) implements Comparable<Money> {
@@ -27,11 +28,12 @@ public record Money(AssetCode asset, BigDecimal amount) implements Comparable<Mo
         }
     }
 
+    /** Returns zero at a scale of 0 to {@value #MAX_SCALE}. */
     public static Money zero(AssetCode asset, int decimals) {
         return new Money(asset, BigDecimal.ZERO.setScale(decimals));
     }
 
-    /** Whether an amount has at most {@value #MAX_INTEGER_DIGITS} digits before the point. */
+    /** Returns whether an amount has at most {@value #MAX_INTEGER_DIGITS} digits before the point. */
     public static boolean fits(BigDecimal amount) {
         return amount.precision() - amount.scale() <= MAX_INTEGER_DIGITS;
     }
@@ -77,7 +79,7 @@ public record Money(AssetCode asset, BigDecimal amount) implements Comparable<Mo
         return other;
     }
 
-    /** The plain decimal and the asset: {@code 12.30 USD}. */
+    /** Returns the plain decimal and the asset: {@code 12.30 USD}. */
     @Override
     public String toString() {
         return amount.toPlainString() + " " + asset;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
- * A notification as its reader sees it.
+ * A notification of an account.
  *
  * @param readAt null until it is read
  */

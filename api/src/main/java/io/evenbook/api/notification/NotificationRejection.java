@@ -2,7 +2,7 @@ package io.evenbook.api.notification;
 
 import io.evenbook.api.Rejection;
 
-/** Why a question about notifications has no answer. */
+/** The reasons why a query about notifications has no answer. */
 public sealed interface NotificationRejection extends Rejection {
 
     @Override
@@ -10,7 +10,7 @@ public sealed interface NotificationRejection extends Rejection {
         return Kind.UNKNOWN;
     }
 
-    /** @param notificationId as the client wrote it: it need not have the form of one */
+    /** @param notificationId the client's text; it may be malformed */
     record NotificationUnknown(String notificationId) implements NotificationRejection {
         @Override
         public String code() {

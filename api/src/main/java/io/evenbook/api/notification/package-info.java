@@ -1,2 +1,2 @@
-/** What account holders are told. */
+/** Notifications of account holders. */
 package io.evenbook.api.notification;

@@ -3,15 +3,15 @@ package io.evenbook.api.order;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** What one unit cost on average over all fills of an order. Shown, never booked. */
+/** The average price of all fills of an order. It is shown, never posted. */
 public final class AveragePrice {
     private static final int MORE_DECIMALS = 8;
 
     private AveragePrice() {}
 
     /**
-     * Rounded half even, with as many decimals as it takes, from those of a price to eight more: 1.00 for 3 at a price
-     * scale of 2 is 0.3333333333.
+     * Returns quote amount divided by quantity, rounded HALF_EVEN to eight decimals more than a price, without trailing
+     * zeros beyond the price scale: 1.00 for 3 at a price scale of 2 is 0.3333333333.
      *
      * @return null if nothing is filled
      */

@@ -1,8 +1,8 @@
 package io.evenbook.api.order;
 
 /**
- * REQUESTED: somebody cancelled it. NOT_FILLED: what an IOC or MARKET order left. MATCH_LIMIT: what is left of an order
- * that met the most orders that one may. FROZEN: its account was frozen.
+ * The reason why an order was cancelled. REQUESTED: a client cancelled it. NOT_FILLED: the unfilled rest of an IOC or
+ * MARKET order. MATCH_LIMIT: the order reached the limit of matches of one order. FROZEN: its account was frozen.
  */
 public enum CancelReason {
     REQUESTED,

@@ -4,10 +4,10 @@ import io.evenbook.api.id.HoldId;
 import io.evenbook.api.money.Money;
 
 /**
- * What of an order's hold is to be released, and of what it may receive, computed by the market.
+ * A release of an order's hold, computed by the market when the order ends.
  *
  * @param key unique within the hold, so that a repeat does nothing
- * @param amount of what is held; greater than zero
- * @param receivable of what the order may receive; greater than zero
+ * @param amount the amount to release; greater than zero
+ * @param receivable the reserved receipt to release; greater than zero
  */
 public record HoldRelease(HoldId holdId, String key, Money amount, Money receivable) {}

@@ -1,6 +1,6 @@
 package io.evenbook.api.order;
 
-/** The maker rested in the book, the taker arrived. */
+/** The role of an order in a match: the maker rested in the book, the taker arrived. */
 public enum Liquidity {
     MAKER,
     TAKER

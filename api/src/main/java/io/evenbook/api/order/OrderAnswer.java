@@ -8,15 +8,14 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * An order as views show it, as it was after one of its events.
+ * An order in the orders view, after one of its events.
  *
  * @param price null for MARKET
- * @param quantity null only for a MARKET buy that spends its budget whatever it buys, as is remainingQuantity
+ * @param quantity null only for a MARKET buy that spends its whole budget; remainingQuantity is then null too
  * @param quoteBudget null except for a MARKET buy
- * @param clientOrderId or null
- * @param averagePrice per unit of the base asset, what all fills cost: rounded half even to at most eight digits more
- *     than the market's prices have; null while nothing is filled
- * @param endReason why it was cancelled; null unless it is CANCELLED
+ * @param clientOrderId chosen by the client; null: none
+ * @param averagePrice the average price of all fills; see {@link AveragePrice}; null while nothing is filled
+ * @param endReason the reason of the cancel; null unless the order is CANCELLED
  * @param version sequence number of that event
  * @param position position of that event
  */

@@ -11,8 +11,8 @@ import java.math.BigDecimal;
 import java.util.stream.Stream;
 
 /**
- * Facts about one order. Prices are at the market's tick scale, quantities at the base asset's scale. Quantities are
- * absolute: what they are after the event.
+ * Events of one order. Prices are at the market's tick scale, quantities at the base asset's scale. Quantities are
+ * absolute: the values after the event.
  */
 public sealed interface OrderEvent extends NamesAccounts {
     OrderId orderId();
@@ -25,14 +25,14 @@ public sealed interface OrderEvent extends NamesAccounts {
     }
 
     /**
-     * The order was placed, with its hold and all that it met in the book, in one commit. It is OPEN until an event of
-     * the same commit says otherwise.
+     * The order was placed. The same commit has its hold and its matches. The order is OPEN unless a later event of the
+     * commit ends it.
      *
      * @param price null for MARKET
-     * @param quantity null only for a MARKET buy that spends its budget whatever it buys
-     * @param quoteBudget what a MARKET buy may spend; otherwise null
-     * @param clientOrderId or null
-     * @param held what the hold sets aside
+     * @param quantity null only for a MARKET buy that spends its whole budget
+     * @param quoteBudget the budget of a MARKET buy; otherwise null
+     * @param clientOrderId chosen by the client; null: none
+     * @param held the amount of the hold
      */
     record OrderPlaced(
             OrderId orderId,
@@ -50,11 +50,11 @@ public sealed interface OrderEvent extends NamesAccounts {
             implements OrderEvent {}
 
     /**
-     * A fill: a part of the order traded.
+     * The order was filled, in part or in full, by one trade.
      *
-     * @param filledQuantity of the order so far, this fill included
-     * @param filledQuoteAmount what all fills cost so far, in the quote asset
-     * @param remainingQuantity zero: the order is FILLED; null where the order has no quantity, only a budget
+     * @param filledQuantity of all fills, this one included
+     * @param filledQuoteAmount the cost of all fills, in the quote asset
+     * @param remainingQuantity zero: the order is FILLED; null for an order with a budget
      */
     record OrderExecuted(
             OrderId orderId,
@@ -69,20 +69,19 @@ public sealed interface OrderEvent extends NamesAccounts {
             implements OrderEvent {}
 
     /**
-     * The order became smaller and kept its place in the queue; what it no longer needs was released in the same
-     * commit.
+     * The order was reduced and kept its place in the queue. The surplus of its hold was released in the same commit.
      */
     record OrderReduced(OrderId orderId, AccountId accountId, BigDecimal quantity, BigDecimal remainingQuantity)
             implements OrderEvent {}
 
-    /** An order that had a budget ended: what is left of it buys no further lot. */
+    /** An order with a budget ended: the rest of the budget buys no further lot. */
     record OrderFilled(OrderId orderId, AccountId accountId) implements OrderEvent {}
 
     /**
-     * The order ended; what had been filled stays.
+     * The order was cancelled; its fills stay.
      *
-     * @param release what is still to be released, where the command that ended the order was not one of its account;
-     *     null where that was done in the same commit
+     * @param release the release that is still to be done, if the command was not one of the order's account; null: the
+     *     same commit released the hold
      */
     record OrderCancelled(OrderId orderId, AccountId accountId, CancelReason reason, HoldRelease release)
             implements OrderEvent {}

@@ -6,13 +6,13 @@ import io.evenbook.api.Query;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 
-/** What can be asked about orders. */
+/** Queries about orders. */
 public sealed interface OrderQuery<R> extends Query<R> {
 
     /** One order. */
     record FindOrder(String orderId) implements OrderQuery<OrderAnswer> {}
 
-    /** Orders by when they were placed, in the order of the paging; a filter that is null lets everything through. */
+    /** Orders by the time of placing, in the order of the paging. A filter that is null accepts all. */
     record ListOrders(AccountId accountId, MarketId marketId, OrderStatus status, Paging paging)
             implements OrderQuery<Page<OrderAnswer>> {}
 }

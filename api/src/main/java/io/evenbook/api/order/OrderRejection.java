@@ -6,7 +6,7 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import java.math.BigDecimal;
 
-/** Why an order, or a command on one, was refused. */
+/** The reasons why an order, or a command on one, is refused. */
 public sealed interface OrderRejection extends Rejection {
 
     @Override
@@ -14,7 +14,7 @@ public sealed interface OrderRejection extends Rejection {
         return Kind.RULE;
     }
 
-    /** @param orderId as the client wrote it: it need not have the form of one */
+    /** @param orderId the client's text; it may be malformed */
     record OrderUnknown(String orderId) implements OrderRejection {
         @Override
         public String code() {
@@ -32,6 +32,7 @@ public sealed interface OrderRejection extends Rejection {
         }
     }
 
+    /** The order is filled, cancelled or expired. */
     record OrderEnded(OrderId orderId, OrderStatus status) implements OrderRejection {
         @Override
         public String code() {
@@ -49,6 +50,7 @@ public sealed interface OrderRejection extends Rejection {
         }
     }
 
+    /** The price is not a multiple of the tick. */
     record PriceOffTick(BigDecimal price, BigDecimal tickSize) implements OrderRejection {
         @Override
         public String code() {
@@ -62,6 +64,7 @@ public sealed interface OrderRejection extends Rejection {
         }
     }
 
+    /** The quantity is not a multiple of the lot. */
     record QuantityOffLot(BigDecimal quantity, BigDecimal lotSize) implements OrderRejection {
         @Override
         public String code() {
@@ -76,11 +79,11 @@ public sealed interface OrderRejection extends Rejection {
     }
 
     /**
-     * The new quantity is no reduction.
+     * The new quantity does not reduce the order.
      *
      * @param requested the new quantity
-     * @param quantity as it is; null if the order has only a budget
-     * @param filledQuantity what has traded
+     * @param quantity the current quantity; null for an order with a budget
+     * @param filledQuantity the filled quantity
      */
     record NoReduction(OrderId orderId, BigDecimal requested, BigDecimal quantity, BigDecimal filledQuantity)
             implements OrderRejection {
@@ -119,7 +122,11 @@ public sealed interface OrderRejection extends Rejection {
         }
     }
 
-    /** @param limit how many orders may rest for an account in a market, or in a market */
+    /**
+     * The account, or the market, has as many resting orders as allowed.
+     *
+     * @param limit the most resting orders, per account and market or per market
+     */
     record OpenOrders(MarketId market, int limit) implements OrderRejection {
         @Override
         public String code() {

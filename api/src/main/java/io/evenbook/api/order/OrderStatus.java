@@ -1,6 +1,6 @@
 package io.evenbook.api.order;
 
-/** Where an order stands. CANCELLED: also what an IOC or MARKET order left. EXPIRED: its time was over. */
+/** The status of an order. CANCELLED includes IOC and MARKET orders with an unfilled rest. */
 public enum OrderStatus {
     OPEN,
     PARTIALLY_FILLED,
@@ -8,7 +8,7 @@ public enum OrderStatus {
     CANCELLED,
     EXPIRED;
 
-    /** Whether nothing more can happen to the order. */
+    /** Returns whether the status is final. */
     public boolean hasEnded() {
         return switch (this) {
             case OPEN, PARTIALLY_FILLED -> false;

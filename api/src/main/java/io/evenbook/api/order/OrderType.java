@@ -1,6 +1,9 @@
 package io.evenbook.api.order;
 
-/** A LIMIT order trades at its price or better, a MARKET order at any price and never rests. */
+/**
+ * The type of an order. A LIMIT order trades at its price or better. A MARKET order trades at any price and never
+ * rests.
+ */
 public enum OrderType {
     LIMIT,
     MARKET

@@ -1,6 +1,6 @@
 package io.evenbook.api.order;
 
-/** Which side of the market an order is on: a buy receives the base asset and pays the quote asset. */
+/** The side of an order. A BUY receives the base asset and pays the quote asset; a SELL does the reverse. */
 public enum Side {
     BUY,
     SELL;

@@ -1,8 +1,8 @@
 package io.evenbook.api.order;
 
 /**
- * GTC: what is not filled at once rests until it is cancelled. IOC: what is not filled at once is cancelled. MARKET
- * orders are always IOC.
+ * The time in force of an order. GTC: the unfilled quantity rests until it is cancelled. IOC: the unfilled quantity is
+ * cancelled at once. MARKET orders are always IOC.
  */
 public enum TimeInForce {
     GTC,

@@ -3,13 +3,13 @@ package io.evenbook.api.parked;
 import java.time.Instant;
 
 /**
- * What a process has left aside.
+ * A parked event or a parked settlement.
  *
  * @param reader the process
- * @param position of the event that was left aside
- * @param error the code and the detail of why
- * @param attempts how often it was tried
- * @param since when it was left aside first
+ * @param position of the parked event
+ * @param error the rejection's code and text
+ * @param attempts the number of attempts
+ * @param since when it was parked first
  * @param sagaId of a parked settlement; otherwise null
  */
 public record ParkedAnswer(

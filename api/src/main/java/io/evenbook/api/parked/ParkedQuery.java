@@ -4,9 +4,13 @@ import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 
-/** What can be asked about what is parked. */
+/** Queries about parked events and settlements. */
 public sealed interface ParkedQuery<R> extends Query<R> {
 
-    /** What is parked, oldest first. @param reader null: of every process */
+    /**
+     * Parked events and settlements, oldest first.
+     *
+     * @param reader only what this reader parked; null: all readers
+     */
     record ListParked(String reader, Paging paging) implements ParkedQuery<Page<ParkedAnswer>> {}
 }

@@ -3,7 +3,7 @@ package io.evenbook.api.parked;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.ParkedId;
 
-/** Why a command on a parked event was refused. */
+/** The reasons why a command on a parked event is refused. */
 public sealed interface ParkedRejection extends Rejection {
 
     /** There is no such parked event. */
@@ -24,7 +24,7 @@ public sealed interface ParkedRejection extends Rejection {
         }
     }
 
-    /** It is tried again, or is resolved. */
+    /** The event is being retried, or is resolved. */
     record NotParked(ParkedId parkedId) implements ParkedRejection {
         @Override
         public String code() {

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks the books. Whoever has them checked records what was found. */
+/** Runs the controls over the ledger. The caller records the results. */
 public interface ControlChecks {
 
     /**
-     * Runs all controls, in their order; changes nothing. One run at a time: another one waits. The first run of a
-     * process reads the log from its first event on, later ones what came since.
+     * Runs all controls in their order. Changes nothing. A second caller waits for the first. The first run of a
+     * process reads the whole log, later runs only the new events.
      */
     List<ControlResult> run();
 
-    /** When the last run was recorded, by whichever process; empty: never. */
+    /** Returns when the latest run was recorded by any process; empty: never. */
     Optional<Instant> lastRecordedAt();
 }

@@ -1,13 +1,13 @@
 package io.evenbook.api.port;
 
-/** Where in the log the journal's entries stand, for those who have to read one there. */
+/** Finds the position of a journal entry in the log. */
 @FunctionalInterface
 public interface EntryPositions {
 
     /**
-     * The position of the event that carries an entry. Whatever was posted before the call is found.
+     * Returns the position of the event that carries an entry. Finds every entry that was posted before the call.
      *
-     * @param entryId as the client wrote it
+     * @param entryId the client's text; it may be malformed
      * @throws io.evenbook.api.RejectedException {@code entry.unknown} if no such entry was posted
      */
     long find(String entryId);

@@ -3,11 +3,15 @@ package io.evenbook.api.port;
 import io.evenbook.api.journal.ImportAnswer;
 import java.util.Optional;
 
-/** Tells how far imports are, out of the log: what was posted before the call is in the answer. */
+/** Reads the progress of imports from the log. The answer includes everything posted before the call. */
 public interface Imports {
-    /** The process that posts the chunks of imports. */
+    /** The name of the process that posts the chunks. */
     String PROCESS = "Imports";
 
-    /** Empty if no such import was accepted. @param importId as the client wrote it */
+    /**
+     * Returns the progress of an import; empty if no such import was accepted.
+     *
+     * @param importId the client's text; it may be malformed
+     */
     Optional<ImportAnswer> find(String importId);
 }

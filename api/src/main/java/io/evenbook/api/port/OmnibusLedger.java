@@ -7,40 +7,37 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 
-/**
- * What the ledger says of the money that a bank keeps for the house: the movements of {@code house:omnibus}. Days are
- * those of UTC.
- */
+/** Reads the movements of {@code house:omnibus}, the money that a bank keeps for the house. Days are in UTC. */
 @FunctionalInterface
 public interface OmnibusLedger {
 
     /**
-     * Reads what took effect in some days, from one state of the journal that contains all that was acknowledged
-     * before.
+     * Reads the movements of some days by effective time. The answer is consistent and includes everything acknowledged
+     * before the call.
      *
      * @param from the first day
      * @param to the last day
-     * @param marginDays so many days before and after are read as well
+     * @param marginDays the number of days before and after that are also read
      */
     Period read(AssetCode asset, LocalDate from, LocalDate to, int marginDays);
 
     /**
-     * Some days of {@code house:omnibus} in one asset.
+     * The movements of one asset in some days.
      *
-     * @param checkedThrough the position of the last event that it contains
-     * @param opening what there was before the first day, the margin aside
-     * @param closing what there was after the last day, the margin aside
-     * @param movements by day, then in the order of the log; those of the margin too
+     * @param checkedThrough the position of the last event that the answer contains
+     * @param opening the balance before {@code from}
+     * @param closing the balance after {@code to}
+     * @param movements by day, then in the order of the log; including the margin days
      */
     record Period(long checkedThrough, BigDecimal opening, BigDecimal closing, List<Movement> movements) {}
 
     /**
-     * Money that came or went.
+     * One inflow or outflow.
      *
-     * @param entryId of the whole entry
-     * @param reference the client's own, or null
-     * @param amount positive: it came
-     * @param date when it took effect
+     * @param entryId of the entry
+     * @param reference chosen by the client; null: none
+     * @param amount positive: inflow; negative: outflow
+     * @param date the effective date
      */
     record Movement(EntryId entryId, EntryKind kind, String reference, BigDecimal amount, LocalDate date) {}
 }

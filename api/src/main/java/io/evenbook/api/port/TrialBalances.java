@@ -2,10 +2,14 @@ package io.evenbook.api.port;
 
 import io.evenbook.api.journal.TrialBalance;
 
-/** The trial balance as of a position, for those who have to record it. */
+/** Computes the trial balance at a position. */
 @FunctionalInterface
 public interface TrialBalances {
 
-    /** The totals of all ledger accounts after the event at the position, which must be the last of its command. */
+    /**
+     * Returns the totals of all ledger accounts after the event at the position.
+     *
+     * @param position of the last event of a command
+     */
     TrialBalance at(long position);
 }

@@ -1,5 +1,5 @@
 /**
- * What one side of the service asks of another. The command, process, view and query sides know each other only by
- * these interfaces.
+ * Interfaces between the sides of the service. Command side, sagas, projections and query side call each other only
+ * through these.
  */
 package io.evenbook.api.port;

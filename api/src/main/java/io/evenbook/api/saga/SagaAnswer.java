@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A saga as views show it.
+ * A saga in the sagas view.
  *
- * @param key what it is about, such as a trade
- * @param attempts 1, and one more per retry
- * @param lastError null unless something was refused
- * @param timeline what happened, oldest first; null in lists
+ * @param key the identifier that the saga is about, such as a trade's
+ * @param attempts 1, plus 1 per retry
+ * @param lastError the latest refusal; null: none
+ * @param timeline the events of the saga, oldest first; null in lists
  */
 public record SagaAnswer(
         String sagaId,
@@ -25,7 +25,7 @@ public record SagaAnswer(
         List<TimelineStep> timeline) {
 
     /**
-     * One event that moved the saga.
+     * One event of the saga.
      *
      * @param type stable name of the event, such as {@code trade.TradeExecuted}
      */

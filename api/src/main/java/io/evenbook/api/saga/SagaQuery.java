@@ -5,17 +5,16 @@ import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 import java.time.Duration;
 
-/** What can be asked about sagas. */
+/** Queries about sagas. */
 public sealed interface SagaQuery<R> extends Query<R> {
 
     /** One saga with its timeline. */
     record FindSaga(String sagaId) implements SagaQuery<SagaAnswer> {}
 
     /**
-     * Sagas by when they started, in the order of the paging, without their timelines; a filter that is null lets
-     * everything through.
+     * Sagas by start time, in the order of the paging, without their timelines. A filter that is null accepts all.
      *
-     * @param olderThan started longer ago than this
+     * @param olderThan only sagas that started longer ago than this
      */
     record ListSagas(String type, SagaState state, Duration olderThan, Paging paging)
             implements SagaQuery<Page<SagaAnswer>> {}

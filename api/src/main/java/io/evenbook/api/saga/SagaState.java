@@ -1,6 +1,6 @@
 package io.evenbook.api.saga;
 
-/** RUNNING: it goes on by itself. STUCK: it waits for an operator. ENDED: nothing more will happen. */
+/** The state of a saga. RUNNING: it proceeds without help. STUCK: it waits for an operator. ENDED: it is complete. */
 public enum SagaState {
     RUNNING,
     STUCK,

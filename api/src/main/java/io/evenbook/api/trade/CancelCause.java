@@ -1,6 +1,6 @@
 package io.evenbook.api.trade;
 
-/** Who had a trade cancelled. OPERATOR: somebody who runs the ledger. CLEARING, DEFAULT: what clears it. */
+/** The cause of a cancelled trade. OPERATOR: an operator cancelled it. CLEARING, DEFAULT: clearing cancelled it. */
 public enum CancelCause {
     OPERATOR,
     CLEARING,

@@ -11,11 +11,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * A trade as views show it.
+ * A trade in the trades view.
  *
- * @param buyerFeeAsset what the buyer receives: the base asset
- * @param sellerFeeAsset what the seller receives: the quote asset
- * @param settledAt null until then
+ * @param buyerFeeAsset the base asset, which the buyer receives
+ * @param sellerFeeAsset the quote asset, which the seller receives
+ * @param settledAt null until the trade is settled
  */
 public record TradeAnswer(
         TradeId tradeId,

@@ -11,12 +11,12 @@ import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 import java.util.stream.Stream;
 
-/** Facts about one trade. */
+/** Events of one trade. */
 public sealed interface TradeEvent {
     TradeId tradeId();
 
     /**
-     * Two orders matched. Everything that the settlement does is written here.
+     * Two orders matched. The event has everything that the settlement needs.
      *
      * @param price of the maker, at the tick's scale
      * @param quantity in the base asset
@@ -39,24 +39,32 @@ public sealed interface TradeEvent {
             return Stream.of(buyer.accountId(), seller.accountId());
         }
 
+        /** Returns the buyer or the seller. */
         public TradeParty party(Side side) {
             return side == Side.BUY ? buyer : seller;
         }
     }
 
-    /** Both sides exchanged what they traded, and paid their fees, at once. The accounts' events follow. */
+    /**
+     * Both sides exchanged base and quote amount and paid their fees. The events of both accounts follow in the same
+     * commit.
+     */
     record TradeSettled(TradeId tradeId, JournalEntry entry) implements TradeEvent, PostsEntry {}
 
     /**
-     * The trade will not be settled: what both sides had set aside for it was released in the same commit.
+     * The trade was cancelled. The holds of both sides were released in the same commit.
      *
-     * @param quantity in the base asset; all of the trade
+     * @param quantity the whole quantity, in the base asset
      */
     record TradeCancelled(TradeId tradeId, Money quantity, CancelCause cause, String reason) implements TradeEvent {}
 
-    /** The settlement was parked: it waits for an operator. @param code a rejection's code */
+    /**
+     * The settlement was parked and waits for an operator.
+     *
+     * @param code a rejection's code, or {@code saga.failed}
+     */
     record SettlementParked(TradeId tradeId, String code, String detail) implements TradeEvent {}
 
-    /** An operator had the parked settlement tried again. */
+    /** An operator retried the parked settlement. */
     record SettlementRetried(TradeId tradeId, String reason) implements TradeEvent {}
 }

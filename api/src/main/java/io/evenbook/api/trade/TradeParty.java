@@ -6,12 +6,12 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.money.Money;
 
 /**
- * One side of a trade: what it pays, out of which hold, and what it receives.
+ * One side of a trade: its payment, its hold and its receipt.
  *
- * @param captured of the hold, to be paid; greater than zero
- * @param released of the hold, to be given back because the price was better than the limit; may be zero
- * @param receipt what the side receives, its fee included; greater than zero
- * @param fee of the receipt; may be zero
+ * @param captured the payment, out of the hold; greater than zero
+ * @param released the amount released from the hold because the price was better than the limit; zero or greater
+ * @param receipt the receipt before the fee; greater than zero
+ * @param fee the fee, out of the receipt; zero or greater
  */
 public record TradeParty(
         OrderId orderId,

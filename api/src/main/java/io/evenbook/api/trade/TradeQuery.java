@@ -6,16 +6,16 @@ import io.evenbook.api.Query;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 
-/** What can be asked about trades. */
+/** Queries about trades. */
 public sealed interface TradeQuery<R> extends Query<R> {
 
     /** One trade. */
     record FindTrade(String tradeId) implements TradeQuery<TradeAnswer> {}
 
     /**
-     * Trades by when they were executed, in the order of the paging; a filter that is null lets everything through.
+     * Trades by the time of execution, in the order of the paging. A filter that is null accepts all.
      *
-     * @param accountId on either side
+     * @param accountId of the buyer or the seller
      */
     record ListTrades(MarketId marketId, AccountId accountId, TradeStatus status, Paging paging)
             implements TradeQuery<Page<TradeAnswer>> {}

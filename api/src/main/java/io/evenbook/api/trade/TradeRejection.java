@@ -5,10 +5,10 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.TradeId;
 
-/** Why a command on a trade or its settlement was refused. */
+/** The reasons why a command on a trade or its settlement is refused. */
 public sealed interface TradeRejection extends Rejection {
 
-    /** @param tradeId as the client wrote it: it need not have the form of one */
+    /** @param tradeId the client's text; it may be malformed */
     record TradeUnknown(String tradeId) implements TradeRejection {
         public TradeUnknown(TradeId tradeId) {
             this(tradeId.value());
@@ -30,7 +30,7 @@ public sealed interface TradeRejection extends Rejection {
         }
     }
 
-    /** @param sagaId as the client wrote it: it need not have the form of one */
+    /** @param sagaId the client's text; it may be malformed */
     record SagaUnknown(String sagaId) implements TradeRejection {
         @Override
         public String code() {
@@ -48,7 +48,7 @@ public sealed interface TradeRejection extends Rejection {
         }
     }
 
-    /** Only a parked settlement can be tried again. */
+    /** The settlement is not parked, so it cannot be retried. */
     record SettlementNotParked(TradeId tradeId) implements TradeRejection {
         @Override
         public String code() {
@@ -84,7 +84,7 @@ public sealed interface TradeRejection extends Rejection {
         }
     }
 
-    /** What a side had set aside for a trade is not there. */
+    /** The hold of one side is missing, or has less than the trade needs. */
     record HoldMissing(TradeId tradeId, AccountId accountId, HoldId holdId) implements TradeRejection {
         @Override
         public String code() {

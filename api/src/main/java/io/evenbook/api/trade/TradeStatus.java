@@ -1,6 +1,9 @@
 package io.evenbook.api.trade;
 
-/** EXECUTED: matched. SETTLED: both sides have exchanged what they traded. FAILED: cancelled, nothing was exchanged. */
+/**
+ * The status of a trade. EXECUTED: matched, not yet settled. SETTLED: both sides have exchanged base and quote amount.
+ * FAILED: cancelled before settlement.
+ */
 public enum TradeStatus {
     EXECUTED,
     SETTLED,
