@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Page<T>(
         List<T> items,
-        @JsonInclude(JsonInclude.Include.ALWAYS) String next) implements InParts {
+        @JsonInclude(JsonInclude.Include.ALWAYS) String next) implements Paged {
 
     @Override
     public Page<T> withNext(String cursor) {

@@ -13,7 +13,7 @@ import java.util.List;
 public record ScannedPage<T>(
         List<T> items,
         @JsonInclude(JsonInclude.Include.ALWAYS) String next,
-        Long scannedTo) implements InParts {
+        Long scannedTo) implements Paged {
 
     @Override
     public ScannedPage<T> withNext(String cursor) {

@@ -1,7 +1,7 @@
 package io.evenbook.api.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenbook.api.InParts;
+import io.evenbook.api.Paged;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
@@ -32,7 +32,7 @@ public record StatementAnswer(
         BigDecimal closing,
         List<StatementItem> items,
         @JsonInclude(JsonInclude.Include.ALWAYS) String next)
-        implements InParts {
+        implements Paged {
 
     @Override
     public StatementAnswer withNext(String cursor) {

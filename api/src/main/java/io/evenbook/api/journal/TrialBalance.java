@@ -1,6 +1,6 @@
 package io.evenbook.api.journal;
 
-import io.evenbook.api.InParts;
+import io.evenbook.api.Paged;
 import io.evenbook.api.id.AssetCode;
 import java.math.BigDecimal;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
  * @param next the cursor of the next page; null: this is the last page
  */
 public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts, String next)
-        implements InParts {
+        implements Paged {
 
     /** A trial balance on one page. */
     public TrialBalance(long position, List<AssetTotals> assets, List<LedgerAccountTotals> accounts) {

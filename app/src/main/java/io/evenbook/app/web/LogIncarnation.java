@@ -1,6 +1,6 @@
 package io.evenbook.app.web;
 
-import io.evenbook.api.InParts;
+import io.evenbook.api.Paged;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.sql.StoreUnavailableException;
 import jakarta.servlet.FilterChain;
@@ -188,7 +188,7 @@ class LogIncarnation {
                 Class<? extends HttpMessageConverter<?>> converter,
                 ServerHttpRequest request,
                 ServerHttpResponse response) {
-            return body instanceof InParts part && part.next() != null
+            return body instanceof Paged part && part.next() != null
                     ? part.withNext(incarnation.bound(part.next()))
                     : body;
         }

@@ -1,10 +1,10 @@
 package io.evenbook.api;
 
 /** An answer that may be one page of several. */
-public interface InParts {
+public interface Paged {
     /** The cursor of the next page; null: this is the last page. */
     String next();
 
     /** Returns the same page with another cursor. */
-    InParts withNext(String cursor);
+    Paged withNext(String cursor);
 }
