@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.api.audit.LogBlock;
 import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.query.support.list.Pages.Scan;
-import io.evenbook.query.support.list.Pages.Scan;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
