@@ -1,0 +1,140 @@
+package io.evenbook.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the service, sometimes once with its PostgreSQL, while clients move money through it in every way, starts it
+ * again, and asks afterwards: do the books say exactly what the clients were told, does a repeat give the first answer,
+ * is nothing left on its way, and after several kills, is every view what a rebuild makes of the log?
+ */
+@Tag("packaged")
+class LedgerKilledInTheMiddleTest {
+    private static final int CLIENTS = 8;
+    /** About as long as a crowd of transfers takes. */
+    private static final int CROWD_MILLIS = 300;
+
+    private static final int REPEATS = 100;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theBooksSayWhatClientsWereToldAfterAKill() throws Exception {
+        survives(1);
+    }
+
+    @Test
+    @Tag("long")
+    void theBooksSayWhatClientsWereToldAfterSixKills() throws Exception {
+        survives(6);
+    }
+
+    private void survives(int kills) throws Exception {
+        long seed = Long.getLong("evenbook.seed", System.nanoTime());
+        System.out.println("seed " + seed + " (-Devenbook.seed)");
+        SplittableRandom random = new SplittableRandom(seed);
+        AcknowledgedBooks books = new AcknowledgedBooks();
+        try (RunningService service = Survivor.packaged(folder)) {
+            service.start();
+            LedgerClient client = new LedgerClient(service.port());
+            LedgerLoad.prepare(client, books, service);
+            try (Clients clients = new Clients(client, books, random)) {
+                int withPostgres = random.nextInt(2 * kills);
+                for (int i = 0; i < kills; i++) {
+                    clients.awaitAnswers(random.nextInt(100, 500));
+                    clients.awaitCrowd();
+                    TimeUnit.MILLISECONDS.sleep(random.nextInt(CROWD_MILLIS));
+                    service.kill();
+                    if (i == withPostgres) {
+                        service.killPostgres();
+                    }
+                    service.start();
+                }
+                clients.awaitAnswers(100);
+            }
+            System.out.printf(
+                    "%d requests, sent %d times more, %d of them had been done before; told: %s%n",
+                    client.answers(), client.repeats(), client.replayed(), books.outcomes());
+            assertThat(client.repeats())
+                    .as("requests that a kill left without an answer")
+                    .isPositive();
+            client.assertRepeatsGiveTheFirstAnswer(REPEATS);
+
+            try (Tables tables = service.tables()) {
+                Survivor survivor = new Survivor(service, tables);
+                survivor.awaitNothingUnderWay();
+                survivor.assertLogIsDense();
+                survivor.assertBooksBalance();
+                survivor.assertBooksSay(books);
+                if (kills > 1) {
+                    survivor.assertViewsEqualTheirRebuild(List.of("reference", "accounts", "journal"));
+                }
+            }
+        }
+    }
+
+    /** Several of them at work; once closed each has finished what it began. */
+    private static final class Clients implements AutoCloseable {
+        private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        private final AtomicBoolean goOn = new AtomicBoolean(true);
+        private final List<Future<Void>> each = new ArrayList<>();
+        private final LedgerClient client;
+        private final LedgerLoad crowds;
+
+        Clients(LedgerClient client, AcknowledgedBooks books, SplittableRandom random) {
+            this.client = client;
+            crowds = new LedgerLoad(client, books, random.split(), goOn::get);
+            each.add(threads.submit(crowds::crowds));
+            while (each.size() < CLIENTS) {
+                each.add(threads.submit(new LedgerLoad(client, books, random.split(), goOn::get)::everything));
+            }
+        }
+
+        /** Waits until so many more requests have been answered. */
+        void awaitAnswers(int more) {
+            long until = client.answers() + more;
+            await(() -> client.answers() >= until);
+        }
+
+        /** Waits until the next crowd of transfers is on its way. */
+        void awaitCrowd() {
+            int before = crowds.crowdsSent();
+            await(() -> crowds.crowdsSent() > before);
+        }
+
+        private void await(BooleanSupplier condition) {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> condition.getAsBoolean() || each.stream().anyMatch(Future::isDone));
+        }
+
+        @Override
+        public void close() {
+            goOn.set(false);
+            threads.close();
+            each.stream()
+                    .filter(one -> one.state() == Future.State.FAILED)
+                    .findFirst()
+                    .ifPresent(one -> {
+                        throw new AssertionError(one.exceptionNow());
+                    });
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.evenbook.bench;
+
+import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountEvent.AccountOpened;
+import io.evenbook.api.account.AccountEvent.EntryApplied;
+import io.evenbook.api.account.AccountEvent.FundsDeposited;
+import io.evenbook.api.account.AccountEvent.TransferReceived;
+import io.evenbook.api.account.AccountEvent.TransferSent;
+import io.evenbook.api.account.PostedChange;
+import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.TransferId;
+import io.evenbook.api.journal.EntryEvent.EntryPosted;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Posting;
+import io.evenbook.api.money.Balance;
+import io.evenbook.api.money.Money;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.serialization.Serializer;
+
+/**
+ * A log as two years of a ledger leave it, written without any command: deposits, transfers, and entries that count at
+ * an earlier time than that of their recording, some of which reverse a deposit. The log's clock goes from then to now
+ * as it is written. Of what is posted on customers' accounts one posting in fifty is on the busy one; the others share
+ * the rest at random.
+ */
+final class LedgerHistory {
+    static final AccountId BUSY = account(0);
+
+    private static final int ACCOUNTS = 1_000;
+    private static final Duration LENGTH = Duration.ofDays(730);
+
+    /** So many postings make up a turn, of which one is on the busy account. */
+    private static final int POSTINGS_PER_TURN = 100;
+
+    private static final int DEPOSITS_PER_TURN = 36;
+    private static final int TRANSFERS_PER_TURN = 6;
+    private static final int TURNS_PER_APPEND = 20;
+    private static final int DAYS_EARLIER = 60;
+
+    private static final Money NOTHING = Money.zero(Funds.USD, 6);
+    private static final BigDecimal PLENTY = new BigDecimal("100000.000000");
+
+    private final SplittableRandom random = new SplittableRandom(42);
+    private final LogClock clock = new LogClock();
+    private final Instant end = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private final PostgresEventStorageEngine log;
+    private final BigDecimal[] posted = new BigDecimal[ACCOUNTS];
+    private final long[] sequence = new long[ACCOUNTS];
+    private List<DomainEventMessage<?>> batch = new ArrayList<>();
+    private long unique;
+    private int busyPostings;
+    private Deposit reversible;
+
+    /** A deposit that may yet be reversed. */
+    private record Deposit(int account, EntryId entryId, Money amount, Instant at) {}
+
+    LedgerHistory(WholeService service) {
+        log = PostgresEventStorageEngine.builder()
+                .dataSource(service.bean(DataSource.class))
+                .eventSerializer(service.bean("eventSerializer", Serializer.class))
+                .snapshotSerializer(service.bean(Serializer.class))
+                .clock(clock)
+                .build();
+    }
+
+    /** Appends as many postings, but for a few. */
+    void append(long postings) {
+        open();
+        long turns = postings / POSTINGS_PER_TURN;
+        for (long turn = 0; turn < turns; turn++) {
+            if (turn % TURNS_PER_APPEND == 0) {
+                flush();
+                clock.now = begin().plus(LENGTH.dividedBy(turns).multipliedBy(turn));
+                reverse();
+            } else {
+                adjust();
+            }
+            for (int transfer = 0; transfer < TRANSFERS_PER_TURN; transfer++) {
+                transfer();
+            }
+            for (int deposit = 1; deposit < DEPOSITS_PER_TURN; deposit++) {
+                deposit(any(), amount());
+            }
+            deposit(0, amount());
+        }
+        flush();
+    }
+
+    /** When the first was recorded. */
+    private Instant begin() {
+        return end.minus(LENGTH);
+    }
+
+    /** Any time of the history. */
+    Instant anyTime(SplittableRandom times) {
+        return begin().plus(times.nextLong(LENGTH.toMillis()), ChronoUnit.MILLIS);
+    }
+
+    AccountId anyAccount(SplittableRandom accounts) {
+        return account(accounts.nextInt(ACCOUNTS));
+    }
+
+    /** How many postings there are on the busy account. */
+    int busyPostings() {
+        return busyPostings;
+    }
+
+    private void open() {
+        clock.now = begin();
+        batch.add(new GenericDomainEventMessage<>(
+                "Asset", Funds.USD.value(), 0, new AssetRegistered(Funds.USD, "US dollar", AssetType.FIAT, 6)));
+        for (int account = 0; account < ACCOUNTS; account++) {
+            posted[account] = NOTHING.amount();
+            add(account, new AccountOpened(account(account), "Owner of " + account(account)));
+            deposit(account, new Money(Funds.USD, PLENTY));
+        }
+    }
+
+    private void deposit(int to, Money amount) {
+        String reference = "deposit-" + ++unique;
+        JournalEntry entry = new JournalEntry(
+                EntryId.of(account(to) + "." + reference),
+                EntryKind.DEPOSIT,
+                "Deposit to " + account(to),
+                reference,
+                clock.now,
+                List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), credit(to, amount)));
+        add(to, new FundsDeposited(account(to), reference, entry, balance(to, amount.amount())));
+        if (reversible == null && to != 0) {
+            reversible = new Deposit(to, entry.entryId(), amount, clock.now);
+        }
+    }
+
+    private void transfer() {
+        Money amount = amount();
+        int from = any();
+        int to = any();
+        TransferId id = TransferId.of("%026d".formatted(++unique), account(from));
+        JournalEntry entry = new JournalEntry(
+                EntryId.sent(id),
+                EntryKind.TRANSFER,
+                "Transfer to " + account(to),
+                "bench",
+                clock.now,
+                List.of(debit(from, amount), credit(to, amount)));
+        add(
+                from,
+                new TransferSent(
+                        account(from),
+                        id,
+                        account(to),
+                        amount,
+                        "bench",
+                        entry,
+                        balance(from, amount.amount().negate())));
+        add(
+                to,
+                new TransferReceived(
+                        account(to),
+                        id,
+                        account(from),
+                        amount,
+                        "bench",
+                        entry.entryId(),
+                        entry.effectiveAt(),
+                        balance(to, amount.amount())));
+    }
+
+    /** Counts on an earlier day than that of its recording. */
+    private void adjust() {
+        int account = any();
+        Money amount = amount();
+        Duration earlier = Duration.ofMinutes(random.nextInt(1, DAYS_EARLIER * 24 * 60));
+        post(
+                account,
+                amount,
+                null,
+                new JournalEntry(
+                        EntryId.of(Long.toString(++unique)),
+                        EntryKind.ADJUSTMENT,
+                        "Adjusted",
+                        null,
+                        clock.now.minus(earlier),
+                        List.of(Posting.debit(LedgerAccount.OMNIBUS, amount), credit(account, amount))));
+    }
+
+    /** Takes back a deposit of those appended last, as if it had never been. */
+    private void reverse() {
+        if (reversible == null) {
+            adjust();
+            return;
+        }
+        Deposit deposit = reversible;
+        reversible = null;
+        post(
+                deposit.account(),
+                deposit.amount().negated(),
+                deposit.entryId(),
+                new JournalEntry(
+                        EntryId.of(Long.toString(++unique)),
+                        EntryKind.REVERSAL,
+                        "Reversed",
+                        null,
+                        deposit.at(),
+                        List.of(
+                                debit(deposit.account(), deposit.amount()),
+                                Posting.credit(LedgerAccount.OMNIBUS, deposit.amount()))));
+    }
+
+    /** A reversal stands on the stream of what it reverses, which has no other events. */
+    private void post(int account, Money change, EntryId reverses, JournalEntry entry) {
+        EntryPosted posted = new EntryPosted(entry, reverses);
+        batch.add(new GenericDomainEventMessage<>("Entry", posted.streamId().value(), 0, posted));
+        add(
+                account,
+                new EntryApplied(
+                        account(account),
+                        entry.entryId(),
+                        entry.effectiveAt(),
+                        List.of(new PostedChange(change, balance(account, change.amount())))));
+    }
+
+    private Balance balance(int account, BigDecimal change) {
+        posted[account] = posted[account].add(change);
+        if (account == 0) {
+            busyPostings++;
+        }
+        return new Balance(new Money(Funds.USD, posted[account]), NOTHING);
+    }
+
+    private void add(int account, AccountEvent event) {
+        batch.add(new GenericDomainEventMessage<>("Account", event.accountId().value(), sequence[account]++, event));
+    }
+
+    private void flush() {
+        if (!batch.isEmpty()) {
+            log.appendEvents(batch);
+            batch = new ArrayList<>();
+        }
+    }
+
+    /** Not the busy one. */
+    private int any() {
+        return random.nextInt(1, ACCOUNTS);
+    }
+
+    private Money amount() {
+        return new Money(
+                Funds.USD, BigDecimal.valueOf(random.nextInt(1, 10_000), 2).setScale(6));
+    }
+
+    private static Posting debit(int account, Money amount) {
+        return Posting.debit(LedgerAccount.customer(account(account)), amount);
+    }
+
+    private static Posting credit(int account, Money amount) {
+        return Posting.credit(LedgerAccount.customer(account(account)), amount);
+    }
+
+    private static AccountId account(int number) {
+        return new AccountId("acc_%05d".formatted(number));
+    }
+
+    /** Says what the history wants it to be. */
+    private static final class LogClock extends Clock {
+        private Instant now;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

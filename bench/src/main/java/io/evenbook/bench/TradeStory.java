@@ -1,0 +1,104 @@
+package io.evenbook.bench;
+
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Posting;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeEvent.TradeSettled;
+import io.evenbook.api.trade.TradeParty;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+
+/** What the settlement saga hears of a trade, from its execution to its end. */
+final class TradeStory {
+    /** Each trade: executed, settled. */
+    static final int EVENTS = 2;
+
+    private static final MarketId MARKET = new MarketId("COIN-USD");
+    private static final AssetCode COIN = new AssetCode("COIN");
+    private static final Money COINS = new Money(COIN, new BigDecimal("1.50000000"));
+    private static final Money DOLLARS = new Money(Funds.USD, new BigDecimal("150.000000"));
+
+    private final TradeExecuted trade;
+
+    private TradeStory(long number) {
+        trade = new TradeExecuted(
+                TradeId.of(MARKET, number),
+                MARKET,
+                new BigDecimal("100.00"),
+                COINS,
+                DOLLARS,
+                Side.SELL,
+                party(2 * number, DOLLARS, COINS),
+                party(2 * number + 1, COINS, DOLLARS));
+    }
+
+    /**
+     * The events of trades that are under way at the same time, step by step as settlement goes: what a saga hears next
+     * comes when many others have been in between.
+     */
+    static List<DomainEventMessage<?>> together(long firstNumber, int trades) {
+        List<TradeStory> stories = LongStream.range(firstNumber, firstNumber + trades)
+                .mapToObj(TradeStory::new)
+                .toList();
+        List<DomainEventMessage<?>> events = new ArrayList<>(EVENTS * trades);
+        for (int sequence = 0; sequence < EVENTS; sequence++) {
+            for (TradeStory story : stories) {
+                String stream = story.trade.tradeId().value();
+                events.add(new GenericDomainEventMessage<>("Trade", stream, sequence, story.event(sequence)));
+            }
+        }
+        return events;
+    }
+
+    private Object event(int sequence) {
+        return sequence == 0 ? trade : new TradeSettled(trade.tradeId(), entry());
+    }
+
+    private JournalEntry entry() {
+        return new JournalEntry(
+                EntryId.settled(trade.tradeId()),
+                EntryKind.TRADE,
+                "Trade of " + trade.quantity(),
+                null,
+                Instant.EPOCH,
+                List.of(
+                        Posting.debit(customer(trade.buyer()), DOLLARS),
+                        Posting.credit(customer(trade.seller()), DOLLARS),
+                        Posting.debit(customer(trade.seller()), COINS),
+                        Posting.credit(customer(trade.buyer()), COINS)));
+    }
+
+    private static LedgerAccount customer(TradeParty party) {
+        return LedgerAccount.customer(party.accountId());
+    }
+
+    /** Pays no fee, and nothing was saved. */
+    private static TradeParty party(long number, Money captured, Money receipt) {
+        OrderId order = OrderId.of(MARKET, "%026d".formatted(number));
+        AccountId account = new AccountId("acc_%05d".formatted(number % 5_000));
+        return new TradeParty(
+                order,
+                account,
+                HoldId.behind(order),
+                captured,
+                captured.minus(captured),
+                receipt,
+                receipt.minus(receipt));
+    }
+}

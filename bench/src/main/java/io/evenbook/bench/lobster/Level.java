@@ -1,4 +1,0 @@
-package io.evenbook.bench.lobster;
-
-/** All that rests at one price of one side of a book. */
-public record Level(long priceTenThousandths, long quantity) {}

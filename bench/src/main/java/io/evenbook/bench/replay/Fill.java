@@ -1,4 +1,0 @@
-package io.evenbook.bench.replay;
-
-/** One match: the maker rested, the taker arrived. */
-public record Fill(long makerNumber, long takerNumber, long priceTenThousandths, long quantity) {}

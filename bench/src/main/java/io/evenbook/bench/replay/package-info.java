@@ -1,4 +1,0 @@
-/**
- * Turns a recorded market into the orders that let another market go the same way. Knows nothing of how they are sent.
- */
-package io.evenbook.bench.replay;

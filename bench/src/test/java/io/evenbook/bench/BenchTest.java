@@ -1,0 +1,75 @@
+package io.evenbook.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** That every benchmark runs and says what it promises to say. What the figures are is not for a test to judge. */
+class BenchTest {
+    private final StringWriter said = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            append | evenbookPerSecond axonJdbcPerSecond copyRowsPerSecond hotEvenbookPerSecond hotAxonJdbcPerSecond \
+                     at256PerSecond at256P50Millis at256P99Millis
+            sagas | evenbookPerSecond axonJdbcPerSecond
+            trades | settledPerSecond eventsPerSecond catchUpSeconds
+            ledger | depositsPerSecond transfersPerSecond hotTransfersPerSecond entriesPerSecond httpTransfersPerSecond \
+                     bulkTransfersPerSecond plpgsqlTransfersPerSecond plpgsqlHotTransfersPerSecond \
+                     commandsOnlyHotTransfersPerSecond commandsOnlyPlpgsqlHotTransfersPerSecond
+            """)
+    void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {
+        isSaid(name, figures);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            replay | eventsPerSecond readPerSecond heapMegabytes
+            latency | commandP50Millis commandP99Millis viewP50Millis viewP99Millis
+            history | viewEventsPerSecond asOfPositionP50Millis asOfPositionP99Millis asOfRecordedP50Millis asOfRecordedP99Millis \
+                     asOfEffectiveP50Millis asOfEffectiveP99Millis trialBalanceP50Millis trialBalanceP99Millis \
+                     statementFirstPageP50Millis statementFirstPageP99Millis statementMiddlePageP50Millis statementMiddlePageP99Millis \
+                     statementLastPageP50Millis statementLastPageP99Millis statementCsvRowsPerSecond
+            overload | refusedP99Millis heapMegabytes recoverySeconds
+            neighbours | quietP99Millis sweepP99Millis importP99Millis coldAccountP99Millis
+            """)
+    void theLastLineIsAnObjectWithEveryFigureOfTheOthers(String name, String figures) {
+        isSaid(name, figures);
+    }
+
+    @Test
+    void aBenchmarkMustBeNamed() {
+        assertThat(bench()).isEqualTo(2);
+        assertThat(bench("dance")).isEqualTo(2);
+        assertThat(bench("append", "--fast")).isEqualTo(2);
+    }
+
+    private void isSaid(String name, String figures) {
+        int exitCode = bench(name, "--quick", "--json");
+        assertThat(exitCode).as(said.toString()).isZero();
+
+        JsonNode object =
+                JsonMapper.shared().readTree(said.toString().lines().toList().getLast());
+        assertThat(object.path("bench").asString()).isEqualTo(name);
+        assertThat(object.propertyNames())
+                .hasSize(1 + figures.split(" +").length)
+                .contains(figures.split(" +"));
+        assertThat(List.of(figures.split(" +")))
+                .allSatisfy(figure -> assertThat(object.path(figure).asDouble()).isPositive());
+    }
+
+    private int bench(String... arguments) {
+        PrintWriter out = new PrintWriter(said, true);
+        return new CommandLine(new Bench()).setOut(out).setErr(out).execute(arguments);
+    }
+}

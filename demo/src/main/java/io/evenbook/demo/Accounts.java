@@ -1,0 +1,63 @@
+package io.evenbook.demo;
+
+import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.replay.Command;
+import io.evenbook.demo.replay.Plan;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The accounts over which orders are spread. */
+final class Accounts {
+    private static final List<String> MAKERS = named("acc_demo_maker_", 32);
+    private static final List<String> TAKERS = named("acc_demo_taker_", 16);
+    private static final List<String> SEEDS = named("acc_demo_seed_", 4);
+
+    private Accounts() {}
+
+    static List<String> all() {
+        return Stream.of(MAKERS, TAKERS, SEEDS).flatMap(List::stream).toList();
+    }
+
+    static String of(Command.Place order) {
+        List<String> accounts = switch (order.role()) {
+            case MAKER -> MAKERS;
+            case TAKER -> TAKERS;
+            case SEED -> SEEDS;
+        };
+        return accounts.get((int) (order.orderNumber() % accounts.size()));
+    }
+
+    /** What each account must have so that it can hold funds for all of its orders at once. */
+    static Map<String, Funds> needed(Plan plan) {
+        Map<String, Funds> needed = new TreeMap<>();
+        plan.commands()
+                .filter(Command.Place.class::isInstance)
+                .map(Command.Place.class::cast)
+                .forEach(order -> needed.merge(of(order), Funds.holding(order), Funds::plus));
+        return needed;
+    }
+
+    private static List<String> named(String prefix, int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> "%s%02d".formatted(prefix, number))
+                .toList();
+    }
+
+    /** An amount of the quote asset and one of the base asset. */
+    record Funds(long quoteTenThousandths, long baseQuantity) {
+        static Funds holding(Command.Place order) {
+            return order.side() == Side.BUY
+                    ? new Funds(Math.multiplyExact(order.priceTenThousandths(), order.quantity()), 0)
+                    : new Funds(0, order.quantity());
+        }
+
+        Funds plus(Funds other) {
+            return new Funds(
+                    Math.addExact(quoteTenThousandths, other.quoteTenThousandths),
+                    Math.addExact(baseQuantity, other.baseQuantity));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.evenbook.demo;
+
+import io.evenbook.demo.lobster.Level;
+import io.evenbook.demo.lobster.Side;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the service shows after a run.
+ *
+ * @param trades of the run's market, by number
+ * @param orders how many there are of the run's market
+ * @param book the run's market, best levels first
+ * @param assets the trial balance
+ * @param clearing what {@code house:clearing} holds, per asset
+ */
+record Findings(
+        List<Trade> trades,
+        int orders,
+        Map<Side, List<Level>> book,
+        List<AssetTotal> assets,
+        Map<String, BigDecimal> clearing,
+        List<Projection> projections) {
+    static final int BOOK_LEVELS = 500;
+
+    /** The sum over all ledger accounts in one asset. */
+    record AssetTotal(String asset, BigDecimal debits, BigDecimal credits, BigDecimal difference) {}
+
+    static Findings read(ServiceClient service, String market) {
+        JsonNode trialBalance = read(service, User.OPERATOR, "/ledger/trial-balance");
+        List<AssetTotal> assets = new ArrayList<>();
+        for (JsonNode total : trialBalance.path("assets")) {
+            assets.add(new AssetTotal(
+                    total.path("asset").asString(),
+                    decimal(total, "debits"),
+                    decimal(total, "credits"),
+                    decimal(total, "difference")));
+        }
+        Map<String, BigDecimal> clearing = new TreeMap<>();
+        for (JsonNode account : trialBalance.path("accounts")) {
+            if (account.path("ledgerAccount").asString().equals("house:clearing")) {
+                clearing.merge(account.path("asset").asString(), decimal(account, "balance"), BigDecimal::add);
+            }
+        }
+        return new Findings(
+                readTrades(service, market),
+                service.list(User.TRADER, "/orders?market=" + market).size(),
+                readBook(service, market),
+                assets,
+                clearing,
+                readProjections(service));
+    }
+
+    static List<Trade> readTrades(ServiceClient service, String market) {
+        return service.list(User.TRADER, "/trades?market=" + market).stream()
+                .map(Trade::of)
+                .sorted(Comparator.comparingLong(Trade::number))
+                .toList();
+    }
+
+    static List<Projection> readProjections(ServiceClient service) {
+        return service.list(User.OPERATOR, "/projections").stream()
+                .map(Projection::of)
+                .toList();
+    }
+
+    List<Level> book(Side side) {
+        return book.get(side);
+    }
+
+    long settledTrades() {
+        return trades.stream().filter(Trade::settled).count();
+    }
+
+    long tradedQuantity() {
+        return trades.stream().mapToLong(Trade::quantity).sum();
+    }
+
+    private static Map<Side, List<Level>> readBook(ServiceClient service, String market) {
+        JsonNode shown = read(service, User.TRADER, "/markets/" + market + "/book?levels=" + BOOK_LEVELS);
+        Map<Side, List<Level>> book = new EnumMap<>(Side.class);
+        book.put(Side.BUY, levels(shown.path("bids")));
+        book.put(Side.SELL, levels(shown.path("asks")));
+        return book;
+    }
+
+    private static List<Level> levels(JsonNode shown) {
+        List<Level> levels = new ArrayList<>();
+        for (JsonNode level : shown) {
+            levels.add(new Level(
+                    Decimals.tenThousandths(level.path("price").asString()),
+                    Decimals.whole(level.path("quantity").asString())));
+        }
+        return levels;
+    }
+
+    private static JsonNode read(ServiceClient service, User user, String path) {
+        return service.get(user, path).orThrow("GET " + path).body();
+    }
+
+    private static BigDecimal decimal(JsonNode item, String field) {
+        return new BigDecimal(item.path(field).asString());
+    }
+}

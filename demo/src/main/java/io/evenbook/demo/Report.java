@@ -1,0 +1,211 @@
+package io.evenbook.demo;
+
+import static io.evenbook.demo.Table.count;
+
+import io.evenbook.demo.lobster.BookRow;
+import io.evenbook.demo.lobster.Level;
+import io.evenbook.demo.lobster.LobsterMessage;
+import io.evenbook.demo.lobster.MessageType;
+import io.evenbook.demo.lobster.Recording;
+import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.replay.Command;
+import io.evenbook.demo.replay.Fill;
+import io.evenbook.demo.replay.Plan;
+import io.evenbook.demo.replay.Step;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Compares what the service shows after a run with the record and with the plan. */
+final class Report {
+    private final Recording recording;
+    private final Plan plan;
+    private final OrderSender sender;
+    private final Findings findings;
+    private final Table table;
+
+    private Report(Recording recording, Plan plan, OrderSender sender, Findings findings) {
+        this.recording = recording;
+        this.plan = plan;
+        this.sender = sender;
+        this.findings = findings;
+        this.table = new Table(sender.market(), "service", recording.hasBook() ? "record" : "plan");
+    }
+
+    static Table of(Recording recording, Plan plan, OrderSender sender, Findings findings, Timing timing) {
+        Report report = new Report(recording, plan, sender, findings);
+        report.tellMessages();
+        report.compareOrders();
+        report.compareTrades();
+        report.compareBook();
+        report.compareLedger();
+        report.tellTiming(timing);
+        return report.table;
+    }
+
+    private void tellMessages() {
+        table.tell("messages", count(plan.steps().size()));
+        Map<MessageType, Long> byType = recording.messages().stream()
+                .collect(Collectors.groupingBy(LobsterMessage::type, Collectors.counting()));
+        for (MessageType type : MessageType.values()) {
+            if (byType.containsKey(type)) {
+                String name = type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                String label = "  %d %s%s".formatted(type.code(), name, type.changesBook() ? "" : ", skipped");
+                table.tell(label, count(byType.get(type)));
+            }
+        }
+        if (recording.hasBook()) {
+            table.tell("corrections", count(plan.corrections()));
+            table.tell(
+                    "rows without correction",
+                    count(plan.rowsWithoutCorrection()),
+                    count(plan.steps().size() - 1L));
+        }
+    }
+
+    private void compareOrders() {
+        long planned = plan.commands().filter(Command.Place.class::isInstance).count();
+        table.compare("orders", findings.orders(), planned);
+        table.tell("reductions and cancels", count(sender.withdrawn()));
+        table.compare("requests refused", sender.refusals().size(), 0);
+    }
+
+    private void compareTrades() {
+        List<Fill> fills = plan.fills().toList();
+        table.compare("trades", findings.trades().size(), fills.size());
+        table.compare("  as planned, one by one", tradesAsPlanned(fills), fills.size());
+        table.compare("  told with the order", tradesTold(), fills.size());
+        table.compare("  settled", findings.settledTrades(), fills.size());
+        table.compare(
+                "traded volume",
+                findings.tradedQuantity(),
+                recording.hasBook() ? executedQuantity() : plan.tradedQuantity());
+        table.tell("makers that the record names", count(namedMakersHit()), count(plan.namedExecutions()));
+    }
+
+    private void compareBook() {
+        for (Side side : Side.values()) {
+            List<Level> expected = recording.hasBook()
+                    ? recording.rows().getLast().levels(side)
+                    : plan.book().levels(side);
+            table.compare(side == Side.BUY ? "best bid" : "best ask", best(findings.book(side)), best(expected));
+        }
+        if (recording.hasBook()) {
+            BookRow last = recording.rows().getLast();
+            int differing = 0;
+            for (Side side : Side.values()) {
+                List<Level> window = findings.book(side).stream()
+                        .filter(level -> last.shows(side, level.priceTenThousandths()))
+                        .toList();
+                differing += differing(window, last.levels(side));
+            }
+            table.compare("levels unlike the recorded book", differing, 0);
+        }
+        int differing = 0;
+        for (Side side : Side.values()) {
+            List<Level> planned = plan.book().levels(side);
+            differing +=
+                    differing(findings.book(side), planned.subList(0, Math.min(Findings.BOOK_LEVELS, planned.size())));
+        }
+        table.compare("levels unlike the planned book", differing, 0);
+    }
+
+    private void compareLedger() {
+        for (Findings.AssetTotal total : findings.assets()) {
+            table.tell(
+                    "trial balance " + total.asset(),
+                    total.debits().toPlainString(),
+                    total.credits().toPlainString());
+            table.compare(
+                    "  difference", total.difference().stripTrailingZeros().toPlainString(), "0");
+        }
+        findings.clearing()
+                .forEach((asset, balance) -> table.compare(
+                        "house:clearing " + asset, balance.stripTrailingZeros().toPlainString(), "0"));
+    }
+
+    private void tellTiming(Timing timing) {
+        for (Projection view : findings.projections()) {
+            Projection then = timing.viewsAfterLastMessage().getOrDefault(view.name(), view);
+            String lag = "%,d events, %.1f s".formatted(then.lagEvents(), then.lagSeconds());
+            table.tell("lag of " + view.name() + " after the last message", lag);
+            table.compare("  in the end", view.lagEvents(), 0);
+        }
+        double seconds = timing.sending().toNanos() / 1e9;
+        table.tell("sending took", "%.1f s".formatted(seconds));
+        table.tell(
+                "then settled and shown within",
+                "%.1f s".formatted(timing.settling().toNanos() / 1e9));
+        table.tell("messages", "%,.0f /s".formatted(plan.steps().size() / seconds));
+        table.tell(
+                "orders, reductions and cancels",
+                "%,.0f /s".formatted((sender.placed() + sender.withdrawn()) / seconds));
+        table.tell("acknowledged, median", "%.1f ms".formatted(sender.latencyMillis(0.5)));
+        table.tell("  99 of 100", "%.1f ms".formatted(sender.latencyMillis(0.99)));
+    }
+
+    private long executedQuantity() {
+        return recording.messages().stream()
+                .filter(message -> message.type() == MessageType.EXECUTION)
+                .mapToLong(LobsterMessage::quantity)
+                .sum();
+    }
+
+    /** Trades that pair the same orders at the same price and quantity as the plan's fill in the same place. */
+    private long tradesAsPlanned(List<Fill> fills) {
+        long same = 0;
+        for (int i = 0; i < Math.min(fills.size(), findings.trades().size()); i++) {
+            Fill fill = fills.get(i);
+            Trade trade = findings.trades().get(i);
+            if (trade.makerOrderId().equals(sender.orderId(fill.makerNumber()))
+                    && trade.takerOrderId().equals(sender.orderId(fill.takerNumber()))
+                    && trade.priceTenThousandths() == fill.priceTenThousandths()
+                    && trade.quantity() == fill.quantity()) {
+                same++;
+            }
+        }
+        return same;
+    }
+
+    /** Trades that the answer to their taker told of. */
+    private long tradesTold() {
+        return findings.trades().stream()
+                .filter(trade -> sender.tradesOf(trade.takerOrderId()).contains(trade.number()))
+                .count();
+    }
+
+    /** Executions whose taker traded first with the order that the record names. */
+    private long namedMakersHit() {
+        Map<String, String> firstMakerByTaker = new HashMap<>();
+        findings.trades().forEach(trade -> firstMakerByTaker.putIfAbsent(trade.takerOrderId(), trade.makerOrderId()));
+        long hit = 0;
+        for (Step step : plan.steps()) {
+            if (step.namedMaker().isPresent()) {
+                String taker = sender.orderId(step.commands().getFirst().orderNumber());
+                String named = sender.orderId(step.namedMaker().getAsLong());
+                hit += taker != null && Objects.equals(firstMakerByTaker.get(taker), named) ? 1 : 0;
+            }
+        }
+        return hit;
+    }
+
+    private static String best(List<Level> levels) {
+        return levels.isEmpty()
+                ? "none"
+                : count(levels.getFirst().quantity()) + " at "
+                        + Decimals.price(levels.getFirst().priceTenThousandths());
+    }
+
+    private static int differing(List<Level> some, List<Level> others) {
+        Set<Level> differing = new HashSet<>(some);
+        Set<Level> missing = new HashSet<>(others);
+        differing.removeAll(new HashSet<>(others));
+        missing.removeAll(new HashSet<>(some));
+        return differing.size() + missing.size();
+    }
+}

@@ -1,0 +1,54 @@
+package io.evenbook.demo.replay;
+
+import io.evenbook.demo.lobster.Side;
+
+/**
+ * An order of the mirror, resting or arriving. Its quantity shrinks when it is reduced, its remainder also when it
+ * trades.
+ */
+final class BookOrder {
+    private final Command.Place placed;
+    private long quantity;
+    private long filled;
+
+    BookOrder(Command.Place placed) {
+        this.placed = placed;
+        this.quantity = placed.quantity();
+    }
+
+    long number() {
+        return placed.orderNumber();
+    }
+
+    Side side() {
+        return placed.side();
+    }
+
+    long price() {
+        return placed.priceTenThousandths();
+    }
+
+    boolean isSeed() {
+        return placed.role() == Command.Role.SEED;
+    }
+
+    long quantity() {
+        return quantity;
+    }
+
+    long remaining() {
+        return quantity - filled;
+    }
+
+    void reduceTo(long newQuantity) {
+        if (newQuantity >= quantity || newQuantity <= filled) {
+            throw new IllegalArgumentException(
+                    "must be < " + quantity + " and > " + filled + ": newQuantity=" + newQuantity);
+        }
+        quantity = newQuantity;
+    }
+
+    void fill(long by) {
+        filled += by;
+    }
+}

@@ -1,0 +1,4 @@
+package io.evenbook.demo.replay;
+
+/** One match: the maker rested, the taker arrived. */
+public record Fill(long makerNumber, long takerNumber, long priceTenThousandths, long quantity) {}
