@@ -149,6 +149,6 @@ class ControlsTest extends WholeServiceTest {
                         .post(RECONCILIATIONS + "?asset=USD", "<!DOCTYPE x><x/>")
                         .expectProblem(400, "request.malformed")
                         .text("/detail"))
-                .isEqualTo("line 1: a document type declaration is not taken");
+                .isEqualTo("line 1: a document type declaration is not accepted");
     }
 }

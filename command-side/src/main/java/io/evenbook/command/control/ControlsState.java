@@ -8,7 +8,7 @@ import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.id.RunId;
 import java.util.List;
 
-/** What the controls found when they last ran. Before the first run the state is null. */
+/** The results of the last run of the controls; null before the first run. */
 public record ControlsState(RunId lastRun, List<ControlResult> results) {
 
     public static List<ControlsEvent> decide(ControlsState state, ControlsCommand command) {

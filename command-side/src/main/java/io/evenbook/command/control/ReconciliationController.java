@@ -1,5 +1,6 @@
 package io.evenbook.command.control;
 
+import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.access.LargeBody;
 import io.evenbook.api.access.Requires;
@@ -11,11 +12,17 @@ import io.evenbook.api.control.ReconciliationResult;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.ReconciliationId;
 import io.evenbook.api.id.RequestKey;
+import io.evenbook.api.money.Money;
 import io.evenbook.command.asset.AssetDirectory;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.Write;
+import io.evenbook.reconciliation.AmountLimits;
+import io.evenbook.reconciliation.BankStatement;
+import io.evenbook.reconciliation.CamtBankStatement;
+import io.evenbook.reconciliation.CsvBankStatement;
+import io.evenbook.reconciliation.MalformedBankStatementException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.math.BigDecimal;
@@ -23,6 +30,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -36,7 +44,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Bank statements, in two forms. */
+/** Reconciles bank statements, in CSV or camt.053, and records the result. */
 @RestController
 @RequestMapping("/api/v1/ledger/reconciliations")
 class ReconciliationController {
@@ -45,16 +53,16 @@ class ReconciliationController {
 
     private final CommandGate gate;
     private final AssetDirectory assets;
-    private final StatementReconciler reconciler;
+    private final BankStatementReconciler reconciler;
 
-    ReconciliationController(CommandGate gate, AssetDirectory assets, StatementReconciler reconciler) {
+    ReconciliationController(CommandGate gate, AssetDirectory assets, BankStatementReconciler reconciler) {
         this.gate = gate;
         this.assets = assets;
         this.reconciler = reconciler;
     }
 
-    /** What a repeated request must have in common with the first. */
-    record StatementRequest(AssetCode asset, LocalDate from, LocalDate to, int windowDays, String bodyHash) {}
+    /** A repeat under the same idempotency key must be equal to the first request in all of these. */
+    record BankStatementRequest(AssetCode asset, LocalDate from, LocalDate to, int windowDays, String bodyHash) {}
 
     record StatementOutcome(
             ReconciliationId reconciliationId,
@@ -106,8 +114,9 @@ class ReconciliationController {
             @RequestHeader(HttpHeaders.CONTENT_TYPE) MediaType type,
             @RequestBody byte[] body) {
         Charset charset = type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
-        BankStatement statement = CsvStatement.parse(body, charset, decimals(asset));
-        return reconcile(statement, new StatementRequest(asset, from, to, windowDays, RequestKey.hash(body)));
+        AmountLimits limits = limits(asset);
+        BankStatement statement = parsed(() -> CsvBankStatement.parse(body, charset, limits));
+        return reconcile(statement, new BankStatementRequest(asset, from, to, windowDays, RequestKey.hash(body)));
     }
 
     @PostMapping(consumes = {MediaType.APPLICATION_XML_VALUE, MediaType.TEXT_XML_VALUE})
@@ -120,17 +129,27 @@ class ReconciliationController {
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
             @RequestParam(defaultValue = DEFAULT_WINDOW_DAYS) @Min(0) @Max(31) int windowDays,
             @RequestBody byte[] body) {
-        BankStatement statement = CamtStatement.parse(body, asset, decimals(asset));
-        return reconcile(statement, new StatementRequest(asset, from, to, windowDays, RequestKey.hash(body)));
+        AmountLimits limits = limits(asset);
+        BankStatement statement = parsed(() -> CamtBankStatement.parse(body, asset.value(), limits));
+        return reconcile(statement, new BankStatementRequest(asset, from, to, windowDays, RequestKey.hash(body)));
     }
 
-    private int decimals(AssetCode asset) {
-        return assets.find(asset)
+    private AmountLimits limits(AssetCode asset) {
+        int decimals = assets.find(asset)
                 .orElseThrow(() -> new RejectedException(new AssetUnknown(asset.value())))
                 .decimals();
+        return new AmountLimits(Money.MAX_INTEGER_DIGITS, decimals);
     }
 
-    private ResponseEntity<StatementOutcome> reconcile(BankStatement statement, StatementRequest request) {
+    private static BankStatement parsed(Supplier<BankStatement> parser) {
+        try {
+            return parser.get();
+        } catch (MalformedBankStatementException e) {
+            throw new MalformedRequestException("body", e.getMessage());
+        }
+    }
+
+    private ResponseEntity<StatementOutcome> reconcile(BankStatement statement, BankStatementRequest request) {
         ReconciliationResult result =
                 reconciler.reconcile(request.asset(), statement, request.from(), request.to(), request.windowDays());
         RecordReconciliation command = new RecordReconciliation(ReconciliationId.of(NewIds.unique()), result);

@@ -8,7 +8,7 @@ import io.evenbook.api.control.ReconciliationResult;
 import io.evenbook.api.id.ReconciliationId;
 import java.util.List;
 
-/** What came of one reconciliation, which never changes. Before it is recorded the state is null. */
+/** The immutable result of one reconciliation; null before it is recorded. */
 public record ReconciliationState(ReconciliationId reconciliationId, ReconciliationResult result) {
 
     public static List<ReconciliationEvent> decide(ReconciliationState state, ReconciliationCommand command) {

@@ -1,2 +1,2 @@
-/** Controls and reconciliations: what was found is recorded here; the books themselves are read elsewhere. */
+/** Records the results of controls and of bank reconciliations. The query side reads the ledger for both. */
 package io.evenbook.command.control;

@@ -1,46 +1,47 @@
-package io.evenbook.command.control;
+package io.evenbook.reconciliation;
 
-import static io.evenbook.command.control.StatementValues.malformed;
+import static io.evenbook.reconciliation.StatementValues.malformed;
 
-import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.id.AssetCode;
-import io.evenbook.command.control.BankStatement.Line;
+import io.evenbook.reconciliation.BankStatement.Line;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A bank statement in the form of ISO 20022, camt.053, of whatever version: one statement of one account. Of its
- * entries those that are booked are taken; one that sums up several transactions with amounts of their own is taken
- * apart.
+ * Reads a bank statement in ISO 20022 camt.053, any version: one {@code Stmt} of one account. Only booked entries count
+ * ({@code Sts} is {@code BOOK}). An entry whose transactions have their own amounts becomes one line for each
+ * transaction; every other entry becomes one line.
  */
-final class CamtStatement {
+public final class CamtBankStatement {
     private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
-    /** What stands in the place of an end-to-end reference if the payer gave none. */
+    /** The end-to-end reference of a payer who gave none, by the standard. */
     private static final String NOT_PROVIDED = "NOTPROVIDED";
 
     private static final Pattern MIDNIGHT = Pattern.compile("[0-9-]{10}T00:00(:00(\\.0+)?)?(Z|[+-][0-9:]+)?");
 
-    private final AssetCode asset;
-    private final int decimals;
+    private final String currency;
+    private final AmountLimits limits;
 
-    private CamtStatement(AssetCode asset, int decimals) {
-        this.asset = asset;
-        this.decimals = decimals;
+    private CamtBankStatement(String currency, AmountLimits limits) {
+        this.currency = currency;
+        this.limits = limits;
     }
 
-    /** @throws MalformedRequestException naming the line, the element and what is wrong there */
-    static BankStatement parse(byte[] body, AssetCode asset, int decimals) {
+    /**
+     * @param currency of every amount, for example {@code USD}
+     * @throws MalformedBankStatementException if the body is not such a statement, or its amounts do not add up
+     */
+    public static BankStatement parse(byte[] body, String currency, AmountLimits limits) {
         XmlElement document = XmlElement.parse(body);
         if (!document.name().equals("Document") || !document.namespace().startsWith(NAMESPACE)) {
             throw malformed(document.where(), "must be a Document in a namespace that starts with " + NAMESPACE);
         }
-        return new CamtStatement(asset, decimals)
+        return new CamtBankStatement(currency, limits)
                 .statement(document.one("BkToCstmrStmt").one("Stmt"));
     }
 
@@ -49,7 +50,7 @@ final class CamtStatement {
                 .flatMap(this::lines)
                 .filter(line -> line.amount().signum() != 0)
                 .toList();
-        // The balance that was closed before is the one that is opened with.
+        // PRCD, the closing balance of the previous statement, equals the opening balance of this one.
         Optional<XmlElement> opening = balance(statement, "OPBD").or(() -> balance(statement, "PRCD"));
         Optional<XmlElement> closing = balance(statement, "CLBD");
         if (opening.isPresent() && closing.isPresent()) {
@@ -70,7 +71,7 @@ final class CamtStatement {
                         && !booked.contains(days.getFirst()));
     }
 
-    /** The period, or what the balances are of if it names none. */
+    /** The stated period; without one, the dates of the opening and the closing balance. */
     private static Stream<LocalDate> statedDays(
             XmlElement statement, Optional<XmlElement> opening, Optional<XmlElement> closing) {
         Optional<XmlElement> period = statement.find("FrToDt");
@@ -83,14 +84,15 @@ final class CamtStatement {
     }
 
     /**
-     * A balance that was closed before is that of an evening; the statement begins the day after, unless it ends then.
+     * A PRCD balance has the date of the previous statement's last day, so this statement begins one day later, unless
+     * it also ends on that date.
      */
     private static LocalDate firstDay(XmlElement opening, Optional<LocalDate> last) {
         LocalDate day = dayOf(opening.one("Dt"));
         return hasCode(opening, "PRCD") && last.filter(day::isBefore).isPresent() ? day.plusDays(1) : day;
     }
 
-    /** What ends at midnight ends with the day before. */
+    /** A period that ends at 2026-04-01T00:00:00 has 2026-03-31 as its last day. */
     private static LocalDate lastDay(XmlElement time) {
         return MIDNIGHT.matcher(time.text()).matches() ? day(time).minusDays(1) : day(time);
     }
@@ -99,7 +101,7 @@ final class CamtStatement {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Those of pages, which have a subtype, are left out. */
+    /** Skips balances with a subtype: they belong to a page of the statement. */
     private static Optional<XmlElement> balance(XmlElement statement, String code) {
         List<XmlElement> found = statement.all("Bal").stream()
                 .filter(balance -> hasCode(balance, code))
@@ -122,7 +124,7 @@ final class CamtStatement {
         if (sum.compareTo(signed(closing)) != 0) {
             throw malformed(
                     closing.where(),
-                    "opening balance and entries come to %s, not %s"
+                    "the opening balance and the entries sum to %s, not %s"
                             .formatted(sum.toPlainString(), signed(closing).toPlainString()));
         }
     }
@@ -144,31 +146,34 @@ final class CamtStatement {
                     transactions.size() == 1 ? Optional.of(transactions.getFirst()) : Optional.empty();
             return Stream.of(new Line(reference(entry, only), amount, date));
         }
-        List<Line> lines = new ArrayList<>();
-        for (XmlElement transaction : transactions) {
-            XmlElement holder = amountOf(transaction)
-                    .orElseThrow(
-                            () -> malformed(transaction.where(), "has no amount, though others of the entry have"));
-            XmlElement direction = transaction.find("CdtDbtInd").orElseGet(() -> entry.one("CdtDbtInd"));
-            lines.add(new Line(reference(entry, Optional.of(transaction)), signed(amount(holder), direction), date));
-        }
+        List<Line> lines = transactions.stream()
+                .map(transaction -> line(entry, transaction, date))
+                .toList();
         BigDecimal sum = lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-        if (sum.compareTo(amount) != 0) {
-            BigDecimal charges = Stream.concat(Stream.of(entry), transactions.stream())
-                    .map(this::charges)
-                    .reduce(BigDecimal.ZERO, BigDecimal::add);
-            if (sum.add(charges).compareTo(amount) == 0) {
-                // The bank has kept its charges: only the whole of it was moved.
-                return Stream.of(new Line(reference(entry, Optional.empty()), amount, date));
-            }
-            throw malformed(
-                    entry.where(),
-                    "its transactions come to %s, not %s".formatted(sum.toPlainString(), amount.toPlainString()));
+        if (sum.compareTo(amount) == 0) {
+            return lines.stream();
         }
-        return lines.stream();
+        BigDecimal charges = Stream.concat(Stream.of(entry), transactions.stream())
+                .map(this::charges)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (sum.add(charges).compareTo(amount) == 0) {
+            // The bank deducted its charges from the batch, so it moved one amount: the entry's.
+            return Stream.of(new Line(reference(entry, Optional.empty()), amount, date));
+        }
+        throw malformed(
+                entry.where(),
+                "its transactions sum to %s, not %s".formatted(sum.toPlainString(), amount.toPlainString()));
     }
 
-    /** What was taken for charges, as a negative amount: record by record, or in total where there are no records. */
+    private Line line(XmlElement entry, XmlElement transaction, LocalDate date) {
+        XmlElement amount = amountOf(transaction)
+                .orElseThrow(() ->
+                        malformed(transaction.where(), "must have an amount, as other transactions of the entry have"));
+        XmlElement direction = transaction.find("CdtDbtInd").orElseGet(() -> entry.one("CdtDbtInd"));
+        return new Line(reference(entry, Optional.of(transaction)), signed(amount(amount), direction), date);
+    }
+
+    /** The charges of an entry or a transaction, negative if the bank deducted them: the records, else the total. */
     private BigDecimal charges(XmlElement holder) {
         return holder.all("Chrgs").stream()
                 .map(charges -> {
@@ -192,7 +197,7 @@ final class CamtStatement {
                 .orElse(amount.negate());
     }
 
-    /** Newer versions have it in the transaction itself, older ones in its details. */
+    /** Newer versions put the amount into the transaction itself, older ones into its details. */
     private static Optional<XmlElement> amountOf(XmlElement transaction) {
         return transaction.find("Amt").or(() -> transaction.find("AmtDtls", "TxAmt", "Amt"));
     }
@@ -206,7 +211,7 @@ final class CamtStatement {
                 .flatMap(Optional::stream)
                 .filter(candidate -> !candidate.text().equals(NOT_PROVIDED))
                 .map(candidate -> StatementValues.reference(candidate.text(), candidate.where()))
-                .filter(candidate -> candidate != null)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
@@ -224,16 +229,16 @@ final class CamtStatement {
     }
 
     private BigDecimal amount(XmlElement amount) {
-        if (!asset.value().equals(amount.currency())) {
-            throw malformed(amount.where(), "must be in " + asset + ", as its Ccy says");
+        if (!currency.equals(amount.currency())) {
+            throw malformed(amount.where(), "must have Ccy " + currency);
         }
         if (amount.text().startsWith("-")) {
             throw malformed(amount.where(), "must not have a sign");
         }
-        return StatementValues.amount(amount.text(), decimals, amount.where());
+        return StatementValues.amount(amount.text(), limits, amount.where());
     }
 
-    /** Of a choice between a day and a time. */
+    /** The date of an element that contains {@code Dt} or {@code DtTm}. */
     private static LocalDate dayOf(XmlElement choice) {
         return day(time(choice));
     }
@@ -242,12 +247,12 @@ final class CamtStatement {
         return choice.find("Dt").or(() -> choice.find("DtTm")).orElse(choice);
     }
 
-    /** The day as the bank wrote it, in its own time zone. */
+    /** The date in the bank's own time zone: {@code 2026-03-02T00:30:00+02:00} gives 2026-03-02. */
     private static LocalDate day(XmlElement time) {
         String text = time.text();
         int end = "2026-01-31".length();
-        boolean more =
+        boolean hasMore =
                 text.length() > end && (text.charAt(end) == 'T' || text.charAt(end) == 'Z' || text.charAt(end) == '+');
-        return StatementValues.date(more ? text.substring(0, end) : text, time.where());
+        return StatementValues.date(hasMore ? text.substring(0, end) : text, time.where());
     }
 }

@@ -1,9 +1,8 @@
-package io.evenbook.command.control;
+package io.evenbook.reconciliation;
 
-import static io.evenbook.command.control.StatementValues.malformed;
+import static io.evenbook.reconciliation.StatementValues.malformed;
 
-import io.evenbook.api.MalformedRequestException;
-import io.evenbook.command.control.BankStatement.Line;
+import io.evenbook.reconciliation.BankStatement.Line;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -23,53 +22,60 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A bank statement as comma separated values (RFC 4180): a header with the columns {@code date}, {@code amount},
- * {@code reference} and {@code description} in any order, then one movement a line; negative amounts are money out. It
- * has no balances.
+ * Reads a bank statement in CSV (RFC 4180): a header with the columns {@code date}, {@code amount}, {@code reference}
+ * and {@code description} in any order, then one movement a record, for example {@code 2026-03-02,-12.30,wire-1,Rent}.
+ * Such a statement has no balances; it covers the days from its first to its last movement.
  */
-final class CsvStatement {
+public final class CsvBankStatement {
     private static final Set<String> COLUMNS = new TreeSet<>(Set.of("date", "amount", "reference", "description"));
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private CsvStatement() {}
+    private CsvBankStatement() {}
 
-    /** @throws MalformedRequestException naming the line and what is wrong there */
-    static BankStatement parse(byte[] body, Charset charset, int decimals) {
+    /** @throws MalformedBankStatementException if the body is not such a statement in this charset */
+    public static BankStatement parse(byte[] body, Charset charset, AmountLimits limits) {
         try (CSVParser parser = CSVParser.parse(decode(body, charset), CSVFormat.RFC4180)) {
             Iterator<CSVRecord> records = parser.iterator();
             if (!records.hasNext()) {
                 throw malformed("line 1", "must be a header with the columns " + COLUMNS);
             }
-            Map<String, Integer> columns = columns(records.next());
-            List<Line> lines = new ArrayList<>();
-            // A record may go over several lines: it is named by its first.
-            for (long line = parser.getCurrentLineNumber() + 1;
-                    records.hasNext();
-                    line = parser.getCurrentLineNumber() + 1) {
-                CSVRecord values = records.next();
-                if (isBlank(values)) {
-                    continue;
-                }
-                Line movement = line(values, columns, "line " + line, decimals);
-                if (movement.amount().signum() != 0) {
-                    lines.add(movement);
-                }
-            }
-            Comparator<LocalDate> order = Comparator.naturalOrder();
-            return new BankStatement(
-                    lines.stream().map(Line::date).min(order).orElse(null),
-                    lines.stream().map(Line::date).max(order).orElse(null),
-                    lines,
-                    null,
-                    null);
+            return statement(lines(parser, records, columns(records.next()), limits));
         } catch (IOException | UncheckedIOException e) {
-            // The parser's own words name the line.
+            // The parser's message names the line.
             throw malformed(
                     "The body is not CSV",
                     e instanceof UncheckedIOException wrapped
                             ? wrapped.getCause().getMessage()
                             : e.getMessage());
         }
+    }
+
+    private static List<Line> lines(
+            CSVParser parser, Iterator<CSVRecord> records, Map<String, Integer> columns, AmountLimits limits) {
+        List<Line> lines = new ArrayList<>();
+        // A quoted value may contain line ends, so a fault names the record's first line. hasNext() reads the record.
+        for (long firstLine = parser.getCurrentLineNumber() + 1;
+                records.hasNext();
+                firstLine = parser.getCurrentLineNumber() + 1) {
+            CSVRecord values = records.next();
+            if (!isBlank(values)) {
+                Line line = line(values, columns, "line " + firstLine, limits);
+                if (line.amount().signum() != 0) {
+                    lines.add(line);
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static BankStatement statement(List<Line> lines) {
+        Comparator<LocalDate> order = Comparator.naturalOrder();
+        return new BankStatement(
+                lines.stream().map(Line::date).min(order).orElse(null),
+                lines.stream().map(Line::date).max(order).orElse(null),
+                lines,
+                null,
+                null);
     }
 
     private static boolean isBlank(CSVRecord values) {
@@ -81,7 +87,7 @@ final class CsvStatement {
             String text = charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
         } catch (CharacterCodingException e) {
-            throw malformed("The body", "must be " + charset + ", as its Content-Type says or leaves unsaid");
+            throw malformed("The body", "must be in " + charset + ", the charset of its Content-Type or the default");
         }
     }
 
@@ -96,13 +102,13 @@ final class CsvStatement {
         return columns;
     }
 
-    private static Line line(CSVRecord values, Map<String, Integer> columns, String where, int decimals) {
+    private static Line line(CSVRecord values, Map<String, Integer> columns, String where, AmountLimits limits) {
         if (values.size() != columns.size()) {
             throw malformed(where, "must have %d values and has %d".formatted(columns.size(), values.size()));
         }
         return new Line(
                 StatementValues.reference(values.get(columns.get("reference")), where + ", reference"),
-                StatementValues.amount(values.get(columns.get("amount")), decimals, where + ", amount"),
+                StatementValues.amount(values.get(columns.get("amount")), limits, where + ", amount"),
                 StatementValues.date(values.get(columns.get("date")), where + ", date"));
     }
 }

@@ -1,19 +1,19 @@
-package io.evenbook.command.control;
+package io.evenbook.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.evenbook.api.control.ReconciliationBreak;
-import io.evenbook.api.id.EntryId;
-import io.evenbook.api.journal.EntryKind;
-import io.evenbook.api.port.OmnibusLedger.Movement;
-import io.evenbook.command.control.BankStatement.Line;
-import io.evenbook.command.control.StatementMatcher.Matching;
+import io.evenbook.reconciliation.BankStatement.Line;
+import io.evenbook.reconciliation.BankStatementMatcher.Matching;
+import io.evenbook.reconciliation.Break.AmountDiffers;
+import io.evenbook.reconciliation.Break.MissingAtBank;
+import io.evenbook.reconciliation.Break.MissingInLedger;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -22,15 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StatementMatcherTest {
+class BankStatementMatcherTest {
     private static final LocalDate FROM = LocalDate.parse("2026-03-01");
     private static final LocalDate TO = LocalDate.parse("2026-03-31");
     private static final int WINDOW_DAYS = 3;
 
     /**
-     * What it is about; the bank's lines, each day, reference and amount; the ledger's movements, each day, reference,
-     * amount and entry; how many match; the breaks. Days are of March 2026, -2 is the 26th of February; a reference -
-     * is none.
+     * Each case: its name | the bank's lines ({@code day reference amount}) | the ledger's movements ({@code day
+     * reference amount entry}) | the number of matched lines | the breaks. Day 10 is 2026-03-10, day -2 is 2026-02-26;
+     * {@code -} stands for no reference.
      */
     static Stream<Arguments> cases() {
         return Stream.of(
@@ -48,7 +48,7 @@ class StatementMatcherTest {
                 arguments("missing in the ledger", "10 w1 5.00", "", 0, "MISSING_IN_LEDGER w1 5.00 - 10 -"),
                 arguments("missing at the bank", "", "10 w1 5.00 e1", 0, "MISSING_AT_BANK w1 5.00 5.00 10 e1"),
                 arguments(
-                        "a part of a reference is another one",
+                        "a prefix of a reference is another reference",
                         "10 wire-1 5.00",
                         "20 wire-10 5.00 e1",
                         0,
@@ -80,7 +80,7 @@ class StatementMatcherTest {
                         1,
                         "MISSING_AT_BANK w1 5.00 5.00 10 e1"),
                 arguments(
-                        "that of the same day comes before what is only near",
+                        "the same day comes before a near day",
                         "9 w1 5.00; 10 w1 5.00",
                         "10 w1 5.00 e1",
                         1,
@@ -98,7 +98,7 @@ class StatementMatcherTest {
                         1,
                         "MISSING_AT_BANK w1 5.00 5.00 12 e2"),
                 arguments(
-                        "that of the month before was in the statement before",
+                        "a movement of the month before belongs to the statement before",
                         "28 rent 5.00",
                         "-1 rent 5.00 e1; 28 rent 5.00 e2",
                         1,
@@ -114,7 +114,7 @@ class StatementMatcherTest {
                 arguments("no reference at the bank", "10 - 5.00", "10 w1 5.00 e1", 1, ""),
                 arguments("no reference in the ledger", "10 w1 5.00", "10 - 5.00 e1", 1, ""),
                 arguments("no reference at all", "10 - 5.00", "10 - 5.00 e1", 1, ""),
-                arguments("references that know nothing of each other", "10 bank-7 5.00", "10 w1 5.00 e1", 1, ""),
+                arguments("unrelated references", "10 bank-7 5.00", "10 w1 5.00 e1", 1, ""),
                 arguments("within the days: one less", "10 - 5.00", "12 - 5.00 e1", 1, ""),
                 arguments("within the days: the last, later", "10 - 5.00", "13 - 5.00 e1", 1, ""),
                 arguments("within the days: the last, earlier", "10 - 5.00", "7 - 5.00 e1", 1, ""),
@@ -143,32 +143,32 @@ class StatementMatcherTest {
                         0,
                         "MISSING_IN_LEDGER - 5.00 - 10 -; MISSING_IN_LEDGER - 5.00 - 10 -; MISSING_AT_BANK w1 5.00 5.00 10 e1"),
                 arguments(
-                        "two of an amount on both sides: which is which cannot be told",
+                        "two of an amount on both sides are ambiguous",
                         "10 - 5.00; 11 - 5.00",
                         "10 w1 5.00 e1; 11 w2 5.00 e2",
                         0,
                         "MISSING_IN_LEDGER - 5.00 - 10 -; MISSING_AT_BANK w1 5.00 5.00 10 e1; MISSING_IN_LEDGER - 5.00 - 11 -; "
                                 + "MISSING_AT_BANK w2 5.00 5.00 11 e2"),
                 arguments(
-                        "two of an amount that are too far apart to be mistaken",
+                        "two of an amount, far enough apart to be unambiguous",
                         "10 - 5.00; 20 - 5.00",
                         "11 - 5.00 e1; 21 - 5.00 e2",
                         2,
                         ""),
                 arguments(
-                        "what is matched by its reference is no candidate any more",
+                        "a pair matched by reference is no candidate for others",
                         "10 w1 5.00; 10 - 5.00",
                         "10 w1 5.00 e1; 10 w2 5.00 e2",
                         2,
                         ""),
                 arguments(
-                        "a reference that the ledger has for another amount speaks against it",
+                        "a line whose reference the ledger has with another amount is not paired by amount",
                         "10 w1 5.00",
                         "10 w1 6.00 e1; 10 w2 5.00 e2",
                         0,
                         "MISSING_AT_BANK w2 5.00 5.00 10 e2; AMOUNT_DIFFERS w1 5.00 6.00 10 e1"),
                 arguments(
-                        "a reference that the bank has for another amount speaks against it",
+                        "a movement whose reference the bank has with another amount is not paired by amount",
                         "10 w1 5.00; 10 - 6.00",
                         "10 w1 6.00 e1",
                         0,
@@ -191,7 +191,7 @@ class StatementMatcherTest {
                         "MISSING_AT_BANK w1 5.00 5.00 31 e1"),
                 arguments("not missing at the bank: after the last day", "", "32 w1 5.00 e1", 0, ""),
                 arguments(
-                        "an amount that differs counts wherever the ledger has it",
+                        "an amount may differ outside the statement's days",
                         "1 w1 5.00",
                         "-1 w1 6.00 e1",
                         0,
@@ -201,51 +201,52 @@ class StatementMatcherTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void itMatches(String about, String bank, String ledger, long matched, String breaks) {
-        Matching matching = StatementMatcher.match(lines(bank), movements(ledger), FROM, TO, WINDOW_DAYS);
+    void linesAndMovementsArePaired(String name, String bank, String ledger, long matched, String breaks) {
+        Matching matching = BankStatementMatcher.match(lines(bank), movements(ledger), FROM, TO, WINDOW_DAYS);
 
-        assertThat(matching.breaks().stream().map(StatementMatcherTest::text).toList())
+        assertThat(matching.breaks().stream()
+                        .map(BankStatementMatcherTest::text)
+                        .toList())
                 .isEqualTo(parts(breaks));
         assertThat(matching.matched()).isEqualTo(matched);
     }
 
     @Test
     void withoutAWindowOnlyTheSameDayCounts() {
-        assertThat(StatementMatcher.match(lines("10 - 5.00"), movements("10 - 5.00 e1"), FROM, TO, 0)
+        assertThat(BankStatementMatcher.match(lines("10 - 5.00"), movements("10 - 5.00 e1"), FROM, TO, 0)
                         .matched())
                 .isOne();
-        assertThat(StatementMatcher.match(lines("10 - 5.00"), movements("11 - 5.00 e1"), FROM, TO, 0)
+        assertThat(BankStatementMatcher.match(lines("10 - 5.00"), movements("11 - 5.00 e1"), FROM, TO, 0)
                         .matched())
                 .isZero();
     }
 
-    /** And nothing is counted twice or lost. */
     @Test
-    void theOrderOfWhatGoesInMakesNoDifference() {
+    void theOrderOfLinesAndMovementsMakesNoDifference() {
         for (long seed = 1; seed <= 300; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             List<Line> lines = new ArrayList<>();
-            List<Movement> movements = new ArrayList<>();
+            List<LedgerMovement> movements = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
                 lines.add(new Line(anyReference(random), anyAmount(random), day(random.nextInt(1, 32))));
                 movements.add(movement(day(random.nextInt(-3, 35)), anyReference(random), anyAmount(random), "e" + i));
             }
-            Matching first = StatementMatcher.match(lines, movements, FROM, TO, WINDOW_DAYS);
+            Matching first = BankStatementMatcher.match(lines, movements, FROM, TO, WINDOW_DAYS);
             Collections.shuffle(lines, new Random(seed));
             Collections.shuffle(movements, new Random(-seed));
 
-            assertThat(StatementMatcher.match(lines, movements, FROM, TO, WINDOW_DAYS))
+            assertThat(BankStatementMatcher.match(lines, movements, FROM, TO, WINDOW_DAYS))
                     .as("seed %d", seed)
                     .isEqualTo(first);
             assertThat(first.matched()
                             + first.breaks().stream()
-                                    .filter(found -> !found.kind().name().equals("MISSING_AT_BANK"))
+                                    .filter(found -> !(found instanceof MissingAtBank))
                                     .count())
                     .as("seed %d", seed)
                     .isEqualTo(lines.size());
             assertThat(first.breaks().stream()
-                            .map(ReconciliationBreak::entryId)
-                            .filter(id -> id != null)
+                            .map(BankStatementMatcherTest::movement)
+                            .filter(Objects::nonNull)
                             .toList())
                     .as("seed %d", seed)
                     .doesNotHaveDuplicates();
@@ -253,13 +254,13 @@ class StatementMatcherTest {
     }
 
     @Test
-    void manyThatAreAlikeTakeNoTime() {
+    void manyEqualLinesAreMatchedInReasonableTime() {
         List<Line> lines = Collections.nCopies(20_000, new Line("w1", new BigDecimal("5.00"), FROM));
-        List<Movement> movements = new ArrayList<>();
+        List<LedgerMovement> movements = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             movements.add(movement(TO, i % 2 == 0 ? "w1" : null, new BigDecimal("5.00"), "e" + i));
         }
-        assertThat(StatementMatcher.match(lines, movements, FROM, TO, 31).matched())
+        assertThat(BankStatementMatcher.match(lines, movements, FROM, TO, 31).matched())
                 .isEqualTo(10_000);
     }
 
@@ -278,7 +279,7 @@ class StatementMatcherTest {
                 .toList();
     }
 
-    private static List<Movement> movements(String text) {
+    private static List<LedgerMovement> movements(String text) {
         return parts(text).stream()
                 .map(part -> part.split(" "))
                 .map(words ->
@@ -286,19 +287,33 @@ class StatementMatcherTest {
                 .toList();
     }
 
-    private static Movement movement(LocalDate date, String reference, BigDecimal amount, String entry) {
-        return new Movement(new EntryId("ent_" + entry), EntryKind.DEPOSIT, reference, amount, date);
+    private static LedgerMovement movement(LocalDate date, String reference, BigDecimal amount, String entry) {
+        return new LedgerMovement(entry, reference, amount, date);
     }
 
-    private static String text(ReconciliationBreak found) {
+    private static LedgerMovement movement(Break found) {
+        return switch (found) {
+            case MissingInLedger _ -> null;
+            case MissingAtBank missing -> missing.movement();
+            case AmountDiffers differing -> differing.movement();
+        };
+    }
+
+    private static String text(Break found) {
+        String kind = switch (found) {
+            case MissingInLedger _ -> "MISSING_IN_LEDGER";
+            case MissingAtBank _ -> "MISSING_AT_BANK";
+            case AmountDiffers _ -> "AMOUNT_DIFFERS";
+        };
+        LedgerMovement movement = movement(found);
         return "%s %s %s %s %d %s"
                 .formatted(
-                        found.kind(),
+                        kind,
                         found.reference() == null ? "-" : found.reference(),
                         found.amount(),
-                        found.ledgerAmount() == null ? "-" : found.ledgerAmount(),
+                        movement == null ? "-" : movement.amount(),
                         found.date().toEpochDay() - day(0).toEpochDay(),
-                        found.entryId() == null ? "-" : found.entryId().value().substring("ent_".length()));
+                        movement == null ? "-" : movement.entryId());
     }
 
     private static List<String> parts(String text) {

@@ -1,17 +1,12 @@
-package io.evenbook.command.control;
+package io.evenbook.reconciliation;
 
-import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 
-/**
- * The values of a bank statement, as texts of whatever format. Each is taken exactly or refused, with the place where
- * it stands.
- */
+/** Parses amounts, dates and references exactly, or throws with the place of the text. */
 final class StatementValues {
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -20,35 +15,35 @@ final class StatementValues {
 
     private StatementValues() {}
 
-    /** A plain decimal at the asset's scale, with or without a sign. */
-    static BigDecimal amount(String text, int decimals, String where) {
+    /** With 2 decimals {@code -12.3} gives {@code -12.30}; {@code 1e3}, {@code +5} and {@code 0.001} throw. */
+    static BigDecimal amount(String text, AmountLimits limits, String where) {
         if (!AMOUNT.matcher(text).matches()) {
             throw malformed(where, "must be a plain decimal such as -12.30: " + shown(text));
         }
         BigDecimal amount = new BigDecimal(text);
-        if (amount.stripTrailingZeros().scale() > decimals) {
-            throw malformed(where, "may have at most %d decimals: %s".formatted(decimals, text));
+        if (amount.stripTrailingZeros().scale() > limits.decimals()) {
+            throw malformed(where, "may have at most %d decimals: %s".formatted(limits.decimals(), text));
         }
-        BigDecimal scaled = amount.setScale(decimals, RoundingMode.UNNECESSARY);
-        if (!Money.fits(scaled)) {
+        BigDecimal scaled = amount.setScale(limits.decimals(), RoundingMode.UNNECESSARY);
+        if (scaled.precision() - scaled.scale() > limits.integerDigits()) {
             throw malformed(
-                    where, "may have at most %d digits before the point: %s".formatted(Money.MAX_INTEGER_DIGITS, text));
+                    where, "may have at most %d digits before the point: %s".formatted(limits.integerDigits(), text));
         }
         return scaled;
     }
 
     static LocalDate date(String text, String where) {
-        try {
-            if (DATE.matcher(text).matches()) {
+        if (DATE.matcher(text).matches()) {
+            try {
                 return LocalDate.parse(text);
+            } catch (DateTimeException e) {
+                // 2026-02-30: reported below like any other text that is no day.
             }
-        } catch (DateTimeException e) {
-            // Said below, in words for people.
         }
         throw malformed(where, "must be a day such as 2026-01-31: " + shown(text));
     }
 
-    /** Null if there is none. */
+    /** The text without surrounding spaces; null if nothing is left. */
     static String reference(String text, String where) {
         String reference = text.strip();
         if (reference.length() > MAX_REFERENCE || !PLAIN_TEXT.matcher(reference).matches()) {
@@ -59,11 +54,11 @@ final class StatementValues {
         return reference.isEmpty() ? null : reference;
     }
 
-    static MalformedRequestException malformed(String where, String what) {
-        return new MalformedRequestException("body", "%s: %s".formatted(where, what));
+    static MalformedBankStatementException malformed(String where, String fault) {
+        return new MalformedBankStatementException(where, fault);
     }
 
-    /** What is wrong, without what would spoil a line of a log. */
+    /** At most 40 characters, and control characters as {@code ?}: the message goes into a log line. */
     private static String shown(String text) {
         String printable = text.replaceAll("[\\p{Cc}\\p{Cs}]", "?");
         return printable.length() <= 40 ? printable : printable.substring(0, 40) + "...";

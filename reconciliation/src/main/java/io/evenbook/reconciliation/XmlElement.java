@@ -1,6 +1,6 @@
-package io.evenbook.command.control;
+package io.evenbook.reconciliation;
 
-import static io.evenbook.command.control.StatementValues.malformed;
+import static io.evenbook.reconciliation.StatementValues.malformed;
 
 import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
@@ -14,8 +14,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * An element of an XML document that comes from outside. A document type declaration is refused before anything in it
- * is looked at, so there are no entities but the five of XML itself: none that expand, and none that are fetched.
+ * An element of an untrusted XML document. The parser refuses a document type declaration before it reads its content,
+ * so only XML's five predefined entities exist: no entity expands, and the parser fetches nothing.
  */
 final class XmlElement {
     private static final int MAX_DEPTH = 32;
@@ -25,7 +25,7 @@ final class XmlElement {
     private final String name;
     private final int line;
     private final String currency;
-    /** Most elements have either text or children: there may be a great many. */
+    /** Shared empty values: a document may have a million elements, and most have no text or no children. */
     private String text = "";
 
     private List<XmlElement> children = List.of();
@@ -39,7 +39,10 @@ final class XmlElement {
     }
 
     /**
-     * The root of a document. @throws MalformedRequestException if it is not well-formed, or declares a document type
+     * Returns the root of a document.
+     *
+     * @throws MalformedBankStatementException if the document is not well-formed, declares a document type or nests
+     *     elements more than 32 deep
      */
     static XmlElement parse(byte[] document) {
         try {
@@ -55,18 +58,19 @@ final class XmlElement {
         }
     }
 
-    /** The JDK's own, whatever else is on the class path: what it does with these settings is tested. */
+    /** The JDK's own parser, even if another is on the class path: the tests check these settings with this one. */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        // They are meant for entities that a document declares, of which there are none, and count the five of XML too.
+        // These limits guard against declared entities, which are refused, but also count the predefined ones:
+        // a bank's statement with 100,000 "&amp;" would fail.
         for (String limit : List.of("entityExpansionLimit", "totalEntitySizeLimit", "maxGeneralEntitySizeLimit")) {
             factory.setProperty("jdk.xml." + limit, "0");
         }
         factory.setXMLResolver((_, _, _, _) -> {
-            throw new XMLStreamException("nothing is fetched");
+            throw new XMLStreamException("external entities are not fetched");
         });
         return factory;
     }
@@ -78,18 +82,11 @@ final class XmlElement {
             switch (reader.next()) {
                 case XMLStreamConstants.DTD ->
                     throw malformed(
-                            "line " + reader.getLocation().getLineNumber(), "a document type declaration is not taken");
+                            "line " + reader.getLocation().getLineNumber(),
+                            "a document type declaration is not accepted");
                 case XMLStreamConstants.START_ELEMENT -> {
-                    XmlElement element = new XmlElement(reader, open.peek());
-                    if (open.isEmpty()) {
-                        root = element;
-                    } else {
-                        open.peek().add(element);
-                    }
-                    open.push(element);
-                    if (open.size() > MAX_DEPTH) {
-                        throw malformed("line " + element.line, "elements may be at most %d deep".formatted(MAX_DEPTH));
-                    }
+                    XmlElement element = start(reader, open);
+                    root = root == null ? element : root;
                 }
                 case XMLStreamConstants.END_ELEMENT -> open.pop();
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
@@ -101,6 +98,18 @@ final class XmlElement {
             }
         }
         return root;
+    }
+
+    private static XmlElement start(XMLStreamReader reader, Deque<XmlElement> open) {
+        XmlElement element = new XmlElement(reader, open.peek());
+        if (element.parent != null) {
+            element.parent.add(element);
+        }
+        open.push(element);
+        if (open.size() > MAX_DEPTH) {
+            throw malformed("line " + element.line, "elements may be at most %d deep".formatted(MAX_DEPTH));
+        }
+        return element;
     }
 
     private void add(XmlElement child) {
@@ -118,7 +127,7 @@ final class XmlElement {
         return namespace == null ? "" : namespace;
     }
 
-    /** The attribute Ccy; null: it has none. */
+    /** The attribute Ccy, or null. */
     String currency() {
         return currency;
     }
@@ -127,12 +136,12 @@ final class XmlElement {
         return text.strip();
     }
 
-    /** All children of a name, in order. */
+    /** All children with this name, in document order. */
     List<XmlElement> all(String childName) {
         return children.stream().filter(child -> child.name.equals(childName)).toList();
     }
 
-    /** The first element at the end of a path of names, if there is one. */
+    /** The first element at the end of this path of names, for example {@code find("Refs", "EndToEndId")}. */
     Optional<XmlElement> find(String... names) {
         Optional<XmlElement> found = Optional.of(this);
         for (String next : names) {
@@ -141,7 +150,11 @@ final class XmlElement {
         return found;
     }
 
-    /** The one child of a name. @throws MalformedRequestException if there is none, or another one */
+    /**
+     * The only child with this name.
+     *
+     * @throws MalformedBankStatementException if there is none or more than one
+     */
     XmlElement one(String childName) {
         List<XmlElement> found = all(childName);
         if (found.size() != 1) {
@@ -150,7 +163,7 @@ final class XmlElement {
         return found.getFirst();
     }
 
-    /** Where it stands, for people. */
+    /** Its place for a message: {@code line 4, Document/BkToCstmrStmt/Stmt/Ntry}. */
     String where() {
         return "line %d, %s".formatted(line, path());
     }

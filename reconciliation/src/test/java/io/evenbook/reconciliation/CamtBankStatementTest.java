@@ -1,12 +1,10 @@
-package io.evenbook.command.control;
+package io.evenbook.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.id.AssetCode;
-import io.evenbook.command.control.BankStatement.Line;
+import io.evenbook.reconciliation.BankStatement.Line;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -21,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CamtStatementTest {
+class CamtBankStatementTest {
     private static final String START = """
             <?xml version="1.0" encoding="UTF-8"?>
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">
@@ -50,24 +48,24 @@ class CamtStatementTest {
     }
 
     @Test
-    void theBalanceThatWasClosedBeforeIsTheOneThatIsOpenedWith() {
+    void thePreviousClosingBalanceIsTheOpeningBalance() {
         String balances =
                 balance("PRCD", "00087.71", "CRDT", "2026-03-04") + balance("CLBD", "00047.65", "CRDT", "2026-03-05");
         BankStatement statement = parse("<Stmt>" + balances + entry("40.06", "DBIT", "2026-03-05", "") + "</Stmt>");
         assertThat(statement.opening()).isEqualByComparingTo("87.71");
         assertThat(statement.from()).as("the day after").isEqualTo("2026-03-05");
         assertThatThrownBy(() -> parse("<Stmt>" + balances + "</Stmt>"))
-                .isInstanceOf(MalformedRequestException.class)
-                .hasMessageContaining("opening balance and entries come to 87.710000, not 47.650000");
+                .isInstanceOf(MalformedBankStatementException.class)
+                .hasMessageContaining("the opening balance and the entries sum to 87.710000, not 47.650000");
         assertThat(parse("<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-05") + balances.replace("47.65", "01.00")
                                 + "</Stmt>")
                         .opening())
-                .as("OPBD is nearer")
+                .as("OPBD takes precedence")
                 .isEqualByComparingTo("1.00");
     }
 
     @Test
-    void whatEndsAtMidnightEndsWithTheDayBefore() {
+    void aPeriodThatEndsAtMidnightEndsWithTheDayBefore() {
         for (String end : List.of(
                 "2026-04-01T00:00:00+01:00",
                 "2026-04-01T00:00:00.000Z",
@@ -82,7 +80,7 @@ class CamtStatementTest {
         assertThat(parse(
                                 "<Stmt><FrToDt><FrDtTm>2026-03-01T00:00:00</FrDtTm><ToDtTm>2026-03-01T00:00:00</ToDtTm></FrToDt></Stmt>")
                         .to())
-                .as("not before it begins")
+                .as("not before the first day")
                 .isEqualTo("2026-03-01");
         String closing =
                 balance("CLBD", "1.00", "CRDT", "x").replace("<Dt>x</Dt>", "<DtTm>2026-04-01T00:00:00+02:00</DtTm>");
@@ -90,7 +88,7 @@ class CamtStatementTest {
     }
 
     @Test
-    void whatTheBankKeptOfABatchLeavesTheWholeAsOneMovement() {
+    void aBatchWithDeductedChargesIsOneMovement() {
         String transactions =
                 "<NtryDtls><TxDtls><Amt Ccy=\"USD\">60.00</Amt></TxDtls><TxDtls><Amt Ccy=\"USD\">40.00</Amt></TxDtls></NtryDtls>";
         String reference = "<AcctSvcrRef>batch</AcctSvcrRef>";
@@ -107,12 +105,12 @@ class CamtStatementTest {
         }
         assertThatThrownBy(() ->
                         parse("<Stmt>" + entry("97.40", "CRDT", "2026-03-02", reference + transactions) + "</Stmt>"))
-                .isInstanceOf(MalformedRequestException.class)
-                .hasMessageContaining("its transactions come to 100.000000, not 97.400000");
+                .isInstanceOf(MalformedBankStatementException.class)
+                .hasMessageContaining("its transactions sum to 100.000000, not 97.400000");
     }
 
     @Test
-    void manyEscapesAreNoFault() {
+    void manyEscapesAreAccepted() {
         String details = "<AddtlNtryInf>" + "&amp;".repeat(140) + "</AddtlNtryInf>";
         assertThat(parse("<Stmt>" + entry("1.00", "CRDT", "2026-03-02", details).repeat(2_000) + "</Stmt>")
                         .lines())
@@ -127,14 +125,14 @@ class CamtStatementTest {
     }
 
     @Test
-    void balancesOfPagesAreLeftOut() {
+    void balancesOfPagesAreSkipped() {
         String paged = balance("OPBD", "1.00", "CRDT", "2026-03-01")
                 .replace("</CdOrPrtry>", "</CdOrPrtry><SubTp><Cd>INTM</Cd></SubTp>");
         assertThat(parse("<Stmt>" + paged + "</Stmt>").opening()).isNull();
     }
 
     @Test
-    void theDaysAreThoseOfThePeriodAndOfWhatWasBookedBesides() {
+    void theDaysAreThoseOfThePeriodAndOfBookingsOutsideIt() {
         BankStatement statement = parse("""
                 <Stmt><FrToDt><FrDtTm>2026-03-02T00:00:00+01:00</FrDtTm><ToDtTm>2026-03-30T23:59:59</ToDtTm></FrToDt>
                 """ + balance("OPBD", "0.00", "CRDT", "2026-02-28")
@@ -144,14 +142,14 @@ class CamtStatementTest {
     }
 
     @Test
-    void aStatementThatSpeaksOfNoDayHasNone() {
+    void aStatementMayHaveNoDays() {
         BankStatement statement = parse("<Stmt><Id>1</Id></Stmt>");
         assertThat(statement.from()).isNull();
         assertThat(statement.lines()).isEmpty();
     }
 
     @Test
-    void olderVersionsHaveTheStatusItself() {
+    void olderVersionsHaveThePlainStatus() {
         assertThat(parse("<Stmt>" + entry("5.00", "CRDT", "2026-03-02", "").replace("<Cd>BOOK</Cd>", "BOOK")
                                 + "</Stmt>")
                         .lines())
@@ -159,21 +157,21 @@ class CamtStatementTest {
     }
 
     @Test
-    void whatIsNotBookedIsLeftOutWhateverElseItSays() {
+    void entriesThatAreNotBookedAreSkippedUnread() {
         assertThat(parse("<Stmt><Ntry><Sts><Cd>PDNG</Cd></Sts></Ntry><Ntry><Sts>INFO</Sts></Ntry></Stmt>")
                         .lines())
                 .isEmpty();
     }
 
     @Test
-    void whatMovesNothingIsLeftOut() {
+    void entriesOfZeroAreSkipped() {
         assertThat(parse("<Stmt>" + entry("0.00", "CRDT", "2026-03-02", "") + "</Stmt>")
                         .lines())
                 .isEmpty();
     }
 
     @Test
-    void aBookingTimeIsTheDayAsTheBankWroteIt() {
+    void aBookingTimeCountsInTheBanksTimeZone() {
         String entry = entry("5.00", "CRDT", "2026-03-02", "")
                 .replace("<Dt>2026-03-02</Dt>", "<DtTm>2026-03-02T00:30:00+02:00</DtTm>");
         assertThat(parse("<Stmt>" + entry + "</Stmt>").lines())
@@ -208,7 +206,7 @@ class CamtStatementTest {
     }
 
     @Test
-    void anEntryOfSeveralTransactionsIsTakenApart() {
+    void anEntryOfSeveralTransactionsIsOneMovementEach() {
         String details = """
                 <NtryDtls><Btch/><TxDtls><Refs><EndToEndId>w1</EndToEndId></Refs><Amt Ccy="USD">7.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></TxDtls>
                 <TxDtls><Refs><EndToEndId>w2</EndToEndId></Refs><Amt Ccy="USD">1.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></TxDtls></NtryDtls>
@@ -240,10 +238,8 @@ class CamtStatementTest {
                 arguments("<Stmt/><Stmt/>", "line 3, Document/BkToCstmrStmt: must have one Stmt and has 2"),
                 arguments(
                         "<Stmt>" + good.replace("Ccy=\"USD\"", "Ccy=\"EUR\"") + "</Stmt>",
-                        at + "/Ntry/Amt: must be in USD, as its Ccy says"),
-                arguments(
-                        "<Stmt>" + good.replace(" Ccy=\"USD\"", "") + "</Stmt>",
-                        at + "/Ntry/Amt: must be in USD, as its Ccy says"),
+                        at + "/Ntry/Amt: must have Ccy USD"),
+                arguments("<Stmt>" + good.replace(" Ccy=\"USD\"", "") + "</Stmt>", at + "/Ntry/Amt: must have Ccy USD"),
                 arguments("<Stmt>" + good.replace("5.00", "-5.00") + "</Stmt>", at + "/Ntry/Amt: must not have a sign"),
                 arguments(
                         "<Stmt>" + good.replace("5.00", "5,00") + "</Stmt>",
@@ -269,10 +265,10 @@ class CamtStatementTest {
                 arguments(
                         "<Stmt>\n" + entry("8.00", "CRDT", "2026-03-02", two.formatted("<Amt Ccy=\"USD\">2.00</Amt>"))
                                 + "</Stmt>",
-                        "line 5, Document/BkToCstmrStmt/Stmt/Ntry: its transactions come to 9.000000, not 8.000000"),
+                        "line 5, Document/BkToCstmrStmt/Stmt/Ntry: its transactions sum to 9.000000, not 8.000000"),
                 arguments(
                         "<Stmt>" + entry("7.00", "CRDT", "2026-03-02", two.formatted("")) + "</Stmt>",
-                        at + "/Ntry/NtryDtls/TxDtls: has no amount, though others of the entry have"),
+                        at + "/Ntry/NtryDtls/TxDtls: must have an amount, as other transactions of the entry have"),
                 arguments(
                         "<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-01")
                                 + balance("OPBD", "2.00", "CRDT", "2026-03-01") + "</Stmt>",
@@ -280,14 +276,14 @@ class CamtStatementTest {
                 arguments(
                         "<Stmt>" + balance("OPBD", "1.00", "CRDT", "2026-03-01") + good
                                 + balance("CLBD", "5.99", "CRDT", "2026-03-31") + "</Stmt>",
-                        at + "/Bal: opening balance and entries come to 6.000000, not 5.990000"));
+                        at + "/Bal: the opening balance and the entries sum to 6.000000, not 5.990000"));
     }
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aFaultIsNamedWithItsPlace(String statement, String message) {
+    void theMessageNamesThePlaceAndTheFault(String statement, String message) {
         assertThatThrownBy(() -> parse(statement))
-                .isInstanceOf(MalformedRequestException.class)
+                .isInstanceOf(MalformedBankStatementException.class)
                 .hasMessage(message);
     }
 
@@ -296,21 +292,21 @@ class CamtStatementTest {
         String message =
                 "line 1, Document: must be a Document in a namespace that starts with urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
         assertThatThrownBy(() -> parseAll("<Document/>"))
-                .isInstanceOf(MalformedRequestException.class)
+                .isInstanceOf(MalformedBankStatementException.class)
                 .hasMessage(message);
         assertThatThrownBy(() -> parseAll("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'/>"))
                 .hasMessage(message);
-        assertThatThrownBy(() -> parseAll("<html/>")).isInstanceOf(MalformedRequestException.class);
+        assertThatThrownBy(() -> parseAll("<html/>")).isInstanceOf(MalformedBankStatementException.class);
     }
 
     @Test
-    void whatIsNotWellFormedIsRefused() {
+    void malformedXmlIsRefused() {
         for (String document : new String[] {
             "", "date,amount", "<Document>", "<a></b>", "<a>&unknown;</a>", "<a/><b/>", "<a b='1' b='2'/>"
         }) {
             assertThatThrownBy(() -> parseAll(document))
                     .as(document)
-                    .isInstanceOf(MalformedRequestException.class)
+                    .isInstanceOf(MalformedBankStatementException.class)
                     .hasMessage("line 1: The body is not well-formed XML");
         }
     }
@@ -322,8 +318,8 @@ class CamtStatementTest {
             bomb.append("<!ENTITY a%d \"&a%d;&a%d;&a%d;\">".formatted(i, i - 1, i - 1, i - 1));
         }
         assertThatThrownBy(() -> parseAll(bomb + "]><Document>&a29;</Document>"))
-                .isInstanceOf(MalformedRequestException.class)
-                .hasMessage("line 1: a document type declaration is not taken");
+                .isInstanceOf(MalformedBankStatementException.class)
+                .hasMessage("line 1: a document type declaration is not accepted");
     }
 
     @Test
@@ -338,7 +334,7 @@ class CamtStatementTest {
             }) {
                 assertThatThrownBy(() -> parseAll(document.formatted(address)))
                         .as(document)
-                        .isInstanceOf(MalformedRequestException.class);
+                        .isInstanceOf(MalformedBankStatementException.class);
             }
             assertThatThrownBy(outside::accept).isInstanceOf(SocketTimeoutException.class);
         }
@@ -349,14 +345,14 @@ class CamtStatementTest {
         assertThatThrownBy(
                         () -> parseAll(
                                 "<!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Document><BkToCstmrStmt>&x;</BkToCstmrStmt></Document>"))
-                .isInstanceOf(MalformedRequestException.class)
-                .hasMessage("line 1: a document type declaration is not taken");
+                .isInstanceOf(MalformedBankStatementException.class)
+                .hasMessage("line 1: a document type declaration is not accepted");
     }
 
     @Test
     void depthIsBounded() {
         assertThatThrownBy(() -> parseAll("<a>".repeat(100_000)))
-                .isInstanceOf(MalformedRequestException.class)
+                .isInstanceOf(MalformedBankStatementException.class)
                 .hasMessage("line 1: elements may be at most 32 deep");
         assertThatThrownBy(() -> parseAll("<a>".repeat(32) + "</a>".repeat(32)))
                 .hasMessageContaining("must be a Document");
@@ -369,7 +365,7 @@ class CamtStatementTest {
     }
 
     private static BankStatement parseAll(String document) {
-        return CamtStatement.parse(document.getBytes(StandardCharsets.UTF_8), new AssetCode("USD"), 6);
+        return CamtBankStatement.parse(document.getBytes(StandardCharsets.UTF_8), "USD", new AmountLimits(18, 6));
     }
 
     private static String entry(String amount, String direction, String day, String rest) {

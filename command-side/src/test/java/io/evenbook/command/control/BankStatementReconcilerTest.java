@@ -10,7 +10,8 @@ import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.port.OmnibusLedger.Movement;
 import io.evenbook.api.port.OmnibusLedger.Period;
-import io.evenbook.command.control.BankStatement.Line;
+import io.evenbook.reconciliation.BankStatement;
+import io.evenbook.reconciliation.BankStatement.Line;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class StatementReconcilerTest {
+class BankStatementReconcilerTest {
     private static final AssetCode USD = new AssetCode("USD");
     private static final LocalDate FIRST = LocalDate.parse("2026-03-01");
     private static final LocalDate LAST = LocalDate.parse("2026-03-31");
@@ -26,13 +27,13 @@ class StatementReconcilerTest {
 
     private final List<String> asked = new ArrayList<>();
     private List<Movement> movements = List.of();
-    private final StatementReconciler reconciler = new StatementReconciler((asset, from, to, marginDays) -> {
+    private final BankStatementReconciler reconciler = new BankStatementReconciler((asset, from, to, marginDays) -> {
         asked.add("%s %s %s %d".formatted(asset, from, to, marginDays));
         return new Period(77, new BigDecimal("100.00"), new BigDecimal("105.00"), movements);
     });
 
     @Test
-    void theResultSaysWhatBothSidesHave() {
+    void theResultHasTheBalancesOfBothSides() {
         movements = List.of(new Movement(new EntryId("ent_1"), EntryKind.DEPOSIT, "w1", FIVE, FIRST));
         BankStatement statement = new BankStatement(
                 FIRST, LAST, List.of(new Line("w1", FIVE, FIRST)), new BigDecimal("99.00"), new BigDecimal("104.00"));
@@ -54,10 +55,10 @@ class StatementReconcilerTest {
         assertThat(asked).containsExactly("USD 2026-03-01 2026-03-31 3");
     }
 
-    /** On the first day the ledger has 50 more, and the statement begins with them. */
+    /** The ledger books 50 on the first day; the statement opens with 50. */
     @Test
-    void anOpeningBalanceOfTheEveningBeforeIsKnownByTheLedgers() {
-        StatementReconciler evening = new StatementReconciler((_, from, _, _) -> new Period(
+    void anOpeningBalanceOfTheEveningIsRecognisedByTheLedgersBalance() {
+        BankStatementReconciler evening = new BankStatementReconciler((_, from, _, _) -> new Period(
                 77,
                 from.equals(FIRST) ? BigDecimal.ZERO : new BigDecimal("50.00"),
                 new BigDecimal("55.00"),
@@ -76,7 +77,7 @@ class StatementReconcilerTest {
     }
 
     @Test
-    void theDaysThatAreAskedForComeBeforeThoseOfTheStatement() {
+    void requestedDaysTakePrecedenceOverTheStatementsDays() {
         BankStatement statement = new BankStatement(FIRST.plusDays(1), LAST.minusDays(1), List.of(), null, null);
         reconciler.reconcile(USD, statement, FIRST, LAST, 0);
         reconciler.reconcile(USD, statement, null, LAST, 0);
@@ -84,11 +85,11 @@ class StatementReconcilerTest {
     }
 
     @Test
-    void withoutDaysThereIsNothingToCompare() {
+    void aReconciliationNeedsDays() {
         BankStatement statement = new BankStatement(null, null, List.of(), null, null);
         assertThatThrownBy(() -> reconciler.reconcile(USD, statement, FIRST, null, 3))
                 .isInstanceOf(MalformedRequestException.class)
-                .hasMessage("The statement names no days: to is needed.");
+                .hasMessage("The statement names no days: the parameter to is required.");
         assertThatThrownBy(() -> reconciler.reconcile(USD, statement, LAST, FIRST, 3))
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessage("The first day must not be after the last: 2026-03-31, 2026-03-01.");
@@ -97,12 +98,12 @@ class StatementReconcilerTest {
     }
 
     @Test
-    void aStatementOfOtherDaysIsRefused() {
+    void aMovementOutsideTheDaysIsRefused() {
         for (LocalDate day : List.of(FIRST.minusDays(1), LAST.plusDays(1))) {
             BankStatement statement = new BankStatement(day, day, List.of(new Line("w1", FIVE, day)), null, null);
             assertThatThrownBy(() -> reconciler.reconcile(USD, statement, FIRST, LAST, 3))
                     .isInstanceOf(MalformedRequestException.class)
-                    .hasMessage("The statement has a movement on %s, which is not from 2026-03-01 to 2026-03-31."
+                    .hasMessage("The statement has a movement on %s, outside the days from 2026-03-01 to 2026-03-31."
                             .formatted(day));
         }
     }

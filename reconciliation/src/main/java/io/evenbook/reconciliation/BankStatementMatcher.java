@@ -1,9 +1,9 @@
-package io.evenbook.command.control;
+package io.evenbook.reconciliation;
 
-import io.evenbook.api.control.BreakKind;
-import io.evenbook.api.control.ReconciliationBreak;
-import io.evenbook.api.port.OmnibusLedger.Movement;
-import io.evenbook.command.control.BankStatement.Line;
+import io.evenbook.reconciliation.BankStatement.Line;
+import io.evenbook.reconciliation.Break.AmountDiffers;
+import io.evenbook.reconciliation.Break.MissingAtBank;
+import io.evenbook.reconciliation.Break.MissingInLedger;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -25,34 +25,30 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Finds for each movement on a bank statement the one in the ledger. In this order, each on what the one before has
- * left:
+ * Pairs each line of a bank statement with a ledger movement. Each step works on what the steps before left unpaired:
  *
  * <ol>
- *   <li>the same reference and the same amount; of several the nearest by date, those of the same day first;
- *   <li>the same amount within some days, if no other pair comes into question for either. What has a reference that
- *       the other side knows, for another amount, does not take part;
- *   <li>the same reference: the amounts differ;
- *   <li>the rest is missing on one side. What the ledger has outside the statement's days need not be there.
+ *   <li>Same reference and same amount. Among several candidates the nearest by date wins: first all pairs of the same
+ *       day, then the rest; the earlier one if two are equally near.
+ *   <li>Same amount within {@code windowDays}, if neither side has another candidate. A line or movement whose
+ *       reference the other side also has, with another amount, does not take part.
+ *   <li>Same reference, different amounts: {@link AmountDiffers}.
+ *   <li>Every other line is {@link MissingInLedger}. Every other movement within the statement's days is
+ *       {@link MissingAtBank}; movements outside them belong to other statements.
  * </ol>
  *
- * What comes out does not depend on the order of what goes in.
+ * The result does not depend on the order of the arguments. 20,000 equal lines and movements take about a tenth of a
+ * second.
  */
-final class StatementMatcher {
+public final class BankStatementMatcher {
     private static final Comparator<String> REFERENCES = Comparator.nullsFirst(Comparator.naturalOrder());
 
-    private static final Comparator<ReconciliationBreak> BREAKS = Comparator.comparing(ReconciliationBreak::date)
-            .thenComparing(ReconciliationBreak::kind)
-            .thenComparing(ReconciliationBreak::reference, REFERENCES)
-            .thenComparing(ReconciliationBreak::amount)
-            .thenComparing(found -> Objects.toString(found.entryId(), ""));
-
-    /** What is left of either side, in an order of its own. */
+    /** Not yet paired, by date, reference and amount. */
     private final Set<Item<Line>> bank;
 
-    private final Set<Item<Movement>> ledger;
+    private final Set<Item<LedgerMovement>> ledger;
 
-    private StatementMatcher(List<Line> lines, List<Movement> movements) {
+    private BankStatementMatcher(List<Line> lines, List<LedgerMovement> movements) {
         bank = items(
                 lines,
                 Comparator.comparing(Line::date)
@@ -61,29 +57,30 @@ final class StatementMatcher {
                 line -> new Facts(line.reference(), line.amount(), line.date()));
         ledger = items(
                 movements,
-                Comparator.comparing(Movement::date)
-                        .thenComparing(Movement::reference, REFERENCES)
-                        .thenComparing(Movement::amount)
-                        .thenComparing(movement -> movement.entryId().value()),
+                Comparator.comparing(LedgerMovement::date)
+                        .thenComparing(LedgerMovement::reference, REFERENCES)
+                        .thenComparing(LedgerMovement::amount)
+                        .thenComparing(LedgerMovement::entryId),
                 movement -> new Facts(movement.reference(), movement.amount(), movement.date()));
     }
 
     /**
-     * What came out.
+     * The result of a match.
      *
-     * @param matched how many lines the ledger has as well
-     * @param breaks all others, by date
+     * @param matched the number of lines that step 1 or 2 paired
+     * @param breaks all disagreements, in {@link Break#ORDER}
      */
-    record Matching(long matched, List<ReconciliationBreak> breaks) {}
+    public record Matching(long matched, List<Break> breaks) {}
 
     /**
-     * @param movements of the days, and of {@code windowDays} more before and after
+     * @param movements those of the statement's days and of {@code windowDays} days before and after
      * @param from the first day of the statement
      * @param to its last day
-     * @param windowDays how many days may lie between the two sides of a movement that is found without its reference
+     * @param windowDays the most days between bank and ledger in step 2: 3 pairs the 10th with the 7th to the 13th
      */
-    static Matching match(List<Line> lines, List<Movement> movements, LocalDate from, LocalDate to, int windowDays) {
-        StatementMatcher matcher = new StatementMatcher(lines, movements);
+    public static Matching match(
+            List<Line> lines, List<LedgerMovement> movements, LocalDate from, LocalDate to, int windowDays) {
+        BankStatementMatcher matcher = new BankStatementMatcher(lines, movements);
         matcher.pairNearest(
                 facts -> facts.reference == null ? null : new ReferenceAndAmount(facts.reference, plain(facts.amount)),
                 (_, _) -> {});
@@ -101,10 +98,10 @@ final class StatementMatcher {
         return items;
     }
 
-    /** @param key of what belongs together; null: it belongs to nothing */
-    private <K> void pairNearest(Function<Facts, K> key, BiConsumer<Line, Movement> paired) {
-        Map<K, NavigableMap<LocalDate, Deque<Item<Movement>>>> candidates = new HashMap<>();
-        for (Item<Movement> movement : ledger) {
+    /** @param key equal for a line and a movement that may be paired; null if it can't be paired */
+    private <K> void pairNearest(Function<Facts, K> key, BiConsumer<Line, LedgerMovement> paired) {
+        Map<K, NavigableMap<LocalDate, Deque<Item<LedgerMovement>>>> candidates = new HashMap<>();
+        for (Item<LedgerMovement> movement : ledger) {
             K its = key.apply(movement.facts);
             if (its != null) {
                 candidates
@@ -114,20 +111,20 @@ final class StatementMatcher {
             }
         }
         pair(key, candidates, (byDate, date) -> byDate.containsKey(date) ? date : null, paired);
-        pair(key, candidates, StatementMatcher::nearest, paired);
+        pair(key, candidates, BankStatementMatcher::nearest, paired);
     }
 
     private <K> void pair(
             Function<Facts, K> key,
-            Map<K, NavigableMap<LocalDate, Deque<Item<Movement>>>> candidates,
+            Map<K, NavigableMap<LocalDate, Deque<Item<LedgerMovement>>>> candidates,
             Choice choice,
-            BiConsumer<Line, Movement> paired) {
+            BiConsumer<Line, LedgerMovement> paired) {
         for (Item<Line> line : List.copyOf(bank)) {
             K its = key.apply(line.facts);
-            NavigableMap<LocalDate, Deque<Item<Movement>>> byDate = its == null ? null : candidates.get(its);
+            NavigableMap<LocalDate, Deque<Item<LedgerMovement>>> byDate = its == null ? null : candidates.get(its);
             LocalDate chosen = byDate == null ? null : choice.of(byDate, line.facts.date);
             if (chosen != null) {
-                Item<Movement> movement = byDate.get(chosen).removeFirst();
+                Item<LedgerMovement> movement = byDate.get(chosen).removeFirst();
                 if (byDate.get(chosen).isEmpty()) {
                     byDate.remove(chosen);
                 }
@@ -138,7 +135,7 @@ final class StatementMatcher {
         }
     }
 
-    /** Of two that are equally near the earlier one. */
+    /** The earlier one if two are equally near. */
     private static LocalDate nearest(NavigableMap<LocalDate, ?> byDate, LocalDate date) {
         LocalDate before = byDate.floorKey(date);
         LocalDate after = byDate.ceilingKey(date);
@@ -151,13 +148,13 @@ final class StatementMatcher {
     private void pairByAmount(int windowDays) {
         Map<BigDecimal, NavigableMap<LocalDate, List<Item<Line>>>> lines =
                 withoutKnownReference(bank, references(ledger));
-        Map<BigDecimal, NavigableMap<LocalDate, List<Item<Movement>>>> movements =
+        Map<BigDecimal, NavigableMap<LocalDate, List<Item<LedgerMovement>>>> movements =
                 withoutKnownReference(ledger, references(bank));
         lines.forEach((amount, byDate) -> byDate.values().stream()
                 .flatMap(List::stream)
                 .toList()
                 .forEach(line -> {
-                    Item<Movement> movement = only(movements.get(amount), line.facts.date, windowDays);
+                    Item<LedgerMovement> movement = only(movements.get(amount), line.facts.date, windowDays);
                     if (movement != null && only(byDate, movement.facts.date, windowDays) == line) {
                         bank.remove(line);
                         ledger.remove(movement);
@@ -185,7 +182,7 @@ final class StatementMatcher {
         return byAmount;
     }
 
-    /** The one that lies within some days; null: there is none, or more than one. */
+    /** The only item within these days; null if there is none or more than one. */
     private static <T> Item<T> only(NavigableMap<LocalDate, List<Item<T>>> byDate, LocalDate date, int windowDays) {
         if (byDate == null) {
             return null;
@@ -201,51 +198,31 @@ final class StatementMatcher {
         return found;
     }
 
-    private List<ReconciliationBreak> breaks(LocalDate from, LocalDate to) {
-        List<ReconciliationBreak> breaks = new ArrayList<>();
-        pairNearest(
-                facts -> facts.reference,
-                (line, movement) -> breaks.add(new ReconciliationBreak(
-                        BreakKind.AMOUNT_DIFFERS,
-                        line.reference(),
-                        line.amount(),
-                        movement.amount(),
-                        line.date(),
-                        movement.entryId())));
-        bank.forEach(line -> breaks.add(new ReconciliationBreak(
-                BreakKind.MISSING_IN_LEDGER,
-                line.value.reference(),
-                line.value.amount(),
-                null,
-                line.value.date(),
-                null)));
+    private List<Break> breaks(LocalDate from, LocalDate to) {
+        List<Break> breaks = new ArrayList<>();
+        pairNearest(facts -> facts.reference, (line, movement) -> breaks.add(new AmountDiffers(line, movement)));
+        bank.forEach(line -> breaks.add(new MissingInLedger(line.value)));
         ledger.stream()
                 .map(Item::value)
                 .filter(movement ->
                         !movement.date().isBefore(from) && !movement.date().isAfter(to))
-                .forEach(movement -> breaks.add(new ReconciliationBreak(
-                        BreakKind.MISSING_AT_BANK,
-                        movement.reference(),
-                        movement.amount(),
-                        movement.amount(),
-                        movement.date(),
-                        movement.entryId())));
-        return breaks.stream().sorted(BREAKS).toList();
+                .forEach(movement -> breaks.add(new MissingAtBank(movement)));
+        return breaks.stream().sorted(Break.ORDER).toList();
     }
 
     private static BigDecimal plain(BigDecimal amount) {
         return amount.stripTrailingZeros();
     }
 
-    /** By what the two sides are compared. */
+    /** The properties by which lines and movements are compared. */
     private record Facts(String reference, BigDecimal amount, LocalDate date) {}
 
     private record ReferenceAndAmount(String reference, BigDecimal amount) {}
 
-    /** One of possibly several that are alike, told apart by its number. */
+    /** A line or movement; the number distinguishes equal ones. */
     private record Item<T>(int number, T value, Facts facts) {}
 
-    /** Chooses a day on which there is something to pair with; null: none. */
+    /** Chooses a date with a candidate; null if none suits. */
     @FunctionalInterface
     private interface Choice {
         LocalDate of(NavigableMap<LocalDate, ?> byDate, LocalDate date);

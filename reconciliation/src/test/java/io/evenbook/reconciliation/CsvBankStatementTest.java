@@ -1,11 +1,10 @@
-package io.evenbook.command.control;
+package io.evenbook.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.evenbook.api.MalformedRequestException;
-import io.evenbook.command.control.BankStatement.Line;
+import io.evenbook.reconciliation.BankStatement.Line;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CsvStatementTest {
+class CsvBankStatementTest {
+    private static final AmountLimits LIMITS = new AmountLimits(18, 6);
     private static final String HEADER = "date,amount,reference,description\r\n";
 
     @Test
-    void linesAreTakenAsTheyAre() {
+    void linesKeepTheirOrderAndValues() {
         BankStatement statement = parse(HEADER
                 + "2026-03-02,5,wire-1,Alice\r\n"
                 + "2026-03-01,-12.30, out-1 ,\"Bob, the \"\"builder\"\"\"\r\n"
@@ -59,7 +59,7 @@ class CsvStatementTest {
     }
 
     @Test
-    void whatMovesNothingIsLeftOut() {
+    void linesOfZeroAreSkipped() {
         assertThat(parse(HEADER + "2026-03-01,0.00,w1,\r\n").lines()).isEmpty();
     }
 
@@ -75,7 +75,7 @@ class CsvStatementTest {
                 arguments("date;amount;reference;description\r\n", header),
                 arguments(HEADER + "2026-03-01,5,w1\r\n", "line 2: must have 4 values and has 3"),
                 arguments(HEADER + "2026-03-01,5,w1,,\r\n", "line 2: must have 4 values and has 5"),
-                // A record that goes over two lines is counted as two.
+                // A record of two lines counts as two lines.
                 arguments(
                         HEADER + "2026-03-01,5,w1,\"a\r\nb\"\r\n2026-03-01,x,w2,\r\n",
                         "line 4, amount: must be a plain decimal such as -12.30: x"),
@@ -115,59 +115,59 @@ class CsvStatementTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void aFaultIsNamedWithItsPlace(String csv, String message) {
+    void theMessageNamesThePlaceAndTheFault(String csv, String message) {
         assertThatThrownBy(() -> parse(csv))
-                .isInstanceOf(MalformedRequestException.class)
+                .isInstanceOf(MalformedBankStatementException.class)
                 .hasMessage(message);
     }
 
     @Test
-    void theLongestReferenceIsTaken() {
+    void aReferenceOf200CharactersIsAccepted() {
         assertThat(parse(HEADER + "2026-03-01,5," + "w".repeat(200) + ",\r\n").lines())
                 .hasSize(1);
     }
 
     @Test
-    void theLargestAmountIsTaken() {
+    void anAmountOf18DigitsBeforeThePointIsAccepted() {
         assertThat(parse(HEADER + "2026-03-01,999999999999999999.999999,w1,\r\n")
                         .lines())
                 .hasSize(1);
     }
 
     @Test
-    void quotesThatDoNotEndAreAFault() {
+    void misplacedQuotesAreRefused() {
         assertThatThrownBy(() -> parse(HEADER + "2026-03-01,5,\"w1,\r\n"))
-                .isInstanceOf(MalformedRequestException.class)
+                .isInstanceOf(MalformedBankStatementException.class)
                 .hasMessageStartingWith("The body is not CSV: ");
         assertThatThrownBy(() -> parse(HEADER + "2026-03-01,5,\"w\"1,\r\n"))
-                .isInstanceOf(MalformedRequestException.class)
+                .isInstanceOf(MalformedBankStatementException.class)
                 .hasMessageStartingWith("The body is not CSV: ");
     }
 
     @Test
-    void bytesThatAreNotUtf8AreAFault() {
-        assertThatThrownBy(() -> CsvStatement.parse(
+    void bytesThatAreNotUtf8AreRefused() {
+        assertThatThrownBy(() -> CsvBankStatement.parse(
                         (HEADER + "2026-03-01,5,w\u00e4,\r\n").getBytes(StandardCharsets.ISO_8859_1),
                         StandardCharsets.UTF_8,
-                        6))
-                .isInstanceOf(MalformedRequestException.class)
-                .hasMessage("The body: must be UTF-8, as its Content-Type says or leaves unsaid");
+                        LIMITS))
+                .isInstanceOf(MalformedBankStatementException.class)
+                .hasMessage("The body: must be in UTF-8, the charset of its Content-Type or the default");
         assertThat(parse(HEADER + "2026-03-01,5,w\u00e4,\r\n").lines())
                 .extracting(Line::reference)
                 .isEqualTo(List.of("w\u00e4"));
     }
 
     @Test
-    void theCharsetIsTheOneThatIsNamed() {
+    void theNamedCharsetIsUsed() {
         Charset windows = Charset.forName("windows-1252");
         byte[] body = (HEADER + "2026-03-01,5,\u00e9t\u00e9 \u20ac,\r\n").getBytes(windows);
-        assertThat(CsvStatement.parse(body, windows, 6).lines())
+        assertThat(CsvBankStatement.parse(body, windows, LIMITS).lines())
                 .extracting(Line::reference)
                 .containsExactly("\u00e9t\u00e9 \u20ac");
     }
 
     @Test
-    void blankLinesAreNoMovements() {
+    void blankLinesAreSkipped() {
         assertThat(parse(HEADER + "2026-03-01,5,w1,\r\n\r\n2026-03-02,6,w2,\r\n  \r\n\r\n")
                         .lines())
                 .hasSize(2);
@@ -176,7 +176,7 @@ class CsvStatementTest {
     }
 
     private static BankStatement parse(String csv) {
-        return CsvStatement.parse(csv.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8, 6);
+        return CsvBankStatement.parse(csv.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8, LIMITS);
     }
 
     private static Line line(String reference, String amount, String date) {
