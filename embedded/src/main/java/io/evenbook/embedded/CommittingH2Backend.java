@@ -11,15 +11,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.MVStore;
 
 /**
- * Commits its file once per writing command, before the command is answered: what a client was told survives a kill -9,
- * and what is found after one is the state between two commands.
+ * Commits the file once for each writing command, before the command is answered. So a kill -9 loses no answered write,
+ * and the file then holds the state between two commands.
  *
- * <p>H2's own automatic commit comes up to a second later and at any moment. A document and its entry in the unique
- * index are two maps; a crash that keeps only the document makes every later upsert of it fail.
+ * <p>H2's own automatic commit runs up to a second later, possibly within a command. A document and its entry in the
+ * unique index lie in two maps; if a crash kept only the document, every later upsert of it would fail.
  */
 final class CommittingH2Backend extends H2Backend {
 
-    /** Anything else counts as a write; so does aggregate, which may end in $out or $merge. */
+    /** Every other command counts as a write, also aggregate: it may end in $out or $merge. */
     private static final Set<String> READS = Set.of(
             "find",
             "getmore",
@@ -40,9 +40,7 @@ final class CommittingH2Backend extends H2Backend {
             "ping",
             "getlasterror");
 
-    /**
-     * Chunks that are mostly overwritten are rewritten now and then; nothing does so when automatic commits are off.
-     */
+    /** Every 1,000 commits; with automatic commits switched off H2 never compacts the file by itself. */
     private static final int COMPACT_EVERY_COMMITS = 1_000;
 
     private static final int COMPACT_BELOW_FILL_PERCENT = 60;
@@ -53,7 +51,7 @@ final class CommittingH2Backend extends H2Backend {
 
     CommittingH2Backend(MVStore store) {
         super(store);
-        commit(); // opening collections writes their meta maps
+        commit(); // opening a collection writes its meta map
     }
 
     @Override
@@ -68,7 +66,7 @@ final class CommittingH2Backend extends H2Backend {
         }
         writing.lock();
         try {
-            // A refused command may have written before it failed, so the commit is not skipped for it.
+            // A command may write before it fails, so a failed command is committed too.
             try {
                 return super.handleCommand(channel, databaseName, command, query);
             } finally {

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The folder with all state of one service, locked for as long as this process lives. */
+/** The folder with all state of one service. This process holds its lock until it ends. */
 final class DataFolder implements AutoCloseable {
 
     private final Path root;
@@ -24,7 +24,9 @@ final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes the folder if it is missing. The operating system drops the lock with the process, however that ends. */
+    /**
+     * Creates the folder if it is missing. The operating system releases the lock when the process ends, killed or not.
+     */
     static DataFolder lock(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
         try {
@@ -36,7 +38,7 @@ final class DataFolder implements AutoCloseable {
                 channel.close();
                 throw new EmbeddedStartException(
                         "The data folder %s is in use by another Evenbook (process %s).".formatted(root, holder),
-                        "Stop that one first, or choose another folder with --data.");
+                        "Stop that process first, or choose another folder with --data.");
             }
             channel.truncate(0)
                     .write(ByteBuffer.wrap(
@@ -47,12 +49,12 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new EmbeddedStartException(
                     "The data folder %s can't be used: %s".formatted(root, e),
-                    "Choose a folder that can be written to with --data.",
+                    "Choose a writable folder with --data.",
                     e);
         }
     }
 
-    /** An empty folder gets the present format. */
+    /** Writes the current format into an empty folder; throws if the folder has another format. */
     private void requireFormat() throws IOException {
         Path file = root.resolve("format");
         if (Files.exists(file) || Files.exists(root.resolve("postgres/PG_VERSION"))) {
@@ -73,7 +75,7 @@ final class DataFolder implements AutoCloseable {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return false; // held by another context of this very process
+            return false; // another context of this process holds it
         }
     }
 
@@ -95,8 +97,8 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Prepares a directory under another name and renames it once it is whole, so that a start which was cut short is
-     * simply done again.
+     * Prepares a directory as {@code name.unfinished} and renames it when it is complete, so that an interrupted start
+     * can be repeated.
      */
     Path createWhole(String name, Preparation preparation) {
         Path directory = resolve(name);

@@ -12,10 +12,10 @@ import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ObjectDataType;
 
 /**
- * Documents as BSON. H2 by itself has Java serialize them, which costs more than all else that is done with a document.
+ * Stores documents as BSON. H2's default is Java serialization, which takes longer than every other step of a write.
  */
 final class DocumentType extends BasicDataType<Document> {
-    /** Begins a document; no value that H2 writes by itself begins so. */
+    /** The first byte of a document; no value of H2's own type starts with it. */
     private static final byte BSON = 127;
 
     private static final int MEMORY_OF_FIELD = 64;
@@ -34,7 +34,7 @@ final class DocumentType extends BasicDataType<Document> {
         buffer.put(BSON).putVarInt(bson.readableBytes()).put(bson.array(), bson.arrayOffset(), bson.readableBytes());
     }
 
-    /** Also what was written before there was this type. */
+    /** Also reads a document that H2's own type wrote. */
     @Override
     public Document read(ByteBuffer buffer) {
         if (buffer.get(buffer.position()) != BSON) {

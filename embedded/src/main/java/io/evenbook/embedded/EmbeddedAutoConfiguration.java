@@ -16,11 +16,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Offers the embedded servers as connection details, so that everything else is configured as it is for external ones.
- * Active when {@code evenbook.embedded.enabled=true}; Kafka unless {@code evenbook.kafka.enabled=false}.
+ * Publishes the embedded servers as Spring Boot's connection details, so that Spring configures clients as for external
+ * servers. Active with {@code evenbook.embedded.enabled=true}; {@code evenbook.kafka.enabled=false} leaves Kafka out.
  *
- * <p>The connection details depend on the servers, and whatever connects depends on them: on close the servers are
- * stopped after all their clients, PostgreSQL last.
+ * <p>Clients depend on the connection details, and these depend on the servers. So Spring stops the servers after all
+ * clients, PostgreSQL last.
  */
 @AutoConfiguration(
         before = {DataSourceAutoConfiguration.class, MongoAutoConfiguration.class, KafkaAutoConfiguration.class})

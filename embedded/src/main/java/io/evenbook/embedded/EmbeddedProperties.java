@@ -5,13 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the embedded servers keep what they hold.
+ * Settings {@code evenbook.embedded.*}.
  *
- * @param enabled whether to start them; false unless said otherwise
- * @param data the data folder, one per service; made when missing, kept afterwards. One live service at a time
- * @param binaries where PostgreSQL's programs are unpacked, once per version and shared by all data folders; default
- *     {@code $XDG_CACHE_HOME/evenbook}, that is mostly {@code ~/.cache/evenbook}
- * @param faults whether {@code evenbook.test.*} may plant faults
+ * @param enabled whether to start the embedded servers; default false
+ * @param data the data folder, default {@code .evenbook}: created if missing, kept afterwards, used by one service at a
+ *     time
+ * @param binaries the folder into which PostgreSQL's programs are unpacked, once for each version; all data folders
+ *     share it. Default {@code $XDG_CACHE_HOME/evenbook}, else {@code ~/.cache/evenbook}
+ * @param faults whether {@code evenbook.test.*} may inject faults; default false
  */
 @ConfigurationProperties("evenbook.embedded")
 public record EmbeddedProperties(

@@ -10,10 +10,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 
 /**
- * The three servers of one data folder: started side by side, stopped one after another, PostgreSQL last.
+ * The three servers of one data folder. They start in parallel and stop one after another, PostgreSQL last.
  *
- * <p>Starting does not wait. Who asks for a server waits until it answers, and gets an {@link EmbeddedStartException}
- * if it can't start; meanwhile the rest of the service is built.
+ * <p>{@link #start} returns at once, so that Spring builds the rest of the service meanwhile. {@link #postgres()},
+ * {@link #mongo()} and {@link #kafka()} wait until the server accepts connections, or throw its
+ * {@link EmbeddedStartException}.
  */
 final class EmbeddedServers implements AutoCloseable {
 
@@ -32,17 +33,17 @@ final class EmbeddedServers implements AutoCloseable {
         kafka = withKafka ? Optional.of(inBackground("kafka", () -> KafkaBroker.start(folder))) : Optional.empty();
     }
 
-    /** @throws EmbeddedStartException if the folder can't be had */
+    /** @throws EmbeddedStartException if the folder is in use, not writable or of another format */
     static EmbeddedServers start(Path data, Path binaries, boolean withKafka) {
         DataFolder folder = DataFolder.lock(data);
         folder.delete(EndpointsFile.NAME); // of a service that was killed
         EmbeddedServers servers = new EmbeddedServers(folder, binaries, withKafka);
         try {
-            // A signal during start-up can end the JVM without the context ever being closed. These handlers run after
-            // all contexts, and close() waits for what is still starting, so that nothing is left behind.
+            // A signal during start-up can end the JVM without closing the context. This handler runs after all
+            // contexts, and close() waits for servers that are still starting, so that no process stays behind.
             SpringApplication.getShutdownHandlers().add(servers::close);
             return servers;
-        } catch (IllegalStateException e) { // the JVM is shutting down already
+        } catch (IllegalStateException e) { // the JVM is already shutting down
             servers.close();
             throw e;
         }
@@ -98,7 +99,7 @@ final class EmbeddedServers implements AutoCloseable {
         try {
             started = server.join();
         } catch (CompletionException e) {
-            return; // It never started, and whoever asked for it has been told why.
+            return; // It never started; started() has thrown the reason.
         }
         try {
             started.close();

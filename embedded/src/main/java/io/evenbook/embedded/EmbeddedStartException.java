@@ -1,6 +1,6 @@
 package io.evenbook.embedded;
 
-/** An embedded server can't start, for a reason that the person at the keyboard can do something about. */
+/** An embedded server can't start, and the user can remove the cause: {@link #remedy()} says how. */
 final class EmbeddedStartException extends RuntimeException {
 
     private final String remedy;

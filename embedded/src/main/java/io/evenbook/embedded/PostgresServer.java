@@ -1,7 +1,6 @@
 package io.evenbook.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,28 +9,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PostgreSQL as a child process that is detached from the terminal, so that Ctrl-C reaches the service alone and the
- * database stops after it.
+ * PostgreSQL as a child process, detached from the terminal: Ctrl-C ends the service first and the database after it.
  */
 final class PostgresServer implements AutoCloseable {
 
     static final String USER = "evenbook";
     static final String DATABASE = "evenbook";
 
-    /** What "an acknowledged command is durable" rests on. */
+    /** Without any one of them a crash could lose an acknowledged command. */
     static final Map<String, String> DURABILITY =
             Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
 
@@ -46,26 +41,25 @@ final class PostgresServer implements AutoCloseable {
             "checkpoint_timeout", "15min",
             "random_page_cost", "1.1");
 
-    private static final int WAIT_SECONDS = 60;
-    private static final Duration LEFTOVERS_MAY_TAKE = Duration.ofSeconds(15);
-    private static final Duration ROTATE_EVERY = Duration.ofSeconds(5);
+    private static final Duration LOG_CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
-    private final PostgresBinaries binaries;
-    private final Path directory;
+    private final PostgresProcess process;
     private final int port;
     private final String password;
     private final ScheduledExecutorService logRotation = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("postgres-log").factory());
 
-    private PostgresServer(PostgresBinaries binaries, Path directory, int port, String password, ServerLog serverLog) {
-        this.binaries = binaries;
-        this.directory = directory;
+    private PostgresServer(PostgresProcess process, int port, String password, ServerLog serverLog) {
+        this.process = process;
         this.port = port;
         this.password = password;
         logRotation.scheduleWithFixedDelay(
-                () -> rotate(serverLog), ROTATE_EVERY.toSeconds(), ROTATE_EVERY.toSeconds(), TimeUnit.SECONDS);
+                () -> rotate(serverLog),
+                LOG_CHECK_INTERVAL.toSeconds(),
+                LOG_CHECK_INTERVAL.toSeconds(),
+                TimeUnit.SECONDS);
     }
 
     private static void rotate(ServerLog serverLog) {
@@ -77,52 +71,30 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts on the folder's database, or on a new one if there is none. A server that an earlier run left behind is
-     * stopped first; after a crash PostgreSQL recovers by itself.
+     * Starts on the folder's database; creates the database if the folder has none, and stops a server that an earlier
+     * run left behind. After a crash PostgreSQL recovers by itself.
      *
      * @throws EmbeddedStartException if the folder belongs to another major version or lacks its password, if
      *     PostgreSQL does not start, or if it runs without the {@link #DURABILITY} settings
      */
     static PostgresServer start(DataFolder folder, PostgresBinaries binaries) {
-        Path directory = folder.resolve("postgres");
+        PostgresProcess process = new PostgresProcess(binaries, folder.resolve("postgres"));
         PasswordFile password = passwordFile(folder);
-        if (Files.exists(directory)) {
-            refuseOtherVersion(directory, binaries);
+        if (Files.exists(process.directory())) {
+            refuseOtherVersion(process.directory(), binaries);
             password.require();
-            stopLeftover(directory, binaries);
+            process.stopLeftover();
         } else {
             password.createIfMissing();
-            folder.createWhole(
-                    "postgres",
-                    unfinished -> binaries.run(
-                            "initdb",
-                            "-D",
-                            unfinished.toString(),
-                            "-U",
-                            USER,
-                            "-A",
-                            "scram-sha-256",
-                            "--pwfile",
-                            password.path().toString(),
-                            "-E",
-                            "UTF8",
-                            "--locale=C",
-                            "--locale-provider=builtin",
-                            "--builtin-locale=C.UTF-8"));
+            folder.createWhole("postgres", unfinished -> initialise(unfinished, binaries, password));
         }
         ServerLog serverLog = new ServerLog(folder.resolve("postgres.log"));
         serverLog.rotateIfLarge();
-        PostgresServer server = launch(binaries, directory, password.read(), serverLog);
+        int port = process.start(options(), serverLog);
+        PostgresServer server = new PostgresServer(process, port, password.read(), serverLog);
         try {
             server.createDatabaseIfMissing();
             server.assertDurable();
-            log.info(
-                    "PostgreSQL {} runs at {} (user {}, password in {})",
-                    binaries.majorVersion(),
-                    server.jdbcUrl(),
-                    USER,
-                    password.path());
-            return server;
         } catch (SQLException e) {
             server.close();
             throw new EmbeddedStartException(
@@ -131,6 +103,13 @@ final class PostgresServer implements AutoCloseable {
             server.close();
             throw e;
         }
+        log.info(
+                "PostgreSQL {} runs at {} (user {}, password in {})",
+                binaries.majorVersion(),
+                server.jdbcUrl(),
+                USER,
+                password.path());
+        return server;
     }
 
     static PasswordFile passwordFile(DataFolder folder) {
@@ -156,12 +135,12 @@ final class PostgresServer implements AutoCloseable {
     @Override
     public void close() {
         logRotation.shutdown();
-        stop(binaries, directory);
+        process.stop();
     }
 
     @Override
     public String toString() {
-        return "PostgreSQL in " + directory;
+        return "PostgreSQL in " + process.directory();
     }
 
     private static void refuseOtherVersion(Path directory, PostgresBinaries binaries) {
@@ -182,135 +161,29 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** After a kill -9 of the service its PostgreSQL runs on; it is told to end as it would have been. */
-    private static void stopLeftover(Path directory, PostgresBinaries binaries) {
-        Path pidFile = directory.resolve("postmaster.pid");
-        Optional<ProcessHandle> process = recordedProcess(pidFile);
-        if (process.isEmpty()) {
-            return; // PostgreSQL itself recognises a file of a process that is gone
-        }
-        if (isPostgresOn(directory, process.get())) {
-            log.info(
-                    "Stopping the PostgreSQL that an earlier run left behind (process {})",
-                    process.get().pid());
-            stop(binaries, directory);
-        } else {
-            // The number belongs to somebody else by now. PostgreSQL could not tell, and would refuse to start.
-            try {
-                Files.delete(pidFile);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    private static void initialise(Path directory, PostgresBinaries binaries, PasswordFile password) {
+        binaries.run(
+                "initdb",
+                "-D",
+                directory.toString(),
+                "-U",
+                USER,
+                "-A",
+                "scram-sha-256",
+                "--pwfile",
+                password.path().toString(),
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8");
     }
 
-    private static Optional<ProcessHandle> recordedProcess(Path pidFile) {
-        try {
-            return Files.readAllLines(pidFile).stream()
-                    .findFirst()
-                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
-                    .filter(ProcessHandle::isAlive);
-        } catch (IOException | NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isPostgresOn(Path directory, ProcessHandle process) {
-        boolean postgres = process.info()
-                .command()
-                .map(Path::of)
-                .filter(command -> command.endsWith("postgres"))
-                .isPresent();
-        return postgres
-                && process.info().arguments().map(List::of).orElse(List.of()).contains(directory.toString());
-    }
-
-    private static PostgresServer launch(
-            PostgresBinaries binaries, Path directory, String password, ServerLog serverLog) {
-        Instant giveUp = Instant.now().plus(LEFTOVERS_MAY_TAKE);
-        while (true) {
-            long logLength = serverLog.length();
-            int port = FreePort.find();
-            try {
-                binaries.run(
-                        "pg_ctl",
-                        "start",
-                        "-D",
-                        directory.toString(),
-                        "-l",
-                        serverLog.file().toString(),
-                        "-w",
-                        "-t",
-                        Integer.toString(WAIT_SECONDS),
-                        "-o",
-                        options(port));
-                return new PostgresServer(binaries, directory, port, password, serverLog);
-            } catch (PostgresBinaries.ProgramFailed e) {
-                String reason = serverLog.since(logLength);
-                // Workers of a killed PostgreSQL may live for a moment longer, and a free port may be taken meanwhile.
-                boolean passing = reason.contains("shared memory block") || reason.contains("could not bind");
-                if (!passing || Instant.now().isAfter(giveUp)) {
-                    stopQuietly(binaries, directory);
-                    throw new EmbeddedStartException(
-                            "PostgreSQL does not start on %s.%n%s".formatted(directory, reason.strip()),
-                            "Its log is " + serverLog.file(),
-                            e);
-                }
-                pause();
-            }
-        }
-    }
-
-    private static String options(int port) {
-        Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
-        settings.putAll(DURABILITY);
-        settings.put("port", Integer.toString(port));
-        return settings.entrySet().stream()
+    private static String options() {
+        return Stream.of(SETTINGS, DURABILITY)
+                .flatMap(settings -> settings.entrySet().stream())
                 .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(" "));
-    }
-
-    private static void stop(PostgresBinaries binaries, Path directory) {
-        try {
-            binaries.run(
-                    "pg_ctl",
-                    "stop",
-                    "-D",
-                    directory.toString(),
-                    "-m",
-                    "fast",
-                    "-w",
-                    "-t",
-                    Integer.toString(WAIT_SECONDS));
-        } catch (PostgresBinaries.ProgramFailed e) {
-            if (recordedProcess(directory.resolve("postmaster.pid")).isEmpty()) {
-                return; // already gone
-            }
-            log.warn(
-                    "PostgreSQL takes too long to stop and is stopped at once; its next start recovers: {}",
-                    e.getMessage());
-            binaries.run("pg_ctl", "stop", "-D", directory.toString(), "-m", "immediate", "-w");
-        }
-    }
-
-    /** {@code pg_ctl start} that waited in vain leaves its server running. */
-    private static void stopQuietly(PostgresBinaries binaries, Path directory) {
-        try {
-            if (recordedProcess(directory.resolve("postmaster.pid")).isPresent()) {
-                stop(binaries, directory);
-            }
-        } catch (RuntimeException e) {
-            log.warn("PostgreSQL in {} could not be stopped: {}", directory, e.getMessage());
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while PostgreSQL started", e);
-        }
     }
 
     private void createDatabaseIfMissing() throws SQLException {
@@ -327,7 +200,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Asks the running server, since its configuration files could say something else than the command line. */
+    /** Asks the running server: a setting of the database or of the user overrides the command line. */
     private void assertDurable() throws SQLException {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, password);
                 Statement statement = connection.createStatement()) {
@@ -339,7 +212,7 @@ final class PostgresServer implements AutoCloseable {
                                 "PostgreSQL runs with %s=%s, so a crash could lose acknowledged commands."
                                         .formatted(setting.getKey(), shown.getString(1)),
                                 "Remove that setting from the database, its roles and %s."
-                                        .formatted(directory.resolve("postgresql.conf")));
+                                        .formatted(process.directory().resolve("postgresql.conf")));
                     }
                 }
             }

@@ -7,8 +7,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * A broker in the process prints its whole configuration at INFO, and every ordinary start and stop as a warning. These
- * levels are defaults: any other source wins.
+ * Lowers the log levels of the embedded servers: Kafka logs its whole configuration at INFO, and each normal start and
+ * stop as a warning. Every other property source overrides these levels.
  */
 class QuietServerLogs implements EnvironmentPostProcessor {
 
@@ -27,7 +27,7 @@ class QuietServerLogs implements EnvironmentPostProcessor {
                                     "logging.level.org.apache.kafka.clients.NetworkClient", "ERROR",
                                     "logging.level.de.bwaldvogel.mongo", "WARN",
                                     "logging.level.de.bwaldvogel.mongo.MongoServer", "ERROR",
-                                    // Says of every index that it does without.
+                                    // Warns about every index, since it ignores most index options.
                                     "logging.level.de.bwaldvogel.mongo.backend.AbstractMongoDatabase", "ERROR",
                                     "logging.level.io.zonky.test.db.postgres", "WARN")));
         }

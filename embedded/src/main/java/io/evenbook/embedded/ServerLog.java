@@ -11,14 +11,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The log of a server that appends to a file: that file and the one before it, each {@value #MAX_BYTES} bytes and what
- * seconds add.
+ * The log file of a server that appends to it, and one older file with the suffix {@code .1}. Each has at most about
+ * {@value #MAX_BYTES} bytes: the size is checked every few seconds.
  */
 record ServerLog(Path file) {
     static final long MAX_BYTES = 10 << 20;
     static final int TAIL_BYTES = 16 << 10;
 
-    /** Since the server appends, its file can be emptied under it. What it writes between the copy and that is lost. */
+    /**
+     * Copies the file and empties it, while the server goes on appending. Lines that the server writes between the copy
+     * and the truncation are lost.
+     */
     void rotateIfLarge() {
         if (length() > MAX_BYTES) {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -30,14 +33,14 @@ record ServerLog(Path file) {
         }
     }
 
-    /** 0 if there is none yet. */
+    /** In bytes; 0 if the file does not exist yet. */
     long length() {
         return file.toFile().length();
     }
 
     /**
-     * What was written since the file had this length, of that the last {@value #TAIL_BYTES} bytes; nothing if it can't
-     * be read.
+     * The text written since the file had this length: at most its last {@value #TAIL_BYTES} bytes; empty if the file
+     * can't be read.
      */
     String since(long length) {
         try (FileChannel channel = FileChannel.open(file)) {
@@ -45,7 +48,7 @@ record ServerLog(Path file) {
             long from = Math.max(Math.min(length, end), end - TAIL_BYTES);
             ByteBuffer bytes = ByteBuffer.allocate((int) (end - from));
             while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
-                // until all of it is read
+                // read() may return less than requested
             }
             return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
         } catch (IOException e) {

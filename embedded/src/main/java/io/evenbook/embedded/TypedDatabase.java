@@ -13,14 +13,14 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
- * A database whose collections have the {@link DocumentType}, and their unique indexes the {@link IndexKeyType}: a map
- * that is open already is taken as it is.
+ * A database that stores documents with the {@link DocumentType} and keys of unique indexes with the
+ * {@link IndexKeyType}. It opens each map with that type first; H2Database then reuses the open map.
  */
 final class TypedDatabase extends H2Database {
     private final MVStore store;
 
     TypedDatabase(String name, MVStore store, CursorRegistry cursors) {
-        // First, since the other constructor opens the collections that there are.
+        // Before super(): that constructor opens the existing collections and needs the store.
         this.store = store;
         super(name, store, cursors);
     }

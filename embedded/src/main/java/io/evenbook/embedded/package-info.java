@@ -1,8 +1,8 @@
 /**
  * PostgreSQL, a MongoDB wire server and Kafka for a start without installation.
  *
- * <p>The service knows nothing of this package: it takes its servers from Spring Boot's connection details, and these
- * beans are there only where this module is on the class path and {@code evenbook.embedded.enabled=true}. All state
- * lies in one folder and is kept; see {@link io.evenbook.embedded.EmbeddedProperties}.
+ * <p>No other module imports this package. The service gets its servers through Spring Boot's connection details; this
+ * module provides them if it is on the class path and {@code evenbook.embedded.enabled=true}. One folder keeps all
+ * state across restarts; see {@link io.evenbook.embedded.EmbeddedProperties}.
  */
 package io.evenbook.embedded;

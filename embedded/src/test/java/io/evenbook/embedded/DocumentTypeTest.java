@@ -29,7 +29,7 @@ class DocumentTypeTest {
             .append("nested", new Document("list", List.of(1, "two", new Document("three", 3L))));
 
     @Test
-    void aDocumentComesBackAsItWas() {
+    void aDocumentIsReadAsItWasWritten() {
         WriteBuffer buffer = new WriteBuffer();
         type.write(buffer, document);
         type.write(buffer, new Document());
@@ -40,7 +40,7 @@ class DocumentTypeTest {
     }
 
     @Test
-    void whatH2WroteByItselfCanBeRead() {
+    void aDocumentOfH2sOwnTypeCanBeRead() {
         WriteBuffer buffer = new WriteBuffer();
         BasicDataType<Object> before = new ObjectDataType();
         before.write(buffer, document);

@@ -29,7 +29,7 @@ class EmbeddedServersTest {
     Path data;
 
     @Test
-    void whatWasWrittenIsThereAfterARestart() throws Exception {
+    void writesSurviveARestart() throws Exception {
         try (Service service = Service.start(data)) {
             service.write(1);
             service.write(2);
@@ -64,7 +64,7 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void postgresAsksForAPasswordThatItsOwnerAloneCanRead() throws Exception {
+    void postgresRequiresAPasswordThatOnlyTheOwnerCanRead() throws Exception {
         String first;
         try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
             JdbcConnectionDetails details = service.context.getBean(JdbcConnectionDetails.class);
@@ -107,7 +107,7 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void kafkaCanBeSwitchedOffAndComesBackWithItsLog() throws Exception {
+    void kafkaCanBeSwitchedOffAndOnAndKeepsItsLog() throws Exception {
         try (Service service = Service.start(data)) {
             service.write(1);
         }
@@ -124,7 +124,7 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void nothingIsOfferedUnlessEnabled() {
+    void theServersAreAbsentUnlessEnabled() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(EmbeddedAutoConfiguration.class))
                 .run(context -> assertThat(context)
@@ -133,7 +133,7 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void closingTheContextEndsPostgres() {
+    void closingTheContextStopsPostgres() {
         Service.start(data, "--evenbook.kafka.enabled=false").close();
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
     }

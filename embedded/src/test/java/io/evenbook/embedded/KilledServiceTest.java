@@ -27,7 +27,7 @@ class KilledServiceTest {
     private final List<Process> children = new ArrayList<>();
 
     @AfterEach
-    void endWhatIsLeft() throws Exception {
+    void endChildren() throws Exception {
         for (Process child : children) {
             child.destroyForcibly().waitFor();
         }
@@ -37,7 +37,7 @@ class KilledServiceTest {
     }
 
     @Test
-    void whatWasAcknowledgedIsThereAfterAKill() throws Exception {
+    void acknowledgedWritesSurviveAKill() throws Exception {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         long next = 0;
@@ -56,7 +56,7 @@ class KilledServiceTest {
                 assertThat(service.inPostgres()).as("seed %d", seed).containsAll(acknowledged);
                 assertThat(service.inMongo()).as("seed %d", seed).containsAll(acknowledged);
                 assertThat(service.inKafka()).as("seed %d", seed).containsAll(acknowledged);
-                // A document without its index entry, or the other way round, would make these fail.
+                // These fail if the kill left a document without its index entry, or an entry without its document.
                 LongStream.rangeClosed(last, last + 2).forEach(service::replaceInMongo);
                 assertThat(service.mongo().countDocuments())
                         .isEqualTo(service.inMongo().size());
@@ -85,7 +85,7 @@ class KilledServiceTest {
         Service.start(data, "--evenbook.kafka.enabled=false").close();
     }
 
-    /** A JVM of its own that can be killed. */
+    /** Starts a separate JVM, so that the test can kill it. */
     private Process spawn(long from) throws IOException {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

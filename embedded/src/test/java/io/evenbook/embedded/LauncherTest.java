@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the launcher refuses, before it builds or starts anything. */
+/** The launcher's checks, which run before it builds or starts anything. */
 class LauncherTest {
 
     private static final Path LAUNCHER =
@@ -52,14 +52,14 @@ class LauncherTest {
             test --most         | test does not know --most
             status --fast       | status does not know --fast
             """)
-    void whatItDoesNotKnowIsRefused(String arguments, String message) throws Exception {
+    void unknownArgumentsAreRefused(String arguments, String message) throws Exception {
         Result result = run(arguments.split(" "));
         assertThat(result.exitCode()).isNotZero();
         assertThat(result.output()).contains("evenbook: " + message);
     }
 
     @Test
-    void aPortInUseIsNamed() throws Exception {
+    void aPortInUseIsRefused() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             Result result = run("up", "--low-memory", "--port", port, "--data", folder.toString());
@@ -76,8 +76,8 @@ class LauncherTest {
             -Xmx4294967296000     | 4096000
             -Xmx4t -Dx=-Xmx1g     | 4194304
             """)
-    void memoryThatIsMissingIsNamed(String javaOptions, int heapMegabytes) throws Exception {
-        assumeTrue(Files.isReadable(Path.of("/proc/meminfo")), "the system does not say what memory is available");
+    void missingMemoryIsNamed(String javaOptions, int heapMegabytes) throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/meminfo")), "the system does not report its available memory");
         for (String command : List.of("up", "doctor")) {
             Result result = run(
                     Map.of("EVENBOOK_JAVA_OPTS", javaOptions),
@@ -118,7 +118,7 @@ class LauncherTest {
     }
 
     @Test
-    void withLowMemoryItGoesOn() throws Exception {
+    void lowMemorySkipsTheMemoryCheck() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Result result = run(
                     Map.of("EVENBOOK_JAVA_OPTS", "-Xmx4000g"),
@@ -129,7 +129,7 @@ class LauncherTest {
                     "--data",
                     folder.toString());
             assertThat(result.output())
-                    .as("what is checked after memory")
+                    .as("the check after the memory check")
                     .contains("is in use")
                     .doesNotContain("of memory");
         }

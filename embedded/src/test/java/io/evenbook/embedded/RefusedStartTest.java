@@ -18,7 +18,7 @@ class RefusedStartTest {
     Path data;
 
     @Test
-    void aFolderOfAnotherPostgresVersionIsRefusedAndLeftAlone() throws Exception {
+    void aFolderOfAnotherPostgresVersionIsRefusedUnchanged() throws Exception {
         Service.start(data, NO_KAFKA).close();
         Path version = data.resolve("postgres/PG_VERSION");
         Files.writeString(version, "17\n");
@@ -33,7 +33,7 @@ class RefusedStartTest {
     }
 
     @Test
-    void aFolderOfAnotherLogFormatIsRefusedAndLeftAlone() throws Exception {
+    void aFolderOfAnotherLogFormatIsRefusedUnchanged() throws Exception {
         Service.start(data, NO_KAFKA).close();
         Path format = data.resolve("format");
         for (String other : List.of("1", "999")) {
@@ -52,7 +52,7 @@ class RefusedStartTest {
     }
 
     @Test
-    void aDatabaseWithoutItsPasswordIsRefusedAndLeftAlone() throws Exception {
+    void aDatabaseWithoutItsPasswordIsRefusedUnchanged() throws Exception {
         Service.start(data, NO_KAFKA).close();
         Path password = data.resolve("postgres.password");
         Files.move(password, data.resolve("elsewhere"));
@@ -84,7 +84,7 @@ class RefusedStartTest {
     }
 
     @Test
-    void aFolderInUseIsRefusedAndItsServiceGoesOn() {
+    void aFolderInUseIsRefusedAndItsServiceKeepsRunning() {
         try (Service first = Service.start(data, NO_KAFKA)) {
             assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
                     .rootCause()
@@ -96,7 +96,7 @@ class RefusedStartTest {
     }
 
     @Test
-    void aDatabaseThatWouldLoseAcknowledgedCommandsIsRefused() {
+    void aDatabaseWithoutDurabilityIsRefused() {
         try (Service service = Service.start(data, NO_KAFKA)) {
             service.jdbc().execute("alter database evenbook set synchronous_commit = off");
         }
@@ -108,7 +108,7 @@ class RefusedStartTest {
     }
 
     @Test
-    void aProcessNumberThatBelongsToSomebodyElseByNowIsNotTouched() throws Exception {
+    void aProcessIdThatAnotherProgramReusedIsNotKilled() throws Exception {
         Service.start(data, NO_KAFKA).close();
         Process stranger = new ProcessBuilder("sleep", "60").start();
         try {
@@ -130,7 +130,7 @@ class RefusedStartTest {
     }
 
     @Test
-    void aPreparationThatWasCutShortIsDoneAgain() throws Exception {
+    void anInterruptedPreparationIsRepeated() throws Exception {
         Files.createDirectories(data.resolve("postgres.unfinished/base"));
         Files.createDirectories(data.resolve("kafka.unfinished"));
         Service.start(data).close();

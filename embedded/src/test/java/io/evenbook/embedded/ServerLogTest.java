@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log does not fill the disk, and a failing start does not read all of it. */
+/** The log file has a size limit, and a failed start reads only its end. */
 class ServerLogTest {
 
     @TempDir
@@ -26,7 +26,7 @@ class ServerLogTest {
     }
 
     @Test
-    void aLogUpToTheLimitStays() throws Exception {
+    void aLogUpToTheLimitIsKept() throws Exception {
         log.rotateIfLarge();
         write(new byte[(int) ServerLog.MAX_BYTES]);
         log.rotateIfLarge();
@@ -35,7 +35,7 @@ class ServerLogTest {
     }
 
     @Test
-    void aLargerOneIsPutAsideAndItsWriterGoesOn() throws Exception {
+    void aLargerLogIsRotatedWhileItsWriterAppends() throws Exception {
         Files.writeString(before(), "older");
         try (OutputStream writer =
                 Files.newOutputStream(log.file(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -48,18 +48,18 @@ class ServerLogTest {
     }
 
     @Test
-    void whatWasWrittenSinceIsRead() throws Exception {
+    void onlyNewTextIsRead() throws Exception {
         write("before\n".getBytes(StandardCharsets.UTF_8));
         long length = log.length();
         write("FATAL: no\n".getBytes(StandardCharsets.UTF_8));
         assertThat(log.since(length)).isEqualTo("FATAL: no\n");
         assertThat(log.since(log.length())).isEmpty();
-        assertThat(log.since(log.length() + 1)).as("it was emptied meanwhile").isEmpty();
+        assertThat(log.since(log.length() + 1)).as("rotated meanwhile").isEmpty();
         assertThat(new ServerLog(folder.resolve("none")).since(0)).isEmpty();
     }
 
     @Test
-    void ofMuchTheEndIsRead() throws Exception {
+    void onlyTheEndOfALongTextIsRead() throws Exception {
         write("x".repeat(3 * ServerLog.TAIL_BYTES).getBytes(StandardCharsets.UTF_8));
         write("FATAL: no\n".getBytes(StandardCharsets.UTF_8));
         assertThat(log.since(0)).hasSize(ServerLog.TAIL_BYTES).endsWith("xFATAL: no\n");

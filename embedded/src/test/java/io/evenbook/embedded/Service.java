@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** The smallest service on the embedded servers: writes numbers to all three stores and reads them back. */
+/** A minimal service on the embedded servers: it writes numbers to all three stores and reads them back. */
 final class Service implements AutoCloseable {
 
     private static final String TOPIC = "numbers";
@@ -60,14 +60,14 @@ final class Service implements AutoCloseable {
         return jdbc;
     }
 
-    /** Returns when all three stores have acknowledged the number. */
+    /** Returns after all three stores have acknowledged the number. */
     void write(long n) throws ExecutionException, InterruptedException {
         jdbc.update("insert into numbers values (?)", n);
         replaceInMongo(n);
         kafka().send(TOPIC, Long.toString(n)).get();
     }
 
-    /** Upserts as a projector does, so that a document without its index entry would be refused. */
+    /** Upserts like a projector: fails if a crash left a document without its index entry. */
     void replaceInMongo(long n) {
         mongo().replaceOne(
                         Filters.eq("_id", n), new Document("_id", n).append("n", n), new ReplaceOptions().upsert(true));
@@ -118,7 +118,7 @@ final class Service implements AutoCloseable {
         context.close();
     }
 
-    /** Writes numbers from the given one on, and prints each one that all stores have acknowledged. */
+    /** Writes numbers from the given one on, and prints each one after all stores have acknowledged it. */
     public static void main(String[] arguments) throws ExecutionException, InterruptedException {
         Service service = start(Path.of(arguments[0]));
         for (long n = Long.parseLong(arguments[1]); ; n++) {
