@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The accounts over which orders are spread. */
+/** The demo's accounts: 32 makers, 16 takers and 4 for seed orders. Orders go to them in turn. */
 final class Accounts {
     private static final List<String> MAKERS = named("acc_demo_maker_", 32);
     private static final List<String> TAKERS = named("acc_demo_taker_", 16);
@@ -30,7 +30,7 @@ final class Accounts {
         return accounts.get((int) (order.orderNumber() % accounts.size()));
     }
 
-    /** What each account must have so that it can hold funds for all of its orders at once. */
+    /** The funds with which each account could hold all its planned orders at the same time. */
     static Map<String, Funds> needed(Plan plan) {
         Map<String, Funds> needed = new TreeMap<>();
         plan.commands()

@@ -3,16 +3,17 @@ package io.evenbook.demo;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the service answered in the end.
+ * The service's final answer to a request.
  *
- * @param repeated whether the request was sent more than once, so that an earlier one may already have done its work
+ * @param repeated whether the client sent the request more than once: an earlier attempt may have been executed
+ *     although its answer was lost
  */
 record Answer(int status, JsonNode body, boolean repeated) {
     boolean succeeded() {
         return status >= 200 && status < 300;
     }
 
-    /** The problem's code, or an empty string if there is none. */
+    /** The problem's code, for example {@code order.tick}; empty if there is none. */
     String code() {
         return body.path("code").asString("");
     }
@@ -21,10 +22,10 @@ record Answer(int status, JsonNode body, boolean repeated) {
         return body.path("position").asLong(0);
     }
 
-    /** @throws ServiceException if the service refused */
+    /** @throws ServiceException if the status is not 2xx */
     Answer orThrow(String request) {
         if (!succeeded()) {
-            throw new ServiceException(request + " was answered with " + refusal());
+            throw new ServiceException(request + " failed: " + refusal());
         }
         return this;
     }

@@ -23,19 +23,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code evenbook demo}: exits with 0 only if everything that the service shows agrees with the record. */
+/** {@code evenbook demo}: exits with 0 only if the service's trades, book and ledger equal the recording. */
 @Command(
         name = "evenbook demo",
         sortOptions = false,
         description =
-                "Drives a market through the public API of a running service, and compares what came of it with the record.",
+                "Replays a market through the HTTP API of a running service and compares the result with the recording.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeOnExecutionException = Demo.SERVICE_FAILED,
         exitCodeList = {
-            "0:everything agrees",
-            "1:something differs",
-            "2:the command line or a file cannot be read",
-            "3:the service is away or does not answer as it should"
+            "0:the service equals the recording",
+            "1:the service differs from the recording",
+            "2:the command line or a file is invalid",
+            "3:the service is unavailable or refuses a request"
         })
 public final class Demo implements Callable<Integer> {
     private static final int DIFFERS = 1;
@@ -46,66 +46,63 @@ public final class Demo implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "LOBSTER message file, gzipped or plain; without it a market is invented")
+            description = "LOBSTER message file, gzipped or plain; without it the demo generates a market")
     private Path messageFile;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "show this help")
+            description = "print this help")
     private boolean help;
 
-    @Option(names = "--book", paramLabel = "FILE", description = "the LOBSTER book file that belongs to it")
+    @Option(names = "--book", paramLabel = "FILE", description = "LOBSTER book file of the same recording")
     private Path bookFile;
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "8080",
-            description = "where the service listens (${DEFAULT-VALUE})")
+            description = "port of the service (${DEFAULT-VALUE})")
     private int port;
 
     @Option(
             names = "--symbol",
             paramLabel = "NAME",
-            description = "what is traded; otherwise the beginning of FILE's name")
+            description = "symbol to trade; default: the first letters of FILE's name")
     private String symbol;
 
-    @Option(
-            names = "--max-messages",
-            paramLabel = "N",
-            description = "carry out only the first so many messages of FILE")
+    @Option(names = "--max-messages", paramLabel = "N", description = "replay only the first N messages of FILE")
     private Integer maxMessages;
 
     @Option(
             names = "--messages",
             paramLabel = "N",
             defaultValue = "3000",
-            description = "how many messages to invent (${DEFAULT-VALUE})")
-    private int inventedMessages;
+            description = "number of messages to generate (${DEFAULT-VALUE})")
+    private int generatedMessages;
 
-    @Option(names = "--seed", paramLabel = "N", description = "invent the same market again")
+    @Option(names = "--seed", paramLabel = "N", description = "generate the market of this seed; default: random")
     private Long seed;
 
     @Option(
             names = "--pace",
             paramLabel = "RATE",
             defaultValue = "Infinity",
-            description = "carry out at most so many messages per second")
+            description = "replay at most RATE messages per second")
     private double messagesPerSecond;
 
     @Option(
             names = "--journal",
             paramLabel = "FILE",
-            description = "append a line for every acknowledgement: position, request, order id, price, quantity")
+            description = "append a line for each acknowledgement: position, request, order id, price, quantity")
     private Path journalFile;
 
     @Option(
-            names = "--patience",
+            names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "how long to wait for a service that is away, and for the last trades (${DEFAULT-VALUE})")
-    private int patienceSeconds;
+            description = "longest wait for an unavailable service, and for the last trades (${DEFAULT-VALUE})")
+    private int timeoutSeconds;
 
     @Spec
     private CommandSpec command;
@@ -116,7 +113,7 @@ public final class Demo implements Callable<Integer> {
         this.out = out;
     }
 
-    /** Runs the demo and exits. */
+    /** Runs the demo and exits with its status. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
         System.exit(new CommandLine(new Demo(new PrintWriter(System.out, true))).execute(arguments));
@@ -124,44 +121,51 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireSense();
+        requireValidOptions();
         Recording recording;
         try {
-            recording = messageFile == null ? invent() : read();
+            recording = messageFile == null ? generate() : read();
         } catch (NoSuchFileException e) {
-            out.println("there is no file " + e.getFile());
+            out.println("file not found: " + e.getFile());
             return UNREADABLE;
         } catch (IOException | IllegalArgumentException e) {
-            out.println("cannot read the recording: " + e.getMessage());
+            out.println("invalid recording: " + e.getMessage());
             return UNREADABLE;
         }
+        return replay(recording);
+    }
+
+    private int replay(Recording recording) throws IOException {
         Progress progress =
                 new Progress(out, System.console() != null && System.console().isTerminal());
-        Duration patience = Duration.ofSeconds(patienceSeconds);
+        Duration timeout = Duration.ofSeconds(timeoutSeconds);
         String password = Objects.requireNonNullElse(System.getenv("EVENBOOK_DEV_PASSWORD"), "evenbook");
         URI uri = URI.create("http://127.0.0.1:" + port);
-        try (ServiceClient service = new ServiceClient(uri, password, patience, progress::say);
+        try (ServiceClient service = new ServiceClient(uri, password, timeout, progress::say);
                 Journal journal = journalFile == null ? Journal.none() : Journal.appendTo(journalFile)) {
-            Table table =
-                    new DemoRun(service, progress, newRunId(), messagesPerSecond, patience).run(recording, journal);
+            DemoRun run = new DemoRun(service, progress, newRunId(), messagesPerSecond, timeout);
+            Table table = run.run(recording, journal);
             table.print(out);
-            out.println(
-                    table.differences() == 0
-                            ? "Everything agrees."
-                            : "Not everything agrees: see the " + table.differences() + " rows marked NO.");
-            return table.differences() == 0 ? 0 : DIFFERS;
+            String reference = recording.hasBook() ? "recording" : "plan";
+            if (table.differences() == 0) {
+                out.println("The service equals the %s.".formatted(reference));
+                return 0;
+            }
+            out.println("The service differs from the %s in the %d rows marked NO."
+                    .formatted(reference, table.differences()));
+            return DIFFERS;
         } catch (ServiceException e) {
             progress.say(e.getMessage());
             return SERVICE_FAILED;
         }
     }
 
-    private void requireSense() {
+    private void requireValidOptions() {
         if (bookFile != null && messageFile == null) {
-            throw new ParameterException(command.commandLine(), "--book belongs to a FILE");
+            throw new ParameterException(command.commandLine(), "--book requires FILE");
         }
-        if (inventedMessages < 1 || maxMessages != null && maxMessages < 1 || !(messagesPerSecond > 0)) {
-            throw new ParameterException(command.commandLine(), "numbers of messages and rates must be > 0");
+        if (generatedMessages < 1 || maxMessages != null && maxMessages < 1 || !(messagesPerSecond > 0)) {
+            throw new ParameterException(command.commandLine(), "--messages, --max-messages and --pace must be > 0");
         }
     }
 
@@ -171,11 +175,11 @@ public final class Demo implements Callable<Integer> {
         return maxMessages == null ? recording : recording.first(maxMessages);
     }
 
-    private Recording invent() {
+    private Recording generate() {
         long chosenSeed = seed == null ? new SecureRandom().nextLong(1_000_000) : seed;
-        out.println("inventing a market of %,d messages: --seed %d gives the same again"
-                .formatted(inventedMessages, chosenSeed));
-        return SyntheticMarket.generate(chosenSeed, inventedMessages);
+        out.println(
+                "generating a market of %,d messages; --seed %d repeats it".formatted(generatedMessages, chosenSeed));
+        return SyntheticMarket.generate(chosenSeed, generatedMessages);
     }
 
     private static String symbolOf(Path file) {

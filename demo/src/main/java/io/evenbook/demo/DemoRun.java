@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One run: lists a market, sends the plan, waits until everything has settled, and reports what came of it. */
+/** One run: lists a market, sends the planned commands, waits until all trades are settled and compares the result. */
 final class DemoRun {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -18,18 +18,18 @@ final class DemoRun {
     private final Progress progress;
     private final String runId;
     private final double messagesPerSecond;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
-     * @param messagesPerSecond the greatest rate at which messages are carried out
-     * @param patience how long to wait at the end for trades to settle and views to catch up
+     * @param messagesPerSecond the most messages to replay per second; may be infinite
+     * @param timeout the longest wait at the end for trades to settle and views to catch up
      */
-    DemoRun(ServiceClient service, Progress progress, String runId, double messagesPerSecond, Duration patience) {
+    DemoRun(ServiceClient service, Progress progress, String runId, double messagesPerSecond, Duration timeout) {
         this.service = service;
         this.progress = progress;
         this.runId = runId;
         this.messagesPerSecond = messagesPerSecond;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     Table run(Recording recording, Journal journal) {
@@ -50,7 +50,7 @@ final class DemoRun {
                 .collect(Collectors.toMap(Projection::name, Function.identity()));
         sender.refusals().stream().limit(5).forEach(refusal -> progress.say("refused: " + refusal));
 
-        progress.say("everything is sent, waiting until all trades are settled and all views have caught up");
+        progress.say("all commands are sent; waiting until all trades are settled and all views have caught up");
         long sent = System.nanoTime();
         awaitSettled(market);
         Timing timing = new Timing(sending, since(sent), viewsAfterLastMessage);
@@ -85,11 +85,11 @@ final class DemoRun {
     }
 
     /**
-     * Waits until all views have caught up and all trades are settled: the trades are there with the orders that made
-     * them. What is not so when patience ends, the report shows.
+     * Waits until all views have caught up and all trades are settled. After the timeout it returns all the same: the
+     * report then shows the differences.
      */
     private void awaitSettled(String market) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() < deadline) {
             List<Projection> views = Findings.readProjections(service);
             long head = views.stream().mapToLong(Projection::head).max().orElse(0);

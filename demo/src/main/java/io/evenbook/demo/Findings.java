@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the service shows after a run.
+ * The state of the service after a run.
  *
  * @param trades of the run's market, by number
- * @param orders how many there are of the run's market
- * @param book the run's market, best levels first
- * @param assets the trial balance
- * @param clearing what {@code house:clearing} holds, per asset
+ * @param orders the number of orders of the run's market
+ * @param book of the run's market, best levels first
+ * @param assets the totals of the trial balance
+ * @param clearing the balance of {@code house:clearing} by asset
  */
 record Findings(
         List<Trade> trades,
@@ -29,7 +29,7 @@ record Findings(
         List<Projection> projections) {
     static final int BOOK_LEVELS = 500;
 
-    /** The sum over all ledger accounts in one asset. */
+    /** The totals over all ledger accounts in one asset; the difference is zero in a balanced ledger. */
     record AssetTotal(String asset, BigDecimal debits, BigDecimal credits, BigDecimal difference) {}
 
     static Findings read(ServiceClient service, String market) {

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes down what the service acknowledged, a line each: position, what was asked for, order id, price and quantity,
- * separated by tabs. A line is handed to the operating system at once, so that whatever becomes of this process or of
- * the service, the journal knows what must not be missing. The position is 0 where the acknowledgement itself was lost
- * and a repeat found the work done.
+ * Records each acknowledged request in a line: position, request, order id, price and quantity, separated by tabs. Each
+ * line is flushed to the operating system at once, so the file survives a kill of this process or of the service and
+ * lists what the service must not lose. The position is 0 if the first answer was lost and a repeat found the request
+ * executed.
  */
 final class Journal implements AutoCloseable {
     private final BufferedWriter out;

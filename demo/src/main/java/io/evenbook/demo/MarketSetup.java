@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Lists a market of its own for a run, and opens and funds the accounts that trade on it. */
+/** Lists a new market for a run, and opens and funds the accounts that trade on it. */
 final class MarketSetup {
     private static final String QUOTE = "USD";
 
@@ -18,21 +18,20 @@ final class MarketSetup {
     }
 
     /**
-     * Lists SYMBOL-USD or, where that is listed already, SYMBOL2-USD and so on: what an earlier run left there would
-     * get in the way.
+     * Lists SYMBOL-USD, or SYMBOL2-USD and so on if that market exists: an earlier run left orders in its book.
      *
      * @return the market's name
      */
     String listMarket(String symbol) {
-        Set<String> taken = service.list(User.TRADER, "/markets").stream()
+        Set<String> listed = service.list(User.TRADER, "/markets").stream()
                 .map(market -> market.path("market").asString())
                 .collect(Collectors.toSet());
         String base = symbol;
-        for (int number = 2; taken.contains(base + "-" + QUOTE); number++) {
+        for (int number = 2; listed.contains(base + "-" + QUOTE); number++) {
             base = symbol + number;
         }
         listAsset(QUOTE, "US dollar", "FIAT", 6);
-        // The base asset has decimals below its lot, so that fees taken in it are not all rounded down to nothing.
+        // Four decimals below the lot of 1: with none, every fee in the base asset would be rounded down to zero.
         listAsset(base, symbol + " shares", "SECURITY", 4);
         String market = base + "-" + QUOTE;
         Map<String, Object> terms = new LinkedHashMap<>();
@@ -47,7 +46,7 @@ final class MarketSetup {
         return market;
     }
 
-    /** Opens all accounts, and gives each what the orders planned for it may hold at the most. */
+    /** Opens all accounts and deposits the funds that each one's planned orders need. */
     void fundAccounts(String market, Map<String, Accounts.Funds> needed) {
         String base = market.substring(0, market.indexOf('-'));
         for (String account : Accounts.all()) {
@@ -63,8 +62,8 @@ final class MarketSetup {
         }
     }
 
-    private void deposit(String account, String asset, String amount, long sign) {
-        if (sign == 0) {
+    private void deposit(String account, String asset, String amount, long units) {
+        if (units == 0) {
             return;
         }
         String reference = key(asset);

@@ -21,15 +21,16 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends commands so that the market comes to the same as if each had waited for the one before. An order leaves when
- * the one before it was acknowledged: it has met the book by then. Reductions and cancels leave at once and are
- * answered meanwhile, and an order that could meet what they take away waits for them.
+ * Sends commands so that the market ends as if each command had waited for the one before. It sends an order after the
+ * acknowledgement of the order before. It has up to 16 reductions and cancels in flight; before it sends an order that
+ * could match one of their orders, it waits for their answers.
  *
- * <p>A command whose acknowledgement was lost counts as done once the service shows that it is.
+ * <p>If an answer is lost, the client repeats the request. A repeated order has the same idempotency key; a repeated
+ * cancel or reduction that is refused counts as executed if the order has ended or has the new quantity.
  */
 final class OrderSender {
     private static final int WITHDRAWALS_IN_FLIGHT = 16;
-    private static final Duration PATIENCE_FOR_VIEWS = Duration.ofSeconds(30);
+    private static final Duration VIEW_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ServiceClient service;
@@ -46,7 +47,7 @@ final class OrderSender {
     private int withdrawn;
 
     private record Order(String orderId, Command.Place placed) {
-        boolean isMetBy(Command.Place arriving) {
+        boolean canMatch(Command.Place arriving) {
             return placed.side() != arriving.side()
                     && (arriving.side() == Side.BUY
                             ? placed.priceTenThousandths() <= arriving.priceTenThousandths()
@@ -65,13 +66,12 @@ final class OrderSender {
     }
 
     /**
-     * @throws ServiceException if this command, or one before it that was still to be answered, could not be carried
-     *     out
+     * @throws ServiceException if the service did not answer this command, or one sent before it, within the timeout
      */
     void send(Command command) {
         switch (command) {
             case Command.Place place -> {
-                await(withdrawal -> withdrawal.order.isMetBy(place));
+                await(withdrawal -> withdrawal.order.canMatch(place));
                 timed(() -> place(place));
             }
             case Command.Reduce reduce -> withdraw(reduce, order -> reduce(reduce, order.orderId));
@@ -79,7 +79,7 @@ final class OrderSender {
         }
     }
 
-    /** Waits until every command is answered. */
+    /** Waits for the answers to all commands. */
     void awaitAnswers() {
         await(_ -> true);
     }
@@ -88,12 +88,12 @@ final class OrderSender {
         return market;
     }
 
-    /** The service's id of an order, or null if the service refused it. */
+    /** The service's id of the order; null if the service refused it. */
     String orderId(long orderNumber) {
         return Optional.ofNullable(orders.get(orderNumber)).map(Order::orderId).orElse(null);
     }
 
-    /** Commands that the service refused, in its words. None is expected. */
+    /** The refused commands, each with the service's reason. A correct run has none. */
     synchronized List<String> refusals() {
         return List.copyOf(refusals);
     }
@@ -103,25 +103,22 @@ final class OrderSender {
         return latencyNanos.getValueAtPercentile(100 * share) / 1e6;
     }
 
-    /**
-     * The numbers of the trades that an order made when it arrived, as its answer told; empty if the service refused
-     * it.
-     */
+    /** The numbers of the trades in the answer to the order; empty if it did not match or was refused. */
     List<Long> tradesOf(String orderId) {
         return trades.getOrDefault(orderId, List.of());
     }
 
-    /** Trades that the answers told of. */
+    /** The number of trades in all answers. */
     int traded() {
         return traded;
     }
 
-    /** Orders acknowledged. */
+    /** The number of acknowledged orders. */
     synchronized int placed() {
         return placed;
     }
 
-    /** Reductions and cancels acknowledged. */
+    /** The number of acknowledged reductions and cancels. */
     synchronized int withdrawn() {
         return withdrawn;
     }
@@ -130,7 +127,7 @@ final class OrderSender {
         long orderNumber = command.orderNumber();
         Order order = orders.get(orderNumber);
         if (order == null) {
-            refused(command, "not sent, its order was refused");
+            refused(command, "not sent: the service refused its order");
             return;
         }
         await(withdrawal -> withdrawal.order == order || inFlight.size() >= WITHDRAWALS_IN_FLIGHT);
@@ -142,7 +139,7 @@ final class OrderSender {
                                 () -> timed(() -> sending.accept(order)), Thread::startVirtualThread)));
     }
 
-    /** Waits for those in flight that match, and forgets the answered ones. */
+    /** Waits for the answers to the matching withdrawals, and removes all answered ones. */
     private void await(Predicate<Withdrawal> matching) {
         for (Iterator<Withdrawal> each = inFlight.values().iterator(); each.hasNext(); ) {
             Withdrawal withdrawal = each.next();
@@ -210,9 +207,9 @@ final class OrderSender {
         }
     }
 
-    /** Whether the order comes to be shown with that quantity; views may be behind after a restart. */
+    /** Whether the service shows the order with this quantity within 30 s; views may lag after a restart. */
     private boolean shows(String orderId, long quantity) {
-        long deadline = System.nanoTime() + PATIENCE_FOR_VIEWS.toNanos();
+        long deadline = System.nanoTime() + VIEW_TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             String shown = service.get(User.TRADER, "/orders/" + orderId)
                     .body()

@@ -3,7 +3,7 @@ package io.evenbook.demo;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** Shows how far a run has come: in place on a terminal, otherwise a line every few seconds. */
+/** Prints the progress of a run: on a terminal it overwrites one line, elsewhere it adds a line every 5 seconds. */
 final class Progress {
     private static final Duration IN_PLACE = Duration.ofMillis(500);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
@@ -18,7 +18,7 @@ final class Progress {
         this.inPlace = inPlace;
     }
 
-    /** Whether it is time to show something again. */
+    /** Whether the next progress text is due. */
     synchronized boolean isDue() {
         return System.nanoTime() - lastShown >= (inPlace ? IN_PLACE : BETWEEN_LINES).toNanos();
     }
@@ -34,7 +34,7 @@ final class Progress {
         out.flush();
     }
 
-    /** Prints a line that stays. */
+    /** Prints a permanent line. */
     synchronized void say(String text) {
         if (shownLength > 0) {
             out.print("\r" + " ".repeat(shownLength) + "\r");

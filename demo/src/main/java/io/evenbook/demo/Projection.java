@@ -2,7 +2,7 @@ package io.evenbook.demo;
 
 import tools.jackson.databind.JsonNode;
 
-/** How far one view of the service has come. */
+/** The position and lag of one view of the service. */
 record Projection(String name, String status, long position, long head, long lagEvents, double lagSeconds) {
     static Projection of(JsonNode item) {
         return new Projection(

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Compares what the service shows after a run with the record and with the plan. */
+/** Compares the state of the service after a run with the recording and with the plan. */
 final class Report {
     private final Recording recording;
     private final Plan plan;
@@ -34,34 +34,34 @@ final class Report {
         this.plan = plan;
         this.sender = sender;
         this.findings = findings;
-        this.table = new Table(sender.market(), "service", recording.hasBook() ? "record" : "plan");
+        this.table = new Table(sender.market(), "service", recording.hasBook() ? "recording" : "plan");
     }
 
     static Table of(Recording recording, Plan plan, OrderSender sender, Findings findings, Timing timing) {
         Report report = new Report(recording, plan, sender, findings);
-        report.tellMessages();
+        report.addMessages();
         report.compareOrders();
         report.compareTrades();
         report.compareBook();
         report.compareLedger();
-        report.tellTiming(timing);
+        report.addTiming(timing);
         return report.table;
     }
 
-    private void tellMessages() {
-        table.tell("messages", count(plan.steps().size()));
+    private void addMessages() {
+        table.add("messages", count(plan.steps().size()));
         Map<MessageType, Long> byType = recording.messages().stream()
                 .collect(Collectors.groupingBy(LobsterMessage::type, Collectors.counting()));
         for (MessageType type : MessageType.values()) {
             if (byType.containsKey(type)) {
                 String name = type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
                 String label = "  %d %s%s".formatted(type.code(), name, type.changesBook() ? "" : ", skipped");
-                table.tell(label, count(byType.get(type)));
+                table.add(label, count(byType.get(type)));
             }
         }
         if (recording.hasBook()) {
-            table.tell("corrections", count(plan.corrections()));
-            table.tell(
+            table.add("corrections", count(plan.corrections()));
+            table.add(
                     "rows without correction",
                     count(plan.rowsWithoutCorrection()),
                     count(plan.steps().size() - 1L));
@@ -71,7 +71,7 @@ final class Report {
     private void compareOrders() {
         long planned = plan.commands().filter(Command.Place.class::isInstance).count();
         table.compare("orders", findings.orders(), planned);
-        table.tell("reductions and cancels", count(sender.withdrawn()));
+        table.add("reductions and cancels", count(sender.withdrawn()));
         table.compare("requests refused", sender.refusals().size(), 0);
     }
 
@@ -79,13 +79,13 @@ final class Report {
         List<Fill> fills = plan.fills().toList();
         table.compare("trades", findings.trades().size(), fills.size());
         table.compare("  as planned, one by one", tradesAsPlanned(fills), fills.size());
-        table.compare("  told with the order", tradesTold(), fills.size());
+        table.compare("  in the order's answer", tradesInAnswers(), fills.size());
         table.compare("  settled", findings.settledTrades(), fills.size());
         table.compare(
                 "traded volume",
                 findings.tradedQuantity(),
                 recording.hasBook() ? executedQuantity() : plan.tradedQuantity());
-        table.tell("makers that the record names", count(namedMakersHit()), count(plan.namedExecutions()));
+        table.add("makers as recorded", count(namedMakersHit()), count(plan.namedExecutions()));
     }
 
     private void compareBook() {
@@ -104,7 +104,7 @@ final class Report {
                         .toList();
                 differing += differing(window, last.levels(side));
             }
-            table.compare("levels unlike the recorded book", differing, 0);
+            table.compare("levels that differ from the recorded book", differing, 0);
         }
         int differing = 0;
         for (Side side : Side.values()) {
@@ -112,12 +112,12 @@ final class Report {
             differing +=
                     differing(findings.book(side), planned.subList(0, Math.min(Findings.BOOK_LEVELS, planned.size())));
         }
-        table.compare("levels unlike the planned book", differing, 0);
+        table.compare("levels that differ from the planned book", differing, 0);
     }
 
     private void compareLedger() {
         for (Findings.AssetTotal total : findings.assets()) {
-            table.tell(
+            table.add(
                     "trial balance " + total.asset(),
                     total.debits().toPlainString(),
                     total.credits().toPlainString());
@@ -129,24 +129,24 @@ final class Report {
                         "house:clearing " + asset, balance.stripTrailingZeros().toPlainString(), "0"));
     }
 
-    private void tellTiming(Timing timing) {
+    private void addTiming(Timing timing) {
         for (Projection view : findings.projections()) {
             Projection then = timing.viewsAfterLastMessage().getOrDefault(view.name(), view);
             String lag = "%,d events, %.1f s".formatted(then.lagEvents(), then.lagSeconds());
-            table.tell("lag of " + view.name() + " after the last message", lag);
-            table.compare("  in the end", view.lagEvents(), 0);
+            table.add("lag of " + view.name() + " after the last message", lag);
+            table.compare("  at the end", view.lagEvents(), 0);
         }
         double seconds = timing.sending().toNanos() / 1e9;
-        table.tell("sending took", "%.1f s".formatted(seconds));
-        table.tell(
-                "then settled and shown within",
+        table.add("time to send", "%.1f s".formatted(seconds));
+        table.add(
+                "time to settle and catch up afterwards",
                 "%.1f s".formatted(timing.settling().toNanos() / 1e9));
-        table.tell("messages", "%,.0f /s".formatted(plan.steps().size() / seconds));
-        table.tell(
+        table.add("messages", "%,.0f /s".formatted(plan.steps().size() / seconds));
+        table.add(
                 "orders, reductions and cancels",
                 "%,.0f /s".formatted((sender.placed() + sender.withdrawn()) / seconds));
-        table.tell("acknowledged, median", "%.1f ms".formatted(sender.latencyMillis(0.5)));
-        table.tell("  99 of 100", "%.1f ms".formatted(sender.latencyMillis(0.99)));
+        table.add("answer time, median", "%.1f ms".formatted(sender.latencyMillis(0.5)));
+        table.add("  99th percentile", "%.1f ms".formatted(sender.latencyMillis(0.99)));
     }
 
     private long executedQuantity() {
@@ -156,7 +156,7 @@ final class Report {
                 .sum();
     }
 
-    /** Trades that pair the same orders at the same price and quantity as the plan's fill in the same place. */
+    /** Trades with the same orders, price and quantity as the plan's fill at the same index. */
     private long tradesAsPlanned(List<Fill> fills) {
         long same = 0;
         for (int i = 0; i < Math.min(fills.size(), findings.trades().size()); i++) {
@@ -172,14 +172,14 @@ final class Report {
         return same;
     }
 
-    /** Trades that the answer to their taker told of. */
-    private long tradesTold() {
+    /** Trades whose number was in the answer to their taker's order. */
+    private long tradesInAnswers() {
         return findings.trades().stream()
                 .filter(trade -> sender.tradesOf(trade.takerOrderId()).contains(trade.number()))
                 .count();
     }
 
-    /** Executions whose taker traded first with the order that the record names. */
+    /** Executions whose taker's first trade was with the recorded order. */
     private long namedMakersHit() {
         Map<String, String> firstMakerByTaker = new HashMap<>();
         findings.trades().forEach(trade -> firstMakerByTaker.putIfAbsent(trade.takerOrderId(), trade.makerOrderId()));

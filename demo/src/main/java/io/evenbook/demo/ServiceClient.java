@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks to the service, and outlives its absence: when the connection breaks or the service is overloaded or not
- * ready, it waits until the service is ready again and sends the same request, with the same key, once more. A request
- * that may have been carried out already comes back marked as repeated.
+ * An HTTP client that survives restarts of the service. If the connection breaks, or the service is overloaded or not
+ * ready, it waits until the service is ready and repeats the request under the same idempotency key. The answer then
+ * says that the request was repeated.
  */
 final class ServiceClient implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
@@ -35,18 +35,18 @@ final class ServiceClient implements AutoCloseable {
             .build();
     private final URI service;
     private final String password;
-    private final Duration patience;
+    private final Duration timeout;
     private final Consumer<String> announce;
 
     /**
-     * @param service such as http://127.0.0.1:8080
-     * @param patience how long to wait for a service that is away
-     * @param announce told when the service goes away and comes back
+     * @param service for example http://127.0.0.1:8080
+     * @param timeout the longest wait for an unavailable service
+     * @param announce receives a line when the service becomes unavailable, and one when it is ready again
      */
-    ServiceClient(URI service, String password, Duration patience, Consumer<String> announce) {
+    ServiceClient(URI service, String password, Duration timeout, Consumer<String> announce) {
         this.service = service;
         this.password = password;
-        this.patience = patience;
+        this.timeout = timeout;
         this.announce = announce;
     }
 
@@ -66,7 +66,7 @@ final class ServiceClient implements AutoCloseable {
         return send(user, path, HttpRequest.newBuilder().DELETE());
     }
 
-    /** All items of a list, page by page. */
+    /** All items of a list; reads it in pages of 500. */
     List<JsonNode> list(User user, String path) {
         List<JsonNode> items = new ArrayList<>();
         String first = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE_SIZE;
@@ -81,10 +81,9 @@ final class ServiceClient implements AutoCloseable {
     }
 
     /**
-     * Waits until the service says that it is ready. Of several callers one asks, and the others wait for what it
-     * learns.
+     * Waits until the service is ready. Concurrent callers wait for the first one's result.
      *
-     * @throws ServiceException if it does not within the client's patience
+     * @throws ServiceException if the service is not ready within the timeout
      */
     synchronized void awaitReady() {
         HttpRequest readiness = HttpRequest.newBuilder(service.resolve("/actuator/health/readiness"))
@@ -107,12 +106,12 @@ final class ServiceClient implements AutoCloseable {
                 throw interrupted();
             }
             if (!announced) {
-                announce.accept("the service at " + service + " " + state + ": waiting");
+                announce.accept("the service at " + service + " " + state + "; waiting");
                 announced = true;
             }
-            if (System.nanoTime() - start > patience.toNanos()) {
-                throw new ServiceException("the service at " + service + " " + state + ", after " + patience.toSeconds()
-                        + " s of waiting");
+            if (System.nanoTime() - start > timeout.toNanos()) {
+                throw new ServiceException(
+                        "the service at " + service + " " + state + " within " + timeout.toSeconds() + " s");
             }
             pause = pauseFor(pause);
         }
@@ -137,7 +136,7 @@ final class ServiceClient implements AutoCloseable {
                 .header("Authorization", user.basicAuthorization(password))
                 .timeout(REQUEST_TIMEOUT)
                 .build();
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         Duration pause = FIRST_PAUSE;
         for (boolean repeated = false; ; repeated = true) {
             String failure;
@@ -154,15 +153,15 @@ final class ServiceClient implements AutoCloseable {
                 throw interrupted();
             }
             if (System.nanoTime() > deadline) {
-                throw new ServiceException(request.method() + " " + path + " failed for " + patience.toSeconds()
-                        + " s, the last time with " + failure);
+                throw new ServiceException(request.method() + " " + path + " failed for " + timeout.toSeconds()
+                        + " s; last failure: " + failure);
             }
             pause = pauseFor(pause);
             awaitReady();
         }
     }
 
-    /** Waits, and says how long to wait the next time. */
+    /** Waits, and returns the next, longer pause. */
     private static Duration pauseFor(Duration pause) {
         LockSupport.parkNanos(pause.toNanos());
         Duration twice = pause.multipliedBy(2);

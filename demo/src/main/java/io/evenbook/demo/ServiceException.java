@@ -1,6 +1,6 @@
 package io.evenbook.demo;
 
-/** The service is not there, or does not answer as its contract says. */
+/** The service is unavailable, or its answer violates the contract in docs/openapi.json. */
 final class ServiceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** What a run says in the end: a row for each figure, with what was expected where something was. */
+/** The report of a run: one row for each figure, with the expected value and a verdict where there is one. */
 final class Table {
     private final List<Row> rows = new ArrayList<>();
     private int differences;
@@ -16,17 +16,17 @@ final class Table {
         rows.add(new Row(label, found, expected, ""));
     }
 
-    /** Adds a figure that is neither right nor wrong. */
-    void tell(String label, String found) {
+    /** Adds a figure without an expected value. */
+    void add(String label, String found) {
         rows.add(new Row(label, found, "", ""));
     }
 
-    /** Adds a figure beside another that it need not equal. */
-    void tell(String label, String found, String beside) {
+    /** Adds a figure beside another one, without a verdict. */
+    void add(String label, String found, String beside) {
         rows.add(new Row(label, found, beside, ""));
     }
 
-    /** Adds a figure that is right if it equals the expected one. */
+    /** Adds a figure with the verdict {@code yes} if it equals the expected one, else {@code NO}. */
     void compare(String label, String found, String expected) {
         boolean same = found.equals(expected);
         differences += same ? 0 : 1;
@@ -37,7 +37,7 @@ final class Table {
         compare(label, count(found), count(expected));
     }
 
-    /** How many figures are not as expected. */
+    /** The number of rows with the verdict {@code NO}. */
     int differences() {
         return differences;
     }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How long a run took.
+ * The durations of a run.
  *
- * @param sending from the first order sent to the last acknowledgement
- * @param settling from then until all trades were settled and all views had caught up
- * @param viewsAfterLastMessage by name, as they stood when the last message was acknowledged
+ * @param sending from the first order to the last acknowledgement
+ * @param settling from the last acknowledgement until all trades were settled and all views had caught up
+ * @param viewsAfterLastMessage the views by name, read after the last acknowledgement
  */
 record Timing(Duration sending, Duration settling, Map<String, Projection> viewsAfterLastMessage) {}

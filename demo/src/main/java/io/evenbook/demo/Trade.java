@@ -4,9 +4,9 @@ import io.evenbook.demo.lobster.Side;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A trade as the service shows it.
+ * A trade in the service's list of trades.
  *
- * @param number of the match in its market, from 1
+ * @param number the number of the match within its market, from 1
  */
 record Trade(
         long number,
@@ -16,7 +16,7 @@ record Trade(
         long quantity,
         boolean settled) {
 
-    /** The number in a trade's id. */
+    /** The number at the end of a trade's id: {@code trd_BTC-USD_7} gives 7. */
     static long numberOf(String tradeId) {
         return Long.parseLong(tradeId.substring(tradeId.lastIndexOf('_') + 1));
     }

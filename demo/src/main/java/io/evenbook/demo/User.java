@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 
-/** The users that an embedded service knows. */
+/** The development users that the demo needs. */
 enum User {
     TRADER,
     OPERATOR;

@@ -1,5 +1,5 @@
 /**
- * The demo: drives a recorded or invented market through the service's public API, and compares what came of it with
- * the record.
+ * The demo: replays a recorded or generated market through the service's HTTP API and compares the result with the
+ * recording.
  */
 package io.evenbook.demo;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class AccountsTest {
     @Test
-    void eachAccountGetsWhatItsOrdersMayHoldAtOnce() {
+    void eachAccountIsFundedForAllItsOrdersAtOnce() {
         Plan plan = Plan.of(new Recording(
                 "X",
                 List.of(

@@ -19,63 +19,65 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DemoRunTest {
     private static final Recording MARKET = SyntheticMarket.generate(11, 400);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final StringWriter said = new StringWriter();
+    private final StringWriter output = new StringWriter();
 
     @TempDir
     private Path folder;
 
     @Test
-    void agreesWithAServiceThatKeepsItsContract() throws IOException {
+    void aCorrectServiceHasNoDifferences() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
-            assertThat(run(service, MARKET).differences()).as(said.toString()).isZero();
+            assertThat(run(service, MARKET).differences()).as(output.toString()).isZero();
             assertThat(service.ordersPlaced()).isEqualTo(ordersPlanned(MARKET));
         }
     }
 
     @Test
-    void doesEverythingOnceAlthoughAnswersAreLost() throws IOException {
+    void lostAnswersExecuteNothingTwice() throws IOException {
         everyFourth(Fault.ANSWER_LOST);
     }
 
     @Test
-    void doesEverythingOnceAlthoughTheServiceIsOverloaded() throws IOException {
+    void overloadExecutesNothingTwice() throws IOException {
         everyFourth(Fault.OVERLOADED);
     }
 
     @Test
-    void ordersWaitForTheCancelsOfWhatTheyCouldMeet() throws IOException {
+    void anOrderWaitsForCancelsOfOrdersItCouldMatch() throws IOException {
         try (StubService service = new StubService((_, method) -> method.equals("POST") ? Fault.NONE : Fault.SLOW)) {
-            assertThat(run(service, MARKET).differences()).as(said.toString()).isZero();
+            assertThat(run(service, MARKET).differences()).as(output.toString()).isZero();
         }
     }
 
     @Test
-    void waitsForAServiceThatIsNotReady() throws IOException {
+    void theRunWaitsUntilTheServiceIsReady() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
             service.notReadyFor(2);
 
             assertThat(run(service, SyntheticMarket.generate(1, 10)).differences())
                     .isZero();
-            assertThat(said.toString()).contains("is not ready (503): waiting").contains("the service is ready, after");
+            assertThat(output.toString())
+                    .contains("is not ready (503); waiting")
+                    .contains("the service is ready, after");
         }
     }
 
     @Test
-    void takesAMarketOfItsOwn() throws IOException {
+    void aRunListsANewMarket() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
             service.listMarket("DEMO-USD");
             service.listMarket("DEMO2-USD");
 
             run(service, SyntheticMarket.generate(1, 10));
 
-            assertThat(said.toString()).contains("DEMO3-USD is listed, 52 accounts are funded");
+            assertThat(output.toString()).contains("DEMO3-USD is listed, 52 accounts are funded");
         }
     }
 
     @Test
-    void tellsWhatDiffers() throws IOException {
+    void aMissingTradeIsReported() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
             service.hideATrade();
             StringWriter printed = new StringWriter();
@@ -86,7 +88,7 @@ class DemoRunTest {
             assertThat(printed.toString())
                     .containsPattern("\ntrades +[0-9]+ +[0-9]+ +NO\n")
                     .containsPattern("\n  as planned, one by one +[0-9]+ +[0-9]+ +NO\n")
-                    .containsPattern("\n  told with the order +[0-9]+ +[0-9]+ +NO\n")
+                    .containsPattern("\n  in the order's answer +[0-9]+ +[0-9]+ +NO\n")
                     .containsPattern("\n  settled +[0-9]+ +[0-9]+ +NO\n")
                     .containsPattern("\ntraded volume +[0-9,]+ +[0-9,]+ +NO\n")
                     .containsPattern("\nbest bid .* yes\n");
@@ -94,9 +96,9 @@ class DemoRunTest {
     }
 
     @Test
-    void tellsThatOtherOrdersWereHit() throws IOException {
+    void matchesWithOtherMakersAreReported() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
-            service.inventMakers();
+            service.showOtherMakers();
             StringWriter printed = new StringWriter();
             Table table = run(service, MARKET);
             table.print(new PrintWriter(printed));
@@ -104,12 +106,12 @@ class DemoRunTest {
             assertThat(table.differences()).isEqualTo(1);
             assertThat(printed.toString())
                     .containsPattern("\n  as planned, one by one +0 +[0-9]+ +NO\n")
-                    .containsPattern("\nmakers that the record names +0 +[0-9]+\n");
+                    .containsPattern("\nmakers as recorded +0 +[0-9]+\n");
         }
     }
 
     @Test
-    void writesDownEveryAcknowledgement() throws IOException {
+    void theJournalHasEveryAcknowledgement() throws IOException {
         Path file = folder.resolve("journal");
         try (StubService service = new StubService(faultEvery(5, Fault.ANSWER_LOST));
                 Journal journal = Journal.appendTo(file)) {
@@ -126,7 +128,7 @@ class DemoRunTest {
 
     private void everyFourth(Fault fault) throws IOException {
         try (StubService service = new StubService(faultEvery(4, fault))) {
-            assertThat(run(service, MARKET).differences()).as(said.toString()).isZero();
+            assertThat(run(service, MARKET).differences()).as(output.toString()).isZero();
             assertThat(service.ordersPlaced()).isEqualTo(ordersPlanned(MARKET));
             assertThat(service.failedMethods()).containsExactlyInAnyOrder("POST", "PATCH", "DELETE");
         }
@@ -148,9 +150,9 @@ class DemoRunTest {
     }
 
     private Table run(StubService service, Recording recording, Journal journal) {
-        Progress progress = new Progress(new PrintWriter(said, true), false);
-        try (ServiceClient client = new ServiceClient(service.uri(), "evenbook", PATIENCE, progress::say)) {
-            return new DemoRun(client, progress, "run1", Double.POSITIVE_INFINITY, PATIENCE).run(recording, journal);
+        Progress progress = new Progress(new PrintWriter(output, true), false);
+        try (ServiceClient client = new ServiceClient(service.uri(), "evenbook", TIMEOUT, progress::say)) {
+            return new DemoRun(client, progress, "run1", Double.POSITIVE_INFINITY, TIMEOUT).run(recording, journal);
         }
     }
 }

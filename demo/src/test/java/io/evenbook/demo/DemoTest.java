@@ -12,34 +12,34 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class DemoTest {
-    private final StringWriter said = new StringWriter();
+    private final StringWriter output = new StringWriter();
 
     @TempDir
     private Path folder;
 
     @Test
-    void exitsWith0IfEverythingAgrees() throws IOException {
+    void exitsWith0IfTheServiceEqualsTheRecording() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
             assertThat(demo("--port", port(service), "--seed", "1", "--messages", "50"))
                     .isZero();
         }
-        assertThat(said.toString())
-                .contains("inventing a market of 50 messages: --seed 1 gives the same again")
-                .contains("Everything agrees.");
+        assertThat(output.toString())
+                .contains("generating a market of 50 messages; --seed 1 repeats it")
+                .contains("The service equals the plan.");
     }
 
     @Test
-    void exitsWith1IfSomethingDiffers() throws IOException {
+    void exitsWith1IfTheServiceDiffers() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
             service.hideATrade();
             assertThat(demo("--port", port(service), "--seed", "1", "--messages", "50"))
                     .isEqualTo(1);
         }
-        assertThat(said.toString()).contains("Not everything agrees: see the 5 rows marked NO.");
+        assertThat(output.toString()).contains("The service differs from the plan in the 5 rows marked NO.");
     }
 
     @Test
-    void followsARecordedMarketWithItsBook() throws IOException {
+    void aRecordedMarketIsReplayedWithItsBook() throws IOException {
         Path messages = Files.writeString(folder.resolve("xyz_messages.csv"), """
                 34200.1,5,0,1,999950,1
                 34200.2,1,7,30,1000000,1
@@ -56,30 +56,30 @@ class DemoTest {
                 """);
         try (StubService service = StubService.withoutFaults()) {
             assertThat(demo(messages.toString(), "--book", book.toString(), "--port", port(service)))
-                    .as(said.toString())
+                    .as(output.toString())
                     .isZero();
         }
-        assertThat(said.toString())
+        assertThat(output.toString())
                 .contains("XYZ-USD is listed")
                 .containsPattern("\\ncorrections +1\\n")
                 .containsPattern("\\nrows without correction +3 +4\\n")
                 .containsPattern("\\ntraded volume +10 +10 +yes\\n")
-                .containsPattern("\\nmakers that the record names +1 +1\\n")
+                .containsPattern("\\nmakers as recorded +1 +1\\n")
                 .containsPattern("\\nbest ask +5 at 100.50 +5 at 100.50 +yes\\n");
     }
 
     @Test
-    void exitsWith2IfItCannotReadTheRecording() throws IOException {
+    void exitsWith2IfTheRecordingIsInvalid() throws IOException {
         assertThat(demo(folder.resolve("none.csv").toString())).isEqualTo(2);
-        assertThat(said.toString()).contains("there is no file " + folder.resolve("none.csv"));
+        assertThat(output.toString()).contains("file not found: " + folder.resolve("none.csv"));
 
         Path broken = Files.writeString(folder.resolve("broken.csv"), "1,2,3\n");
         assertThat(demo(broken.toString())).isEqualTo(2);
-        assertThat(said.toString()).contains("cannot read the recording: " + broken + ", line 1: must have 6 fields");
+        assertThat(output.toString()).contains("invalid recording: " + broken + ", line 1: must have 6 fields");
     }
 
     @Test
-    void exitsWith2IfTheCommandLineMakesNoSense() {
+    void exitsWith2IfTheCommandLineIsInvalid() {
         assertThat(demo("--book", "book.csv")).isEqualTo(2);
         assertThat(demo("--messages", "0")).isEqualTo(2);
         assertThat(demo("--pace", "0")).isEqualTo(2);
@@ -88,17 +88,17 @@ class DemoTest {
     }
 
     @Test
-    void exitsWith3IfThereIsNoService() throws IOException {
+    void exitsWith3IfTheServiceDoesNotAnswer() throws IOException {
         String port;
         try (StubService service = StubService.withoutFaults()) {
             port = port(service);
         }
-        assertThat(demo("--port", port, "--patience", "0")).isEqualTo(3);
-        assertThat(said.toString()).contains("does not answer, after 0 s of waiting");
+        assertThat(demo("--port", port, "--timeout", "0")).isEqualTo(3);
+        assertThat(output.toString()).contains("does not answer within 0 s");
     }
 
     private int demo(String... arguments) {
-        PrintWriter out = new PrintWriter(said, true);
+        PrintWriter out = new PrintWriter(output, true);
         return new CommandLine(new Demo(out)).setErr(out).execute(arguments);
     }
 

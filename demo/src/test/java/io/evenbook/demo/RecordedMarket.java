@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** The recorded AMZN market, which is not part of the project: tests that need it are skipped where it is absent. */
+/** The recorded AMZN market. Its files are not part of the project; without them the tests that need it are skipped. */
 public final class RecordedMarket {
     private static final Path LOBSTER = Path.of(
                     Objects.requireNonNullElse(System.getenv("EVENBOOK_MARKET_DATA"), "../../shared/data"))

@@ -56,7 +56,7 @@ class ServiceClientTest {
     }
 
     @Test
-    void sendsWhoAsksAndTheKey() {
+    void theUserAndTheIdempotencyKeyAreSent() {
         try (ServiceClient client = client(Duration.ofSeconds(5))) {
             client.post(User.TRADER, "/orders?x=1", Map.of(), "key-1");
         }
@@ -64,7 +64,7 @@ class ServiceClientTest {
     }
 
     @Test
-    void followsListsToTheirEnd() {
+    void allPagesOfAListAreRead() {
         answer = "{\"items\":[{\"n\":1},{\"n\":2}],\"next\":NEXT}";
         try (ServiceClient client = client(Duration.ofSeconds(5))) {
             assertThat(client.list(User.OPERATOR, "/trades?market=X")).hasSize(4);
@@ -75,7 +75,7 @@ class ServiceClientTest {
     }
 
     @Test
-    void handsRefusalsBackWithoutRepeating() {
+    void aRefusalIsReturnedWithoutARepeat() {
         status = 422;
         answer = "{\"code\":\"order.tick\",\"detail\":\"not a multiple of the tick\"}";
         try (ServiceClient client = client(Duration.ofSeconds(5))) {
@@ -85,36 +85,36 @@ class ServiceClientTest {
             assertThat(refused.refusal()).isEqualTo("422 order.tick: not a multiple of the tick");
             assertThatExceptionOfType(ServiceException.class)
                     .isThrownBy(() -> refused.orThrow("POST /orders"))
-                    .withMessage("POST /orders was answered with 422 order.tick: not a multiple of the tick");
+                    .withMessage("POST /orders failed: 422 order.tick: not a multiple of the tick");
         }
         assertThat(requests).hasSize(1);
     }
 
     @Test
-    void givesUpWhenPatienceEnds() {
+    void theClientGivesUpAfterTheTimeout() {
         status = 503;
         answer = "{\"code\":\"service.overloaded\",\"detail\":\"try again\"}";
         try (ServiceClient client = client(Duration.ofMillis(100))) {
             assertThatExceptionOfType(ServiceException.class)
                     .isThrownBy(() -> client.get(User.TRADER, "/assets?x=1"))
-                    .withMessageContaining("GET /assets?x=1 failed for 0 s, the last time with 503 service.overloaded");
+                    .withMessageContaining("GET /assets?x=1 failed for 0 s; last failure: 503 service.overloaded");
         }
         assertThat(requests).hasSizeGreaterThan(2);
     }
 
     @Test
-    void saysThatNobodyAnswers() {
+    void theMessageSaysThatTheServiceDoesNotAnswer() {
         server.stop(0);
         try (ServiceClient client = client(Duration.ofMillis(100))) {
             assertThatExceptionOfType(ServiceException.class)
                     .isThrownBy(client::awaitReady)
                     .withMessageContaining("does not answer");
         }
-        assertThat(announced).singleElement().asString().endsWith("does not answer: waiting");
+        assertThat(announced).singleElement().asString().endsWith("does not answer; waiting");
     }
 
-    private ServiceClient client(Duration patience) {
+    private ServiceClient client(Duration timeout) {
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return new ServiceClient(uri, "secret", patience, announced::add);
+        return new ServiceClient(uri, "secret", timeout, announced::add);
     }
 }

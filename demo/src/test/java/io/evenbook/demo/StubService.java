@@ -24,22 +24,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stands in for the service: keeps its contract for one market as far as the demo needs it, and fails when told to.
- * Trades are settled at once and nothing is funded.
+ * A stub of the service with one market. It implements the part of the API that the demo uses and injects the requested
+ * faults. It settles trades at once and ignores funds.
  */
 final class StubService implements AutoCloseable {
-    /** What becomes of one request. */
+    /** The outcome of one request. */
     enum Fault {
         NONE,
-        /** The request is carried out, and the connection ends without an answer. */
+        /** The request is executed, and the connection ends without an answer. */
         ANSWER_LOST,
-        /** 503, and nothing is carried out. */
+        /** The answer is 503, and the request is not executed. */
         OVERLOADED,
-        /** The request is carried out late. */
+        /** The request is executed after a delay. */
         SLOW
     }
 
-    /** Says what becomes of the n-th write on orders, from 1. */
+    /** Chooses the fault of the n-th write on orders, from 1. */
     interface Faults {
         Fault apply(int write, String method);
     }
@@ -58,7 +58,7 @@ final class StubService implements AutoCloseable {
     private int writes;
     private int notReadyFor;
     private int hiddenTrades;
-    private boolean makersInvented;
+    private boolean otherMakers;
     private long position;
 
     private record Order(long number, Side side, String quantity, long filled, boolean ended) {}
@@ -81,7 +81,7 @@ final class StubService implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Methods of the requests that had a fault. */
+    /** The HTTP methods of the requests with a fault. */
     synchronized Set<String> failedMethods() {
         return Set.copyOf(failedMethods);
     }
@@ -94,19 +94,19 @@ final class StubService implements AutoCloseable {
         markets.add(market);
     }
 
-    /** Answers so many readiness probes with 503. */
+    /** Answers this many readiness probes with 503. */
     synchronized void notReadyFor(int probes) {
         notReadyFor = probes;
     }
 
-    /** Shows one trade less than there were. */
+    /** Omits the last trade from the list. */
     synchronized void hideATrade() {
         hiddenTrades = 1;
     }
 
-    /** Pairs takers with orders that nobody placed. */
-    synchronized void inventMakers() {
-        makersInvented = true;
+    /** Shows trades with maker orders that were never placed. */
+    synchronized void showOtherMakers() {
+        otherMakers = true;
     }
 
     @Override
@@ -208,7 +208,7 @@ final class StubService implements AutoCloseable {
     }
 
     private Map<String, Object> trade(Fill fill, Side takerSide) {
-        String maker = makersInvented ? "ord_0" : "ord_" + fill.makerNumber();
+        String maker = otherMakers ? "ord_0" : "ord_" + fill.makerNumber();
         String taker = "ord_" + fill.takerNumber();
         return Map.of(
                 "tradeId",
@@ -318,7 +318,7 @@ final class StubService implements AutoCloseable {
     }
 
     private static Reply problem(int status, String code) {
-        return new Reply(status, Map.of("code", code, "detail", "as the test wants it"));
+        return new Reply(status, Map.of("code", code, "detail", "injected by the test"));
     }
 
     private static long number(String resource) {

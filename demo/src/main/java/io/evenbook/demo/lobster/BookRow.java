@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The best levels of a recorded book after one message: the window through which the record sees the market.
+ * The best levels of a recorded book after one message.
  *
  * @param bids best first
  * @param asks best first
- * @param depth how many levels a side has room for; a side with fewer shows everything that there was
+ * @param depth the most levels of a side in the file; a side with fewer levels is complete
  */
 public record BookRow(List<Level> bids, List<Level> asks, int depth) {
     private static final int FIELDS_PER_LEVEL = 4;
@@ -22,7 +22,7 @@ public record BookRow(List<Level> bids, List<Level> asks, int depth) {
         return side == Side.BUY ? bids : asks;
     }
 
-    /** What is recorded at a price; zero if it is not one of the levels. */
+    /** The recorded quantity at a price; zero if the row has no such level. */
     public long quantityAt(Side side, long priceTenThousandths) {
         return levels(side).stream()
                 .filter(level -> level.priceTenThousandths() == priceTenThousandths)
@@ -30,9 +30,7 @@ public record BookRow(List<Level> bids, List<Level> asks, int depth) {
                 .sum();
     }
 
-    /**
-     * Whether a price of that side can be seen: at least as good as the worst recorded one, or the side is shown whole.
-     */
+    /** Whether the row covers a price: it is at least as good as the worst recorded level, or the side is complete. */
     public boolean shows(Side side, long priceTenThousandths) {
         List<Level> levels = levels(side);
         if (levels.size() < depth) {
@@ -43,15 +41,15 @@ public record BookRow(List<Level> bids, List<Level> asks, int depth) {
     }
 
     /**
-     * Reads ask price, ask size, bid price, bid size for each level; an empty level has size 0 and a price that means
-     * nothing.
+     * Reads ask price, ask size, bid price and bid size for each level. An empty level has size 0 and a dummy price.
      *
-     * @throws IllegalArgumentException if the fields are not whole levels
+     * @throws IllegalArgumentException if the number of fields is not a multiple of 4, or a field is no number
      */
     static BookRow parse(int line, String text) {
         String[] fields = text.split(",", -1);
         if (fields.length % FIELDS_PER_LEVEL != 0) {
-            throw new IllegalArgumentException("must have 4 fields a level: line " + line + " has " + fields.length);
+            throw new IllegalArgumentException(
+                    "must have 4 fields for each level: line " + line + " has " + fields.length);
         }
         List<Level> asks = new ArrayList<>();
         List<Level> bids = new ArrayList<>();

@@ -1,16 +1,16 @@
 package io.evenbook.demo.lobster;
 
-/** What a message reports, numbered as LOBSTER does. */
+/** The kind of a message, with LOBSTER's code. */
 public enum MessageType {
     /** A new limit order. */
     SUBMISSION(1),
-    /** A part of a resting order was withdrawn. */
+    /** A resting order was reduced. */
     REDUCTION(2),
-    /** All that was left of a resting order was withdrawn. */
+    /** The remainder of a resting order was cancelled. */
     CANCELLATION(3),
-    /** A resting order was hit. */
+    /** A resting order was executed, in full or in part. */
     EXECUTION(4),
-    /** A hidden order was hit: the visible book did not change. */
+    /** A hidden order was executed: the visible book did not change. */
     HIDDEN_EXECUTION(5),
     /** An auction took place. */
     CROSS_TRADE(6),
@@ -27,7 +27,7 @@ public enum MessageType {
         return code;
     }
 
-    /** Whether it changes the visible book by itself. The others are counted, and nothing is sent for them. */
+    /** Whether the message changes the visible book. The demo counts the others and sends nothing for them. */
     public boolean changesBook() {
         return code <= EXECUTION.code;
     }

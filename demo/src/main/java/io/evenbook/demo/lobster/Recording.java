@@ -16,8 +16,8 @@ import java.util.zip.GZIPInputStream;
 /**
  * A recorded market.
  *
- * @param symbol what was traded, such as AMZN
- * @param messages in the order of the record
+ * @param symbol for example AMZN
+ * @param messages in recorded sequence
  * @param rows the book after each message, or empty if the book was not recorded
  */
 public record Recording(String symbol, List<LobsterMessage> messages, List<BookRow> rows) {
@@ -36,14 +36,14 @@ public record Recording(String symbol, List<LobsterMessage> messages, List<BookR
     /**
      * Reads a recording from its files, gzipped or plain.
      *
-     * @throws IllegalArgumentException if a line is not in the format, naming the file and the line
+     * @throws IllegalArgumentException naming the file and the line, if a line is not in the format
      */
     public static Recording read(String symbol, Path messageFile, Optional<Path> bookFile) throws IOException {
         List<BookRow> rows = bookFile.isPresent() ? parse(bookFile.get(), BookRow::parse) : List.of();
         return new Recording(symbol, parse(messageFile, LobsterMessage::parse), rows);
     }
 
-    /** The first so many messages, and their rows. */
+    /** The first messages, at most this many, and their rows. */
     public Recording first(int messageCount) {
         int count = Math.min(messageCount, messages.size());
         return new Recording(symbol, messages.subList(0, count), rows.isEmpty() ? rows : rows.subList(0, count));

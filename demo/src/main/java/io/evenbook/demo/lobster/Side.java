@@ -1,6 +1,6 @@
 package io.evenbook.demo.lobster;
 
-/** The side of the book on which an order rests, or to which it belongs when it arrives. */
+/** The side of a resting or arriving order. */
 public enum Side {
     BUY,
     SELL;

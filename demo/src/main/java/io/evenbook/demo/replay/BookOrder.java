@@ -2,10 +2,7 @@ package io.evenbook.demo.replay;
 
 import io.evenbook.demo.lobster.Side;
 
-/**
- * An order of the mirror, resting or arriving. Its quantity shrinks when it is reduced, its remainder also when it
- * trades.
- */
+/** A resting or arriving order of the mirror. A reduction lowers its quantity; a fill lowers only its remainder. */
 final class BookOrder {
     private final Command.Place placed;
     private long quantity;

@@ -2,32 +2,32 @@ package io.evenbook.demo.replay;
 
 import io.evenbook.demo.lobster.Side;
 
-/** What is to be sent to the market. Orders are numbered from 1 in the order in which they are placed. */
+/** A request to the market. Orders are numbered from 1 in the sequence of their placement. */
 public sealed interface Command {
     long orderNumber();
 
     /**
      * Places a limit order.
      *
-     * @param immediateOrCancel whether what does not trade at once is cancelled
+     * @param immediateOrCancel whether the market cancels the unmatched remainder at once
      */
     record Place(
             long orderNumber, Role role, Side side, long priceTenThousandths, long quantity, boolean immediateOrCancel)
             implements Command {}
 
-    /** Reduces the order to a new total quantity, more than what of it was filled. */
+    /** Reduces the order to a new total quantity, greater than its filled quantity. */
     record Reduce(long orderNumber, long quantity) implements Command {}
 
-    /** Cancels what is left of the order. */
+    /** Cancels the remainder of the order. */
     record Cancel(long orderNumber) implements Command {}
 
-    /** In whose name an order is placed; makers never meet themselves as takers. */
+    /** The group of accounts that places an order. The groups are disjoint, so no account trades with itself. */
     enum Role {
-        /** Submits the orders that were recorded one by one. */
+        /** Places the recorded submissions. */
         MAKER,
-        /** Hits them. */
+        /** Places the orders that execute against them. */
         TAKER,
-        /** Holds what the record shows without telling whose it is. */
+        /** Places orders for recorded book levels whose submissions the recording does not contain. */
         SEED
     }
 }

@@ -1,4 +1,4 @@
 package io.evenbook.demo.replay;
 
-/** One match: the maker rested, the taker arrived. */
+/** One match of a resting maker with an arriving taker. */
 public record Fill(long makerNumber, long takerNumber, long priceTenThousandths, long quantity) {}

@@ -13,17 +13,15 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/**
- * A plain order book with price-time priority: what the market should look like after the commands that it was sent.
- */
+/** A plain order book with price-time priority: the expected state of the market after the commands sent so far. */
 public final class Mirror {
-    /** Per price, best first, the orders by number in the order of their arrival. */
+    /** Orders by number in the sequence of their arrival, by price, best price first. */
     private final NavigableMap<Long, SequencedMap<Long, BookOrder>> bids = new TreeMap<>(Comparator.reverseOrder());
 
     private final NavigableMap<Long, SequencedMap<Long, BookOrder>> asks = new TreeMap<>();
     private final Map<Long, BookOrder> resting = new HashMap<>();
 
-    /** Carries the command out; nothing happens to an order that has ended. Returns the matches in their order. */
+    /** Executes the command and returns the matches in sequence. A command on an ended order does nothing. */
     public List<Fill> accept(Command command) {
         switch (command) {
             case Command.Place place -> {
@@ -47,7 +45,7 @@ public final class Mirror {
         return Optional.ofNullable(resting.get(orderNumber));
     }
 
-    /** The orders at one price, the one that trades first first. */
+    /** The orders at one price in time priority. */
     List<BookOrder> at(Side side, long price) {
         return List.copyOf(side(side).getOrDefault(price, new LinkedHashMap<>()).values());
     }

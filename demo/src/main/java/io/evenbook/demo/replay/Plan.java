@@ -9,11 +9,11 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * All commands for a recording, in order, and what should come of them.
+ * All commands for a recording, in sequence, and their expected result.
  *
  * @param opening commands that place the recorded opening book; empty if no book was recorded
  * @param steps one for each message
- * @param book as it should be in the end
+ * @param book the expected book after the last command
  */
 public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
     public Plan {
@@ -22,8 +22,8 @@ public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
     }
 
     /**
-     * Plans a whole recording. The first recorded row already contains the first message, which is therefore counted
-     * but not sent.
+     * Plans a whole recording. The first book row already includes the effect of the first message, so that message is
+     * counted but not sent.
      */
     public static Plan of(Recording recording) {
         Replay replay = new Replay();
@@ -43,7 +43,7 @@ public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
         return new Plan(opening, steps, replay.mirror());
     }
 
-    /** Every command of the plan, in the order in which it is to be sent. */
+    /** All commands of the plan, in the sequence in which to send them. */
     public Stream<Command> commands() {
         return Stream.concat(
                 opening.stream(),
@@ -58,12 +58,12 @@ public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
         return fills().mapToLong(Fill::quantity).sum();
     }
 
-    /** Executions whose order was submitted within the record. */
+    /** The number of executions whose order was submitted within the recording. */
     public long namedExecutions() {
         return steps.stream().filter(step -> step.namedMaker().isPresent()).count();
     }
 
-    /** Of those, the ones that hit that order before any other. */
+    /** The number of those executions that match that order first. */
     public long namedMakersHit() {
         return steps.stream().filter(Step::hitsNamedMaker).count();
     }
@@ -72,7 +72,7 @@ public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
         return steps.stream().mapToLong(step -> step.corrections().size()).sum();
     }
 
-    /** Messages that were carried out and after which the book equals the recorded row by itself. */
+    /** The number of sent messages after which the book equals the recorded row without a correction. */
     public long rowsWithoutCorrection() {
         return steps.stream()
                 .skip(1)

@@ -14,28 +14,28 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Plans, message by message, the commands with which a market follows a recorded one. It keeps the book that those
- * commands lead to, and compares it with the recorded rows: levels enter and leave the recorded window, and what
- * happens outside of it is not in the messages.
+ * Plans, message by message, the commands with which a market follows a recorded one. It mirrors the resulting book and
+ * corrects it after each message where it differs from the recorded row: the recording shows only the best levels, and
+ * its messages omit everything outside them.
  */
 final class Replay {
     private final Mirror mirror = new Mirror();
     private final Map<Long, Long> orderNumberByRecordedId = new HashMap<>();
     private long lastOrderNumber;
 
-    /** The book as it should be after all commands so far. */
+    /** The expected book after all commands so far. */
     Mirror mirror() {
         return mirror;
     }
 
-    /** Places the recorded book by seed orders, one a level. */
+    /** Places the recorded book with one seed order for each level. */
     List<Command> open(BookRow row) {
         Outbox outbox = new Outbox();
         correct(row, outbox);
         return outbox.commands;
     }
 
-    /** Carries out one message, and then what the row after it asks for. */
+    /** Plans the commands for one message, then the corrections to the row after it. */
     Step next(LobsterMessage message, Optional<BookRow> rowAfter) {
         Optional<Long> named = Optional.ofNullable(orderNumberByRecordedId.get(message.orderId()));
         Outbox commands = new Outbox();
@@ -68,9 +68,9 @@ final class Replay {
     }
 
     private void correct(BookRow row, Outbox outbox) {
-        // Both sides are cleared before anything is placed, so that no seed order meets one that should not be there.
+        // Surplus is withdrawn on both sides first, so that no seed order matches an order that should be gone.
         for (Side side : Side.values()) {
-            takeAwaySurplus(side, row, outbox);
+            withdrawSurplus(side, row, outbox);
         }
         for (Side side : Side.values()) {
             for (Level level : row.levels(side)) {
@@ -82,7 +82,7 @@ final class Replay {
         }
     }
 
-    private void takeAwaySurplus(Side side, BookRow row, Outbox outbox) {
+    private void withdrawSurplus(Side side, BookRow row, Outbox outbox) {
         for (Level ours : mirror.levels(side)) {
             long price = ours.priceTenThousandths();
             if (!row.shows(side, price)) {
@@ -106,7 +106,7 @@ final class Replay {
         return mirror.at(side, price).reversed().stream();
     }
 
-    /** Collects commands, each of which the mirror carries out at once. */
+    /** Collects commands; the mirror executes each one at once. */
     private final class Outbox {
         private final List<Command> commands = new ArrayList<>();
         private final List<Fill> fills = new ArrayList<>();
@@ -126,19 +126,19 @@ final class Replay {
             return lastOrderNumber;
         }
 
-        /** Takes the quantity away from the orders, one after the other; if they have less, all they have. */
+        /** Withdraws this quantity from the orders in turn; all of their quantity if they have less. */
         void withdraw(List<BookOrder> orders, long quantity) {
             long left = quantity;
             for (BookOrder order : orders) {
                 if (left == 0) {
                     return;
                 }
-                long taken = Math.min(left, order.remaining());
+                long withdrawn = Math.min(left, order.remaining());
                 send(
-                        taken == order.remaining()
+                        withdrawn == order.remaining()
                                 ? new Command.Cancel(order.number())
-                                : new Command.Reduce(order.number(), order.quantity() - taken));
-                left -= taken;
+                                : new Command.Reduce(order.number(), order.quantity() - withdrawn));
+                left -= withdrawn;
             }
         }
 

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What one recorded message asks for.
+ * The plan for one recorded message.
  *
- * @param commands carry the message out; none for a message that is only counted
- * @param corrections bring the market's book back to the recorded row; they come after the commands
- * @param fills what the commands should match, in order
- * @param namedMaker for an execution of an order whose submission was recorded: that order's number
+ * @param commands the commands for the message; none if the message is only counted
+ * @param corrections the commands that follow and make the book equal to the recorded row
+ * @param fills the expected matches of both, in sequence
+ * @param namedMaker the executed order's number, if the message is an execution of a recorded submission
  */
 public record Step(
         LobsterMessage message,
@@ -25,7 +25,7 @@ public record Step(
         fills = List.copyOf(fills);
     }
 
-    /** Whether the execution hits the order that the record names, before any other. */
+    /** Whether the execution matches the recorded order first. */
     public boolean hitsNamedMaker() {
         return namedMaker.isPresent() && !fills.isEmpty() && fills.getFirst().makerNumber() == namedMaker.getAsLong();
     }

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Invents a market: orders come, shrink, go and are hit around a price that wanders. The same seed gives the same
- * market. It starts with an empty book and has no recorded rows, since nothing happens in it that the messages don't
- * tell.
+ * Generates a market: orders are submitted, reduced, cancelled and executed around a random walk of the price. The same
+ * seed generates the same market. It starts with an empty book and has no book rows: its messages are complete.
  */
 public final class SyntheticMarket {
     private static final String SYMBOL = "DEMO";
@@ -61,7 +60,7 @@ public final class SyntheticMarket {
         Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
         long distance = TICK * random.nextInt(1, DEEPEST_TICKS + 1);
         long price = side == Side.BUY ? middle - distance : middle + distance;
-        // A record tells a crossing order as executions; what is submitted rests.
+        // A recording contains a crossing order as executions, so every submission must rest.
         List<Level> opposite = mirror.levels(side.opposite());
         if (!opposite.isEmpty()) {
             long best = opposite.getFirst().priceTenThousandths();

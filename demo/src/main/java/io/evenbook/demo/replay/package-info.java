@@ -1,4 +1,2 @@
-/**
- * Turns a recorded market into the orders that let another market go the same way. Knows nothing of how they are sent.
- */
+/** Plans the orders with which a market repeats a recorded one. It sends nothing. */
 package io.evenbook.demo.replay;

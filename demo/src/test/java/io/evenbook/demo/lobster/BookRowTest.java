@@ -27,7 +27,7 @@ class BookRowTest {
     }
 
     @Test
-    void hasNothingBetweenItsLevels() {
+    void hasZeroBetweenItsLevels() {
         BookRow row = BookRow.parse(1, "2000,10,1900,20");
 
         assertThat(row.quantityAt(Side.BUY, 1900)).isEqualTo(20);
@@ -36,9 +36,9 @@ class BookRowTest {
     }
 
     @Test
-    void refusesAPartOfALevel() {
+    void refusesAnIncompleteLevel() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BookRow.parse(7, "2000,10,1900"))
-                .withMessage("must have 4 fields a level: line 7 has 3");
+                .withMessage("must have 4 fields for each level: line 7 has 3");
     }
 }

@@ -48,7 +48,7 @@ class RecordingTest {
     }
 
     @Test
-    void leavesEmptyLevelsOut() throws IOException {
+    void skipsEmptyLevels() throws IOException {
         Recording recording =
                 Recording.read("X", write("messages.csv", MESSAGES), Optional.of(write("book.csv", ROWS)));
 
@@ -74,7 +74,7 @@ class RecordingTest {
     }
 
     @Test
-    void namesTheFileAndLineThatItCannotRead() throws IOException {
+    void namesTheFileAndLineOfAFault() throws IOException {
         Path file = write("broken.csv", "34200.1,1,7,1,100,1\n34200.1,9,7,1,100,1\n");
 
         assertThatIllegalArgumentException()

@@ -31,7 +31,7 @@ class MirrorTest {
     }
 
     @Test
-    void restsWhatAnOrderLeavesUnlessItIsImmediateOrCancel() {
+    void restsTheRemainderUnlessTheOrderIsImmediateOrCancel() {
         mirror.accept(limit(1, Side.BUY, 100, 5));
 
         mirror.accept(new Command.Place(2, Command.Role.TAKER, Side.SELL, 100, 7, true));
@@ -43,7 +43,7 @@ class MirrorTest {
     }
 
     @Test
-    void keepsThePlaceOfAReducedOrder() {
+    void keepsThePriorityOfAReducedOrder() {
         mirror.accept(limit(1, Side.BUY, 100, 5));
         mirror.accept(limit(2, Side.BUY, 100, 5));
 
@@ -54,7 +54,7 @@ class MirrorTest {
     }
 
     @Test
-    void refusesAReductionToWhatIsFilledOrMore() {
+    void refusesAReductionToTheFilledQuantityOrLess() {
         mirror.accept(limit(1, Side.BUY, 100, 5));
         mirror.accept(limit(2, Side.SELL, 100, 2));
 
@@ -67,7 +67,7 @@ class MirrorTest {
     }
 
     @Test
-    void leavesAnOrderAloneThatHasEnded() {
+    void ignoresCommandsOnEndedOrders() {
         mirror.accept(limit(1, Side.BUY, 100, 5));
         mirror.accept(new Command.Cancel(1));
 
@@ -113,7 +113,7 @@ class MirrorTest {
         return new Command.Place(number, Command.Role.MAKER, side, price, quantity, false);
     }
 
-    /** The book as one list of orders, searched from end to end. */
+    /** An order book as one unsorted list of orders. */
     private static final class NaiveBook {
         private final List<BookOrder> orders = new ArrayList<>();
 

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the commands planned for the recorded AMZN market lead to in a plain price-time book. */
+/** The commands planned for the recorded AMZN market, executed in a plain price-time book. */
 class RecordedMarketPlanTest {
     private static Recording recording;
     private static Plan plan;
@@ -37,7 +37,7 @@ class RecordedMarketPlanTest {
     }
 
     @Test
-    void hitsAlmostAlwaysTheOrderThatTheRecordNames() {
+    void almostAlwaysMatchesTheRecordedMaker() {
         assertThat(plan.namedExecutions()).isEqualTo(731);
         assertThat(plan.namedMakersHit()).isGreaterThanOrEqualTo(699);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is sent for each kind of message, and for each way in which the recorded book differs from ours. */
+/** The commands for each kind of message and for each difference between the recorded and the mirrored book. */
 class ReplayTest {
     private static final long UNSEEN = 999;
 
@@ -48,7 +48,7 @@ class ReplayTest {
     }
 
     @Test
-    void aReductionCountsWhatWasFilledAsPartOfTheNewQuantity() {
+    void theNewQuantityOfAReductionIncludesFills() {
         play(SUBMISSION, 7, BUY, 100, 10);
         play(EXECUTION, 7, BUY, 100, 3);
 
@@ -71,7 +71,7 @@ class ReplayTest {
     }
 
     @Test
-    void nothingIsSentForAnOrderThatEndedBefore() {
+    void nothingIsSentForAnEndedOrder() {
         play(SUBMISSION, 7, SELL, 100, 10);
         play(CANCELLATION, 7, SELL, 100, 10);
 
@@ -90,7 +90,7 @@ class ReplayTest {
     }
 
     @Test
-    void anExecutionThatHitsAnOlderOrderMissesTheNamedOne() {
+    void anExecutionAgainstAnOlderOrderMissesTheRecordedMaker() {
         play(SUBMISSION, 6, SELL, 100, 10);
         play(SUBMISSION, 7, SELL, 100, 10);
         Step step = play(EXECUTION, 7, SELL, 100, 4);
@@ -100,7 +100,7 @@ class ReplayTest {
     }
 
     @Test
-    void anExecutionOfAnUnseenOrderHitsWhoeverIsFirst() {
+    void anExecutionOfAnUnrecordedOrderMatchesTheFirstOrder() {
         replay.open(row(List.of(level(100, 10)), List.of(level(101, 10))));
         Step step = play(EXECUTION, UNSEEN, SELL, 101, 4);
 
@@ -127,7 +127,7 @@ class ReplayTest {
     }
 
     @Test
-    void unseenOrdersActOnTheSeedOrdersAtTheirPrice() {
+    void unrecordedOrdersReduceTheSeedOrdersAtTheirPrice() {
         replay.open(row(List.of(level(99, 10)), List.of(level(101, 30))));
         play(SUBMISSION, 7, BUY, 99, 5);
 
@@ -137,7 +137,7 @@ class ReplayTest {
     }
 
     @Test
-    void theNewestSeedOrderGivesWayFirst() {
+    void theNewestSeedOrderIsReducedFirst() {
         replay.open(row(List.of(level(99, 10)), List.of(level(101, 30))));
         after(row(List.of(level(99, 15)), List.of(level(101, 30))));
 
@@ -145,7 +145,7 @@ class ReplayTest {
     }
 
     @Test
-    void whatTheRecordShowsAndTheBookLacksIsPlacedAtTheBackOfItsLevel() {
+    void missingQuantityIsPlacedAtTheBackOfItsLevel() {
         play(SUBMISSION, 7, BUY, 99, 10);
         Step step = after(row(List.of(level(99, 15)), List.of(level(101, 3))));
 
@@ -157,7 +157,7 @@ class ReplayTest {
     }
 
     @Test
-    void whatTheRecordLacksIsTakenAwaySeedOrdersFirst() {
+    void surplusQuantityIsWithdrawnFromSeedOrdersFirst() {
         play(SUBMISSION, 7, BUY, 99, 10);
         after(row(List.of(level(99, 15)), List.of(level(101, 3))));
         play(SUBMISSION, 8, BUY, 99, 10);
@@ -167,7 +167,7 @@ class ReplayTest {
     }
 
     @Test
-    void aPriceBetterThanTheRecordedOnesIsTakenAway() {
+    void aLevelBetterThanTheRecordedOnesIsWithdrawn() {
         play(SUBMISSION, 7, BUY, 100, 10);
         Step step = after(row(List.of(level(99, 5)), List.of(level(101, 3))));
 
@@ -179,7 +179,7 @@ class ReplayTest {
     }
 
     @Test
-    void whatLiesOutsideTheRecordedWindowStays() {
+    void levelsOutsideTheRecordedWindowStay() {
         play(SUBMISSION, 7, BUY, 98, 10);
         Step step = after(new BookRow(List.of(level(99, 5)), List.of(level(101, 3)), 1));
 
@@ -188,7 +188,7 @@ class ReplayTest {
     }
 
     @Test
-    void bothSidesAreClearedBeforeAnythingIsPlaced() {
+    void surplusIsWithdrawnOnBothSidesBeforeOrdersArePlaced() {
         play(SUBMISSION, 7, BUY, 100, 10);
         play(SUBMISSION, 8, SELL, 101, 10);
         Step step = after(row(List.of(level(101, 5)), List.of(level(102, 3))));

@@ -17,7 +17,7 @@ class SyntheticMarketTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void everythingInItHappensAsItsMessagesSay(long seed) {
+    void itsMessagesAreComplete(long seed) {
         Recording recording = SyntheticMarket.generate(seed, 3_000);
         Plan plan = Plan.of(recording);
 
