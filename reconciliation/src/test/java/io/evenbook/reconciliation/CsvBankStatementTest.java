@@ -63,6 +63,7 @@ class CsvBankStatementTest {
         assertThat(parse(HEADER + "2026-03-01,0.00,w1,\r\n").lines()).isEmpty();
     }
 
+    /** Longer than 40 lines: one row for each fault. */
     static Stream<Arguments> faults() {
         String header = "line 1: must be a header with the columns [amount, date, description, reference]";
         return Stream.of(
