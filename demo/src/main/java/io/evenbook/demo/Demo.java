@@ -27,8 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evenbook demo",
         sortOptions = false,
-        description =
-                "Replays a market through the HTTP API of a running service and compares the result with the recording.",
+        description = "Replays a market through the HTTP API of a running service and compares the result.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeOnExecutionException = Demo.SERVICE_FAILED,
         exitCodeList = {

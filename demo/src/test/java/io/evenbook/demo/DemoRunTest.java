@@ -30,7 +30,7 @@ class DemoRunTest {
     void aCorrectServiceHasNoDifferences() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
             assertThat(run(service, MARKET).differences()).as(output.toString()).isZero();
-            assertThat(service.ordersPlaced()).isEqualTo(ordersPlanned(MARKET));
+            assertThat(service.market().ordersPlaced()).isEqualTo(ordersPlanned(MARKET));
         }
     }
 
@@ -67,8 +67,8 @@ class DemoRunTest {
     @Test
     void aRunListsANewMarket() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
-            service.listMarket("DEMO-USD");
-            service.listMarket("DEMO2-USD");
+            service.market().list("DEMO-USD");
+            service.market().list("DEMO2-USD");
 
             run(service, SyntheticMarket.generate(1, 10));
 
@@ -79,7 +79,7 @@ class DemoRunTest {
     @Test
     void aMissingTradeIsReported() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
-            service.hideATrade();
+            service.market().hideATrade();
             StringWriter printed = new StringWriter();
             Table table = run(service, MARKET);
             table.print(new PrintWriter(printed));
@@ -98,7 +98,7 @@ class DemoRunTest {
     @Test
     void matchesWithOtherMakersAreReported() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
-            service.showOtherMakers();
+            service.market().showOtherMakers();
             StringWriter printed = new StringWriter();
             Table table = run(service, MARKET);
             table.print(new PrintWriter(printed));
@@ -129,7 +129,7 @@ class DemoRunTest {
     private void everyFourth(Fault fault) throws IOException {
         try (StubService service = new StubService(faultEvery(4, fault))) {
             assertThat(run(service, MARKET).differences()).as(output.toString()).isZero();
-            assertThat(service.ordersPlaced()).isEqualTo(ordersPlanned(MARKET));
+            assertThat(service.market().ordersPlaced()).isEqualTo(ordersPlanned(MARKET));
             assertThat(service.failedMethods()).containsExactlyInAnyOrder("POST", "PATCH", "DELETE");
         }
     }

@@ -31,7 +31,7 @@ class DemoTest {
     @Test
     void exitsWith1IfTheServiceDiffers() throws IOException {
         try (StubService service = StubService.withoutFaults()) {
-            service.hideATrade();
+            service.market().hideATrade();
             assertThat(demo("--port", port(service), "--seed", "1", "--messages", "50"))
                     .isEqualTo(1);
         }
