@@ -83,7 +83,7 @@ record PostgresProcess(PostgresBinaries binaries, Path directory) {
                 return; // already ended
             }
             log.warn(
-                    "PostgreSQL did not stop within {} s. It is stopped without a checkpoint, its next start recovers: {}",
+                    "PostgreSQL did not stop within {} s: stopping without a checkpoint, the next start recovers. {}",
                     WAIT_SECONDS,
                     e.getMessage());
             binaries.run("pg_ctl", "stop", "-D", directory.toString(), "-m", "immediate", "-w");

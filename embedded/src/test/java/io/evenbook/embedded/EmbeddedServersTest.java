@@ -49,7 +49,8 @@ class EmbeddedServersTest {
             service.jdbc()
                     .query(
                             "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit',"
-                                    + " 'full_page_writes', 'listen_addresses', 'unix_socket_directories') order by name",
+                                    + " 'full_page_writes', 'listen_addresses', 'unix_socket_directories')"
+                                    + " order by name",
                             row -> {
                                 settings.put(row.getString(1), row.getString(2));
                             });

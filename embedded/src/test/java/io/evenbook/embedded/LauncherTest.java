@@ -89,7 +89,8 @@ class LauncherTest {
             assertThat(result.exitCode()).isNotZero();
             assertThat(result.output())
                     .containsPattern(
-                            "\\d+ MB of memory are available; the heap \\(%d MB\\) and PostgreSQL \\(1024 MB\\) need %d MB: \\d+ MB are missing"
+                            ("\\d+ MB of memory are available; the heap \\(%d MB\\) and PostgreSQL \\(1024 MB\\)"
+                                            + " need %d MB: \\d+ MB are missing")
                                     .formatted(heapMegabytes, heapMegabytes + 1024));
         }
         assertThat(folder).isEmptyDirectory();
