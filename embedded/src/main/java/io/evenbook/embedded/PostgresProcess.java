@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,7 +25,7 @@ record PostgresProcess(PostgresBinaries binaries, Path directory) {
      * @throws EmbeddedStartException with the end of the server's log if the server does not start
      */
     int start(String options, ServerLog serverLog) {
-        Instant deadline = Instant.now().plus(LEFTOVERS_TIMEOUT);
+        long deadline = System.nanoTime() + LEFTOVERS_TIMEOUT.toNanos();
         while (true) {
             long logLength = serverLog.length();
             int port = FreePort.find();
@@ -38,7 +37,7 @@ record PostgresProcess(PostgresBinaries binaries, Path directory) {
                 // Workers of a killed PostgreSQL may outlive it briefly, and another program may bind the free port
                 // first.
                 boolean isTransient = reason.contains("shared memory block") || reason.contains("could not bind");
-                if (!isTransient || Instant.now().isAfter(deadline)) {
+                if (!isTransient || System.nanoTime() > deadline) {
                     stopAfterFailedStart();
                     throw new EmbeddedStartException(
                             "PostgreSQL does not start on %s.%n%s".formatted(directory, reason.strip()),
