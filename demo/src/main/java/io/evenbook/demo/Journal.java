@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * Records each acknowledged request in a line: position, request, order id, price and quantity, separated by tabs. Each
  * line is flushed to the operating system at once, so the file survives a kill of this process or of the service and
- * lists what the service must not lose. The position is 0 if the first answer was lost and a repeat found the request
- * executed.
+ * lists every write that the service must not lose. The position is 0 if the first answer was lost and a repeat found
+ * the request executed.
  */
 final class Journal implements AutoCloseable {
     private final BufferedWriter out;

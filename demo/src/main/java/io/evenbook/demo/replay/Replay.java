@@ -83,12 +83,12 @@ final class Replay {
     }
 
     private void withdrawSurplus(Side side, BookRow row, Outbox outbox) {
-        for (Level ours : mirror.levels(side)) {
-            long price = ours.priceTenThousandths();
+        for (Level mirrored : mirror.levels(side)) {
+            long price = mirrored.priceTenThousandths();
             if (!row.shows(side, price)) {
                 return;
             }
-            long surplus = ours.quantity() - row.quantityAt(side, price);
+            long surplus = mirrored.quantity() - row.quantityAt(side, price);
             if (surplus > 0) {
                 Stream<BookOrder> seedsFirst = Stream.concat(
                         seedsNewestFirst(side, price).stream(),
