@@ -1,5 +1,6 @@
 package io.evenbook.app.crash;
 
+import io.evenbook.app.crash.LedgerClient.Answer;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +9,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the books must be, going by what clients were told. Safe to be used by several of them. */
+/** The books that follow from the answers to clients. Thread-safe. */
 final class AcknowledgedBooks {
+    private static final Set<String> REFUSALS = Set.of(
+            "account.insufficient-available",
+            "account.maximum-balance",
+            "hold.unknown",
+            "hold.exceeded",
+            "hold.expiry-past",
+            "withdrawal.ended");
+
     private final Map<String, BigDecimal> balances = new TreeMap<>();
     private final Set<String> entries = new TreeSet<>();
     private final Set<String> transfers = new TreeSet<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
-    /** @param amount of the asset, debited if greater than zero, else credited */
+    /** @param amount a debit if greater than zero, a credit if less */
     record Leg(String ledgerAccount, String asset, BigDecimal amount) {
         Leg reversed() {
             return new Leg(ledgerAccount, asset, amount.negate());
@@ -31,7 +40,7 @@ final class AcknowledgedBooks {
         }
     }
 
-    /** All of these legs are posted. */
+    /** Records an entry with these legs. */
     synchronized void posted(List<Leg> legs) {
         legs.forEach(leg -> balances.merge(leg.ledgerAccount() + " " + leg.asset(), leg.amount(), BigDecimal::add));
     }
@@ -40,7 +49,7 @@ final class AcknowledgedBooks {
         posted(List.of(new Leg(debited, asset, amount), new Leg(credited, asset, amount.negate())));
     }
 
-    /** An entry by hand, or a reversal, was posted. */
+    /** Records an adjustment or a reversal. */
     synchronized void entry(String entryId) {
         entries.add(entryId);
     }
@@ -49,11 +58,27 @@ final class AcknowledgedBooks {
         transfers.add(transferId);
     }
 
+    /**
+     * Whether the answer refuses the request; counts the refusal.
+     *
+     * @throws AssertionError if the refusal is not one that the load can cause
+     */
+    boolean isRefused(String request, Answer answer) {
+        if (answer.isDone()) {
+            return false;
+        }
+        if (!REFUSALS.contains(answer.text("/code"))) {
+            throw new AssertionError(request + " -> " + answer);
+        }
+        count(request + " refused: " + answer.text("/code"));
+        return true;
+    }
+
     synchronized void count(String outcome) {
         outcomes.merge(outcome, 1, Integer::sum);
     }
 
-    /** Debits less credits by ledger account and asset, where they are not zero. */
+    /** Debits minus credits by ledger account and asset, without zeros. */
     synchronized Map<String, String> balances() {
         return balances.entrySet().stream()
                 .filter(balance -> balance.getValue().signum() != 0)
@@ -69,7 +94,7 @@ final class AcknowledgedBooks {
         return new TreeSet<>(transfers);
     }
 
-    /** How often clients were told what. */
+    /** The number of answers of each kind. */
     synchronized Map<String, Integer> outcomes() {
         return new TreeMap<>(outcomes);
     }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the service while several requests of 400 transfers each are on their way. Once it is started again, all
- * transfers of a request are posted or none is: all, if that was acknowledged. The same request then has the answer
- * that it had, or that it could not have.
+ * Kills the service while it executes eight atomic requests of 400 transfers each. After the restart either all
+ * transfers of a request are posted or none; all, if the request was acknowledged. A repeat of the request gets the
+ * same answer as before the kill.
  */
 @Tag("packaged")
 class AtomicBulkKilledTest {
@@ -33,10 +33,10 @@ class AtomicBulkKilledTest {
     @TempDir
     private Path folder;
 
-    /** The default build kills amid atomic requests as well, smaller ones: {@link LedgerKilledInTheMiddleTest}. */
+    /** Smaller atomic requests are killed in the default build: {@link LedgerKilledInTheMiddleTest}. */
     @Test
     @Tag("long")
-    void theTransfersOfARequestAreAllPostedOrNoneWhateverTheMoment() throws Exception {
+    void aRequestIsPostedAsAWholeOrNotAtAll() throws Exception {
         survive(10);
     }
 
@@ -51,15 +51,15 @@ class AtomicBulkKilledTest {
             prepare(service, client, books);
             for (int kill = 0; kill < kills; kill++) {
                 List<Request> requests = requests(random, kill);
-                List<CompletableFuture<Answer>> told = killWhileUnderWay(service, client, requests, random);
+                List<CompletableFuture<Answer>> answers = killWhileUnderWay(service, client, requests, random);
                 try (Tables tables = service.tables()) {
                     Survivor survivor = new Survivor(service, tables);
-                    survivor.awaitNothingUnderWay();
+                    survivor.awaitIdle();
                     survivor.assertBooksBalance();
                     for (int i = 0; i < REQUESTS; i++) {
-                        requests.get(i).assertWholeOrAbsent(told.get(i), client, tables, books);
+                        requests.get(i).assertWholeOrAbsent(answers.get(i), client, tables, books);
                     }
-                    survivor.awaitNothingUnderWay();
+                    survivor.awaitIdle();
                     for (Request request : requests) {
                         assertThat(request.posted(tables))
                                 .as(request.reference)
@@ -81,7 +81,7 @@ class AtomicBulkKilledTest {
         }
     }
 
-    /** One of the requests cannot be paid. */
+    /** One of the requests has a transfer that its payer can't pay. */
     private static List<Request> requests(SplittableRandom random, int kill) {
         int unpayable = random.nextInt(REQUESTS);
         return IntStream.range(0, REQUESTS)
@@ -90,14 +90,16 @@ class AtomicBulkKilledTest {
                 .toList();
     }
 
-    /** What the requests were told until the service was killed, after as many of their events as chance has it. */
+    /**
+     * Sends all requests, kills the service after a random number of their events, and returns the answers until then.
+     */
     private static List<CompletableFuture<Answer>> killWhileUnderWay(
             RunningService service, LedgerClient client, List<Request> requests, SplittableRandom random)
             throws Exception {
-        List<CompletableFuture<Answer>> told;
+        List<CompletableFuture<Answer>> answers;
         try (Tables tables = service.tables()) {
             long until = head(tables) + random.nextInt((REQUESTS - 1) * EVENTS);
-            told = requests.stream()
+            answers = requests.stream()
                     .map(request -> client.send(BULK, request.body(), request.reference))
                     .toList();
             await().atMost(Duration.ofMinutes(1))
@@ -105,9 +107,9 @@ class AtomicBulkKilledTest {
                     .until(() -> head(tables) >= until);
             service.kill();
         }
-        told.forEach(answer -> answer.exceptionally(_ -> null).join());
+        answers.forEach(answer -> answer.exceptionally(_ -> null).join());
         service.start();
-        return told;
+        return answers;
     }
 
     private static long head(Tables tables) throws Exception {
@@ -124,10 +126,10 @@ class AtomicBulkKilledTest {
     }
 
     /**
-     * Transfers that belong together.
+     * An atomic request.
      *
      * @param reference of each of them, and the key of the request
-     * @param unpayable the index of the one that nobody can pay, or -1
+     * @param unpayable the index of the transfer that its payer can't pay, or -1
      */
     private record Request(String reference, int unpayable, List<Transfer> transfers) {
         static Request of(String reference, int unpayable, SplittableRandom random) {
@@ -154,7 +156,8 @@ class AtomicBulkKilledTest {
         }
 
         private String item(Transfer transfer) {
-            return "{'type':'transfer','request':{'fromAccountId':'acc_%d','toAccountId':'acc_%d','asset':'EUR','amount':'%s','reference':'%s'}}"
+            return ("{'type':'transfer','request':{'fromAccountId':'acc_%d','toAccountId':'acc_%d',"
+                            + "'asset':'EUR','amount':'%s','reference':'%s'}}")
                     .formatted(transfer.from, transfer.to, transfer.amount, reference);
         }
 
@@ -163,27 +166,27 @@ class AtomicBulkKilledTest {
         }
 
         void assertWholeOrAbsent(
-                CompletableFuture<Answer> told, LedgerClient client, Tables tables, AcknowledgedBooks books)
+                CompletableFuture<Answer> answers, LedgerClient client, Tables tables, AcknowledgedBooks books)
                 throws Exception {
             long posted = posted(tables);
             Answer answer = client.post(BULK, body(), reference);
             System.out.printf(
-                    "%s: told %s, posted %d, then told %d%n",
+                    "%s: answer %s, %d posted; repeated: answer %d%n",
                     reference,
-                    told.isCompletedExceptionally() ? "nothing" : told.join().status(),
+                    answers.isCompletedExceptionally() ? "lost" : answers.join().status(),
                     posted,
                     answer.status());
-            if (!told.isCompletedExceptionally()) {
-                assertThat(answer).as("the first answer again").isEqualTo(told.join());
+            if (!answers.isCompletedExceptionally()) {
+                assertThat(answer).as("the first answer again").isEqualTo(answers.join());
                 assertThat(posted).as("acknowledged").isEqualTo(isPayable() ? TRANSFERS : 0);
             }
             if (isPayable()) {
-                assertThat(posted).as("posted by itself").isIn(0L, (long) TRANSFERS);
+                assertThat(posted).as("posted before the repeat").isIn(0L, (long) TRANSFERS);
                 assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
                 transfers.forEach(transfer -> books.posted(transfer.legs()));
                 answer.results().forEach(result -> books.transfer(result.text("/transferId")));
             } else {
-                assertThat(posted).as("posted by itself").isZero();
+                assertThat(posted).as("posted before the repeat").isZero();
                 assertThat(answer.text("/code")).as(answer.toString()).isEqualTo("account.insufficient-available");
                 assertThat(answer.body().path("item").asInt()).isEqualTo(unpayable);
             }

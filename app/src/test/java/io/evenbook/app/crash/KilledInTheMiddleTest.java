@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the service, or the service and its PostgreSQL, while a market is driven through it, starts it again, and asks
- * afterwards: is everything that was acknowledged there, is every trade settled as a whole, is no hold left behind, do
- * the books balance, is every view what a rebuild makes of the log?
+ * Kills the service, or the service and its PostgreSQL, while the demo replays a market, and restarts it. Afterwards
+ * every acknowledged request is in the log, every trade is settled as a whole, every hold belongs to a resting order,
+ * the books balance, and every view equals its rebuild from the log.
  */
 @Tag("packaged")
 class KilledInTheMiddleTest {
@@ -28,13 +28,13 @@ class KilledInTheMiddleTest {
     private Path folder;
 
     @Test
-    void anInventedMarketSurvivesTheServiceAndItsDatabaseBeingKilled() throws Exception {
+    void aGeneratedMarketSurvivesAKillOfTheServiceAndItsDatabase() throws Exception {
         survives(List.of(new Kill(300, true)), "--messages", "600", "--seed", "7");
     }
 
     @Test
     @Tag("long")
-    void aRecordedMarketSurvivesTheServiceAndItsDatabaseBeingKilled() throws Exception {
+    void aRecordedMarketSurvivesKillsOfTheServiceAndItsDatabase() throws Exception {
         Path data = Path.of(System.getenv().getOrDefault("EVENBOOK_MARKET_DATA", "../../shared/data"))
                 .resolve("lobster");
         Path messages = data.resolve("AMZN_message_20k.csv.gz");
@@ -46,7 +46,7 @@ class KilledInTheMiddleTest {
                 data.resolve("AMZN_orderbook_20k.csv.gz").toString());
     }
 
-    /** @param acknowledgements how many of the demo's requests have been acknowledged when it happens */
+    /** @param acknowledgements the number of acknowledged requests at which the kill happens */
     private record Kill(int acknowledgements, boolean withPostgres) {}
 
     private void survives(List<Kill> kills, String... market) throws Exception {
@@ -59,7 +59,7 @@ class KilledInTheMiddleTest {
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> {
                             assertThat(demo.isAlive())
-                                    .as("the demo goes on:%n%s", demoLog())
+                                    .as("the demo keeps running:%n%s", demoLog())
                                     .isTrue();
                             return acknowledgements(journal) >= kill.acknowledgements();
                         });
@@ -71,7 +71,7 @@ class KilledInTheMiddleTest {
             }
             assertThat(demo.waitFor(10, TimeUnit.MINUTES)).as("the demo ends").isTrue();
             assertThat(demo.exitValue())
-                    .as("the demo finds that everything agrees:%n%s", demoLog())
+                    .as("the demo finds no difference:%n%s", demoLog())
                     .isZero();
 
             try (Tables tables = service.tables()) {
@@ -106,7 +106,7 @@ class KilledInTheMiddleTest {
             assertThat(survivor.items("/trades?status=" + status)).as(status).isEmpty();
         }
         assertThat(tables.count("select count(*) from saga_entry"))
-                .as("settlements under way")
+                .as("open settlements")
                 .isZero();
         assertThat(tables.column("""
                 select trade_id from trades.trade
@@ -114,15 +114,16 @@ class KilledInTheMiddleTest {
                                from events where payload_type = 'account.TradeExchanged' group by 1) exchanges
                          on exchanged = trade_id
                  where sides is distinct from 2"""))
-                .as("trades that not both sides exchanged once")
+                .as("trades that were not exchanged once on both sides")
                 .isEmpty();
         assertThat(tables.column("""
                 select coalesce(hold_id, 'of ' || order_id) from accounts.hold
-                  full join (select order_id, case side when 'BUY' then price * remaining_quantity else remaining_quantity end as rest
+                  full join (select order_id,
+                                    case side when 'BUY' then price else 1 end * remaining_quantity as rest
                                from orders.trading_order where status in ('OPEN', 'PARTIALLY_FILLED')) resting
                          on hold_id = 'hld_' || order_id
                  where amount is distinct from rest"""))
-                .as("holds that are not what is left of a resting order")
+                .as("holds that differ from the remainder of a resting order")
                 .isEmpty();
     }
 

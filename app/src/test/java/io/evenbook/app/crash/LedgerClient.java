@@ -24,12 +24,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends each request with an Idempotency-Key of its own, and the same request again until an answer says what became of
- * it: it outlives the absence of the service.
+ * An HTTP client that survives kills of the service: it sends each request with a new Idempotency-Key and repeats it
+ * until an answer states the outcome.
  */
 final class LedgerClient {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Set<Integer> UNAVAILABLE = Set.of(429, 502, 503, 504);
     private static final Set<Integer> KEPT = Set.of(409, 412, 422);
@@ -51,17 +51,24 @@ final class LedgerClient {
         service = URI.create("http://127.0.0.1:" + port);
     }
 
-    /** @param body JSON: of an answer, or of one item of an answer to many commands */
+    /** @param body the JSON of an answer, or of an item of a bulk answer */
     record Answer(int status, JsonNode body) {
         boolean isDone() {
             return status / 100 == 2;
+        }
+
+        /** @throws AssertionError if the status is another one */
+        void expect(int expected) {
+            if (status != expected) {
+                throw new AssertionError("not " + expected + ": " + this);
+            }
         }
 
         String text(String pointer) {
             return body.at(pointer).asString("");
         }
 
-        /** What became of each of many commands. */
+        /** The items of a bulk answer. */
         Stream<Answer> results() {
             return body.at("/results").valueStream().map(result -> {
                 int status = result.path("status").asInt();
@@ -69,7 +76,7 @@ final class LedgerClient {
             });
         }
 
-        /** Whether it is what every repeat is to get. What is only accepted goes on. */
+        /** Whether every repeat must get this answer. A 202 may still change. */
         private boolean isKept() {
             return isDone() && status != 202 || KEPT.contains(status);
         }
@@ -80,7 +87,7 @@ final class LedgerClient {
         }
     }
 
-    /** @param body JSON in which single quotes stand for double ones */
+    /** @param body JSON in which single quotes stand for double quotes */
     Answer post(String path, String body) throws InterruptedException {
         return post(path, body, "key-" + keys.incrementAndGet());
     }
@@ -94,7 +101,7 @@ final class LedgerClient {
         return answer;
     }
 
-    /** Of so many requests that were answered, spread over all there were. */
+    /** Repeats this many of the answered requests, spread evenly over all of them. */
     void assertRepeatsGiveTheFirstAnswer(int requests) throws InterruptedException {
         List<Kept> all = List.copyOf(kept);
         for (int i = 0; i < requests; i++) {
@@ -105,23 +112,23 @@ final class LedgerClient {
         }
     }
 
-    /** Sends a request once. Fails if its answer is lost. */
+    /** Sends a request once. The future fails if the answer is lost. */
     CompletableFuture<Answer> send(String path, String body, String key) {
         return http.sendAsync(request(path, keyed(body, key)), BodyHandlers.ofString())
                 .thenApply(response -> new Answer(response.statusCode(), JSON.readTree(response.body())));
     }
 
-    /** How many requests to do something have been answered. */
+    /** The number of answered requests. */
     long answers() {
         return answers.get();
     }
 
-    /** How often a request was sent again. */
+    /** The number of repeats. */
     long repeats() {
         return repeats.get();
     }
 
-    /** How many of the answers tell of an earlier request with the same key. */
+    /** The number of answers with the header Idempotent-Replayed. */
     long replayed() {
         return replayed.get();
     }
@@ -142,7 +149,7 @@ final class LedgerClient {
     }
 
     private Answer untilDefinite(HttpRequest request) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             String failure;
             try {

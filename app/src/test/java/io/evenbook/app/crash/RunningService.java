@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The packaged service with its embedded servers, in a process of its own that can be killed. */
+/** The packaged service with its embedded servers, in a separate process that the test can kill. */
 final class RunningService implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -29,7 +29,7 @@ final class RunningService implements AutoCloseable {
     private Process process;
 
     /**
-     * @param service the executable jar of the service, taken apart
+     * @param service the folder into which the executable jar was extracted
      * @param folder for its data and its log
      */
     RunningService(Path service, Path folder) {
@@ -38,7 +38,7 @@ final class RunningService implements AutoCloseable {
         this.port = freePort();
     }
 
-    /** Takes the executable jar apart, as the launcher does. */
+    /** Extracts the executable jar, as the launcher does. */
     static Path extract(Path jar, Path folder) throws IOException, InterruptedException {
         Path target = folder.resolve("service");
         Process extraction = new ProcessBuilder(
@@ -88,26 +88,26 @@ final class RunningService implements AutoCloseable {
         awaitReady();
     }
 
-    /** Ends the service as a power failure would, and returns when it has gone. */
+    /** Kills the service with SIGKILL and waits until it has ended. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Ends the embedded PostgreSQL, all of its processes, without any chance to tidy up. */
+    /** Kills all processes of the embedded PostgreSQL with SIGKILL. */
     void killPostgres() throws IOException {
         long postmaster = Long.parseLong(postmasterFile().getFirst().strip());
         ProcessHandle handle = ProcessHandle.of(postmaster).orElseThrow();
         Stream.concat(handle.descendants(), Stream.of(handle)).forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Its PostgreSQL, past the service. */
+    /** A direct connection to the embedded PostgreSQL. */
     Tables tables() throws IOException, SQLException {
         return new Tables(
                 "jdbc:postgresql://127.0.0.1:" + postmasterFile().get(3).strip() + "/evenbook",
                 Files.readString(data().resolve("postgres.password")).strip());
     }
 
-    /** The answer's body; anything but a success is a failure. */
+    /** Returns the body; throws unless the status is 2xx. */
     String get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri("/api/v1" + path)).GET());
     }
@@ -149,7 +149,7 @@ final class RunningService implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!isReady()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException("not ready:\n" + Files.readString(log()));

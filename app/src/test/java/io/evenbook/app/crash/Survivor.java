@@ -17,27 +17,25 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A service that was killed and started again, and what must be true of it once nothing is under way, whatever it was
- * doing.
- */
+/** A service that was killed and restarted, and the invariants that hold as soon as it is idle. */
 record Survivor(RunningService service, Tables tables) {
     private static final JsonMapper JSON = new JsonMapper();
     static final List<String> POSTGRES_VIEWS =
             List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas");
 
-    /** What is there only while something is under way, or the views that tell are behind. */
-    private static final String UNDER_WAY = """
+    /** Counts open sagas, holds and withdrawals, and events that the views have not yet handled: all zero if idle. */
+    private static final String OPEN_WORK = """
             select what || ': ' || number from (
                 select 'events unread' as what,
                        (select max(global_index) from events)
-                       - least((select position from accounts.view_position), (select position from journal.view_position)) as number
+                       - least((select position from accounts.view_position),
+                               (select position from journal.view_position)) as number
                 union all select 'sagas', count(*) from saga_entry
                 union all select 'holds', count(*) from accounts.hold
-                union all select 'withdrawals', count(*) from accounts.withdrawal where status = 'PENDING') under_way
+                union all select 'withdrawals', count(*) from accounts.withdrawal where status = 'PENDING') open_work
              where number <> 0""";
 
-    /** The packaged service, taken apart into the folder, not started. The test is skipped if nothing is packaged. */
+    /** Extracts the packaged service into the folder. Skips the test if the service is not packaged. */
     static RunningService packaged(Path folder) throws Exception {
         Path apps = Path.of("target");
         assumeTrue(
@@ -47,24 +45,26 @@ record Survivor(RunningService service, Tables tables) {
         return new RunningService(RunningService.extract(jar, folder), folder);
     }
 
-    /** Nothing is left of what happens by itself. */
-    void awaitNothingUnderWay() {
+    /** Waits until the service is idle. */
+    void awaitIdle() {
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() ->
-                        assertThat(tables.column(UNDER_WAY)).as("under way").isEmpty());
+                        assertThat(tables.column(OPEN_WORK)).as("open work").isEmpty());
     }
 
     void assertLogIsDense() throws Exception {
         assertThat(tables.count("select count(*) from events"))
                 .isEqualTo(tables.count("select max(global_index) from events"));
-        assertThat(tables.column("""
-                select aggregate_id from events group by aggregate_id having count(*) <> max(sequence_number) + 1""")).isEmpty();
-        assertThat(tables.count("""
-                select count(*) from (select recorded_at < lag(recorded_at) over (order by global_index) as fell from events) e
-                where fell""")).isZero();
+        assertThat(tables.column("select aggregate_id from events group by aggregate_id"
+                        + " having count(*) <> max(sequence_number) + 1"))
+                .isEmpty();
+        assertThat(tables.count("select count(*) from (select"
+                        + " recorded_at < lag(recorded_at) over (order by global_index) as fell from events) e"
+                        + " where fell"))
+                .isZero();
     }
 
-    /** Debits equal credits in each asset, and nothing is in flight. */
+    /** Debits equal credits in each asset, and house:clearing is zero. */
     void assertBooksBalance() throws Exception {
         JsonNode balance = trialBalance();
         for (JsonNode asset : balance.path("assets")) {
@@ -81,7 +81,7 @@ record Survivor(RunningService service, Tables tables) {
         }
     }
 
-    /** Nothing is there twice, nothing is missing, and what was refused left nothing. */
+    /** No acknowledged entry is missing or doubled, and refused requests left no trace. */
     void assertBooksSay(AcknowledgedBooks books) throws Exception {
         assertThat(balances(trialBalance())).isEqualTo(books.balances());
         assertThat(balances()).isEqualTo(customers(books.balances()));
@@ -96,7 +96,7 @@ record Survivor(RunningService service, Tables tables) {
                 "/ledger/trial-balance?minPosition=" + tables.count("select max(global_index) from events")));
     }
 
-    /** @param filled the views in PostgreSQL that have something to compare */
+    /** @param filled the views in PostgreSQL that must have rows */
     void assertViewsEqualTheirRebuild(List<String> filled) throws Exception {
         awaitProjections(view -> view.path("lagEvents").asLong() == 0);
         Map<String, Object> before = views(filled);
@@ -168,7 +168,7 @@ record Survivor(RunningService service, Tables tables) {
         return balances;
     }
 
-    /** As debits less credits, which the books of the house call them. */
+    /** Customers' balances as debits minus credits, so negated. */
     private Map<String, String> balances() throws Exception {
         Map<String, String> balances = new TreeMap<>();
         for (String row : tables.column(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the service's PostgreSQL past the service. */
+/** Reads the service's PostgreSQL directly. */
 final class Tables implements AutoCloseable {
     private final Connection connection;
 
@@ -33,7 +33,7 @@ final class Tables implements AutoCloseable {
         }
     }
 
-    /** Every row of a live view, by table: as text, sorted. What a view says of its own position is left out. */
+    /** All rows of a live view as sorted text, by table. The view's position is left out. */
     Map<String, List<String>> rowsOf(String view) throws SQLException {
         Map<String, List<String>> rows = new TreeMap<>();
         for (String table : column("select table_name from information_schema.views where table_schema = '" + view
