@@ -1,5 +1,14 @@
 package io.evenbook.bench;
 
+import io.evenbook.bench.append.AppendBench;
+import io.evenbook.bench.history.HistoryBench;
+import io.evenbook.bench.latency.LatencyBench;
+import io.evenbook.bench.ledger.LedgerBench;
+import io.evenbook.bench.neighbours.NeighboursBench;
+import io.evenbook.bench.overload.OverloadBench;
+import io.evenbook.bench.replay.ReplayBench;
+import io.evenbook.bench.sagas.SagasBench;
+import io.evenbook.bench.trades.TradesBench;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,11 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code evenbook bench}: one benchmark each call. */
+/** {@code evenbook bench NAME}: runs one benchmark. */
 @Command(
         name = "evenbook bench",
-        description =
-                "Measures what this machine gives, on an embedded PostgreSQL that acknowledges nothing before it is on disk.",
+        description = "Runs a benchmark with an embedded PostgreSQL that acknowledges nothing before it is on disk.",
         subcommands = {
             AppendBench.class,
             ReplayBench.class,
@@ -28,13 +36,13 @@ public final class Bench implements Runnable {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "show this help")
+            description = "print this help")
     private boolean help;
 
     @Spec
     private CommandSpec command;
 
-    /** Runs a benchmark and exits. */
+    /** Runs a benchmark and exits with 0, or with 2 if the command line is invalid. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
         System.exit(new CommandLine(new Bench()).execute(arguments));
@@ -42,6 +50,6 @@ public final class Bench implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "which benchmark?");
+        throw new ParameterException(command.commandLine(), "NAME is missing; see --help");
     }
 }

@@ -1,0 +1,2 @@
+/** Benchmark {@code history}: reads of the past. */
+package io.evenbook.bench.history;

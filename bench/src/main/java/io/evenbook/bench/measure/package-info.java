@@ -1,0 +1,2 @@
+/** Loads, latencies and figures of the benchmarks. */
+package io.evenbook.bench.measure;

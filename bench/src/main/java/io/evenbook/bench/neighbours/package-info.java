@@ -1,0 +1,2 @@
+/** Benchmark {@code neighbours}: small commands beside large ones. */
+package io.evenbook.bench.neighbours;

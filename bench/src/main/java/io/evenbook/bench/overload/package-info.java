@@ -1,0 +1,2 @@
+/** Benchmark {@code overload}: ten times the full rate, and recovery. */
+package io.evenbook.bench.overload;
