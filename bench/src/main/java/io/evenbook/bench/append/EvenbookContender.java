@@ -10,14 +10,6 @@ import io.evenbook.bench.append.BenchAccount.Deposit;
 import io.evenbook.bench.append.BenchAccount.Deposited;
 import io.evenbook.bench.append.BenchAccount.Open;
 import io.evenbook.bench.append.BenchAccount.Opened;
-import io.evenbook.axon.postgres.bus.SerialCommandBus;
-import io.evenbook.axon.postgres.bus.StreamType;
-import io.evenbook.axon.postgres.bus.Streams;
-import io.evenbook.bench.append.BenchAccount.BenchEvent;
-import io.evenbook.bench.append.BenchAccount.Deposit;
-import io.evenbook.bench.append.BenchAccount.Deposited;
-import io.evenbook.bench.append.BenchAccount.Open;
-import io.evenbook.bench.append.BenchAccount.Opened;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.serialization.Serializer;
 

@@ -1,8 +1,6 @@
 package io.evenbook.bench.latency;
 
 import io.evenbook.axon.postgres.bus.Committed;
-import io.evenbook.bench.measure.Latencies;
-import io.evenbook.axon.postgres.bus.Committed;
 import io.evenbook.bench.measure.Benchmark;
 import io.evenbook.bench.measure.Figures;
 import io.evenbook.bench.measure.Latencies;

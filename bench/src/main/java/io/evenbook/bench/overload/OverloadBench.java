@@ -1,8 +1,6 @@
 package io.evenbook.bench.overload;
 
 import io.evenbook.axon.postgres.bus.OverloadedException;
-import io.evenbook.bench.measure.Latencies;
-import io.evenbook.axon.postgres.bus.OverloadedException;
 import io.evenbook.bench.measure.Benchmark;
 import io.evenbook.bench.measure.ClosedLoop;
 import io.evenbook.bench.measure.Figures;

@@ -9,7 +9,6 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.money.Requested;
 import io.evenbook.axon.postgres.bus.CommandKeys;
-import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.bench.measure.SentCommand;
 import java.math.BigDecimal;
 import java.util.List;
