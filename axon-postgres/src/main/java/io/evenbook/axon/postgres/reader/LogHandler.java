@@ -20,4 +20,12 @@ public interface LogHandler {
      *     can share
      */
     void handle(LogBatch batch, Runnable storeToken) throws Exception;
+
+    /**
+     * Whether the store or the network caused a failure, so that the same events succeed later: a lost connection, a
+     * timeout, a deadlock. Otherwise the events are poison: the reader records them after the second failure in a row.
+     */
+    default boolean isTransient(Throwable failure) {
+        return TransientFailure.isIn(failure);
+    }
 }

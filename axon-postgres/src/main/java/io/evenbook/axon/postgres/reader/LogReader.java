@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A token never covers what is not done. What fails comes again after a second, for ever; other readers go on
  *       meanwhile. It comes in a batch half as large, and after one that succeeds twice as many come: so what stands
  *       before a guilty event gets done, and in the end that event alone is tried again.
+ *   <li>With {@link PoisonEvents} the reader records a command that failed twice in a row by its events, and skips it
+ *       once an operator has decided so.
  *   <li>Of several processes with the same reader one at a time reads. Its claim is kept while a batch takes long,
  *       however long, and given up as soon as it stops or fails.
  *   <li>A store of tokens that lost its last commits in a crash, and with them what they covered, is noticed within a
@@ -92,6 +94,7 @@ public final class LogReader {
     private final int batchSize;
     private final Duration pace;
     private final LongConsumer done;
+    private final PoisonWatch poison;
 
     private final Set<String> unknownTypes = ConcurrentHashMap.newKeySet();
 
@@ -110,6 +113,7 @@ public final class LogReader {
         this.batchSize = builder.batchSize;
         this.pace = builder.pace;
         this.done = builder.done;
+        this.poison = new PoisonWatch(builder.poisonEvents, builder.poisonReader, builder.name);
     }
 
     /** Starts a builder; name, log, tokens, transactions and handler must be given. */
@@ -218,6 +222,7 @@ public final class LogReader {
             initializeToken();
             TrackingToken stored = claim();
             position = positionOf(stored);
+            poison.begin();
             try (BlockingStream<TrackedEventMessage<?>> stream = log.openStream(stored)) {
                 Gathered gathered = new Gathered(stored, limit);
                 while (!isStopping()) {
@@ -293,19 +298,40 @@ public final class LogReader {
 
         private void handle(Gathered gathered) throws Exception {
             LogBatch batch = gathered.batch();
+            Runnable storeToken = () -> tokens.storeToken(gathered.last, name, SEGMENT);
             handling = true;
             try {
-                handler.handle(batch, () -> tokens.storeToken(gathered.last, name, SEGMENT));
+                handler.handle(batch, storeToken);
             } catch (Throwable e) {
                 limit = Math.max(gathered.events.size() / 2, 1);
-                throw e;
+                if (!isSkipped(gathered, e)) {
+                    throw e;
+                }
+                handler.handle(new LogBatch(batch.after(), batch.through(), List.of()), storeToken);
             } finally {
                 handling = false;
             }
             claimedNanoTime = System.nanoTime();
             failure = null;
+            poison.handled(batch.through());
             position = batch.through();
             done.accept(batch.through() - batch.after());
+        }
+
+        private boolean isSkipped(Gathered gathered, Throwable e) {
+            if (gathered.commands != 1) {
+                return false;
+            }
+            if (handler.isTransient(e)) {
+                poison.forgetFailures();
+                return false;
+            }
+            try {
+                return poison.skips(gathered.commandThrough, gathered.events.getLast(), e);
+            } catch (RuntimeException unrecorded) {
+                e.addSuppressed(unrecorded);
+                return false;
+            }
         }
 
         private void rest(Gathered gathered, long nanosOfBatch) {
@@ -384,6 +410,14 @@ public final class LogReader {
         private int taken;
         private long bytes;
 
+        /** How many commands have events to handle. */
+        private int commands;
+
+        /** The position of the last event of the last of them. */
+        private long commandThrough;
+
+        private boolean handlesCommand;
+
         Gathered(TrackingToken stored, int limit) {
             this.stored = stored;
             this.limit = limit;
@@ -422,6 +456,12 @@ public final class LogReader {
                     } else if (handler.handles(event)) {
                         events.add(event);
                         bytes += LoggedEvent.bytes(event);
+                        handlesCommand = true;
+                    }
+                    if (endsCommand && handlesCommand) {
+                        commands++;
+                        commandThrough = positionOf(last);
+                        handlesCommand = false;
                     }
                 } while (!(isFull() && endsCommand) && stream.hasNextAvailable());
             }
@@ -491,6 +531,8 @@ public final class LogReader {
         private int batchSize = 1000;
         private Duration pace = Duration.ZERO;
         private LongConsumer done = events -> {};
+        private PoisonEvents poisonEvents;
+        private String poisonReader;
 
         private Builder() {}
 
@@ -548,6 +590,18 @@ public final class LogReader {
         /** Is told how much further the reader is after each batch: how many events, handled or passed over. */
         public Builder done(LongConsumer done) {
             this.done = done;
+            return this;
+        }
+
+        /**
+         * Where the reader records commands whose events its handler cannot handle, and finds which of them it skips.
+         * Without it, the default, the reader tries a failed command again every second for ever.
+         *
+         * @param reader the name that operators know, the same for all tokens of a view: {@code accounts}
+         */
+        public Builder poisonEvents(PoisonEvents events, String reader) {
+            this.poisonEvents = events;
+            this.poisonReader = reader;
             return this;
         }
 
