@@ -33,87 +33,137 @@ import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.Happening;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Accounts with their balances, what these were, open holds, withdrawals and transfers. */
 @Component
 class AccountsProjector implements TableProjector {
-    private static final String OPEN = """
-            insert into {view}.account (account_id, owner, status, opened_at, version, position)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[])""";
+    private static final Statement<Happening<AccountOpened>> OPEN = Table.<Happening<AccountOpened>>of("account")
+            .text("account_id", row -> row.event().accountId())
+            .text("owner", row -> row.event().owner())
+            .text("status", _ -> AccountStatus.OPEN)
+            .time("opened_at", Happening::time)
+            .bigint("version", Happening::sequence)
+            .bigint("position", Happening::position)
+            .insert();
 
-    private static final String CHANGE = """
+    private static final Statement<Change> CHANGE = Table.<Change>of("account")
+            .text("account_id", Change::account)
+            .text("status", Change::status)
+            .text("freeze_level", Change::freezeLevel)
+            .bigint("version", Change::version)
+            .bigint("position", Change::position)
+            .sql("""
             update {view}.account
                set status = coalesce(changed.status, account.status),
-                   freeze_level = case when changed.status is null then account.freeze_level else changed.freeze_level end,
+                   freeze_level = case when changed.status is null then account.freeze_level
+                                       else changed.freeze_level end,
                    version = changed.version, position = changed.position
-              from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
-                   as changed (account_id, status, freeze_level, version, position)
-             where account.account_id = changed.account_id""";
+              from {rows} where account.account_id = changed.account_id""");
+
+    private static final Table<LastBalance> BALANCE = Table.<LastBalance>of("balance")
+            .text("account_id", LastBalance::account)
+            .text("asset", row -> row.balance.asset())
+            .numeric("posted", row -> row.balance.posted().amount())
+            .numeric("held", row -> row.balance.held().amount())
+            .bigint("position", LastBalance::position);
 
     /**
-     * What is proposed for a row that is there must be within its limits, too: it is checked before it is known that
-     * there is one.
+     * PostgreSQL checks the proposed row before it looks for one that is there, so the proposal has that one's limits.
      */
-    private static final String BALANCE = """
+    private static final Statement<LastBalance> SET_BALANCE = BALANCE.sql("""
             insert into {view}.balance (account_id, asset, posted, held, minimum, maximum, direction, position)
-            select changed.account_id, changed.asset, changed.posted, changed.held,
-                   coalesce(balance.minimum, 0), balance.maximum, coalesce(balance.direction, 'BOTH'), changed.position
-              from unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::bigint[])
-                   as changed (account_id, asset, posted, held, position)
+            select changed.account_id, changed.asset, changed.posted, changed.held, coalesce(balance.minimum, 0),
+                   balance.maximum, coalesce(balance.direction, 'BOTH'), changed.position
+              from {rows}
               left join {view}.balance on balance.account_id = changed.account_id and balance.asset = changed.asset
             on conflict (account_id, asset)
-            do update set posted = excluded.posted, held = excluded.held, position = excluded.position""";
+            do update set posted = excluded.posted, held = excluded.held, position = excluded.position""");
 
-    private static final String LIMIT = """
-            insert into {view}.balance (account_id, asset, posted, held, minimum, maximum, direction, position)
-            select * from unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::bigint[])
-            on conflict (account_id, asset)
-            do update set posted = excluded.posted, held = excluded.held, minimum = excluded.minimum, maximum = excluded.maximum,
-                          direction = excluded.direction, position = excluded.position""";
+    private static final Statement<LastBalance> SET_LIMITS = BALANCE.numeric(
+                    "minimum", row -> row.limits.minimum().amount())
+            .numeric("maximum", LastBalance::maximum)
+            .text("direction", row -> row.limits.direction())
+            .upsert("account_id", "asset");
 
-    private static final String REMEMBER_BALANCE = """
-            insert into {view}.balance_history (account_id, asset, position, posted, held, recorded_at)
-            select * from unnest(?::text[], ?::text[], ?::bigint[], ?::numeric[], ?::numeric[], ?::timestamptz[])""";
+    private static final Statement<PastBalance> REMEMBER_BALANCE = Table.<PastBalance>of("balance_history")
+            .text("account_id", PastBalance::account)
+            .text("asset", row -> row.balance.asset())
+            .bigint("position", row -> row.at.position())
+            .numeric("posted", row -> row.balance.posted().amount())
+            .numeric("held", row -> row.balance.held().amount())
+            .time("recorded_at", row -> row.at.at())
+            .insert();
 
-    private static final String PLACE_HOLD = """
-            insert into {view}.hold (account_id, hold_id, asset, amount, reason, expires_at, position)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::timestamptz[], ?::bigint[])""";
+    private static final Statement<PlacedHold> PLACE_HOLD = Table.<PlacedHold>of("hold")
+            .text("account_id", row -> row.key.account)
+            .text("hold_id", row -> row.key.hold)
+            .text("asset", row -> row.remaining.asset())
+            .numeric("amount", row -> row.remaining.amount())
+            .text("reason", PlacedHold::reason)
+            .time("expires_at", PlacedHold::expiresAt)
+            .bigint("position", PlacedHold::position)
+            .insert();
 
-    private static final String USE_HOLD = """
-            update {view}.hold set amount = used.amount, position = used.position
-              from unnest(?::text[], ?::text[], ?::numeric[], ?::bigint[]) as used (account_id, hold_id, amount, position)
-             where hold.account_id = used.account_id and hold.hold_id = used.hold_id""";
+    private static final Statement<UsedHold> USE_HOLD = Table.<UsedHold>of("hold")
+            .text("account_id", row -> row.key.account)
+            .text("hold_id", row -> row.key.hold)
+            .numeric("amount", row -> row.remaining.amount())
+            .bigint("position", UsedHold::position)
+            .update("account_id", "hold_id");
 
-    private static final String CLOSE_HOLD = """
-            delete from {view}.hold using unnest(?::text[], ?::text[]) as closed (account_id, hold_id)
-             where hold.account_id = closed.account_id and hold.hold_id = closed.hold_id""";
+    private static final Statement<HoldKey> CLOSE_HOLD = Table.<HoldKey>of("hold")
+            .text("account_id", HoldKey::account)
+            .text("hold_id", HoldKey::hold)
+            .delete();
 
-    private static final String REQUEST_WITHDRAWAL = """
-            insert into {view}.withdrawal (withdrawal_id, account_id, asset, amount, reference, status, requested_at, updated_at,
-                                           requested_position, position)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
-                                 ?::bigint[], ?::bigint[])""";
+    private static final Statement<Happening<WithdrawalRequested>> REQUEST_WITHDRAWAL =
+            Table.<Happening<WithdrawalRequested>>of("withdrawal")
+                    .text("withdrawal_id", row -> row.event().withdrawalId())
+                    .text("account_id", row -> row.event().accountId())
+                    .text("asset", row -> row.event().amount().asset())
+                    .numeric("amount", row -> row.event().amount().amount())
+                    .text("reference", row -> row.event().reference())
+                    .text("status", _ -> WithdrawalStatus.PENDING)
+                    .time("requested_at", Happening::time)
+                    .time("updated_at", Happening::time)
+                    .bigint("requested_position", Happening::position)
+                    .bigint("position", Happening::position)
+                    .insert();
 
-    private static final String END_WITHDRAWAL = """
-            update {view}.withdrawal set status = ended.status, updated_at = ended.at, position = ended.position
-              from unnest(?::text[], ?::text[], ?::timestamptz[], ?::bigint[]) as ended (withdrawal_id, status, at, position)
-             where withdrawal.withdrawal_id = ended.withdrawal_id""";
+    private static final Statement<WithdrawalEnd> END_WITHDRAWAL = Table.<WithdrawalEnd>of("withdrawal")
+            .text("withdrawal_id", WithdrawalEnd::withdrawal)
+            .text("status", WithdrawalEnd::status)
+            .time("updated_at", row -> row.at.at())
+            .bigint("position", row -> row.at.position())
+            .update("withdrawal_id");
 
-    private static final String TRANSFER = """
-            insert into {view}.transfer (transfer_id, from_account_id, to_account_id, asset, amount, reference, entry_id, posted_at, position)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::text[], ?::timestamptz[],
-                                 ?::bigint[])""";
+    private static final Statement<Transfer> TRANSFER = Table.<Transfer>of("transfer")
+            .text("transfer_id", Transfer::transfer)
+            .text("from_account_id", Transfer::from)
+            .text("to_account_id", Transfer::to)
+            .text("asset", row -> row.amount.asset())
+            .numeric("amount", row -> row.amount.amount())
+            .text("reference", Transfer::reference)
+            .text("entry_id", Transfer::entry)
+            .time("posted_at", row -> row.at.at())
+            .bigint("position", row -> row.at.position())
+            .insert();
 
     @Override
     public String view() {
@@ -123,6 +173,22 @@ class AccountsProjector implements TableProjector {
     @Override
     public int version() {
         return 1;
+    }
+
+    @Override
+    public List<Statement<?>> statements() {
+        return List.of(
+                OPEN,
+                CHANGE,
+                SET_BALANCE,
+                SET_LIMITS,
+                REMEMBER_BALANCE,
+                PLACE_HOLD,
+                USE_HOLD,
+                CLOSE_HOLD,
+                REQUEST_WITHDRAWAL,
+                END_WITHDRAWAL,
+                TRANSFER);
     }
 
     @Override
@@ -146,20 +212,19 @@ class AccountsProjector implements TableProjector {
      * may come and go within the batch, and whose id may be used again once it is closed.
      */
     private static final class Batch {
-        private final Rows opened = new Rows();
+        private final List<Happening<AccountOpened>> opened = new ArrayList<>();
         private final Map<AccountId, Change> changes = new LinkedHashMap<>();
         private final Map<BalanceKey, LastBalance> balances = new LinkedHashMap<>();
-        private final Rows history = new Rows();
+        private final List<PastBalance> history = new ArrayList<>();
         private final Map<HoldKey, PlacedHold> placed = new LinkedHashMap<>();
         private final Map<HoldKey, UsedHold> used = new LinkedHashMap<>();
         private final Set<HoldKey> closed = new LinkedHashSet<>();
-        private final Rows requested = new Rows();
-        private final Rows ended = new Rows();
-        private final Rows transfers = new Rows();
+        private final List<Happening<WithdrawalRequested>> requested = new ArrayList<>();
+        private final List<WithdrawalEnd> ended = new ArrayList<>();
+        private final List<Transfer> transfers = new ArrayList<>();
 
         void add(ViewEvent at, AccountEvent event) {
             AccountId account = event.accountId();
-            Status status = null;
             if (event instanceof SetsBalances set) {
                 Limits limits = event instanceof LimitsSet limited ? limited.limits() : null;
                 set.balances().forEach(balance -> balance(at, account, balance, limits));
@@ -168,70 +233,59 @@ class AccountsProjector implements TableProjector {
                 hold(at, account, change.holdId(), change.holdRemaining());
             }
             switch (event) {
-                case AccountOpened open ->
-                    opened.add(account, open.owner(), AccountStatus.OPEN, at.at(), at.sequence(), at.position());
-                case FundsHeld held ->
-                    placed.put(
-                            new HoldKey(account, held.holdId()),
-                            new PlacedHold(held.reason(), held.amount(), held.expiresAt(), at.position()));
+                case AccountOpened open -> opened.add(new Happening<>(at, open));
+                case FundsHeld held -> {
+                    HoldKey key = new HoldKey(account, held.holdId());
+                    placed.put(key, new PlacedHold(key, held.reason(), held.amount(), held.expiresAt(), at.position()));
+                }
                 case HoldCaptured captured -> {
                     if (captured.to() != null) {
-                        transfer(
+                        transfers.add(new Transfer(
                                 at,
                                 captured.transferId(),
                                 account,
                                 captured.to(),
                                 captured.amount(),
                                 null,
-                                captured.entryId());
+                                captured.entryId()));
                     }
                 }
-                case WithdrawalRequested request ->
-                    requested.add(
-                            request.withdrawalId(),
-                            account,
-                            request.amount().asset(),
-                            request.amount().amount(),
-                            request.reference(),
-                            WithdrawalStatus.PENDING,
-                            at.at(),
-                            at.at(),
-                            at.position(),
-                            at.position());
+                case WithdrawalRequested request -> requested.add(new Happening<>(at, request));
                 case WithdrawalConfirmed confirmed ->
-                    withdrawal(at, confirmed.withdrawalId(), WithdrawalStatus.CONFIRMED);
+                    ended.add(new WithdrawalEnd(at, confirmed.withdrawalId(), WithdrawalStatus.CONFIRMED));
                 case WithdrawalCancelled cancelled ->
-                    withdrawal(at, cancelled.withdrawalId(), WithdrawalStatus.CANCELLED);
-                case WithdrawalExpired expired -> withdrawal(at, expired.withdrawalId(), WithdrawalStatus.EXPIRED);
+                    ended.add(new WithdrawalEnd(at, cancelled.withdrawalId(), WithdrawalStatus.CANCELLED));
+                case WithdrawalExpired expired ->
+                    ended.add(new WithdrawalEnd(at, expired.withdrawalId(), WithdrawalStatus.EXPIRED));
                 case TransferSent sent ->
-                    transfer(
-                            at, sent.transferId(), account, sent.to(), sent.amount(), sent.reference(), sent.entryId());
-                case AccountFrozen frozen -> status = new Status(AccountStatus.FROZEN, frozen.level());
-                case AccountUnfrozen _ -> status = new Status(AccountStatus.OPEN, null);
-                case AccountClosed _ -> status = new Status(AccountStatus.CLOSED, null);
-                case FundsDeposited _,
+                    transfers.add(new Transfer(
+                            at,
+                            sent.transferId(),
+                            account,
+                            sent.to(),
+                            sent.amount(),
+                            sent.reference(),
+                            sent.entryId()));
+                case AccountFrozen _,
+                        AccountUnfrozen _,
+                        AccountClosed _,
+                        FundsDeposited _,
                         HoldReleased _,
                         TransferReceived _,
                         LimitsSet _,
                         EntryApplied _,
                         TradeExchanged _ -> {}
             }
-            changes.merge(account, new Change(status, at.sequence(), at.position()), Change::then);
+            changes.merge(account, Change.by(at, event), Change::then);
         }
 
         /** @param limits null: as they were */
         private void balance(ViewEvent at, AccountId account, Balance balance, Limits limits) {
             balances.merge(
                     new BalanceKey(account, balance.asset()),
-                    new LastBalance(balance, limits, at.position()),
+                    new LastBalance(account, balance, limits, at.position()),
                     LastBalance::then);
-            history.add(
-                    account,
-                    balance.asset(),
-                    at.position(),
-                    balance.posted().amount(),
-                    balance.held().amount(),
-                    at.at());
+            history.add(new PastBalance(at, account, balance));
         }
 
         private void hold(ViewEvent at, AccountId account, HoldId hold, Money remaining) {
@@ -239,7 +293,7 @@ class AccountsProjector implements TableProjector {
             if (remaining.isZero()) {
                 close(key);
             } else if (placed.computeIfPresent(key, (_, as) -> as.used(remaining, at.position())) == null) {
-                used.put(key, new UsedHold(remaining, at.position()));
+                used.put(key, new UsedHold(key, remaining, at.position()));
             }
         }
 
@@ -251,137 +305,80 @@ class AccountsProjector implements TableProjector {
             }
         }
 
-        private void withdrawal(ViewEvent at, WithdrawalId withdrawal, WithdrawalStatus status) {
-            ended.add(withdrawal, status, at.at(), at.position());
-        }
-
-        private void transfer(
-                ViewEvent at,
-                TransferId transfer,
-                AccountId from,
-                AccountId to,
-                Money amount,
-                String reference,
-                EntryId entry) {
-            transfers.add(
-                    transfer, from, to, amount.asset(), amount.amount(), reference, entry, at.at(), at.position());
-        }
-
         void write(Tables tables) {
             tables.write(OPEN, opened);
-            tables.change(CHANGE, changedRows());
-            tables.write(BALANCE, balanceRows());
-            tables.write(LIMIT, limitRows());
+            tables.change(CHANGE, changes.values());
+            Map<Boolean, List<LastBalance>> byLimits =
+                    balances.values().stream().collect(Collectors.partitioningBy(last -> last.limits != null));
+            tables.write(SET_BALANCE, byLimits.get(false));
+            tables.write(SET_LIMITS, byLimits.get(true));
             tables.write(REMEMBER_BALANCE, history);
-            tables.change(CLOSE_HOLD, closedRows());
-            tables.write(PLACE_HOLD, placedRows());
-            tables.change(USE_HOLD, usedRows());
+            tables.change(CLOSE_HOLD, closed);
+            tables.write(PLACE_HOLD, placed.values());
+            tables.change(USE_HOLD, used.values());
             tables.write(REQUEST_WITHDRAWAL, requested);
             tables.change(END_WITHDRAWAL, ended);
             tables.write(TRANSFER, transfers);
-        }
-
-        private Rows changedRows() {
-            Rows rows = new Rows();
-            changes.forEach((account, change) -> {
-                Status status = change.status();
-                rows.add(
-                        account,
-                        status == null ? null : status.status(),
-                        status == null ? null : status.freezeLevel(),
-                        change.version(),
-                        change.position());
-            });
-            return rows;
-        }
-
-        private Rows balanceRows() {
-            Rows rows = new Rows();
-            balances.forEach((key, last) -> {
-                if (last.limits() == null) {
-                    rows.add(
-                            key.account(),
-                            key.asset(),
-                            last.balance().posted().amount(),
-                            last.balance().held().amount(),
-                            last.position());
-                }
-            });
-            return rows;
-        }
-
-        private Rows limitRows() {
-            Rows rows = new Rows();
-            balances.forEach((key, last) -> {
-                if (last.limits() != null) {
-                    Money maximum = last.limits().maximum();
-                    rows.add(
-                            key.account(),
-                            key.asset(),
-                            last.balance().posted().amount(),
-                            last.balance().held().amount(),
-                            last.limits().minimum().amount(),
-                            maximum == null ? null : maximum.amount(),
-                            last.limits().direction(),
-                            last.position());
-                }
-            });
-            return rows;
-        }
-
-        private Rows closedRows() {
-            Rows rows = new Rows();
-            closed.forEach(key -> rows.add(key.account(), key.hold()));
-            return rows;
-        }
-
-        private Rows placedRows() {
-            Rows rows = new Rows();
-            placed.forEach((key, hold) -> rows.add(
-                    key.account(),
-                    key.hold(),
-                    hold.remaining().asset(),
-                    hold.remaining().amount(),
-                    hold.reason(),
-                    hold.expiresAt(),
-                    hold.position()));
-            return rows;
-        }
-
-        private Rows usedRows() {
-            Rows rows = new Rows();
-            used.forEach((key, hold) ->
-                    rows.add(key.account(), key.hold(), hold.remaining().amount(), hold.position()));
-            return rows;
         }
     }
 
     private record BalanceKey(AccountId account, AssetCode asset) {}
 
     /** @param limits null: as they were */
-    private record LastBalance(Balance balance, Limits limits, long position) {
+    private record LastBalance(AccountId account, Balance balance, Limits limits, long position) {
         LastBalance then(LastBalance later) {
-            return later.limits != null ? later : new LastBalance(later.balance, limits, later.position);
+            return later.limits != null ? later : new LastBalance(account, later.balance, limits, later.position);
+        }
+
+        BigDecimal maximum() {
+            return limits.maximum() == null ? null : limits.maximum().amount();
         }
     }
+
+    private record PastBalance(ViewEvent at, AccountId account, Balance balance) {}
 
     private record HoldKey(AccountId account, HoldId hold) {}
 
-    private record PlacedHold(HoldReason reason, Money remaining, Instant expiresAt, long position) {
+    private record PlacedHold(HoldKey key, HoldReason reason, Money remaining, Instant expiresAt, long position) {
         PlacedHold used(Money left, long at) {
-            return new PlacedHold(reason, left, expiresAt, at);
+            return new PlacedHold(key, reason, left, expiresAt, at);
         }
     }
 
-    private record UsedHold(Money remaining, long position) {}
+    private record UsedHold(HoldKey key, Money remaining, long position) {}
 
-    /** @param freezeLevel null unless it is frozen */
-    private record Status(AccountStatus status, FreezeLevel freezeLevel) {}
+    private record WithdrawalEnd(ViewEvent at, WithdrawalId withdrawal, WithdrawalStatus status) {}
 
-    /** @param status null: as it was */
-    private record Change(Status status, long version, long position) {
+    private record Transfer(
+            ViewEvent at,
+            TransferId transfer,
+            AccountId from,
+            AccountId to,
+            Money amount,
+            String reference,
+            EntryId entry) {}
+
+    /**
+     * @param status null: as it was
+     * @param freezeLevel null unless the account is frozen
+     */
+    private record Change(
+            AccountId account, AccountStatus status, FreezeLevel freezeLevel, long version, long position) {
+        static Change by(ViewEvent at, AccountEvent event) {
+            AccountStatus status = switch (event) {
+                case AccountFrozen _ -> AccountStatus.FROZEN;
+                case AccountUnfrozen _ -> AccountStatus.OPEN;
+                case AccountClosed _ -> AccountStatus.CLOSED;
+                default -> null;
+            };
+            FreezeLevel level = event instanceof AccountFrozen frozen ? frozen.level() : null;
+            return new Change(event.accountId(), status, level, at.sequence(), at.position());
+        }
+
         Change then(Change later) {
-            return later.status != null ? later : new Change(status, later.version, later.position);
+            return later.status != null
+                    ? later
+                    : new Change(account, status, freezeLevel, later.version, later.position);
         }
     }
 }

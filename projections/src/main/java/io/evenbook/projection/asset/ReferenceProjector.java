@@ -8,10 +8,13 @@ import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.Happening;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +24,34 @@ import org.springframework.stereotype.Component;
 /** Assets and markets. */
 @Component
 class ReferenceProjector implements TableProjector {
-    private static final String REGISTER = """
-            insert into {view}.asset (asset, name, type, decimals, position)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::bigint[])""";
+    private static final Statement<Happening<AssetRegistered>> REGISTER = Table.<Happening<AssetRegistered>>of("asset")
+            .text("asset", row -> row.event().asset())
+            .text("name", row -> row.event().name())
+            .text("type", row -> row.event().type())
+            .integer("decimals", row -> row.event().decimals())
+            .bigint("position", Happening::position)
+            .insert();
 
-    private static final String LIST = """
-            insert into {view}.market (market, base_asset, quote_asset, tick_size, lot_size, maker_fee_rate, taker_fee_rate,
-                                       status, version, position)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[],
-                                 ?::text[], ?::bigint[], ?::bigint[])""";
+    private static final Statement<Happening<MarketTerms>> LIST = Table.<Happening<MarketTerms>>of("market")
+            .text("market", row -> row.event().marketId())
+            .text("base_asset", row -> row.event().baseAsset())
+            .text("quote_asset", row -> row.event().quoteAsset())
+            .numeric("tick_size", row -> row.event().tickSize())
+            .numeric("lot_size", row -> row.event().lotSize())
+            .numeric("maker_fee_rate", row -> row.event().makerFeeRate())
+            .numeric("taker_fee_rate", row -> row.event().takerFeeRate())
+            .text("status", _ -> MarketStatus.OPEN)
+            .bigint("version", Happening::sequence)
+            .bigint("position", Happening::position)
+            .insert();
 
-    private static final String CHANGE = """
-            update {view}.market
-               set status = coalesce(changed.status, market.status), version = changed.version, position = changed.position
-              from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) as changed (market, status, version, position)
-             where market.market = changed.market""";
+    private static final Statement<Change> CHANGE = Table.<Change>of("market")
+            .text("market", Change::market)
+            .text("status", Change::status)
+            .orUnchanged()
+            .bigint("version", Change::version)
+            .bigint("position", Change::position)
+            .update("market");
 
     @Override
     public String view() {
@@ -48,43 +64,35 @@ class ReferenceProjector implements TableProjector {
     }
 
     @Override
+    public List<Statement<?>> statements() {
+        return List.of(REGISTER, LIST, CHANGE);
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(AssetRegistered.class, MarketEvent.class);
     }
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
-        Rows registered = new Rows();
-        Rows listed = new Rows();
+        List<Happening<AssetRegistered>> registered = new ArrayList<>();
+        List<Happening<MarketTerms>> listed = new ArrayList<>();
         Map<MarketId, Change> changes = new LinkedHashMap<>();
         for (ViewEvent event : events) {
             if (event.event() instanceof AssetRegistered asset) {
-                registered.add(asset.asset(), asset.name(), asset.type(), asset.decimals(), event.position());
+                registered.add(new Happening<>(event, asset));
             } else if (event.event() instanceof MarketListed market) {
-                MarketTerms terms = market.terms();
-                listed.add(
-                        terms.marketId(),
-                        terms.baseAsset(),
-                        terms.quoteAsset(),
-                        terms.tickSize(),
-                        terms.lotSize(),
-                        terms.makerFeeRate(),
-                        terms.takerFeeRate(),
-                        MarketStatus.OPEN,
-                        event.sequence(),
-                        event.position());
+                listed.add(new Happening<>(event, market.terms()));
             } else if (event.event() instanceof MarketEvent market) {
                 changes.merge(
                         market.marketId(),
-                        new Change(statusAfter(market), event.sequence(), event.position()),
+                        new Change(market.marketId(), statusAfter(market), event.sequence(), event.position()),
                         Change::then);
             }
         }
-        Rows changed = new Rows();
-        changes.forEach((market, change) -> changed.add(market, change.status, change.version, change.position));
         tables.write(REGISTER, registered);
         tables.write(LIST, listed);
-        tables.change(CHANGE, changed);
+        tables.change(CHANGE, changes.values());
     }
 
     /** Null if the event leaves it as it is. */
@@ -97,9 +105,9 @@ class ReferenceProjector implements TableProjector {
     }
 
     /** @param status null: as it was */
-    private record Change(MarketStatus status, long version, long position) {
+    private record Change(MarketId market, MarketStatus status, long version, long position) {
         Change then(Change later) {
-            return later.status != null ? later : new Change(status, later.version, later.position);
+            return later.status != null ? later : new Change(market, status, later.version, later.position);
         }
     }
 }

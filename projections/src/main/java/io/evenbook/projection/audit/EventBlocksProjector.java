@@ -6,7 +6,11 @@ import io.evenbook.api.audit.NamesAccounts;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.PostsEntry;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.query.support.list.Rows;
+import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
@@ -18,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,20 +34,28 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class EventBlocksProjector implements TableProjector {
-    private static final String READ_TYPES = """
+    private static final Table<TypeCount> TYPE_BLOCK = Table.<TypeCount>of("type_block")
+            .text("type", count -> count.key.type)
+            .bigint("block", count -> count.key.block)
+            .text("aggregate_type", count -> count.key.aggregateType);
+
+    private static final Statement<TypeCount> READ_TYPES = TYPE_BLOCK.sql("""
             select known.type, known.block, known.aggregate_type, known.count, known.first_at, known.last_at
-              from unnest(?::text[], ?::bigint[], ?::text[]) as wanted (type, block, aggregate_type)
-              join {view}.type_block known using (type, block, aggregate_type)""";
+              from {rows} join {view}.type_block known using (type, block, aggregate_type)""");
 
-    private static final String WRITE_TYPES = """
-            insert into {view}.type_block (type, block, aggregate_type, count, first_at, last_at)
-            select * from unnest(?::text[], ?::bigint[], ?::text[], ?::int[], ?::timestamptz[], ?::timestamptz[])
-            on conflict (type, block, aggregate_type) do update set count = excluded.count, last_at = excluded.last_at""";
+    private static final Statement<TypeCount> WRITE_TYPES = TYPE_BLOCK
+            .integer("count", TypeCount::count)
+            .time("first_at", TypeCount::firstAt)
+            .time("last_at", TypeCount::lastAt)
+            .upsert("type", "block", "aggregate_type");
 
-    private static final String WRITE_ACCOUNTS = """
-            insert into {view}.account_bits (block, bits)
-            select block, bits::bit(8192) from unnest(?::bigint[], ?::text[]) as named (block, bits)
-            on conflict (block) do update set bits = account_bits.bits | excluded.bits""";
+    private static final Statement<Entry<Long, Set<AccountId>>> WRITE_ACCOUNTS = Table.<Entry<Long, Set<AccountId>>>of(
+                    "account_bits")
+            .bigint("block", Entry::getKey)
+            .text("bits", named -> AccountBits.text(named.getValue()))
+            .sql("""
+            insert into {view}.account_bits (block, bits) select block, bits::bit(8192) from {rows}
+            on conflict (block) do update set bits = account_bits.bits | excluded.bits""");
 
     @Override
     public String view() {
@@ -52,6 +65,11 @@ class EventBlocksProjector implements TableProjector {
     @Override
     public int version() {
         return 1;
+    }
+
+    @Override
+    public List<Statement<?>> statements() {
+        return List.of(READ_TYPES, WRITE_TYPES, WRITE_ACCOUNTS);
     }
 
     @Override
@@ -66,35 +84,28 @@ class EventBlocksProjector implements TableProjector {
         for (ViewEvent event : events) {
             long block = LogBlock.of(event.position()).number();
             TypeKey key = new TypeKey(EventCatalog.of(event.event().getClass()).name(), block, event.aggregateType());
-            types.merge(key, new TypeCount(1, event.at(), event.at()), TypeCount::plus);
+            types.merge(key, new TypeCount(key, 1, event.at(), event.at()), TypeCount::plus);
             eachAccount(
                     event.event(),
                     account -> accounts.computeIfAbsent(block, _ -> new HashSet<>())
                             .add(account));
         }
-        tables.read(READ_TYPES, rows(types.keySet()), (row, _) -> {
-            TypeCount known = new TypeCount(row.getInt("count"), time(row, "first_at"), time(row, "last_at"));
-            return types.computeIfPresent(
-                    new TypeKey(row.getString("type"), row.getLong("block"), row.getString("aggregate_type")),
-                    (_, added) -> known.plus(added));
-        });
-        Rows counted = new Rows();
-        types.forEach((key, count) ->
-                counted.add(key.type, key.block, key.aggregateType, count.count, count.firstAt, count.lastAt));
-        Rows bits = new Rows();
-        accounts.forEach((block, named) -> bits.add(block, AccountBits.text(named)));
-        tables.write(WRITE_TYPES, counted);
-        tables.write(WRITE_ACCOUNTS, bits);
+        tables.read(READ_TYPES, types.values(), (row, _) -> known(row))
+                .forEach(known -> types.computeIfPresent(known.key, (_, added) -> known.plus(added)));
+        tables.write(WRITE_TYPES, types.values());
+        tables.write(WRITE_ACCOUNTS, accounts.entrySet());
+    }
+
+    private static TypeCount known(ResultSet row) throws SQLException {
+        return new TypeCount(
+                new TypeKey(row.getString("type"), row.getLong("block"), row.getString("aggregate_type")),
+                row.getInt("count"),
+                time(row, "first_at"),
+                time(row, "last_at"));
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static Rows rows(Set<TypeKey> keys) {
-        Rows rows = new Rows();
-        keys.forEach(key -> rows.add(key.type, key.block, key.aggregateType));
-        return rows;
     }
 
     private static void eachAccount(Object event, Consumer<AccountId> account) {
@@ -111,9 +122,9 @@ class EventBlocksProjector implements TableProjector {
 
     private record TypeKey(String type, long block, String aggregateType) {}
 
-    private record TypeCount(int count, Instant firstAt, Instant lastAt) {
+    private record TypeCount(TypeKey key, int count, Instant firstAt, Instant lastAt) {
         TypeCount plus(TypeCount later) {
-            return new TypeCount(count + later.count, firstAt, later.lastAt);
+            return new TypeCount(key, count + later.count, firstAt, later.lastAt);
         }
     }
 }

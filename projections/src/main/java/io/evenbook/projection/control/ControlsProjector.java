@@ -6,12 +6,15 @@ import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.control.ReconciliationBreak;
 import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
-import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.api.id.ReconciliationId;
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.Happening;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -20,29 +23,48 @@ import tools.jackson.databind.json.JsonMapper;
 /** Runs of the controls, and reconciliations with their breaks. */
 @Component
 class ControlsProjector implements TableProjector {
-    private static final String RUN = """
-            insert into {view}.control_run (run_id, position, ran_at, passed, results)
-            select run_id, position, ran_at, passed, results::json
-              from unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::boolean[], ?::text[])
-                   as run (run_id, position, ran_at, passed, results)""";
+    private static final JsonMapper JSON = EvenbookJson.mapper();
 
-    private static final String RECONCILE = """
-            insert into {view}.reconciliation (reconciliation_id, asset, from_day, to_day, lines, matched, break_count, statement_opening,
-                                               ledger_opening, statement_closing, ledger_closing, checked_through, reconciled_at, position)
-            select reconciliation_id, asset, from_day::date, to_day::date, lines, matched, break_count, statement_opening,
-                   ledger_opening, statement_closing, ledger_closing, checked_through, reconciled_at, position
-              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[],
-                          ?::numeric[], ?::numeric[], ?::bigint[], ?::timestamptz[], ?::bigint[])
-                   as reconciled (reconciliation_id, asset, from_day, to_day, lines, matched, break_count, statement_opening,
-                                  ledger_opening, statement_closing, ledger_closing, checked_through, reconciled_at, position)""";
+    private static final Statement<Happening<ControlsRun>> RUN = Table.<Happening<ControlsRun>>of("control_run")
+            .text("run_id", row -> row.event().runId())
+            .bigint("position", Happening::position)
+            .time("ran_at", Happening::time)
+            .bool("passed", row -> row.event().results().stream().allMatch(ControlResult::passed))
+            .text("results", row -> JSON.writeValueAsString(row.event().results()))
+            .as("json")
+            .insert();
 
-    private static final String BREAK = """
-            insert into {view}.reconciliation_break (reconciliation_id, number, kind, reference, amount, ledger_amount, day, entry_id)
-            select reconciliation_id, number, kind, reference, amount, ledger_amount, day::date, entry_id
-              from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::text[], ?::text[])
-                   as broken (reconciliation_id, number, kind, reference, amount, ledger_amount, day, entry_id)""";
+    private static final Statement<Happening<StatementReconciled>> RECONCILE = Table.<Happening<StatementReconciled>>of(
+                    "reconciliation")
+            .text("reconciliation_id", row -> row.event().reconciliationId())
+            .text("asset", row -> row.event().result().asset())
+            .text("from_day", row -> row.event().result().from())
+            .as("date")
+            .text("to_day", row -> row.event().result().to())
+            .as("date")
+            .bigint("lines", row -> row.event().result().lines())
+            .bigint("matched", row -> row.event().result().matched())
+            .bigint("break_count", row -> row.event().result().breakCount())
+            .numeric("statement_opening", row -> row.event().result().statementOpening())
+            .numeric("ledger_opening", row -> row.event().result().ledgerOpening())
+            .numeric("statement_closing", row -> row.event().result().statementClosing())
+            .numeric("ledger_closing", row -> row.event().result().ledgerClosing())
+            .bigint("checked_through", row -> row.event().result().checkedThrough())
+            .time("reconciled_at", Happening::time)
+            .bigint("position", Happening::position)
+            .insert();
 
-    private final JsonMapper json = EvenbookJson.mapper();
+    private static final Statement<Break> BREAK = Table.<Break>of("reconciliation_break")
+            .text("reconciliation_id", Break::reconciliationId)
+            .integer("number", Break::number)
+            .text("kind", row -> row.found.kind())
+            .text("reference", row -> row.found.reference())
+            .numeric("amount", row -> row.found.amount())
+            .numeric("ledger_amount", row -> row.found.ledgerAmount())
+            .text("day", row -> row.found.date())
+            .as("date")
+            .text("entry_id", row -> row.found.entryId())
+            .insert();
 
     @Override
     public String view() {
@@ -55,20 +77,35 @@ class ControlsProjector implements TableProjector {
     }
 
     @Override
+    public List<Statement<?>> statements() {
+        return List.of(RUN, RECONCILE, BREAK);
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(ControlsEvent.class, ReconciliationEvent.class);
     }
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
-        Rows runs = new Rows();
-        Rows reconciliations = new Rows();
-        Rows breaks = new Rows();
+        List<Happening<ControlsRun>> runs = new ArrayList<>();
+        List<Happening<StatementReconciled>> reconciliations = new ArrayList<>();
+        List<Break> breaks = new ArrayList<>();
         for (ViewEvent event : events) {
             if (event.event() instanceof ControlsEvent controls) {
-                add(event, controls, runs);
+                switch (controls) {
+                    case ControlsRun run -> runs.add(new Happening<>(event, run));
+                }
             } else if (event.event() instanceof ReconciliationEvent reconciliation) {
-                add(event, reconciliation, reconciliations, breaks);
+                switch (reconciliation) {
+                    case StatementReconciled reconciled -> {
+                        reconciliations.add(new Happening<>(event, reconciled));
+                        int number = 0;
+                        for (ReconciliationBreak found : reconciled.result().breaks()) {
+                            breaks.add(new Break(reconciled.reconciliationId(), ++number, found));
+                        }
+                    }
+                }
             }
         }
         tables.write(RUN, runs);
@@ -76,50 +113,5 @@ class ControlsProjector implements TableProjector {
         tables.write(BREAK, breaks);
     }
 
-    private void add(ViewEvent at, ControlsEvent event, Rows runs) {
-        switch (event) {
-            case ControlsRun run ->
-                runs.add(
-                        run.runId(),
-                        at.position(),
-                        at.at(),
-                        run.results().stream().allMatch(ControlResult::passed),
-                        json.writeValueAsString(run.results()));
-        }
-    }
-
-    private static void add(ViewEvent at, ReconciliationEvent event, Rows reconciliations, Rows breaks) {
-        switch (event) {
-            case StatementReconciled reconciled -> {
-                ReconciliationResult result = reconciled.result();
-                reconciliations.add(
-                        reconciled.reconciliationId(),
-                        result.asset(),
-                        result.from(),
-                        result.to(),
-                        result.lines(),
-                        result.matched(),
-                        result.breakCount(),
-                        result.statementOpening(),
-                        result.ledgerOpening(),
-                        result.statementClosing(),
-                        result.ledgerClosing(),
-                        result.checkedThrough(),
-                        at.at(),
-                        at.position());
-                int number = 0;
-                for (ReconciliationBreak found : result.breaks()) {
-                    breaks.add(
-                            reconciled.reconciliationId(),
-                            ++number,
-                            found.kind(),
-                            found.reference(),
-                            found.amount(),
-                            found.ledgerAmount(),
-                            found.date(),
-                            found.entryId());
-                }
-            }
-        }
-    }
+    private record Break(ReconciliationId reconciliationId, int number, ReconciliationBreak found) {}
 }

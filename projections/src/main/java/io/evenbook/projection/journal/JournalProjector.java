@@ -6,20 +6,24 @@ import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
+import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.journal.PostsEntry;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -29,28 +33,48 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class JournalProjector implements TableProjector {
-    private static final String ENTER = """
-            insert into {view}.entry (position, entry_id, kind, description, reference, effective_at, recorded_at, reverses)
-            select * from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[])""";
+    private static final Statement<Posted> ENTER = Table.<Posted>of("entry")
+            .bigint("position", row -> row.at.position())
+            .text("entry_id", row -> row.entry.entryId())
+            .text("kind", row -> row.entry.kind())
+            .text("description", row -> row.entry.description())
+            .text("reference", row -> row.entry.reference())
+            .time("effective_at", row -> row.entry.effectiveAt())
+            .time("recorded_at", row -> row.at.at())
+            .text("reverses", Posted::reverses)
+            .insert();
 
-    private static final String POST = """
-            insert into {view}.posting (position, leg, ledger_account, side, asset, amount, debits, credits, effective_at, recorded_at)
-            select * from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[],
-                                 ?::timestamptz[], ?::timestamptz[])""";
+    private static final Statement<Leg> POST = Table.<Leg>of("posting")
+            .bigint("position", row -> row.posted.at.position())
+            .integer("leg", Leg::number)
+            .text("ledger_account", row -> row.posting.ledgerAccount())
+            .text("side", row -> row.posting.side())
+            .text("asset", row -> row.posting.amount().asset())
+            .numeric("amount", row -> row.posting.amount().amount())
+            .numeric("debits", row -> row.after.debits)
+            .numeric("credits", row -> row.after.credits)
+            .time("effective_at", row -> row.posted.entry.effectiveAt())
+            .time("recorded_at", row -> row.posted.at.at())
+            .insert();
 
-    private static final String READ_TOTALS = """
+    private static final Table<Entry<Key, Sums>> TOTAL = Table.<Entry<Key, Sums>>of("ledger_balance")
+            .text("ledger_account", row -> row.getKey().ledgerAccount)
+            .text("asset", row -> row.getKey().asset);
+
+    private static final Statement<Entry<Key, Sums>> READ_TOTALS = TOTAL.sql("""
             select total.ledger_account, total.asset, total.debits, total.credits
-              from unnest(?::text[], ?::text[]) as wanted (ledger_account, asset)
-              join {view}.ledger_balance total using (ledger_account, asset)""";
+              from {rows} join {view}.ledger_balance total using (ledger_account, asset)""");
 
-    private static final String WRITE_TOTALS = """
-            insert into {view}.ledger_balance (ledger_account, asset, kind, debits, credits, position)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::bigint[])
-            on conflict (ledger_account, asset)
-            do update set debits = excluded.debits, credits = excluded.credits, position = excluded.position""";
+    private static final Statement<Entry<Key, Sums>> WRITE_TOTALS = TOTAL.text(
+                    "kind", row -> row.getKey().ledgerAccount.kind())
+            .numeric("debits", row -> row.getValue().debits)
+            .numeric("credits", row -> row.getValue().credits)
+            .bigint("position", row -> row.getValue().position)
+            .upsert("ledger_account", "asset");
 
-    private static final String CLOSE_BOOKS =
-            "update {view}.books set closed_through = changed.closed_through from unnest(?::timestamptz[]) as changed (closed_through)";
+    private static final Statement<Instant> CLOSE_BOOKS = Table.<Instant>of("books")
+            .time("closed_through", through -> through)
+            .sql("update {view}.books set closed_through = changed.closed_through from {rows}");
 
     @Override
     public String view() {
@@ -63,6 +87,11 @@ class JournalProjector implements TableProjector {
     }
 
     @Override
+    public List<Statement<?>> statements() {
+        return List.of(ENTER, POST, READ_TOTALS, WRITE_TOTALS, CLOSE_BOOKS);
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(PostsEntry.class, BooksEvent.class);
     }
@@ -70,70 +99,42 @@ class JournalProjector implements TableProjector {
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
         List<Posted> posted = new ArrayList<>();
-        BooksEvent books = null;
+        List<Instant> closedThrough = new ArrayList<>();
         for (ViewEvent event : events) {
             switch (event.event()) {
                 case PostsEntry posting -> posted.add(new Posted(event, posting.entry(), posting.reverses()));
-                case PeriodClosed closed -> books = closed;
-                case PeriodReopened reopened -> books = reopened;
+                case PeriodClosed closed -> closedThrough.add(closed.through());
+                case PeriodReopened reopened -> closedThrough.add(reopened.through());
                 default -> {}
             }
         }
         post(posted, tables);
-        tables.change(CLOSE_BOOKS, rows(books));
+        tables.change(CLOSE_BOOKS, last(closedThrough));
     }
 
     private static void post(List<Posted> posted, Tables tables) {
         Totals totals = Totals.read(tables, posted);
-        Rows entries = new Rows();
-        Rows postings = new Rows();
+        List<Leg> legs = new ArrayList<>();
         for (Posted each : posted) {
-            ViewEvent at = each.at;
-            JournalEntry entry = each.entry;
-            entries.add(
-                    at.position(),
-                    entry.entryId(),
-                    entry.kind(),
-                    entry.description(),
-                    entry.reference(),
-                    entry.effectiveAt(),
-                    at.at(),
-                    each.reverses);
-            int leg = 0;
-            for (Posting posting : entry.postings()) {
-                Sums sums = totals.add(posting, at.position());
-                postings.add(
-                        at.position(),
-                        ++leg,
-                        posting.ledgerAccount(),
-                        posting.side(),
-                        posting.amount().asset(),
-                        posting.amount().amount(),
-                        sums.debits,
-                        sums.credits,
-                        entry.effectiveAt(),
-                        at.at());
+            int number = 0;
+            for (Posting posting : each.entry.postings()) {
+                legs.add(new Leg(each, ++number, posting, totals.add(posting, each.at.position())));
             }
         }
-        tables.write(ENTER, entries);
-        tables.write(POST, postings);
-        tables.write(WRITE_TOTALS, totals.rows());
+        tables.write(ENTER, posted);
+        tables.write(POST, legs);
+        tables.write(WRITE_TOTALS, totals.sums.entrySet());
     }
 
-    /** @param last of the batch; null: there is none */
-    private static Rows rows(BooksEvent last) {
-        Rows rows = new Rows();
-        switch (last) {
-            case PeriodClosed closed -> rows.add(closed.through());
-            case PeriodReopened reopened -> rows.add(reopened.through());
-            case TrialBalanceRecorded _ -> {}
-            case null -> {}
-        }
-        return rows;
+    private static List<Instant> last(List<Instant> times) {
+        return times.isEmpty() ? times : List.of(times.getLast());
     }
 
     /** @param reverses the entry that it reverses, or null */
     private record Posted(ViewEvent at, JournalEntry entry, EntryId reverses) {}
+
+    /** @param after what was posted on the ledger account, this leg included */
+    private record Leg(Posted posted, int number, Posting posting, Sums after) {}
 
     /** What was ever posted on the ledger accounts that a batch touches: no event carries it. */
     private static final class Totals {
@@ -148,11 +149,9 @@ class JournalProjector implements TableProjector {
                             _ -> Sums.none(posting.amount().amount().scale()));
                 }
             }
-            Rows wanted = new Rows();
-            totals.sums.keySet().forEach(key -> wanted.add(key.ledgerAccount, key.asset));
             tables.read(
                     READ_TOTALS,
-                    wanted,
+                    totals.sums.entrySet(),
                     (row, _) -> totals.sums.put(
                             new Key(
                                     new LedgerAccount(row.getString("ledger_account")),
@@ -163,13 +162,6 @@ class JournalProjector implements TableProjector {
 
         Sums add(Posting posting, long position) {
             return sums.computeIfPresent(Key.of(posting), (_, before) -> before.plus(posting, position));
-        }
-
-        Rows rows() {
-            Rows rows = new Rows();
-            sums.forEach((key, sum) -> rows.add(
-                    key.ledgerAccount, key.asset, key.ledgerAccount.kind(), sum.debits, sum.credits, sum.position));
-            return rows;
         }
     }
 

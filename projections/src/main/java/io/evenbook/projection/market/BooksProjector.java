@@ -10,40 +10,45 @@ import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.OrderAdmitted;
 import io.evenbook.api.order.Side;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.Happening;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The levels of the order books. A book's sequence is the version of its market. */
 @Component
 class BooksProjector implements TableProjector {
-    private static final String LIST = """
-            insert into {view}.book (market, sequence, position)
-            select * from unnest(?::text[], ?::bigint[], ?::bigint[])""";
+    private static final Table<Happening<MarketId>> BOOK = Table.<Happening<MarketId>>of("book")
+            .text("market", Happening::event)
+            .bigint("sequence", Happening::sequence)
+            .bigint("position", Happening::position);
 
-    private static final String CHANGE = """
-            update {view}.book set sequence = changed.sequence, position = changed.position
-              from unnest(?::text[], ?::bigint[], ?::bigint[]) as changed (market, sequence, position)
-             where book.market = changed.market""";
+    private static final Statement<Happening<MarketId>> LIST = BOOK.insert();
 
-    private static final String SET_LEVEL = """
-            insert into {view}.book_level (market, side, price, quantity, orders, position)
-            select * from unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::int[], ?::bigint[])
-            on conflict (market, side, price)
-            do update set quantity = excluded.quantity, orders = excluded.orders, position = excluded.position""";
+    private static final Statement<Happening<MarketId>> CHANGE = BOOK.update("market");
+
+    private static final Table<Level> LEVEL = Table.<Level>of("book_level")
+            .text("market", level -> level.key.market)
+            .text("side", level -> level.key.side)
+            .numeric("price", level -> level.key.price);
+
+    private static final Statement<Level> SET_LEVEL = LEVEL.numeric("quantity", Level::quantity)
+            .integer("orders", Level::orders)
+            .bigint("position", Level::position)
+            .upsert("market", "side", "price");
 
     /** A level may have come and gone within the batch: then there is nothing to remove. */
-    private static final String REMOVE_LEVEL = """
-            delete from {view}.book_level
-             using unnest(?::text[], ?::text[], ?::numeric[]) as removed (market, side, price)
-             where book_level.market = removed.market and book_level.side = removed.side and book_level.price = removed.price""";
+    private static final Statement<Level> REMOVE_LEVEL = LEVEL.delete();
 
     @Override
     public String view() {
@@ -56,42 +61,38 @@ class BooksProjector implements TableProjector {
     }
 
     @Override
+    public List<Statement<?>> statements() {
+        return List.of(LIST, CHANGE, SET_LEVEL, REMOVE_LEVEL);
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(MarketEvent.class);
     }
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
-        Rows listed = new Rows();
-        Map<MarketId, ViewEvent> lastOfMarket = new LinkedHashMap<>();
+        List<Happening<MarketId>> listed = new ArrayList<>();
+        Map<MarketId, Happening<MarketId>> lastOfMarket = new LinkedHashMap<>();
         Map<LevelKey, Level> levels = new LinkedHashMap<>();
         for (ViewEvent event : events) {
             if (event.event() instanceof MarketEvent market) {
                 if (market instanceof MarketListed) {
-                    listed.add(market.marketId(), event.sequence(), event.position());
+                    listed.add(new Happening<>(event, market.marketId()));
                 }
-                lastOfMarket.put(market.marketId(), event);
-                levelsOf(market)
-                        .forEach(level -> levels.put(
-                                new LevelKey(market.marketId(), level.side(), level.price()),
-                                new Level(level, event.position())));
+                lastOfMarket.put(market.marketId(), new Happening<>(event, market.marketId()));
+                for (BookLevel level : levelsOf(market)) {
+                    LevelKey key = new LevelKey(market.marketId(), level.side(), level.price());
+                    levels.put(key, new Level(key, level.quantity(), level.orders(), event.position()));
+                }
             }
         }
-        Rows changed = new Rows();
-        lastOfMarket.forEach((market, event) -> changed.add(market, event.sequence(), event.position()));
-        Rows set = new Rows();
-        Rows removed = new Rows();
-        levels.forEach((key, last) -> {
-            if (last.level.quantity().signum() == 0) {
-                removed.add(key.market, key.side, key.price);
-            } else {
-                set.add(key.market, key.side, key.price, last.level.quantity(), last.level.orders(), last.position);
-            }
-        });
+        Map<Boolean, List<Level>> byRemoval =
+                levels.values().stream().collect(Collectors.partitioningBy(level -> level.quantity.signum() == 0));
         tables.write(LIST, listed);
-        tables.change(CHANGE, changed);
-        tables.write(REMOVE_LEVEL, removed);
-        tables.write(SET_LEVEL, set);
+        tables.change(CHANGE, lastOfMarket.values());
+        tables.write(REMOVE_LEVEL, byRemoval.get(true));
+        tables.write(SET_LEVEL, byRemoval.get(false));
     }
 
     private static List<BookLevel> levelsOf(MarketEvent event) {
@@ -106,5 +107,5 @@ class BooksProjector implements TableProjector {
     /** Prices of one market have one scale, so equal prices are equal keys. */
     private record LevelKey(MarketId market, Side side, BigDecimal price) {}
 
-    private record Level(BookLevel level, long position) {}
+    private record Level(LevelKey key, BigDecimal quantity, int orders, long position) {}
 }

@@ -9,7 +9,8 @@ import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderStatus;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
@@ -18,34 +19,53 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Orders, as they stand. */
 @Component
 class OrdersProjector implements TableProjector {
-    private static final String PLACE = """
-            insert into {view}.trading_order (order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget,
-                                              client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, status,
-                                              end_reason, created_at, updated_at, version, placed_position, position)
-            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[],
-                                 ?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[],
-                                 ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])""";
+    private static final Statement<Order> PLACE = Table.<Order>of("trading_order")
+            .text("order_id", order -> order.id)
+            .text("account_id", order -> order.placed.accountId())
+            .text("market", order -> order.placed.marketId())
+            .text("side", order -> order.placed.side())
+            .text("type", order -> order.placed.type())
+            .text("time_in_force", order -> order.placed.timeInForce())
+            .numeric("price", order -> order.placed.price())
+            .numeric("quantity", order -> order.quantity)
+            .numeric("quote_budget", Order::quoteBudget)
+            .text("client_order_id", order -> order.placed.clientOrderId())
+            .numeric("filled_quantity", order -> order.filledQuantity)
+            .numeric("filled_quote_amount", order -> order.filledQuoteAmount)
+            .numeric("remaining_quantity", order -> order.remainingQuantity)
+            .text("status", order -> order.status)
+            .text("end_reason", order -> order.endReason)
+            .time("created_at", order -> order.placedAt.at())
+            .time("updated_at", order -> order.lastAt.at())
+            .bigint("version", order -> order.lastAt.sequence())
+            .bigint("placed_position", order -> order.placedAt.position())
+            .bigint("position", order -> order.lastAt.position())
+            .insert();
 
-    /** What no event of the batch tells of stays as it was. */
-    private static final String CHANGE = """
-            update {view}.trading_order placed
-               set quantity = coalesce(changed.quantity, placed.quantity),
-                   filled_quantity = coalesce(changed.filled_quantity, placed.filled_quantity),
-                   filled_quote_amount = coalesce(changed.filled_quote_amount, placed.filled_quote_amount),
-                   remaining_quantity = coalesce(changed.remaining_quantity, placed.remaining_quantity),
-                   status = coalesce(changed.status, placed.status),
-                   end_reason = coalesce(changed.end_reason, placed.end_reason),
-                   updated_at = changed.updated_at, version = changed.version, position = changed.position
-              from unnest(?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::text[],
-                          ?::timestamptz[], ?::bigint[], ?::bigint[])
-                   as changed (order_id, quantity, filled_quantity, filled_quote_amount, remaining_quantity, status, end_reason,
-                               updated_at, version, position)
-             where placed.order_id = changed.order_id""";
+    private static final Statement<Order> CHANGE = Table.<Order>of("trading_order")
+            .text("order_id", order -> order.id)
+            .numeric("quantity", order -> order.quantity)
+            .orUnchanged()
+            .numeric("filled_quantity", order -> order.filledQuantity)
+            .orUnchanged()
+            .numeric("filled_quote_amount", order -> order.filledQuoteAmount)
+            .orUnchanged()
+            .numeric("remaining_quantity", order -> order.remainingQuantity)
+            .orUnchanged()
+            .text("status", order -> order.status)
+            .orUnchanged()
+            .text("end_reason", order -> order.endReason)
+            .orUnchanged()
+            .time("updated_at", order -> order.lastAt.at())
+            .bigint("version", order -> order.lastAt.sequence())
+            .bigint("position", order -> order.lastAt.position())
+            .update("order_id");
 
     @Override
     public String view() {
@@ -58,6 +78,11 @@ class OrdersProjector implements TableProjector {
     }
 
     @Override
+    public List<Statement<?>> statements() {
+        return List.of(PLACE, CHANGE);
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(OrderEvent.class);
     }
@@ -67,18 +92,18 @@ class OrdersProjector implements TableProjector {
         Map<OrderId, Order> orders = new LinkedHashMap<>();
         for (ViewEvent event : events) {
             if (event.event() instanceof OrderEvent order) {
-                orders.computeIfAbsent(order.orderId(), _ -> new Order()).add(event, order);
+                orders.computeIfAbsent(order.orderId(), Order::new).add(event, order);
             }
         }
-        Rows placed = new Rows();
-        Rows changed = new Rows();
-        orders.forEach((id, order) -> order.write(id, placed, changed));
-        tables.write(PLACE, placed);
-        tables.change(CHANGE, changed);
+        Map<Boolean, List<Order>> byPlacement =
+                orders.values().stream().collect(Collectors.partitioningBy(order -> order.placed != null));
+        tables.write(PLACE, byPlacement.get(true));
+        tables.change(CHANGE, byPlacement.get(false));
     }
 
     /** What the events of a batch tell of one order; null: nothing. */
     private static final class Order {
+        private final OrderId id;
         private OrderPlaced placed;
         private ViewEvent placedAt;
         private ViewEvent lastAt;
@@ -88,6 +113,10 @@ class OrdersProjector implements TableProjector {
         private BigDecimal remainingQuantity;
         private OrderStatus status;
         private CancelReason endReason;
+
+        private Order(OrderId id) {
+            this.id = id;
+        }
 
         void add(ViewEvent at, OrderEvent event) {
             lastAt = at;
@@ -131,44 +160,8 @@ class OrdersProjector implements TableProjector {
             return quantity == null ? BigDecimal.ZERO : BigDecimal.ZERO.setScale(quantity.scale());
         }
 
-        void write(OrderId id, Rows placedRows, Rows changedRows) {
-            if (placed == null) {
-                changedRows.add(
-                        id,
-                        quantity,
-                        filledQuantity,
-                        filledQuoteAmount,
-                        remainingQuantity,
-                        status,
-                        endReason,
-                        lastAt.at(),
-                        lastAt.sequence(),
-                        lastAt.position());
-            } else {
-                placedRows.add(
-                        id,
-                        placed.accountId(),
-                        placed.marketId(),
-                        placed.side(),
-                        placed.type(),
-                        placed.timeInForce(),
-                        placed.price(),
-                        quantity,
-                        placed.quoteBudget() == null
-                                ? null
-                                : placed.quoteBudget().amount(),
-                        placed.clientOrderId(),
-                        filledQuantity,
-                        filledQuoteAmount,
-                        remainingQuantity,
-                        status,
-                        endReason,
-                        placedAt.at(),
-                        lastAt.at(),
-                        lastAt.sequence(),
-                        placedAt.position(),
-                        lastAt.position());
-            }
+        private BigDecimal quoteBudget() {
+            return placed.quoteBudget() == null ? null : placed.quoteBudget().amount();
         }
     }
 }

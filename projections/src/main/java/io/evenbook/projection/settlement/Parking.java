@@ -6,38 +6,51 @@ import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What of a batch says that something is parked, or is not any more: settlements, by the ids of their sagas, and events
  * of reactions.
  */
 final class Parking {
-    /** A settlement was started by the event that its saga began with. */
-    private static final String PARK = """
-            insert into {view}.parked (parked_id, reader, position, event, code, error, attempts, since, since_position, saga_id, parked)
-            select n.parked_id, n.reader, coalesce(n.position, saga.started_position), n.event, n.code, n.error, n.attempts, n.since,
-                   n.since_position, n.saga_id, n.parked
-              from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::bigint[],
-                          ?::text[], ?::boolean[])
-                   as n (parked_id, reader, position, event, code, error, attempts, since, since_position, saga_id, parked)
-              left join {view}.saga on saga.saga_id = n.saga_id
-            on conflict (parked_id) do update
-               set code = excluded.code, error = excluded.error, attempts = parked.attempts + excluded.attempts, parked = excluded.parked""";
+    private static final Table<Parked> PARKED = Table.<Parked>of("parked").text("parked_id", row -> row.id);
 
-    private static final String LEAVE = """
-            update {view}.parked set parked = false
-              from unnest(?::text[]) as left_parking (parked_id)
-             where parked.parked_id = left_parking.parked_id""";
+    /** A settlement was started by the event that its saga began with. */
+    static final Statement<Parked> PARK = PARKED.text("reader", row -> row.reader)
+            .bigint("position", row -> row.position)
+            .text("event", row -> row.event)
+            .text("code", row -> row.code)
+            .text("error", row -> row.error)
+            .integer("attempts", row -> row.attempts)
+            .time("since", row -> row.first.at())
+            .bigint("since_position", row -> row.first.position())
+            .text("saga_id", row -> row.sagaId)
+            .bool("parked", row -> row.isParked)
+            .sql("""
+            insert into {view}.parked (parked_id, reader, position, event, code, error, attempts, since, since_position,
+                                       saga_id, parked)
+            select changed.parked_id, changed.reader, coalesce(changed.position, saga.started_position), changed.event,
+                   changed.code, changed.error, changed.attempts, changed.since, changed.since_position,
+                   changed.saga_id, changed.parked
+              from {rows} left join {view}.saga on saga.saga_id = changed.saga_id
+            on conflict (parked_id) do update
+               set code = excluded.code, error = excluded.error, attempts = parked.attempts + excluded.attempts,
+                   parked = excluded.parked""");
+
+    static final Statement<Parked> LEAVE = PARKED.sql(
+            "update {view}.parked set parked = false from {rows} where parked.parked_id = changed.parked_id");
 
     private final Map<String, Parked> items = new LinkedHashMap<>();
 
     void add(ViewEvent at, ParkedEvent event) {
-        Parked item = items.computeIfAbsent(event.parkedId().value(), _ -> new Parked());
+        Parked item = items.computeIfAbsent(event.parkedId().value(), Parked::new);
         item.isParked = event instanceof EventParked;
         if (event instanceof EventParked parked) {
             item.add(
@@ -55,7 +68,7 @@ final class Parking {
         if (event instanceof TradeExecuted) {
             return;
         }
-        Parked item = items.computeIfAbsent(sagaId, _ -> new Parked());
+        Parked item = items.computeIfAbsent(sagaId, Parked::new);
         item.isParked = event instanceof SettlementParked;
         if (event instanceof SettlementParked parked) {
             item.add(
@@ -71,32 +84,15 @@ final class Parking {
 
     /** Behind the statements that write the sagas. */
     void write(Tables tables) {
-        Rows parked = new Rows();
-        Rows left = new Rows();
-        items.forEach((id, item) -> {
-            if (item.attempts == 0) {
-                left.add(id);
-            } else {
-                parked.add(
-                        id,
-                        item.reader,
-                        item.position,
-                        item.event,
-                        item.code,
-                        item.error,
-                        item.attempts,
-                        item.first.at(),
-                        item.first.position(),
-                        item.sagaId,
-                        item.isParked);
-            }
-        });
-        tables.write(PARK, parked);
-        tables.write(LEAVE, left);
+        Map<Boolean, List<Parked>> byAttempts =
+                items.values().stream().collect(Collectors.partitioningBy(item -> item.attempts > 0));
+        tables.write(PARK, byAttempts.get(true));
+        tables.write(LEAVE, byAttempts.get(false));
     }
 
     /** What a batch says about one of them. */
-    private static final class Parked {
+    static final class Parked {
+        private final String id;
         private ViewEvent first;
         private String reader;
         private Long position;
@@ -106,6 +102,10 @@ final class Parking {
         private String sagaId;
         private int attempts;
         private boolean isParked;
+
+        private Parked(String id) {
+            this.id = id;
+        }
 
         void add(
                 ViewEvent at,

@@ -11,15 +11,19 @@ import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.Happening;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,25 +33,42 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SagasProjector implements TableProjector {
-    private static final String START = """
-            insert into {view}.saga (saga_id, type, key, state, step, attempts, started_at, updated_at, last_error, started_position,
-                                     position)
-            select saga_id, 'Settlement', key, state, step, 1 + retries, started_at, updated_at, error, started_position, position
-              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::text[],
-                          ?::bigint[], ?::bigint[])
-                   as started (saga_id, key, state, step, retries, started_at, updated_at, error, started_position, position)""";
+    private static final Statement<Settlement> START = Table.<Settlement>of("saga")
+            .text("saga_id", row -> row.sagaId)
+            .text("type", _ -> "Settlement")
+            .text("key", row -> row.trade)
+            .text("state", row -> row.step.state)
+            .text("step", row -> row.step.name)
+            .integer("attempts", row -> 1 + row.retries)
+            .time("started_at", row -> row.start.at())
+            .time("updated_at", row -> row.last.at())
+            .text("last_error", row -> row.error)
+            .bigint("started_position", row -> row.start.position())
+            .bigint("position", row -> row.last.position())
+            .insert();
 
-    private static final String CHANGE = """
+    private static final Statement<Settlement> CHANGE = Table.<Settlement>of("saga")
+            .text("saga_id", row -> row.sagaId)
+            .text("state", row -> row.step.state)
+            .text("step", row -> row.step.name)
+            .integer("retries", row -> row.retries)
+            .time("updated_at", row -> row.last.at())
+            .text("error", row -> row.error)
+            .bigint("position", row -> row.last.position())
+            .sql("""
             update {view}.saga
                set state = changed.state, step = changed.step, attempts = saga.attempts + changed.retries,
-                   last_error = coalesce(changed.error, saga.last_error), updated_at = changed.updated_at, position = changed.position
-              from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::text[], ?::bigint[])
-                   as changed (saga_id, state, step, retries, updated_at, error, position)
-             where saga.saga_id = changed.saga_id""";
+                   last_error = coalesce(changed.error, saga.last_error), updated_at = changed.updated_at,
+                   position = changed.position
+              from {rows} where saga.saga_id = changed.saga_id""");
 
-    private static final String RECORD_STEP = """
-            insert into {view}.saga_step (saga_id, position, event_type, detail, at)
-            select * from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::timestamptz[])""";
+    private static final Statement<Happening<TradeEvent>> RECORD_STEP = Table.<Happening<TradeEvent>>of("saga_step")
+            .text("saga_id", row -> sagaId(row.event().tradeId()))
+            .bigint("position", Happening::position)
+            .text("event_type", row -> EventCatalog.of(row.event().getClass()).name())
+            .text("detail", row -> stepOf(row.event()).detail)
+            .time("at", Happening::time)
+            .insert();
 
     @Override
     public String view() {
@@ -60,6 +81,11 @@ class SagasProjector implements TableProjector {
     }
 
     @Override
+    public List<Statement<?>> statements() {
+        return List.of(START, CHANGE, RECORD_STEP, Parking.PARK, Parking.LEAVE);
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(TradeEvent.class, ParkedEvent.class);
     }
@@ -67,30 +93,21 @@ class SagasProjector implements TableProjector {
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
         Map<TradeId, Settlement> settlements = new LinkedHashMap<>();
-        Rows steps = new Rows();
+        List<Happening<TradeEvent>> steps = new ArrayList<>();
         Parking parking = new Parking();
         for (ViewEvent event : events) {
             if (event.event() instanceof TradeEvent trade) {
-                Step step = stepOf(trade);
-                settlements
-                        .computeIfAbsent(trade.tradeId(), _ -> new Settlement())
-                        .add(event, step);
-                steps.add(
-                        sagaId(trade.tradeId()),
-                        event.position(),
-                        EventCatalog.of(trade.getClass()).name(),
-                        step.detail,
-                        event.at());
+                settlements.computeIfAbsent(trade.tradeId(), Settlement::new).add(event, trade);
+                steps.add(new Happening<>(event, trade));
                 parking.add(event, sagaId(trade.tradeId()), trade);
             } else if (event.event() instanceof ParkedEvent parked) {
                 parking.add(event, parked);
             }
         }
-        Rows started = new Rows();
-        Rows changed = new Rows();
-        settlements.forEach((trade, settlement) -> settlement.write(trade, started, changed));
-        tables.write(START, started);
-        tables.change(CHANGE, changed);
+        Map<Boolean, List<Settlement>> byStart = settlements.values().stream()
+                .collect(Collectors.partitioningBy(settlement -> settlement.start != null));
+        tables.write(START, byStart.get(true));
+        tables.change(CHANGE, byStart.get(false));
         tables.write(RECORD_STEP, steps);
         parking.write(tables);
     }
@@ -132,38 +149,27 @@ class SagasProjector implements TableProjector {
 
     /** What the events of a batch mean for one settlement. */
     private static final class Settlement {
+        private final TradeId trade;
+        private final String sagaId;
         private ViewEvent start;
         private ViewEvent last;
-        private Step lastStep;
+        private Step step;
         private int retries;
         private String error;
 
-        void add(ViewEvent event, Step step) {
-            if (event.event() instanceof TradeExecuted) {
-                start = event;
-            }
-            last = event;
-            lastStep = step;
-            retries += event.event() instanceof SettlementRetried ? 1 : 0;
-            error = step.error == null ? error : step.error;
+        private Settlement(TradeId trade) {
+            this.trade = trade;
+            this.sagaId = sagaId(trade);
         }
 
-        void write(TradeId trade, Rows started, Rows changed) {
-            if (start == null) {
-                changed.add(sagaId(trade), lastStep.state, lastStep.name, retries, last.at(), error, last.position());
-            } else {
-                started.add(
-                        sagaId(trade),
-                        trade,
-                        lastStep.state,
-                        lastStep.name,
-                        retries,
-                        start.at(),
-                        last.at(),
-                        error,
-                        start.position(),
-                        last.position());
+        void add(ViewEvent at, TradeEvent event) {
+            if (event instanceof TradeExecuted) {
+                start = at;
             }
+            last = at;
+            step = stepOf(event);
+            retries += event instanceof SettlementRetried ? 1 : 0;
+            error = step.error == null ? error : step.error;
         }
     }
 }

@@ -5,7 +5,8 @@ import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeStatus;
-import io.evenbook.projection.view.Rows;
+import io.evenbook.projection.view.Table;
+import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
@@ -19,18 +20,34 @@ import org.springframework.stereotype.Component;
 /** Trades and how far they are settled. */
 @Component
 class TradesProjector implements TableProjector {
-    private static final String EXECUTE = """
-            insert into {view}.trade (trade_id, market, price, quantity, quote_amount, buy_order_id, sell_order_id, buyer_account_id,
-                                      seller_account_id, maker_side, buyer_fee, buyer_fee_asset, seller_fee, seller_fee_asset, status,
-                                      executed_at, settled_at, executed_position, position)
-            select * from unnest(?::text[], ?::text[], ?::numeric[], ?::numeric[], ?::numeric[], ?::text[], ?::text[], ?::text[],
-                                 ?::text[], ?::text[], ?::numeric[], ?::text[], ?::numeric[], ?::text[], ?::text[], ?::timestamptz[],
-                                 ?::timestamptz[], ?::bigint[], ?::bigint[])""";
+    private static final Statement<Executed> EXECUTE = Table.<Executed>of("trade")
+            .text("trade_id", row -> row.trade.tradeId())
+            .text("market", row -> row.trade.marketId())
+            .numeric("price", row -> row.trade.price())
+            .numeric("quantity", row -> row.trade.quantity().amount())
+            .numeric("quote_amount", row -> row.trade.quoteAmount().amount())
+            .text("buy_order_id", row -> row.trade.buyer().orderId())
+            .text("sell_order_id", row -> row.trade.seller().orderId())
+            .text("buyer_account_id", row -> row.trade.buyer().accountId())
+            .text("seller_account_id", row -> row.trade.seller().accountId())
+            .text("maker_side", row -> row.trade.makerSide())
+            .numeric("buyer_fee", row -> row.trade.buyer().fee().amount())
+            .text("buyer_fee_asset", row -> row.trade.buyer().fee().asset())
+            .numeric("seller_fee", row -> row.trade.seller().fee().amount())
+            .text("seller_fee_asset", row -> row.trade.seller().fee().asset())
+            .text("status", row -> row.end.status)
+            .time("executed_at", row -> row.at.at())
+            .time("settled_at", row -> row.end.settledAt)
+            .bigint("executed_position", row -> row.at.position())
+            .bigint("position", row -> row.end.position)
+            .insert();
 
-    private static final String END = """
-            update {view}.trade set status = ended.status, settled_at = ended.settled_at, position = ended.position
-              from unnest(?::text[], ?::text[], ?::timestamptz[], ?::bigint[]) as ended (trade_id, status, settled_at, position)
-             where trade.trade_id = ended.trade_id""";
+    private static final Statement<End> END = Table.<End>of("trade")
+            .text("trade_id", End::trade)
+            .text("status", End::status)
+            .time("settled_at", End::settledAt)
+            .bigint("position", End::position)
+            .update("trade_id");
 
     @Override
     public String view() {
@@ -43,62 +60,47 @@ class TradesProjector implements TableProjector {
     }
 
     @Override
+    public List<Statement<?>> statements() {
+        return List.of(EXECUTE, END);
+    }
+
+    @Override
     public Set<Class<?>> events() {
         return Set.of(TradeExecuted.class, TradeSettled.class, TradeCancelled.class);
     }
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
-        Map<TradeId, ViewEvent> executed = new LinkedHashMap<>();
-        Map<TradeId, End> ends = new LinkedHashMap<>();
+        Map<TradeId, Executed> executed = new LinkedHashMap<>();
+        Map<TradeId, End> ended = new LinkedHashMap<>();
         for (ViewEvent event : events) {
             switch (event.event()) {
-                case TradeExecuted trade -> executed.put(trade.tradeId(), event);
+                case TradeExecuted trade ->
+                    executed.put(trade.tradeId(), new Executed(event, trade, End.notYet(event, trade)));
                 case TradeSettled trade ->
-                    ends.put(trade.tradeId(), new End(TradeStatus.SETTLED, event.at(), event.position()));
+                    end(new End(trade.tradeId(), TradeStatus.SETTLED, event.at(), event.position()), executed, ended);
                 case TradeCancelled trade ->
-                    ends.put(trade.tradeId(), new End(TradeStatus.FAILED, null, event.position()));
+                    end(new End(trade.tradeId(), TradeStatus.FAILED, null, event.position()), executed, ended);
                 default -> {}
             }
         }
-        Rows executedRows = new Rows();
-        executed.forEach((id, event) -> {
-            End end = ends.remove(id);
-            add((TradeExecuted) event.event(), event, end == null ? End.notYet(event) : end, executedRows);
-        });
-        Rows endedRows = new Rows();
-        ends.forEach((id, end) -> endedRows.add(id, end.status, end.settledAt, end.position));
-        tables.write(EXECUTE, executedRows);
-        tables.change(END, endedRows);
+        tables.write(EXECUTE, executed.values());
+        tables.change(END, ended.values());
     }
 
-    private static void add(TradeExecuted trade, ViewEvent at, End end, Rows rows) {
-        rows.add(
-                trade.tradeId(),
-                trade.marketId(),
-                trade.price(),
-                trade.quantity().amount(),
-                trade.quoteAmount().amount(),
-                trade.buyer().orderId(),
-                trade.seller().orderId(),
-                trade.buyer().accountId(),
-                trade.seller().accountId(),
-                trade.makerSide(),
-                trade.buyer().fee().amount(),
-                trade.buyer().fee().asset(),
-                trade.seller().fee().amount(),
-                trade.seller().fee().asset(),
-                end.status,
-                at.at(),
-                end.settledAt,
-                at.position(),
-                end.position);
+    /** A trade that was executed in the same batch has no row yet. */
+    private static void end(End end, Map<TradeId, Executed> executed, Map<TradeId, End> ended) {
+        if (executed.computeIfPresent(end.trade, (_, trade) -> new Executed(trade.at, trade.trade, end)) == null) {
+            ended.put(end.trade, end);
+        }
     }
+
+    private record Executed(ViewEvent at, TradeExecuted trade, End end) {}
 
     /** @param settledAt null unless it is settled */
-    private record End(TradeStatus status, Instant settledAt, long position) {
-        static End notYet(ViewEvent executed) {
-            return new End(TradeStatus.EXECUTED, null, executed.position());
+    private record End(TradeId trade, TradeStatus status, Instant settledAt, long position) {
+        static End notYet(ViewEvent at, TradeExecuted trade) {
+            return new End(trade.tradeId(), TradeStatus.EXECUTED, null, at.position());
         }
     }
 }

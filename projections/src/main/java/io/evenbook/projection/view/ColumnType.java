@@ -6,11 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.regex.Pattern;
 import org.postgresql.core.Oid;
 import org.postgresql.util.ByteConverter;
 
@@ -23,26 +21,20 @@ enum ColumnType {
     NUMERIC(new BinaryArrays(Oid.NUMERIC, Oid.NUMERIC_ARRAY, value -> ByteConverter.numeric((BigDecimal) value))),
     TIMESTAMPTZ(new BinaryArrays(Oid.TIMESTAMPTZ, Oid.TIMESTAMPTZ_ARRAY, value -> BinaryArrays.time((Instant) value)));
 
-    private static final Pattern ARRAY_PARAMETER = Pattern.compile("\\?::([a-z]+)\\[]");
-
     private final Arrangement arrangement;
 
     ColumnType(Arrangement arrangement) {
         this.arrangement = arrangement;
     }
 
-    /** The types of the parameters {@code ?::type[]} of a statement, in their order. */
-    static List<ColumnType> of(String sql) {
-        return ARRAY_PARAMETER
-                .matcher(sql)
-                .results()
-                .map(parameter -> valueOf(parameter.group(1).toUpperCase(Locale.ROOT)))
-                .toList();
+    /** As SQL calls the type. */
+    String sqlName() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** One column of some rows. */
-    Array column(Connection connection, List<Object[]> rows, int column) throws SQLException {
-        return arrangement.of(connection, rows.stream().map(row -> row[column]).toArray());
+    Array array(Connection connection, Object[] values) throws SQLException {
+        return arrangement.of(connection, values);
     }
 
     private static Arrangement byDriver(String type, IntFunction<Object[]> array, Function<Object, Object> element) {

@@ -110,6 +110,8 @@ class PostgresViews implements ViewStore {
                     .load()
                     .migrate();
         }
+        Tables tables = new Tables(jdbc, generation.name());
+        projectors.get(generation.view()).statements().forEach(tables::check);
     }
 
     private boolean exists(Generation generation) {

@@ -1,5 +1,6 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.projection.view.Table.Statement;
 import java.util.List;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ public interface TableProjector {
      * it.
      */
     Set<Class<?>> events();
+
+    /** All statements that {@link #project} uses: the columns are checked against the tables at the start. */
+    List<Statement<?>> statements();
 
     /** Writes what a batch of the log changes, in as few statements as there are kinds of change. */
     void project(List<ViewEvent> events, Tables tables);

@@ -1,29 +1,26 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.projection.view.Table.Column;
+import io.evenbook.projection.view.Table.Statement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * The tables of one generation of a view. SQL calls them {@code {view}.name}. A statement writes all rows of a batch at
- * once: each of its parameters, {@code ?::type[]}, is one column of them, which {@code unnest} makes rows again. No
- * statement can write a row twice.
+ * The tables of one generation of a view, and what a batch of the log changes in them. A statement writes all rows of a
+ * batch at once, and cannot write a row twice.
  */
 public final class Tables {
     private static final String SCHEMA = "{view}";
 
-    private static final Map<String, List<ColumnType>> TYPES = new ConcurrentHashMap<>();
-
     private final JdbcTemplate jdbc;
     private final String schema;
-    private final List<Change> changes = new ArrayList<>();
+    private final List<Change<?>> changes = new ArrayList<>();
 
     Tables(JdbcTemplate jdbc, String schema) {
         this.jdbc = jdbc;
@@ -31,32 +28,41 @@ public final class Tables {
     }
 
     /** Writes rows whether or not there is something in their place. */
-    public void write(String sql, Rows rows) {
-        add(new Change(sql, rows, false));
+    public <R> void write(Statement<R> statement, Collection<R> rows) {
+        add(new Change<>(statement, List.copyOf(rows), false));
     }
 
     /** Changes rows that must be there, one each. */
-    public void change(String sql, Rows rows) {
-        add(new Change(sql, rows, true));
+    public <R> void change(Statement<R> statement, Collection<R> rows) {
+        add(new Change<>(statement, List.copyOf(rows), true));
     }
 
     /**
-     * Reads what stands there before anything of the batch is written. The parameters of the statement are columns, as
-     * those of the others.
+     * Reads what stands there before anything of the batch is written.
      *
      * @param keys one row for each thing that is looked for
      */
-    public <T> List<T> read(String sql, Rows keys, RowMapper<T> row) {
-        if (keys.count() == 0) {
+    public <R, T> List<T> read(Statement<R> statement, Collection<R> keys, RowMapper<T> row) {
+        if (keys.isEmpty()) {
             return List.of();
         }
-        return jdbc.query(named(sql), statement -> setColumns(statement, 0, sql, keys), row);
+        Change<R> read = new Change<>(statement, List.copyOf(keys), false);
+        return jdbc.query(named(statement.sql()), prepared -> read.setColumns(prepared, 0), row);
     }
 
-    private void add(Change change) {
-        if (change.rows.count() > 0) {
+    private void add(Change<?> change) {
+        if (!change.rows.isEmpty()) {
             changes.add(change);
         }
+    }
+
+    /**
+     * Checks that the tables have the columns of a statement, in types that its values can be written to.
+     *
+     * @throws org.springframework.dao.DataAccessException if they have not
+     */
+    void check(Statement<?> statement) {
+        jdbc.execute(named(statement.sql()), (PreparedStatement prepared) -> prepared.getParameterMetaData());
     }
 
     /**
@@ -68,35 +74,36 @@ public final class Tables {
     void execute() {
         int[] counts = execute(changes);
         for (int i = 0; i < counts.length; i++) {
-            Change change = changes.get(i);
-            if (change.ofPresentRows && counts[i] != change.rows.count()) {
-                change.rows.asList().forEach(row -> requireOne(change.sql, row));
+            Change<?> change = changes.get(i);
+            if (change.ofPresentRows && counts[i] != change.rows.size()) {
+                change.eachAlone().forEach(this::requireOne);
                 throw new IllegalStateException("%s: %d rows instead of %d for %s"
-                        .formatted(schema, counts[i], change.rows.count(), change.sql.strip()));
+                        .formatted(schema, counts[i], change.rows.size(), change.statement.sql()));
             }
         }
         changes.clear();
     }
 
-    /** What is changed here is rolled back. */
-    private void requireOne(String sql, Object[] row) {
-        int changed = execute(List.of(new Change(sql, Rows.of(row), true)))[0];
+    /** The failure rolls back what is changed here. */
+    private void requireOne(Change<?> change) {
+        int changed = execute(List.of(change))[0];
         if (changed != 1) {
-            throw new IllegalStateException("%s: %d rows instead of 1 for %s: %s"
-                    .formatted(schema, changed, Arrays.toString(row), sql.strip()));
+            throw new IllegalStateException(
+                    "%s: %d rows instead of 1 for %s".formatted(schema, changed, change.describe()));
         }
     }
 
     /** How many rows each of them changed. */
-    private int[] execute(List<Change> changes) {
+    private int[] execute(List<Change<?>> changes) {
         if (changes.isEmpty()) {
             return new int[0];
         }
-        String sql = changes.stream().map(change -> named(change.sql)).collect(Collectors.joining(";\n"));
+        String sql =
+                changes.stream().map(change -> named(change.statement.sql())).collect(Collectors.joining(";\n"));
         return jdbc.execute(sql, (PreparedStatement statement) -> {
             int parameter = 0;
-            for (Change change : changes) {
-                parameter = setColumns(statement, parameter, change.sql, change.rows);
+            for (Change<?> change : changes) {
+                parameter = change.setColumns(statement, parameter);
             }
             statement.execute();
             int[] counts = new int[changes.size()];
@@ -106,17 +113,6 @@ public final class Tables {
             }
             return counts;
         });
-    }
-
-    /** Returns how many parameters are set then. */
-    private static int setColumns(PreparedStatement statement, int parametersSet, String sql, Rows rows)
-            throws SQLException {
-        int parameter = parametersSet;
-        List<ColumnType> types = TYPES.computeIfAbsent(sql, ColumnType::of);
-        for (int column = 0; column < types.size(); column++) {
-            statement.setArray(++parameter, types.get(column).column(statement.getConnection(), rows.asList(), column));
-        }
-        return parameter;
     }
 
     /** The position of the last event in the view, locked until the transaction ends. */
@@ -137,5 +133,28 @@ public final class Tables {
     }
 
     /** @param ofPresentRows whether each row must be there */
-    private record Change(String sql, Rows rows, boolean ofPresentRows) {}
+    private record Change<R>(Statement<R> statement, List<R> rows, boolean ofPresentRows) {
+        /** Returns how many parameters are set then. */
+        private int setColumns(PreparedStatement prepared, int parametersSet) throws SQLException {
+            int parameter = parametersSet;
+            for (Column<R> column : statement.columns()) {
+                Object[] values = new Object[rows.size()];
+                for (int row = 0; row < values.length; row++) {
+                    values[row] = column.value().apply(rows.get(row));
+                }
+                prepared.setArray(++parameter, column.type().array(prepared.getConnection(), values));
+            }
+            return parameter;
+        }
+
+        private List<Change<R>> eachAlone() {
+            return rows.stream()
+                    .map(row -> new Change<>(statement, List.of(row), true))
+                    .toList();
+        }
+
+        private String describe() {
+            return statement.valuesOf(rows.getFirst()) + ": " + statement.sql();
+        }
+    }
 }

@@ -1,13 +1,17 @@
 package io.evenbook.projection.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.evenbook.projection.ProjectionService;
+import io.evenbook.projection.view.Table.Column;
+import io.evenbook.projection.view.Table.Statement;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,13 +37,14 @@ class ColumnTypeTest {
     }
 
     private static List<String> arrived(String type, String text, Object... values) {
-        Rows rows = new Rows();
-        Arrays.stream(values).forEach(value -> rows.add(new Object[] {value}));
+        String sql = "select %s from unnest(?::%s[]) with ordinality as sent (value, number) order by number"
+                .formatted(text, type);
+        ColumnType columnType = ColumnType.valueOf(type.toUpperCase(Locale.ROOT));
+        Column<Object[]> column = new Column<>("value", columnType, row -> row[0], "value", false);
         return new Tables(new JdbcTemplate(service.get(DataSource.class)), "none")
                 .read(
-                        "select %s from unnest(?::%s[]) with ordinality as sent (value, number) order by number"
-                                .formatted(text, type),
-                        rows,
+                        new Statement<>(sql, List.of(column)),
+                        Arrays.stream(values).map(value -> new Object[] {value}).toList(),
                         (row, _) -> row.getString(1));
     }
 
@@ -90,5 +95,19 @@ class ColumnTypeTest {
                     .containsExactly("t", "t");
         }
         assertThat(arrived("numeric", "value", null, BigDecimal.ONE, null)).containsExactly(null, "1", null);
+    }
+
+    @Test
+    void columnsThatATableDoesNotHaveAreFoundAtTheStart() {
+        Tables tables = new Tables(new JdbcTemplate(service.get(DataSource.class)), "public");
+        Table<String> table = Table.of("view_generation");
+        tables.check(table.text("view", row -> row).insert());
+        assertThatException()
+                .isThrownBy(() -> tables.check(table.text("vieuw", row -> row).insert()))
+                .withMessageContaining("vieuw");
+        assertThatException()
+                .isThrownBy(
+                        () -> tables.check(table.text("generation", row -> row).insert()))
+                .withMessageContaining("generation");
     }
 }

@@ -1,0 +1,26 @@
+package io.evenbook.projection.view;
+
+import java.time.Instant;
+
+/**
+ * An event of one type with its place in the log.
+ *
+ * @param at the same event, of any type
+ */
+public record Happening<E>(ViewEvent at, E event) {
+
+    /** Its position in the log. */
+    public long position() {
+        return at.position();
+    }
+
+    /** Its sequence in the stream of its aggregate. */
+    public long sequence() {
+        return at.sequence();
+    }
+
+    /** When it was recorded. */
+    public Instant time() {
+        return at.at();
+    }
+}
