@@ -1,4 +1,4 @@
-package io.evenbook.axon.postgres;
+package io.evenbook.axon.postgres.reader;
 
 import java.util.Set;
 import java.util.stream.Collectors;

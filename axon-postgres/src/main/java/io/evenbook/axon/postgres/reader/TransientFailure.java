@@ -1,4 +1,4 @@
-package io.evenbook.axon.postgres;
+package io.evenbook.axon.postgres.reader;
 
 import java.sql.SQLException;
 import java.util.List;

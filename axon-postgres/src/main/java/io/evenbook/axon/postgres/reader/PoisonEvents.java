@@ -1,5 +1,6 @@
-package io.evenbook.axon.postgres;
+package io.evenbook.axon.postgres.reader;
 
+import io.evenbook.axon.postgres.sql.Queries;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -130,7 +131,7 @@ public final class PoisonEvents {
                 position);
     }
 
-    private <T> List<T> query(String sql, EventReader.Row<T> mapping, Object... parameters) {
+    private <T> List<T> query(String sql, Queries.Row<T> mapping, Object... parameters) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = prepared(connection, sql, parameters);
                 ResultSet rows = select.executeQuery()) {
