@@ -2,6 +2,10 @@ package io.evenbook.projection;
 
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.serializer.EventTypes;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.log.EventLog;
@@ -161,6 +165,11 @@ public final class ProjectionService implements AutoCloseable {
         @Bean
         EventLog eventLog(PostgresEventStorageEngine engine) {
             return engine.eventLog();
+        }
+
+        @Bean
+        PoisonEvents poisonEvents(DataSource dataSource) {
+            return new PoisonEvents(dataSource);
         }
 
         @Bean

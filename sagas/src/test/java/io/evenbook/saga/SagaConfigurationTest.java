@@ -7,6 +7,10 @@ import static org.mockito.Mockito.mock;
 import io.evenbook.axon.postgres.bus.BatchDispatcher;
 import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -46,8 +50,8 @@ class SagaConfigurationTest {
                     .extracting(position -> position.getId().getTag("process"))
                     .containsExactlyInAnyOrderElementsOf(PROCESSES);
             assertThat(context.getBeansOfType(SmartLifecycle.class).values())
-                    .as("the readers, the expiry of holds and the controls")
-                    .hasSize(3)
+                    .as("the readers, the expiry of holds, the controls and the parking of poison events")
+                    .hasSize(4)
                     .allMatch(SmartLifecycle::isRunning);
         }
     }
@@ -69,6 +73,7 @@ class SagaConfigurationTest {
                 () -> context.getBean(ScriptedCommandBus.class).dispatcher());
         context.registerBean(EventLog.class, () -> mock(EventLog.class));
         context.registerBean(JdbcTemplate.class, () -> mock());
+        context.registerBean(PoisonEvents.class, () -> mock());
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(RightBooks.class);
     }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * One event that one process could not do its work for.
+ * One event that one reader of the log could not handle, for instance {@code prk_OrderEnds_42}.
  *
- * @param value matches {@code prk_[A-Z][A-Za-z]{0,39}_[1-9][0-9]{0,18}}: the name of the process and the position of
- *     the event
+ * @param value matches {@code prk_[A-Za-z]{1,40}_[1-9][0-9]{0,18}}: the name of the reader and the position of the
+ *     event
  */
 public record ParkedId(@JsonValue String value) {
-    private static final String PATTERN = "prk_[A-Z][A-Za-z]{0,39}_[1-9][0-9]{0,18}";
+    private static final String PATTERN = "prk_[A-Za-z]{1,40}_[1-9][0-9]{0,18}";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
     @JsonCreator
@@ -22,9 +22,14 @@ public record ParkedId(@JsonValue String value) {
         return new ParkedId("prk_" + reader + "_" + position);
     }
 
-    /** The process. */
+    /** A process ({@code OrderEnds}), a view ({@code accounts}) or the publication ({@code kafka}). */
     public String reader() {
         return value.substring("prk_".length(), value.lastIndexOf('_'));
+    }
+
+    /** Whether the reader is a process: its name begins with a capital letter. */
+    public boolean isOfProcess() {
+        return Character.isUpperCase(reader().charAt(0));
     }
 
     /** Where the event is in the log. */

@@ -6,7 +6,10 @@ import io.evenbook.api.id.ParkedId;
 public sealed interface ParkedCommand {
     ParkedId parkedId();
 
-    /** Leaves it aside. What is left aside already, or resolved, stays as it is. */
+    /**
+     * Leaves it aside. Does nothing if it is left aside already, or a process's event was resolved; an event of a view
+     * or of the publication may be left aside again, by the next rebuild.
+     */
     record ParkEvent(ParkedId parkedId, String eventId, String eventType, String code, String detail)
             implements ParkedCommand {}
 

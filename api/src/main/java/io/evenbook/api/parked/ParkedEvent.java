@@ -10,7 +10,7 @@ public sealed interface ParkedEvent {
      * The process has left the event aside and gone on; also after each attempt that failed.
      *
      * @param eventType the stable name of the event that was left aside
-     * @param code a rejection's code, or {@code saga.failed}
+     * @param code a rejection's code, {@code saga.failed}, or {@code reader.failed} of a view or the publication
      */
     record EventParked(ParkedId parkedId, String eventId, String eventType, String code, String detail)
             implements ParkedEvent {}

@@ -1,5 +1,8 @@
 package io.evenbook.app.axon;
 
+import io.evenbook.axon.postgres.lease.CommandLease;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.lease.CommandLease;
@@ -38,6 +41,12 @@ class EventStoreConfiguration {
     @Qualifier("eventStore")
     PostgresEventStore eventStore(PostgresEventStorageEngine engine) {
         return PostgresEventStore.builder().engine(engine).build();
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    PoisonEvents poisonEvents(DataSource views) {
+        return new PoisonEvents(views);
     }
 
     @Bean

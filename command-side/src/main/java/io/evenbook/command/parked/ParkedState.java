@@ -30,7 +30,7 @@ public record ParkedState(ParkedId parkedId, Stage stage) {
     public static List<ParkedEvent> decide(ParkedState state, ParkedCommand command) {
         return switch (command) {
             case ParkEvent park
-            when state == null || state.stage == Stage.RETRIED ->
+            when state == null || state.mayBeParkedAgain() ->
                 List.of(new EventParked(park.parkedId(), park.eventId(), park.eventType(), park.code(), park.detail()));
             case ParkEvent _ -> List.of();
             case RetryParked retry -> {
@@ -46,6 +46,10 @@ public record ParkedState(ParkedId parkedId, Stage stage) {
 
     public boolean isParked() {
         return stage == Stage.PARKED;
+    }
+
+    private boolean mayBeParkedAgain() {
+        return stage == Stage.RETRIED || stage == Stage.RESOLVED && !parkedId.isOfProcess();
     }
 
     private static void requireParked(ParkedState state, ParkedId parkedId) {

@@ -1,5 +1,7 @@
 package io.evenbook.projection.publication;
 
+import io.evenbook.axon.postgres.reader.LogReader;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.reader.LogReader;
@@ -62,6 +64,7 @@ class KafkaPublication implements Projection, SmartLifecycle {
             KafkaTopicSettings settings,
             PostgresEventStore log,
             PostgresTokenStore tokens,
+            PoisonEvents poisonEvents,
             TransactionManager transactions,
             Serializer serializer,
             PostgresEventStorageEngine engine,
@@ -81,6 +84,7 @@ class KafkaPublication implements Projection, SmartLifecycle {
                 .transactions(transactions)
                 .handler(writer)
                 .pace(PACE)
+                .poisonEvents(poisonEvents, NAME)
                 .done(meters.counter("evenbook.view.events", "view", NAME)::increment)
                 .build();
         // It publishes bytes as they are stored, and leaves the rest of the machine to the commands.

@@ -2,6 +2,9 @@ package io.evenbook.projection.publication;
 
 import io.evenbook.axon.postgres.reader.LogBatch;
 import io.evenbook.axon.postgres.reader.LogHandler;
+import io.evenbook.axon.postgres.reader.LogBatch;
+import io.evenbook.axon.postgres.reader.LogHandler;
+import io.evenbook.axon.postgres.reader.TransientFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.axonframework.common.transaction.TransactionManager;
@@ -73,6 +79,24 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
     public void handle(LogBatch batch, Runnable storeToken) {
         publish(batch.events());
         transactions.executeInTransaction(storeToken);
+    }
+
+    /** Kafka, unless it refused the record itself. */
+    @Override
+    public boolean isTransient(Throwable failure) {
+        return TransientFailure.isIn(failure)
+                || TransientFailure.causesOf(failure).anyMatch(KafkaWriter::isOfKafka)
+                        && TransientFailure.causesOf(failure).noneMatch(KafkaWriter::refusesRecord);
+    }
+
+    private static boolean isOfKafka(Throwable cause) {
+        return cause instanceof KafkaException || cause instanceof org.apache.kafka.common.KafkaException;
+    }
+
+    private static boolean refusesRecord(Throwable cause) {
+        return cause instanceof RecordTooLargeException
+                || cause instanceof InvalidRecordException
+                || cause instanceof SerializationException;
     }
 
     private void publish(List<TrackedEventMessage<?>> events) {

@@ -32,4 +32,9 @@ final class GenerationWriter implements LogHandler {
             storeToken.run();
         });
     }
+
+    @Override
+    public boolean isTransient(Throwable failure) {
+        return store.isTransient(failure);
+    }
 }

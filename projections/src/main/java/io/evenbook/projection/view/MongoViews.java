@@ -12,11 +12,20 @@ import static com.mongodb.client.model.Updates.unset;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoServerUnavailableException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOptions;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.reader.LogBatch;
+import io.evenbook.axon.postgres.reader.TransientFailure;
 import io.evenbook.projection.view.ViewDifference.TableDifference;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +59,8 @@ class MongoViews implements ViewStore {
 
     /** A batch is three writes, each of them durable; nobody waits for these views but under their own name. */
     private static final Duration PACE = Duration.ofMillis(100);
+
+    private static final String RETRYABLE_WRITE = "RetryableWriteError";
 
     private static final String POSITIONS = "view_position";
     private static final String POSITION = "position";
@@ -278,6 +289,26 @@ class MongoViews implements ViewStore {
     @Override
     public Duration pace() {
         return PACE;
+    }
+
+    @Override
+    public boolean isTransient(Throwable failure) {
+        return TransientFailure.isIn(failure)
+                || TransientFailure.causesOf(failure).anyMatch(MongoViews::isOfTheServer);
+    }
+
+    private static boolean isOfTheServer(Throwable cause) {
+        return switch (cause) {
+            case MongoSocketException _,
+                    MongoTimeoutException _,
+                    MongoServerUnavailableException _,
+                    MongoNotPrimaryException _,
+                    MongoNodeIsRecoveringException _,
+                    MongoExecutionTimeoutException _,
+                    MongoInterruptedException _ -> true;
+            case MongoException e -> e.hasErrorLabel(RETRYABLE_WRITE);
+            default -> false;
+        };
     }
 
     /** A batch of documents and its token are not one transaction, and need not be. */

@@ -218,8 +218,7 @@ class PostgresViews implements ViewStore {
         Tables tables = new Tables(jdbc, generation.name());
         long position = tables.advanceTo(batch.through());
         if (position < batch.after()) {
-            throw new IllegalStateException("%s is at %d and was given what comes after %d: some is missing"
-                    .formatted(generation.name(), position, batch.after()));
+            throw new ViewBehindTokenException(generation.name(), position, batch.after());
         }
         List<ViewEvent> fresh = batch.events().stream()
                 .map(ViewEvent::of)

@@ -1,5 +1,6 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.projection.view.Generation.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,11 +24,17 @@ public class ViewGenerations {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final PoisonEvents poisonEvents;
     private final Clock clock;
 
-    ViewGenerations(DataSource dataSource, PlatformTransactionManager transactionManager, Clock clock) {
+    ViewGenerations(
+            DataSource dataSource,
+            PlatformTransactionManager transactionManager,
+            PoisonEvents poisonEvents,
+            Clock clock) {
         this.jdbc = JdbcClient.create(dataSource);
         this.transaction = new TransactionTemplate(transactionManager);
+        this.poisonEvents = poisonEvents;
         this.clock = clock;
     }
 
@@ -153,6 +160,7 @@ public class ViewGenerations {
     }
 
     void markDropped(Generation retired) {
+        poisonEvents.end(retired.processor());
         change(retired, Status.DROPPED, retired.retiredAt().atOffset(ZoneOffset.UTC));
     }
 

@@ -1,6 +1,8 @@
 package io.evenbook.projection.view;
 
 import io.evenbook.axon.postgres.reader.LogBatch;
+import io.evenbook.axon.postgres.reader.LogBatch;
+import io.evenbook.axon.postgres.reader.TransientFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -100,4 +102,9 @@ interface ViewStore {
 
     /** What a batch of the log is written in. */
     TransactionManager transactions();
+
+    /** Whether the store or the network caused a failure to write a batch, and not its events. */
+    default boolean isTransient(Throwable failure) {
+        return TransientFailure.isIn(failure);
+    }
 }

@@ -1,6 +1,9 @@
 package io.evenbook.projection.view;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.LogReader;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.LogReader;
@@ -48,6 +51,7 @@ public class Views implements SmartLifecycle {
 
     private final Map<String, View> views = new TreeMap<>();
     private final PostgresEventStore log;
+    private final PoisonEvents poisonEvents;
     private final MeterRegistry meters;
 
     /** Of each generation that is built; 0 if there is no bound. */
@@ -60,12 +64,14 @@ public class Views implements SmartLifecycle {
             ViewGenerations generations,
             PostgresEventStore log,
             EventLog head,
+            PoisonEvents poisonEvents,
             MeterRegistry meters,
             Clock clock,
             @Value("${evenbook.replay.keep-free:1GB}") DataSize keepFree,
             @Value("${evenbook.replay.max-events-per-second:0}") long maxEventsPerSecond) {
         this.maxEventsPerSecond = maxEventsPerSecond;
         this.log = log;
+        this.poisonEvents = poisonEvents;
         this.meters = meters;
         for (ViewStore store : stores) {
             store.views()
@@ -92,6 +98,7 @@ public class Views implements SmartLifecycle {
                                 ? BATCH_SIZE
                                 : Math.clamp(maxEventsPerSecond / WAITS_PER_SECOND, 1, BATCH_SIZE))
                 .pace(store.pace())
+                .poisonEvents(poisonEvents, generation.view())
                 .done(done -> {
                     events.increment(done);
                     throttle.ifPresent(slow -> slow.after(done));

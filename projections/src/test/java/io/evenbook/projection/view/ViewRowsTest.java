@@ -494,7 +494,7 @@ class ViewRowsTest {
     void anEventThatIsMissingIsAnError() {
         Writing orders = new Writing(service, orders(), new Generation("orders", 110, Status.BUILDING, 0, null, null));
         assertThatThrownBy(() -> orders.write(1, 5))
-                .hasMessage("orders_110 is at 0 and was given what comes after 1: some is missing");
+                .hasMessage("orders_110 is at position 0, so it cannot write what comes after position 1");
     }
 
     @Test

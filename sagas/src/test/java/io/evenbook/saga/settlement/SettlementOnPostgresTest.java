@@ -18,6 +18,12 @@ import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.serializer.EventTypes;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
+import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.bus.BatchDispatcher;
@@ -247,6 +253,7 @@ class SettlementOnPostgresTest {
         context.registerBean(SerialCommandBus.class, () -> bus, definition -> definition.setDestroyMethodName(""));
         context.registerBean(EventLog.class, () -> engine.eventLog());
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(dataSource));
+        context.registerBean(PoisonEvents.class, () -> new PoisonEvents(dataSource));
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(RightBooks.class);
         context.registerBean(

@@ -1,0 +1,2 @@
+/** Brings the poison events of views and of the publication before operators. */
+package io.evenbook.saga.poison;
