@@ -1,4 +1,4 @@
-package io.evenbook.projection.publication;
+package io.evenbook.projection.outlet;
 
 import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.axon.postgres.reader.PoisonEvents;

@@ -1,4 +1,4 @@
-package io.evenbook.projection.publication;
+package io.evenbook.projection.outlet;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;

@@ -1,4 +1,4 @@
-package io.evenbook.projection.publication;
+package io.evenbook.projection.outlet;
 
 import java.util.ArrayList;
 import java.util.Collection;

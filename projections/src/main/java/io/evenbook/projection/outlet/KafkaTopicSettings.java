@@ -1,4 +1,4 @@
-package io.evenbook.projection.publication;
+package io.evenbook.projection.outlet;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

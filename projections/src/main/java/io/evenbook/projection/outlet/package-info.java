@@ -1,0 +1,2 @@
+/** Events, published to Kafka. */
+package io.evenbook.projection.outlet;

@@ -1,2 +1,0 @@
-/** Events, published to Kafka. */
-package io.evenbook.projection.publication;
