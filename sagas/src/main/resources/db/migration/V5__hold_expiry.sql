@@ -1,4 +1,5 @@
--- Holds that expire by themselves, written by the process HoldExpiry in the transaction of its token. A row goes once its account was told.
+-- Holds with an expiry time. The process HoldExpiry inserts them in the transaction of its token, and deletes them once their account has
+-- released them.
 create table hold_expiry (
     account_id text        not null,
     hold_id    text        not null,

@@ -18,15 +18,15 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /**
- * Builds the readers of this module and runs them while the service runs and is the owner of the commands, for a
- * standby's commands would be refused while it held the tokens. Each starts at the first event ever, so that none is
- * missed. What fails is rolled back and done again, by the whole batch, until it succeeds.
+ * Builds the readers of this module, and runs them while this process owns the commands: a standby's commands would be
+ * refused while it held the tokens. Each reader starts at the first event of the log. A batch that fails is rolled back
+ * as a whole and comes again every second until it succeeds.
  */
 @Component
 public class EventProcessors extends WhileOwner {
     /**
-     * A batch costs a commit and a wait for its commands, however large it is. Under load it must be large beside the
-     * number of clients, or what they begin is more than what processes finish.
+     * Each batch costs one commit and one wait for its commands, whatever its size. If a batch were small beside the
+     * number of clients, clients under load would start more than the processes finish.
      */
     private static final int BATCH_SIZE = 4_000;
 
@@ -36,7 +36,7 @@ public class EventProcessors extends WhileOwner {
     private final MeterRegistry meters;
     private final Map<String, LogReader> readers = new LinkedHashMap<>();
 
-    /** @param transactions one transaction has a batch's token and saga states */
+    /** @param transactions a batch stores its token and its saga states in one of them */
     public EventProcessors(
             EventStore events,
             TokenStore tokens,
@@ -51,8 +51,8 @@ public class EventProcessors extends WhileOwner {
     }
 
     /**
-     * Builds a reader for one handler, which is given the events that it can handle. It starts with the others; its
-     * position says up to where the outcomes of all commands are durable.
+     * Builds a reader that gives a handler the events it can handle, and starts with the other readers. The outcomes of
+     * all commands up to its position are durable.
      */
     public LogReader add(String name, EventMessageHandler handler) {
         EventHandlerInvoker invoker = SimpleEventHandlerInvoker.builder()
@@ -69,22 +69,21 @@ public class EventProcessors extends WhileOwner {
                 .build();
         readers.put(name, reader);
         Gauge.builder("evenbook.process.position", reader, LogReader::position)
-                .description("The position up to which a process has done its work; the head less this is its lag")
+                .description(
+                        "The position up to which a process has handled all events; the head minus this is its lag")
                 .tag("process", name)
                 .register(meters);
         Gauge.builder(
                         "evenbook.process.failing",
                         reader,
                         failing -> failing.failure().isPresent() ? 1 : 0)
-                .description("1 while a process cannot go on and tries again, 0 otherwise")
+                .description("1 while a process fails and retries, 0 otherwise")
                 .tag("process", name)
                 .register(meters);
         return reader;
     }
 
-    /**
-     * Of the processes that do not go on: why. They try again every second, and whoever waits for them waits as long.
-     */
+    /** Why processes fail, by their names; empty if none fails. A failing process retries every second. */
     public Map<String, Throwable> failures() {
         Map<String, Throwable> failures = new LinkedHashMap<>();
         readers.forEach((name, reader) -> reader.failure().ifPresent(failure -> failures.put(name, failure)));
@@ -98,7 +97,7 @@ public class EventProcessors extends WhileOwner {
         }
     }
 
-    /** Returns when the batches under way have ended, one way or the other. */
+    /** Returns when the running batches have committed or failed. */
     @Override
     public synchronized void lost() {
         CompletableFuture.allOf(readers.values().stream().map(LogReader::stop).toArray(CompletableFuture[]::new))

@@ -9,8 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that the owner of the commands does at intervals, on a thread of its own. What fails is tried again after the
- * interval.
+ * Work that the owner of the commands repeats at an interval, on its own thread. A failed run is the next run's work.
  */
 public abstract class OwnerSchedule extends WhileOwner {
     private final Logger logger = LoggerFactory.getLogger(getClass());
@@ -19,7 +18,7 @@ public abstract class OwnerSchedule extends WhileOwner {
     private ScheduledExecutorService thread;
 
     /**
-     * @param interval between the end of one run and the next; zero: never
+     * @param interval between the end of one run and the start of the next; zero: no run
      * @throws IllegalArgumentException if the interval is negative
      */
     protected OwnerSchedule(String threadName, Ownership ownership, Duration interval) {
@@ -32,7 +31,8 @@ public abstract class OwnerSchedule extends WhileOwner {
     }
 
     /**
-     * How long the first run waits. Asked on the thread: whoever tells of the ownership is not to wait for a database.
+     * How long the first run waits after this process became the owner. Called on the schedule's thread, so it may ask
+     * a database.
      */
     protected abstract Duration firstDelay();
 
@@ -53,7 +53,7 @@ public abstract class OwnerSchedule extends WhileOwner {
         }
     }
 
-    /** A run under way ends by itself: its commands would be refused. */
+    /** Interrupts a run; its commands would be refused. */
     @Override
     public synchronized void lost() {
         if (thread != null) {
@@ -75,7 +75,9 @@ public abstract class OwnerSchedule extends WhileOwner {
         try {
             return firstDelay();
         } catch (RuntimeException e) {
-            logger.warn("When to run first could not be looked up: {}", e.toString());
+            logger.warn(
+                    "Could not read when the last run was, so the first run starts after the interval: {}",
+                    e.toString());
             return interval;
         }
     }
@@ -84,8 +86,8 @@ public abstract class OwnerSchedule extends WhileOwner {
         try {
             run();
         } catch (Throwable e) {
-            // Errors too: the schedule would end with the first, without a word
-            logger.warn("Failed, and is tried again after {}: {}", interval, e.toString());
+            // Errors too: an exception would silently end the schedule
+            logger.warn("The run failed; the next one starts in {}: {}", interval, e.toString());
             logger.debug("Cause", e);
         }
     }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a process handle each event by itself: one that it fails on is parked until an operator has it handled again, and
- * those behind it go on. Where the database is away the batch fails, and is done again.
+ * Passes each event to a process, and parks an event on which the process fails until an operator retries it; later
+ * events are handled meanwhile. If the database is unavailable, the whole batch fails and comes again.
  */
 public final class Parking implements EventMessageHandler {
     private static final Logger logger = LoggerFactory.getLogger(Parking.class);
@@ -24,7 +24,7 @@ public final class Parking implements EventMessageHandler {
     private final ProcessDispatcher commands;
     private final LongFunction<? extends EventMessage<?>> events;
 
-    /** @param events the event at a position of the log */
+    /** @param events finds the event at a position of the log */
     public Parking(
             EventMessageHandler process, ProcessDispatcher commands, LongFunction<? extends EventMessage<?>> events) {
         this.process = process;
@@ -42,7 +42,7 @@ public final class Parking implements EventMessageHandler {
         return process.canHandle(message) || isRetry(message);
     }
 
-    /** Of other events the payload is not looked at: it may be unreadable. */
+    /** Reads the payload of a retry only: that of another event may be unreadable. */
     private boolean isRetry(EventMessage<?> message) {
         return message.getPayloadType() == ParkedRetried.class
                 && ((ParkedRetried) message.getPayload()).parkedId().reader().equals(commands.process());
@@ -60,7 +60,7 @@ public final class Parking implements EventMessageHandler {
                     .anyMatch(Parking::isTransient)) {
                 throw e;
             }
-            logger.warn("{} failed on an event, which is parked: {}", commands.process(), event.getIdentifier(), e);
+            logger.warn("{} failed on event {} and parks it", commands.process(), event.getIdentifier(), e);
             commands.park(event, Failure.of(e));
         }
         return null;

@@ -13,7 +13,10 @@ import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
-/** Sends the commands of one process: at once, in order, and before its token moves on their outcomes are durable. */
+/**
+ * Sends the commands of one process immediately and in order. Their outcomes are durable before the process stores its
+ * token.
+ */
 public final class ProcessDispatcher {
     private final String process;
     private final BatchDispatcher commands;
@@ -25,9 +28,9 @@ public final class ProcessDispatcher {
     }
 
     /**
-     * Why a command was not done, and would not be if it were sent again.
+     * Why a command failed in a way that a repeat would not change.
      *
-     * @param code a rejection's, or {@code saga.failed}
+     * @param code the rejection's code, or {@code saga.failed} for an exception
      */
     public record Failure(String code, String detail) {
         public static Failure of(Throwable cause) {
@@ -44,7 +47,7 @@ public final class ProcessDispatcher {
     }
 
     /**
-     * Sends a command that may be refused.
+     * Sends a command, and calls back if it is refused or fails.
      *
      * @param cause the event that the process reacts to
      */
@@ -52,14 +55,16 @@ public final class ProcessDispatcher {
         commands.send(command, metaData(cause), failure -> onFailed.accept(Failure.of(failure)));
     }
 
-    /** Sends a command; if it is refused, or fails, the event is parked. */
+    /** Sends a command, and parks the event if the command is refused or fails. */
     public void send(Object command, EventMessage<?> cause) {
         send(command, cause, failure -> park(cause, failure));
     }
 
     /**
-     * Records with an event why the process could not do its work for it. Only if that is refused, the process stops
-     * rather than lose it.
+     * Parks an event: records why the process could not handle it.
+     *
+     * @throws IllegalStateException in the batch, if the command that parks is refused: the process stops rather than
+     *     lose the event
      */
     public void park(EventMessage<?> event, Failure why) {
         long position =

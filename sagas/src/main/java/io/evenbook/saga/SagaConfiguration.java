@@ -4,11 +4,13 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The processes of the service: settlement, what follows from the end of orders, from freezes, from imports and from
- * closings, the expiry of holds, and controls. Needs to know who owns the commands, an event store, a token store and a
- * saga store that share the transaction manager's transaction, the command bus and a batch dispatcher on it whose
- * refusals are the rejected commands, the log, a JDBC template in the same transaction, what checks the books, the
- * trial balance, and a clock.
+ * The processes of the service: settlement; reactions to cancelled orders, freezes, imports and closed periods; expiry
+ * of holds; controls; parking of poison events.
+ *
+ * <p>Needs these beans: {@code Ownership}; an event store, a token store, a saga store and a {@code JdbcTemplate} that
+ * join the transaction manager's transaction; the command bus, and a {@code BatchDispatcher} that reports rejected
+ * commands as refused; {@code EventLog}; {@code PoisonEvents}; {@code ControlChecks}; {@code TrialBalances}; a
+ * {@code Clock}.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
-/** Counts what settlements go through, once it is committed: a batch that is done again counts once. */
+/** Counts started, ended and parked sagas after the commit, so that a repeated batch counts once. */
 public final class SagaMeters {
     private final Counter started;
     private final Counter ended;

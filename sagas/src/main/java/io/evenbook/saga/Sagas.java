@@ -12,11 +12,15 @@ import org.axonframework.modelling.saga.SagaRepository;
 import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.axonframework.modelling.saga.repository.SagaStore;
 
-/** How the sagas of this module are kept and called. */
+/** Builds event handlers from annotated sagas. */
 public final class Sagas {
     private Sagas() {}
 
-    /** Handles events by the sagas of a type. @param resources gives a saga what it needs beyond its state */
+    /**
+     * Builds a handler that passes events to the sagas of a type.
+     *
+     * @param resources gives a loaded saga its transient fields
+     */
     public static <S> EventMessageHandler handler(Class<S> type, SagaStore<Object> store, Consumer<S> resources) {
         AnnotatedSagaManager<S> manager = manager(type, store, resources);
         return new EventMessageHandler() {
@@ -40,14 +44,14 @@ public final class Sagas {
                 type,
                 store,
                 AnnotatedSagaRepository.<S>builder()
-                        // Axon's own injectors look through all annotations of the class for each saga that is loaded.
+                        // Axon's own injectors scan the annotations of the class for each loaded saga
                         .resourceInjector(saga -> resources.accept((S) saga))
-                        // One reader: nobody else is there.
+                        // There is one reader, so nobody else locks
                         .lockFactory(NullLockFactory.INSTANCE));
         return AnnotatedSagaManager.<S>builder()
                 .sagaType(type)
                 .sagaRepository(repository)
-                // The default logs and goes on: what the saga stands for would never end.
+                // The default logs a failure and goes on: the trade would never settle
                 .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                 .build();
     }

@@ -7,7 +7,7 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 
-/** Sends the commands of one process that no event has caused. */
+/** Sends commands that a process issues on its own, not in response to an event. */
 public final class SystemCommands {
     private final Map<String, ?> metaData;
     private final CommandBus bus;
@@ -18,7 +18,7 @@ public final class SystemCommands {
         this.bus = bus;
     }
 
-    /** Returns what it will be answered with, once that is durable. */
+    /** Completes with the command's result once its events are durable. */
     public CompletableFuture<CommandResultMessage<?>> send(Object command) {
         CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
         bus.<Object, Object>dispatch(

@@ -6,19 +6,19 @@ import org.axonframework.lifecycle.Phase;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Something that is at work while the service runs and is the owner of the commands. A standby's commands would be
- * refused: it hears of no ownership, and what is stopped of none either.
+ * A component that works while the service runs and this process owns the commands. It listens for the ownership from
+ * {@link #start} to {@link #stop}; a standby's commands would be refused.
  */
 public abstract class WhileOwner implements SmartLifecycle, Ownership.Listener {
     private final Ownership ownership;
-    private Registration ownershipNews = () -> true;
+    private Registration registration = () -> true;
     private volatile boolean running;
 
     protected WhileOwner(Ownership ownership) {
         this.ownership = ownership;
     }
 
-    /** Whether there is anything to do for an owner. */
+    /** False: the component does not listen for the ownership at all. */
     protected boolean hasWork() {
         return true;
     }
@@ -27,13 +27,13 @@ public abstract class WhileOwner implements SmartLifecycle, Ownership.Listener {
     public void start() {
         running = true;
         if (hasWork()) {
-            ownershipNews = ownership.addListener(this);
+            registration = ownership.addListener(this);
         }
     }
 
     @Override
     public void stop() {
-        ownershipNews.cancel();
+        registration.cancel();
         running = false;
         lost();
     }
@@ -43,7 +43,7 @@ public abstract class WhileOwner implements SmartLifecycle, Ownership.Listener {
         return running;
     }
 
-    /** After the command handlers, before the web server. */
+    /** Starts after the command handlers and before the web server. */
     @Override
     public int getPhase() {
         return Phase.INBOUND_EVENT_CONNECTORS;

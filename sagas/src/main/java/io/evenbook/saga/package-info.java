@@ -1,2 +1,2 @@
-/** What takes time, or follows from what a command could not do itself: trades are settled, holds released. */
+/** Processes that react to events with commands: settlement of trades, release of holds, posting of imports. */
 package io.evenbook.saga;

@@ -21,7 +21,7 @@ class EventProcessorsTest {
     }
 
     @Test
-    void whatFailedWithAnErrorIsTriedAgain() {
+    void aBatchThatFailedWithAnErrorComesAgain() {
         AtomicInteger failures = new AtomicInteger(2);
         LogReader reader = processors.add("Test", _ -> {
             if (failures.getAndDecrement() > 0) {
@@ -36,7 +36,7 @@ class EventProcessorsTest {
     }
 
     @Test
-    void whatCannotGoOnIsNamedUntilItCan() {
+    void aFailingProcessIsNamedUntilItSucceeds() {
         AtomicBoolean broken = new AtomicBoolean(true);
         processors.add("Broken", _ -> {
             if (broken.get()) {

@@ -6,7 +6,7 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 
-/** Gives events to a handler as its reader does. */
+/** Passes events to a handler as its reader does. */
 public final class Handling {
     private Handling() {}
 
@@ -15,7 +15,7 @@ public final class Handling {
         return handler.canHandle(new GenericEventMessage<>(event));
     }
 
-    /** One event in a batch of its own; the result is exceptional if that batch is to be done again. */
+    /** Handles one event as a batch; the result is exceptional if the batch would come again. */
     public static ResultMessage<?> of(EventMessageHandler handler, Object event) {
         EventMessage<?> message = event instanceof EventMessage<?> given ? given : new GenericEventMessage<>(event);
         return DefaultUnitOfWork.startAndGet(message).executeWithResult(() -> handler.handle(message));

@@ -15,7 +15,7 @@ import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 
-/** A log whose first position is 1, and the processors that read it. Restarting keeps the log and the tokens. */
+/** A log in memory from position 1 on, with its processors. A restart keeps the log and the tokens. */
 public final class InMemoryLog implements AutoCloseable {
     private final EmbeddedEventStore store = EmbeddedEventStore.builder()
             .storageEngine(new InMemoryEventStorageEngine(1))

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 
-/** The threads of this JVM: what has none of its name can't be at work. */
+/** The threads of this JVM, by their names. */
 public final class LiveThreads {
     private LiveThreads() {}
 

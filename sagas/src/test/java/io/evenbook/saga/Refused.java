@@ -7,7 +7,7 @@ import io.evenbook.api.Rejection.Kind;
 /** A command was refused by a rule. */
 public record Refused(String code, String detail) implements Rejection {
 
-    /** What the command is answered with. */
+    /** The exception that answers the command. */
     public static RejectedException with(String code, String detail) {
         return new RejectedException(new Refused(code, detail));
     }

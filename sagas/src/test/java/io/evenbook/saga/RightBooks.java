@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Books that nobody has checked and that nothing is wrong with. */
+/** Books without breaks, and without a recorded run of the controls. */
 public final class RightBooks implements ControlChecks, TrialBalances {
 
     @Override

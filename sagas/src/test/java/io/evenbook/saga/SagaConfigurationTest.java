@@ -33,7 +33,7 @@ class SagaConfigurationTest {
             List.of("Settlement", "OrderEnds", "FrozenOrders", "Imports", "TrialBalances", "HoldExpiry");
 
     @Test
-    void itNeedsTheInfrastructureAloneAndRunsWithTheContext() {
+    void theProcessesNeedOnlyTheInfrastructureAndRunWithTheContext() {
         InMemoryTokenStore tokens = new InMemoryTokenStore();
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             infrastructure(context, tokens);

@@ -14,7 +14,7 @@ import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 
-/** Keeps what was sent, and answers at once: what the script throws, otherwise success. */
+/** Records commands, and answers each at once: with what the script throws, otherwise with success. */
 public final class ScriptedCommandBus implements CommandBus {
     private final List<CommandMessage<?>> messages = new CopyOnWriteArrayList<>();
     private volatile Script script = _ -> {};
@@ -68,7 +68,7 @@ public final class ScriptedCommandBus implements CommandBus {
         throw new UnsupportedOperationException();
     }
 
-    /** Decides on a command; returns normally for a success. */
+    /** Throws the command's failure, or returns for a success. */
     @FunctionalInterface
     public interface Script {
         void answer(Object command);

@@ -10,10 +10,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * When the controls run: every {@code evenbook.controls.interval}, an hour unless given; zero switches the schedule
- * off.
- */
+/** Runs the controls every {@code evenbook.controls.interval}: 1 hour by default, 0 for never. */
 @Configuration(proxyBeanMethods = false)
 class ControlConfiguration {
     private static final Duration SHORTEST_DELAY = Duration.ofMinutes(1);

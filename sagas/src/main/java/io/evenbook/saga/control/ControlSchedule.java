@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the controls at intervals while the service runs and is the owner of the commands. The interval counts from the
- * last run that was recorded, by whichever process: a restart does not put the next one off. One that fails is tried
- * again after the interval.
+ * Runs the controls at an interval in the process that owns the commands. The interval counts from the last recorded
+ * run, whichever process made it, so a restart does not delay the next run.
  */
 final class ControlSchedule extends OwnerSchedule {
     static final String NAME = "Controls";
@@ -30,8 +29,8 @@ final class ControlSchedule extends OwnerSchedule {
     private final Duration shortestDelay;
 
     /**
-     * @param interval between two runs; zero: never
-     * @param shortestDelay of the first run after a start, when there is enough else to do
+     * @param interval between two runs; zero: no run
+     * @param shortestDelay of the first run after a start, which already loads the machine
      */
     ControlSchedule(
             ControlChecks checks,
@@ -61,7 +60,7 @@ final class ControlSchedule extends OwnerSchedule {
         RecordControls run =
                 new RecordControls(RunId.of(UlidCreator.getMonotonicUlid().toLowerCase()), checks.run());
         commands.send(run).join().optionalExceptionResult().ifPresent(failure -> {
-            throw new IllegalStateException("what the controls found was not recorded", failure);
+            throw new IllegalStateException("the results of the controls were not recorded", failure);
         });
         run.results().stream()
                 .filter(control -> !control.passed())

@@ -1,2 +1,2 @@
-/** Has the books checked again and again. */
+/** Runs the controls of the books on a schedule. */
 package io.evenbook.saga.control;

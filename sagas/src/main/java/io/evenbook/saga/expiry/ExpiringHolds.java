@@ -5,15 +5,15 @@ import io.evenbook.api.id.HoldId;
 import java.time.Instant;
 import java.util.List;
 
-/** Which holds expire by themselves, until their accounts were told. */
+/** Holds with an expiry time, kept until their accounts have released them. */
 interface ExpiringHolds {
 
-    /** Again does nothing. */
+    /** Adds a hold; does nothing if it is there. */
     void add(AccountId accountId, HoldId holdId, Instant expiresAt);
 
-    /** Accounts with holds whose time is over, each once; longest first. */
+    /** Accounts with holds that expired at or before a time, each once, the earliest expiry first. */
     List<AccountId> due(Instant now, int limit);
 
-    /** The account knows of all its holds whose time was over then. */
-    void told(AccountId accountId, Instant then);
+    /** Removes the holds of an account that expired at or before a time: the account has released them. */
+    void remove(AccountId accountId, Instant through);
 }

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The expiry of holds. */
+/** Wires the expiry of holds. */
 @Configuration(proxyBeanMethods = false)
 class ExpiryConfiguration {
 

@@ -18,16 +18,16 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
 
 /**
- * Releases holds whose time is over, once a second, in the process that owns the commands. That they count no more is
- * decided without it, by the first command on their account; this tidies up where no command comes.
+ * Releases expired holds once a second, in the process that owns the commands. The first command on an account releases
+ * its expired holds anyway; this covers accounts without commands.
  */
 final class HoldExpiry extends OwnerSchedule {
     static final String NAME = "HoldExpiry";
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final int MAX_ROUND = 10_000;
-    /** Fits into the lane of processes beside what others send. */
-    private static final int MAX_AT_ONCE = 100;
+    private static final int MAX_ACCOUNTS_PER_RUN = 10_000;
+    /** Leaves room in the lane of processes for the commands of others. */
+    private static final int MAX_IN_FLIGHT = 100;
 
     private final ExpiringHolds holds;
     private final SystemCommands commands;
@@ -48,20 +48,21 @@ final class HoldExpiry extends OwnerSchedule {
     @Override
     protected void run() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<AccountId> due = holds.due(now, MAX_ROUND);
+        List<AccountId> due = holds.due(now, MAX_ACCOUNTS_PER_RUN);
         List<Throwable> failures = new ArrayList<>();
-        for (int from = 0; from < due.size(); from += MAX_AT_ONCE) {
+        for (int from = 0; from < due.size(); from += MAX_IN_FLIGHT) {
             Map<AccountId, CompletableFuture<CommandResultMessage<?>>> answers = new LinkedHashMap<>();
-            for (AccountId accountId : due.subList(from, Math.min(from + MAX_AT_ONCE, due.size()))) {
+            for (AccountId accountId : due.subList(from, Math.min(from + MAX_IN_FLIGHT, due.size()))) {
                 answers.put(accountId, commands.send(new ExpireHolds(accountId)));
             }
             answers.forEach((accountId, answer) -> answer.join()
                     .optionalExceptionResult()
-                    .ifPresentOrElse(failures::add, () -> holds.told(accountId, now)));
+                    .ifPresentOrElse(failures::add, () -> holds.remove(accountId, now)));
         }
         if (!failures.isEmpty()) {
             throw new IllegalStateException(
-                    "the holds of %d accounts could not be released".formatted(failures.size()), failures.getFirst());
+                    "could not release the expired holds of %d accounts".formatted(failures.size()),
+                    failures.getFirst());
         }
     }
 }

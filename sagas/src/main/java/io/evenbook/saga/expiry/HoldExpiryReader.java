@@ -4,7 +4,7 @@ import io.evenbook.api.account.AccountEvent.FundsHeld;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 
-/** Takes note of holds that expire. */
+/** Records each hold that has an expiry time. */
 final class HoldExpiryReader implements EventMessageHandler {
     private final ExpiringHolds holds;
 

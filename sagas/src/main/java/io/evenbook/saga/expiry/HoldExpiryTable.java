@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Expiring holds in a table, in the transaction under way if there is one. */
+/** Expiring holds in the table {@code hold_expiry}; joins the current transaction. */
 final class HoldExpiryTable implements ExpiringHolds {
     private final JdbcTemplate jdbc;
 
@@ -26,18 +26,16 @@ final class HoldExpiryTable implements ExpiringHolds {
 
     @Override
     public List<AccountId> due(Instant now, int limit) {
-        return jdbc.query(
-                "select account_id from hold_expiry where expires_at <= ? group by account_id order by min(expires_at) limit ?",
-                (row, _) -> new AccountId(row.getString(1)),
-                now.atOffset(ZoneOffset.UTC),
-                limit);
+        return jdbc.query("""
+                select account_id from hold_expiry where expires_at <= ?
+                 group by account_id order by min(expires_at) limit ?""", (row, _) -> new AccountId(row.getString(1)), now.atOffset(ZoneOffset.UTC), limit);
     }
 
     @Override
-    public void told(AccountId accountId, Instant then) {
+    public void remove(AccountId accountId, Instant through) {
         jdbc.update(
                 "delete from hold_expiry where account_id = ? and expires_at <= ?",
                 accountId.value(),
-                then.atOffset(ZoneOffset.UTC));
+                through.atOffset(ZoneOffset.UTC));
     }
 }

@@ -1,2 +1,2 @@
-/** Ends holds, and the withdrawals behind them, when their time is over. */
+/** Releases holds at their expiry time, and expires the withdrawals that they belong to. */
 package io.evenbook.saga.expiry;

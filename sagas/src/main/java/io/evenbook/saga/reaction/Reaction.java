@@ -8,10 +8,11 @@ import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
- * Sends one command for each event of a kind. An event whose command is refused, or fails, is parked; the others go on.
+ * Sends at most one command for each event of a type. If the command is refused or fails, the event is parked, and the
+ * next ones are handled.
  *
- * @param kind of the events
- * @param command what to send for an event at its position; empty: nothing
+ * @param kind type of the events
+ * @param command the command for an event and its position; empty for none
  */
 record Reaction<E>(Class<E> kind, BiFunction<E, Long, Optional<Object>> command, ProcessDispatcher commands)
         implements EventMessageHandler {

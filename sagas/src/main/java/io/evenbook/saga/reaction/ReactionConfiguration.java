@@ -38,7 +38,7 @@ import java.util.function.IntFunction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** All reactions of the service. */
+/** Wires all reactions of the service. */
 @Configuration(proxyBeanMethods = false)
 class ReactionConfiguration {
     private final EventProcessors processors;
@@ -52,8 +52,8 @@ class ReactionConfiguration {
     }
 
     /**
-     * An order that a command ended which was not one of its account: the market computed its hold, the account holds
-     * it.
+     * Releases the hold of an order that a command of another account, or of the market, cancelled. The market computed
+     * the amount; the account holds it.
      */
     @Bean
     LogReader orderEnds() {
@@ -66,8 +66,8 @@ class ReactionConfiguration {
     }
 
     /**
-     * What rests of an account that was frozen. The command that freezes it cancels it itself, one commit after the
-     * other; this goes on where that was broken off, and otherwise finds nothing to do.
+     * Cancels the resting orders of a frozen account. The freezing command cancels them itself, in several commits;
+     * this continues after a crash between them, and otherwise finds no orders.
      */
     @Bean
     LogReader frozenOrders() {
@@ -78,7 +78,7 @@ class ReactionConfiguration {
         return Optional.of(new CancelAccountOrders(frozen.accountId(), null, null, CancelReason.FROZEN));
     }
 
-    /** An import of several chunks, once the last of them is staged: each is posted when the one before it is. */
+    /** Posts the chunks of an import one after the other, as soon as the last one is staged. */
     @Bean
     LogReader importChunks() {
         return add(
@@ -87,7 +87,7 @@ class ReactionConfiguration {
                 (event, _) -> postNext(event, chunk -> staged(event.importId(), chunk)));
     }
 
-    /** @param staged the chunks of the import, by their numbers */
+    /** @param staged finds a staged chunk of the import by its number, from 0 */
     static Optional<Object> postNext(ImportEvent event, IntFunction<ImportStaged> staged) {
         int next = switch (event) {
             case ImportStaged last when last.last() -> 0;
@@ -101,13 +101,13 @@ class ReactionConfiguration {
         return Optional.of(new PostChunk(chunk.importId(), chunk.chunk(), chunk.from(), chunk.last(), chunk.entries()));
     }
 
-    /** What is staged stands at the beginning of the import's stream. */
+    /** The first events of an import's stream are its chunks. */
     private ImportStaged staged(ImportId importId, int chunk) {
         return (ImportStaged)
                 log.eventsOf(importId.value(), chunk, chunk).getFirst().getPayload();
     }
 
-    /** What the ledger accounts had when a period was closed. */
+    /** Records the trial balance at the position where a period was closed. */
     @Bean
     LogReader trialBalances(TrialBalances ledger) {
         return add(

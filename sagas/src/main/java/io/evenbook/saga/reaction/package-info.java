@@ -1,2 +1,2 @@
-/** What follows from single events without a process of its own. */
+/** Processes without a state: each reacts to single events with one command. */
 package io.evenbook.saga.reaction;

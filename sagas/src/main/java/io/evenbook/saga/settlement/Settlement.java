@@ -18,8 +18,9 @@ import org.axonframework.modelling.saga.StartSaga;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Settles one trade, from its execution to the event that says that it is settled or cancelled. The exchange is one
- * command; one that is refused, or fails, is recorded with the trade, and the saga waits there for an operator.
+ * Settles one trade: begins with {@code TradeExecuted}, sends one {@code SettleTrade}, and ends with
+ * {@code TradeSettled} or {@code TradeCancelled}. If the command is refused or fails, the saga parks the trade and
+ * waits for an operator.
  */
 public class Settlement {
     static final String NAME = "Settlement";
@@ -33,7 +34,7 @@ public class Settlement {
     @JsonProperty
     private TradeId tradeId;
 
-    /** Gives it what it needs beyond its state. The annotations of the fields are for Axon's test fixture. */
+    /** Sets the transient fields; only Axon's test fixture sets them by their annotations. */
     public void use(ProcessDispatcher commands, SagaMeters meters) {
         this.commands = commands;
         this.meters = meters;

@@ -16,7 +16,7 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The settlement saga and its processor. */
+/** Wires the settlement saga and its reader. */
 @Configuration(proxyBeanMethods = false)
 class SettlementConfiguration {
 

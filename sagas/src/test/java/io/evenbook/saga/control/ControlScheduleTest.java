@@ -66,7 +66,7 @@ class ControlScheduleTest {
     }
 
     @Test
-    void whoIsTheOwnerNoMoreStopsAndMayStartAgain() {
+    void itStopsWhenTheOwnershipIsLostAndStartsWhenItIsBack() {
         start(TICK, Duration.ZERO);
         owner.listener.acquired();
         await(() -> checks.runs.get() > 0);
@@ -92,7 +92,7 @@ class ControlScheduleTest {
     }
 
     @Test
-    void aRunThatFailsIsTriedAgain() {
+    void theNextRunFollowsAFailedRun() {
         checks.failures.set(2);
         start(TICK, Duration.ZERO);
         owner.listener.acquired();
@@ -101,7 +101,7 @@ class ControlScheduleTest {
     }
 
     @Test
-    void whatIsNotRecordedIsTriedAgain() {
+    void theNextRunFollowsOneThatWasNotRecorded() {
         bus.answerBy(_ -> {
             if (bus.commands().size() < 2) {
                 throw new IllegalStateException("not now");
@@ -129,7 +129,7 @@ class ControlScheduleTest {
     }
 
     @Test
-    void withoutAnyRunBeforeItTheFirstIsDueAfterAnInterval() {
+    void withoutAnEarlierRunTheFirstIsDueAfterAnInterval() {
         checks.last = Optional.empty();
         start(Duration.ofHours(1), Duration.ZERO);
         owner.listener.acquired();
@@ -139,7 +139,7 @@ class ControlScheduleTest {
     }
 
     @Test
-    void aRunThatIsOverdueStillLetsTheServiceStart() {
+    void anOverdueRunWaitsForTheShortestDelay() {
         start(Duration.ofHours(1), Duration.ofMinutes(1));
         owner.listener.acquired();
         await(() -> checks.lookUps.get() > 0);

@@ -60,7 +60,7 @@ class HoldExpiryTest {
     }
 
     @Test
-    void anAccountIsToldOnceAHoldsTimeIsOverAndNotBefore() {
+    void anAccountReleasesAHoldFromItsExpiryTimeOn() {
         holds.add(1, NOON.plusNanos(1_000));
         ownership.acquire();
         expiry.start();
@@ -71,11 +71,11 @@ class HoldExpiryTest {
 
         awaitCommands(new ExpireHolds(account(1)));
         holds.awaitRounds(2);
-        assertThat(bus.commands()).as("told once").hasSize(1);
+        assertThat(bus.commands()).as("sent once").hasSize(1);
     }
 
     @Test
-    void anAccountIsToldOnceForAllItsHolds() {
+    void oneCommandReleasesAllExpiredHoldsOfAnAccount() {
         holds.add(1, NOON);
         holds.add(1, NOON.minusSeconds(1));
         holds.add(2, NOON);
@@ -86,7 +86,7 @@ class HoldExpiryTest {
     }
 
     @Test
-    void itSaysWhoTold() {
+    void theCommandNamesTheProcessAsActor() {
         holds.add(1, NOON);
         ownership.acquire();
         expiry.start();
@@ -96,7 +96,7 @@ class HoldExpiryTest {
     }
 
     @Test
-    void anAccountThatCouldNotBeToldIsToldAgainAndThoseAfterItAsWell() {
+    void aFailedCommandIsRepeatedAndTheOtherAccountsAreServed() {
         AtomicInteger failures = new AtomicInteger(2);
         bus.answerBy(_ -> {
             if (failures.getAndDecrement() > 0) {
@@ -111,7 +111,7 @@ class HoldExpiryTest {
     }
 
     @Test
-    void aTableThatFailsEvenWithAnErrorIsAskedAgain() {
+    void theNextRunFollowsARunThatEndedWithAnError() {
         holds.add(1, NOON);
         holds.failures.set(2);
         ownership.acquire();
@@ -121,7 +121,7 @@ class HoldExpiryTest {
     }
 
     @Test
-    void aStandbyTellsNobodyUntilItIsTheOwner() {
+    void aStandbySendsNothingUntilItIsTheOwner() {
         LiveThreads.awaitNone(THREAD);
         holds.add(1, NOON);
         expiry.start();
@@ -134,7 +134,7 @@ class HoldExpiryTest {
     }
 
     @Test
-    void itStopsWithTheOwnershipAndGoesOnWithTheNext() {
+    void itStopsWhenTheOwnershipIsLostAndStartsWhenItIsBack() {
         ownership.acquire();
         expiry.start();
         holds.awaitRounds(1);
@@ -150,7 +150,7 @@ class HoldExpiryTest {
     }
 
     @Test
-    void onceStoppedItHearsOfNoOwnership() {
+    void afterAStopItIgnoresTheOwnership() {
         LiveThreads.awaitNone(THREAD);
         holds.add(1, NOON);
         expiry.start();
@@ -171,7 +171,7 @@ class HoldExpiryTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> bus.commands().equals(List.of(commands)));
     }
 
-    /** As the table has them. */
+    /** Stands for the table. */
     private static final class Holds implements ExpiringHolds {
         private record Hold(AccountId accountId, HoldId holdId) {}
 
@@ -215,10 +215,10 @@ class HoldExpiryTest {
         }
 
         @Override
-        public void told(AccountId accountId, Instant then) {
+        public void remove(AccountId accountId, Instant through) {
             open.entrySet()
                     .removeIf(hold -> hold.getKey().accountId().equals(accountId)
-                            && !hold.getValue().isAfter(then));
+                            && !hold.getValue().isAfter(through));
         }
     }
 

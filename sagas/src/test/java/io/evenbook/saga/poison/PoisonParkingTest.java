@@ -104,7 +104,7 @@ class PoisonParkingTest {
     }
 
     @Test
-    void theReaderSkipsWhatAnOperatorResolved() {
+    void theReaderSkipsAnEventThatAnOperatorResolved() {
         happened(parked());
         happened(new ParkedResolved(parkedId, "corrected by hand"));
         parking.run();
@@ -114,7 +114,7 @@ class PoisonParkingTest {
     }
 
     @Test
-    void whatTheReaderHandledAfterAllLeavesTheList() {
+    void anEventThatTheReaderHandlesAfterAllIsResolved() {
         happened(parked());
         parking.run();
         jdbc.execute("update poison_events set handled = true");
@@ -124,7 +124,7 @@ class PoisonParkingTest {
     }
 
     @Test
-    void whatTheReaderHandledBeforeOperatorsKnewOfItIsForgotten() {
+    void anEventHandledBeforeItWasParkedIsForgotten() {
         jdbc.execute("update poison_events set handled = true");
         parking.run();
         assertThat(bus.commands()).isEmpty();
@@ -132,7 +132,7 @@ class PoisonParkingTest {
     }
 
     @Test
-    void afterARetryTheReaderRecordsItAnewAndItIsParkedAgain() {
+    void anEventThatFailsAfterARetryIsParkedAgain() {
         happened(parked());
         parking.run();
         happened(new ParkedRetried(parkedId, "repaired"));
@@ -146,7 +146,7 @@ class PoisonParkingTest {
     }
 
     @Test
-    void whatWasHandledOnceIsParkedAgainWhenARebuildFailsOnIt() {
+    void anEventHandledOnceIsParkedAgainIfARebuildFailsOnIt() {
         happened(parked());
         happened(new ParkedResolved(parkedId, PoisonParking.HANDLED), THIS_PROCESS);
         parking.run();

@@ -75,7 +75,7 @@ class ReactionTest {
     }
 
     @Test
-    void whatAnOrderLeftOfItsHoldIsReleased() {
+    void theRestOfACancelledOrdersHoldIsReleased() {
         Handling.of(orderEnds, at(7, CANCELLED));
 
         assertThat(bus.commands()).containsExactly(new ReleaseOrderHold(ALICE, RELEASE));
@@ -83,7 +83,7 @@ class ReactionTest {
     }
 
     @Test
-    void whatWasReleasedInTheSameCommitIsLeftAlone() {
+    void aHoldReleasedInTheSameCommitCausesNoCommand() {
         Handling.of(orderEnds, at(7, new OrderCancelled(ORDER, ALICE, CancelReason.REQUESTED, null)));
 
         assertThat(bus.commands()).isEmpty();
@@ -91,16 +91,16 @@ class ReactionTest {
 
     @ParameterizedTest
     @EnumSource(FreezeLevel.class)
-    void afterEachFreezeTheAccountIsAskedToCancelWhatRests(FreezeLevel level) {
+    void eachFreezeCancelsTheAccountsRestingOrders(FreezeLevel level) {
         Handling.of(frozenOrders, at(3, new AccountFrozen(ALICE, level, "under investigation")));
 
         assertThat(bus.commands())
-                .as("whether there is anything to cancel the account knows")
+                .as("the account knows whether there is anything to cancel")
                 .containsExactly(new CancelAccountOrders(ALICE, null, null, CancelReason.FROZEN));
     }
 
     @Test
-    void itWantsItsEventsAndTheRetriesOfWhatItParked() {
+    void aReactionHandlesItsEventsAndItsOwnRetries() {
         assertThat(Handling.isWanted(orderEnds, CANCELLED)).isTrue();
         assertThat(Handling.isWanted(orderEnds, new OrderFilled(ORDER, ALICE))).isFalse();
         assertThat(Handling.isWanted(orderEnds, new ParkedRetried(PARKED, "a test")))
@@ -110,7 +110,7 @@ class ReactionTest {
     }
 
     @Test
-    void anEventWhoseCommandIsRefusedIsParkedAndTheNextGoesOn() {
+    void anEventWhoseCommandIsRefusedIsParkedAndTheNextIsHandled() {
         TrackedEventMessage<?> refused = at(7, CANCELLED);
         bus.answerBy(command -> {
             if (command instanceof ReleaseOrderHold) {
@@ -134,7 +134,7 @@ class ReactionTest {
     }
 
     @Test
-    void anEventThatNoCommandCanBeMadeOfIsParked() {
+    void anEventForWhichBuildingTheCommandFailsIsParked() {
         Parking broken = process("OrderEnds", OrderCancelled.class, (_, _) -> {
             throw new IllegalStateException("on purpose");
         });
@@ -147,7 +147,7 @@ class ReactionTest {
     }
 
     @Test
-    void theChunksOfAnImportAreAskedForOneAfterTheOther() {
+    void theChunksOfAnImportArePostedOneAfterTheOther() {
         List<ImportStaged> staged = IntStream.range(0, 3)
                 .mapToObj(chunk -> new ImportStaged(IMPORT, chunk, 10 * chunk, chunk == 2, List.of()))
                 .toList();
@@ -164,7 +164,7 @@ class ReactionTest {
     }
 
     @Test
-    void aClosingHasTheSumsOfEachKindRecordedAndADigestOfEachLedgerAccount() {
+    void aClosingRecordsTheSumsOfEachKindAndADigestOfAllLedgerAccounts() {
         Instant through = Instant.parse("2020-12-31T23:59:59Z");
         TrialBalance balance = new TrialBalance(
                 12,
@@ -203,7 +203,7 @@ class ReactionTest {
     }
 
     @Test
-    void aProcessThatCannotReadNowWaits() {
+    void anUnavailableDatabaseFailsTheBatchAndParksNothing() {
         Parking waiting = process("OrderEnds", OrderCancelled.class, (_, _) -> {
             throw new AxonTransientException("the view is behind") {};
         });
@@ -212,7 +212,7 @@ class ReactionTest {
     }
 
     @Test
-    void aRetryDoesForTheEventWhatWasToBeDone() {
+    void aRetrySendsTheCommandOfTheParkedEvent() {
         log.put(7L, at(7, CANCELLED));
         Handling.of(orderEnds, at(9, new ParkedRetried(PARKED, "a test")));
 

@@ -70,9 +70,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
-/** The real log, bus, token store and saga store, with handlers that do what a trade is specified to do. */
+/** Settlements on the real log, bus, token store and saga store; only the handlers of trades are the test's. */
 class SettlementOnPostgresTest {
-    /** Its state is its last event. */
+    /** The state of a trade is its last event. */
     private static final StreamType<TradeEvent, TradeEvent> TRADE = StreamType.of(
                     "Trade", TradeEvent.class, TradeEvent.class, (_, event) -> event)
             .build();
@@ -115,7 +115,7 @@ class SettlementOnPostgresTest {
     }
 
     @Test
-    void everyTradeEndsSettledOnceAlsoAcrossARestart() {
+    void everyTradeIsSettledOnceAcrossARestart() {
         List<TradeId> trades =
                 IntStream.rangeClosed(1, 100).mapToObj(this::tradeId).toList();
         try (AnnotationConfigApplicationContext _ = service()) {
@@ -130,7 +130,7 @@ class SettlementOnPostgresTest {
             assertThat(count("select count(*) from saga_association")).isZero();
             assertThat(settledOf(trades)).isEqualTo(100);
 
-            // Idle now: from the match to the settlement in well under a second.
+            // Nothing else runs now: a settlement takes less than 500 ms from the match
             List<Long> millis = new ArrayList<>();
             for (int number = 101; number <= 111; number++) {
                 long before = System.nanoTime();
@@ -154,7 +154,7 @@ class SettlementOnPostgresTest {
     }
 
     @Test
-    void ofABatchOnlyThoseAreParkedWhoseSagaOrEventCannotBeRead() {
+    void onlyTheUnreadableSagasAndEventsOfABatchAreParked() {
         List<TradeId> trades =
                 IntStream.rangeClosed(201, 205).mapToObj(this::tradeId).toList();
         TradeId unreadable = trades.get(2);
@@ -202,7 +202,7 @@ class SettlementOnPostgresTest {
                 .param(position)
                 .query(String.class)
                 .single();
-        // Events are final, so their triggers must not see it
+        // The triggers of the table refuse changes of events
         new JdbcTemplate(dataSource).execute("""
                 set session_replication_role = replica;
                 update events set payload = '%s' where global_index = %d;
@@ -307,7 +307,7 @@ class SettlementOnPostgresTest {
         return commands;
     }
 
-    /** As the market would. */
+    /** Stands for the market. */
     private void execute(TradeId tradeId) {
         append(TRADE, tradeId, Trades.executed(tradeId));
     }

@@ -42,10 +42,10 @@ import org.junit.jupiter.api.Test;
 class SettlementProcessorTest {
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    /** How often the store of sagas is not there. */
+    /** How many more calls of the saga store fail. */
     private final AtomicInteger unreachable = new AtomicInteger();
 
-    /** Of trades whose sagas cannot be read. */
+    /** Trades whose sagas cannot be read. */
     private final Set<TradeId> unreadable = ConcurrentHashMap.newKeySet();
 
     private final InMemorySagaStore sagas = new InMemorySagaStore() {
@@ -80,7 +80,7 @@ class SettlementProcessorTest {
     }
 
     @Test
-    void whatHappenedBeforeItFirstStartedIsNotMissed() {
+    void eventsFromBeforeTheFirstStartAreHandled() {
         log.append(executed());
 
         processors.start();
@@ -89,7 +89,7 @@ class SettlementProcessorTest {
     }
 
     @Test
-    void aTradeThatIsSettledLeavesNothing() {
+    void aSettledTradeLeavesNoSaga() {
         processors.start();
         log.append(executed(), settled());
 
@@ -99,7 +99,7 @@ class SettlementProcessorTest {
     }
 
     @Test
-    void anUnreachableStoreFailsTheBatchWhichIsDoneAgainAndCountedOnce() {
+    void anUnavailableStoreFailsTheBatchWhichIsRepeatedAndCountedOnce() {
         AtomicInteger failures = new AtomicInteger(2);
         bus.answerBy(_ -> {
             if (failures.getAndDecrement() > 0) {
@@ -116,7 +116,7 @@ class SettlementProcessorTest {
     }
 
     @Test
-    void aSettlementThatIsRefusedIsParkedAndThoseAfterItGoOn() {
+    void aRefusedSettlementIsParkedAndTheNextOnesAreSettled() {
         SettleTrade other = new SettleTrade(TradeId.of(Trades.MARKET, 2));
         bus.answerBy(command -> {
             if (command.equals(settle())) {
@@ -136,7 +136,7 @@ class SettlementProcessorTest {
     }
 
     @Test
-    void aSagaThatCannotBeReadIsParkedWithItsEventUntilItCan() {
+    void theEventOfAnUnreadableSagaIsParkedUntilARetryReadsIt() {
         TradeId good = TradeId.of(Trades.MARKET, 2);
         log.append(executed(), executed(good));
         processors.start();
@@ -174,7 +174,7 @@ class SettlementProcessorTest {
     }
 
     @Test
-    void anEventThatASagaFailsOnIsParkedAndThoseAfterItGoOn() {
+    void anEventOnWhichASagaFailsIsParkedAndTheNextOnesAreHandled() {
         LogReader fragile = processors.add(
                 "Fragile",
                 new Parking(
@@ -198,7 +198,7 @@ class SettlementProcessorTest {
     }
 
     @Test
-    void anUnreachableStoreOfSagasParksNothing() {
+    void anUnavailableSagaStoreParksNothing() {
         unreachable.set(1);
         log.append(executed());
         processors.start();
@@ -209,7 +209,7 @@ class SettlementProcessorTest {
     }
 
     @Test
-    void aParkingThatIsRefusedParksTheEvent() {
+    void anEventIsParkedIfItsSettlementCannotBeParked() {
         bus.answerBy(command -> {
             if (!(command instanceof ParkEvent)) {
                 throw Refused.with("saga.hold-missing", "the hold is not there");
@@ -227,7 +227,7 @@ class SettlementProcessorTest {
     }
 
     @Test
-    void theTokenDoesNotPassACommandWhoseOutcomeIsUnknown() {
+    void theTokenStaysBeforeACommandWithAnIndeterminateOutcome() {
         bus.answerBy(_ -> {
             throw new IllegalStateException("connection lost");
         });

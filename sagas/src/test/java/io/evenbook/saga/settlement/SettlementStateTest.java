@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A stored saga outlives the build that began it: the golden sample changes only where stored sagas may be lost. */
+/** A later build must read the sagas that an earlier one stored: the golden sample pins their JSON. */
 class SettlementStateTest {
     private static final AssociationValue OF_THE_TRADE = new AssociationValue("tradeId", Trades.TRADE.value());
 
     private final JsonMapper json = EvenbookJson.mapper();
 
     @Test
-    void itIsStoredAsTheGoldenSampleHasIt() throws IOException {
+    void aSagaIsStoredAsTheGoldenSample() throws IOException {
         assertThat(json.<JsonNode>valueToTree(begun())).isEqualTo(golden());
     }
 
     @Test
-    void theGoldenSampleIsRead() throws IOException {
+    void theGoldenSampleIsReadable() throws IOException {
         Settlement read = json.treeToValue(golden(), Settlement.class);
 
         assertThat(json.<JsonNode>valueToTree(read)).isEqualTo(golden());

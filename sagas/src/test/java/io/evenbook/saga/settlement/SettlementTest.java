@@ -47,7 +47,7 @@ class SettlementTest {
     }
 
     @Test
-    void itEndsOnTheEventThatSaysSoAndNotOnHavingSent() {
+    void itEndsOnTheConfirmingEventAndNotOnSendingTheCommand() {
         fixture.givenAPublished(executed()).whenPublishingA(settled()).expectActiveSagas(0);
 
         assertThat(bus.commands()).containsExactly(settle());
@@ -55,7 +55,7 @@ class SettlementTest {
     }
 
     @Test
-    void itsCommandsSayWhoSentThemAndWhy() {
+    void itsCommandsCarryActorCorrelationAndCausation() {
         bus.answerBy(SettlementTest::refuseToSettle);
 
         fixture.givenNoPriorActivity().whenPublishingA(executed(), Map.of(EventMetaData.CORRELATION_ID, "request-7"));
@@ -69,7 +69,7 @@ class SettlementTest {
     }
 
     @Test
-    void aRefusedSettlementIsParkedAndWaits() {
+    void aRefusedSettlementIsParkedAndTheSagaStays() {
         bus.answerBy(SettlementTest::refuseToSettle);
 
         fixture.givenAPublished(executed()).whenPublishingA(parked()).expectActiveSagas(1);
@@ -80,7 +80,7 @@ class SettlementTest {
     }
 
     @Test
-    void aParkedSettlementIsTriedAgainOnRequest() {
+    void aParkedSettlementIsRetriedOnRequest() {
         bus.answerBy(SettlementTest::refuseToSettle);
         fixture.givenAPublished(executed()).whenPublishingA(parked());
         bus.answerBy(_ -> {});
@@ -93,7 +93,7 @@ class SettlementTest {
     }
 
     @Test
-    void aRetryThatIsRefusedIsParkedAgain() {
+    void aRefusedRetryIsParkedAgain() {
         bus.answerBy(SettlementTest::refuseToSettle);
 
         fixture.givenAPublished(executed())
@@ -108,7 +108,7 @@ class SettlementTest {
     }
 
     @Test
-    void aTradeThatIsCancelledEndsIt() {
+    void aCancelledTradeEndsTheSaga() {
         fixture.givenAPublished(executed())
                 .andThenAPublished(parked())
                 .whenPublishingA(cancelled())
@@ -119,14 +119,14 @@ class SettlementTest {
     }
 
     @Test
-    void aTradeThatIsReportedTwiceHasOneSaga() {
+    void aTradeExecutedTwiceHasOneSaga() {
         fixture.givenAPublished(executed()).whenPublishingA(executed()).expectActiveSagas(1);
 
         assertThat(bus.commands()).containsOnly(settle());
     }
 
     @Test
-    void whatIsReportedAgainAfterTheEndCausesNothing() {
+    void eventsAfterTheEndCauseNothing() {
         fixture.givenAPublished(executed())
                 .andThenAPublished(settled())
                 .whenPublishingA(settled())
@@ -137,7 +137,7 @@ class SettlementTest {
     }
 
     @Test
-    void whatComesBeforeTheTradeCausesNothing() {
+    void eventsBeforeTheTradeCauseNothing() {
         fixture.givenAPublished(settled())
                 .andThenAPublished(retried())
                 .andThenAPublished(parked())
@@ -148,7 +148,7 @@ class SettlementTest {
     }
 
     @Test
-    void anEventOfAnotherTradeIsNotItsOwn() {
+    void anEventOfAnotherTradeDoesNotReachTheSaga() {
         TradeId other = TradeId.of(MARKET, 2);
 
         fixture.givenAPublished(executed())
