@@ -4,9 +4,11 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The views of the service, their replays, and the publication of events to Kafka. Needs an event store and its log, a
- * token store whose connections join the transaction manager's transactions, a serializer for tokens, MongoDB, a clock,
- * meters, and unless {@code evenbook.kafka.enabled=false} Kafka.
+ * The views of the service, their rebuilds, and the publication of events to Kafka.
+ *
+ * <p>Needs these beans: the event store and its {@code EventLog}; {@code PoisonEvents}; a token store whose connections
+ * join the transaction manager's transactions; a serializer for tokens; MongoDB; a {@code Clock}; meters; and Kafka
+ * unless {@code evenbook.kafka.enabled=false}.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

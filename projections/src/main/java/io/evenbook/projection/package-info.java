@@ -1,2 +1,2 @@
-/** What is made of the log: views in PostgreSQL and MongoDB, and messages in Kafka. */
+/** Projections of the log: views in PostgreSQL and MongoDB, and messages in Kafka. */
 package io.evenbook.projection;

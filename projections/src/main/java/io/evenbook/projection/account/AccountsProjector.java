@@ -50,7 +50,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Accounts with their balances, what these were, open holds, withdrawals and transfers. */
+/** Writes accounts, their balances with all earlier values, open holds, withdrawals and transfers. */
 @Component
 class AccountsProjector implements TableProjector {
     private static final Statement<Happening<AccountOpened>> OPEN = Table.<Happening<AccountOpened>>of("account")
@@ -208,8 +208,8 @@ class AccountsProjector implements TableProjector {
     }
 
     /**
-     * What a batch of the log changes. Only the last state counts: of an account, of a balance, and of a hold, which
-     * may come and go within the batch, and whose id may be used again once it is closed.
+     * The changes of one batch. An account, a balance and a hold are written once, with their last state: a hold may be
+     * placed and closed within the batch, and its id used again.
      */
     private static final class Batch {
         private final List<Happening<AccountOpened>> opened = new ArrayList<>();
@@ -279,7 +279,7 @@ class AccountsProjector implements TableProjector {
             changes.merge(account, Change.by(at, event), Change::then);
         }
 
-        /** @param limits null: as they were */
+        /** @param limits null: unchanged */
         private void balance(ViewEvent at, AccountId account, Balance balance, Limits limits) {
             balances.merge(
                     new BalanceKey(account, balance.asset()),
@@ -297,7 +297,7 @@ class AccountsProjector implements TableProjector {
             }
         }
 
-        /** What was placed in this batch has no row yet. */
+        /** A hold that was placed in this batch has no row yet. */
         private void close(HoldKey key) {
             if (placed.remove(key) == null) {
                 used.remove(key);
@@ -324,7 +324,7 @@ class AccountsProjector implements TableProjector {
 
     private record BalanceKey(AccountId account, AssetCode asset) {}
 
-    /** @param limits null: as they were */
+    /** @param limits null: unchanged */
     private record LastBalance(AccountId account, Balance balance, Limits limits, long position) {
         LastBalance then(LastBalance later) {
             return later.limits != null ? later : new LastBalance(account, later.balance, limits, later.position);
@@ -359,7 +359,7 @@ class AccountsProjector implements TableProjector {
             EntryId entry) {}
 
     /**
-     * @param status null: as it was
+     * @param status null: unchanged
      * @param freezeLevel null unless the account is frozen
      */
     private record Change(

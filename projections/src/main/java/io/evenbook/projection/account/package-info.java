@@ -1,2 +1,2 @@
-/** Accounts, as views. */
+/** The view {@code accounts}. */
 package io.evenbook.projection.account;

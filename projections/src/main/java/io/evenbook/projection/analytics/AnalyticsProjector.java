@@ -11,8 +11,8 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * What statistics of a market are made of: one document per trade. Amounts are texts, since they may have more digits
- * than MongoDB's decimals; readers add them up exactly.
+ * Writes the trades from which statistics of a market are computed, one document each. Amounts are texts: they may have
+ * 36 digits, MongoDB's decimals have 34. Readers add them exactly.
  */
 @Component
 class AnalyticsProjector implements DocumentProjector {

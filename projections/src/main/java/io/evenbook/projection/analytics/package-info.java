@@ -1,2 +1,2 @@
-/** The facts that statistics are made of. */
+/** The view {@code analytics}. */
 package io.evenbook.projection.analytics;

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Assets and markets. */
+/** Writes assets and markets. */
 @Component
 class ReferenceProjector implements TableProjector {
     private static final Statement<Happening<AssetRegistered>> REGISTER = Table.<Happening<AssetRegistered>>of("asset")
@@ -95,7 +95,7 @@ class ReferenceProjector implements TableProjector {
         tables.change(CHANGE, changes.values());
     }
 
-    /** Null if the event leaves it as it is. */
+    /** Null if the event does not change the status. */
     private static MarketStatus statusAfter(MarketEvent event) {
         return switch (event) {
             case MarketHalted _ -> MarketStatus.HALTED;
@@ -104,7 +104,7 @@ class ReferenceProjector implements TableProjector {
         };
     }
 
-    /** @param status null: as it was */
+    /** @param status null: unchanged */
     private record Change(MarketId market, MarketStatus status, long version, long position) {
         Change then(Change later) {
             return later.status != null ? later : new Change(market, status, later.version, later.position);

@@ -1,2 +1,2 @@
-/** Assets and markets, as views. */
+/** The view {@code reference}: assets and markets. */
 package io.evenbook.projection.asset;

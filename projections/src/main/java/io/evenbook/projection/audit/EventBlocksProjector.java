@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /**
- * Which types of events, and which accounts, are in each block of the log: for lists of the log that would walk all of
- * it otherwise.
+ * Writes which event types and which accounts occur in each block of the log. A filtered list of the log skips all
+ * other blocks.
  */
 @Component
 class EventBlocksProjector implements TableProjector {

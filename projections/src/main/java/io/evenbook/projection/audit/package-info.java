@@ -1,2 +1,2 @@
-/** Where in the log events of one type, or of one account, are. */
+/** The view {@code eventblocks}: where events of a type or of an account are in the log. */
 package io.evenbook.projection.audit;

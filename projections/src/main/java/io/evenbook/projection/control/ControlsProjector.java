@@ -20,7 +20,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs of the controls, and reconciliations with their breaks. */
+/** Writes runs of the controls, and reconciliations with their breaks. */
 @Component
 class ControlsProjector implements TableProjector {
     private static final JsonMapper JSON = EvenbookJson.mapper();

@@ -1,2 +1,2 @@
-/** What controls and reconciliations found, as a view. */
+/** The view {@code controls}: results of controls and reconciliations. */
 package io.evenbook.projection.control;

@@ -28,8 +28,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Journal entries, their postings, and what these add up to for each ledger account and asset; and through when the
- * books are closed.
+ * Writes journal entries, their postings, the sums of the postings for each ledger account and asset, and the time
+ * through which the books are closed.
  */
 @Component
 class JournalProjector implements TableProjector {
@@ -130,13 +130,13 @@ class JournalProjector implements TableProjector {
         return times.isEmpty() ? times : List.of(times.getLast());
     }
 
-    /** @param reverses the entry that it reverses, or null */
+    /** @param reverses the reversed entry, or null */
     private record Posted(ViewEvent at, JournalEntry entry, EntryId reverses) {}
 
-    /** @param after what was posted on the ledger account, this leg included */
+    /** @param after the sums of the ledger account and asset, this leg included */
     private record Leg(Posted posted, int number, Posting posting, Sums after) {}
 
-    /** What was ever posted on the ledger accounts that a batch touches: no event carries it. */
+    /** The sums of all postings on the ledger accounts of a batch. No event carries them. */
     private static final class Totals {
         private final Map<Key, Sums> sums = new LinkedHashMap<>();
 
@@ -171,7 +171,7 @@ class JournalProjector implements TableProjector {
         }
     }
 
-    /** @param position of the last event that added to them */
+    /** @param position of the last event that posted */
     private record Sums(BigDecimal debits, BigDecimal credits, long position) {
         static Sums none(int scale) {
             BigDecimal zero = BigDecimal.ZERO.setScale(scale);

@@ -1,2 +1,2 @@
-/** The journal, as a view. */
+/** The view {@code journal}. */
 package io.evenbook.projection.journal;

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The levels of the order books. A book's sequence is the version of its market. */
+/** Writes the price levels of the order books. A book's sequence is the version of its market. */
 @Component
 class BooksProjector implements TableProjector {
     private static final Table<Happening<MarketId>> BOOK = Table.<Happening<MarketId>>of("book")
@@ -47,7 +47,7 @@ class BooksProjector implements TableProjector {
             .bigint("position", Level::position)
             .upsert("market", "side", "price");
 
-    /** A level may have come and gone within the batch: then there is nothing to remove. */
+    /** Some rows may not exist: a batch may add a level and remove it. */
     private static final Statement<Level> REMOVE_LEVEL = LEVEL.delete();
 
     @Override

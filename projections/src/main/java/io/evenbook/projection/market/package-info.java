@@ -1,2 +1,2 @@
-/** Order books, as views. */
+/** The view {@code books}: order books. */
 package io.evenbook.projection.market;

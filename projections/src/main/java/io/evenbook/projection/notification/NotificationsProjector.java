@@ -19,9 +19,9 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * What customers are notified of: that money arrived, that a withdrawal expired, that an order was filled, that a trade
- * was settled or cancelled. Both sides of a trade are notified, since each has an event of its own. A notification is
- * named for its event, so that one that was read stays read in a rebuilt view.
+ * Writes notifications of customers: money arrived, a withdrawal expired, an order was filled, a trade was settled or
+ * cancelled. Each side of a trade has its own event and notification. A notification takes its id from its event, so
+ * one that was read stays read in a rebuilt view.
  */
 @Component
 class NotificationsProjector implements DocumentProjector {

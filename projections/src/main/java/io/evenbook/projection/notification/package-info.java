@@ -1,2 +1,2 @@
-/** What customers are told. */
+/** The view {@code notifications}. */
 package io.evenbook.projection.notification;

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Orders, as they stand. */
+/** Writes the current state of orders. */
 @Component
 class OrdersProjector implements TableProjector {
     private static final Statement<Order> PLACE = Table.<Order>of("trading_order")
@@ -101,7 +101,7 @@ class OrdersProjector implements TableProjector {
         tables.change(CHANGE, byPlacement.get(false));
     }
 
-    /** What the events of a batch tell of one order; null: nothing. */
+    /** The changes of one order in a batch; null: unchanged. */
     private static final class Order {
         private final OrderId id;
         private OrderPlaced placed;
@@ -125,7 +125,7 @@ class OrdersProjector implements TableProjector {
                     placed = order;
                     placedAt = at;
                     quantity = order.quantity();
-                    filledQuantity = nothingOf(order.quantity());
+                    filledQuantity = zeroLike(order.quantity());
                     filledQuoteAmount = BigDecimal.ZERO;
                     remainingQuantity = order.quantity();
                     status = OrderStatus.OPEN;
@@ -133,7 +133,7 @@ class OrdersProjector implements TableProjector {
                 case OrderExecuted executed -> {
                     filledQuantity = executed.filledQuantity();
                     filledQuoteAmount = executed.filledQuoteAmount();
-                    // An order that has only a budget has no remaining quantity.
+                    // An order with only a budget has no remaining quantity
                     remainingQuantity =
                             executed.remainingQuantity() == null ? remainingQuantity : executed.remainingQuantity();
                     status = isFilled(executed) ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
@@ -155,8 +155,8 @@ class OrdersProjector implements TableProjector {
                     && executed.remainingQuantity().signum() == 0;
         }
 
-        /** At the scale of what is ordered, as all fills will be; an order that has only a budget does not tell it. */
-        private static BigDecimal nothingOf(BigDecimal quantity) {
+        /** Zero at the scale of the quantity, like all fills; an order with only a budget has no quantity. */
+        private static BigDecimal zeroLike(BigDecimal quantity) {
             return quantity == null ? BigDecimal.ZERO : BigDecimal.ZERO.setScale(quantity.scale());
         }
 

@@ -1,2 +1,2 @@
-/** Orders, as views. */
+/** The view {@code orders}. */
 package io.evenbook.projection.order;

@@ -16,14 +16,14 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.serialization.Serializer;
 
 /**
- * Events as CloudEvents 1.0, in the binary mode of their Kafka protocol binding: attributes are headers, the payload is
- * the value. The id and the position tell a message that came twice.
+ * Makes CloudEvents 1.0 of events, in the binary mode of the Kafka protocol binding: attributes are headers, the
+ * payload is the value. Consumers recognize a repeated message by its id or its position.
  */
 final class CloudEvents {
     private static final String TOPIC_PREFIX = "evenbook.";
     private static final String SOURCE = "urn:evenbook:ledger:";
 
-    /** CloudEvents compares sequences as texts. A {@code long} has 19 digits at most. */
+    /** CloudEvents compares sequences as texts, so they are padded to the 19 digits of a {@code long}. */
     private static final String SEQUENCE = "%019d";
 
     private static final Map<String, String> FROM_METADATA = Map.of(
@@ -36,15 +36,15 @@ final class CloudEvents {
     private final Supplier<String> incarnation;
 
     /**
-     * @param serializer that of the log: its bytes are published as they are
-     * @param incarnation the id of the log's incarnation, which tells events of before a restore from those after it
+     * @param serializer the log's: its bytes are published unchanged
+     * @param incarnation supplies the id of the log's incarnation, which changes with each restore
      */
     CloudEvents(Serializer serializer, Supplier<String> incarnation) {
         this.serializer = serializer;
         this.incarnation = incarnation;
     }
 
-    /** One for the events of each package. */
+    /** One topic for the events of each package, such as {@code evenbook.account}. */
     static List<String> topics() {
         return EventCatalog.ENTRIES.stream().map(CloudEvents::topic).distinct().toList();
     }
@@ -58,7 +58,7 @@ final class CloudEvents {
         return URI.create("urn:evenbook:event:%s:%s".formatted(event.name(), event.revision()));
     }
 
-    /** Events of one aggregate have one key, so they stay in their order. */
+    /** The events of one aggregate have one key, so Kafka keeps their order. */
     ProducerRecord<String, byte[]> recordOf(TrackedEventMessage<?> message) {
         DomainEventMessage<?> event = (DomainEventMessage<?>) message;
         EventCatalog.Entry type = EventCatalog.of(event.getPayloadType());
@@ -83,7 +83,7 @@ final class CloudEvents {
             }
         });
         CloudEvent cloudEvent = builder.build();
-        // Without a time of its own: Kafka counts the retention from the arrival.
+        // No timestamp: Kafka counts the retention from the arrival
         return KafkaMessageFactory.<String>createWriter(topic(type), event.getAggregateIdentifier())
                 .writeBinary(cloudEvent);
     }

@@ -32,8 +32,8 @@ import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Publishes every event to Kafka, once: it follows the log like a view does, but is never rebuilt. It begins when the
- * topics are such that no event can be refused, and says until then why it does not.
+ * Publishes every event to Kafka at least once, in the order of the log. It follows the log like a view, but is never
+ * rebuilt. It starts once the topics can take every event; until then {@link #progress} says what is wrong.
  */
 @Component
 @EnableConfigurationProperties(KafkaTopicSettings.class)
@@ -41,10 +41,10 @@ import org.springframework.stereotype.Component;
 class KafkaPublication implements Projection, SmartLifecycle {
     private static final String NAME = "kafka";
 
-    /** Each batch is a request for each topic. */
+    /** Each batch costs one request per topic. */
     private static final Duration PACE = Duration.ofMillis(100);
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long STOP_TIMEOUT_SECONDS = 5;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Logger logger = LoggerFactory.getLogger(KafkaPublication.class);
 
@@ -53,10 +53,10 @@ class KafkaPublication implements Projection, SmartLifecycle {
     private final KafkaTopics topics;
     private final KafkaWriter writer;
     private final LogReader reader;
-    private final ExecutorService beginning = Executors.newSingleThreadExecutor(
+    private final ExecutorService starting = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name(NAME + "-topics").factory());
     private volatile boolean running;
-    private volatile Throwable notBegun;
+    private volatile Throwable topicsFailure;
 
     KafkaPublication(
             ProducerFactory<?, ?> connection,
@@ -87,7 +87,7 @@ class KafkaPublication implements Projection, SmartLifecycle {
                 .poisonEvents(poisonEvents, NAME)
                 .done(meters.counter("evenbook.view.events", "view", NAME)::increment)
                 .build();
-        // It publishes bytes as they are stored, and leaves the rest of the machine to the commands.
+        // It publishes stored bytes without parsing them, so reading ahead would only take CPU from the commands
         reader.readAhead(false);
     }
 
@@ -101,7 +101,7 @@ class KafkaPublication implements Projection, SmartLifecycle {
         return Store.KAFKA;
     }
 
-    /** The token says what is published, whichever process did it. */
+    /** Reads the position from the token: another process may be the one that publishes. */
     @Override
     public Progress progress() {
         long position = jdbc.sql(
@@ -114,30 +114,30 @@ class KafkaPublication implements Projection, SmartLifecycle {
                 .map(token -> token.position().orElse(0))
                 .orElse(0L);
         return new Progress(
-                position, Optional.empty(), Optional.ofNullable(notBegun).or(reader::failure), false);
+                position, Optional.empty(), Optional.ofNullable(topicsFailure).or(reader::failure), false);
     }
 
     @Override
     public void start() {
-        beginning.execute(this::begin);
+        starting.execute(this::startWhenTopicsAreReady);
         running = true;
     }
 
-    private void begin() {
+    private void startWhenTopicsAreReady() {
         while (true) {
             try {
                 topics.require();
-                notBegun = null;
+                topicsFailure = null;
                 reader.start();
                 return;
             } catch (RuntimeException e) {
-                if (notBegun == null) {
+                if (topicsFailure == null) {
                     logger.warn(
-                            "Nothing is published, which is tried again every {} s: {}",
+                            "Cannot publish to Kafka, retrying every {} s: {}",
                             RETRY_AFTER.toSeconds(),
                             e.getMessage());
                 }
-                notBegun = e;
+                topicsFailure = e;
             }
             try {
                 Thread.sleep(RETRY_AFTER);
@@ -147,15 +147,15 @@ class KafkaPublication implements Projection, SmartLifecycle {
         }
     }
 
-    /** A batch that Kafka does not confirm in time is given up. */
+    /** Waits at most 5 s for Kafka to confirm the running batch, then abandons it. */
     @Override
     public void stop() {
         running = false;
-        beginning.shutdownNow();
-        beginning.close();
+        starting.shutdownNow();
+        starting.close();
         CompletableFuture<Void> stopped = reader.stop();
         stopped.copy()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(_ -> null)
                 .join();
         writer.close();

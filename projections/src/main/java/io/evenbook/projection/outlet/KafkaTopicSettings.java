@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The form of the topics that the publication makes. Of a topic that exists only the number of partitions is looked at.
+ * Settings of the topics that the publication creates. For an existing topic only the number of partitions is checked.
  *
- * @param partitions of each topic, from 1; a topic with fewer is refused, since more would separate the messages of an
- *     aggregate
+ * @param partitions of each topic, from 1; a topic with fewer is refused, because adding partitions would spread the
+ *     messages of an aggregate over two of them
  * @param replicas copies of each partition, from 1 to the number of brokers
- * @param minInsyncReplicas copies that must have a message before Kafka confirms it, from 1 to {@code replicas}
+ * @param minInsyncReplicas copies that must store a message before Kafka confirms it, from 1 to {@code replicas}
  * @param retention how long Kafka keeps a message, counted from its arrival; greater than zero
  */
 @ConfigurationProperties("evenbook.kafka.topics")

@@ -23,14 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
 
-/**
- * The topics of the publication: those that are missing are made, those that exist must be able to take every message.
- */
+/** Creates the missing topics of the publication, and checks that the existing ones take every message. */
 final class KafkaTopics {
     /** The largest message of a topic; {@code EventLog.MAX_EVENT_BYTES}, and headers of a few KB, fit in. */
     static final int MAX_MESSAGE_BYTES = 8 << 20;
 
-    /** What is published late would be older than the retention when it arrives if its age counted from the event. */
+    /** With {@code CreateTime} Kafka would delete a message at once that is published later than the retention. */
     private static final String FROM_ARRIVAL = "LogAppendTime";
 
     private static final int TIMEOUT_MS = 10_000;
@@ -49,11 +47,11 @@ final class KafkaTopics {
     }
 
     /**
-     * Returns when every topic is there and takes messages of up to {@link #MAX_MESSAGE_BYTES}. A topic that takes
-     * less, or counts the retention from the event's time, is corrected.
+     * Returns when every topic exists and takes messages of up to {@link #MAX_MESSAGE_BYTES}. Corrects a topic that
+     * takes less, or that counts the retention from the event's time.
      *
-     * @throws KafkaException if Kafka does not answer, a topic has fewer partitions than it should have, or can't be
-     *     made or corrected
+     * @throws KafkaException if Kafka does not answer, a topic has fewer partitions than the settings say, or a topic
+     *     can't be created or corrected
      */
     void require() {
         try (Admin admin = Admin.create(connection)) {
@@ -68,8 +66,8 @@ final class KafkaTopics {
     }
 
     /**
-     * Returns the names of those that were missing. Fails if another process makes one at the same time; the next try
-     * finds it.
+     * Returns the names of the topics that it created. Fails if another process creates one at the same time; a retry
+     * succeeds.
      */
     private List<String> create(Admin admin) {
         Set<String> existing = answer(admin.listTopics().names(), "Kafka does not answer");
@@ -91,8 +89,8 @@ final class KafkaTopics {
         int partitions = topic.partitions().size();
         if (partitions < settings.partitions()) {
             throw new KafkaException(
-                    ("The topic %s has %d partitions, fewer than evenbook.kafka.topics.partitions=%d. More of them would"
-                                    + " separate the messages of an aggregate: set the property to %d, or delete the topic once its consumers have read it")
+                    ("The topic %s has %d partitions, fewer than evenbook.kafka.topics.partitions=%d. Adding"
+                                    + " partitions would spread the messages of an aggregate: set the property to %d, or delete the topic once its consumers have read it")
                             .formatted(topic.name(), partitions, settings.partitions(), partitions));
         }
     }
@@ -115,7 +113,7 @@ final class KafkaTopics {
                     .collect(Collectors.joining(", "));
             answer(change, "The topic %s needs %s, and Kafka does not let it be set".formatted(topic.name(), what));
             logger.warn(
-                    "The topic {} got {}: it would have refused events, or deleted them too early", topic.name(), what);
+                    "Set {} of topic {}: it would have refused events or deleted them too early", what, topic.name());
         });
     }
 
@@ -138,11 +136,11 @@ final class KafkaTopics {
         try {
             return asked.get();
         } catch (ExecutionException e) {
-            // Without the cause, so that what an operator is shown is this text.
+            // Without the cause: operators see the text of the last cause
             throw new KafkaException("%s: %s".formatted(otherwise, e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted while Kafka was asked", e);
+            throw new KafkaException("Interrupted while waiting for Kafka", e);
         }
     }
 }

@@ -27,13 +27,12 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.springframework.kafka.KafkaException;
 
 /**
- * Publishes events to topics that exist, and returns when Kafka has confirmed them all. What failed comes again as a
- * whole, so a message may be there twice, but none is missing, and of one key the first copies are in the order of the
- * log.
+ * Publishes batches, and returns when Kafka has confirmed all messages. A failed batch comes again as a whole: a
+ * message may occur twice, none is missing, and the first copies of one key are in the order of the log.
  */
 final class KafkaWriter implements LogHandler, AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(30);
 
     private final CloudEvents cloudEvents;
     private final TransactionManager transactions;
@@ -41,7 +40,7 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
     private KafkaProducer<String, byte[]> producer;
     private boolean closed;
 
-    /** @param transactions those of the token, which is stored once all is confirmed */
+    /** @param transactions the token is stored in one of them, once Kafka has confirmed the batch */
     KafkaWriter(CloudEvents cloudEvents, TransactionManager transactions, Map<String, Object> connection) {
         this.cloudEvents = cloudEvents;
         this.transactions = transactions;
@@ -55,13 +54,12 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
                 5,
                 ProducerConfig.RETRIES_CONFIG,
                 Integer.MAX_VALUE,
-                // A message that is given up while the next of its key goes through would turn their order round.
+                // If Kafka's client gave up a message and delivered the next of its key, their order would be wrong
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 Integer.MAX_VALUE,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 10_000,
-                // So that a batch goes out in few requests: each costs the broker and the producer as much as a hundred
-                // messages.
+                // A request costs the broker and the client as much as 100 messages, so a batch goes out in few
                 ProducerConfig.LINGER_MS_CONFIG,
                 5,
                 ProducerConfig.BATCH_SIZE_CONFIG,
@@ -81,7 +79,7 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
         transactions.executeInTransaction(storeToken);
     }
 
-    /** Kafka, unless it refused the record itself. */
+    /** All failures of Kafka are, unless Kafka refused the record itself. */
     @Override
     public boolean isTransient(Throwable failure) {
         return TransientFailure.isIn(failure)
@@ -106,21 +104,21 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
             for (TrackedEventMessage<?> event : events) {
                 Future<?> confirmation = current.send(cloudEvents.recordOf(event));
                 if (confirmation.isDone()) {
-                    // Refused at once: what follows must not overtake it.
+                    // Refused at once: the next messages must not overtake it
                     confirmation.get();
                 }
                 confirmations.add(confirmation);
             }
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + CONFIRM_TIMEOUT.toNanos();
             for (Future<?> confirmation : confirmations) {
                 confirmation.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
         } catch (TimeoutException e) {
             discard(current);
-            throw new KafkaException("Kafka has not confirmed within %d s".formatted(PATIENCE.toSeconds()), e);
+            throw new KafkaException("Kafka did not confirm within %d s".formatted(CONFIRM_TIMEOUT.toSeconds()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted while Kafka confirmed", e);
+            throw new KafkaException("Interrupted while waiting for Kafka to confirm", e);
         } catch (ExecutionException e) {
             discard(current);
             throw new KafkaException("Kafka refused a message", e.getCause());
@@ -129,7 +127,7 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
 
     private synchronized KafkaProducer<String, byte[]> producer() {
         if (closed) {
-            throw new KafkaException("Publishing has ended");
+            throw new KafkaException("The publication has stopped");
         }
         if (producer == null) {
             producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
@@ -138,9 +136,9 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
     }
 
     /**
-     * After a refusal an idempotent producer may not go on, and one that Kafka does not hear should not pile up what
-     * comes again; the next batch gets another. Of each key Kafka has got the first messages at most, since they are
-     * sent in order.
+     * Closes the producer; the next batch creates another. An idempotent producer may not continue after a refusal, and
+     * one that cannot reach Kafka would buffer each repeat. Kafka has at most the first messages of each key, because
+     * they are sent in order.
      */
     private synchronized void discard(KafkaProducer<String, byte[]> failed) {
         failed.close(Duration.ZERO);
@@ -149,7 +147,7 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
         }
     }
 
-    /** Gives up what Kafka has not confirmed: whoever waits for it is told, and it comes again after the next start. */
+    /** Fails the unconfirmed batch; it comes again after the next start. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -1,2 +1,2 @@
-/** Events, published to Kafka. */
+/** Events for other systems: topics of Kafka. */
 package io.evenbook.projection.outlet;

@@ -41,17 +41,16 @@ class ProjectionController {
         this.projections = projections;
     }
 
-    /** @param reason without control characters, so that every log line can hold it */
+    /** @param reason without control characters, so that it fits into one log line */
     record ReplayRequest(
             @NotBlank @Size(max = 500) @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*")
             String reason) {}
 
     /**
-     * @param version the generation that is built
-     * @param position the log's head when the rebuild was asked for
-     * @param requiredBytes disk space that it takes, about; null if that cannot be told
-     * @param freeBytes disk space that there is; null if that cannot be told, and then nobody has looked whether it is
-     *     enough
+     * @param version the number of the new generation
+     * @param position the log's head at the time of the request
+     * @param requiredBytes an upper estimate of the disk space; null if unknown
+     * @param freeBytes free disk space; null if unknown, and then the rebuild started without a check
      */
     record ReplayAnswer(
             String name,
@@ -81,7 +80,7 @@ class ProjectionController {
                 .map(Projection::name)
                 .filter(name -> cursor.equals(CURSOR_PREFIX + name))
                 .findFirst()
-                .orElseThrow(() -> new MalformedRequestException("cursor", "The cursor is not one of this list."));
+                .orElseThrow(() -> new MalformedRequestException("cursor", "cursor is not of this list"));
     }
 
     @GetMapping("/{name}")

@@ -2,10 +2,10 @@ package io.evenbook.projection.replay;
 
 import io.evenbook.api.Rejection;
 
-/** Why a request about a projection was refused. */
+/** Reasons to refuse a request about a projection. */
 sealed interface ProjectionRejection extends Rejection {
 
-    /** @param projection as the client wrote it */
+    /** @param projection the name that the client sent */
     record ProjectionUnknown(String projection) implements ProjectionRejection {
         @Override
         public String code() {
@@ -31,7 +31,7 @@ sealed interface ProjectionRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "What %s has told others cannot be taken back, so it is not told again.".formatted(projection);
+            return "Projection %s publishes externally and cannot be replayed.".formatted(projection);
         }
 
         @Override
@@ -48,7 +48,7 @@ sealed interface ProjectionRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The projection %s is not being rebuilt.".formatted(projection);
+            return "Projection %s is not being rebuilt.".formatted(projection);
         }
 
         @Override
@@ -65,7 +65,7 @@ sealed interface ProjectionRejection extends Rejection {
 
         @Override
         public String detail() {
-            return "The projection %s is being rebuilt already.".formatted(projection);
+            return "Projection %s is already being rebuilt.".formatted(projection);
         }
 
         @Override

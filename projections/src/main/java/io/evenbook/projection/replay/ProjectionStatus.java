@@ -4,17 +4,17 @@ import io.evenbook.projection.view.Store;
 import io.evenbook.projection.view.ViewDifference;
 
 /**
- * How far a projection is, for operators.
+ * The progress of a projection, for operators.
  *
- * @param position of the last event in what readers see
+ * @param position of the last event in the rows that readers see
  * @param head the position of the log's last event
- * @param lagSeconds for how long the first event that is missing has been in the log
- * @param replay only while it is rebuilt
- * @param lastError only while it does not advance
- * @param outdated whether readers see rows that another build wrote, or that belong to another log: they do not advance
- *     until a rebuild is live, which begins by itself
- * @param difference by how many rows what is being built, or was built last, differs from what it replaces; counted
- *     just before the swap, null before and for a view that was never rebuilt
+ * @param lagSeconds how long ago the first missing event was recorded
+ * @param replay null unless the view is being rebuilt
+ * @param lastError null while the projection advances
+ * @param outdated whether readers see rows of another build or of another log; they do not advance until the rebuild,
+ *     which starts by itself, is live
+ * @param difference how many rows of the new generation, or of the last one built, differ from the replaced ones;
+ *     counted just before the swap, null until then and for a view that was never rebuilt
  */
 record ProjectionStatus(
         String name,
@@ -29,7 +29,7 @@ record ProjectionStatus(
         boolean outdated,
         ViewDifference difference) {
 
-    /** LIVE: at the head, or within a moment of it. REPLAYING tells of a rebuild, also of one that fails now. */
+    /** LIVE: less than 1 s behind the head. REPLAYING: being rebuilt, even if the rebuild fails at present. */
     enum Status {
         LIVE,
         CATCHING_UP,
@@ -37,6 +37,6 @@ record ProjectionStatus(
         FAILED
     }
 
-    /** @param etaSeconds null while there is no pace to tell it from */
+    /** @param etaSeconds null while {@code eventsPerSecond} is 0 */
     record Replay(double progressPercent, long eventsPerSecond, Long etaSeconds) {}
 }

@@ -24,11 +24,11 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
-/** All projections of the service: the views, and what is published. */
+/** All projections of the service: the views and the publications. */
 @Service
 class Projections {
-    /** A view that is behind for less is as live as one can be while events keep coming. */
-    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    /** While events arrive, a view is always some milliseconds behind. */
+    private static final Duration MAX_LIVE_LAG = Duration.ofSeconds(1);
 
     private final Views views;
     private final List<Projection> publications;
@@ -49,14 +49,14 @@ class Projections {
         this.clock = clock;
     }
 
-    /** By name. */
+    /** All projections, sorted by name. */
     List<Projection> all() {
         return Stream.concat(views.all().stream(), publications.stream())
                 .sorted(Comparator.comparing(Projection::name))
                 .toList();
     }
 
-    /** @throws RejectedException if there is none of this name */
+    /** @throws RejectedException {@code projection.unknown} */
     Projection find(String name) {
         return all().stream()
                 .filter(projection -> projection.name().equals(name))
@@ -82,7 +82,7 @@ class Projections {
                 generations.differenceOf(projection.name()).orElse(null));
     }
 
-    /** Of a projection whose store does not answer nothing is known but that. */
+    /** If the store does not answer, returns position 0 and the failure. */
     Progress progressOf(Projection projection) {
         try {
             return projection.progress();
@@ -91,7 +91,7 @@ class Projections {
         }
     }
 
-    /** For how long the first event after a position has been in the log. */
+    /** How long ago the first event after a position was recorded; zero if there is none. */
     Duration lagAt(long position) {
         return log.lagAt(position, clock.instant());
     }
@@ -103,7 +103,7 @@ class Projections {
         if (progress.failure().isPresent()) {
             return Status.FAILED;
         }
-        return lag.compareTo(A_MOMENT) < 0 ? Status.LIVE : Status.CATCHING_UP;
+        return lag.compareTo(MAX_LIVE_LAG) < 0 ? Status.LIVE : Status.CATCHING_UP;
     }
 
     private static ProjectionStatus.Replay replay(Rebuild rebuild, long head) {
@@ -122,11 +122,11 @@ class Projections {
     }
 
     /**
-     * Has a projection rebuilt. A request with a known key is answered as it was at first.
+     * Starts the rebuild of a view. A repeat of the idempotency key gets the first answer.
      *
-     * @throws RejectedException if there is no such projection, it cannot be rebuilt, is being so already, or there is
-     *     no room for it
-     * @throws KeyReusedException if the key came with another request before
+     * @throws RejectedException {@code projection.unknown}, {@code projection.not-replayable},
+     *     {@code projection.replaying} or {@code projection.disk-space}
+     * @throws KeyReusedException if another request had the key
      */
     Accepted replay(String name, Replay.Request request) {
         Projection projection = find(name);
@@ -139,16 +139,16 @@ class Projections {
         }
         return views.replay(name, request, log.head())
                 .map(replay -> new Accepted(replay, false))
-                // Of two requests with one key at the same time, the second finds what the first did.
+                // Two requests with one key at the same time: the second finds the rebuild of the first
                 .or(() -> acceptedBefore(request))
                 .orElseThrow(() -> new RejectedException(new ProjectionReplaying(name)));
     }
 
     /**
-     * Stops the rebuild of a projection: what was built is dropped, and readers go on seeing what they saw.
+     * Stops the rebuild of a view and drops the new rows; readers keep the old ones.
      *
-     * @return how far the projection is
-     * @throws RejectedException if there is no such projection, or it is not being rebuilt
+     * @return the status of the view
+     * @throws RejectedException {@code projection.unknown} or {@code projection.not-replaying}
      */
     ProjectionStatus stopReplay(String name) {
         Projection projection = find(name);
@@ -169,6 +169,6 @@ class Projections {
                 });
     }
 
-    /** @param repeated whether it had been accepted before */
+    /** @param repeated whether an earlier request had the same idempotency key */
     record Accepted(Replay replay, boolean repeated) {}
 }

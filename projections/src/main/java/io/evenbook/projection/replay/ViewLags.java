@@ -11,9 +11,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
-/**
- * How far the projections are behind the log, for meters and for whoever wants to know whether the service is ready.
- */
+/** How far the projections are behind the log, for meters and for the health check. */
 @Component
 public class ViewLags {
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
@@ -43,8 +41,8 @@ public class ViewLags {
     }
 
     /**
-     * For how long the oldest event that each view lacks has been in the log; at most a second old. What is published
-     * is no view.
+     * How long ago the oldest event that each view lacks was recorded; the answer is at most 1 s old. Publications are
+     * left out.
      */
     public Map<String, Duration> ofViews() {
         Map<String, Duration> lags = new TreeMap<>();
@@ -56,7 +54,7 @@ public class ViewLags {
         return lags;
     }
 
-    /** Asked for several meters at once, the stores are looked at once. */
+    /** Reads the stores once for all meters that are read together. */
     private Map<String, Lag> look() {
         Look look = last;
         if (look == null || System.nanoTime() - look.nanoTime() > FRESH_NANOS) {

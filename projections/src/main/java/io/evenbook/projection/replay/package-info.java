@@ -1,2 +1,2 @@
-/** Views as operators see them, and their replays. */
+/** The HTTP API of operators for projections and rebuilds. */
 package io.evenbook.projection.replay;

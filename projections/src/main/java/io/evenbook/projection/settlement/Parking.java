@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What of a batch says that something is parked, or is not any more: settlements, by the ids of their sagas, and events
- * of reactions.
+ * The parked settlements and events of a batch, and those that are no longer parked. A settlement has the id of its
+ * saga.
  */
 final class Parking {
     private static final Table<Parked> PARKED = Table.<Parked>of("parked").text("parked_id", row -> row.id);
 
-    /** A settlement was started by the event that its saga began with. */
+    /** The position of a parked settlement is that of the event that started its saga. */
     static final Statement<Parked> PARK = PARKED.text("reader", row -> row.reader)
             .bigint("position", row -> row.position)
             .text("event", row -> row.event)
@@ -82,7 +82,7 @@ final class Parking {
         }
     }
 
-    /** Behind the statements that write the sagas. */
+    /** Call it after the sagas are written: {@code PARK} reads them. */
     void write(Tables tables) {
         Map<Boolean, List<Parked>> byAttempts =
                 items.values().stream().collect(Collectors.partitioningBy(item -> item.attempts > 0));
@@ -90,7 +90,7 @@ final class Parking {
         tables.write(LEAVE, byAttempts.get(false));
     }
 
-    /** What a batch says about one of them. */
+    /** The changes of one parked item in a batch. */
     static final class Parked {
         private final String id;
         private ViewEvent first;

@@ -27,9 +27,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * Sagas, and what is parked, as operators see them: read from what happened to the trade, since a saga has no events of
- * its own. A settlement waits for the exchange and ends with it, or with the trade's cancellation; parked by a refusal
- * it is STUCK until somebody has it tried again.
+ * Writes sagas and parked events. A saga has no events, so the events of its trade give its state: RUNNING from the
+ * execution on, STUCK while the settlement is parked, ENDED after the exchange or the cancellation.
  */
 @Component
 class SagasProjector implements TableProjector {
@@ -140,14 +139,14 @@ class SagasProjector implements TableProjector {
     }
 
     /**
-     * What an event means for a settlement.
+     * The step of a settlement after an event.
      *
-     * @param name of the step that it is at from now on
-     * @param error null: the last one stays
+     * @param name of the step, for instance {@code EXCHANGE}
+     * @param error null: the last error stays
      */
     private record Step(SagaState state, String name, String error, String detail) {}
 
-    /** What the events of a batch mean for one settlement. */
+    /** The changes of one settlement in a batch. */
     private static final class Settlement {
         private final TradeId trade;
         private final String sagaId;

@@ -1,2 +1,2 @@
-/** Settlements and the posting of groups of entries, as a view of operators. */
+/** The view {@code sagas}: settlements and parked events, for operators. */
 package io.evenbook.projection.settlement;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Trades and how far they are settled. */
+/** Writes trades and their settlement status. */
 @Component
 class TradesProjector implements TableProjector {
     private static final Statement<Executed> EXECUTE = Table.<Executed>of("trade")
@@ -97,7 +97,7 @@ class TradesProjector implements TableProjector {
 
     private record Executed(ViewEvent at, TradeExecuted trade, End end) {}
 
-    /** @param settledAt null unless it is settled */
+    /** @param settledAt null unless the trade is settled */
     private record End(TradeId trade, TradeStatus status, Instant settledAt, long position) {
         static End notYet(ViewEvent at, TradeExecuted trade) {
             return new End(trade.tradeId(), TradeStatus.EXECUTED, null, at.position());

@@ -1,2 +1,2 @@
-/** Trades, as views. */
+/** The view {@code trades}. */
 package io.evenbook.projection.trade;

@@ -13,11 +13,11 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PgArray;
 
 /**
- * Arrays in PostgreSQL's binary form, of types whose arrays the driver sends as text only: to write and to parse these
- * took a tenth of what a view's rows cost. They don't go through the driver's simple query mode.
+ * Arrays in PostgreSQL's binary form, for types whose arrays the driver sends as text only: writing and parsing text
+ * took a tenth of the time of a view's rows. They do not work in the driver's simple query mode.
  *
- * @param elementOid of the type of the elements
- * @param arrayOid of the type of the arrays
+ * @param elementOid the oid of the elements' type
+ * @param arrayOid the oid of the array type
  * @param element the binary form of a value
  */
 record BinaryArrays(int elementOid, int arrayOid, Function<Object, byte[]> element) implements ColumnType.Arrangement {
@@ -26,7 +26,7 @@ record BinaryArrays(int elementOid, int arrayOid, Function<Object, byte[]> eleme
     private static final int FIRST_SUBSCRIPT = 1;
     private static final int NULL = -1;
 
-    /** What is finer than a microsecond is cut off. */
+    /** Truncates to microseconds. */
     static byte[] time(Instant time) {
         return ByteBuffer.allocate(Long.BYTES)
                 .putLong(ChronoUnit.MICROS.between(POSTGRES_EPOCH, time))

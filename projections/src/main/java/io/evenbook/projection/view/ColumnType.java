@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 import org.postgresql.core.Oid;
 import org.postgresql.util.ByteConverter;
 
-/** The types of columns that views have, and how their values go to PostgreSQL as an array. */
+/** The column types of views, and how an array of values goes to PostgreSQL. */
 enum ColumnType {
     TEXT(byDriver("text", String[]::new, ColumnType::text)),
     BIGINT(byDriver("bigint", Long[]::new, value -> ((Number) value).longValue())),
@@ -27,12 +27,12 @@ enum ColumnType {
         this.arrangement = arrangement;
     }
 
-    /** As SQL calls the type. */
+    /** The name of the type in SQL, for instance {@code timestamptz}. */
     String sqlName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** One column of some rows. */
+    /** An array of values, which may be null. */
     Array array(Connection connection, Object[] values) throws SQLException {
         return arrangement.of(connection, values);
     }
@@ -49,7 +49,7 @@ enum ColumnType {
         return value instanceof Enum<?> constant ? constant.name() : value.toString();
     }
 
-    /** How values, or nulls, become an array that PostgreSQL takes. */
+    /** Makes an array for PostgreSQL of values, which may be null. */
     interface Arrangement {
         Array of(Connection connection, Object[] values) throws SQLException;
     }

@@ -5,27 +5,22 @@ import java.util.Set;
 import org.bson.Document;
 
 /**
- * Writes one view in MongoDB: documents that record a fact and never change. MongoDB cannot commit them together with
- * their position, so an event may come again; its document is then there already and stays as it is.
+ * Makes the documents of one view in MongoDB. A document records one event and never changes. MongoDB does not commit
+ * documents and position together, so an event may come again; its document then stays unchanged.
  */
 public interface DocumentProjector {
 
-    /** As the view, and the collections of its generations, is called. */
+    /**
+     * The name of the view: {@code notifications} has the collections {@code notifications_1}, {@code notifications_2}.
+     */
     String view();
 
-    /**
-     * Raised by one with every change of the documents of the same events: the view is then rebuilt at the next start.
-     */
+    /** Increase it whenever the same events make other documents: the next start then rebuilds the view. */
     int version();
 
-    /**
-     * The classes of the events that have documents, or interfaces that they have in common; no others are given to it.
-     */
+    /** The classes or interfaces of the events that it is given. */
     Set<Class<?>> events();
 
-    /**
-     * The document of an event, its {@code _id} made from the event alone; empty if the view does not care for the
-     * event.
-     */
+    /** The document of an event, with an {@code _id} that depends on the event alone; empty for none. */
     Optional<Document> documentOf(ViewEvent event);
 }

@@ -3,18 +3,20 @@ package io.evenbook.projection.view;
 import java.time.Instant;
 
 /**
- * One building of a view from the first event on.
+ * One build of a view from the first event on.
  *
  * @param number from 1
- * @param headAtStart the position of the log's last event when the building was asked for: the least that it must reach
- *     to go live
- * @param retiredAt when another took its place, or its building was stopped; null before
- * @param form of its rows, as {@link ViewStore#formOf} says: builds that say the same write the same rows for the same
- *     events; null if what it holds belongs to another log
+ * @param headAtStart the log's head when the build was requested; the generation must reach it to go live
+ * @param retiredAt when another generation replaced it, or its build was stopped; null before
+ * @param form see {@link ViewStore#formOf}: software of the same form writes the same rows for the same events; null if
+ *     the rows belong to another log
  */
 public record Generation(String view, int number, Status status, long headAtStart, Instant retiredAt, String form) {
 
-    /** LIVE: readers see it. BUILDING: it is filled beside that. RETIRED: it was live, and is about to be dropped. */
+    /**
+     * LIVE: readers see it. BUILDING: it is being filled. RETIRED: it was replaced or stopped, and is dropped after 30
+     * s.
+     */
     public enum Status {
         LIVE,
         BUILDING,
@@ -22,12 +24,12 @@ public record Generation(String view, int number, Status status, long headAtStar
         DROPPED
     }
 
-    /** Whether it was written from events that the log no longer has: nothing goes on from there. */
+    /** Whether it was written from events that the log no longer has, so it cannot be continued. */
     boolean holdsAnotherLog() {
         return form == null;
     }
 
-    /** As its schema or its collections are called. */
+    /** The name of its schema or collection, for instance {@code orders_3}. */
     public String name() {
         return nameOf(view, number);
     }
@@ -36,7 +38,7 @@ public record Generation(String view, int number, Status status, long headAtStar
         return view + "_" + number;
     }
 
-    /** As its processor, and so its token, is called. */
+    /** The name of its reader and token, for instance {@code orders@3}. */
     public String processor() {
         return view + "@" + number;
     }

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
- * Writes the log into one generation of a view, each batch with its token: in one transaction, or where there is none,
- * before it.
+ * Writes batches into one generation of a view and stores the token: in one transaction, or after the batch if the
+ * store has none.
  */
 final class GenerationWriter implements LogHandler {
     private final Generation generation;

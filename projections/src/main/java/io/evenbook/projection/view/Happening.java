@@ -3,9 +3,9 @@ package io.evenbook.projection.view;
 import java.time.Instant;
 
 /**
- * An event of one type with its place in the log.
+ * An event of a known type with its position in the log.
  *
- * @param at the same event, of any type
+ * @param at the same event with its position, sequence and time
  */
 public record Happening<E>(ViewEvent at, E event) {
 

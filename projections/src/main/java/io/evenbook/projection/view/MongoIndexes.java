@@ -9,10 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
-/**
- * The indexes in MongoDB, as {@code mongo/indexes.json} lists them: for each view those of all its collections, and
- * those of the tokens.
- */
+/** Creates the indexes that {@code mongo/indexes.json} lists: for the collections of each view, and for the tokens. */
 @Component
 class MongoIndexes {
     private final Document byName = read();
@@ -25,7 +22,7 @@ class MongoIndexes {
         }
     }
 
-    /** Makes those that are missing. */
+    /** Creates the missing indexes of a collection. */
     void create(String name, MongoCollection<Document> collection) {
         for (Document index : byName.getList(name, Document.class)) {
             collection.createIndex(

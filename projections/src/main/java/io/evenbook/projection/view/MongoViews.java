@@ -49,15 +49,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The views in MongoDB, each generation a collection: that of generation 3 of "notifications" is notifications_3.
- * Documents are written first, then the position in the collection {@code view_position}, then the token: a crash in
- * between has documents written again, which changes nothing.
+ * The views in MongoDB. Each generation is a collection: {@code notifications_3} for generation 3. A batch writes first
+ * the documents, then the position into the collection {@code view_position}, then the token. After a crash in between
+ * the same documents are written again, which changes nothing.
  */
 @Component
 class MongoViews implements ViewStore {
     private static final String TOKENS = "trackingtokens";
 
-    /** A batch is three writes, each of them durable; nobody waits for these views but under their own name. */
+    /** A batch costs three durable writes, and no client of a command waits for these views. */
     private static final Duration PACE = Duration.ofMillis(100);
 
     private static final String RETRYABLE_WRITE = "RetryableWriteError";
@@ -65,12 +65,12 @@ class MongoViews implements ViewStore {
     private static final String POSITIONS = "view_position";
     private static final String POSITION = "position";
 
-    /** The log's incarnation when the generation was created. */
+    /** Field: the log's incarnation when the generation was created. */
     private static final String INCARNATION = "incarnation";
 
     /**
-     * The position that readers are shown while another generation is about to go live, or 0 where what they see
-     * belongs to another log; absent otherwise.
+     * Field: the position that readers get while another generation is about to go live, or 0 if the documents belong
+     * to another log; otherwise absent.
      */
     private static final String SHOWN = "shown";
 
@@ -103,7 +103,7 @@ class MongoViews implements ViewStore {
                 .serializer(serializer)
                 .nodeId(nodeId)
                 .claimTimeout(claimTimeout)
-                // Not here: the service starts without MongoDB, too.
+                // Not in the constructor: the service also starts without MongoDB
                 .ensureIndexes(false)
                 .build();
     }
@@ -129,11 +129,11 @@ class MongoViews implements ViewStore {
                         new UpdateOptions().upsert(true));
     }
 
-    /** Collections need nothing. */
+    /** Nothing to do: collections have no partitions. */
     @Override
     public void prepare(Generation generation, Instant now) {}
 
-    /** Readers look up which generation is live before they read. */
+    /** Nothing to do: readers look up the live generation before they read. */
     @Override
     public void publishFirst(Generation generation) {}
 
@@ -149,7 +149,7 @@ class MongoViews implements ViewStore {
         return position == null || log.incarnation().equals(position.getString(INCARNATION));
     }
 
-    /** Indexes that are missing are made for any generation. */
+    /** Creates missing indexes for existing generations, too. */
     @Override
     public String formOf(String view) {
         return Integer.toString(projectors.get(view).version());
@@ -173,7 +173,7 @@ class MongoViews implements ViewStore {
         positions().updateOne(idOf(generation), max(POSITION, batch.through()));
     }
 
-    /** What is there already is known by its id, and is the same. */
+    /** A document whose id exists is the same, so it is skipped. */
     private static void insertMissing(List<Document> documents, MongoCollection<Document> collection) {
         try {
             collection.insertMany(documents, new InsertManyOptions().ordered(false));
@@ -220,14 +220,11 @@ class MongoViews implements ViewStore {
                 .count();
     }
 
-    /**
-     * What readers are shown of the live generation's position is held where it is, so that it never goes back for
-     * them.
-     */
+    /** Freezes the live generation's position as readers get it, so that it never decreases for them. */
     @Override
     public Swap goLive(Generation building, Generation live, Runnable promotion) {
         long shown = positionOf(live);
-        // Only if it is still that: what a reader was shown meanwhile is more.
+        // Only if the position is unchanged: a reader may have got a higher one since
         positions().updateOne(and(idOf(live), exists(SHOWN, false), eq(POSITION, shown)), set(SHOWN, shown));
         Document held = positions().find(and(idOf(live), exists(SHOWN))).first();
         if (held == null || positionOf(building) < held.getLong(SHOWN)) {
@@ -247,7 +244,7 @@ class MongoViews implements ViewStore {
         positions().updateOne(idOf(live), unset(SHOWN));
     }
 
-    /** Not every server that speaks MongoDB's protocol tells of its disk. */
+    /** Some servers with MongoDB's protocol do not report their disk. */
     @Override
     public Room roomBeside(Generation live) {
         try {
@@ -311,7 +308,7 @@ class MongoViews implements ViewStore {
         };
     }
 
-    /** A batch of documents and its token are not one transaction, and need not be. */
+    /** None: documents and token need no common transaction. */
     @Override
     public TransactionManager transactions() {
         return NoTransactionManager.instance();

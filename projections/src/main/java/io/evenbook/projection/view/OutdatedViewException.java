@@ -1,9 +1,6 @@
 package io.evenbook.projection.view;
 
-/**
- * What readers see of a view was written in another form than this build's, or from another log; nothing is built to
- * take its place.
- */
+/** Readers see rows of another form than this software's, or of another log, and no rebuild is running. */
 final class OutdatedViewException extends IllegalStateException {
 
     OutdatedViewException(Generation live) {

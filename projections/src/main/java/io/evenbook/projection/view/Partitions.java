@@ -13,13 +13,13 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The partitions of those tables of a view that are partitioned by the time of recording: one for each month in UTC, so
- * that rows of November 2026 are in {@code posting_2026_11}. Which tables these are, the catalog says.
+ * Monthly partitions of a view's tables, by the time of recording in UTC: rows of November 2026 are in
+ * {@code posting_2026_11}. PostgreSQL's catalog says which tables are partitioned.
  */
 final class Partitions {
     private final JdbcTemplate jdbc;
 
-    /** The months that have their partitions for sure, by schema. */
+    /** Months whose partitions exist, by schema. */
     private final Map<String, Set<YearMonth>> made = new ConcurrentHashMap<>();
 
     Partitions(JdbcTemplate jdbc) {
@@ -30,7 +30,7 @@ final class Partitions {
         return YearMonth.from(recordedAt.atOffset(ZoneOffset.UTC));
     }
 
-    /** Those that may not be there. */
+    /** The months whose partitions may be missing. */
     List<YearMonth> missing(String schema, YearMonth first, YearMonth last) {
         Set<YearMonth> present = made.getOrDefault(schema, Set.of());
         return Stream.iterate(first, month -> !month.isAfter(last), month -> month.plusMonths(1))
@@ -39,7 +39,7 @@ final class Partitions {
     }
 
     /**
-     * Makes what is missing, in a transaction that holds the position of the view: nobody else does so, and nobody
+     * Creates missing partitions. Call it in a transaction that has locked the view's position, so that nobody else
      * writes.
      */
     void require(String schema, YearMonth first, YearMonth last) {
@@ -50,7 +50,7 @@ final class Partitions {
         for (String table : partitionedTables(schema)) {
             missing.forEach(month -> create(schema, table, month));
         }
-        // What is rolled back was never there.
+        // A rollback removes them
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
@@ -59,7 +59,7 @@ final class Partitions {
         });
     }
 
-    /** A crash of PostgreSQL may have taken back what was committed without waiting. */
+    /** A crash of PostgreSQL may have undone commits that did not wait for the disk. */
     void forget(String schema) {
         made.remove(schema);
     }
@@ -71,7 +71,10 @@ final class Partitions {
                 schema);
     }
 
-    /** Made apart and then attached, which unlike making it in its place waits for no reader. */
+    /**
+     * Creates the partition as a table and attaches it: unlike {@code create ... partition of} this waits for no
+     * reader.
+     */
     private void create(String schema, String table, YearMonth month) {
         String partition = "%s_%d_%02d".formatted(table, month.getYear(), month.getMonthValue());
         if (jdbc.queryForObject("select to_regclass(?) is not null", Boolean.class, schema + "." + partition)) {
@@ -87,7 +90,7 @@ final class Partitions {
                         " ON %s.%s ".formatted(schema, table), " ON %s.%s ".formatted(schema, partition))));
     }
 
-    /** Those for statements: PostgreSQL itself hands down only those for rows. */
+    /** Copies the triggers for statements: PostgreSQL copies only those for rows. */
     private List<String> triggersOf(String schema, String table) {
         return jdbc.queryForList(
                 "select pg_get_triggerdef(oid) from pg_trigger where tgrelid = ?::regclass and tgtype & 1 = 0 and not tgisinternal",

@@ -32,32 +32,32 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The views in PostgreSQL. Generation 3 of the view "orders" has its tables in the schema orders_3; readers use the SQL
- * views of the schema orders, which stand for the tables of the live generation. Rows, position and token commit
- * together, so each event counts once.
+ * The views in PostgreSQL. Generation 3 of the view {@code orders} has its tables in the schema {@code orders_3}.
+ * Readers use the schema {@code orders}: its SQL views select from the tables of the live generation. Rows, position
+ * and token commit together, so each event counts once.
  */
 @Component
 class PostgresViews implements ViewStore {
     private static final String TOKENS = "public.token_entry";
 
-    /** Whoever has sent a command waits for these views. */
+    /** Clients wait for these views after a command. */
     private static final Duration PACE = Duration.ofMillis(15);
 
     /**
-     * For so long a swap waits for readers, and readers that come later for the swap. Below the time after which
-     * PostgreSQL looks for deadlocks, so that of a reader and a swap it is always the swap that gives way.
+     * How long a swap waits for readers, and new readers for the swap. Shorter than PostgreSQL's
+     * {@code deadlock_timeout}, so in a deadlock the swap fails and never the reader.
      */
     private static final long LOCK_MILLIS = 300;
 
-    /** A timeout, and a deadlock. */
+    /** SQL states of a lock timeout and a deadlock. */
     private static final Set<String> LOCK_NOT_HAD = Set.of("55P03", "40P01");
 
     private static final int MONTHS_AHEAD = 2;
 
-    /** Where the files are that make the tables of a view. */
+    /** The folder of the migrations of a view. */
     private static final String FILES = "db/view/";
 
-    /** Of the digest of these files, so that two forms differ in all likelihood. */
+    /** Bytes of the digest of these files that become part of the form. */
     private static final int DIGEST_BYTES = 8;
 
     private final Map<String, TableProjector> projectors = new TreeMap<>();
@@ -96,9 +96,9 @@ class PostgresViews implements ViewStore {
     }
 
     /**
-     * The tables come in one transaction, and the position is the last of them. One view at a time: Flyway needs a
-     * second connection while it holds the first, and all views at once would wait for each other with the whole pool
-     * in their hands.
+     * Creates all tables in one transaction, {@code view_position} last, and checks the projector's statements against
+     * them. Synchronized: Flyway needs a second connection while it holds the first, and if all views did so at once,
+     * they would take the whole pool and wait for each other.
      */
     @Override
     public synchronized void create(Generation generation) {
@@ -133,14 +133,14 @@ class PostgresViews implements ViewStore {
                  where relnamespace = ?::regnamespace and relkind in ('r', 'p') and not relispartition
                    and relname <> 'flyway_schema_history'
                  order by relname""", String.class, generation.name());
-        // Looked up first: the less happens between the locks, the more likely a swap comes through between readers.
+        // Before the locks: a shorter swap is more likely to succeed between readers
         List<String> changed = tables.stream()
                 .filter(table -> !columnsOf(generation.view(), table).equals(columnsOf(generation.name(), table)))
                 .toList();
         List<String> grants = changed.stream()
                 .flatMap(table -> grantsOn(generation.view(), table).stream())
                 .toList();
-        // All of them together: who reads the first waits while the last is waited for
+        // One deadline for all: a reader of the first table waits while the last is being locked
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_MILLIS);
         for (String table : changed) {
             waitForLocksUntil(deadline);
@@ -154,7 +154,7 @@ class PostgresViews implements ViewStore {
         grants.forEach(jdbc::execute);
     }
 
-    /** What others may do with a view, which is lost when it is dropped; as statements that say so again. */
+    /** The grants on an SQL view, as statements: dropping the view loses them. */
     private List<String> grantsOn(String schema, String table) {
         return jdbc.queryForList("""
                 select format('grant %s on %I.%I to %s', privilege_type, ?::text, relname,
@@ -226,7 +226,7 @@ class PostgresViews implements ViewStore {
                 .toList();
         if (!fresh.isEmpty()) {
             try {
-                // The time of recording never goes back.
+                // The time of recording never decreases
                 partitions.require(
                         generation.name(),
                         Partitions.monthOf(fresh.getFirst().at()),
@@ -240,7 +240,7 @@ class PostgresViews implements ViewStore {
         }
     }
 
-    /** The partitions of this month and the next two, so that no batch has to wait until they are made. */
+    /** Creates the partitions of this month and the next two ahead, so that no batch waits for them. */
     @Override
     public void prepare(Generation generation, Instant now) {
         YearMonth month = Partitions.monthOf(now);
@@ -259,8 +259,8 @@ class PostgresViews implements ViewStore {
     }
 
     /**
-     * Both positions are locked while they are compared, so neither moves. A reader's transaction that has used one of
-     * the SQL views holds them all back until it ends: it never sees two generations.
+     * Locks both positions while it compares them. A reader's transaction that has used one of the SQL views blocks the
+     * swap until it ends, so it never sees two generations.
      */
     @Override
     public Swap goLive(Generation building, Generation live, Runnable promotion) {
@@ -275,7 +275,7 @@ class PostgresViews implements ViewStore {
                 return Swap.DONE;
             });
         } catch (DataAccessException e) {
-            if (isHeldUp(e)) {
+            if (isLockFailure(e)) {
                 return Swap.HELD_UP;
             }
             throw e;
@@ -287,7 +287,7 @@ class PostgresViews implements ViewStore {
         jdbc.update("update %s.view_position set position = 0 where position > 0".formatted(live.name()));
     }
 
-    /** Nothing holds it but the transaction of a swap. */
+    /** Nothing to do: only the transaction of a swap holds it. */
     @Override
     public void releasePosition(Generation live) {}
 
@@ -308,7 +308,7 @@ class PostgresViews implements ViewStore {
                 jdbc.update("delete from " + TOKENS + " where processor_name = ?", generation.processor());
             });
         } catch (DataAccessException e) {
-            if (isHeldUp(e)) {
+            if (isLockFailure(e)) {
                 return false;
             }
             throw e;
@@ -317,7 +317,7 @@ class PostgresViews implements ViewStore {
         return true;
     }
 
-    private static boolean isHeldUp(DataAccessException e) {
+    private static boolean isLockFailure(DataAccessException e) {
         return e.getMostSpecificCause() instanceof SQLException cause && LOCK_NOT_HAD.contains(cause.getSQLState());
     }
 

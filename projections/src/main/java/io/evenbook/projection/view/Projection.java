@@ -2,7 +2,7 @@ package io.evenbook.projection.view;
 
 import java.util.Optional;
 
-/** Something that follows the log: a view, or a publication. */
+/** A follower of the log: a view or a publication. */
 public interface Projection {
     String name();
 
@@ -11,16 +11,15 @@ public interface Projection {
     Progress progress();
 
     /**
-     * How far it is.
+     * The progress of a projection.
      *
-     * @param position of the last event in what readers see; 0 if there is none
-     * @param rebuild what is built beside that
-     * @param failure why it does not advance now
-     * @param outdated whether what readers see is shown as it is and does not advance, since this build writes another
-     *     form, or it belongs to another log
+     * @param position of the last event in the rows that readers see, or of the last published event; 0 for none
+     * @param rebuild empty unless the view is being rebuilt
+     * @param failure why it does not advance; empty while it does
+     * @param outdated whether readers see rows of another form or of another log, which no longer advance
      */
     record Progress(long position, Optional<Rebuild> rebuild, Optional<Throwable> failure, boolean outdated) {}
 
-    /** @param eventsPerSecond since this process first looked; 0 while that is too short ago to tell */
+    /** @param eventsPerSecond average since this process first measured; 0 before */
     record Rebuild(long position, long eventsPerSecond) {}
 }

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * How the log is read into a generation.
+ * The reader of one generation.
  *
- * @param throttle slows it down; empty if nothing does
+ * @param throttle limits its rate; empty for no limit
  */
 record Reading(LogReader reader, Optional<Throttle> throttle) {
 
-    /** Ends it; completes when the batch that is being written is finished. */
+    /** Stops the reader; completes when the running batch has committed or failed. */
     CompletableFuture<Void> stop() {
-        throttle.ifPresent(Throttle::lift);
+        throttle.ifPresent(Throttle::release);
         return reader.stop();
     }
 }

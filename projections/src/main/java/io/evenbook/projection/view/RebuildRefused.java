@@ -3,11 +3,11 @@ package io.evenbook.projection.view;
 import io.evenbook.api.Rejection;
 
 /**
- * A rebuild would leave too little disk space: what fills the disk stops the log as well.
+ * A rebuild would leave too little disk space: a full disk also stops the log.
  *
  * @param requiredBytes for the rebuild
  * @param freeBytes now
- * @param keepFreeBytes to be left over
+ * @param keepFreeBytes must remain free
  */
 public record RebuildRefused(String projection, long requiredBytes, long freeBytes, long keepFreeBytes)
         implements Rejection {
@@ -18,7 +18,7 @@ public record RebuildRefused(String projection, long requiredBytes, long freeByt
 
     @Override
     public String detail() {
-        return "A rebuild of %s takes up to %d bytes and is to leave %d; %d are free."
+        return "A rebuild of %s takes up to %d bytes and must leave %d free; %d are free now."
                 .formatted(projection, requiredBytes, keepFreeBytes, freeBytes);
     }
 

@@ -1,6 +1,6 @@
 package io.evenbook.projection.view;
 
-/** Where a view is kept. */
+/** The kind of store of a projection. */
 public enum Store {
     POSTGRES,
     MONGO,

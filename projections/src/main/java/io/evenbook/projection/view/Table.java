@@ -50,7 +50,7 @@ public final class Table<R> {
         return with(column, ColumnType.NUMERIC, value);
     }
 
-    /** A column of {@code timestamptz}; what is finer than a microsecond is cut off. */
+    /** A column of {@code timestamptz}; truncated to microseconds. */
     public Table<R> time(String column, Function<R, Instant> value) {
         return with(column, ColumnType.TIMESTAMPTZ, value);
     }
@@ -70,13 +70,13 @@ public final class Table<R> {
         return new Table<>(name, more);
     }
 
-    /** The last column is of another type in PostgreSQL, to which its values are cast: {@code json}, {@code date}. */
+    /** Casts the values of the last column to another type: {@code as("json")}, {@code as("date")}. */
     public Table<R> as(String type) {
         Column<R> last = columns.getLast();
         return withoutLast().with(new Column<>(last.name, last.type, last.value, last.name + "::" + type, false));
     }
 
-    /** An {@link #update} leaves the last column as it is in rows whose value is null. */
+    /** For {@link #update}: null in the last column means unchanged. */
     public Table<R> orUnchanged() {
         Column<R> last = columns.getLast();
         return withoutLast().with(new Column<>(last.name, last.type, last.value, last.inserted, true));
@@ -92,7 +92,7 @@ public final class Table<R> {
                 .formatted(name, join(Column::name), join(Column::inserted)));
     }
 
-    /** Inserts rows, or sets all other columns of those that are there. */
+    /** Inserts rows; if the key exists, sets all other columns. */
     public Statement<R> upsert(String... key) {
         return sql("%s on conflict (%s) do update set %s"
                 .formatted(
@@ -101,7 +101,7 @@ public final class Table<R> {
                         join(isNotIn(key), column -> "%1$s = excluded.%1$s".formatted(column.name))));
     }
 
-    /** Sets all other columns of the rows that have this key. */
+    /** Sets all columns but the key. */
     public Statement<R> update(String... key) {
         return sql("update {view}.%s set %s from {rows} where %s"
                 .formatted(name, join(isNotIn(key), this::assignment), matches(List.of(key))));
@@ -113,7 +113,7 @@ public final class Table<R> {
                 + (column.orUnchanged ? "coalesce(%s, %s.%s)".formatted(value, name, column.name) : value);
     }
 
-    /** Deletes the rows that have these values in all columns. */
+    /** Deletes rows that match in all columns. */
     public Statement<R> delete() {
         return sql("delete from {view}.%s using {rows} where %s"
                 .formatted(name, matches(columns.stream().map(Column::name).toList())));
@@ -125,7 +125,7 @@ public final class Table<R> {
                 .collect(Collectors.joining(" and "));
     }
 
-    /** A statement in which {@code {rows}} stands for the rows, under the name {@code changed}. */
+    /** Any statement: {@code {rows}} stands for the rows of Java, as a table named {@code changed}. */
     public Statement<R> sql(String sql) {
         String rows = "unnest(%s) as changed (%s)".formatted(join(Column::parameter), join(Column::name));
         return new Statement<>(sql.replace("{rows}", rows), columns);
@@ -146,8 +146,8 @@ public final class Table<R> {
     /**
      * One column.
      *
-     * @param inserted the expression that is inserted: the name, and a cast if there is one
-     * @param orUnchanged whether an update takes null for what is there
+     * @param inserted the expression that an insert selects: the name, and a cast if there is one
+     * @param orUnchanged whether null leaves the column unchanged in an update
      */
     record Column<R>(String name, ColumnType type, Function<R, ?> value, String inserted, boolean orUnchanged) {
         private String parameter() {
@@ -158,7 +158,7 @@ public final class Table<R> {
     /**
      * A statement that writes all rows of a batch at once: each parameter is one column of them.
      *
-     * @param sql calls tables {@code {view}.name}
+     * @param sql {@code {view}} stands for the schema
      */
     public record Statement<R>(String sql, List<Column<R>> columns) {
         List<Object> valuesOf(R row) {

@@ -8,19 +8,16 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Counts in one state of the database by how many rows the tables of two generations differ, in the columns that both
- * have.
- */
+/** Counts the rows in which the tables of two generations differ, in their common columns and in one snapshot. */
 final class TableComparison {
-    /** Enough for tables within the bound, whatever else the machine does. */
+    /** Enough for 100,000 rows on a busy machine. */
     private static final String TIMEOUT = "set local statement_timeout = '20s'";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate snapshot;
     private final int bound;
 
-    /** @param bound rows of larger tables are estimated and not compared */
+    /** @param bound rows of larger tables are estimated, not compared */
     TableComparison(DataSource dataSource, PlatformTransactionManager transactionManager, int bound) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.snapshot = new TransactionTemplate(transactionManager);
@@ -76,7 +73,7 @@ final class TableComparison {
                  where relkind = 'r' and (oid = ?::regclass or oid in (select relid from pg_partition_tree(?::regclass)))""", Long.class, table, table);
     }
 
-    /** There is no equality of json. */
+    /** PostgreSQL has no equality of json. */
     private String columnsOfBoth(String table, String live, String built) {
         return jdbc.queryForObject("""
                 select string_agg(quote_ident(one.attname) || case one.atttypid when 'json'::regtype then '::text' else '' end, ', ')

@@ -5,29 +5,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes one view in PostgreSQL. It is given every event of the log exactly once and in order: the view's position
- * commits with its rows. The rows follow from the events alone, so that those of a rebuilt view are the same.
+ * Writes one view in PostgreSQL. It gets each event exactly once and in order, because the view's position commits with
+ * its rows. The rows depend on the events alone, so a rebuild writes the same ones.
  */
 public interface TableProjector {
 
-    /** As the view, and the schema that its readers use, is called. */
+    /** The name of the view and of the schema that readers use, for instance {@code orders}. */
     String view();
 
     /**
-     * Raised by one with every change of what is written for the same events: the view is then rebuilt at the next
-     * start. A change of the files that make its tables has the same effect by itself.
+     * Increase it whenever the same events make other rows: the next start then rebuilds the view. A change of the
+     * view's migrations has the same effect by itself.
      */
     int version();
 
-    /**
-     * The classes of the events that change the view, or interfaces that they have in common; no others are given to
-     * it.
-     */
+    /** The classes or interfaces of the events that it is given. */
     Set<Class<?>> events();
 
-    /** All statements that {@link #project} uses: the columns are checked against the tables at the start. */
+    /** All statements that {@link #project} uses; the start checks their columns against the tables. */
     List<Statement<?>> statements();
 
-    /** Writes what a batch of the log changes, in as few statements as there are kinds of change. */
+    /** Writes the changes of a batch, with one statement for each kind of change. */
     void project(List<ViewEvent> events, Tables tables);
 }

@@ -12,8 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * The tables of one generation of a view, and what a batch of the log changes in them. A statement writes all rows of a
- * batch at once, and cannot write a row twice.
+ * The tables of one generation of a view. A statement writes all rows of a batch at once, and cannot write a row twice.
  */
 public final class Tables {
     private static final String SCHEMA = "{view}";
@@ -27,20 +26,20 @@ public final class Tables {
         this.schema = schema;
     }
 
-    /** Writes rows whether or not there is something in their place. */
+    /** Writes rows, whether or not they exist. */
     public <R> void write(Statement<R> statement, Collection<R> rows) {
         add(new Change<>(statement, List.copyOf(rows), false));
     }
 
-    /** Changes rows that must be there, one each. */
+    /** Changes existing rows: each row of Java must match exactly one. */
     public <R> void change(Statement<R> statement, Collection<R> rows) {
         add(new Change<>(statement, List.copyOf(rows), true));
     }
 
     /**
-     * Reads what stands there before anything of the batch is written.
+     * Reads rows as they are before the batch.
      *
-     * @param keys one row for each thing that is looked for
+     * @param keys one for each row to find
      */
     public <R, T> List<T> read(Statement<R> statement, Collection<R> keys, RowMapper<T> row) {
         if (keys.isEmpty()) {
@@ -57,25 +56,24 @@ public final class Tables {
     }
 
     /**
-     * Checks that the tables have the columns of a statement, in types that its values can be written to.
+     * Has PostgreSQL check the tables, columns and types of a statement, without executing it.
      *
-     * @throws org.springframework.dao.DataAccessException if they have not
+     * @throws org.springframework.dao.DataAccessException if one is missing or of another type
      */
     void check(Statement<?> statement) {
         jdbc.execute(named(statement.sql()), (PreparedStatement prepared) -> prepared.getParameterMetaData());
     }
 
     /**
-     * Does all that was asked for, in that order: as one message to the database, since it takes longer to get there
-     * and back than to change some rows.
+     * Executes all changes in order, in one round trip to the database.
      *
-     * @throws IllegalStateException if a row that must be there is not
+     * @throws IllegalStateException if a row that must exist does not
      */
     void execute() {
         int[] counts = execute(changes);
         for (int i = 0; i < counts.length; i++) {
             Change<?> change = changes.get(i);
-            if (change.ofPresentRows && counts[i] != change.rows.size()) {
+            if (change.mustExist && counts[i] != change.rows.size()) {
                 change.eachAlone().forEach(this::requireOne);
                 throw new IllegalStateException("%s: %d rows instead of %d for %s"
                         .formatted(schema, counts[i], change.rows.size(), change.statement.sql()));
@@ -84,7 +82,7 @@ public final class Tables {
         changes.clear();
     }
 
-    /** The failure rolls back what is changed here. */
+    /** Finds the missing row; the exception rolls its changes back. */
     private void requireOne(Change<?> change) {
         int changed = execute(List.of(change))[0];
         if (changed != 1) {
@@ -93,7 +91,7 @@ public final class Tables {
         }
     }
 
-    /** How many rows each of them changed. */
+    /** Returns how many rows each change affected. */
     private int[] execute(List<Change<?>> changes) {
         if (changes.isEmpty()) {
             return new int[0];
@@ -115,12 +113,12 @@ public final class Tables {
         });
     }
 
-    /** The position of the last event in the view, locked until the transaction ends. */
+    /** Locks the position of the last event in the view until the transaction ends, and returns it. */
     long lockPosition() {
         return jdbc.queryForObject(named("select position from {view}.view_position for update"), Long.class);
     }
 
-    /** Advances the position, which never goes back, and locks it until the transaction ends; returns what it was. */
+    /** Advances the position, never backwards, and locks it until the transaction ends; returns the old one. */
     long advanceTo(long position) {
         return jdbc.queryForObject(
                 named("update {view}.view_position set position = greatest(position, ?) returning old.position"),
@@ -132,9 +130,9 @@ public final class Tables {
         return sql.replace(SCHEMA, schema);
     }
 
-    /** @param ofPresentRows whether each row must be there */
-    private record Change<R>(Statement<R> statement, List<R> rows, boolean ofPresentRows) {
-        /** Returns how many parameters are set then. */
+    /** @param mustExist whether each row must match exactly one */
+    private record Change<R>(Statement<R> statement, List<R> rows, boolean mustExist) {
+        /** Sets one parameter for each column; returns how many parameters are set then. */
         private int setColumns(PreparedStatement prepared, int parametersSet) throws SQLException {
             int parameter = parametersSet;
             for (Column<R> column : statement.columns()) {

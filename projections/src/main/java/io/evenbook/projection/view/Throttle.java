@@ -3,10 +3,7 @@ package io.evenbook.projection.view;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Has the one thread that it is asked by wait between two batches, so that a rebuild reads no more than so many events
- * a second.
- */
+/** Delays a rebuild's thread between batches, so that it reads at most N events a second. */
 final class Throttle {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -22,7 +19,7 @@ final class Throttle {
         this.eventsPerSecond = eventsPerSecond;
     }
 
-    /** Waits until so many events may have been read since the last call. Time that was not used is not saved up. */
+    /** Waits for the time that the given events may take since the last call; unused time does not accumulate. */
     void after(long events) {
         dueNanoTime += Math.round(events / (double) eventsPerSecond * NANOS_PER_SECOND);
         long waitNanos = dueNanoTime - System.nanoTime();
@@ -37,8 +34,8 @@ final class Throttle {
         }
     }
 
-    /** Nobody waits any more, now or later. */
-    void lift() {
+    /** Ends the current wait and all later ones. */
+    void release() {
         lifted.countDown();
     }
 }

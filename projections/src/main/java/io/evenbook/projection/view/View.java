@@ -18,25 +18,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One view in this process: has its generations read the log, and moves them from one status to the next. What it does
- * follows from what is recorded about the generations, so that a restart, or another process, goes on where this one
- * ends.
+ * One view in this process: runs the readers of its generations, and moves generations from status to status. Each step
+ * depends only on the recorded generations, so after a restart this or another process continues.
  */
 final class View implements Projection {
     private static final Logger logger = LoggerFactory.getLogger(View.class);
 
-    /** A reader that looked up the live generation has read from it by then. */
+    /** By then every request that looked up the live generation has read from it. */
     private static final Duration DROP_AFTER = Duration.ofSeconds(30);
 
     /**
-     * Whoever comes to read waits for a swap that waits for somebody else: the longer that one reads, the more seldom.
+     * New readers wait for a swap that waits for a long reader, so the pause between two attempts doubles from 1 s to
+     * 15 s.
      */
     private static final Duration FIRST_SWAP_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_SWAP_PAUSE = Duration.ofSeconds(15);
 
-    /** So few events behind the live generation one that is built is compared with it, and then goes live. */
-    private static final long NEAR = 1_000;
+    /** A new generation is compared with the live one, and goes live, once it is at most 1,000 events behind. */
+    private static final long SWAP_WITHIN_EVENTS = 1_000;
 
     private final String name;
     private final ViewStore store;
@@ -51,27 +51,27 @@ final class View implements Projection {
     private volatile boolean stopped;
 
     /**
-     * Once at the start: of two builds that run side by side during an upgrade neither undoes what the other one has
-     * begun.
+     * Checked once at the start, so that two versions of the software that run during an upgrade do not undo each
+     * other's rebuild.
      */
     private boolean formChecked;
 
-    /** Whether a rebuild of which nothing is known any more may hold the position of the live generation. */
+    /** Whether a rebuild of an earlier process may still hold the position of the live generation. */
     private boolean positionMayBeHeld = true;
 
     private Duration swapPause = Duration.ZERO;
     private Instant swapNotBefore = Instant.MIN;
 
-    /** The generation that was compared with the live one last. */
+    /** The last generation that was compared with the live one. */
     private int compared;
 
-    /** Why the last {@link #tend} did not do what was due; null if it did. */
-    private volatile RuntimeException trouble;
+    /** Why the last {@link #tend} failed; null if it succeeded. */
+    private volatile RuntimeException tendFailure;
 
     /**
-     * @param head says the position of the log's last event
-     * @param keepFreeBytes what a rebuild has to leave of the disk
-     * @param readers builds what reads the log into a generation
+     * @param head supplies the position of the log's last event
+     * @param keepFreeBytes disk space that a rebuild must leave
+     * @param readers builds the reader of a generation
      */
     View(
             String name,
@@ -102,8 +102,7 @@ final class View implements Projection {
     }
 
     /**
-     * Does what is due; called again and again, in vain after {@link #stop}. What cannot be done now shows in
-     * {@link #progress}.
+     * Takes the next steps; called every 500 ms, without effect after {@link #stop}. {@link #progress} shows a failure.
      */
     synchronized void tend() {
         if (stopped) {
@@ -111,13 +110,13 @@ final class View implements Projection {
         }
         try {
             advance();
-            trouble = null;
+            tendFailure = null;
         } catch (RuntimeException e) {
-            if (trouble == null || !trouble.toString().equals(e.toString())) {
-                logger.warn("The view {} could not be tended and is tried again: {}", name, e.toString());
+            if (tendFailure == null || !tendFailure.toString().equals(e.toString())) {
+                logger.warn("The view {} cannot manage its generations and retries: {}", name, e.toString());
             }
             logger.debug("Cause", e);
-            trouble = e;
+            tendFailure = e;
         }
     }
 
@@ -132,7 +131,7 @@ final class View implements Projection {
                 stopReading(generation.number());
             }
         }
-        // What another process has dropped.
+        // Another process dropped them
         List<Integer> numbers = existing.stream().map(Generation::number).toList();
         reading.keySet().stream().filter(number -> !numbers.contains(number)).forEach(this::stopReading);
 
@@ -165,17 +164,16 @@ final class View implements Projection {
     }
 
     /**
-     * Stops the rebuild that is running, in whichever process; what was built is dropped when nobody can be writing it
-     * any more.
+     * Stops the running rebuild, whichever process runs it. The new generation is dropped once nobody can write to it.
      *
-     * @return whether there was one
+     * @return false if none was running
      */
     boolean stopBuilding() {
         Optional<Generation> building = withStatus(Status.BUILDING, generations.existing(name));
         boolean stopped = building.isPresent() && generations.stopBuilding(building.get());
         if (stopped) {
             logger.info(
-                    "The rebuild of the view {} as generation {} is stopped",
+                    "Stopped the rebuild of the view {} as generation {}",
                     name,
                     building.get().number());
         }
@@ -183,8 +181,7 @@ final class View implements Projection {
     }
 
     /**
-     * The one place that tells that a generation was written from another log: one that was longer, or is of another
-     * incarnation.
+     * Whether a generation was written from a longer log or from another incarnation of it. Nothing else decides this.
      */
     private boolean holdsAnotherLog(Generation generation) {
         return generation.status() != Status.RETIRED
@@ -202,10 +199,10 @@ final class View implements Projection {
     }
 
     /**
-     * Says of a generation that what it holds belongs to another log, and has the view begin anew: from the first event
-     * on, beside what readers see. That stays until the swap, with a position of 0.
+     * Records that a generation belongs to another log, and starts a rebuild from the first event. Readers keep the
+     * live rows until the swap, with position 0.
      *
-     * @param holder live or being built
+     * @param holder the generation, live or being built
      */
     private void beginAnew(Generation holder) {
         String reason = failureOf(holder).map(Throwable::getMessage).orElse("the log is in another incarnation");
@@ -213,7 +210,7 @@ final class View implements Projection {
                 .beginAnew(
                         holder, new Replay.Request("system", reason, null, null), head.getAsLong(), form, requireRoom())
                 .ifPresent(begun -> logger.warn(
-                        "What {} holds belongs to another log; the view is rebuilt as generation {}: {}",
+                        "{} belongs to another log; rebuilding the view as generation {}: {}",
                         holder.name(),
                         begun.generation(),
                         reason));
@@ -223,7 +220,7 @@ final class View implements Projection {
         return form.equals(generation.form());
     }
 
-    /** What another build has begun to build is begun anew, and what it wrote is rebuilt. */
+    /** Restarts a rebuild that another version of the software began, and rebuilds a view that it wrote. */
     private void checkForm(Generation live, Optional<Generation> building) {
         Optional<Generation> foreign = building.filter(generation -> !isOfThisForm(generation));
         foreign.ifPresent(generations::stopBuilding);
@@ -237,16 +234,16 @@ final class View implements Projection {
     }
 
     /**
-     * Begins another generation, from the first event on.
+     * Starts a new generation from the first event.
      *
-     * @param head the position of the log's last event, which it must reach to go live
-     * @return empty if one is being built already
-     * @throws RejectedException if it would leave too little disk space
+     * @param head the position of the log's last event, which the generation must reach to go live
+     * @return empty if a rebuild is running
+     * @throws RejectedException {@code projection.disk-space}
      */
     Optional<Replay> rebuild(Replay.Request request, long head) {
         Optional<Replay> replay = generations.add(name, request, head, form, requireRoom());
         replay.ifPresent(begun ->
-                logger.info("The view {} is rebuilt as generation {}: {}", name, begun.generation(), request.reason()));
+                logger.info("Rebuilding the view {} as generation {}: {}", name, begun.generation(), request.reason()));
         return replay;
     }
 
@@ -261,7 +258,7 @@ final class View implements Projection {
         return room;
     }
 
-    /** Recorded last: what fails before is done again. */
+    /** Records the generation last, so that a failure before is repeated. */
     private void begin() {
         Generation first = new Generation(name, 1, Status.LIVE, 0, null, form);
         store.create(first);
@@ -276,13 +273,13 @@ final class View implements Projection {
             return readers.apply(generation, store);
         });
         if (generation.status() == Status.LIVE && begun.throttle().isPresent()) {
-            // It was built at a pace that others left it, and is read anew without
+            // It was built with a throttle; the live generation gets a reader without one
             stopReading(generation.number());
             return;
         }
         LogReader reader = begun.reader();
         store.prepare(generation, clock.instant());
-        // A live one that falls behind under load leaves more of the machine to the commands.
+        // A live view that falls behind under load leaves the CPU to the commands
         reader.readAhead(generation.status() == Status.BUILDING);
         reader.start();
         if (stopped) {
@@ -293,7 +290,7 @@ final class View implements Projection {
     private void build(Generation building, Generation live) {
         long position = store.positionOf(building);
         paces.computeIfAbsent(building.number(), _ -> new Pace(position)).at(position);
-        if (position < Math.max(building.headAtStart(), store.positionOf(live) - NEAR)) {
+        if (position < Math.max(building.headAtStart(), store.positionOf(live) - SWAP_WITHIN_EVENTS)) {
             return;
         }
         compare(building, live);
@@ -305,13 +302,13 @@ final class View implements Projection {
                 swapPause = Duration.ZERO;
                 paces.remove(building.number());
                 stopReading(live.number());
-                logger.info("The view {} is rebuilt: generation {} is live", name, building.number());
+                logger.info("Rebuilt the view {}: generation {} is live", name, building.number());
             }
             case HELD_UP -> {
                 swapPause = swapPause.isZero() ? FIRST_SWAP_PAUSE : min(swapPause.multipliedBy(2), LONGEST_SWAP_PAUSE);
                 swapNotBefore = clock.instant().plus(swapPause);
             }
-            case BEHIND -> logger.debug("{} is not yet where {} is", building.name(), live.name());
+            case BEHIND -> logger.debug("{} is still behind {}", building.name(), live.name());
         }
     }
 
@@ -319,7 +316,7 @@ final class View implements Projection {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Once: by then nearly all is there, and the swap need not wait for it again. */
+    /** Once per rebuild, so that a repeated swap does not compare again. */
     private void compare(Generation building, Generation live) {
         if (compared == building.number()) {
             return;
@@ -331,7 +328,7 @@ final class View implements Projection {
             logger.info("{} is about to replace {}: {}", building.name(), live.name(), difference);
         } catch (RuntimeException e) {
             logger.warn(
-                    "{} is not compared with {}, which it is about to replace: {}",
+                    "Could not compare {} with {}, which it is about to replace: {}",
                     building.name(),
                     live.name(),
                     e.toString());
@@ -351,8 +348,8 @@ final class View implements Projection {
     }
 
     /**
-     * Ends reading; the batches that are being written are finished. Does not wait for {@link #tend}, which may wait
-     * for the store.
+     * Stops the readers; completes when their batches have committed or failed. Does not wait for a running
+     * {@link #tend}.
      */
     CompletableFuture<Void> stop() {
         stopped = true;
@@ -371,7 +368,7 @@ final class View implements Projection {
                 building.map(this::rebuild),
                 building.or(() -> live)
                         .flatMap(this::failureOf)
-                        .or(() -> Optional.ofNullable(trouble))
+                        .or(() -> Optional.ofNullable(tendFailure))
                         .or(() -> building.isPresent() ? Optional.empty() : outdated.map(OutdatedViewException::new)),
                 outdated.isPresent());
     }
@@ -387,7 +384,7 @@ final class View implements Projection {
         return new Rebuild(store.positionOf(building), pace == null ? 0 : pace.eventsPerSecond());
     }
 
-    /** How fast a generation is built, as this process has seen it. */
+    /** Measures how fast this process builds a generation. */
     private static final class Pace {
         private static final long NANOS_PER_SECOND = 1_000_000_000;
 

@@ -6,13 +6,13 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
- * An event of the log, as a view needs it.
+ * An event of the log with what a view needs.
  *
  * @param position in the log, from 1
  * @param sequence in the stream of its aggregate, from 0: the aggregate's version
  * @param aggregateType such as {@code Account}
- * @param at when it was recorded; the only time that a view knows
- * @param event what happened
+ * @param at when it was recorded; a view uses no other time
+ * @param event the payload
  */
 public record ViewEvent(long position, long sequence, String aggregateType, Instant at, Object event) {
 

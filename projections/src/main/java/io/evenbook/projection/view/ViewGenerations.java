@@ -17,7 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Which generations of which views there are: the one thing about views that is not rebuilt. */
+/** The generations of all views, in the table {@code view_generation}; unlike the views it cannot be rebuilt. */
 @Component
 public class ViewGenerations {
     private static final JsonMapper JSON = new JsonMapper();
@@ -38,14 +38,14 @@ public class ViewGenerations {
         this.clock = clock;
     }
 
-    /** Those of a view that have not been dropped, the oldest first. */
+    /** The generations of a view that are not dropped, the oldest first. */
     List<Generation> existing(String view) {
         return jdbc.sql("""
                         select view, generation, status, head_at_start, retired_at, form from public.view_generation
                          where view = ? and status <> 'DROPPED' order by generation""").param(view).query(ViewGenerations::generation).list();
     }
 
-    /** Records the first generation of a view; another process may have done so before. */
+    /** Records the first generation of a view; does nothing if another process did. */
     void addFirst(Generation first) {
         jdbc.sql("""
                         insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
@@ -54,11 +54,11 @@ public class ViewGenerations {
     }
 
     /**
-     * Asks for another generation of a view.
+     * Records a new generation of a view.
      *
-     * @param form in which it is to be written
-     * @param room that there is for it
-     * @return empty if one is being built already
+     * @param form see {@link ViewStore#formOf}
+     * @param room the disk space at the time of the request
+     * @return empty if a rebuild is running
      */
     Optional<Replay> add(String view, Replay.Request request, long head, String form, Room room) {
         try {
@@ -88,11 +88,11 @@ public class ViewGenerations {
     }
 
     /**
-     * Begins a view anew, in one commit: what is being built is retired, and the live generation is known from now on
-     * to hold another log, if it is the one that does.
+     * Restarts a view in one commit: retires the generation that is being built, records a new one, and, if the live
+     * generation belongs to another log, marks it so.
      *
-     * @param holder the generation, live or being built, that holds another log
-     * @return empty if another process has done so
+     * @param holder the generation, live or being built, that belongs to another log
+     * @return empty if another process did so
      */
     Optional<Replay> beginAnew(Generation holder, Replay.Request request, long head, String form, Room room) {
         return transaction.execute(_ -> {
@@ -116,14 +116,14 @@ public class ViewGenerations {
     }
 
     /**
-     * Ends the building of a generation: it is retired, and dropped as any other. False if it has ended, or gone live,
-     * meanwhile.
+     * Retires a generation that is being built; it is dropped like any other. Returns false if it is no longer being
+     * built.
      */
     boolean stopBuilding(Generation building) {
         return changed(building, Status.RETIRED, now()) == 1;
     }
 
-    /** Notes by how much what is being built differs from what it is to replace. */
+    /** Records how a generation that is being built differs from the live one. */
     void note(Generation building, ViewDifference difference) {
         jdbc.sql("update public.view_generation set difference = ?::json where view = ? and generation = ?")
                 .params(JSON.writeValueAsString(difference), building.view(), building.number())
@@ -131,7 +131,7 @@ public class ViewGenerations {
     }
 
     /**
-     * By how much what is being built of a view, or else is live, differs from what it replaces; empty if that was not
+     * How the generation that is being built, or else the live one, differs from the one that it replaces; empty if not
      * counted.
      */
     public Optional<ViewDifference> differenceOf(String view) {
@@ -145,7 +145,7 @@ public class ViewGenerations {
                 .map(difference -> JSON.readValue(difference, ViewDifference.class));
     }
 
-    /** What was asked for under an idempotency key. */
+    /** The rebuild that was requested with an idempotency key. */
     public Optional<Replay> findByKey(String requestKey) {
         return jdbc.sql("select * from public.view_generation where request_key = ?")
                 .param(requestKey)
@@ -153,7 +153,7 @@ public class ViewGenerations {
                 .optional();
     }
 
-    /** @throws IllegalStateException if another process was faster */
+    /** @throws IllegalStateException if another process promoted or stopped it first */
     void promote(Generation building, Generation live) {
         change(live, Status.RETIRED, now());
         change(building, Status.LIVE, null);
@@ -166,7 +166,7 @@ public class ViewGenerations {
 
     private void change(Generation generation, Status to, OffsetDateTime retiredAt) {
         if (changed(generation, to, retiredAt) != 1) {
-            throw new IllegalStateException("%s is not %s any more".formatted(generation.name(), generation.status()));
+            throw new IllegalStateException("%s is no longer %s".formatted(generation.name(), generation.status()));
         }
     }
 

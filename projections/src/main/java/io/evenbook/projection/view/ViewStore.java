@@ -9,65 +9,65 @@ import java.util.Set;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 
-/** A store with views in it, each in generations of its own tables or collections. */
+/** A store of views. Each generation of a view has its own tables or collection. */
 interface ViewStore {
-    /** Of tables and collections with more rows the numbers are estimated. */
+    /** Larger tables and collections are estimated and not compared. */
     int COMPARED_ROWS = 100_000;
 
     Store kind();
 
     Set<String> views();
 
-    /** Makes what is missing for a generation to be filled; again does nothing. */
+    /** Creates the tables or the collection of a generation; repeatable. */
     void create(Generation generation);
 
-    /** Makes ahead what the rows of the coming months need; done again and again, and then costs nothing. */
+    /** Creates partitions for the coming months ahead; repeatable, and cheap if they exist. */
     void prepare(Generation generation, Instant now);
 
-    /** Lets readers see the first generation of a view; again does nothing. */
+    /** Lets readers see the first generation of a view; repeatable. */
     void publishFirst(Generation generation);
 
-    /** How far a generation is: it contains every event up to this position. 0 before it is created. */
+    /** The position of a generation, which contains every event up to it; 0 before it is created. */
     long positionOf(Generation generation);
 
     /**
-     * Whether a generation was written from the log's present incarnation, as it always is where the view is in the
-     * log's own database.
+     * Whether a generation was written from the log's current incarnation. Always true for views in the log's own
+     * database.
      */
     default boolean isOfThisLog(Generation generation) {
         return true;
     }
 
     /**
-     * The form in which this build writes a view. It does not go on with a generation of another form, and rebuilds the
-     * view instead: what is written must not depend on how far the view was when the build was changed.
+     * The form in which this software writes a view. It rebuilds a view of another form instead of continuing it: a
+     * view must not contain rows of two forms.
      */
     String formOf(String view);
 
-    /** The classes of the events that a view is made of, or interfaces that they have in common. */
+    /** The classes or interfaces of the events of a view. */
     Set<Class<?>> eventsOf(String view);
 
-    /** Writes a batch of the log, in order. What is in the generation already is not written again. */
+    /** Writes a batch in order; skips events that the generation contains. */
     void write(Generation generation, LogBatch batch);
 
     /**
-     * Counts by how many rows a generation differs from the live one. Takes seconds at most; disturbs neither readers
-     * nor writers.
+     * Counts the rows in which a generation differs from the live one. Takes seconds; blocks neither readers nor
+     * writers.
      */
     ViewDifference compare(Generation live, Generation building);
 
     /**
-     * Lets readers see another generation, if that has come as far as the live one. To be called when it nearly has:
-     * the position of the live one may be held from then on.
+     * Lets readers see another generation if it has reached the position of the live one. Call it when it nearly has:
+     * from then on the store may hold the position of the live one.
      *
-     * @param promotion records the change; takes part in a transaction of PostgreSQL
-     * @return unless DONE nothing has changed for readers, and it can be tried again
+     * @param promotion records the change, in a transaction of PostgreSQL
+     * @return unless DONE nothing has changed for readers; try again later
      */
     Swap goLive(Generation building, Generation live, Runnable promotion);
 
     /**
-     * DONE: readers see the new generation. BEHIND: it lacks something that they have seen. HELD_UP: somebody reads the
-     * view for long.
+     * DONE: readers see the new generation. BEHIND: it lacks events of the live one. HELD_UP: a long reader blocks the
+     * swap.
      */
     enum Swap {
         DONE,
@@ -75,32 +75,29 @@ interface ViewStore {
         HELD_UP
     }
 
-    /**
-     * Says of a live generation that it contains nothing of this log: its position is 0, whatever was written; again
-     * does nothing.
-     */
+    /** Sets the position of a live generation to 0, since it belongs to another log; repeatable. */
     void disown(Generation live);
 
-    /** Lets the position of the live generation advance after a rebuild that did not go live; again does nothing. */
+    /** Releases the position of the live generation after a rebuild that did not go live; repeatable. */
     void releasePosition(Generation live);
 
-    /** What a rebuild beside a live generation takes of the disk, and what is there. */
+    /** The disk space that a rebuild takes, and the free space. */
     Room roomBeside(Generation live);
 
     /**
-     * Removes a generation, its token included; again does nothing.
+     * Removes a generation and its token; repeatable.
      *
-     * @return false if somebody still reads it; it can be tried again
+     * @return false if a reader still blocks it; try again later
      */
     boolean drop(Generation generation);
 
-    /** Where the tokens are: not ahead of what is written, whatever happens. */
+    /** The tokens of the readers, which are never ahead of the rows. */
     TokenStore tokens();
 
-    /** The pace of its readers; the longer, the more events share what a batch costs. */
+    /** The pause between batches: a longer one puts more events into each. */
     Duration pace();
 
-    /** What a batch of the log is written in. */
+    /** The transactions in which batches are written. */
     TransactionManager transactions();
 
     /** Whether the store or the network caused a failure to write a batch, and not its events. */

@@ -28,13 +28,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** Tends all views while the service runs, each on a thread of its own: what one waits for holds no other up. */
+/** Runs all views while the service runs, each on its own thread, so that a slow store delays only its views. */
 @Component
 public class Views implements SmartLifecycle {
-    /**
-     * A view that is behind writes a row of which many events tell once for all of them, and waits for the database
-     * less often.
-     */
+    /** A larger batch writes a row once that many events change, and waits for the database less often. */
     private static final int BATCH_SIZE = 4_000;
 
     private static final Logger logger = LoggerFactory.getLogger(Views.class);
@@ -43,10 +40,7 @@ public class Views implements SmartLifecycle {
 
     private static final long WAITS_PER_SECOND = 10;
 
-    /**
-     * Less than the whole service is given to stop. What a view has not written by then is read again at the next
-     * start.
-     */
+    /** Less than the stop timeout of the service. An unfinished batch comes again at the next start. */
     private static final long STOP_SECONDS = 10;
 
     private final Map<String, View> views = new TreeMap<>();
@@ -54,7 +48,7 @@ public class Views implements SmartLifecycle {
     private final PoisonEvents poisonEvents;
     private final MeterRegistry meters;
 
-    /** Of each generation that is built; 0 if there is no bound. */
+    /** For each rebuild; 0 for no limit. */
     private final long maxEventsPerSecond;
 
     private volatile ScheduledExecutorService threads;
@@ -92,7 +86,7 @@ public class Views implements SmartLifecycle {
                 .tokens(store.tokens())
                 .transactions(store.transactions())
                 .handler(new GenerationWriter(generation, store))
-                // As many waits a second as keep the others undisturbed
+                // At least 10 pauses a second, so that other work proceeds
                 .batchSize(
                         throttle.isEmpty()
                                 ? BATCH_SIZE
@@ -116,11 +110,11 @@ public class Views implements SmartLifecycle {
     }
 
     /**
-     * Has a view rebuilt from the first event on.
+     * Starts the rebuild of a view from the first event.
      *
      * @param head the position of the log's last event
-     * @return empty if that is being done already
-     * @throws RejectedException if it would leave too little disk space
+     * @return empty if a rebuild is running
+     * @throws RejectedException {@code projection.disk-space}
      */
     public Optional<Replay> replay(String view, Replay.Request request, long head) {
         Optional<Replay> replay = views.get(view).rebuild(request, head);
@@ -129,7 +123,7 @@ public class Views implements SmartLifecycle {
     }
 
     /**
-     * Stops the rebuild of a view; what readers see stays.
+     * Stops the rebuild of a view; readers keep the live rows.
      *
      * @return false if none is running
      */
@@ -143,7 +137,7 @@ public class Views implements SmartLifecycle {
         Optional.ofNullable(threads).ifPresent(running -> running.execute(() -> tend(views.get(view))));
     }
 
-    /** Returns when every view whose store answers has been set up, so that it can be read. */
+    /** Returns when every view is readable, except views whose store does not answer. */
     @Override
     public void start() {
         threads = Executors.newScheduledThreadPool(
@@ -161,8 +155,8 @@ public class Views implements SmartLifecycle {
         try {
             view.tend();
         } catch (Error e) {
-            // The schedule would end with the first, without a word
-            logger.warn("The view {} could not be tended and is tried again", view.name(), e);
+            // An error would silently end the schedule
+            logger.warn("The view {} cannot manage its generations and retries", view.name(), e);
         }
     }
 
@@ -174,7 +168,7 @@ public class Views implements SmartLifecycle {
         try {
             stopped.orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
-            logger.warn("Some views have not stopped within {} s, since their store does not answer", STOP_SECONDS);
+            logger.warn("Some views did not stop within {} s: their store does not answer", STOP_SECONDS);
         }
         threads = null;
     }
@@ -184,7 +178,7 @@ public class Views implements SmartLifecycle {
         return threads != null;
     }
 
-    /** Before the web server. */
+    /** Starts before the web server. */
     @Override
     public int getPhase() {
         return Phase.INBOUND_EVENT_CONNECTORS;

@@ -1,2 +1,2 @@
-/** How views are written, kept in generations and rebuilt, whatever they show. */
+/** The framework of views: writing, generations and rebuilds, whatever a view shows. */
 package io.evenbook.projection.view;

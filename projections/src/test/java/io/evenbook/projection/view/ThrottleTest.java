@@ -23,7 +23,7 @@ class ThrottleTest {
     void whoeverWaitsIsLetGo() {
         Throttle throttle = new Throttle(1);
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> throttle.after(1_000_000));
-        throttle.lift();
+        throttle.release();
         assertThat(waiting).succeedsWithin(Duration.ofSeconds(30));
         throttle.after(1_000_000);
     }
