@@ -1,5 +1,5 @@
--- Holds with an expiry time. The process HoldExpiry inserts them in the transaction of its token, and deletes them once their account has
--- released them.
+-- Holds with an expiry time. The process HoldExpiry inserts them in the transaction of its token, and deletes them once
+-- their account has released them.
 create table hold_expiry (
     account_id text        not null,
     hold_id    text        not null,

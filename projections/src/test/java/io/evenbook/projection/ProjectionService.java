@@ -47,9 +47,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/**
- * The projection role alone, on real servers in a data folder. What the command side would append is appended by hand.
- */
+/** A service with the projection role alone, on real servers in a data folder. Tests append the events themselves. */
 public final class ProjectionService implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
@@ -97,7 +95,7 @@ public final class ProjectionService implements AutoCloseable {
         commands.forEach(get(PostgresEventStorageEngine.class)::appendEvents);
     }
 
-    /** Lets time pass at once, for all that asks the service's clock. */
+    /** Advances the service's clock. */
     public void pass(Duration time) {
         get(TestClock.class).passed = get(TestClock.class).passed.plus(time);
     }

@@ -101,8 +101,7 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
 
 /**
- * A log told command by command, as the command side would write it: one market, a buyer and a seller who trade with
- * each other.
+ * Builds a log command by command, like the command side: one market, a buyer and a seller who trade with each other.
  */
 public final class Story {
     public static final AssetCode USD = new AssetCode("USD");
@@ -119,14 +118,14 @@ public final class Story {
     private int ids;
     private int trades;
 
-    /** What has happened since the last call: the events of each command. */
-    public List<List<DomainEventMessage<?>>> told() {
-        List<List<DomainEventMessage<?>>> told = List.copyOf(pending);
+    /** The events of each command since the last call. */
+    public List<List<DomainEventMessage<?>>> commands() {
+        List<List<DomainEventMessage<?>>> commands = List.copyOf(pending);
         pending.clear();
-        return told;
+        return commands;
     }
 
-    /** Two assets, a market, and two accounts with money enough for a great many trades. */
+    /** Two assets, a market, and two accounts with funds for many trades. */
     public Story begin() {
         commit(event("Asset", USD, new AssetRegistered(USD, "US dollar", AssetType.FIAT, 6)));
         commit(event("Asset", BTC, new AssetRegistered(BTC, "Bitcoin", AssetType.CRYPTO, 8)));
@@ -202,7 +201,7 @@ public final class Story {
         commit(event(new FundsHeld(account, hold, HoldReason.MANUAL, amount, null, expiresAt, held(account, amount))));
     }
 
-    /** Pays a part of a hold: to another account, or if that is null out of the ledger. */
+    /** Captures a hold in part: to another account, or out of the ledger if that is null. */
     public void capture(AccountId account, HoldId hold, Money amount, Money remaining, AccountId to) {
         TransferId transfer = TransferId.of(id(), account);
         JournalEntry entry = entry(
@@ -271,7 +270,7 @@ public final class Story {
         return bill;
     }
 
-    /** The same the other way, when that counted. */
+    /** Reverses that entry, effective at the same time. */
     public void reverse(JournalEntry entry) {
         List<Posting> postings = entry.postings().stream()
                 .map(posting -> posting.side() == PostingSide.DEBIT
@@ -375,7 +374,7 @@ public final class Story {
                                         held))));
     }
 
-    /** Bob makes his order smaller. */
+    /** Bob reduces his order. */
     public void reduce(OrderId ask, String quantity, String by, String remaining) {
         commit(
                 event(MARKET, new BookOrderReduced(MARKET, ask, new BigDecimal(remaining), level(remaining, 1))),
@@ -391,7 +390,7 @@ public final class Story {
                 released(BOB, HoldId.behind(ask), "end", btc(remaining), btc("0.00000000")));
     }
 
-    /** Alice bids with a budget of 100 at a book that has nothing: the order ends in the commit that places it. */
+    /** Alice bids with a budget of 100 in an empty book: the commit that places the order also cancels it. */
     public OrderId notFilled() {
         OrderId order = OrderId.of(MARKET, id());
         Money budget = usd("100.000000");
@@ -414,7 +413,7 @@ public final class Story {
         return match(ask, null);
     }
 
-    /** @param limit null: with a budget of just what it costs */
+    /** @param limit null: a budget of exactly the cost */
     private TradeExecuted match(OrderId ask, BigDecimal limit) {
         BigDecimal one = new BigDecimal("1.00000000");
         BigDecimal none = new BigDecimal("0.00000000");
@@ -521,7 +520,7 @@ public final class Story {
                 posted(account, party.receipt().minus(party.fee()))));
     }
 
-    /** Both sides have released what they set aside for it. */
+    /** Both sides release their holds. */
     public void cancelled(TradeExecuted trade) {
         TradeParty buyer = trade.buyer();
         TradeParty seller = trade.seller();
@@ -552,7 +551,7 @@ public final class Story {
         commit(event("Trade", trade.tradeId(), new SettlementRetried(trade.tradeId(), "the hold is back")));
     }
 
-    /** What a reaction could not do is parked: one twice, one that an operator ends. */
+    /** Two parked events of a reaction: one is parked twice, an operator resolves the other. */
     public void reactionsParked() {
         ParkedId retried = ParkedId.of("OrderEnds", 5);
         EventParked first =
@@ -588,7 +587,7 @@ public final class Story {
         commit(event(new AccountClosed(account, "a test")));
     }
 
-    /** The books are checked: first they are right, then one balance is not. */
+    /** Two runs of the controls: the first passes, the second finds one break. */
     public void controlled() {
         ControlResult right = new ControlResult(
                 Control.CLEARING,
@@ -614,7 +613,7 @@ public final class Story {
                 new ControlsRun(RunId.of("2".repeat(26)), List.of(right, wrong))));
     }
 
-    /** Two statements of the bank, the first with a break of each kind. */
+    /** Two bank statements, the first with a break of each kind. */
     public void reconciled() {
         LocalDate day = LocalDate.parse("2026-01-31");
         BigDecimal one = new BigDecimal("1.000000");

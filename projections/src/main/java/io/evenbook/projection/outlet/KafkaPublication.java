@@ -104,8 +104,8 @@ class KafkaPublication implements Projection, SmartLifecycle {
     /** Reads the position from the token: another process may be the one that publishes. */
     @Override
     public Progress progress() {
-        long position = jdbc.sql(
-                        "select token, token_type from public.token_entry where processor_name = ? and token is not null")
+        long position = jdbc.sql("select token, token_type from public.token_entry"
+                        + " where processor_name = ? and token is not null")
                 .param(NAME)
                 .query((row, _) -> new SimpleSerializedObject<>(
                         row.getBytes("token"), byte[].class, row.getString("token_type"), null))

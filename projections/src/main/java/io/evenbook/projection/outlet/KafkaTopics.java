@@ -90,7 +90,8 @@ final class KafkaTopics {
         if (partitions < settings.partitions()) {
             throw new KafkaException(
                     ("The topic %s has %d partitions, fewer than evenbook.kafka.topics.partitions=%d. Adding"
-                                    + " partitions would spread the messages of an aggregate: set the property to %d, or delete the topic once its consumers have read it")
+                                    + " partitions would spread the messages of an aggregate: set the property to %d,"
+                                    + " or delete the topic once its consumers have read it")
                             .formatted(topic.name(), partitions, settings.partitions(), partitions));
         }
     }

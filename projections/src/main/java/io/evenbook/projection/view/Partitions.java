@@ -82,9 +82,10 @@ final class Partitions {
         }
         jdbc.execute("create table %1$s.%2$s (like %1$s.%3$s including defaults including constraints)"
                 .formatted(schema, partition, table));
-        jdbc.execute(
-                "alter table %1$s.%2$s attach partition %1$s.%3$s for values from ('%4$s-01T00:00:00Z') to ('%5$s-01T00:00:00Z')"
-                        .formatted(schema, table, partition, month, month.plusMonths(1)));
+        String attach = """
+                alter table %1$s.%2$s attach partition %1$s.%3$s
+                for values from ('%4$s-01T00:00:00Z') to ('%5$s-01T00:00:00Z')""";
+        jdbc.execute(attach.formatted(schema, table, partition, month, month.plusMonths(1)));
         triggersOf(schema, table)
                 .forEach(trigger -> jdbc.execute(trigger.replace(
                         " ON %s.%s ".formatted(schema, table), " ON %s.%s ".formatted(schema, partition))));
@@ -92,9 +93,9 @@ final class Partitions {
 
     /** Copies the triggers for statements: PostgreSQL copies only those for rows. */
     private List<String> triggersOf(String schema, String table) {
-        return jdbc.queryForList(
-                "select pg_get_triggerdef(oid) from pg_trigger where tgrelid = ?::regclass and tgtype & 1 = 0 and not tgisinternal",
-                String.class,
-                schema + "." + table);
+        String sql = """
+                select pg_get_triggerdef(oid) from pg_trigger
+                 where tgrelid = ?::regclass and tgtype & 1 = 0 and not tgisinternal""";
+        return jdbc.queryForList(sql, String.class, schema + "." + table);
     }
 }

@@ -156,12 +156,13 @@ class PostgresViews implements ViewStore {
 
     /** The grants on an SQL view, as statements: dropping the view loses them. */
     private List<String> grantsOn(String schema, String table) {
-        return jdbc.queryForList("""
+        String sql = """
                 select format('grant %s on %I.%I to %s', privilege_type, ?::text, relname,
                               case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
                        || case when is_grantable then ' with grant option' else '' end
                   from pg_class, aclexplode(relacl)
-                 where relnamespace = to_regnamespace(?) and relname = ? and grantee <> relowner""", String.class, schema, schema, table);
+                 where relnamespace = to_regnamespace(?) and relname = ? and grantee <> relowner""";
+        return jdbc.queryForList(sql, String.class, schema, schema, table);
     }
 
     private void waitForLocksUntil(long deadline) {

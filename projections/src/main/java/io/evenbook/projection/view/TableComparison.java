@@ -45,8 +45,8 @@ final class TableComparison {
     private List<String> tablesOfBoth(Generation live, Generation built) {
         return jdbc.queryForList("""
                 select relname from pg_class
-                 where relnamespace in (?::regnamespace, ?::regnamespace) and relkind in ('r', 'p') and not relispartition
-                   and relname not in ('flyway_schema_history', 'view_position')
+                 where relnamespace in (?::regnamespace, ?::regnamespace) and relkind in ('r', 'p')
+                   and not relispartition and relname not in ('flyway_schema_history', 'view_position')
                  group by relname having count(*) = 2 order by relname""", String.class, live.name(), built.name());
     }
 
@@ -68,17 +68,21 @@ final class TableComparison {
     }
 
     private long estimateOf(String table) {
-        return jdbc.queryForObject("""
+        String sql = """
                 select coalesce(sum(greatest(reltuples, 0)), 0)::bigint from pg_class
-                 where relkind = 'r' and (oid = ?::regclass or oid in (select relid from pg_partition_tree(?::regclass)))""", Long.class, table, table);
+                 where relkind = 'r'
+                   and (oid = ?::regclass or oid in (select relid from pg_partition_tree(?::regclass)))""";
+        return jdbc.queryForObject(sql, Long.class, table, table);
     }
 
     /** PostgreSQL has no equality of json. */
     private String columnsOfBoth(String table, String live, String built) {
-        return jdbc.queryForObject("""
-                select string_agg(quote_ident(one.attname) || case one.atttypid when 'json'::regtype then '::text' else '' end, ', ')
+        String sql = """
+                select string_agg(quote_ident(one.attname)
+                                  || case one.atttypid when 'json'::regtype then '::text' else '' end, ', ')
                   from pg_attribute one join pg_attribute other using (attname, atttypid)
-                 where one.attrelid = ?::regclass and other.attrelid = ?::regclass and one.attnum > 0""", String.class, live + "." + table, built + "." + table);
+                 where one.attrelid = ?::regclass and other.attrelid = ?::regclass and one.attnum > 0""";
+        return jdbc.queryForObject(sql, String.class, live + "." + table, built + "." + table);
     }
 
     private long missing(String columns, String table, String here, String there) {

@@ -40,17 +40,19 @@ public class ViewGenerations {
 
     /** The generations of a view that are not dropped, the oldest first. */
     List<Generation> existing(String view) {
-        return jdbc.sql("""
-                        select view, generation, status, head_at_start, retired_at, form from public.view_generation
-                         where view = ? and status <> 'DROPPED' order by generation""").param(view).query(ViewGenerations::generation).list();
+        String sql = """
+                select view, generation, status, head_at_start, retired_at, form from public.view_generation
+                 where view = ? and status <> 'DROPPED' order by generation""";
+        return jdbc.sql(sql).param(view).query(ViewGenerations::generation).list();
     }
 
     /** Records the first generation of a view; does nothing if another process did. */
     void addFirst(Generation first) {
-        jdbc.sql("""
-                        insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
-                                                            head_at_start, form)
-                        values (?, 1, 'LIVE', 'the first start', 'system', ?, 0, ?) on conflict do nothing""").params(first.view(), now(), first.form()).update();
+        String sql = """
+                insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
+                                                    head_at_start, form)
+                values (?, 1, 'LIVE', 'the first start', 'system', ?, 0, ?) on conflict do nothing""";
+        jdbc.sql(sql).params(first.view(), now(), first.form()).update();
     }
 
     /**
@@ -61,13 +63,15 @@ public class ViewGenerations {
      * @return empty if a rebuild is running
      */
     Optional<Replay> add(String view, Replay.Request request, long head, String form, Room room) {
+        String sql = """
+                insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
+                                                    head_at_start, request_key, request_hash, form, required_bytes,
+                                                    free_bytes)
+                select ?, max(generation) + 1, 'BUILDING', ?, ?, ?, ?, ?, ?, ?, ?, ?
+                  from public.view_generation where view = ?
+                returning *""";
         try {
-            return Optional.of(jdbc.sql("""
-                            insert into public.view_generation (view, generation, status, reason, requested_by, requested_at,
-                                                                head_at_start, request_key, request_hash, form,
-                                                                required_bytes, free_bytes)
-                            select ?, max(generation) + 1, 'BUILDING', ?, ?, ?, ?, ?, ?, ?, ?, ? from public.view_generation where view = ?
-                            returning *""")
+            return Optional.of(jdbc.sql(sql)
                     .params(
                             view,
                             request.reason(),
@@ -108,11 +112,10 @@ public class ViewGenerations {
     }
 
     private boolean forgetForm(Generation live) {
-        return jdbc.sql(
-                                "update public.view_generation set form = null where view = ? and generation = ? and status = 'LIVE' and form = ?")
-                        .params(live.view(), live.number(), live.form())
-                        .update()
-                == 1;
+        String sql = """
+                update public.view_generation set form = null
+                 where view = ? and generation = ? and status = 'LIVE' and form = ?""";
+        return jdbc.sql(sql).params(live.view(), live.number(), live.form()).update() == 1;
     }
 
     /**

@@ -41,7 +41,7 @@ class EventBlocksTest {
                 assertThat(jdbc.queryForList("""
                                 select block from eventblocks.account_bits
                                 where get_bit(bits, ?) + get_bit(bits, ?) + get_bit(bits, ?) + get_bit(bits, ?) = 4 order by block""", Long.class, bits.toArray()))
-                        .as("and of the others at most few")
+                        .as("at most a few of the other blocks")
                         .contains((account - 1) / 1000L)
                         .hasSizeLessThan(3);
             }
@@ -55,7 +55,7 @@ class EventBlocksTest {
     }
 
     private static void appendAtOnce(ProjectionService service, Story story) {
-        service.append(List.of(story.told().stream()
+        service.append(List.of(story.commands().stream()
                 .<DomainEventMessage<?>>flatMap(List::stream)
                 .toList()));
     }

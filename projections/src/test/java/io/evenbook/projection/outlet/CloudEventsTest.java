@@ -23,11 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the headers of a message say. */
+/** The headers of a message. */
 class CloudEventsTest {
 
     @Test
-    void whoAndWhyAreHeaders() {
+    void actorAndReasonAreHeaders() {
         Map<String, String> headers = headers(
                 3,
                 MetaData.with("actor", "operator")
@@ -66,7 +66,7 @@ class CloudEventsTest {
     }
 
     @Test
-    void whatIsNotKnownIsNoHeader() {
+    void missingMetadataIsNoHeader() {
         assertThat(headers(3, MetaData.emptyInstance()))
                 .doesNotContainKeys("ce_actor", "ce_correlationid", "ce_causationid", "ce_reason");
     }

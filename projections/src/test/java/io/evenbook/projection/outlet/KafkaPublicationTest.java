@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.kafka.core.ProducerFactory;
 
-/** What stands in the topics is what stands in the log. */
+/** The topics contain the events of the log. */
 class KafkaPublicationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int BATCH_SIZE = 100;
@@ -60,7 +60,7 @@ class KafkaPublicationTest {
         service = ProjectionService.start(data, Map.of());
         log = service.get(EventLog.class);
         for (int i = 0; i < 60; i++) {
-            service.append(STORY.round().told());
+            service.append(STORY.round().commands());
         }
         await().atMost(PATIENCE)
                 .until(() -> service.get(KafkaPublication.class).progress().position() == log.head());
@@ -90,7 +90,7 @@ class KafkaPublicationTest {
             assertThat(event.getSubject()).isEqualTo(recorded.aggregateId());
             assertThat(event.getTime()).isEqualTo(recorded.recordedAt().atOffset(ZoneOffset.UTC));
             assertThat(message.timestampType())
-                    .as("whence the retention counts")
+                    .as("the time from which the retention counts")
                     .isEqualTo(TimestampType.LOG_APPEND_TIME);
             assertThat(event.getDataContentType()).isEqualTo("application/json");
             assertThat(event.getExtension("sequence")).isEqualTo("%019d".formatted(recorded.sequence()));
@@ -105,7 +105,7 @@ class KafkaPublicationTest {
     }
 
     @Test
-    void whatFailsComesAgainInItsOrderAndCanBeToldByItsId() {
+    void aFailedBatchComesAgainInItsOrderWithTheSameIds() {
         int before = consume().size();
         AtomicInteger batches = new AtomicInteger();
         try (KafkaWriter writer = writer(Map.of())) {
@@ -144,7 +144,7 @@ class KafkaPublicationTest {
     }
 
     @Test
-    void withoutKafkaNothingIsTakenForPublished() {
+    void withoutKafkaTheTokenStays() {
         try (KafkaWriter writer = writer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"))) {
             LogBatch batch = new LogBatch(0, 1, List.of((TrackedEventMessage<?>)
                     log.eventsBetween(1, 1).getFirst()));

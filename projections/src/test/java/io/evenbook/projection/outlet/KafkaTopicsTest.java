@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaAdmin;
 
-/** Which topics the publication makes, and which it takes. */
+/** Topics that the publication creates, corrects and refuses. */
 class KafkaTopicsTest {
     private static final KafkaTopicSettings SETTINGS = new KafkaTopicSettings(3, (short) 1, 1, Duration.ofHours(36));
 
@@ -49,7 +49,7 @@ class KafkaTopicsTest {
     }
 
     @Test
-    void whatIsMissingIsMadeAsTheSettingsSay() throws Exception {
+    void missingTopicsAreCreatedWithTheSettings() throws Exception {
         topics("made", SETTINGS).require();
 
         assertThat(partitions("made")).isEqualTo(3);
@@ -92,7 +92,7 @@ class KafkaTopicsTest {
     }
 
     @Test
-    void aTopicWithFewerPartitionsIsRefusedAndLeftAlone() throws Exception {
+    void aTopicWithFewerPartitionsIsRefusedAndUnchanged() throws Exception {
         make(new NewTopic("few", 2, (short) 1));
 
         assertThatThrownBy(() -> topics("few", SETTINGS).require())

@@ -33,7 +33,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
-/** What operators see of views, and how they have them rebuilt. */
+/** The operators' API for projections and rebuilds. */
 class ProjectionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -47,7 +47,7 @@ class ProjectionsTest {
     @BeforeAll
     static void start() {
         service = ProjectionService.start(data);
-        service.append(new Story().begin().round().told());
+        service.append(new Story().begin().round().commands());
         projections = service.get(Projections.class);
         http = MockMvcBuilders.standaloneSetup(service.get(ProjectionController.class))
                 .build();
@@ -63,7 +63,7 @@ class ProjectionsTest {
     }
 
     @Test
-    void allAreListedByName() throws Exception {
+    void allProjectionsAreListedByName() throws Exception {
         http.perform(get("/api/v1/projections"))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath(
@@ -86,7 +86,7 @@ class ProjectionsTest {
     }
 
     @Test
-    void aListComesInParts() throws Exception {
+    void aListHasPages() throws Exception {
         http.perform(get("/api/v1/projections?limit=10"))
                 .andExpect(jsonPath("$.next").value("after-sagas"));
         http.perform(get("/api/v1/projections?limit=10&cursor=after-sagas"))
@@ -133,7 +133,7 @@ class ProjectionsTest {
     }
 
     @Test
-    void aRepeatedKeyIsAnsweredAsTheFirstTime() throws Exception {
+    void aRepeatedKeyGetsTheFirstAnswer() throws Exception {
         String first = http.perform(replay("trades", "{\"reason\":\"once\"}").header("Idempotency-Key", "k-1"))
                 .andExpect(status().isAccepted())
                 .andReturn()
@@ -151,7 +151,7 @@ class ProjectionsTest {
     }
 
     @Test
-    void whatCannotBeReplayedIsRefused() {
+    void aPublicationIsNotReplayable() {
         assertThat(codeOf("nonsense")).isEqualTo("projection.unknown");
         new JdbcTemplate(service.get(DataSource.class)).update("""
                 insert into view_generation (view, generation, status, reason, requested_by, requested_at, head_at_start, form)
@@ -201,7 +201,7 @@ class ProjectionsTest {
     }
 
     @Test
-    void aStoreThatDoesNotAnswerIsAFailure() {
+    void anUnavailableStoreIsAFailure() {
         ProjectionStatus status = projections.statusOf(new Projection() {
             @Override
             public String name() {
@@ -223,7 +223,7 @@ class ProjectionsTest {
     }
 
     @Test
-    void metersTellOfEachView() {
+    void eachViewHasMeters() {
         MeterRegistry meters = service.get(MeterRegistry.class);
         assertThat(meters.get("evenbook.view.lag.events")
                         .tag("view", "orders")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What goes to PostgreSQL as a column of rows is there what it was. */
+/** Values that go to PostgreSQL as an array arrive unchanged. */
 class ColumnTypeTest {
     @TempDir
     static Path data;
@@ -88,7 +88,7 @@ class ColumnTypeTest {
     }
 
     @Test
-    void nothingStaysNothing() {
+    void nullStaysNull() {
         for (String type : List.of("text", "bigint", "int", "boolean", "numeric", "timestamptz")) {
             assertThat(arrived(type, "value is null", new Object[] {null, null}))
                     .as(type)
@@ -98,7 +98,7 @@ class ColumnTypeTest {
     }
 
     @Test
-    void columnsThatATableDoesNotHaveAreFoundAtTheStart() {
+    void aStatementWithAnUnknownColumnOrAnotherTypeIsRefused() {
         Tables tables = new Tables(new JdbcTemplate(service.get(DataSource.class)), "public");
         Table<String> table = Table.of("view_generation");
         tables.check(table.text("view", row -> row).insert());

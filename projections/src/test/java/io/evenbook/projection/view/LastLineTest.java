@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What the database itself refuses, whoever writes: faults that are put into the tables by plain SQL. */
+/** Faulty rows that PostgreSQL itself refuses, written by plain SQL. */
 class LastLineTest {
     private static final String CHECK_VIOLATION = "23514";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
@@ -87,7 +87,7 @@ class LastLineTest {
     }
 
     @Test
-    void anEntryMayBeWrittenLegByLegIfItBalancesInTheEnd() {
+    void anEntryMayBeWrittenLegByLegIfItBalancesAtTheCommit() {
         commit(
                 leg(2, 1, "DEBIT", "USD", "3.00"),
                 leg(2, 2, "CREDIT", "USD", "1.00"),
@@ -160,7 +160,7 @@ class LastLineTest {
     }
 
     @Test
-    void whatIsWrittenPastTheTableIntoOneOfItsPartitionsIsRefusedToo() {
+    void rowsWrittenDirectlyIntoAPartitionAreCheckedToo() {
         refused(CHECK_VIOLATION, leg("posting_2026_11", 2, 1, "DEBIT", "USD", "3.00"));
         refused(
                 FOREIGN_KEY_VIOLATION,
@@ -193,7 +193,7 @@ class LastLineTest {
     }
 
     @Test
-    void aPostingOfNothingOrLessIsRefused() {
+    void aPostingOfZeroOrLessIsRefused() {
         refused(CHECK_VIOLATION, leg(2, 1, "DEBIT", "USD", "0"), leg(2, 2, "CREDIT", "USD", "0"));
         refused(CHECK_VIOLATION, leg(2, 1, "DEBIT", "USD", "-1"), leg(2, 2, "CREDIT", "USD", "-1"));
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-/** Where the store of the token is not that of what is written, the token comes after. */
+/** If token and rows are in different stores, the token is stored after the rows. */
 class LogReaderTest {
     private static final long SEED = 20261121;
 
@@ -31,11 +31,11 @@ class LogReaderTest {
     Path data;
 
     @Test
-    void aTokenNeverCoversWhatIsNotWritten() {
+    void aTokenNeverCoversUnwrittenEvents() {
         try (ProjectionService service = ProjectionService.start(data)) {
             Story story = new Story().begin();
             for (int i = 0; i < 100; i++) {
-                service.append(story.round().told());
+                service.append(story.round().commands());
             }
             FailingWriter writer = new FailingWriter(service.get(MongoTemplate.class));
             MongoViews mongo = service.get(MongoViews.class);
@@ -61,7 +61,7 @@ class LogReaderTest {
         }
     }
 
-    /** Fails before and after it has written, and looks at the token each time. */
+    /** Fails before and after writing, and checks the token each time. */
     private static final class FailingWriter implements LogHandler {
         static final String NAME = "failing";
 

@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Tables that grow with the log have a partition for each month before a row needs it. */
+/** Partitioned tables have a partition for each month before a row needs it. */
 class PartitionsTest {
     private static final List<String> GROWING = List.of("accounts.balance_history", "journal.entry", "journal.posting");
 
@@ -71,16 +71,17 @@ class PartitionsTest {
         for (Instant _ : times) {
             story.deposit(ALICE, usd("1.000000"));
         }
-        List<DomainEventMessage<?>> told =
-                story.told().stream().<DomainEventMessage<?>>map(List::getFirst).toList();
+        List<DomainEventMessage<?>> deposits = story.commands().stream()
+                .<DomainEventMessage<?>>map(List::getFirst)
+                .toList();
         List<TrackedEventMessage<?>> events = new ArrayList<>();
         IntStream.range(0, times.length)
                 .forEach(i -> events.add(new GenericTrackedDomainEventMessage<>(
                         new GlobalSequenceTrackingToken(i + 1),
-                        told.get(i).getType(),
-                        told.get(i).getAggregateIdentifier(),
-                        told.get(i).getSequenceNumber(),
-                        told.get(i),
+                        deposits.get(i).getType(),
+                        deposits.get(i).getAggregateIdentifier(),
+                        deposits.get(i).getSequenceNumber(),
+                        deposits.get(i),
                         () -> times[i])));
         return new LogBatch(0, times.length, events);
     }
@@ -90,7 +91,7 @@ class PartitionsTest {
     }
 
     @Test
-    void thoseOfThisMonthAndTheNextTwoAreThereBeforeAnythingHappens() {
+    void partitionsOfThisMonthAndTheNextTwoExistBeforeTheFirstEvent() {
         awaitPresentMonths();
     }
 
@@ -105,7 +106,7 @@ class PartitionsTest {
     }
 
     @Test
-    void timeBringsTheNext() {
+    void eachNewMonthCreatesAPartitionAhead() {
         awaitPresentMonths();
         service.pass(Duration.ofDays(31));
         YearMonth later =
@@ -116,7 +117,7 @@ class PartitionsTest {
     }
 
     @Test
-    void aBatchMakesWhatItNeedsAndMonthsBeginInUtc() {
+    void aBatchCreatesMissingPartitionsOfMonthsInUtc() {
         Generation generation = journal(130);
         service.get(PostgresViews.class).create(generation);
         write(
@@ -136,7 +137,7 @@ class PartitionsTest {
     }
 
     @Test
-    void whatIsRolledBackIsMadeAgain() {
+    void aPartitionThatWasRolledBackIsCreatedAgain() {
         Generation generation = journal(131);
         service.get(PostgresViews.class).create(generation);
         LogBatch batch = deposits(Instant.parse("2025-11-30T00:00:00Z"));
@@ -150,9 +151,9 @@ class PartitionsTest {
         assertThat(rows.of("select count(*) from journal_131.posting")).containsExactly("2");
     }
 
-    /** As after a crash of PostgreSQL that took the commit of a batch back. */
+    /** As after a crash of PostgreSQL that undid the commit of a batch. */
     @Test
-    void whatIsMissingInSpiteOfWhatIsRememberedIsMadeByTheSecondTry() {
+    void aSecondAttemptCreatesAPartitionThatWasBelievedToExist() {
         Generation generation = journal(132);
         service.get(PostgresViews.class).create(generation);
         LogBatch batch = deposits(Instant.parse("2025-11-30T00:00:00Z"));
@@ -167,7 +168,7 @@ class PartitionsTest {
     }
 
     @Test
-    void readersHoldNothingUp() {
+    void readersBlockNoNewPartition() {
         Generation generation = journal(133);
         service.get(PostgresViews.class).create(generation);
         new TransactionTemplate(service.get(PlatformTransactionManager.class)).executeWithoutResult(_ -> {

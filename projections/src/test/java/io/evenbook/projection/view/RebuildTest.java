@@ -77,7 +77,7 @@ class RebuildTest {
         for (int i = 0; i < count; i++) {
             story.round();
         }
-        service.append(story.told());
+        service.append(story.commands());
     }
 
     private Replay replay(String view) {
@@ -95,7 +95,7 @@ class RebuildTest {
     }
 
     @Test
-    void underLoadNothingIsLostAndReadersNeverSeeAMix() throws Exception {
+    void underLoadNoEventIsLostAndReadersSeeOneGeneration() throws Exception {
         start();
         rounds(60);
         AtomicBoolean loading = new AtomicBoolean(true);
@@ -142,7 +142,7 @@ class RebuildTest {
                 .containsExactly(entries.toString()));
     }
 
-    /** In one transaction first the position, then the rows; the first must never go back. */
+    /** Reads first the position, then the rows, in one transaction; the position must never decrease. */
     private Map<Long, Long> readJournalWhile(AtomicBoolean loading) {
         TransactionTemplate snapshot = new TransactionTemplate(service.get(PlatformTransactionManager.class));
         snapshot.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
@@ -169,9 +169,9 @@ class RebuildTest {
         return rows.allOf(view, generation.name());
     }
 
-    /** As after an upgrade: the live tables are those of a build before. */
+    /** As after an upgrade: an earlier version of the software wrote the live tables. */
     @Test
-    void aGenerationMayHaveOtherColumnsThanTheOneBefore() {
+    void aGenerationMayHaveOtherColumnsThanThePreviousOne() {
         start();
         rounds(20);
         rows.awaitHead();
@@ -193,7 +193,7 @@ class RebuildTest {
     }
 
     @Test
-    void aRebuildThatARestartInterruptsGoesOn() {
+    void aRebuildContinuesAfterARestart() {
         start();
         rounds(100);
         rows.awaitHead();
@@ -221,7 +221,7 @@ class RebuildTest {
     }
 
     @Test
-    void aRebuildThatIsStoppedLeavesWhatReadersSee() {
+    void aStoppedRebuildLeavesTheLiveRows() {
         start();
         rounds(5);
         rows.awaitHead();
@@ -256,7 +256,7 @@ class RebuildTest {
 
     @Tag("long")
     @Test
-    void aRebuildThatFailsForEverSaysSoAndCanBeStopped() {
+    void aRebuildThatKeepsFailingShowsItsErrorAndCanBeStopped() {
         start();
         rounds(1);
         rows.awaitHead();
@@ -277,7 +277,7 @@ class RebuildTest {
     }
 
     @Test
-    void aStoppedRebuildReleasesThePositionThatReadersAreShown() {
+    void aStoppedRebuildReleasesThePositionOfTheLiveGeneration() {
         start();
         rounds(1);
         rows.awaitHead();
@@ -302,11 +302,11 @@ class RebuildTest {
     }
 
     /**
-     * As after an upgrade: the live rows are those of a build before, and this one's projector no longer fits their
-     * columns.
+     * As after an upgrade: an earlier version of the software wrote the live rows, and this projector does not fit
+     * their columns.
      */
     @Test
-    void aViewOfAnotherFormIsServedAsItIsAndRebuiltAtTheNextStart() {
+    void aViewOfAnotherFormIsReadableAndIsRebuiltAtTheNextStart() {
         start();
         rounds(20);
         rows.awaitHead();
@@ -350,7 +350,7 @@ class RebuildTest {
 
     @Tag("long")
     @Test
-    void aRebuildThatAnotherBuildBeganIsLeftToItAndBegunAnewAtTheNextStart() {
+    void aRebuildOfAnotherVersionIsLeftToItAndRestartedAtTheNextStart() {
         start();
         rounds(5);
         rows.awaitHead();
@@ -371,7 +371,7 @@ class RebuildTest {
     }
 
     @Test
-    void aViewStopsThoughItsStoreDoesNotAnswer() throws Exception {
+    void aViewStopsWhileItsStoreDoesNotAnswer() throws Exception {
         start();
         rows.awaitHead();
         CountDownLatch asked = new CountDownLatch(1);
@@ -417,7 +417,7 @@ class RebuildTest {
     }
 
     @Test
-    void whatIsBuiltIsComparedWithWhatItReplaces() {
+    void aNewGenerationIsComparedWithTheReplacedOne() {
         start();
         rounds(3);
         rows.awaitHead();
@@ -477,7 +477,7 @@ class RebuildTest {
 
     @Tag("long")
     @Test
-    void aRebuildLeavesOthersWhatItIsTold() {
+    void aThrottledRebuildKeepsItsRate() {
         service = ProjectionService.start(
                 data, Map.of("evenbook.kafka.enabled", "false", "evenbook.replay.max-events-per-second", "200"));
         rows = new ViewRows(service);
@@ -534,7 +534,7 @@ class RebuildTest {
     /** An export, say, that is fetched slowly. */
     @Tag("long")
     @Test
-    void aReadThatIsHeldDelaysTheSwapAndNobodyElse() throws Exception {
+    void aLongReadDelaysTheSwapAndNobodyElse() throws Exception {
         start();
         rounds(5);
         rows.awaitHead();
@@ -543,7 +543,7 @@ class RebuildTest {
         replay("journal");
 
         JdbcTemplate reader = new JdbcTemplate(service.get(DataSource.class));
-        // Seconds; a swap waits for much less
+        // 2 s or more; a swap waits much shorter
         reader.setQueryTimeout(2);
         NavigableSet<Instant> attempts = new ConcurrentSkipListSet<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -566,7 +566,7 @@ class RebuildTest {
         }
         assertThat(attempts).hasSizeGreaterThanOrEqualTo(3);
         assertThat(Duration.between(attempts.lower(attempts.last()), attempts.last()))
-                .as("they become rarer")
+                .as("the attempts become rarer")
                 .isGreaterThan(Duration.ofSeconds(2));
         rounds(1);
         rows.awaitHead();
@@ -579,7 +579,7 @@ class RebuildTest {
 
     @Tag("long")
     @Test
-    void whoReadsWhatIsReplacedForLongIsWaitedFor() throws Exception {
+    void aLongReadOfARetiredGenerationDelaysItsDrop() throws Exception {
         start();
         rounds(1);
         rows.awaitHead();
@@ -631,7 +631,7 @@ class RebuildTest {
 
     /** Another view that somebody made of it holds the swap up, and says so, until it is dropped. */
     @Test
-    void aSwapThatOthersPreventSaysSo() {
+    void aSwapThatAForeignViewPreventsShowsTheReason() {
         start();
         rounds(1);
         rows.awaitHead();
@@ -667,7 +667,7 @@ class RebuildTest {
     }
 
     @Test
-    void whatIsReplacedIsDroppedWhenNobodyCanBeReadingIt() {
+    void aReplacedGenerationIsDroppedWhenNobodyCanReadIt() {
         start();
         rounds(1);
         rows.awaitHead();
@@ -689,7 +689,7 @@ class RebuildTest {
     }
 
     @Test
-    void aViewThatFailsSaysSoHoldsNoOtherUpAndGoesOnWhenItCan() {
+    void aFailingViewShowsItsErrorDelaysNoOtherAndRecovers() {
         start();
         rounds(1);
         rows.awaitHead();

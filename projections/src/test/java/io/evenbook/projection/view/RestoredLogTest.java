@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
-/** PostgreSQL is restored to a backup, and with it the log; MongoDB is not. */
+/** A restore of PostgreSQL sets the log back, but not MongoDB. */
 class RestoredLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -41,7 +41,7 @@ class RestoredLogTest {
 
     @Tag("long")
     @Test
-    void viewsInMongoThatAreAheadOfTheLogAreBegunAnew() throws IOException {
+    void aViewInMongoAheadOfTheLogIsRebuilt() throws IOException {
         start();
         try {
             service.append(roundsOf(new Story().begin(), 5));
@@ -96,9 +96,9 @@ class RestoredLogTest {
         }
     }
 
-    /** A log that has grown again since is not shorter than the token says. */
+    /** The log has grown beyond the token again since the restore. */
     @Test
-    void viewsInMongoOfAnotherIncarnationAreBegunAnew() {
+    void aViewInMongoOfAnotherIncarnationIsRebuilt() {
         start();
         try {
             service.append(roundsOf(new Story().begin(), 5));
@@ -122,9 +122,9 @@ class RestoredLogTest {
         }
     }
 
-    /** Whoever waits for a position is not answered from what belongs to another log. */
+    /** A read that waits for a position gets no rows of another log. */
     @Test
-    void whatBelongsToAnotherLogHasNoPositionUntilTheSwap() {
+    void rowsOfAnotherLogHavePositionZeroUntilTheSwap() {
         start();
         try {
             service.append(roundsOf(new Story().begin(), 5));
@@ -158,7 +158,7 @@ class RestoredLogTest {
         for (int i = 0; i < count; i++) {
             story.round();
         }
-        return story.told();
+        return story.commands();
     }
 
     private List<String> writtenAtOnce(Projection view, int number) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ThrottleTest {
 
     @Test
-    void noMoreThanSoManyEventsComeInASecond() {
+    void theRateStaysBelowTheLimit() {
         Throttle throttle = new Throttle(1_000);
         long begun = System.nanoTime();
         for (int i = 0; i < 5; i++) {
@@ -20,7 +20,7 @@ class ThrottleTest {
     }
 
     @Test
-    void whoeverWaitsIsLetGo() {
+    void aReleaseEndsTheWait() {
         Throttle throttle = new Throttle(1);
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> throttle.after(1_000_000));
         throttle.release();
@@ -29,7 +29,7 @@ class ThrottleTest {
     }
 
     @Test
-    void noEventsASecondAreNoPace() {
+    void aLimitOfZeroIsRefused() {
         assertThatThrownBy(() -> new Throttle(0)).hasMessage("must be > 0: eventsPerSecond=0");
     }
 }

@@ -31,7 +31,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Batches of views commit without waiting for the disk, nothing else does, and what a crash takes back comes again. */
+/** Only batches of views commit without waiting for the disk; batches that a crash undoes come again. */
 class UnawaitedCommitsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 10;
@@ -49,7 +49,7 @@ class UnawaitedCommitsTest {
         service = ProjectionService.start(data);
         rows = new ViewRows(service);
         jdbc = new JdbcTemplate(service.get(DataSource.class));
-        service.append(story.round().told());
+        service.append(story.round().commands());
         rows.awaitHead();
     }
 
@@ -63,7 +63,7 @@ class UnawaitedCommitsTest {
     }
 
     @Test
-    void aBatchDoesNotWaitAndLeavesNoConnectionThatDoesNot() {
+    void aBatchDoesNotWaitAndItsConnectionWaitsAgainAfterwards() {
         Set<String> whileStored = ConcurrentHashMap.newKeySet();
         PostgresViews store = service.get(PostgresViews.class);
         LogReader reader = LogReader.builder()
@@ -83,7 +83,7 @@ class UnawaitedCommitsTest {
         assertThat(synchronousCommitOfAllConnections()).containsExactly("on");
     }
 
-    /** Looks at the setting with which the transaction of a token is about to commit, and fails once then. */
+    /** Records the setting of each transaction that stores a token, and fails once. */
     private final class Observed implements LogHandler {
         private final TransactionManager transactions;
         private final Set<String> seen;
@@ -128,12 +128,9 @@ class UnawaitedCommitsTest {
         return seen;
     }
 
-    /**
-     * That commit is durable, and with it all that went before: readers never see a generation that a crash would take
-     * back.
-     */
+    /** A durable commit makes all earlier ones durable, so no crash undoes a generation that readers have seen. */
     @Test
-    void aGenerationGoesLiveInACommitThatWaits() {
+    void aGenerationGoesLiveInADurableCommit() {
         PostgresViews store = service.get(PostgresViews.class);
         ViewGenerations generations = service.get(ViewGenerations.class);
         service.get(Views.class).stop();
@@ -163,16 +160,13 @@ class UnawaitedCommitsTest {
         return events;
     }
 
-    /**
-     * As after a crash of PostgreSQL that took the last commits of one view back, with a reader that has nothing new to
-     * read.
-     */
+    /** As after a crash of PostgreSQL that undid the last commits of one view whose reader is idle. */
     @Test
-    void whatACrashTookBackIsReadAgainThoughNothingHappens() {
+    void batchesThatACrashUndidComeAgainWithoutANewEvent() {
         byte[] token =
                 jdbc.queryForObject("select token from token_entry where processor_name = 'orders@1'", byte[].class);
         long position = jdbc.queryForObject("select position from orders_1.view_position", Long.class);
-        service.append(story.round().told());
+        service.append(story.round().commands());
         rows.awaitHead();
         Projection orders = service.get(Views.class).find("orders").orElseThrow();
         List<String> before = rows.allOf(orders, "orders_1");

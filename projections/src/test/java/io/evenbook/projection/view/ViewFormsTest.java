@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No view's rows change without its form: a service that was upgraded would go on with rows of two kinds. For each view
- * the file has its form, and a digest of the rows that it makes of one story. Run with -Dforms.write=true to take a
- * change over.
+ * Whenever a view's rows change, its form must change, or an upgraded service would continue a view with rows of two
+ * kinds. The file has for each view its form and a digest of the rows of one story. {@code -Dforms.write=true} writes
+ * the file anew.
  */
 class ViewFormsTest {
     private static final Path KEPT = Path.of("src", "test", "resources", "view-forms.txt");
@@ -38,9 +38,9 @@ class ViewFormsTest {
     Path data;
 
     @Test
-    void rowsOfAnotherKindHaveAnotherForm() throws Exception {
+    void otherRowsHaveAnotherForm() throws Exception {
         List<String> forms = new ArrayList<>();
-        // Rows are compared as text.
+        // Rows are compared as text
         TimeZone zone = TimeZone.getDefault();
         TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
         try (ProjectionService service = ProjectionService.start(data)) {
@@ -71,7 +71,7 @@ class ViewFormsTest {
         return HexFormat.of().formatHex(digest, 0, 8);
     }
 
-    /** Something of all that views show, at one time. */
+    /** Some rows for every table and collection, all at one time. */
     private static LogBatch story() {
         Story story = new Story().begin().round();
         story.parked(story.match(story.ask("2.00000000", 1, "2.00000000")));
@@ -90,7 +90,7 @@ class ViewFormsTest {
         story.reconciled();
 
         List<TrackedEventMessage<?>> events = new ArrayList<>();
-        for (List<DomainEventMessage<?>> command : story.told()) {
+        for (List<DomainEventMessage<?>> command : story.commands()) {
             for (DomainEventMessage<?> event : command) {
                 events.add(at(events.size() + 1, event));
             }

@@ -12,7 +12,7 @@ import org.bson.Document;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What stands in views, as text. */
+/** The rows of views, as text. */
 final class ViewRows {
     private final ProjectionService service;
     private final JdbcTemplate jdbc;
@@ -22,7 +22,7 @@ final class ViewRows {
         this.jdbc = new JdbcTemplate(service.get(DataSource.class));
     }
 
-    /** One line per row, values parted by bars. */
+    /** One line per row, values separated by bars. */
     List<String> of(String sql) {
         return jdbc.query(sql, (row, _) -> {
             List<String> values = new ArrayList<>();
@@ -33,7 +33,7 @@ final class ViewRows {
         });
     }
 
-    /** All that stands in a generation but its position: schema or collection {@code name}, live or not. */
+    /** All rows of a generation except its position; {@code name} is its schema or collection. */
     List<String> allOf(Projection view, String name) {
         if (view.store() == Store.MONGO) {
             return service.get(MongoTemplate.class)

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-/** Given a story, what stands in each view; and that it does not matter how the log is cut into batches. */
+/** The rows of each view after a story; they do not depend on the batches. */
 class ViewRowsTest {
     @TempDir
     static Path data;
@@ -62,7 +62,7 @@ class ViewRowsTest {
         story.retried(trade);
         story.settle(trade);
         story.cancel(ask, "1.00000000");
-        service.append(story.told());
+        service.append(story.commands());
 
         WithdrawalId confirmed = story.withdraw(BOB, usd("10.000000"));
         story.confirm(confirmed, usd("10.000000"));
@@ -73,7 +73,7 @@ class ViewRowsTest {
         story.open(CAROL);
         story.frozen(CAROL, FreezeLevel.ALL);
         story.closed(CAROL);
-        service.append(story.told());
+        service.append(story.commands());
 
         story.notFilled();
         OrderId without = story.ask("2.00000000", 1, "2.00000000");
@@ -87,11 +87,11 @@ class ViewRowsTest {
         story.reactionsParked();
         story.frozen(BOB, FreezeLevel.TRADING);
         story.frozen(BOB, FreezeLevel.DEBITS);
-        service.append(story.told());
+        service.append(story.commands());
         tellOfDave(story);
         story.controlled();
         story.reconciled();
-        service.append(story.told());
+        service.append(story.commands());
         rows.awaitHead();
     }
 
@@ -105,7 +105,7 @@ class ViewRowsTest {
         story.capture(DAVE, new HoldId("hld_rent"), usd("5.000000"), usd("15.000000"), null);
         story.expire(story.withdraw(DAVE, usd("6.000000")), usd("6.000000"));
         story.limit(DAVE, usd("-60.000000"), null);
-        service.append(story.told());
+        service.append(story.commands());
 
         story.bill(DAVE, Story.NOON);
         story.reverse(story.bill(DAVE, Story.NOON.minusSeconds(60)));
@@ -113,7 +113,7 @@ class ViewRowsTest {
         story.unfrozen(DAVE);
         story.booksClosed(Story.NOON);
         story.booksReopened(Story.NOON.minusSeconds(1));
-        service.append(story.told());
+        service.append(story.commands());
     }
 
     @AfterAll
@@ -177,7 +177,7 @@ class ViewRowsTest {
     }
 
     @Test
-    void whatEachEventMadeOfABalanceIsKept() {
+    void eachEventKeepsTheBalanceAfterIt() {
         assertThat(
                         rows.of(
                                 "select asset, posted, held from accounts.balance_history where account_id = 'acc_dave' order by position"))
@@ -239,7 +239,7 @@ class ViewRowsTest {
     }
 
     @Test
-    void anEntryCountsWhenItSaysAndAReversalNamesWhatItReverses() {
+    void anEntryHasItsEffectiveTimeAndAReversalNamesItsEntry() {
         assertThat(rows.of("""
                         select reversal.kind, entry.entry_id = reversal.reverses, reversal.effective_at = entry.effective_at,
                                entry.effective_at = '2026-10-31T11:59:00Z', entry.reference, entry.description
@@ -253,7 +253,7 @@ class ViewRowsTest {
     }
 
     @Test
-    void eachPostingCarriesWhatItsLedgerAccountComesToWithIt() {
+    void eachPostingHasTheSumsOfItsLedgerAccount() {
         assertThat(rows.of("""
                         select p.position, p.leg from journal.posting p
                          where p.debits <> (select coalesce(sum(amount), 0) from journal.posting
@@ -270,7 +270,7 @@ class ViewRowsTest {
     }
 
     @Test
-    void ordersStandAsTheirEventsSay() {
+    void ordersHaveTheStateAfterTheirLastEvent() {
         assertThat(rows.of(
                         "select account_id, side, price, quantity, filled_quantity, filled_quote_amount, remaining_quantity, status,"
                                 + " end_reason, version from orders.trading_order order by placed_position"))
@@ -285,7 +285,7 @@ class ViewRowsTest {
     }
 
     @Test
-    void tradesSaveBothSidesAndHowFarTheyAreSettled() {
+    void tradesHaveBothSidesAndTheirStatus() {
         assertThat(rows.of(
                         "select trade_id, price, quantity, quote_amount, buyer_account_id, seller_account_id, maker_side, buyer_fee,"
                                 + " buyer_fee_asset, seller_fee, seller_fee_asset, status, settled_at is not null as settled"
@@ -304,7 +304,7 @@ class ViewRowsTest {
     }
 
     @Test
-    void sagasTellWhereSettlementsAreAndWhatHappened() {
+    void sagasHaveStateAndSteps() {
         assertThat(
                         rows.of(
                                 "select saga_id, type, key, state, step, attempts, last_error from sagas.saga order by started_position"))
@@ -328,7 +328,7 @@ class ViewRowsTest {
     }
 
     @Test
-    void whatIsParkedIsKeptFromTheFirstTimeOn() {
+    void parkedItemsKeepTheTimeOfTheFirstParking() {
         assertThat(
                         rows.of(
                                 "select parked_id, reader, event, code, attempts, saga_id, parked from sagas.parked order by since_position"))
@@ -342,7 +342,7 @@ class ViewRowsTest {
     }
 
     @Test
-    void controlsKeepWhatEachRunFound() {
+    void controlsHaveTheResultsOfEachRun() {
         assertThat(rows.of("select run_id, passed, results::text from controls.control_run order by position"))
                 .containsExactly("run_" + "1".repeat(26) + """
                         |t|[{"control":"CLEARING","outcome":"IN_FLIGHT","checkedThrough":7,"checked":2,"breaks":[],"breakCount":0,\
@@ -354,7 +354,7 @@ class ViewRowsTest {
     }
 
     @Test
-    void reconciliationsKeepTheirBreaksInOrder() {
+    void reconciliationsHaveTheirBreaksInOrder() {
         assertThat(rows.of("""
                 select right(reconciliation_id, 1), asset, from_day, to_day, lines, matched, break_count, statement_opening, ledger_opening,
                        statement_closing, ledger_closing, checked_through from controls.reconciliation order by position"""))
@@ -491,14 +491,14 @@ class ViewRowsTest {
     }
 
     @Test
-    void anEventThatIsMissingIsAnError() {
+    void aMissingEventIsAnError() {
         Writing orders = new Writing(service, orders(), new Generation("orders", 110, Status.BUILDING, 0, null, null));
         assertThatThrownBy(() -> orders.write(1, 5))
                 .hasMessage("orders_110 is at position 0, so it cannot write what comes after position 1");
     }
 
     @Test
-    void aRowThatShouldBeThereAndIsNotIsAnError() {
+    void aMissingRowIsAnError() {
         Writing orders = new Writing(service, orders(), new Generation("orders", 111, Status.BUILDING, 0, null, null));
         EventLog log = service.get(EventLog.class);
         TrackedEventMessage<?> executed = log.eventsBetween(1, log.head()).stream()

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
-/** Writes batches of a log into a generation by hand, with the events that its view handles, as a reader would. */
+/** Writes batches into a generation like a reader, with the events that its view handles. */
 final class Writing {
     private final Generation generation;
     private final ViewStore store;

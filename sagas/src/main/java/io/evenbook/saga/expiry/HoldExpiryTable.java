@@ -26,9 +26,10 @@ final class HoldExpiryTable implements ExpiringHolds {
 
     @Override
     public List<AccountId> due(Instant now, int limit) {
-        return jdbc.query("""
+        String sql = """
                 select account_id from hold_expiry where expires_at <= ?
-                 group by account_id order by min(expires_at) limit ?""", (row, _) -> new AccountId(row.getString(1)), now.atOffset(ZoneOffset.UTC), limit);
+                 group by account_id order by min(expires_at) limit ?""";
+        return jdbc.query(sql, (row, _) -> new AccountId(row.getString(1)), now.atOffset(ZoneOffset.UTC), limit);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class PoisonWatch {
         }
         if (table.isSkipped(reader, position, event.getIdentifier())) {
             logger.warn(
-                    "The reader {} skips the command that ends at position {}, as an operator decided; it failed with {}",
+                    "The reader {} skips the command that ends at position {}, as an operator decided: {}",
                     tokenName,
                     position,
                     failure.toString());

@@ -1,4 +1,5 @@
--- Poison events: commands whose events a reader's handler cannot handle. An operator decides whether the reader skips them.
+-- Poison events: commands whose events a reader's handler cannot handle. An operator decides whether the reader skips
+-- them.
 CREATE TABLE poison_events (
     -- as operators know it, for instance 'accounts'
     reader     text        NOT NULL COLLATE "C",
