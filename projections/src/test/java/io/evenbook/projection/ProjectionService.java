@@ -2,13 +2,10 @@ package io.evenbook.projection;
 
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.serializer.EventTypes;
-import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
-import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.reader.PostgresTokenStore;
 import io.evenbook.axon.postgres.serializer.EventTypes;
 import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;

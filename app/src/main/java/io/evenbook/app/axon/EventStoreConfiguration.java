@@ -1,12 +1,10 @@
 package io.evenbook.app.axon;
 
-import io.evenbook.axon.postgres.lease.CommandLease;
-import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.lease.CommandLease;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.ObjectProvider;

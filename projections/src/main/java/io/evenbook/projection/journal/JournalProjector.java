@@ -5,8 +5,6 @@ import io.evenbook.api.id.EntryId;
 import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.BooksEvent.PeriodClosed;
 import io.evenbook.api.journal.BooksEvent.PeriodReopened;
-import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
-import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;

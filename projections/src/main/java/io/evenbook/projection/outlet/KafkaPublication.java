@@ -1,10 +1,9 @@
 package io.evenbook.projection.outlet;
 
-import io.evenbook.axon.postgres.reader.LogReader;
-import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.reader.LogReader;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.reader.PostgresTokenStore;
 import io.evenbook.projection.view.Projection;
 import io.evenbook.projection.view.Store;

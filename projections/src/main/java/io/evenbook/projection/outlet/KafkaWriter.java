@@ -2,8 +2,6 @@ package io.evenbook.projection.outlet;
 
 import io.evenbook.axon.postgres.reader.LogBatch;
 import io.evenbook.axon.postgres.reader.LogHandler;
-import io.evenbook.axon.postgres.reader.LogBatch;
-import io.evenbook.axon.postgres.reader.LogHandler;
 import io.evenbook.axon.postgres.reader.TransientFailure;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.evenbook.projection.view;
 
 import io.evenbook.axon.postgres.reader.LogBatch;
-import io.evenbook.axon.postgres.reader.LogBatch;
 import io.evenbook.axon.postgres.reader.TransientFailure;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,10 @@
 package io.evenbook.projection.view;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.reader.LogReader;
-import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.LogReader;
+import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.projection.view.Generation.Status;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

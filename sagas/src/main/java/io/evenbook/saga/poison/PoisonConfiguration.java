@@ -1,7 +1,7 @@
 package io.evenbook.saga.poison;
 
-import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.PoisonEvents;
 import org.axonframework.commandhandling.CommandBus;
 import org.springframework.context.annotation.Bean;

@@ -13,12 +13,11 @@ import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
-import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.axon.postgres.serializer.EventTypes;
-import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.axon.postgres.reader.PoisonEvents;
-import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.serializer.EventTypes;
+import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.evenbook.saga.ScriptedCommandBus;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -49,7 +48,8 @@ class PoisonParkingTest {
 
     private final PoisonEvents poisonEvents = new PoisonEvents(dataSource);
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
-    private final PoisonParking parking = new PoisonParking(poisonEvents, new EventLog(engine), bus, Ownership.alone());
+    private final PoisonParking parking =
+            new PoisonParking(poisonEvents, engine.log().eventLog(), bus, Ownership.alone());
 
     private ParkedId parkedId;
     private long sequence;

@@ -82,7 +82,10 @@ public final class PoisonEvents {
 
     /** Notes that operators know of the command. */
     public void park(String reader, long position) {
-        update("UPDATE poison_events SET parked = true WHERE reader = ? AND position = ? AND NOT parked", reader, position);
+        update(
+                "UPDATE poison_events SET parked = true WHERE reader = ? AND position = ? AND NOT parked",
+                reader,
+                position);
     }
 
     /** Has the reader, and each later rebuild, skip the command if it fails on it. */

@@ -1,13 +1,13 @@
 package io.evenbook.axon.postgres.reader;
 
-import io.evenbook.axon.postgres.JarHouse;
-import io.evenbook.axon.postgres.TestDatabase;
 import static io.evenbook.axon.postgres.JarEvents.event;
 import static io.evenbook.axon.postgres.JarEvents.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.evenbook.axon.postgres.JarHouse;
+import io.evenbook.axon.postgres.TestDatabase;
 import io.evenbook.axon.postgres.reader.PoisonEvents.PoisonEvent;
 import io.evenbook.axon.postgres.sql.StoreUnavailableException;
 import java.sql.SQLException;
