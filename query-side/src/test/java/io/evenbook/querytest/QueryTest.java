@@ -143,7 +143,7 @@ public abstract class QueryTest {
     }
 
     /** One field of all items of a list. Reads pages of two and runs an action after each page. */
-    protected List<String> readInParts(String path, String field, Consumer<Integer> afterPart) {
+    protected List<String> readInPages(String path, String field, Consumer<Integer> afterPart) {
         List<String> values = new ArrayList<>();
         String cursor = "";
         for (int part = 1; ; part++) {

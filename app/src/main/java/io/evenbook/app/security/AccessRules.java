@@ -3,6 +3,7 @@ package io.evenbook.app.security;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 
+import io.evenbook.api.access.LargeBody;
 import io.evenbook.api.access.Requires;
 import io.evenbook.app.web.Routes;
 import io.evenbook.app.web.Routes.Route;
@@ -25,6 +26,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
 
 /**
  * Grants a request if one of the caller's roles has the permission that the controller method {@linkplain Requires
@@ -55,18 +57,21 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
         rules.anyRequest().access(this);
     }
 
-    /** @throws IllegalStateException with every controller method that lacks a valid permission */
+    /**
+     * @throws IllegalStateException with every controller method whose annotations are missing, unknown or
+     *     contradictory
+     */
     @Override
     public void afterSingletonsInstantiated() {
         Set<String> faults = faultsOf(routes.all());
         if (!faults.isEmpty()) {
-            throw new IllegalStateException("Controller methods without a valid @Requires: " + faults);
+            throw new IllegalStateException("Controller methods without valid annotations: " + faults);
         }
     }
 
     static Set<String> faultsOf(List<Route> routes) {
         Set<String> faults = new TreeSet<>();
-        Map<String, Requires> seen = new HashMap<>();
+        Map<String, HandlerMethod> seen = new HashMap<>();
         for (Route route : routes) {
             String name = route.method() + " " + route.path();
             Requires requires = route.handler().getMethodAnnotation(Requires.class);
@@ -79,10 +84,15 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
                     faults.add(name + ": no role has " + permission);
                 }
             }
-            if (!requires.equals(seen.getOrDefault(name, requires))) {
+            HandlerMethod other = seen.putIfAbsent(name, route.handler());
+            if (other != null && !requires.equals(other.getMethodAnnotation(Requires.class))) {
                 faults.add(name + ": two permissions");
             }
-            seen.put(name, requires);
+            if (other != null
+                    && other.hasMethodAnnotation(LargeBody.class)
+                            != route.handler().hasMethodAnnotation(LargeBody.class)) {
+                faults.add(name + ": two body sizes");
+            }
         }
         return faults;
     }

@@ -70,7 +70,7 @@ class ParkedSettlementTest {
             WholeServiceTest.eventually(
                     () -> operator.get("/api/v1/accounts/" + account + "/notifications")
                             .expect(200),
-                    told -> told.raw().contains(cancelled));
+                    answer -> answer.raw().contains(cancelled));
         }
         operator.post("/api/v1/sagas/stl_" + cancelled + "/retry", "{'reason':'a test'}")
                 .expectProblem(409, "saga.not-parked");

@@ -2,6 +2,7 @@ package io.evenbook.app.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.access.LargeBody;
 import io.evenbook.api.access.Requires;
 import io.evenbook.app.Services;
 import io.evenbook.app.web.Routes;
@@ -25,6 +26,10 @@ class AccessRulesTest {
 
         @Requires(value = "order:reduce", scopedBy = "accountId")
         public void reduce() {}
+
+        @LargeBody
+        @Requires("order:create")
+        public void createMany() {}
 
         @Requires("order:creat")
         public void misspelt() {}
@@ -54,6 +59,12 @@ class AccessRulesTest {
                 .isEmpty();
         assertThat(AccessRules.faultsOf(List.of(route("/orders", "create"), route("/orders", "cancel"))))
                 .containsExactly("POST /orders: two permissions");
+    }
+
+    @Test
+    void methodsOfOnePathAcceptBodiesOfTheSameSize() throws NoSuchMethodException {
+        assertThat(AccessRules.faultsOf(List.of(route("/orders", "create"), route("/orders", "createMany"))))
+                .containsExactly("POST /orders: two body sizes");
     }
 
     @Test

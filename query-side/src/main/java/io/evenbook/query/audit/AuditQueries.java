@@ -104,7 +104,8 @@ class AuditQueries {
             return new BlockScan(blocks.ofAccount(query.account(), range, BLOCKS_READ + 1), BLOCKS_READ, range)
                     .read(
                             limit,
-                            (part, left) -> log.listAt(accounts.in(part, query.account()), filter(query, part, left)));
+                            (block, left) ->
+                                    log.listAt(accounts.in(block, query.account()), filter(query, block, left)));
         }
         boolean hasIndex = query.aggregateId() != null || query.actor() != null || query.correlationId() != null;
         if (!hasIndex && (query.type() != null || query.aggregateType() != null)) {
@@ -114,7 +115,8 @@ class AuditQueries {
                             range)
                     .read(
                             limit,
-                            (part, left) -> log.list(filter(query, part, left)).events());
+                            (block, left) ->
+                                    log.list(filter(query, block, left)).events());
         }
         EventLog.Listed listed = log.list(filter(query, range, limit));
         return new Scan<>(listed.events(), listed.scannedTo() == 0 ? null : listed.scannedTo());

@@ -14,10 +14,10 @@ import java.util.List;
  */
 record BlockScan(List<LogBlock> blocks, int most, LogRange range) {
 
-    Scan<RecordedEvent, Long> read(int limit, ReadPart part) {
+    Scan<RecordedEvent, Long> read(int limit, ReadRange events) {
         List<RecordedEvent> found = new ArrayList<>();
         for (LogBlock block : blocks.subList(0, Math.min(blocks.size(), most))) {
-            found.addAll(part.read(range.in(block), limit - found.size()));
+            found.addAll(events.read(range.in(block), limit - found.size()));
             if (found.size() == limit) {
                 return new Scan<>(found, null);
             }
@@ -29,9 +29,9 @@ record BlockScan(List<LogBlock> blocks, int most, LogRange range) {
         return new Scan<>(found, range.newestFirst() ? last.firstPosition() : last.lastPosition());
     }
 
-    /** Reads at most {@code limit} events of a part of the range, in its order. */
+    /** Reads at most {@code limit} events of a range, in its order. */
     @FunctionalInterface
-    interface ReadPart {
-        List<RecordedEvent> read(LogRange part, int limit);
+    interface ReadRange {
+        List<RecordedEvent> read(LogRange range, int limit);
     }
 }

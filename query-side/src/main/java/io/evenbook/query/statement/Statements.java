@@ -94,7 +94,7 @@ class Statements {
         Asked asked = asked(query);
         return consistently.read(() -> {
             Period period = period(asked);
-            Page<StatementItem> part = Pages.of(
+            Page<StatementItem> page = Pages.of(
                     Cursors.of(
                             "statement",
                             query.accountId(),
@@ -118,8 +118,8 @@ class Statements {
                     period.position(),
                     period.opening(),
                     period.closing(),
-                    part.items(),
-                    part.next());
+                    page.items(),
+                    page.next());
         });
     }
 

@@ -52,7 +52,7 @@ class AccountQueriesTest extends QueryTest {
         assertThat(read("/accounts/acc_alice/holds").get("items").get(1).toString())
                 .isEqualTo("{\"holdId\":\"hld_2\",\"asset\":\"BTC\",\"amount\":\"0.50000000\","
                         + "\"reason\":\"MANUAL\",\"expiresAt\":\"2026-01-31T12:00:00.000001Z\"}");
-        assertThat(readInParts("/accounts/acc_alice/holds", "holdId", _ -> {}))
+        assertThat(readInPages("/accounts/acc_alice/holds", "holdId", _ -> {}))
                 .containsExactly("hld_1", "hld_2", "hld_3");
     }
 
@@ -70,9 +70,9 @@ class AccountQueriesTest extends QueryTest {
                 {"withdrawalId":"wdr_00000000000000000000000002_acc_alice","accountId":"acc_alice","asset":"USD","amount":"5.000000",\
                 "reference":"wire-2","status":"PENDING","requestedAt":"2026-01-31T12:00:00.000001Z",\
                 "updatedAt":"2026-01-31T12:00:00.000002Z"}""");
-        assertThat(readInParts("/accounts/acc_alice/withdrawals", "reference", _ -> {}))
+        assertThat(readInPages("/accounts/acc_alice/withdrawals", "reference", _ -> {}))
                 .containsExactly("wire-1", "wire-2", "wire-3");
-        assertThat(readInParts("/accounts/acc_alice/withdrawals?order=asc", "reference", _ -> {}))
+        assertThat(readInPages("/accounts/acc_alice/withdrawals?order=asc", "reference", _ -> {}))
                 .containsExactly("wire-3", "wire-2", "wire-1");
     }
 
@@ -93,11 +93,11 @@ class AccountQueriesTest extends QueryTest {
                 "amount":"5.000000","reference":"ref-1","status":"POSTED","entryId":"ent_1","postedAt":"2026-01-31T12:00:00.000001Z"}""");
         assertThat(read("/transfers/trf_00000000000000000000000004_acc_alice").has("reference"))
                 .isFalse();
-        assertThat(readInParts("/accounts/acc_alice/transfers", "entryId", _ -> {}))
+        assertThat(readInPages("/accounts/acc_alice/transfers", "entryId", _ -> {}))
                 .containsExactly("ent_1", "ent_2", "ent_4", "ent_5");
-        assertThat(readInParts("/accounts/acc_alice/transfers?order=desc", "entryId", _ -> {}))
+        assertThat(readInPages("/accounts/acc_alice/transfers?order=desc", "entryId", _ -> {}))
                 .containsExactly("ent_1", "ent_2", "ent_4", "ent_5");
-        assertThat(readInParts("/accounts/acc_alice/transfers?order=asc", "entryId", _ -> {}))
+        assertThat(readInPages("/accounts/acc_alice/transfers?order=asc", "entryId", _ -> {}))
                 .containsExactly("ent_5", "ent_4", "ent_2", "ent_1");
         assertThat(refused("/transfers/trf_1")).isEqualTo("404 transfer.unknown");
         assertThat(refused("/accounts/acc_nobody/transfers")).isEqualTo("404 account.unknown");

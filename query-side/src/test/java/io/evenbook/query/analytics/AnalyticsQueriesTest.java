@@ -50,7 +50,7 @@ class AnalyticsQueriesTest extends QueryTest {
 
     @Test
     void bucketsAreReadInParts() {
-        assertThat(readInParts("/analytics/markets/BTC-USD?bucket=15m", "from", _ -> {}))
+        assertThat(readInPages("/analytics/markets/BTC-USD?bucket=15m", "from", _ -> {}))
                 .containsExactly(
                         "2026-01-31T10:00:00Z", "2026-01-31T10:45:00Z", "2026-01-31T12:00:00Z", "2026-02-01T00:00:00Z");
     }
@@ -60,7 +60,7 @@ class AnalyticsQueriesTest extends QueryTest {
         String path = "/analytics/markets/BTC-USD?bucket=1m&from=2026-01-31T10:59:59.999Z&to=2026-02-01T00:00:00Z";
 
         assertThat(values(read(path), "from")).containsExactly("2026-01-31T10:59:00Z", "2026-01-31T12:00:00Z");
-        assertThat(readInParts(path, "trades", _ -> {})).containsExactly("1", "1");
+        assertThat(readInPages(path, "trades", _ -> {})).containsExactly("1", "1");
         assertThat(values(read("/analytics/markets/BTC-USD?from=2026-02-01T00:00:00.001Z"), "from"))
                 .isEmpty();
     }

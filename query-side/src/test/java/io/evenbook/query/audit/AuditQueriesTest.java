@@ -99,7 +99,7 @@ class AuditQueriesTest extends QueryTest {
     @Test
     void eventsAreReadNewestFirst() {
         assertThat(positions("aggregateId=" + alice + "&order=desc")).containsExactly(4L, 3L, 1L);
-        assertThat(readInParts("/audit/events?order=desc&aggregateId=" + alice, "sequence", _ -> {}))
+        assertThat(readInPages("/audit/events?order=desc&aggregateId=" + alice, "sequence", _ -> {}))
                 .containsExactly("2", "1", "0");
         assertThat(refused("/audit/events?order=up")).startsWith("400");
     }
@@ -115,7 +115,7 @@ class AuditQueriesTest extends QueryTest {
 
     @Test
     void eventsAreReadInPartsWhileOthersAreRecorded() {
-        assertThat(readInParts("/audit/events?aggregateId=" + alice, "sequence", part -> {
+        assertThat(readInPages("/audit/events?aggregateId=" + alice, "sequence", part -> {
                     if (part == 1) {
                         append(
                                 3,
@@ -207,7 +207,7 @@ class AuditQueriesTest extends QueryTest {
         assertThat(positions("account=" + alice + "&aggregateType=Trade&from=" + recordedAt(before + 6)))
                 .containsExactly(7L);
         assertThat(positions("account=acc_nobody")).isEmpty();
-        assertThat(readInParts("/audit/events?account=" + alice, "position", _ -> {}))
+        assertThat(readInPages("/audit/events?account=" + alice, "position", _ -> {}))
                 .hasSize(6);
         assertThat(refused("/audit/events?account=nobody")).startsWith("400");
     }

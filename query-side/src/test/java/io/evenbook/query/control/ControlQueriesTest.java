@@ -53,7 +53,7 @@ class ControlQueriesTest extends QueryTest {
         run("a", 42, false, RESULTS);
         run("b", 43, true, "[]");
 
-        assertThat(readInParts("/ledger/controls/runs", "position", _ -> {})).containsExactly("43", "42", "41");
+        assertThat(readInPages("/ledger/controls/runs", "position", _ -> {})).containsExactly("43", "42", "41");
         assertThat(read("/ledger/controls/runs")
                         .get("items")
                         .get(1)
@@ -92,7 +92,7 @@ class ControlQueriesTest extends QueryTest {
                         + "1, 'MISSING_IN_LEDGER', null, 9.00, null, '2026-03-01', null)")
                 .formatted("a".repeat(26)));
 
-        assertThat(readInParts("/ledger/reconciliations", "position", _ -> {})).containsExactly("52", "51", "50");
+        assertThat(readInPages("/ledger/reconciliations", "position", _ -> {})).containsExactly("52", "51", "50");
         assertThat(values(read("/ledger/reconciliations?asset=USD"), "position"))
                 .containsExactly("52", "50");
         assertThat(read("/ledger/reconciliations").get("items").get(0).has("breaks"))

@@ -277,11 +277,11 @@ class JournalQueriesTest extends QueryTest {
         deposit("ent_b", 30, "acc_alice");
         withdrawal("ent_d", 40, "acc_alice");
 
-        assertThat(readInParts("/ledger/entries", "entryId", _ -> {}))
+        assertThat(readInPages("/ledger/entries", "entryId", _ -> {}))
                 .containsExactly("ent_c", "ent_a", "ent_b", "ent_d");
-        assertThat(readInParts("/ledger/entries?kind=DEPOSIT", "entryId", _ -> {}))
+        assertThat(readInPages("/ledger/entries?kind=DEPOSIT", "entryId", _ -> {}))
                 .containsExactly("ent_c", "ent_b");
-        assertThat(readInParts("/ledger/entries?ledgerAccount=customer:acc_alice", "entryId", _ -> {}))
+        assertThat(readInPages("/ledger/entries?ledgerAccount=customer:acc_alice", "entryId", _ -> {}))
                 .containsExactly("ent_c", "ent_b", "ent_d");
         assertThat(values(read("/ledger/entries?ledgerAccount=house:omnibus&kind=WITHDRAWAL"), "entryId"))
                 .containsExactly("ent_a", "ent_d");
@@ -303,7 +303,7 @@ class JournalQueriesTest extends QueryTest {
                             "house:omnibus DEBIT BTC 1.00000000");
         }
 
-        assertThat(readInParts("/ledger/entries?ledgerAccount=customer:acc_alice", "entryId", _ -> {}))
+        assertThat(readInPages("/ledger/entries?ledgerAccount=customer:acc_alice", "entryId", _ -> {}))
                 .containsExactly("ent_1", "ent_2", "ent_3");
     }
 

@@ -24,7 +24,7 @@ class MarketQueriesTest extends QueryTest {
     void assetsAreListedByCode() {
         assertThat(read("/assets").get("items").get(0).toString())
                 .isEqualTo("{\"asset\":\"BTC\",\"name\":\"Bitcoin\",\"type\":\"CRYPTO\",\"decimals\":8}");
-        assertThat(readInParts("/assets", "asset", _ -> {})).containsExactly("BTC", "ETH", "USD");
+        assertThat(readInPages("/assets", "asset", _ -> {})).containsExactly("BTC", "ETH", "USD");
     }
 
     @Test

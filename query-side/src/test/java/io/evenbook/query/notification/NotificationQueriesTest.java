@@ -31,13 +31,13 @@ class NotificationQueriesTest extends QueryTest {
                 .isEqualTo("""
                 {"notificationId":"ntf_1","type":"DEPOSIT","title":"Deposit","message":"You have 5 USD more.",\
                 "createdAt":"2026-01-31T12:00:00.123456Z","readAt":null}""");
-        assertThat(readInParts("/accounts/acc_alice/notifications?order=asc", "notificationId", part -> {
+        assertThat(readInPages("/accounts/acc_alice/notifications?order=asc", "notificationId", part -> {
                     if (part == 1) {
                         notification("notifications_1", 6, "acc_alice");
                     }
                 }))
                 .containsExactly("ntf_1", "ntf_2", "ntf_4", "ntf_5", "ntf_6");
-        assertThat(readInParts(
+        assertThat(readInPages(
                         "/accounts/acc_alice/notifications",
                         "notificationId",
                         part -> notification("notifications_1", 6 + part, "acc_alice")))
@@ -81,7 +81,7 @@ class NotificationQueriesTest extends QueryTest {
         notification("notifications_1", 6, "acc_alice");
         notification("notifications_1", 7, "acc_alice");
 
-        assertThat(readInParts("/accounts/acc_alice/notifications?unread=true", "notificationId", _ -> {}))
+        assertThat(readInPages("/accounts/acc_alice/notifications?unread=true", "notificationId", _ -> {}))
                 .containsExactly("ntf_7", "ntf_6", "ntf_5");
         assertThat(values(read("/accounts/acc_alice/notifications?unread=false"), "notificationId"))
                 .hasSize(6);
@@ -123,9 +123,9 @@ class NotificationQueriesTest extends QueryTest {
             notification("notifications_1", i, "acc_carol", 100);
         }
 
-        assertThat(readInParts("/accounts/acc_carol/notifications", "notificationId", _ -> {}))
+        assertThat(readInPages("/accounts/acc_carol/notifications", "notificationId", _ -> {}))
                 .containsExactly("ntf_15", "ntf_14", "ntf_13", "ntf_12", "ntf_11");
-        assertThat(readInParts("/accounts/acc_carol/notifications?order=asc", "notificationId", _ -> {}))
+        assertThat(readInPages("/accounts/acc_carol/notifications?order=asc", "notificationId", _ -> {}))
                 .containsExactly("ntf_11", "ntf_12", "ntf_13", "ntf_14", "ntf_15");
     }
 

@@ -134,7 +134,7 @@ class OrderQueriesTest extends QueryTest {
             open(i, i % 2 == 0 ? "acc_bob" : "acc_alice", "BTC-USD");
         }
 
-        assertThat(readInParts("/orders?order=asc", "clientOrderId", part -> {
+        assertThat(readInPages("/orders?order=asc", "clientOrderId", part -> {
                     if (part <= 2) {
                         open(5 + part, "acc_bob", "BTC-USD");
                         sql("update orders.trading_order set status = 'FILLED', "
@@ -143,7 +143,7 @@ class OrderQueriesTest extends QueryTest {
                     }
                 }))
                 .containsExactly("c-1", "c-2", "c-3", "c-4", "c-5", "c-6", "c-7");
-        assertThat(readInParts(
+        assertThat(readInPages(
                         "/orders?accountId=acc_alice",
                         "clientOrderId",
                         part -> open(20 + part, "acc_alice", "BTC-USD")))

@@ -35,9 +35,9 @@ class SagaQueriesTest extends QueryTest {
 
     @Test
     void sagasAreListedNewestFirstAndFiltered() {
-        assertThat(readInParts("/sagas", "key", _ -> {}))
+        assertThat(readInPages("/sagas", "key", _ -> {}))
                 .containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
-        assertThat(readInParts("/sagas?order=asc", "key", _ -> {}))
+        assertThat(readInPages("/sagas?order=asc", "key", _ -> {}))
                 .containsExactly("trd_BTC-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3");
         assertThat(values(read("/sagas?state=STUCK"), "key")).containsExactly("trd_BTC-USD_2");
         assertThat(values(read("/sagas?type=Settlement&olderThan=PT5M"), "key"))

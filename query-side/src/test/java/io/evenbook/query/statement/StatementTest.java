@@ -154,7 +154,7 @@ class StatementTest extends QueryTest {
         }
         position("journal", 10);
 
-        assertThat(readInParts(STATEMENT, "balance", _ -> {}))
+        assertThat(readInPages(STATEMENT, "balance", _ -> {}))
                 .containsExactly(
                         "1.000000",
                         "3.000000",
@@ -166,7 +166,7 @@ class StatementTest extends QueryTest {
                         "12.000000",
                         "13.000000",
                         "15.000000");
-        assertThat(readInParts(STATEMENT + "&order=desc", "balance", _ -> {}))
+        assertThat(readInPages(STATEMENT + "&order=desc", "balance", _ -> {}))
                 .containsExactly(
                         "15.000000",
                         "13.000000",

@@ -37,7 +37,7 @@ class TradeQueriesTest extends QueryTest {
         assertThat(values(read("/trades?accountId=acc_alice"), "tradeId"))
                 .containsExactly("trd_ETH-USD_1", "trd_BTC-USD_1");
         assertThat(values(read("/trades?status=FAILED"), "tradeId")).containsExactly("trd_BTC-USD_2");
-        assertThat(readInParts("/trades?accountId=acc_bob&market=BTC-USD", "tradeId", _ -> {}))
+        assertThat(readInPages("/trades?accountId=acc_bob&market=BTC-USD", "tradeId", _ -> {}))
                 .containsExactly("trd_BTC-USD_3", "trd_BTC-USD_2", "trd_BTC-USD_1");
     }
 
@@ -83,7 +83,7 @@ class TradeQueriesTest extends QueryTest {
         }
         trade("ETH-USD", 1, "acc_alice", "acc_bob", "SETTLED", 55);
 
-        assertThat(readInParts(
+        assertThat(readInPages(
                         "/markets/BTC-USD/trades",
                         "tradeId",
                         part -> trade("BTC-USD", 5 + part, "acc_alice", "acc_bob", "EXECUTED", 100 * part)))
