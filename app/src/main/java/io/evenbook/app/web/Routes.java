@@ -28,6 +28,9 @@ import org.springframework.web.util.pattern.PathPattern;
 public class Routes {
     private static final String OWN_PACKAGE = "io.evenbook";
 
+    /** Request attribute with the route, so that several filters share one search. */
+    private static final String FOUND = Routes.class.getName();
+
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
     private volatile Map<String, List<Route>> byMethod;
 
@@ -44,12 +47,17 @@ public class Routes {
 
     /** The route of a request; HEAD has that of GET. Empty if no controller method has this method and path. */
     public Optional<Route> find(HttpServletRequest request) {
+        if (request.getAttribute(FOUND) instanceof Optional<?> found) {
+            return found.map(Route.class::cast);
+        }
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         PathContainer path = RequestPath.parse(request.getRequestURI(), request.getContextPath())
                 .pathWithinApplication();
-        return byMethod().getOrDefault(method, List.of()).stream()
+        Optional<Route> found = byMethod().getOrDefault(method, List.of()).stream()
                 .filter(route -> route.path().matches(path))
                 .findFirst();
+        request.setAttribute(FOUND, found);
+        return found;
     }
 
     public List<Route> all() {

@@ -7,10 +7,10 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.TransferId;
+import io.evenbook.query.support.position.LogTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -69,7 +69,7 @@ class Transfers {
                         row.getString("reference"),
                         TransferStatus.POSTED,
                         new EntryId(row.getString("entry_id")),
-                        row.getObject("posted_at", OffsetDateTime.class).toInstant()));
+                        LogTimes.read(row, "posted_at")));
     }
 
     /** @param position of the event that posted the transfer */

@@ -11,11 +11,10 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.query.support.list.Pages.Scan;
 import io.evenbook.query.support.list.ScanLimit;
+import io.evenbook.query.support.position.LogTimes;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,8 +153,8 @@ class EntryRows {
                 row.getLong("position"),
                 EntryKind.valueOf(row.getString("kind")),
                 row.getString("description"),
-                time(row, "effective_at"),
-                time(row, "recorded_at"),
+                LogTimes.read(row, "effective_at"),
+                LogTimes.read(row, "recorded_at"),
                 row.getString("reference"),
                 new ArrayList<>(),
                 EntryStatus.POSTED,
@@ -177,9 +176,5 @@ class EntryRows {
                 PostingSide.valueOf(row.getString("side")),
                 new AssetCode(row.getString("asset")),
                 row.getBigDecimal("amount"));
-    }
-
-    private static Instant time(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -1,8 +1,8 @@
 package io.evenbook.query.notification;
 
+import io.evenbook.query.support.position.LogTimes;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -43,8 +43,7 @@ class NotificationReads {
         return postgres.sql("select read_at, request_key from notification_reads where notification_id = ?")
                 .param(notificationId)
                 .query((row, _) -> new Mark(
-                        row.getObject("read_at", OffsetDateTime.class).toInstant(),
-                        key != null && key.equals(row.getString("request_key"))))
+                        LogTimes.read(row, "read_at"), key != null && key.equals(row.getString("request_key"))))
                 .single();
     }
 
@@ -54,9 +53,7 @@ class NotificationReads {
         postgres.sql("select notification_id, read_at from notification_reads where notification_id = any (?)")
                 .param(notificationIds.toArray(String[]::new))
                 .query(row -> {
-                    readAt.put(
-                            row.getString("notification_id"),
-                            row.getObject("read_at", OffsetDateTime.class).toInstant());
+                    readAt.put(row.getString("notification_id"), LogTimes.read(row, "read_at"));
                 });
         return readAt;
     }

@@ -28,7 +28,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -225,12 +224,8 @@ class Statements {
                         PostingSide.valueOf(row.getString("side")),
                         row.getBigDecimal("amount"),
                         row.getBigDecimal("balance"),
-                        time(row, "effective_at"),
-                        time(row, "recorded_at")));
-    }
-
-    private static Instant time(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+                        LogTimes.read(row, "effective_at"),
+                        LogTimes.read(row, "recorded_at")));
     }
 
     /** Receives a statement in its order. */

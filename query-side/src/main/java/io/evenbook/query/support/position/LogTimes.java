@@ -1,6 +1,8 @@
 package io.evenbook.query.support.position;
 
 import io.evenbook.axon.postgres.log.EventLog;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -47,6 +49,11 @@ public class LogTimes {
     /** The last microsecond before this time. */
     public static Instant lastBefore(Instant time) {
         return time.minusNanos(1).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Reads a time that is not null. */
+    public static Instant read(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     /** The time for a comparison in SQL, truncated to microseconds. */
