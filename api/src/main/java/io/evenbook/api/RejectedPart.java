@@ -9,18 +9,8 @@ package io.evenbook.api;
  */
 public record RejectedPart(String part, int index, Rejection cause) implements Rejection {
     @Override
-    public String code() {
-        return cause.code();
-    }
-
-    @Override
-    public String detail() {
-        return cause.detail();
-    }
-
-    @Override
-    public Kind kind() {
-        return cause.kind();
+    public Refusal refusal() {
+        return cause.refusal();
     }
 
     /**

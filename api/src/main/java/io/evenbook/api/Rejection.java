@@ -6,13 +6,23 @@ package io.evenbook.api;
  */
 public interface Rejection {
 
-    /** The stable code that clients branch on: {@code account.insufficient-available}. */
-    String code();
+    /** Returns code, kind and text. The code and the kind do not depend on the components. */
+    Refusal refusal();
 
-    /** One sentence that names the field and the value, and says what is allowed. */
-    String detail();
+    /** The stable code that clients branch on. */
+    default String code() {
+        return refusal().code();
+    }
 
-    Kind kind();
+    /** One sentence for people. */
+    default String detail() {
+        return refusal().detail();
+    }
+
+    /** The kind of fault. */
+    default Kind kind() {
+        return refusal().kind();
+    }
 
     /** The kind of fault. HTTP statuses: UNKNOWN 404, CONFLICT 409, PRECONDITION 412, RULE 422. */
     enum Kind {

@@ -8,17 +8,7 @@ package io.evenbook.api;
  */
 public record RequestBounds(String bound, long limit) implements Rejection {
     @Override
-    public String code() {
-        return "request.bounds";
-    }
-
-    @Override
-    public String detail() {
-        return "The limit of %d %s is exceeded.".formatted(limit, bound);
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.RULE;
+    public Refusal refusal() {
+        return Refusal.rule("request.bounds", "The limit of %d %s is exceeded.".formatted(limit, bound));
     }
 }

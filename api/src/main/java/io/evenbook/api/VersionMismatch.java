@@ -8,17 +8,9 @@ package io.evenbook.api;
  */
 public record VersionMismatch(long expected, long actual) implements Rejection {
     @Override
-    public String code() {
-        return "version.mismatch";
-    }
-
-    @Override
-    public String detail() {
-        return "If-Match expects version %d, but the current version is %d.".formatted(expected, actual);
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.PRECONDITION;
+    public Refusal refusal() {
+        return Refusal.precondition(
+                "version.mismatch",
+                "If-Match expects version %d, but the current version is %d.".formatted(expected, actual));
     }
 }

@@ -35,10 +35,11 @@ class TidyTest {
     private static final Map<String, Integer> LONG_LINES =
             allowances("app 11, axon-postgres 10, bench 6, command-side 13, embedded 3, projections 40, "
                     + "query-side 20, sagas 3");
-    private static final Map<String, Integer> PHRASES = allowances("api 1, app 36, axon-postgres 133, bench 69, "
-            + "command-side 85, docs 82, embedded 8, projections 74, query-side 52, root 6, sagas 13");
+    private static final Map<String, Integer> PHRASES =
+            allowances("api 1, app 36, axon-postgres 133, bench 69, command-side 87, docs 82, embedded 8, "
+                    + "projections 72, query-side 52, root 6, sagas 12");
     private static final Map<String, Integer> LONG_CLASSES =
-            allowances("api 1, app 1, axon-postgres 6, command-side 1, embedded 1, projections 2");
+            allowances("app 1, axon-postgres 6, command-side 1, embedded 1, projections 2");
     private static final Map<String, Integer> LONG_METHODS =
             allowances("app 2, axon-postgres 2, command-side 4, embedded 1, projections 3");
 

@@ -1,8 +1,8 @@
 package io.evenbook.saga;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
-import io.evenbook.api.Rejection.Kind;
 
 /** A command was refused by a rule. */
 public record Refused(String code, String detail) implements Rejection {
@@ -13,7 +13,7 @@ public record Refused(String code, String detail) implements Rejection {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.CONFLICT;
+    public Refusal refusal() {
+        return Refusal.conflict(code, detail);
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.api.account;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
@@ -12,65 +13,36 @@ import java.time.Instant;
 /** The reasons why a command on an account is refused. */
 public sealed interface AccountRejection extends Rejection {
 
-    @Override
-    default Kind kind() {
-        return Kind.CONFLICT;
-    }
-
     /** @param accountId the client's text; it may be malformed */
     record AccountUnknown(String accountId) implements AccountRejection {
         @Override
-        public String code() {
-            return "account.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no account %s.".formatted(accountId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("account.unknown", "There is no account %s.".formatted(accountId));
         }
     }
 
     /** An account with this identifier exists and has another owner. */
     record AccountExists(AccountId accountId) implements AccountRejection {
         @Override
-        public String code() {
-            return "account.exists";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s already exists with another owner.".formatted(accountId);
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "account.exists", "Account %s already exists with another owner.".formatted(accountId));
         }
     }
 
     /** The account is frozen at a level that forbids the command. */
     record AccountIsFrozen(AccountId accountId, FreezeLevel level) implements AccountRejection {
         @Override
-        public String code() {
-            return "account.frozen";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s is frozen at level %s.".formatted(accountId, level);
+        public Refusal refusal() {
+            return Refusal.conflict("account.frozen", "Account %s is frozen at level %s.".formatted(accountId, level));
         }
     }
 
     /** A closed account accepts no command. */
     record AccountIsClosed(AccountId accountId) implements AccountRejection {
         @Override
-        public String code() {
-            return "account.closed";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s is closed.".formatted(accountId);
+        public Refusal refusal() {
+            return Refusal.conflict("account.closed", "Account %s is closed.".formatted(accountId));
         }
     }
 
@@ -82,14 +54,11 @@ public sealed interface AccountRejection extends Rejection {
      */
     record AccountNotEmpty(AccountId accountId, int balances, int openHolds) implements AccountRejection {
         @Override
-        public String code() {
-            return "account.not-empty";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s cannot be closed: it has %d balances and %d open holds."
-                    .formatted(accountId, balances, openHolds);
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "account.not-empty",
+                    "Account %s cannot be closed: it has %d balances and %d open holds."
+                            .formatted(accountId, balances, openHolds));
         }
     }
 
@@ -101,63 +70,37 @@ public sealed interface AccountRejection extends Rejection {
     record InsufficientAvailable(AccountId accountId, AssetCode asset, BigDecimal available, BigDecimal required)
             implements AccountRejection {
         @Override
-        public String code() {
-            return "account.insufficient-available";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s has %s %s available; %s is required."
-                    .formatted(accountId, available.toPlainString(), asset, required.toPlainString());
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.RULE;
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "account.insufficient-available",
+                    "Account %s has %s %s available; %s is required."
+                            .formatted(accountId, available.toPlainString(), asset, required.toPlainString()));
         }
     }
 
     /** Another deposit to the account has the same reference. */
     record DepositReferenceUsed(AccountId accountId, String reference) implements AccountRejection {
         @Override
-        public String code() {
-            return "deposit.reference-used";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s already has a deposit with reference %s.".formatted(accountId, reference);
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "deposit.reference-used",
+                    "Account %s already has a deposit with reference %s.".formatted(accountId, reference));
         }
     }
 
     /** @param withdrawalId the client's text; it may be malformed */
     record WithdrawalUnknown(String withdrawalId) implements AccountRejection {
         @Override
-        public String code() {
-            return "withdrawal.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no withdrawal %s.".formatted(withdrawalId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("withdrawal.unknown", "There is no withdrawal %s.".formatted(withdrawalId));
         }
     }
 
     /** The withdrawal was confirmed or cancelled, or it has expired. */
     record WithdrawalEnded(WithdrawalId withdrawalId) implements AccountRejection {
         @Override
-        public String code() {
-            return "withdrawal.ended";
-        }
-
-        @Override
-        public String detail() {
-            return "Withdrawal %s is no longer pending.".formatted(withdrawalId);
+        public Refusal refusal() {
+            return Refusal.conflict("withdrawal.ended", "Withdrawal %s is no longer pending.".formatted(withdrawalId));
         }
     }
 
@@ -168,64 +111,38 @@ public sealed interface AccountRejection extends Rejection {
      */
     record HoldUnknown(AccountId accountId, String holdId) implements AccountRejection {
         @Override
-        public String code() {
-            return "hold.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s has no open hold %s.".formatted(accountId, holdId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("hold.unknown", "Account %s has no open hold %s.".formatted(accountId, holdId));
         }
     }
 
     /** The hold or withdrawal would already have expired. */
     record HoldExpiryPast(AccountId accountId, Instant expiresAt) implements AccountRejection {
         @Override
-        public String code() {
-            return "hold.expiry-past";
-        }
-
-        @Override
-        public String detail() {
-            return "expiresAt %s is in the past.".formatted(expiresAt);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.RULE;
+        public Refusal refusal() {
+            return Refusal.rule("hold.expiry-past", "expiresAt %s is in the past.".formatted(expiresAt));
         }
     }
 
     /** A hold with this identifier was placed with another asset, amount or expiry. */
     record HoldExists(AccountId accountId, HoldId holdId) implements AccountRejection {
         @Override
-        public String code() {
-            return "hold.exists";
-        }
-
-        @Override
-        public String detail() {
-            return "holdId %s of account %s is already used by a hold with another asset, amount or expiresAt."
-                    .formatted(holdId, accountId);
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "hold.exists",
+                    "holdId %s of account %s is already used by a hold with another asset, amount or expiresAt."
+                            .formatted(holdId, accountId));
         }
     }
 
     /** The hold belongs to an order or a withdrawal, which alone captures and releases it. */
     record HoldNotManual(AccountId accountId, HoldId holdId, HoldReason reason) implements AccountRejection {
         @Override
-        public String code() {
-            return "hold.not-manual";
-        }
-
-        @Override
-        public String detail() {
-            return "Hold %s of account %s has reason %s. Only a MANUAL hold can be captured or released."
-                    .formatted(holdId, accountId, reason);
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "hold.not-manual",
+                    "Hold %s of account %s has reason %s. Only a MANUAL hold can be captured or released."
+                            .formatted(holdId, accountId, reason));
         }
     }
 
@@ -233,14 +150,11 @@ public sealed interface AccountRejection extends Rejection {
     record HoldExceeded(AccountId accountId, HoldId holdId, Money remaining, Money requested)
             implements AccountRejection {
         @Override
-        public String code() {
-            return "hold.exceeded";
-        }
-
-        @Override
-        public String detail() {
-            return "Hold %s of account %s has %s left; %s was requested."
-                    .formatted(holdId, accountId, remaining, requested);
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "hold.exceeded",
+                    "Hold %s of account %s has %s left; %s was requested."
+                            .formatted(holdId, accountId, remaining, requested));
         }
     }
 
@@ -253,38 +167,22 @@ public sealed interface AccountRejection extends Rejection {
             AccountId accountId, AssetCode asset, String condition, BigDecimal expected, BigDecimal actual)
             implements AccountRejection {
         @Override
-        public String code() {
-            return "condition.failed";
-        }
-
-        @Override
-        public String detail() {
-            return "Condition %s %s %s failed: account %s has %s."
-                    .formatted(condition, expected.toPlainString(), asset, accountId, actual.toPlainString());
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.PRECONDITION;
+        public Refusal refusal() {
+            return Refusal.precondition(
+                    "condition.failed",
+                    "Condition %s %s %s failed: account %s has %s."
+                            .formatted(condition, expected.toPlainString(), asset, accountId, actual.toPlainString()));
         }
     }
 
     /** The limits of the asset do not allow a movement in this direction. */
     record DirectionNotAllowed(AccountId accountId, AssetCode asset, Direction direction) implements AccountRejection {
         @Override
-        public String code() {
-            return "account.direction";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s has direction %s for %s, which does not allow this movement."
-                    .formatted(accountId, direction, asset);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.RULE;
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "account.direction",
+                    "Account %s has direction %s for %s, which does not allow this movement."
+                            .formatted(accountId, direction, asset));
         }
     }
 
@@ -296,19 +194,11 @@ public sealed interface AccountRejection extends Rejection {
     record MaximumExceeded(AccountId accountId, AssetCode asset, BigDecimal maximum, BigDecimal wouldBe)
             implements AccountRejection {
         @Override
-        public String code() {
-            return "account.maximum-balance";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s may have at most %s %s; it would have %s."
-                    .formatted(accountId, maximum.toPlainString(), asset, wouldBe.toPlainString());
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.RULE;
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "account.maximum-balance",
+                    "Account %s may have at most %s %s; it would have %s."
+                            .formatted(accountId, maximum.toPlainString(), asset, wouldBe.toPlainString()));
         }
     }
 
@@ -316,68 +206,40 @@ public sealed interface AccountRejection extends Rejection {
     record LimitsCrossed(AccountId accountId, AssetCode asset, BigDecimal minimum, BigDecimal maximum)
             implements AccountRejection {
         @Override
-        public String code() {
-            return "limits.crossed";
-        }
-
-        @Override
-        public String detail() {
-            return "minimum %s is greater than maximum %s.".formatted(minimum.toPlainString(), maximum.toPlainString());
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.RULE;
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "limits.crossed",
+                    "minimum %s is greater than maximum %s."
+                            .formatted(minimum.toPlainString(), maximum.toPlainString()));
         }
     }
 
     /** A capture with this identifier has another amount or another receiver. */
     record CaptureExists(AccountId accountId, HoldId holdId, String captureId) implements AccountRejection {
         @Override
-        public String code() {
-            return "capture.exists";
-        }
-
-        @Override
-        public String detail() {
-            return "Capture %s of hold %s of account %s already exists with another amount or toAccountId."
-                    .formatted(captureId, holdId, accountId);
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "capture.exists",
+                    "Capture %s of hold %s of account %s already exists with another amount or toAccountId."
+                            .formatted(captureId, holdId, accountId));
         }
     }
 
     /** Sender and receiver of the transfer are the same account. */
     record TransferToItself(AccountId accountId) implements AccountRejection {
         @Override
-        public String code() {
-            return "transfer.same-account";
-        }
-
-        @Override
-        public String detail() {
-            return "A transfer needs two different accounts; both are %s.".formatted(accountId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.RULE;
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "transfer.same-account",
+                    "A transfer needs two different accounts; both are %s.".formatted(accountId));
         }
     }
 
     /** @param transferId the client's text; it may be malformed */
     record TransferUnknown(String transferId) implements AccountRejection {
         @Override
-        public String code() {
-            return "transfer.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no transfer %s.".formatted(transferId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("transfer.unknown", "There is no transfer %s.".formatted(transferId));
         }
     }
 }

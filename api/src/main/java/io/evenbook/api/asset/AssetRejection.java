@@ -1,5 +1,6 @@
 package io.evenbook.api.asset;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AssetCode;
 
@@ -9,36 +10,18 @@ public sealed interface AssetRejection extends Rejection {
     /** @param asset the client's text; it may be malformed */
     record AssetUnknown(String asset) implements AssetRejection {
         @Override
-        public String code() {
-            return "asset.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no asset %s.".formatted(asset);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("asset.unknown", "There is no asset %s.".formatted(asset));
         }
     }
 
     /** The asset is registered with other values. */
     record AssetExists(AssetCode asset) implements AssetRejection {
         @Override
-        public String code() {
-            return "asset.exists";
-        }
-
-        @Override
-        public String detail() {
-            return "Asset %s already exists with another name, type or number of decimals.".formatted(asset);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "asset.exists",
+                    "Asset %s already exists with another name, type or number of decimals.".formatted(asset));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.api.journal;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
@@ -9,82 +10,55 @@ import java.time.Instant;
 /** The reasons why a journal entry, or the closing of a period, is refused. */
 public sealed interface EntryRejection extends Rejection {
 
-    @Override
-    default Kind kind() {
-        return Kind.RULE;
-    }
-
     /** The debits of an asset differ from its credits. */
     record EntryUnbalanced(EntryId entryId, AssetCode asset, BigDecimal debits, BigDecimal credits)
             implements EntryRejection {
         @Override
-        public String code() {
-            return "entry.unbalanced";
-        }
-
-        @Override
-        public String detail() {
-            return "The entry does not balance in %s: debits %s, credits %s."
-                    .formatted(asset, debits.toPlainString(), credits.toPlainString());
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "entry.unbalanced",
+                    "The entry does not balance in %s: debits %s, credits %s."
+                            .formatted(asset, debits.toPlainString(), credits.toPlainString()));
         }
     }
 
     /** Only trades post to {@code house:clearing}; a manual entry cannot. */
     record EntryOnClearing(EntryId entryId) implements EntryRejection {
         @Override
-        public String code() {
-            return "entry.on-clearing";
-        }
-
-        @Override
-        public String detail() {
-            return "An entry cannot have a leg on %s.".formatted(LedgerAccount.CLEARING);
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "entry.on-clearing", "An entry cannot have a leg on %s.".formatted(LedgerAccount.CLEARING));
         }
     }
 
     /** The effective time of the entry is in a closed period. */
     record PeriodIsClosed(Instant effectiveAt, Instant closedThrough) implements EntryRejection {
         @Override
-        public String code() {
-            return "period.closed";
-        }
-
-        @Override
-        public String detail() {
-            return "effectiveAt %s is in a closed period; the books are closed through %s."
-                    .formatted(effectiveAt, closedThrough);
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "period.closed",
+                    "effectiveAt %s is in a closed period; the books are closed through %s."
+                            .formatted(effectiveAt, closedThrough));
         }
     }
 
     /** A period can only be closed after its end, so no later entry counts in it. */
     record PeriodNotOver(Instant through, Instant now) implements EntryRejection {
         @Override
-        public String code() {
-            return "period.not-over";
-        }
-
-        @Override
-        public String detail() {
-            return "through %s is not in the past; the time is %s.".formatted(through, now);
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "period.not-over", "through %s is not in the past; the time is %s.".formatted(through, now));
         }
     }
 
     /** The books are already closed through a later time. Reopening them is a command of its own. */
     record PeriodClosedBeyond(Instant through, Instant closedThrough) implements EntryRejection {
         @Override
-        public String code() {
-            return "period.closed-beyond";
-        }
-
-        @Override
-        public String detail() {
-            return "through %s is earlier than %s, through which the books are already closed."
-                    .formatted(through, closedThrough);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "period.closed-beyond",
+                    "through %s is earlier than %s, through which the books are already closed."
+                            .formatted(through, closedThrough));
         }
     }
 
@@ -95,49 +69,29 @@ public sealed interface EntryRejection extends Rejection {
      */
     record PeriodNotClosed(Instant through) implements EntryRejection {
         @Override
-        public String code() {
-            return "period.not-closed";
-        }
-
-        @Override
-        public String detail() {
-            return through == null ? "No period is closed." : "The books are not closed beyond %s.".formatted(through);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "period.not-closed",
+                    through == null
+                            ? "No period is closed."
+                            : "The books are not closed beyond %s.".formatted(through));
         }
     }
 
     /** The entry is already reversed in full. */
     record EntryReversed(EntryId entryId) implements EntryRejection {
         @Override
-        public String code() {
-            return "entry.posted";
-        }
-
-        @Override
-        public String detail() {
-            return "Entry %s is already reversed in full.".formatted(entryId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict("entry.posted", "Entry %s is already reversed in full.".formatted(entryId));
         }
     }
 
     /** The effective time of the entry is after its recording. */
     record EntryInFuture(Instant effectiveAt, Instant now) implements EntryRejection {
         @Override
-        public String code() {
-            return "entry.future";
-        }
-
-        @Override
-        public String detail() {
-            return "effectiveAt %s is in the future; the time is %s.".formatted(effectiveAt, now);
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "entry.future", "effectiveAt %s is in the future; the time is %s.".formatted(effectiveAt, now));
         }
     }
 
@@ -145,27 +99,21 @@ public sealed interface EntryRejection extends Rejection {
     record ReversalTooEarly(EntryId entryId, Instant effectiveAt, Instant originalEffectiveAt)
             implements EntryRejection {
         @Override
-        public String code() {
-            return "entry.reversal-early";
-        }
-
-        @Override
-        public String detail() {
-            return "effectiveAt %s is earlier than effectiveAt %s of entry %s, which it reverses."
-                    .formatted(effectiveAt, originalEffectiveAt, entryId);
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "entry.reversal-early",
+                    "effectiveAt %s is earlier than effectiveAt %s of entry %s, which it reverses."
+                            .formatted(effectiveAt, originalEffectiveAt, entryId));
         }
     }
 
     /** The entry belongs to a trade, or is a reversal. */
     record EntryNotReversible(EntryId entryId, EntryKind entryKind) implements EntryRejection {
         @Override
-        public String code() {
-            return "entry.not-reversible";
-        }
-
-        @Override
-        public String detail() {
-            return "Entry %s has kind %s, which cannot be reversed.".formatted(entryId, entryKind);
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "entry.not-reversible",
+                    "Entry %s has kind %s, which cannot be reversed.".formatted(entryId, entryKind));
         }
     }
 
@@ -173,14 +121,11 @@ public sealed interface EntryRejection extends Rejection {
     record ReversalExceedsEntry(EntryId entryId, LedgerAccount ledgerAccount, AssetCode asset)
             implements EntryRejection {
         @Override
-        public String code() {
-            return "entry.reversal-exceeds";
-        }
-
-        @Override
-        public String detail() {
-            return "Entry %s has less %s left to reverse on %s than requested."
-                    .formatted(entryId, asset, ledgerAccount);
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "entry.reversal-exceeds",
+                    "Entry %s has less %s left to reverse on %s than requested."
+                            .formatted(entryId, asset, ledgerAccount));
         }
     }
 }

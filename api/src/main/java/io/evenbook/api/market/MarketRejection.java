@@ -1,5 +1,6 @@
 package io.evenbook.api.market;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
@@ -10,72 +11,33 @@ public sealed interface MarketRejection extends Rejection {
     /** @param market the client's text; it may be malformed */
     record MarketUnknown(String market) implements MarketRejection {
         @Override
-        public String code() {
-            return "market.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no market %s.".formatted(market);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("market.unknown", "There is no market %s.".formatted(market));
         }
     }
 
     /** The market is listed with other terms. */
     record MarketExists(MarketId market) implements MarketRejection {
         @Override
-        public String code() {
-            return "market.exists";
-        }
-
-        @Override
-        public String detail() {
-            return "Market %s already exists with other terms.".formatted(market);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict("market.exists", "Market %s already exists with other terms.".formatted(market));
         }
     }
 
     /** The market takes no new orders. */
     record MarketIsHalted(MarketId market) implements MarketRejection {
         @Override
-        public String code() {
-            return "market.halted";
-        }
-
-        @Override
-        public String detail() {
-            return "Market %s is halted.".formatted(market);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict("market.halted", "Market %s is halted.".formatted(market));
         }
     }
 
     /** Base and quote asset are the same. */
     record SameAsset(MarketId market, AssetCode asset) implements MarketRejection {
         @Override
-        public String code() {
-            return "market.same-asset";
-        }
-
-        @Override
-        public String detail() {
-            return "Base and quote asset of a market must differ; both are %s.".formatted(asset);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.RULE;
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "market.same-asset", "Base and quote asset of a market must differ; both are %s.".formatted(asset));
         }
     }
 
@@ -83,38 +45,22 @@ public sealed interface MarketRejection extends Rejection {
     record TickLot(MarketId market, BigDecimal tickSize, BigDecimal lotSize, int baseDecimals, int quoteDecimals)
             implements MarketRejection {
         @Override
-        public String code() {
-            return "market.tick-lot";
-        }
-
-        @Override
-        public String detail() {
-            return "tickSize %s may have at most 18 decimals, lotSize %s at most %d, and their product at most %d."
-                    .formatted(tickSize.toPlainString(), lotSize.toPlainString(), baseDecimals, quoteDecimals);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.RULE;
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "market.tick-lot",
+                    "tickSize %s may have at most 18 decimals, lotSize %s at most %d, and their product at most %d."
+                            .formatted(tickSize.toPlainString(), lotSize.toPlainString(), baseDecimals, quoteDecimals));
         }
     }
 
     /** A fee rate is not in the range 0 (inclusive) to 1 (exclusive), or has more than 18 decimals. */
     record FeeRate(MarketId market, String field, BigDecimal rate) implements MarketRejection {
         @Override
-        public String code() {
-            return "market.fee-rate";
-        }
-
-        @Override
-        public String detail() {
-            return "%s must be at least 0 and less than 1, with at most 18 decimals: %s."
-                    .formatted(field, rate.toPlainString());
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.RULE;
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "market.fee-rate",
+                    "%s must be at least 0 and less than 1, with at most 18 decimals: %s."
+                            .formatted(field, rate.toPlainString()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.api.money;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import java.math.BigDecimal;
 
@@ -7,21 +8,13 @@ import java.math.BigDecimal;
 public sealed interface AmountRejection extends Rejection {
     String field();
 
-    @Override
-    default Kind kind() {
-        return Kind.RULE;
-    }
-
     /** The amount is zero or less. */
     record AmountNotPositive(String field, BigDecimal amount) implements AmountRejection {
         @Override
-        public String code() {
-            return "amount.not-positive";
-        }
-
-        @Override
-        public String detail() {
-            return "%s must be greater than zero: %s.".formatted(field, amount.toPlainString());
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "amount.not-positive",
+                    "%s must be greater than zero: %s.".formatted(field, amount.toPlainString()));
         }
     }
 
@@ -32,13 +25,10 @@ public sealed interface AmountRejection extends Rejection {
      */
     record AmountExcessScale(String field, BigDecimal amount, int decimals) implements AmountRejection {
         @Override
-        public String code() {
-            return "amount.excess-scale";
-        }
-
-        @Override
-        public String detail() {
-            return "%s may have at most %d decimals: %s.".formatted(field, decimals, amount.toPlainString());
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "amount.excess-scale",
+                    "%s may have at most %d decimals: %s.".formatted(field, decimals, amount.toPlainString()));
         }
     }
 
@@ -47,14 +37,11 @@ public sealed interface AmountRejection extends Rejection {
      */
     record AmountTooLarge(String field, BigDecimal amount) implements AmountRejection {
         @Override
-        public String code() {
-            return "amount.too-large";
-        }
-
-        @Override
-        public String detail() {
-            return "%s may have at most %d digits before the point: %s."
-                    .formatted(field, Money.MAX_INTEGER_DIGITS, amount.toPlainString());
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "amount.too-large",
+                    "%s may have at most %d digits before the point: %s."
+                            .formatted(field, Money.MAX_INTEGER_DIGITS, amount.toPlainString()));
         }
     }
 }

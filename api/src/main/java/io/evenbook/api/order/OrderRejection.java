@@ -1,5 +1,6 @@
 package io.evenbook.api.order;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
@@ -9,72 +10,42 @@ import java.math.BigDecimal;
 /** The reasons why an order, or a command on one, is refused. */
 public sealed interface OrderRejection extends Rejection {
 
-    @Override
-    default Kind kind() {
-        return Kind.RULE;
-    }
-
     /** @param orderId the client's text; it may be malformed */
     record OrderUnknown(String orderId) implements OrderRejection {
         @Override
-        public String code() {
-            return "order.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no order %s.".formatted(orderId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("order.unknown", "There is no order %s.".formatted(orderId));
         }
     }
 
     /** The order is filled, cancelled or expired. */
     record OrderEnded(OrderId orderId, OrderStatus status) implements OrderRejection {
         @Override
-        public String code() {
-            return "order.ended";
-        }
-
-        @Override
-        public String detail() {
-            return "Order %s has already ended with status %s.".formatted(orderId, status);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "order.ended", "Order %s has already ended with status %s.".formatted(orderId, status));
         }
     }
 
     /** The price is not a multiple of the tick. */
     record PriceOffTick(BigDecimal price, BigDecimal tickSize) implements OrderRejection {
         @Override
-        public String code() {
-            return "order.tick";
-        }
-
-        @Override
-        public String detail() {
-            return "price must be a multiple of tickSize %s: %s."
-                    .formatted(tickSize.toPlainString(), price.toPlainString());
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.tick",
+                    "price must be a multiple of tickSize %s: %s."
+                            .formatted(tickSize.toPlainString(), price.toPlainString()));
         }
     }
 
     /** The quantity is not a multiple of the lot. */
     record QuantityOffLot(BigDecimal quantity, BigDecimal lotSize) implements OrderRejection {
         @Override
-        public String code() {
-            return "order.lot";
-        }
-
-        @Override
-        public String detail() {
-            return "quantity must be a multiple of lotSize %s: %s."
-                    .formatted(lotSize.toPlainString(), quantity.toPlainString());
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.lot",
+                    "quantity must be a multiple of lotSize %s: %s."
+                            .formatted(lotSize.toPlainString(), quantity.toPlainString()));
         }
     }
 
@@ -88,37 +59,26 @@ public sealed interface OrderRejection extends Rejection {
     record NoReduction(OrderId orderId, BigDecimal requested, BigDecimal quantity, BigDecimal filledQuantity)
             implements OrderRejection {
         @Override
-        public String code() {
-            return "order.quantity";
-        }
-
-        @Override
-        public String detail() {
-            return quantity == null
-                    ? "Order %s has a budget and no quantity, so it cannot be reduced.".formatted(orderId)
-                    : "quantity must be less than the current %s and more than the filled %s: %s."
-                            .formatted(
-                                    quantity.toPlainString(),
-                                    filledQuantity.toPlainString(),
-                                    requested.toPlainString());
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.quantity",
+                    quantity == null
+                            ? "Order %s has a budget and no quantity, so it cannot be reduced.".formatted(orderId)
+                            : "quantity must be less than the current %s and more than the filled %s: %s."
+                                    .formatted(
+                                            quantity.toPlainString(),
+                                            filledQuantity.toPlainString(),
+                                            requested.toPlainString()));
         }
     }
 
     /** A live order of the account has the same client order id. */
     record ClientOrderIdUsed(AccountId accountId, String clientOrderId) implements OrderRejection {
         @Override
-        public String code() {
-            return "order.client-order-id-used";
-        }
-
-        @Override
-        public String detail() {
-            return "Account %s already has a live order with clientOrderId %s.".formatted(accountId, clientOrderId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "order.client-order-id-used",
+                    "Account %s already has a live order with clientOrderId %s.".formatted(accountId, clientOrderId));
         }
     }
 
@@ -129,13 +89,10 @@ public sealed interface OrderRejection extends Rejection {
      */
     record OpenOrders(MarketId market, int limit) implements OrderRejection {
         @Override
-        public String code() {
-            return "order.open-orders";
-        }
-
-        @Override
-        public String detail() {
-            return "The limit of %d resting orders in market %s is reached.".formatted(limit, market);
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.open-orders",
+                    "The limit of %d resting orders in market %s is reached.".formatted(limit, market));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.api.parked;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.ParkedId;
 
@@ -9,36 +10,16 @@ public sealed interface ParkedRejection extends Rejection {
     /** There is no such parked event. */
     record ParkedUnknown(String parkedId) implements ParkedRejection {
         @Override
-        public String code() {
-            return "parked.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no parked event %s.".formatted(parkedId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("parked.unknown", "There is no parked event %s.".formatted(parkedId));
         }
     }
 
     /** The event is being retried, or is resolved. */
     record NotParked(ParkedId parkedId) implements ParkedRejection {
         @Override
-        public String code() {
-            return "parked.ended";
-        }
-
-        @Override
-        public String detail() {
-            return "%s is no longer parked.".formatted(parkedId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict("parked.ended", "%s is no longer parked.".formatted(parkedId));
         }
     }
 }

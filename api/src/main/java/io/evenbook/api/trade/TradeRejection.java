@@ -1,5 +1,6 @@
 package io.evenbook.api.trade;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
@@ -15,90 +16,44 @@ public sealed interface TradeRejection extends Rejection {
         }
 
         @Override
-        public String code() {
-            return "trade.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no trade %s.".formatted(tradeId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("trade.unknown", "There is no trade %s.".formatted(tradeId));
         }
     }
 
     /** @param sagaId the client's text; it may be malformed */
     record SagaUnknown(String sagaId) implements TradeRejection {
         @Override
-        public String code() {
-            return "saga.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no saga %s.".formatted(sagaId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("saga.unknown", "There is no saga %s.".formatted(sagaId));
         }
     }
 
     /** The settlement is not parked, so it cannot be retried. */
     record SettlementNotParked(TradeId tradeId) implements TradeRejection {
         @Override
-        public String code() {
-            return "saga.not-parked";
-        }
-
-        @Override
-        public String detail() {
-            return "The settlement of trade %s is not parked.".formatted(tradeId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict("saga.not-parked", "The settlement of trade %s is not parked.".formatted(tradeId));
         }
     }
 
     /** The trade is settled or cancelled. */
     record SettlementEnded(TradeId tradeId, TradeStatus status) implements TradeRejection {
         @Override
-        public String code() {
-            return "saga.ended";
-        }
-
-        @Override
-        public String detail() {
-            return "The settlement of trade %s has already ended with status %s.".formatted(tradeId, status);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "saga.ended",
+                    "The settlement of trade %s has already ended with status %s.".formatted(tradeId, status));
         }
     }
 
     /** The hold of one side is missing, or has less than the trade needs. */
     record HoldMissing(TradeId tradeId, AccountId accountId, HoldId holdId) implements TradeRejection {
         @Override
-        public String code() {
-            return "saga.hold-missing";
-        }
-
-        @Override
-        public String detail() {
-            return "Hold %s of account %s has less than trade %s needs.".formatted(holdId, accountId, tradeId);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "saga.hold-missing",
+                    "Hold %s of account %s has less than trade %s needs.".formatted(holdId, accountId, tradeId));
         }
     }
 }

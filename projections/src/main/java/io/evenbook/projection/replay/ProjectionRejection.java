@@ -1,5 +1,6 @@
 package io.evenbook.projection.replay;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 
 /** Reasons to refuse a request about a projection. */
@@ -8,69 +9,33 @@ sealed interface ProjectionRejection extends Rejection {
     /** @param projection the name that the client sent */
     record ProjectionUnknown(String projection) implements ProjectionRejection {
         @Override
-        public String code() {
-            return "projection.unknown";
-        }
-
-        @Override
-        public String detail() {
-            return "There is no projection %s.".formatted(projection);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.UNKNOWN;
+        public Refusal refusal() {
+            return Refusal.unknown("projection.unknown", "There is no projection %s.".formatted(projection));
         }
     }
 
     record ProjectionNotReplayable(String projection) implements ProjectionRejection {
         @Override
-        public String code() {
-            return "projection.not-replayable";
-        }
-
-        @Override
-        public String detail() {
-            return "Projection %s publishes externally and cannot be replayed.".formatted(projection);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "projection.not-replayable",
+                    "Projection %s publishes externally and cannot be replayed.".formatted(projection));
         }
     }
 
     record ProjectionNotReplaying(String projection) implements ProjectionRejection {
         @Override
-        public String code() {
-            return "projection.not-replaying";
-        }
-
-        @Override
-        public String detail() {
-            return "Projection %s is not being rebuilt.".formatted(projection);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "projection.not-replaying", "Projection %s is not being rebuilt.".formatted(projection));
         }
     }
 
     record ProjectionReplaying(String projection) implements ProjectionRejection {
         @Override
-        public String code() {
-            return "projection.replaying";
-        }
-
-        @Override
-        public String detail() {
-            return "Projection %s is already being rebuilt.".formatted(projection);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "projection.replaying", "Projection %s is already being rebuilt.".formatted(projection));
         }
     }
 }

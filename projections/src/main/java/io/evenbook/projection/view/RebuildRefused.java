@@ -1,5 +1,6 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 
 /**
@@ -12,18 +13,10 @@ import io.evenbook.api.Rejection;
 public record RebuildRefused(String projection, long requiredBytes, long freeBytes, long keepFreeBytes)
         implements Rejection {
     @Override
-    public String code() {
-        return "projection.disk-space";
-    }
-
-    @Override
-    public String detail() {
-        return "A rebuild of %s takes up to %d bytes and must leave %d free; %d are free now."
-                .formatted(projection, requiredBytes, keepFreeBytes, freeBytes);
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.CONFLICT;
+    public Refusal refusal() {
+        return Refusal.conflict(
+                "projection.disk-space",
+                "A rebuild of %s takes up to %d bytes and must leave %d free; %d are free now."
+                        .formatted(projection, requiredBytes, keepFreeBytes, freeBytes));
     }
 }
