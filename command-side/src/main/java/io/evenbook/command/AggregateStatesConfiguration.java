@@ -7,10 +7,7 @@ import io.evenbook.command.journal.ImportLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * Apart from the rest of the command side: a process that only answers queries folds too, for audits and imports, and
- * decides nothing.
- */
+/** The part of the command side that processes without commands need as well: folding for audits, and imports. */
 @Configuration(proxyBeanMethods = false)
 public class AggregateStatesConfiguration {
 

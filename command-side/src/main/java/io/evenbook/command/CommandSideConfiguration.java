@@ -7,8 +7,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The command side in one piece. It needs from outside: a command bus, an event log, where the journal's entries stand
- * in it ({@code EntryPositions}), and for controls {@code ControlChecks} and an {@code OmnibusLedger}.
+ * The whole command side. It needs beans from outside: a command bus, an event log, {@code EntryPositions} for
+ * reversals, and {@code ControlChecks} and an {@code OmnibusLedger} for controls.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

@@ -1,30 +1,30 @@
 package io.evenbook.command;
 
 import io.evenbook.api.port.AggregateStates;
-import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.command.base.Aggregate;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 
-/** Audits fold with the very functions that decide. */
+/** Folds events for audits, by the same functions that commands are decided on. */
 final class EventFold implements AggregateStates {
-
-    /** @throws IllegalArgumentException if there is no such type of aggregate */
+    /** @throws IllegalArgumentException if no aggregate has this type */
     @Override
     public Optional<Object> fold(String aggregateType, Iterable<? extends DomainEventMessage<?>> events) {
-        return fold(typeNamed(aggregateType), events);
+        return fold(named(aggregateType), events);
     }
 
-    private static StreamType<?, ?> typeNamed(String name) {
-        return StreamTypes.ALL.stream()
-                .filter(type -> type.name().equals(name))
+    private static Aggregate<?, ?, ?> named(String name) {
+        return Handlers.AGGREGATES.stream()
+                .filter(aggregate -> aggregate.type().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("must be a type of aggregate: " + name));
     }
 
-    private static <S> Optional<Object> fold(StreamType<S, ?> type, Iterable<? extends DomainEventMessage<?>> events) {
+    private static <S> Optional<Object> fold(
+            Aggregate<S, ?, ?> aggregate, Iterable<? extends DomainEventMessage<?>> events) {
         S state = null;
         for (DomainEventMessage<?> event : events) {
-            state = type.evolve(state, event.getPayload());
+            state = aggregate.type().evolve(state, event.getPayload());
         }
         return Optional.ofNullable(state);
     }

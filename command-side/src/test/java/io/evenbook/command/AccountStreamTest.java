@@ -27,12 +27,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One account as Axon drives it: what a repeat, a refusal and an expected version come to. */
+/** One account in Axon's fixture: repeats, refusals and expected versions. */
 class AccountStreamTest {
     private static final AccountOpened OPENED = new AccountOpened(ALICE, "alice");
 
     private final StreamFixture<AccountState, AccountEvent> fixture = new StreamFixture<>(
-            StreamTypes.ACCOUNT,
+            AccountState.AGGREGATE.type(),
             AccountEvent.class,
             ALICE,
             List.of(Vocabulary.REGISTER_USD),

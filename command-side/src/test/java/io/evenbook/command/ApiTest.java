@@ -20,7 +20,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** Requests as clients write them. Each test has two accounts of its own and shares the market BTC-USD. */
+/** Requests of clients. Each test has two accounts of its own; all tests share the market BTC-USD. */
 @SpringBootTest(classes = TestService.class)
 abstract class ApiTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -150,7 +150,7 @@ abstract class ApiTest {
             return this;
         }
 
-        /** The first answer, given once more. */
+        /** Asserts that a repeat gets the first answer. */
         Answer repeats(Answer first) {
             assertThat(response.getStatus()).isEqualTo(first.response.getStatus());
             assertThat(json).isEqualTo(first.json);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 
-/** Many commands in one request, and the books of another ledger. */
+/** Bulk requests and imports over HTTP. */
 class BulkApiTest extends ApiTest {
 
     @BeforeEach
@@ -232,7 +232,7 @@ class BulkApiTest extends ApiTest {
                 .toList();
     }
 
-    /** As the answer to a deposit says it. */
+    /** The balance in the form of a deposit's answer. */
     private String available(String account) {
         String amount = "0.000001";
         return new BigDecimal(deposit(account, "USD", amount, "see-" + log.head())

@@ -12,7 +12,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
-/** The command API as clients see it, on a real event store and a real bus. */
+/**
+ * The command API over HTTP, on a real event store and a real bus. One class of 410 lines, because its tests share one
+ * running service.
+ */
 class CommandApiTest extends ApiTest {
 
     @Autowired

@@ -30,10 +30,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Whatever happens in a market, in whatever order its trades are settled or cancelled: nothing is made and nothing is
- * lost.
- */
+/** A random market conserves every asset, in whatever order its trades are settled or cancelled. */
 class ConservationTest {
     private static final List<AccountId> TRADERS =
             List.of(new AccountId("acc_a"), new AccountId("acc_b"), new AccountId("acc_c"), new AccountId("acc_d"));
@@ -62,8 +59,8 @@ class ConservationTest {
         assertThat(trades).as("trades").isGreaterThan(STEPS / 10);
         assertThat(world.market().book().resting()).isEmpty();
         for (AccountId trader : TRADERS) {
-            assertThat(world.account(trader).holds()).isEmpty();
-            world.account(trader).positions().forEach((asset, position) -> {
+            assertThat(world.account(trader).holds().open()).isEmpty();
+            world.account(trader).positions().byAsset().forEach((asset, position) -> {
                 assertThat(position.balance().held().isZero()).isTrue();
                 assertThat(position.reserved()).isZero();
             });
@@ -124,7 +121,7 @@ class ConservationTest {
         }
     }
 
-    /** Delivers some of what is under way, in any order and some of it twice; of the trades one in ten is cancelled. */
+    /** Delivers pending commands in random order, some twice, and cancels one trade in ten instead of settling it. */
     private void deliver(SplittableRandom random, int count) {
         for (int n = 0; n < count && !pending.isEmpty(); n++) {
             int pick = random.nextInt(pending.size());

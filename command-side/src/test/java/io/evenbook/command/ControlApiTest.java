@@ -17,10 +17,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Controls and reconciliations as clients see them, on a real event store and a real bus; what they are told of the
- * books is made up.
- */
+/** Controls and reconciliations over HTTP, on a real event store and a real bus; the query side is a stub. */
 @SpringBootTest(classes = TestService.class)
 class ControlApiTest {
     private static final String CSV =

@@ -54,6 +54,7 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
+import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -76,7 +77,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs a table of commands, one a line, each with what is expected of it:
+ * Runs a table of commands, one a line, each with its expected outcome:
  *
  * <pre>
  *   deposit alice 100 USD          | -                              | alice 0 0 0 -> 100 0 100; omnibus 0 -> -100
@@ -87,13 +88,15 @@ import java.util.stream.Stream;
  *   settle 1                       | -
  * </pre>
  *
- * <p>The outcome is {@code -} for done, {@code =} where nothing happened, or the code of a refusal, with {@code leg=1}
+ * <p>The outcome is {@code -} for success, {@code =} if nothing happened, or the code of a refusal, with {@code leg=1}
  * behind it where it belongs to a leg. Balances are posted, held and available before and after the command, or once
  * where they stay; of an account of the house its credits less its debits. {@code reserved} stands before what orders
  * may still bring in. The asset is USD where none is named ({@code alice.BTC}). Times are of one day,
  * {@code 10:00:00.000001}; {@code time} sets it, which is 09:00 at first.
  *
- * <p>After each line all of {@link Invariants} holds, and a refused command has left no trace.
+ * <p>After each line all {@link Invariants} hold, and a refused command has left no trace.
+ *
+ * <p>One class of 430 lines: the notation of commands and of balances reads best in one place.
  */
 public final class DecisionTable {
     private final World world = new World();
@@ -104,7 +107,7 @@ public final class DecisionTable {
         return new DecisionTable().then(rows);
     }
 
-    /** Goes on with the same accounts. */
+    /** Runs more rows on the same accounts. */
     public DecisionTable then(String rows) {
         rows.lines()
                 .map(String::strip)
@@ -174,7 +177,7 @@ public final class DecisionTable {
         }
     }
 
-    /** Under which an entry is reversed; null if it has none. */
+    /** The name by which later rows reverse an entry; null if it has none. */
     private static Object cancelAll(String[] w) {
         Side side = option(w, "side") == null ? null : Side.valueOf(option(w, "side"));
         return option(w, "of") == null
@@ -271,12 +274,13 @@ public final class DecisionTable {
                 accountId(w[2]),
                 OrderId.of(market, unique(w[1])),
                 market,
-                Side.valueOf(w[0].toUpperCase(Locale.ROOT)),
-                price == null ? OrderType.MARKET : OrderType.LIMIT,
-                words.contains("IOC") || price == null ? TimeInForce.IOC : TimeInForce.GTC,
-                decimal(price),
-                w[3].equals("any") ? null : decimal(w[3]),
-                decimal(option(w, "budget")),
+                OrderTerms.of(
+                        price == null ? OrderType.MARKET : OrderType.LIMIT,
+                        Side.valueOf(w[0].toUpperCase(Locale.ROOT)),
+                        words.contains("IOC") || price == null ? TimeInForce.IOC : TimeInForce.GTC,
+                        decimal(price),
+                        w[3].equals("any") ? null : decimal(w[3]),
+                        decimal(option(w, "budget"))),
                 option(w, "client"));
     }
 
@@ -361,7 +365,7 @@ public final class DecisionTable {
         };
     }
 
-    /** Of a hold by hand, of a withdrawal (w1) or of an order (o1). */
+    /** The hold that a client placed (h1), or the one behind a withdrawal (w1) or an order (o1). */
     private static HoldId holdId(String account, String name) {
         return switch (name.charAt(0)) {
             case 'w' -> HoldId.behind(withdrawalId(account, name));
@@ -391,8 +395,10 @@ public final class DecisionTable {
         if (ledgerAccount.account().isEmpty()) {
             return plain(world.ledgerBalance(ledgerAccount, expected.asset()));
         }
-        AssetPosition position =
-                world.account(ledgerAccount.account().get()).positions().get(expected.asset());
+        AssetPosition position = world.account(ledgerAccount.account().get())
+                .positions()
+                .byAsset()
+                .get(expected.asset());
         if (position == null) {
             return "0 0 0";
         }

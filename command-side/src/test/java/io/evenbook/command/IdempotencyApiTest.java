@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 
-/** The first decided answer of a key is what every repeat gets, forever, whatever has happened since. */
+/** Every repeat of an idempotency key gets the first decided answer, forever. */
 class IdempotencyApiTest extends ApiTest {
     @Autowired
     private HikariDataSource database;
@@ -146,7 +146,7 @@ class IdempotencyApiTest extends ApiTest {
     void whatWasBrokenOffBetweenItsCommitsIsCompletedWhenItComesAgain() throws SQLException {
         twoFunded();
         placeMoreThanOneCommitCancels();
-        // The freeze, and of 250 orders: their cancellations, their releases, and what leaves the book
+        // The freeze; 250 cancellations with their releases; one event of the book
         long firstCommit = log.head() + 1 + 250 * 2 + 1;
         execute("alter table events add constraint broken_off check (global_index <= %d)".formatted(firstCommit));
         try {

@@ -44,15 +44,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What holds after every commit, kept as views would keep it, from the events alone:
+ * Checks after every commit, computed from the events alone, as views would:
  *
  * <ul>
  *   <li>the sum over all accounts of the ledger is zero in each asset;
  *   <li>the legs of an entry on an account are the account's own changes, and these make its balance;
- *   <li>what is held is the sum of the open holds, what is reserved the sum of what their orders may receive;
- *   <li>the hold of an order is what rests of it, its trades that are not settled, and what is still to be released;
+ *   <li>held is the sum of the open holds, and reserved the sum of the receipts that their orders still expect;
+ *   <li>the hold of an order covers its resting lots, its unsettled trades, and the releases still to come;
  *   <li>an order that has not ended rests in its market's book, with the same quantity and version, and no other does.
  * </ul>
+ *
+ * <p>One class of 340 lines: the invariants share the sums that it keeps.
  */
 final class Invariants {
     private final MemoryStreams streams;
@@ -61,11 +63,11 @@ final class Invariants {
     private final Map<AccountId, Map<AssetCode, BigDecimal>> posted = new HashMap<>();
     private final Map<String, JournalEntry> entries = new HashMap<>();
     private final Map<TradeId, TradeExecuted> open = new HashMap<>();
-    /** By hold: what trades that are not settled will take of it, and what is still to be released. */
+    /** By hold: what unsettled trades will capture of it, and what is still to be released. */
     private final Map<HoldId, Parts> parts = new HashMap<>();
 
     private final Map<HoldId, HoldRelease> toBeReleased = new HashMap<>();
-    /** What a test has taken of holds by itself, under a key that begins so. */
+    /** Prefix of the keys under which a test itself captures or releases holds. */
     private final Set<HoldId> tampered = new HashSet<>();
 
     private record Parts(BigDecimal held, BigDecimal receivable) {
@@ -88,14 +90,14 @@ final class Invariants {
         return ledger.getOrDefault(account, Map.of()).getOrDefault(asset, BigDecimal.ZERO);
     }
 
-    /** @param version that the command was answered with */
+    /** @param version in the command's answer */
     void check(Object command, List<Object> events, long version) {
         check(events);
         Long expected = switch (command) {
-            case AccountCommand.PlaceOrder place -> streams.version(StreamTypes.ORDER, place.orderId());
-            case AccountCommand account -> streams.version(StreamTypes.ACCOUNT, account.accountId());
-            case CancelOrder cancel -> streams.version(StreamTypes.ORDER, cancel.orderId());
-            case ReduceOrder reduce -> streams.version(StreamTypes.ORDER, reduce.orderId());
+            case AccountCommand.PlaceOrder place -> streams.version(OrderState.AGGREGATE.type(), place.orderId());
+            case AccountCommand account -> streams.version(AccountState.AGGREGATE.type(), account.accountId());
+            case CancelOrder cancel -> streams.version(OrderState.AGGREGATE.type(), cancel.orderId());
+            case ReduceOrder reduce -> streams.version(OrderState.AGGREGATE.type(), reduce.orderId());
             default -> null;
         };
         require(expected == null || expected == version, "version %s, not %s: %s", expected, version, command);
@@ -174,7 +176,7 @@ final class Invariants {
         return left;
     }
 
-    /** Keeps what is still to be taken of the holds of orders. */
+    /** Updates what is still to be captured or released of the holds of orders. */
     private void follow(Object event, Set<HoldId> holds) {
         switch (event) {
             case TradeExecuted trade -> {
@@ -233,16 +235,16 @@ final class Invariants {
     }
 
     private void checkAccount(AccountId accountId) {
-        AccountState state = streams.find(StreamTypes.ACCOUNT, accountId);
+        AccountState state = streams.find(AccountState.AGGREGATE.type(), accountId);
         Map<AssetCode, BigDecimal> held = new HashMap<>();
         Map<AssetCode, BigDecimal> reserved = new HashMap<>();
-        for (Hold hold : state.holds().values()) {
+        for (Hold hold : state.holds().open().values()) {
             add(held, hold.remaining().asset(), hold.remaining().amount());
             if (hold.receivable() != null) {
                 add(reserved, hold.receivable().asset(), hold.receivable().amount());
             }
         }
-        state.positions().forEach((asset, position) -> {
+        state.positions().byAsset().forEach((asset, position) -> {
             Balance balance = position.balance();
             BigDecimal changes = posted.getOrDefault(accountId, Map.of()).getOrDefault(asset, BigDecimal.ZERO);
             requireSame(balance.posted().amount(), changes, "posted", asset, accountId);
@@ -256,9 +258,12 @@ final class Invariants {
             requireSame(
                     position.reserved(), reserved.getOrDefault(asset, BigDecimal.ZERO), "reserved", asset, accountId);
         });
-        require(state.positions().keySet().containsAll(held.keySet()), "an asset is held that is not there: %s", state);
         require(
-                state.positions().keySet().containsAll(reserved.keySet()),
+                state.positions().byAsset().keySet().containsAll(held.keySet()),
+                "an asset is held that is not there: %s",
+                state);
+        require(
+                state.positions().byAsset().keySet().containsAll(reserved.keySet()),
                 "an asset is reserved that is not there: %s",
                 state);
     }
@@ -269,11 +274,14 @@ final class Invariants {
     }
 
     private void checkOrder(OrderId orderId) {
-        OrderState order = streams.find(StreamTypes.ORDER, orderId);
+        OrderState order = streams.find(OrderState.AGGREGATE.type(), orderId);
         BookView.BookedOrder resting = BookView.find(streams, orderId);
         require(order.status().hasEnded() == (resting == null), "%s, but resting: %s", order, resting);
         if (resting != null) {
-            require(resting.version() == streams.version(StreamTypes.ORDER, orderId), "another version: %s", resting);
+            require(
+                    resting.version() == streams.version(OrderState.AGGREGATE.type(), orderId),
+                    "another version: %s",
+                    resting);
             requireSame(
                     resting.quantity(),
                     order.quantity().subtract(order.filledQuantity()),
@@ -288,8 +296,10 @@ final class Invariants {
         if (!holdId.value().startsWith("hld_ord_") || tampered.contains(holdId)) {
             return;
         }
-        OrderState order = streams.find(StreamTypes.ORDER, holdId.orderId());
-        Hold hold = streams.find(StreamTypes.ACCOUNT, order.accountId()).holds().get(holdId);
+        OrderState order = streams.find(OrderState.AGGREGATE.type(), holdId.orderId());
+        Hold hold = streams.find(AccountState.AGGREGATE.type(), order.accountId())
+                .holds()
+                .get(holdId);
         BookView.BookedOrder resting = BookView.find(streams, order.orderId());
         Parts expected = parts.getOrDefault(holdId, Parts.NONE);
         if (resting != null) {

@@ -15,9 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A log in memory, with the promises of the real one: positions and sequence numbers without holes, states that the
- * stream types fold, unique keys, attempts that undo, and nothing left of a command that is refused. Each
- * {@link #commit} is one.
+ * A log in memory with the guarantees of the real one: positions and sequence numbers are dense, states are folded by
+ * their stream types, unique keys are used once, and a refused command or attempt leaves nothing behind.
  */
 public final class MemoryStreams implements Streams {
     private static final int MAX_EVENTS = 1_000;
@@ -36,10 +35,10 @@ public final class MemoryStreams implements Streams {
 
     private record Used(long lastPosition, int events) {}
 
-    /** What a command has appended, and what it has answered. */
+    /** The events and the result of a command. */
     public record Commit<R>(List<Object> events, R result) {}
 
-    /** Has a command decided; one that throws leaves nothing behind. */
+    /** Runs a command as one commit; one that throws leaves nothing behind. */
     public <R> Commit<R> commit(Supplier<R> command) {
         continuation = null;
         try {
@@ -54,7 +53,7 @@ public final class MemoryStreams implements Streams {
         }
     }
 
-    /** Has a command decided and then undone, whatever it comes to. */
+    /** Runs a command and undoes it, whatever its outcome. */
     public <R> R rehearse(Supplier<R> command) {
         try {
             return command.get();
@@ -70,14 +69,14 @@ public final class MemoryStreams implements Streams {
         return continuation;
     }
 
-    /** Forgets the events so far, and not what they have made. */
+    /** Forgets the events so far, but keeps the states. */
     public void forgetLog() {
         forgotten += log.size();
         log.clear();
         committed = 0;
     }
 
-    /** All events that are not forgotten, in their order. */
+    /** All events that are not forgotten, oldest first. */
     public List<Object> log() {
         return Collections.unmodifiableList(log);
     }
@@ -101,7 +100,7 @@ public final class MemoryStreams implements Streams {
         return states;
     }
 
-    /** Puts another state in the place of a stream's own, as if it were read from a snapshot. */
+    /** Replaces the state of a stream, as reading a snapshot does. */
     public <S> void restore(StreamType<S, ?> type, Object id, S state) {
         streams.compute(id.toString(), (_, kept) -> new Kept(type, state, kept.version));
     }

@@ -46,14 +46,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A state that was written as JSON and read back is the same state, and goes on the same. */
+/** A state written as JSON and read back equals the original and decides the same. */
 class SnapshotTest {
     private static final JsonMapper JSON = EvenbookJson.mapper();
     private static final WithdrawalId WITHDRAWAL = WithdrawalId.of(unique(2), ALICE);
 
     private final World world = lived();
 
-    /** Leaves something in every part of both states. */
+    /** Fills every part of both states. */
     private static World lived() {
         World world = new World().funded(ALICE, "1000", "10").funded(BOB, "1000", "10");
         world.send(named(limit(ALICE, 1, Side.SELL, "100.00", "2"), "c-1"));
@@ -80,12 +80,12 @@ class SnapshotTest {
     @BeforeEach
     void somethingIsInEveryPart() {
         AccountState alice = world.account(ALICE);
-        assertThat(alice.holds()).hasSize(5);
-        assertThat(alice.withdrawals()).hasSize(1);
-        assertThat(alice.expiries()).hasSize(2);
-        assertThat(alice.positions()).hasSize(2);
-        assertThat(alice.positions().get(USD).limits()).isNotNull();
-        assertThat(alice.positions().get(USD).reserved()).isPositive();
+        assertThat(alice.holds().open()).hasSize(5);
+        assertThat(alice.withdrawals().references()).hasSize(1);
+        assertThat(alice.holds().expiries()).hasSize(2);
+        assertThat(alice.positions().byAsset()).hasSize(2);
+        assertThat(alice.positions().byAsset().get(USD).limits()).isNotNull();
+        assertThat(alice.positions().byAsset().get(USD).reserved()).isPositive();
         assertThat(alice.freezeLevel()).isEqualTo(FreezeLevel.TRADING);
         assertThat(world.market().book().resting()).hasSize(4);
     }
@@ -108,9 +108,10 @@ class SnapshotTest {
     @Test
     void whatGoesOnFromSnapshotsGoesOnTheSame() {
         World restored = lived();
-        restored.streams().restore(StreamTypes.ACCOUNT, ALICE, copy(restored.account(ALICE), AccountState.class));
-        restored.streams().restore(StreamTypes.ACCOUNT, BOB, copy(restored.account(BOB), AccountState.class));
-        restored.streams().restore(StreamTypes.MARKET, BTC_USD, copy(restored.market(), MarketState.class));
+        restored.streams()
+                .restore(AccountState.AGGREGATE.type(), ALICE, copy(restored.account(ALICE), AccountState.class));
+        restored.streams().restore(AccountState.AGGREGATE.type(), BOB, copy(restored.account(BOB), AccountState.class));
+        restored.streams().restore(MarketState.AGGREGATE.type(), BTC_USD, copy(restored.market(), MarketState.class));
         assertThat(goesOn(restored)).isEqualTo(goesOn(world));
         assertThat(restored.account(ALICE)).isEqualTo(world.account(ALICE));
         assertThat(restored.market()).isEqualTo(world.market());
@@ -137,7 +138,7 @@ class SnapshotTest {
         return steps.stream().flatMap(step -> step.apply(world).stream()).toList();
     }
 
-    /** A snapshot of another form than this needs a new revision in {@link StreamTypes}, and a new sample. */
+    /** If the JSON of a state changes, raise the revision in the aggregate's descriptor and write a new sample. */
     @Test
     void theFormOfTheSnapshotsIsThatOfTheirRevisions() throws IOException {
         assertThat(JSON.readTree(JSON.writeValueAsBytes(world.account(ALICE))))

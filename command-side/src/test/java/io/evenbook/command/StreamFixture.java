@@ -9,8 +9,8 @@ import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.TestExecutor;
 
 /**
- * Axon's fixture for the commands of one stream: its events are given, a command is sent, and events of this stream are
- * expected. What other streams there are is said in commands.
+ * Axon's fixture for the commands of one stream: given its events, when a command, expect events of this stream.
+ * Commands make the other streams.
  *
  * @param <S> the state of the stream
  * @param <E> its events
@@ -23,10 +23,10 @@ final class StreamFixture<S, E> {
     private final List<?> others;
     private List<E> given = List.of();
 
-    /** The fixture asks for the class of an aggregate, and with handlers of our own never makes one. */
+    /** The fixture requires the class of an aggregate; with registered handlers it never creates one. */
     static final class Unused {}
 
-    /** @param others commands that make the other streams */
+    /** @param others commands that create the other streams */
     StreamFixture(StreamType<S, E> type, Class<E> eventType, Object id, List<?> others, Class<?>... commands) {
         this.fixture = new AggregateTestFixture<>(Unused.class);
         this.type = type;

@@ -58,7 +58,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The command side on a real store and a real bus. */
+/** The command side on a real event store and a real bus. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(
         excludeName = {
@@ -110,7 +110,7 @@ public class TestService {
         return PostgresEventStore.builder().engine(engine).build();
     }
 
-    /** In place of the journal's view: the log itself. */
+    /** Finds entries in the log itself, in place of the journal view. */
     @Bean
     EntryPositions entryPositions(EventLog log) {
         return entryId -> {
@@ -176,7 +176,7 @@ public class TestService {
                 .build();
     }
 
-    /** In place of the query side: books that are right, and a bank account that had one movement. */
+    /** A stub of the query side: correct books, and a bank account with one movement. */
     @Bean
     ControlChecks controlChecks() {
         return new ControlChecks() {
@@ -202,7 +202,7 @@ public class TestService {
                 List.of(new Movement(new EntryId("ent_1"), EntryKind.DEPOSIT, "wire-1", BigDecimal.ONE, from)));
     }
 
-    /** As much of the service's problem details as these tests look at. */
+    /** The parts of the service's problem details that these tests assert. */
     @RestControllerAdvice
     static class Problems implements FailureProblems {
         @Override

@@ -24,7 +24,7 @@ import io.evenbook.command.trade.TradeState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** One trade as Axon drives it: parked, tried again. */
+/** One trade in Axon's fixture: parked and retried. */
 class TradeStreamTest {
     private static final TradeId TRADE = TradeId.of(BTC_USD, 1);
     private static final TradeExecuted EXECUTED = new TradeExecuted(
@@ -40,7 +40,7 @@ class TradeStreamTest {
     private static final SettlementRetried RETRIED = new SettlementRetried(TRADE, "try");
 
     private final StreamFixture<TradeState, TradeEvent> fixture = new StreamFixture<>(
-            StreamTypes.TRADE,
+            TradeState.AGGREGATE.type(),
             TradeEvent.class,
             TRADE,
             List.of(new OpenAccount(ALICE, "alice"), new OpenAccount(BOB, "bob")),

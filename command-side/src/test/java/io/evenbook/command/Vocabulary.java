@@ -18,7 +18,10 @@ import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
-import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.OrderTerms;
+import io.evenbook.api.order.OrderTerms.Limit;
+import io.evenbook.api.order.OrderTerms.MarketBuy;
+import io.evenbook.api.order.OrderTerms.MarketSell;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import java.math.BigDecimal;
@@ -26,8 +29,8 @@ import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
- * The words in which the tests speak. USD has 6 decimals, BTC 8; the tick is 0.01, the lot 0.0001, the maker pays 0.1
- * %, the taker 0.2 %.
+ * The vocabulary of the tests. USD has 6 decimals, BTC 8; the tick is 0.01, the lot 0.0001, the maker pays 0.1 %, the
+ * taker 0.2 %.
  */
 public final class Vocabulary {
     public static final Instant NOW = Instant.parse("2026-01-31T09:00:00Z");
@@ -70,12 +73,12 @@ public final class Vocabulary {
         return new EntryId("ent_" + n);
     }
 
-    /** 26 characters for the n-th thing of a test. */
+    /** A ULID for the n-th object of a test. */
     public static String unique(long n) {
         return "%026d".formatted(n);
     }
 
-    /** 26 characters for a thing with a short name. */
+    /** A ULID for an object with a short name. */
     public static String unique(String name) {
         return "0".repeat(26 - name.length()) + name;
     }
@@ -90,61 +93,25 @@ public final class Vocabulary {
 
     public static PlaceOrder limit(
             AccountId account, long n, Side side, TimeInForce force, String price, String quantity) {
-        return new PlaceOrder(
-                account,
-                order(n),
-                BTC_USD,
-                side,
-                OrderType.LIMIT,
-                force,
-                decimal(price),
-                decimal(quantity),
-                null,
-                null);
+        return placed(account, n, new Limit(side, decimal(price), decimal(quantity), force));
     }
 
     public static PlaceOrder marketSell(AccountId account, long n, String quantity) {
-        return new PlaceOrder(
-                account,
-                order(n),
-                BTC_USD,
-                Side.SELL,
-                OrderType.MARKET,
-                TimeInForce.IOC,
-                null,
-                decimal(quantity),
-                null,
-                null);
+        return placed(account, n, new MarketSell(decimal(quantity)));
     }
 
     /** @param quantity or null */
     public static PlaceOrder marketBuy(AccountId account, long n, String budget, String quantity) {
-        return new PlaceOrder(
-                account,
-                order(n),
-                BTC_USD,
-                Side.BUY,
-                OrderType.MARKET,
-                TimeInForce.IOC,
-                null,
-                decimal(quantity),
-                decimal(budget),
-                null);
+        return placed(account, n, new MarketBuy(decimal(budget), decimal(quantity)));
     }
 
-    /** The same order under a client order id. */
+    private static PlaceOrder placed(AccountId account, long n, OrderTerms terms) {
+        return new PlaceOrder(account, order(n), BTC_USD, terms, null);
+    }
+
+    /** The same order with a client order id. */
     public static PlaceOrder named(PlaceOrder place, String clientOrderId) {
-        return new PlaceOrder(
-                place.accountId(),
-                place.orderId(),
-                place.marketId(),
-                place.side(),
-                place.type(),
-                place.timeInForce(),
-                place.price(),
-                place.quantity(),
-                place.quoteBudget(),
-                clientOrderId);
+        return new PlaceOrder(place.accountId(), place.orderId(), place.marketId(), place.terms(), clientOrderId);
     }
 
     public static Rejection rejectionOf(ThrowingCallable attempt) {

@@ -39,7 +39,7 @@ public final class World {
         send(Vocabulary.LIST_BTC_USD);
     }
 
-    /** A world without anything. */
+    /** A world without assets and markets. */
     public static World empty() {
         return new World(0);
     }
@@ -68,7 +68,7 @@ public final class World {
     }
 
     /**
-     * Has a command decided, and what continues it; what a command has appended is one commit.
+     * Sends a command, and then the commands that continue it, each in one commit.
      *
      * @return all events
      */
@@ -86,19 +86,20 @@ public final class World {
         return commit.events();
     }
 
-    /** Has several commands decided in one commit. */
-    public List<Several.Outcome> send(Several several) {
-        MemoryStreams.Commit<List<Several.Outcome>> commit = streams.commit(() -> Several.decide(several, streams));
+    /** Sends several commands in one commit. */
+    public List<CompositeCommand.Outcome> send(CompositeCommand several) {
+        MemoryStreams.Commit<List<CompositeCommand.Outcome>> commit =
+                streams.commit(() -> CompositeCommand.decide(several, streams));
         invariants.check(commit.events());
         return commit.result();
     }
 
-    /** What would come of several commands. */
-    public List<Several.Outcome> rehearse(Several several) {
-        return streams.rehearse(() -> Several.decide(several, streams));
+    /** The outcome of several commands, without performing them. */
+    public List<CompositeCommand.Outcome> rehearse(CompositeCommand several) {
+        return streams.rehearse(() -> CompositeCommand.decide(several, streams));
     }
 
-    /** What the processes send for events: the settlement of each trade, and the release of what orders have left. */
+    /** The commands that the processes send for events: settlements, and releases after orders end. */
     public static List<Object> processCommands(List<Object> events) {
         List<Object> commands = new ArrayList<>();
         for (Object event : events) {
@@ -113,7 +114,7 @@ public final class World {
         return commands;
     }
 
-    /** Sends all that the processes would. */
+    /** Sends everything that the processes would send. */
     public World settle(List<Object> events) {
         processCommands(events).forEach(this::send);
         return this;
@@ -133,24 +134,24 @@ public final class World {
         return Optional.ofNullable(invariants.entries().get(entryId));
     }
 
-    /** Credits less debits. */
+    /** Credits minus debits. */
     public BigDecimal ledgerBalance(LedgerAccount account, AssetCode asset) {
         return invariants.ledgerBalance(account, asset);
     }
 
     public AccountState account(AccountId accountId) {
-        return streams.find(StreamTypes.ACCOUNT, accountId);
+        return streams.find(AccountState.AGGREGATE.type(), accountId);
     }
 
     public MarketState market() {
-        return streams.find(StreamTypes.MARKET, Vocabulary.BTC_USD);
+        return streams.find(MarketState.AGGREGATE.type(), Vocabulary.BTC_USD);
     }
 
     public OrderState order(OrderId orderId) {
-        return streams.find(StreamTypes.ORDER, orderId);
+        return streams.find(OrderState.AGGREGATE.type(), orderId);
     }
 
     public TradeState trade(TradeId tradeId) {
-        return streams.find(StreamTypes.TRADE, tradeId);
+        return streams.find(TradeState.AGGREGATE.type(), tradeId);
     }
 }

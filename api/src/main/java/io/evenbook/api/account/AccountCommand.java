@@ -11,9 +11,8 @@ import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
-import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.Side;
-import io.evenbook.api.order.TimeInForce;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -26,8 +25,20 @@ import java.time.Instant;
 public sealed interface AccountCommand {
     AccountId accountId();
 
+    /** Opens, freezes, unfreezes or closes an account. */
+    sealed interface StatusCommand extends AccountCommand {}
+
+    /** Requests, confirms or cancels a withdrawal. */
+    sealed interface WithdrawalCommand extends AccountCommand {}
+
+    /** Places, captures, releases or expires a hold. */
+    sealed interface HoldCommand extends AccountCommand {}
+
+    /** Places an order or cancels resting orders; the markets concerned change in the same commit. */
+    sealed interface OrderCommand extends AccountCommand {}
+
     /** Opens an account. A repeat with the same owner does nothing. */
-    record OpenAccount(AccountId accountId, String owner) implements AccountCommand {}
+    record OpenAccount(AccountId accountId, String owner) implements StatusCommand {}
 
     /**
      * Records money that has arrived. The command has a unique key, so an account accepts each reference once; the
@@ -44,13 +55,13 @@ public sealed interface AccountCommand {
      */
     record RequestWithdrawal(
             AccountId accountId, WithdrawalId withdrawalId, Requested amount, String reference, Instant expiresAt)
-            implements AccountCommand {}
+            implements WithdrawalCommand {}
 
     /** Confirms that the money has left. Refused if the withdrawal is no longer pending. */
-    record ConfirmWithdrawal(AccountId accountId, WithdrawalId withdrawalId) implements AccountCommand {}
+    record ConfirmWithdrawal(AccountId accountId, WithdrawalId withdrawalId) implements WithdrawalCommand {}
 
     /** Cancels a withdrawal and releases its hold. Refused if the withdrawal is no longer pending. */
-    record CancelWithdrawal(AccountId accountId, WithdrawalId withdrawalId) implements AccountCommand {}
+    record CancelWithdrawal(AccountId accountId, WithdrawalId withdrawalId) implements WithdrawalCommand {}
 
     /**
      * Places a hold with the reason MANUAL. The command has a unique key, so an account accepts each hold identifier
@@ -58,8 +69,7 @@ public sealed interface AccountCommand {
      *
      * @param expiresAt when the rest of the hold is released; null: never
      */
-    record PlaceHold(AccountId accountId, HoldId holdId, Requested amount, Instant expiresAt)
-            implements AccountCommand {}
+    record PlaceHold(AccountId accountId, HoldId holdId, Requested amount, Instant expiresAt) implements HoldCommand {}
 
     /**
      * Captures a MANUAL hold, in part or in full. The money leaves the ledger or goes to another account. The payer's
@@ -72,19 +82,19 @@ public sealed interface AccountCommand {
      */
     record CaptureHold(
             AccountId accountId, HoldId holdId, String key, Requested amount, TransferId transferId, AccountId to)
-            implements AccountCommand {}
+            implements HoldCommand {}
 
     /** Releases the rest of a MANUAL hold. */
-    record ReleaseHold(AccountId accountId, HoldId holdId) implements AccountCommand {}
+    record ReleaseHold(AccountId accountId, HoldId holdId) implements HoldCommand {}
 
     /** Releases the expired holds of the account. Does nothing if none has expired. */
-    record ExpireHolds(AccountId accountId) implements AccountCommand {}
+    record ExpireHolds(AccountId accountId) implements HoldCommand {}
 
     /**
      * Releases the rest of an order's hold after the order has ended. Releases at most once per key, and does nothing
      * if the hold is closed.
      */
-    record ReleaseOrderHold(AccountId accountId, HoldRelease release) implements AccountCommand {}
+    record ReleaseOrderHold(AccountId accountId, HoldRelease release) implements HoldCommand {}
 
     /** Transfers an amount to another account in one commit. */
     record SendTransfer(AccountId accountId, TransferId transferId, AccountId to, Requested amount, String reference)
@@ -107,31 +117,18 @@ public sealed interface AccountCommand {
 
     /**
      * Places an order. One commit holds its funds, matches it against the book, and rests or cancels the unfilled
-     * quantity. A limit order has a price. A market buy has a quote budget and no price. A market sell has neither.
+     * quantity.
      *
-     * @param price of one unit of the base asset, in the quote asset; null for MARKET
-     * @param quantity in the base asset; null only for a MARKET buy that spends its whole budget
-     * @param quoteBudget the most that a MARKET buy may spend, in the quote asset; otherwise null
      * @param clientOrderId unique among the account's live orders in the market; null: none
      */
-    record PlaceOrder(
-            AccountId accountId,
-            OrderId orderId,
-            MarketId marketId,
-            Side side,
-            OrderType type,
-            TimeInForce timeInForce,
-            BigDecimal price,
-            BigDecimal quantity,
-            BigDecimal quoteBudget,
-            String clientOrderId)
-            implements AccountCommand {}
+    record PlaceOrder(AccountId accountId, OrderId orderId, MarketId marketId, OrderTerms terms, String clientOrderId)
+            implements OrderCommand {}
 
     /**
      * Freezes the account at a level, which replaces the previous level. A repeat with the same level does nothing. A
      * level that stops debits also cancels the account's resting orders, in several commits if there are many.
      */
-    record FreezeAccount(AccountId accountId, FreezeLevel level, String reason) implements AccountCommand {}
+    record FreezeAccount(AccountId accountId, FreezeLevel level, String reason) implements StatusCommand {}
 
     /**
      * Cancels the resting orders of an account, in several commits if there are many.
@@ -142,11 +139,11 @@ public sealed interface AccountCommand {
      *     debits
      */
     record CancelAccountOrders(AccountId accountId, MarketId marketId, Side side, CancelReason reason)
-            implements AccountCommand {}
+            implements OrderCommand {}
 
     /** Opens a frozen account again. */
-    record UnfreezeAccount(AccountId accountId, String reason) implements AccountCommand {}
+    record UnfreezeAccount(AccountId accountId, String reason) implements StatusCommand {}
 
     /** Closes an account without balances and open holds. Refused otherwise. */
-    record CloseAccount(AccountId accountId, String reason) implements AccountCommand {}
+    record CloseAccount(AccountId accountId, String reason) implements StatusCommand {}
 }

@@ -8,7 +8,7 @@ import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.api.trade.TradeRejection.HoldMissing;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
-import io.evenbook.command.StreamTypes;
+import io.evenbook.command.trade.TradeState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +75,7 @@ class PlantedFaults implements SmartInitializingSingleton {
                 throws Exception {
             if (unitOfWork.getMessage().getPayload() instanceof SettleTrade settle) {
                 TradeExecuted trade = SerialCommandBus.currentStreams()
-                        .find(StreamTypes.TRADE, settle.tradeId())
+                        .find(TradeState.AGGREGATE.type(), settle.tradeId())
                         .trade();
                 Optional<TradeParty> party = Stream.of(trade.buyer(), trade.seller())
                         .filter(side -> side.accountId().equals(accountId))

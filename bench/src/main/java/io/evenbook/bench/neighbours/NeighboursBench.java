@@ -9,7 +9,7 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
@@ -263,12 +263,7 @@ public final class NeighboursBench extends Benchmark {
                 account,
                 OrderId.of(MARKET, NewIds.unique()),
                 MARKET,
-                side,
-                OrderType.LIMIT,
-                TimeInForce.GTC,
-                price,
-                quantity,
-                null,
+                new OrderTerms.Limit(side, price, quantity, TimeInForce.GTC),
                 null));
     }
 

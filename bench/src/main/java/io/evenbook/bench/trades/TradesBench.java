@@ -8,7 +8,7 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.bench.measure.Benchmark;
@@ -120,12 +120,11 @@ public final class TradesBench extends Benchmark {
                 funds.any(random),
                 OrderId.of(market, NewIds.unique()),
                 market,
-                side,
-                OrderType.LIMIT,
-                TimeInForce.GTC,
-                side == Side.BUY ? PRICE.add(better) : PRICE.subtract(better),
-                LOT.multiply(BigDecimal.valueOf(random.nextInt(1, 6))),
-                null,
+                new OrderTerms.Limit(
+                        side,
+                        side == Side.BUY ? PRICE.add(better) : PRICE.subtract(better),
+                        LOT.multiply(BigDecimal.valueOf(random.nextInt(1, 6))),
+                        TimeInForce.GTC),
                 null));
     }
 

@@ -15,7 +15,6 @@ import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.ReasonRequest;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -86,10 +85,12 @@ class AccountController {
     private ResponseEntity<AccountStatusAnswer> change(
             AccountCommand command, AccountStatus status, FreezeLevel level, Object body, String reason) {
         return gate.perform(Operation.of(
-                Write.because(command, body, reason),
-                done -> done.answer(
-                        HttpStatus.OK,
-                        (version, position) ->
-                                new AccountStatusAnswer(command.accountId(), status, level, version, position))));
+                        command,
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.OK,
+                                (version, position) ->
+                                        new AccountStatusAnswer(command.accountId(), status, level, version, position)))
+                .because(reason));
     }
 }

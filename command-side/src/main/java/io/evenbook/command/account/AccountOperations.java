@@ -1,30 +1,20 @@
 package io.evenbook.command.account;
 
-import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
-import io.evenbook.api.account.AccountCommand.PlaceHold;
-import io.evenbook.api.account.AccountCommand.ReleaseHold;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
-import io.evenbook.api.account.AccountEvent.HoldCaptured;
-import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
-import io.evenbook.api.account.AccountRejection.CaptureExists;
-import io.evenbook.api.account.AccountRejection.HoldExists;
-import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.TransferStatus;
 import io.evenbook.api.account.WithdrawalStatus;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
-import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Balance;
@@ -33,25 +23,19 @@ import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Times;
-import io.evenbook.command.http.Write;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.http.HttpStatus;
 
-/** What clients ask of accounts, one by one or many at once: the form of each request, its command and its answer. */
+/** The operations on accounts, for single and bulk requests: the form of each request, its command and its answer. */
 public final class AccountOperations {
-    /** Not the name that another hold has: a late repeat of a pay-in must not find another hold there. */
-    private static final String CAPTURE = "[A-Za-z0-9._-]{1,100}";
-
     private AccountOperations() {}
 
-    /** @param accountId null: a new one is made */
+    /** @param accountId null: the service makes one */
     public record OpenRequest(
             AccountId accountId,
             @NotBlank @PlainText @Size(max = 200) String owner) {}
@@ -60,24 +44,25 @@ public final class AccountOperations {
 
     public static Operation<OpenAnswer> open(OpenRequest request) {
         AccountId chosen = request.accountId() != null ? request.accountId() : AccountId.of(NewIds.unique());
-        return Operation.of(Write.of(new OpenAccount(chosen, request.owner()), request), done -> {
-            AccountId opened =
-                    done.find(AccountOpened.class).map(AccountOpened::accountId).orElse(chosen);
-            return done.answerAsAtFirst(
+        return Operation.of(new OpenAccount(chosen, request.owner()), request, effects -> {
+            AccountId opened = effects.find(AccountOpened.class)
+                    .map(AccountOpened::accountId)
+                    .orElse(chosen);
+            return effects.answerAsAtFirst(
                     HttpStatus.CREATED, opened, (version, position) -> new OpenAnswer(opened, version, position));
         });
     }
 
-    /** What the client makes a change depend on: what the account has of its asset before. Each may be null. */
+    /** Preconditions on the balance of the amount's asset before the command; null: none. */
     public record Conditions(BigDecimal availableAtLeast, BigDecimal postedEquals) {
-        private static Requested requested(AssetCode asset, BigDecimal amount, Conditions conditions) {
+        static Requested requested(AssetCode asset, BigDecimal amount, Conditions conditions) {
             return conditions == null
                     ? new Requested(asset, amount)
                     : new Requested(asset, amount, conditions.availableAtLeast, conditions.postedEquals);
         }
     }
 
-    /** What the account has of an asset after a command. */
+    /** The balance of an asset after a command on one account. */
     public record BalanceAnswer(AssetCode asset, BigDecimal posted, BigDecimal held, BigDecimal available) {
         static BalanceAnswer of(Balance balance) {
             return new BalanceAnswer(
@@ -102,18 +87,16 @@ public final class AccountOperations {
                 NewIds.entry(),
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference());
-        Write write =
-                Write.of(command, request).withUniqueKeys(AccountHandler.depositKey(account, request.reference()));
-        return Operation.of(write, done -> {
-            FundsDeposited deposited = done.get(FundsDeposited.class);
-            return done.answer(
+        return Operation.of(command, request, UniqueKeys.deposit(account, request.reference()), effects -> {
+            FundsDeposited deposited = effects.get(FundsDeposited.class);
+            return effects.answer(
                     HttpStatus.CREATED,
                     (version, position) -> new DepositAnswer(
                             deposited.entry().entryId(), BalanceAnswer.of(deposited.balance()), version, position));
         });
     }
 
-    /** @param expiresAt when it is cancelled by itself, or null */
+    /** @param expiresAt when the service cancels it; null: never */
     public record WithdrawalRequest(
             @NotNull AssetCode asset,
             @NotNull BigDecimal amount,
@@ -139,11 +122,10 @@ public final class AccountOperations {
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference(),
                 Times.micros("expiresAt", request.expiresAt()));
-        Write write = Write.of(command, request).withUniqueKeys(WithdrawalRules.uniqueKey(command.withdrawalId()));
-        return Operation.of(write, done -> {
-            WithdrawalRequested requested = done.get(WithdrawalRequested.class);
-            FundsHeld held = done.get(FundsHeld.class);
-            return done.answer(
+        return Operation.of(command, request, UniqueKeys.withdrawal(command.withdrawalId()), effects -> {
+            WithdrawalRequested requested = effects.get(WithdrawalRequested.class);
+            FundsHeld held = effects.get(FundsHeld.class);
+            return effects.answer(
                     HttpStatus.CREATED,
                     (version, position) -> new WithdrawalDone(
                             requested.withdrawalId(),
@@ -158,135 +140,7 @@ public final class AccountOperations {
         });
     }
 
-    /**
-     * @param holdId null: a new one is made
-     * @param expiresAt when what is left of it is released by itself, or null
-     */
-    public record HoldRequest(
-            @Pattern(regexp = HoldId.CLIENT_PATTERN) String holdId,
-            @NotNull AssetCode asset,
-            @NotNull BigDecimal amount,
-            Instant expiresAt,
-            Conditions conditions) {}
-
-    public record HoldDone(
-            HoldId holdId,
-            AssetCode asset,
-            BigDecimal amount,
-            HoldReason reason,
-            Instant expiresAt,
-            BalanceAnswer balance,
-            long version,
-            long position) {}
-
-    /**
-     * The id of a hold is used once, for good: a repeat with the same values is given the first outcome, whatever has
-     * become of it since.
-     */
-    public static Operation<HoldDone> hold(AccountId account, HoldRequest request) {
-        HoldId holdId = request.holdId() != null ? new HoldId(request.holdId()) : HoldId.of(NewIds.unique());
-        Instant expiresAt = Times.micros("expiresAt", request.expiresAt());
-        Requested amount = Conditions.requested(request.asset(), request.amount(), request.conditions());
-        Write write = Write.of(new PlaceHold(account, holdId, amount, expiresAt), request)
-                .withUniqueKeys(AccountHandler.holdKey(account, holdId));
-        return Operation.of(write, done -> {
-            FundsHeld held = done.get(FundsHeld.class);
-            if (!held.amount().asset().equals(request.asset())
-                    || held.amount().amount().compareTo(request.amount()) != 0
-                    || !Objects.equals(held.expiresAt(), expiresAt)) {
-                throw new RejectedException(new HoldExists(account, holdId));
-            }
-            return done.answer(
-                    HttpStatus.CREATED,
-                    (version, position) -> new HoldDone(
-                            held.holdId(),
-                            held.amount().asset(),
-                            held.amount().amount(),
-                            held.reason(),
-                            held.expiresAt(),
-                            BalanceAnswer.of(held.balance()),
-                            version,
-                            position));
-        });
-    }
-
-    /**
-     * @param captureId null: a new one is made
-     * @param amount null: all that the hold still sets aside
-     * @param toAccountId who is paid; null: the money leaves the ledger
-     */
-    public record CaptureRequest(
-            @Pattern(regexp = CAPTURE) String captureId, BigDecimal amount, AccountId toAccountId) {}
-
-    /**
-     * @param remaining what the hold still sets aside
-     * @param transferId null if the money left the ledger
-     */
-    public record CaptureAnswer(
-            HoldId holdId,
-            String captureId,
-            AssetCode asset,
-            BigDecimal captured,
-            BigDecimal remaining,
-            EntryId entryId,
-            TransferId transferId,
-            BalanceAnswer balance,
-            long version,
-            long position) {}
-
-    /** As with holds, the id of a capture is used once for its hold. */
-    public static Operation<CaptureAnswer> capture(AccountId account, HoldId hold, CaptureRequest request) {
-        String captureId = request.captureId() != null ? request.captureId() : NewIds.unique();
-        CaptureHold command = new CaptureHold(
-                account,
-                hold,
-                captureId,
-                request.amount() == null ? null : new Requested(null, request.amount()),
-                TransferId.of(NewIds.unique(), account),
-                request.toAccountId());
-        Write write = Write.of(command, request).withUniqueKeys(AccountHandler.captureKey(account, hold, captureId));
-        return Operation.of(write, done -> {
-            HoldCaptured captured = done.get(HoldCaptured.class);
-            boolean sameAmount =
-                    request.amount() == null || captured.amount().amount().compareTo(request.amount()) == 0;
-            if (!sameAmount || !Objects.equals(captured.to(), request.toAccountId())) {
-                throw new RejectedException(new CaptureExists(account, hold, captureId));
-            }
-            return done.answer(
-                    HttpStatus.OK,
-                    (version, position) -> new CaptureAnswer(
-                            hold,
-                            captured.key(),
-                            captured.amount().asset(),
-                            captured.amount().amount(),
-                            captured.remaining().amount(),
-                            captured.entry().entryId(),
-                            captured.transferId(),
-                            BalanceAnswer.of(captured.balance()),
-                            version,
-                            position));
-        });
-    }
-
-    public record ReleaseAnswer(
-            HoldId holdId, AssetCode asset, BigDecimal released, BalanceAnswer balance, long version, long position) {}
-
-    public static Operation<ReleaseAnswer> release(AccountId account, HoldId hold) {
-        return Operation.of(Write.of(new ReleaseHold(account, hold)), done -> {
-            HoldReleased released = done.get(HoldReleased.class);
-            return done.answer(
-                    HttpStatus.OK,
-                    (version, position) -> new ReleaseAnswer(
-                            released.holdId(),
-                            released.amount().asset(),
-                            released.amount().amount(),
-                            BalanceAnswer.of(released.balance()),
-                            version,
-                            position));
-        });
-    }
-
-    /** @param conditions on the account that sends */
+    /** @param conditions on the account that pays */
     public record TransferRequest(
             @NotNull AccountId fromAccountId,
             @NotNull AccountId toAccountId,
@@ -295,7 +149,7 @@ public final class AccountOperations {
             @NotBlank @PlainText @Size(max = 200) String reference,
             Conditions conditions) {}
 
-    /** What an account has of an asset after a command on several. */
+    /** The balance of an asset after a command on several accounts. */
     public record AccountBalanceAnswer(
             AccountId accountId, AssetCode asset, BigDecimal posted, BigDecimal held, BigDecimal available) {
         public static AccountBalanceAnswer of(AccountId accountId, Balance balance) {
@@ -309,7 +163,7 @@ public final class AccountOperations {
     }
 
     /**
-     * @param balances of both accounts, that of the payer first
+     * @param balances of the payer, then of the payee
      * @param version of the payer
      */
     public record TransferDone(
@@ -328,10 +182,10 @@ public final class AccountOperations {
                 request.toAccountId(),
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference());
-        return Operation.of(Write.of(command, request), done -> {
-            TransferSent sent = done.get(TransferSent.class);
-            TransferReceived received = done.get(TransferReceived.class);
-            return done.answer(
+        return Operation.of(command, request, effects -> {
+            TransferSent sent = effects.get(TransferSent.class);
+            TransferReceived received = effects.get(TransferReceived.class);
+            return effects.answer(
                     HttpStatus.CREATED,
                     (version, position) -> new TransferDone(
                             sent.transferId(),

@@ -1,7 +1,6 @@
 package io.evenbook.command.account;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
@@ -26,82 +25,34 @@ import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.id.AccountId;
-import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;
-import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
-import org.pcollections.PMap;
-import org.pcollections.PSortedSet;
-import org.pcollections.TreePSet;
+import io.evenbook.command.base.Aggregate;
 
 /**
- * One account. Before it is opened its state is null. Maps and sets are persistent, so that an event on an account with
- * thousands of holds costs no more than their logarithm.
+ * One account; null before it is opened. All collections are persistent: an event on an account with thousands of holds
+ * costs the logarithm of their number.
  *
  * @param freezeLevel null unless it is frozen
- * @param positions of the assets that it ever had, or has limits for
- * @param holds the open ones
- * @param withdrawals the pending ones, with their references
- * @param expiries of the holds that end by themselves, the next one first
  */
 public record AccountState(
         AccountId accountId,
         String owner,
         AccountStatus status,
         FreezeLevel freezeLevel,
-        PMap<AssetCode, AssetPosition> positions,
-        PMap<HoldId, Hold> holds,
-        PMap<WithdrawalId, String> withdrawals,
-        @JsonIgnore PSortedSet<Expiry> expiries) {
+        Positions positions,
+        Holds holds,
+        Withdrawals withdrawals) {
+    public static final Aggregate<AccountState, AccountCommand, AccountEvent> AGGREGATE = Aggregate.of(
+                    "Account", AccountState.class, AccountCommand.class, AccountEvent.class, new AccountDecider())
+            .identifiedBy(AccountCommand::accountId, AccountEvent::accountId)
+            .prepare(AccountDecider::prepare)
+            .weigher(AccountState::weight)
+            .snapshotEvery(500, "1")
+            .build();
 
-    /** When a hold ends by itself. */
-    record Expiry(Instant at, String holdId) implements Comparable<Expiry> {
-        private static final Comparator<Expiry> ORDER =
-                Comparator.comparing(Expiry::at).thenComparing(Expiry::holdId);
-
-        @Override
-        public int compareTo(Expiry other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
-    /** Reads a snapshot, which knows only plain collections. */
-    @JsonCreator
-    static AccountState restore(
-            AccountId accountId,
-            String owner,
-            AccountStatus status,
-            FreezeLevel freezeLevel,
-            Map<AssetCode, AssetPosition> positions,
-            Map<HoldId, Hold> holds,
-            Map<WithdrawalId, String> withdrawals) {
-        PSortedSet<Expiry> expiries = TreePSet.empty();
-        for (Hold hold : holds.values()) {
-            if (hold.expiresAt() != null) {
-                expiries =
-                        expiries.plus(new Expiry(hold.expiresAt(), hold.holdId().value()));
-            }
-        }
-        return new AccountState(
-                accountId,
-                owner,
-                status,
-                freezeLevel,
-                HashTreePMap.from(positions),
-                HashTreePMap.from(holds),
-                HashTreePMap.from(withdrawals),
-                expiries);
-    }
-
-    public static AccountState evolve(AccountState state, AccountEvent event) {
+    static AccountState evolve(AccountState state, AccountEvent event) {
         AccountState changed = switch (event) {
             case AccountOpened opened ->
                 new AccountState(
@@ -109,22 +60,19 @@ public record AccountState(
                         opened.owner(),
                         AccountStatus.OPEN,
                         null,
-                        HashTreePMap.empty(),
-                        HashTreePMap.empty(),
-                        HashTreePMap.empty(),
-                        TreePSet.empty());
-            case FundsHeld held -> state.hold(held);
-            case WithdrawalRequested requested ->
-                state.withWithdrawals(state.withdrawals.plus(requested.withdrawalId(), requested.reference()));
-            case WithdrawalConfirmed confirmed ->
-                state.withWithdrawals(state.withdrawals.minus(confirmed.withdrawalId()));
-            case WithdrawalCancelled cancelled ->
-                state.withWithdrawals(state.withdrawals.minus(cancelled.withdrawalId()));
-            case WithdrawalExpired expired -> state.withWithdrawals(state.withdrawals.minus(expired.withdrawalId()));
-            case LimitsSet set -> state.with(set.limits());
+                        Positions.NONE,
+                        Holds.NONE,
+                        Withdrawals.NONE);
             case AccountFrozen frozen -> state.with(AccountStatus.FROZEN, frozen.level());
             case AccountUnfrozen _ -> state.with(AccountStatus.OPEN, null);
             case AccountClosed _ -> state.with(AccountStatus.CLOSED, null);
+            case LimitsSet set -> state.with(state.positions.with(set.limits()));
+            case FundsHeld held -> state.put(held.holdId(), Hold.placed(held));
+            case WithdrawalRequested requested ->
+                state.with(state.withdrawals.plus(requested.withdrawalId(), requested.reference()));
+            case WithdrawalConfirmed confirmed -> state.with(state.withdrawals.minus(confirmed.withdrawalId()));
+            case WithdrawalCancelled cancelled -> state.with(state.withdrawals.minus(cancelled.withdrawalId()));
+            case WithdrawalExpired expired -> state.with(state.withdrawals.minus(expired.withdrawalId()));
             case FundsDeposited _,
                     HoldReleased _,
                     HoldCaptured _,
@@ -134,123 +82,59 @@ public record AccountState(
                     TradeExchanged _ -> state;
         };
         if (event instanceof ChangesHold change) {
-            changed = changed.take(change);
+            changed = changed.reduce(change);
         }
-        return event instanceof SetsBalances balances ? changed.with(balances.balances()) : changed;
+        return event instanceof SetsBalances balances
+                ? changed.with(changed.positions.with(balances.balances()))
+                : changed;
     }
 
-    /** What there is of an asset; nothing of one that the account has never had. */
-    public AssetPosition position(AssetCode asset, int decimals) {
-        AssetPosition position = positions.get(asset);
-        return position != null ? position : AssetPosition.empty(asset, decimals);
-    }
-
+    /** The position of an amount's asset. */
     AssetPosition position(Money amount) {
-        return position(amount.asset(), amount.amount().scale());
+        return positions.of(amount);
     }
 
-    /** What there is of an amount's asset. */
+    /** The balance of an amount's asset. */
     public Balance balance(Money amount) {
         return position(amount).balance();
     }
 
-    /** What there may be of an amount's asset. */
+    /** The limits of an amount's asset; wide open if none were set. */
     Limits limits(Money amount) {
         Limits set = position(amount).limits();
         return set != null ? set : Limits.none(amount.asset(), amount.amount().scale());
     }
 
-    /** The holds whose time is over, longest first. */
-    List<Hold> expired(Instant now, int limit) {
-        if (expiries.isEmpty() || expiries.first().at().isAfter(now)) {
-            return List.of();
-        }
-        return expiries.stream()
-                .takeWhile(expiry -> !expiry.at().isAfter(now))
-                .limit(limit)
-                .map(expiry -> holds.get(new HoldId(expiry.holdId())))
-                .toList();
-    }
-
     /** About how many bytes of memory it takes. */
-    public long weight() {
-        return 500 + 200L * positions.size() + 500L * holds.size() + 200L * withdrawals.size();
+    private long weight() {
+        return 500
+                + 200L * positions.byAsset().size()
+                + 500L * holds.open().size()
+                + 200L * withdrawals.references().size();
     }
 
-    private AccountState hold(FundsHeld held) {
-        Hold hold = new Hold(
-                held.holdId(),
-                held.reason(),
-                held.amount(),
-                held.amount(),
-                held.receivable(),
-                held.expiresAt(),
-                HashTreePSet.empty());
-        PSortedSet<Expiry> newExpiries = held.expiresAt() == null
-                ? expiries
-                : expiries.plus(new Expiry(held.expiresAt(), held.holdId().value()));
-        return reserving(held.receivable(), null).withHolds(holds.plus(held.holdId(), hold), newExpiries);
+    private AccountState reduce(ChangesHold change) {
+        Hold before = holds.get(change.holdId());
+        return put(change.holdId(), before.less(change.holdRemaining(), change.receivable(), change.key()));
     }
 
-    private AccountState take(ChangesHold change) {
-        if (change.holdRemaining().isZero()) {
-            return close(change.holdId());
-        }
-        Hold hold = holds.get(change.holdId());
-        Hold less = hold.less(change.holdRemaining(), change.receivable(), change.key());
-        return reserving(change.receivable(), hold.receivable()).withHolds(holds.plus(change.holdId(), less), expiries);
-    }
-
-    private AccountState close(HoldId holdId) {
-        Hold hold = holds.get(holdId);
-        return reserving(null, hold.receivable())
-                .withHolds(
-                        holds.minus(holdId),
-                        hold.expiresAt() == null
-                                ? expiries
-                                : expiries.minus(new Expiry(hold.expiresAt(), holdId.value())));
-    }
-
-    /** What may come in with a hold is this now, and was that before; each may be null. */
-    private AccountState reserving(Money now, Money before) {
-        Money any = now != null ? now : before;
-        if (any == null) {
-            return this;
-        }
-        BigDecimal more = amountOf(now).subtract(amountOf(before));
-        return withPositions(positions.plus(any.asset(), position(any).reserving(more)));
-    }
-
-    private static BigDecimal amountOf(Money amount) {
-        return amount == null ? BigDecimal.ZERO : amount.amount();
-    }
-
-    private AccountState with(List<Balance> balances) {
-        PMap<AssetCode, AssetPosition> changed = positions;
-        for (Balance balance : balances) {
-            changed = changed.plus(balance.asset(), position(balance.posted()).with(balance));
-        }
-        return withPositions(changed);
-    }
-
-    private AccountState with(Limits limits) {
-        return withPositions(
-                positions.plus(limits.asset(), position(limits.minimum()).with(limits)));
+    /** Puts a hold into its state after an event, null for closed, and reserves what its order may still bring in. */
+    private AccountState put(HoldId holdId, Hold after) {
+        Hold before = holds.get(holdId);
+        Positions reserved = positions.reserving(
+                before == null ? null : before.receivable(), after == null ? null : after.receivable());
+        return new AccountState(accountId, owner, status, freezeLevel, reserved, holds.put(holdId, after), withdrawals);
     }
 
     private AccountState with(AccountStatus newStatus, FreezeLevel newLevel) {
-        return new AccountState(accountId, owner, newStatus, newLevel, positions, holds, withdrawals, expiries);
+        return new AccountState(accountId, owner, newStatus, newLevel, positions, holds, withdrawals);
     }
 
-    private AccountState withPositions(PMap<AssetCode, AssetPosition> newPositions) {
-        return new AccountState(accountId, owner, status, freezeLevel, newPositions, holds, withdrawals, expiries);
+    private AccountState with(Positions newPositions) {
+        return new AccountState(accountId, owner, status, freezeLevel, newPositions, holds, withdrawals);
     }
 
-    private AccountState withHolds(PMap<HoldId, Hold> newHolds, PSortedSet<Expiry> newExpiries) {
-        return new AccountState(accountId, owner, status, freezeLevel, positions, newHolds, withdrawals, newExpiries);
-    }
-
-    private AccountState withWithdrawals(PMap<WithdrawalId, String> newWithdrawals) {
-        return new AccountState(accountId, owner, status, freezeLevel, positions, holds, newWithdrawals, expiries);
+    private AccountState with(Withdrawals newWithdrawals) {
+        return new AccountState(accountId, owner, status, freezeLevel, positions, holds, newWithdrawals);
     }
 }

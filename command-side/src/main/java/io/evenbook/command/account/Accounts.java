@@ -2,42 +2,67 @@ package io.evenbook.command.account;
 
 import static io.evenbook.command.account.Checks.refused;
 
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand.ExpireHolds;
+import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.order.HoldRelease;
 import io.evenbook.axon.postgres.bus.Streams;
-import io.evenbook.command.StreamTypes;
-import java.util.List;
 
 /**
- * Accounts as commands find them: what has expired on them by the time of the batch is released before anything else is
- * decided. If that is more than {@value #MAX_EXPIRED} holds, the rest still sets its funds aside until later commands
- * release it, but is neither captured nor confirmed.
+ * Accounts as commands find them: the shell releases expired holds before any rule runs. A command releases at most
+ * {@value #MAX_EXPIRED} holds of an account; the others keep their funds set aside until later commands release them,
+ * but can be neither captured nor confirmed.
  */
 public final class Accounts {
-    /** Two events each: well below what one commit may take. */
+    /** Two events each: well below the 1,000 events of one commit. */
     private static final int MAX_EXPIRED = 100;
 
     private Accounts() {}
 
-    /** @throws RejectedException {@code account.unknown} */
+    /**
+     * The account, its expired holds released.
+     *
+     * @throws RejectedException {@code account.unknown}
+     */
     public static AccountState require(Streams streams, AccountId accountId) {
-        AccountState state = streams.find(StreamTypes.ACCOUNT, accountId);
+        AccountState state = releaseExpired(streams, accountId);
         if (state == null) {
             throw refused(new AccountUnknown(accountId.value()));
         }
-        List<Hold> expired = state.expired(streams.time(), MAX_EXPIRED);
-        if (expired.isEmpty()) {
-            return state;
+        return state;
+    }
+
+    /** The account afterwards; null if there is none. */
+    static AccountState releaseExpired(Streams streams, AccountId accountId) {
+        AccountState state = AccountState.AGGREGATE.find(streams, accountId);
+        if (state == null) {
+            return null;
         }
-        for (Hold hold : expired) {
-            AccountState before = streams.find(StreamTypes.ACCOUNT, accountId);
-            HoldRules.expire(before, hold).forEach(event -> append(streams, event));
+        for (Hold hold : state.holds().expired(streams.time(), MAX_EXPIRED)) {
+            Holds.expire(state, hold).forEach(event -> append(streams, event));
+            state = AccountState.AGGREGATE.find(streams, accountId);
         }
-        return streams.find(StreamTypes.ACCOUNT, accountId);
+        return state;
+    }
+
+    /** Releases all expired holds, {@value #MAX_EXPIRED} a commit. */
+    public static long expire(ExpireHolds expire, Streams streams) {
+        AccountState state = require(streams, expire.accountId());
+        if (!state.holds().expired(streams.time(), 1).isEmpty()) {
+            streams.continueWith(expire);
+        }
+        return AccountState.AGGREGATE.version(streams, expire);
+    }
+
+    /** Releases what an order leaves of its hold; nothing if the key was used or the hold is closed. */
+    public static void release(Streams streams, AccountId accountId, HoldRelease release) {
+        AccountState.AGGREGATE.handle(new ReleaseOrderHold(accountId, release), streams);
     }
 
     public static void append(Streams streams, AccountEvent event) {
-        streams.append(StreamTypes.ACCOUNT, event.accountId(), event);
+        AccountState.AGGREGATE.append(streams, event);
     }
 }

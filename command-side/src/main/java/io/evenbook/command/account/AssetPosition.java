@@ -7,9 +7,9 @@ import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 
 /**
- * What an account has of one asset, and may have.
+ * An account's balance of one asset, and its limits.
  *
- * @param reserved what open orders, and trades that are not settled, may still bring in; never negative
+ * @param reserved the most that open orders and unsettled trades may still bring in; never negative
  * @param limits null: none were set
  */
 public record AssetPosition(Balance balance, BigDecimal reserved, Limits limits) {

@@ -11,15 +11,15 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
-import io.evenbook.axon.postgres.bus.Streams;
-import io.evenbook.command.AmountRules;
 import io.evenbook.command.asset.AssetState;
 import io.evenbook.command.asset.Assets;
+import io.evenbook.command.base.AmountRules;
+import io.evenbook.command.base.Facts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What must hold before an account decides on a command, each with its own refusal. */
+/** Rules that many commands share. Each refuses with its own code. */
 public final class Checks {
     private Checks() {}
 
@@ -33,7 +33,7 @@ public final class Checks {
         }
     }
 
-    /** That the account is neither closed nor frozen at this level or a stricter one. */
+    /** Refuses if the account is closed, or frozen at this level or a stricter one. */
     public static void requireNotFrozen(AccountState state, FreezeLevel level) {
         requireNotClosed(state);
         if (state.freezeLevel() != null && state.freezeLevel().compareTo(level) >= 0) {
@@ -41,10 +41,11 @@ public final class Checks {
         }
     }
 
-    /** What the client has made the amount depend on. */
+    /** Refuses unless the client's preconditions hold. */
     static void requireConditions(AccountState state, Requested requested) {
-        Optional<Balance> balance =
-                Optional.ofNullable(state.positions().get(requested.asset())).map(AssetPosition::balance);
+        Optional<Balance> balance = Optional.ofNullable(
+                        state.positions().byAsset().get(requested.asset()))
+                .map(AssetPosition::balance);
         BigDecimal available = balance.map(known -> known.available().amount()).orElse(BigDecimal.ZERO);
         BigDecimal posted = balance.map(known -> known.posted().amount()).orElse(BigDecimal.ZERO);
         if (requested.availableAtLeast() != null && available.compareTo(requested.availableAtLeast()) < 0) {
@@ -57,16 +58,16 @@ public final class Checks {
         }
     }
 
-    /** What never expires does so later, too. */
+    /** Refuses an expiry that is not after {@code now}; null never expires. */
     static void requireLater(AccountState state, Instant expiresAt, Instant now) {
         if (expiresAt != null && !expiresAt.isAfter(now)) {
             throw refused(new HoldExpiryPast(state.accountId(), expiresAt));
         }
     }
 
-    /** An amount of a known asset that is greater than zero and fits it. */
-    public static Money money(Streams streams, Requested requested) {
-        AssetState asset = Assets.require(streams, requested.asset());
+    /** The amount at its asset's scale. Refuses unknown assets and amounts that break {@link AmountRules}. */
+    public static Money money(Facts facts, Requested requested) {
+        AssetState asset = Assets.require(facts, requested.asset());
         return AmountRules.requireMoney("amount", asset.asset(), requested.amount(), asset.decimals());
     }
 }

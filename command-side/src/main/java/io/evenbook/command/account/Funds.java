@@ -8,14 +8,14 @@ import io.evenbook.api.account.AccountRejection.MaximumExceeded;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
-import io.evenbook.command.AmountRules;
+import io.evenbook.command.base.AmountRules;
 import java.math.BigDecimal;
 
-/** What amounts make of an account's balances, and the limits that stand against that. */
+/** The balance of an account after an amount moves, under the account's limits. */
 public final class Funds {
     private Funds() {}
 
-    /** The balance after an amount was set aside. */
+    /** The balance after a hold of the amount. Refuses if the limits or the available balance do not allow it. */
     public static Balance held(AccountState state, Money amount) {
         requireSpendable(state, amount);
         Balance balance = state.balance(amount);
@@ -23,7 +23,7 @@ public final class Funds {
         return new Balance(balance.posted(), new Money(amount.asset(), held));
     }
 
-    /** The balance after an amount left that had not been held. */
+    /** The balance after a debit of available funds. Refuses as {@link #held} does. */
     public static Balance debited(AccountState state, Money amount) {
         requireSpendable(state, amount);
         Balance balance = state.balance(amount);
@@ -44,24 +44,24 @@ public final class Funds {
         }
     }
 
-    /** The balance after a held amount left. */
+    /** The balance after a debit of held funds. No limit applies: the hold was placed under the limits. */
     static Balance captured(Balance balance, Money amount) {
         return new Balance(balance.posted().minus(amount), balance.held().minus(amount));
     }
 
-    /** The balance after a held amount became available again. */
+    /** The balance after a hold of the amount is released. */
     static Balance released(Balance balance, Money amount) {
         return new Balance(balance.posted(), balance.held().minus(amount));
     }
 
-    /** The balance after an amount came in. */
+    /** The balance after a credit. Refuses as {@link #requireRoom} does. */
     public static Balance credited(AccountState state, Money amount) {
         requireRoom(state, amount);
         Balance balance = state.balance(amount);
         return new Balance(balance.posted().plus(amount), balance.held());
     }
 
-    /** That an amount may come in, or be reserved to come in later. */
+    /** Refuses a credit, now or reserved for later, that the direction or the maximum does not allow. */
     public static void requireRoom(AccountState state, Money amount) {
         Limits limits = state.limits(amount);
         if (!limits.direction().allowsCredits()) {

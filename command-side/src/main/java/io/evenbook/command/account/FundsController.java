@@ -16,7 +16,6 @@ import io.evenbook.command.account.AccountOperations.WithdrawalRequest;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Money that comes and goes. */
+/** Deposits and withdrawals. */
 @RestController
 @RequestMapping("/api/v1")
 class FundsController {
@@ -70,10 +69,9 @@ class FundsController {
     }
 
     private ResponseEntity<EndAnswer> end(AccountCommand command, WithdrawalId id, WithdrawalStatus status) {
-        Write write = Write.of(command).withUniqueKeys(WithdrawalRules.uniqueKey(id));
-        return gate.perform(Operation.of(write, done -> {
-            Balance balance = done.get(SetsBalances.class).balances().getFirst();
-            return done.answer(
+        return gate.perform(Operation.of(command, null, UniqueKeys.withdrawal(id), effects -> {
+            Balance balance = effects.get(SetsBalances.class).balances().getFirst();
+            return effects.answer(
                     HttpStatus.OK,
                     (version, position) -> new EndAnswer(id, status, BalanceAnswer.of(balance), version, position));
         }));

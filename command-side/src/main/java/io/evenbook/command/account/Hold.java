@@ -1,6 +1,7 @@
 package io.evenbook.command.account;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.money.Money;
@@ -10,15 +11,13 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 
 /**
- * Funds set aside. Parts of a hold are captured or released under keys, each at most once and in whatever order they
- * arrive.
+ * Funds set aside. Parts of a hold are captured or released under keys, each key at most once, in any order.
  *
- * @param amount when it was placed
- * @param remaining what it still sets aside; greater than zero: a hold without is closed and forgotten
- * @param receivable what the order behind it may still receive; null if there is none
- * @param expiresAt when what remains is released by itself, or null
- * @param keys of the parts that were taken already, but for those of trades, which themselves say whether they are
- *     settled
+ * @param amount when it was placed; greater than zero
+ * @param remaining not yet captured or released; greater than zero, because a hold of zero is closed and forgotten
+ * @param receivable the most that the order behind the hold may still receive; null for holds without an order
+ * @param expiresAt when the shell releases the remainder; null: never
+ * @param keys of the parts so far; trades are missing here, because the trade's own state says whether it is settled
  */
 public record Hold(
         HoldId holdId,
@@ -29,7 +28,7 @@ public record Hold(
         Instant expiresAt,
         PSet<String> keys) {
 
-    /** Reads a snapshot, which knows only plain collections. */
+    /** Reads a snapshot, whose collections are plain ones. */
     @JsonCreator
     static Hold restore(
             HoldId holdId,
@@ -42,13 +41,30 @@ public record Hold(
         return new Hold(holdId, reason, amount, remaining, receivable, expiresAt, HashTreePSet.from(keys));
     }
 
-    /** Whether its time is over. */
+    static Hold placed(FundsHeld held) {
+        return new Hold(
+                held.holdId(),
+                held.reason(),
+                held.amount(),
+                held.amount(),
+                held.receivable(),
+                held.expiresAt(),
+                HashTreePSet.empty());
+    }
+
     boolean isExpired(Instant now) {
         return expiresAt != null && !expiresAt.isAfter(now);
     }
 
-    /** @param key null: it is not remembered */
+    /**
+     * The hold after a part of it was captured or released; null if nothing remains.
+     *
+     * @param key null: it is not remembered
+     */
     Hold less(Money remainingAfter, Money receivableAfter, String key) {
+        if (remainingAfter.isZero()) {
+            return null;
+        }
         return new Hold(
                 holdId,
                 reason,

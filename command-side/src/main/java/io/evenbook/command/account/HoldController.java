@@ -4,11 +4,11 @@ import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountRejection.HoldUnknown;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
-import io.evenbook.command.account.AccountOperations.CaptureAnswer;
-import io.evenbook.command.account.AccountOperations.CaptureRequest;
-import io.evenbook.command.account.AccountOperations.HoldDone;
-import io.evenbook.command.account.AccountOperations.HoldRequest;
-import io.evenbook.command.account.AccountOperations.ReleaseAnswer;
+import io.evenbook.command.account.HoldOperations.CaptureAnswer;
+import io.evenbook.command.account.HoldOperations.CaptureRequest;
+import io.evenbook.command.account.HoldOperations.HoldDone;
+import io.evenbook.command.account.HoldOperations.HoldRequest;
+import io.evenbook.command.account.HoldOperations.ReleaseAnswer;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.PathIds;
 import jakarta.validation.Valid;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Holds that are placed, captured and released by hand. */
+/** Holds that clients place, capture and release. */
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}/holds")
 class HoldController {
@@ -35,7 +35,7 @@ class HoldController {
     @Requires("hold:place")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<HoldDone> place(@PathVariable String accountId, @Valid @RequestBody HoldRequest body) {
-        return gate.perform(AccountOperations.hold(PathIds.account(accountId), body));
+        return gate.perform(HoldOperations.hold(PathIds.account(accountId), body));
     }
 
     @PostMapping("/{holdId}/capture")
@@ -43,14 +43,14 @@ class HoldController {
     ResponseEntity<CaptureAnswer> capture(
             @PathVariable String accountId, @PathVariable String holdId, @Valid @RequestBody CaptureRequest body) {
         AccountId account = PathIds.account(accountId);
-        return gate.perform(AccountOperations.capture(account, hold(account, holdId), body));
+        return gate.perform(HoldOperations.capture(account, hold(account, holdId), body));
     }
 
     @PostMapping("/{holdId}/release")
     @Requires("hold:release")
     ResponseEntity<ReleaseAnswer> release(@PathVariable String accountId, @PathVariable String holdId) {
         AccountId account = PathIds.account(accountId);
-        return gate.perform(AccountOperations.release(account, hold(account, holdId)));
+        return gate.perform(HoldOperations.release(account, hold(account, holdId)));
     }
 
     private static HoldId hold(AccountId account, String holdId) {

@@ -10,7 +10,6 @@ import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.PlainText;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -23,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an account may have of an asset. */
+/** Limits of an account for one asset. */
 @RestController
 @RequestMapping("/api/v1/accounts/{accountId}/limits/{asset}")
 class LimitsController {
@@ -65,20 +64,22 @@ class LimitsController {
         Direction direction = body.direction() == null ? Direction.BOTH : body.direction();
         SetLimits command = new SetLimits(account, code, minimum, body.maximum(), direction, body.reason());
         return gate.perform(Operation.of(
-                Write.because(command, body, body.reason()),
-                done -> done.answer(
-                        HttpStatus.OK,
-                        (version, position) -> new LimitsAnswer(
-                                account,
-                                code,
-                                atScale(code, minimum),
-                                atScale(code, body.maximum()),
-                                direction,
-                                version,
-                                position))));
+                        command,
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.OK,
+                                (version, position) -> new LimitsAnswer(
+                                        account,
+                                        code,
+                                        atScale(code, minimum),
+                                        atScale(code, body.maximum()),
+                                        direction,
+                                        version,
+                                        position)))
+                .because(body.reason()));
     }
 
-    /** As the account has it. */
+    /** The limit at the asset's scale; null stays null. */
     private BigDecimal atScale(AssetCode asset, BigDecimal limit) {
         return limit == null
                 ? null

@@ -1,2 +1,2 @@
-/** Accounts: balances, holds, withdrawals, the placing of orders, and both sides of settlement. */
+/** Accounts: balances, limits, holds, withdrawals and transfers. Start at {@code AccountDecider}. */
 package io.evenbook.command.account;

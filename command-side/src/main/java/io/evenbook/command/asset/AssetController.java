@@ -7,7 +7,6 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -44,8 +43,9 @@ class AssetController {
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<AssetOutcome> register(@Valid @RequestBody AssetRequest body) {
         return gate.perform(Operation.of(
-                Write.of(new RegisterAsset(body.asset(), body.name(), body.type(), body.decimals()), body),
-                done -> done.answer(
+                new RegisterAsset(body.asset(), body.name(), body.type(), body.decimals()),
+                body,
+                effects -> effects.answer(
                         HttpStatus.CREATED, (version, position) -> new AssetOutcome(body.asset(), version, position))));
     }
 }

@@ -9,8 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
 
 /**
- * The registered assets for whoever answers requests, in memory; one that is not there is looked for in the log. Assets
- * never change.
+ * The registered assets for threads that answer requests. It reads each asset from the log once: assets never change.
  */
 @Component
 public class AssetDirectory {

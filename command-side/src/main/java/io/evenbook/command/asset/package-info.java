@@ -1,2 +1,2 @@
-/** Assets: their registration. */
+/** Registration of assets. */
 package io.evenbook.command.asset;

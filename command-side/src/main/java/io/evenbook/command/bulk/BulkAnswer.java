@@ -3,7 +3,7 @@ package io.evenbook.command.bulk;
 import java.util.List;
 
 /**
- * What became of the commands of a request.
+ * The outcome of the commands of a request.
  *
  * @param results in the order of the commands
  */
@@ -19,10 +19,12 @@ record BulkAnswer(BulkMode mode, boolean dryRun, long succeeded, long failed, lo
     }
 
     /**
-     * @param status as the command's own request would have been answered with; 424: it was not done because of another
-     *     one
-     * @param answer as the command's own request would have been answered with; null if it failed, and in a dry run
-     * @param problem why it failed, or null
+     * The outcome of one command.
+     *
+     * @param status of the answer that a request with this command alone gets; 424: another command's refusal stopped
+     *     it
+     * @param answer the body of that answer; null if the command failed, and in a dry run
+     * @param problem why the command failed, or null
      */
     record Result(int index, int status, Object answer, Object problem) {
         static final int SKIPPED = 424;

@@ -4,11 +4,12 @@ import io.evenbook.api.access.LargeBody;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.command.bulk.BulkAnswer.Result;
-import io.evenbook.command.bulk.SeveralOperations.Answers;
-import io.evenbook.command.bulk.SeveralOperations.KeptRefusal;
-import io.evenbook.command.http.CommandGate;
-import io.evenbook.command.http.CommandGate.Hashed;
+import io.evenbook.command.bulk.CompositeOperations.Answers;
+import io.evenbook.command.bulk.CompositeOperations.KeptRefusal;
+import io.evenbook.command.http.Idempotency;
+import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.Operation;
+import io.evenbook.command.http.RequestMetaData;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -27,15 +28,15 @@ import org.springframework.web.bind.annotation.RestController;
 class BulkController {
     private static final int MAX_COMMANDS = 10_000;
 
-    private final CommandGate gate;
-    private final SeveralOperations several;
+    private final RequestMetaData request;
+    private final CompositeOperations composite;
 
-    BulkController(CommandGate gate, SeveralOperations several) {
-        this.gate = gate;
-        this.several = several;
+    BulkController(RequestMetaData request, CompositeOperations composite) {
+        this.request = request;
+        this.composite = composite;
     }
 
-    /** @param dryRun whether only to see what would come of it; null: no */
+    /** @param dryRun true: the commands are decided and undone; null: false */
     record BulkRequest(
             @NotNull BulkMode mode,
             Boolean dryRun,
@@ -45,20 +46,17 @@ class BulkController {
     @LargeBody
     @Requires("ledger:bulk")
     ResponseEntity<BulkAnswer> run(@Valid @RequestBody BulkRequest body) {
-        gate.requireNoVersion();
+        request.requireNoVersion();
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
-        String key = gate.requestKey();
-        Hashed hashed = key == null ? null : gate.hashed(body);
-        // All of them before the first is sent: what is malformed refuses the whole request.
+        Idempotency idempotency = request.idempotency(body);
+        // All operations before the first is sent: one malformed item refuses the whole request
         List<Operation<?>> operations = new ArrayList<>(body.commands().size());
         body.commands().forEach(item -> operations.add(item.operation()));
         try {
-            Answers answers = dryRun || body.mode() == BulkMode.ATOMIC
-                    ? several.send(operations, body.mode().ofSeveral(), hashed, key, dryRun)
-                    : inChunks(operations, body.mode(), hashed, key);
+            Answers answers = perform(operations, body.mode(), dryRun, idempotency);
             ResponseEntity.BodyBuilder response = ResponseEntity.ok();
             if (answers.replayed()) {
-                response.header(CommandGate.REPLAYED, "true");
+                response.header(KeptAnswer.REPLAYED, "true");
             }
             return response.body(BulkAnswer.of(body.mode(), dryRun, answers.results()));
         } catch (KeptRefusal refusal) {
@@ -66,24 +64,31 @@ class BulkController {
         }
     }
 
+    private Answers perform(List<Operation<?>> operations, BulkMode mode, boolean dryRun, Idempotency idempotency) {
+        if (dryRun) {
+            return composite.rehearse(operations, mode.ofComposite());
+        }
+        return mode == BulkMode.ATOMIC
+                ? composite.perform(operations, mode.ofComposite(), idempotency)
+                : inChunks(operations, mode, idempotency);
+    }
+
     /**
-     * Each chunk is one commit with a key of its own: a repeat of a request that was broken off does what is missing.
+     * Performs each chunk in a commit of its own, under an idempotency key of its own: repeating an interrupted request
+     * performs only the chunks that are missing.
      */
-    private Answers inChunks(List<Operation<?>> operations, BulkMode mode, Hashed body, String key) {
+    private Answers inChunks(List<Operation<?>> operations, BulkMode mode, Idempotency idempotency) {
         List<Result> results = new ArrayList<>(operations.size());
         boolean replayed = false;
         boolean failed = false;
         int number = 0;
         for (List<Operation<?>> chunk : Chunks.of(operations, BulkController::sizedBy)) {
-            int from = results.size();
             if (failed && mode == BulkMode.STOP_ON_ERROR) {
-                for (int i = 0; i < chunk.size(); i++) {
-                    results.add(Result.skipped(from + i));
-                }
+                chunk.forEach(_ -> results.add(Result.skipped(results.size())));
                 continue;
             }
-            Answers answers = several.send(
-                    chunk, mode.ofSeveral(), body, key == null || number == 0 ? key : key + "#" + number, false);
+            Answers answers =
+                    composite.perform(chunk, mode.ofComposite(), number == 0 ? idempotency : idempotency.chunk(number));
             replayed |= number == 0 && answers.replayed();
             number++;
             for (Result result : answers.results()) {
@@ -95,8 +100,6 @@ class BulkController {
     }
 
     private static Object sizedBy(Operation<?> operation) {
-        return operation.write().command() instanceof PostEntry post
-                ? post.draft()
-                : operation.write().command();
+        return operation.command() instanceof PostEntry post ? post.draft() : operation.command();
     }
 }

@@ -5,19 +5,20 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.command.account.AccountOperations;
-import io.evenbook.command.account.AccountOperations.CaptureRequest;
 import io.evenbook.command.account.AccountOperations.DepositRequest;
-import io.evenbook.command.account.AccountOperations.HoldRequest;
 import io.evenbook.command.account.AccountOperations.OpenRequest;
 import io.evenbook.command.account.AccountOperations.TransferRequest;
 import io.evenbook.command.account.AccountOperations.WithdrawalRequest;
+import io.evenbook.command.account.HoldOperations;
+import io.evenbook.command.account.HoldOperations.CaptureRequest;
+import io.evenbook.command.account.HoldOperations.HoldRequest;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.journal.EntryOperations;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
-/** One of many commands; its {@code request} has the form of the request that it stands for. */
+/** One command of a bulk request; its {@code request} has the form of the single request. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = BulkItem.OpenAccount.class, name = "openAccount"),
@@ -60,7 +61,7 @@ sealed interface BulkItem {
             @NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
-            return AccountOperations.hold(accountId, request);
+            return HoldOperations.hold(accountId, request);
         }
     }
 
@@ -70,7 +71,7 @@ sealed interface BulkItem {
             @NotNull @Valid CaptureRequest request) implements BulkItem {
         @Override
         public Operation<?> operation() {
-            return AccountOperations.capture(accountId, holdId, request);
+            return HoldOperations.capture(accountId, holdId, request);
         }
     }
 
@@ -78,7 +79,7 @@ sealed interface BulkItem {
             @NotNull AccountId accountId, @NotNull HoldId holdId) implements BulkItem {
         @Override
         public Operation<?> operation() {
-            return AccountOperations.release(accountId, holdId);
+            return HoldOperations.release(accountId, holdId);
         }
     }
 

@@ -1,11 +1,10 @@
 package io.evenbook.command.bulk;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.evenbook.command.Several.Mode;
+import io.evenbook.command.CompositeCommand.Mode;
 
 /**
- * What a refusal means for the other commands of a request. ATOMIC: none is done. STOP_ON_ERROR: those before it are,
- * those after it are not. CONTINUE: all others are done.
+ * Which commands of a request a refusal stops. ATOMIC: all of them. STOP_ON_ERROR: the later ones. CONTINUE: no other.
  */
 enum BulkMode {
     @JsonProperty("atomic")
@@ -15,7 +14,7 @@ enum BulkMode {
     @JsonProperty("continue")
     CONTINUE;
 
-    Mode ofSeveral() {
+    Mode ofComposite() {
         return switch (this) {
             case ATOMIC -> Mode.ALL;
             case STOP_ON_ERROR -> Mode.UP_TO_FIRST;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Divides what is too large for one commit. The same request is always divided the same way, so that a repeat meets its
- * own keys.
+ * Divides a request that is too large for one commit. Equal requests give equal chunks, so a repeat finds its own
+ * idempotency keys.
  */
 final class Chunks {
-    /** Well below what one commit may take. */
+    /** Well below the bounds of one commit: 1,000 events and 1 MB. */
     private static final int MAX_EVENTS = 800;
 
     private static final int MAX_BYTES = 600_000;

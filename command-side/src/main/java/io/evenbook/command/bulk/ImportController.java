@@ -1,13 +1,11 @@
 package io.evenbook.command.bulk;
 
 import io.evenbook.api.MalformedRequestException;
-import io.evenbook.api.RejectedException;
 import io.evenbook.api.access.LargeBody;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.ImportId;
-import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.EntryKind;
@@ -21,27 +19,25 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.port.Imports;
-import io.evenbook.axon.postgres.bus.Committed;
 import io.evenbook.command.http.CommandGate;
-import io.evenbook.command.http.CommandGate.Hashed;
+import io.evenbook.command.http.Idempotency;
 import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.NewIds;
+import io.evenbook.command.http.Operation;
+import io.evenbook.command.http.RequestMetaData;
 import io.evenbook.command.http.Times;
-import io.evenbook.command.http.Write;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Past;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.axonframework.commandhandling.CommandResultMessage;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,33 +47,35 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes over the books of another ledger: what there was, and what happened, with the times when it counted. What fits
- * into one commit is posted by it. Anything larger is checked as a whole and written down under the request's key; then
- * the process {@code Imports} posts it, one commit a chunk, whatever becomes of the request.
+ * Imports opening balances and entries from another ledger, at their own effective times. An import that fits into one
+ * commit is posted by that commit. A larger one is checked as a whole and staged under the request's idempotency key;
+ * the process {@code Imports} then posts it, one commit a chunk, even if the client goes away.
  */
 @RestController
 @RequestMapping("/api/v1/ledger/import")
 class ImportController {
     private static final int MAX_ENTRIES = 10_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final CommandGate gate;
+    private final RequestMetaData request;
     private final Imports imports;
 
-    ImportController(CommandGate gate, Imports imports) {
+    ImportController(CommandGate gate, RequestMetaData request, Imports imports) {
         this.gate = gate;
+        this.request = request;
         this.imports = imports;
     }
 
-    /** @param amount what the account has; less than zero if it owes */
+    /** @param amount negative if the account owes */
     record OpeningBalance(
             @NotNull AccountId accountId,
             @NotNull AssetCode asset,
             @NotNull BigDecimal amount) {}
 
     /**
-     * @param openedAt when the opening balances count; needed where there are some
+     * @param openedAt when the opening balances take effect; required with opening balances
      * @param openingBalances null: none
      * @param entries null: none
      */
@@ -86,36 +84,36 @@ class ImportController {
             @Size(max = MAX_ENTRIES) List<@NotNull @Valid OpeningBalance> openingBalances,
             @Size(max = MAX_ENTRIES) List<@NotNull @Valid EntryRequest> entries) {}
 
-    /** What is kept of the outcome of one chunk. @param refusal null if there is none */
-    record Chunk(KeptAnswer refusal) {}
-
     @PostMapping
     @LargeBody
     @Requires("ledger:import")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ImportAnswer> take(@Valid @RequestBody ImportRequest body) {
-        gate.requireNoVersion();
+        request.requireNoVersion();
         List<EntryDraft> drafts = drafts(body);
-        String given = gate.requestKey();
-        String key = given == null ? RequestKey.hash(NewIds.unique().getBytes(StandardCharsets.UTF_8)) : given;
-        ImportId importId = ImportId.of(key);
-        Hashed hashed = gate.hashed(body);
+        Idempotency idempotency = request.idempotencyOrNew(body);
+        ImportId importId = ImportId.of(idempotency.key());
         boolean replayed = false;
         List<ImportCommand> commands = commands(importId, Chunks.of(drafts, draft -> draft));
         for (int i = 0; i < commands.size(); i++) {
-            CommandGate.Sent<Chunk> sent = send(commands.get(i), hashed, key + "#" + i);
-            replayed |= i == 0 && sent.replayed();
-            if (sent.kept().refusal() != null) {
-                return sent.kept().refusal().response(sent.replayed());
+            ResponseEntity<ImportAnswer> chunk = gate.perform(operation(commands.get(i)), idempotency.chunk(i));
+            if (chunk.getStatusCode().isError()) {
+                return chunk;
             }
+            replayed |= i == 0 && chunk.getHeaders().containsHeader(KeptAnswer.REPLAYED);
         }
         ImportAnswer answer = posted(importId);
         ResponseEntity.BodyBuilder response = ResponseEntity.status(
                 answer.status() == ImportStatus.POSTED ? HttpStatus.CREATED : HttpStatus.ACCEPTED);
         if (replayed) {
-            response.header(CommandGate.REPLAYED, "true");
+            response.header(KeptAnswer.REPLAYED, "true");
         }
         return response.body(answer);
+    }
+
+    /** One chunk; only the import as a whole has an answer with a body. */
+    private static Operation<ImportAnswer> operation(ImportCommand command) {
+        return Operation.of(command, _ -> ResponseEntity.noContent().build());
     }
 
     private static List<ImportCommand> commands(ImportId importId, List<List<EntryDraft>> chunks) {
@@ -133,46 +131,26 @@ class ImportController {
         return Stream.concat(checks.stream(), stages.stream()).toList();
     }
 
-    /** The import once it does not go on, or as far as it is when patience ends. */
+    /** The import once it is posted or parked, or its progress after 30 s. */
     private ImportAnswer posted(ImportId importId) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             ImportAnswer answer = imports.find(importId.value()).orElseThrow();
             if (answer.status() != ImportStatus.POSTING || System.nanoTime() >= deadline) {
                 return answer;
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
-    }
-
-    /** @throws RejectedException if it is refused and that is not kept */
-    private CommandGate.Sent<Chunk> send(ImportCommand command, Hashed body, String key) {
-        CommandGate.Sent<Chunk> sent = gate.send(Write.of(command, body), key, false, Chunk.class, this::kept);
-        if (sent.kept() == null) {
-            throw CommandGate.unchecked(sent.result().exceptionResult());
-        }
-        return sent;
-    }
-
-    /** Null if it is not to be kept. */
-    private Chunk kept(CommandResultMessage<?> result) {
-        if (!result.isExceptional()) {
-            return new Chunk(null);
-        }
-        KeptAnswer refusal = result.exceptionResult() instanceof RejectedException refused
-                ? gate.keep(refused.at(Committed.of(result).position()))
-                : null;
-        return refusal == null ? null : new Chunk(refusal);
     }
 
     private static List<EntryDraft> drafts(ImportRequest body) {
         List<OpeningBalance> openings = body.openingBalances() == null ? List.of() : body.openingBalances();
         List<EntryRequest> entries = body.entries() == null ? List.of() : body.entries();
         if (openings.isEmpty() && entries.isEmpty()) {
-            throw new MalformedRequestException("entries", "There is nothing to import.");
+            throw new MalformedRequestException("entries", "openingBalances or entries are required.");
         }
         if (!openings.isEmpty() && body.openedAt() == null) {
-            throw new MalformedRequestException("openedAt", "Opening balances need an openedAt.");
+            throw new MalformedRequestException("openedAt", "openedAt is required with openingBalances.");
         }
         Instant openedAt = Times.micros("openedAt", body.openedAt());
         return Stream.concat(

@@ -1,2 +1,2 @@
-/** Many commands in one request, for real or only to see what would come of them. */
+/** Many commands in one request, performed or rehearsed, and imports. */
 package io.evenbook.command.bulk;

@@ -9,7 +9,6 @@ import io.evenbook.api.port.ControlChecks;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
-import io.evenbook.command.http.Write;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -36,9 +35,9 @@ class ControlsController {
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<RunAnswer> run() {
         RecordControls command = new RecordControls(RunId.of(NewIds.unique()), checks.run());
-        return gate.perform(Operation.of(Write.of(command), done -> {
-            ControlsRun run = done.get(ControlsRun.class);
-            return done.answer(
+        return gate.perform(Operation.of(command, effects -> {
+            ControlsRun run = effects.get(ControlsRun.class);
+            return effects.answer(
                     HttpStatus.CREATED,
                     (version, position) -> new RunAnswer(
                             run.runId(),

@@ -6,10 +6,20 @@ import io.evenbook.api.control.ControlsCommand.RecordControls;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.id.RunId;
+import io.evenbook.command.base.Aggregate;
+import io.evenbook.command.base.Decider;
 import java.util.List;
 
 /** The results of the last run of the controls; null before the first run. */
 public record ControlsState(RunId lastRun, List<ControlResult> results) {
+    public static final Aggregate<ControlsState, ControlsCommand, ControlsEvent> AGGREGATE = Aggregate.of(
+                    "Controls",
+                    ControlsState.class,
+                    ControlsCommand.class,
+                    ControlsEvent.class,
+                    Decider.of((state, command, _) -> decide(state, command), ControlsState::evolve))
+            .identifiedBy(_ -> ControlsCommand.CONTROLS_ID, _ -> ControlsCommand.CONTROLS_ID)
+            .build();
 
     public static List<ControlsEvent> decide(ControlsState state, ControlsCommand command) {
         return switch (command) {

@@ -17,7 +17,6 @@ import io.evenbook.command.asset.AssetDirectory;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
-import io.evenbook.command.http.Write;
 import io.evenbook.reconciliation.AmountLimits;
 import io.evenbook.reconciliation.BankStatement;
 import io.evenbook.reconciliation.CamtBankStatement;
@@ -153,9 +152,9 @@ class ReconciliationController {
         ReconciliationResult result =
                 reconciler.reconcile(request.asset(), statement, request.from(), request.to(), request.windowDays());
         RecordReconciliation command = new RecordReconciliation(ReconciliationId.of(NewIds.unique()), result);
-        return gate.perform(Operation.of(Write.of(command, request), done -> {
-            StatementReconciled reconciled = done.get(StatementReconciled.class);
-            return done.answer(
+        return gate.perform(Operation.of(command, request, effects -> {
+            StatementReconciled reconciled = effects.get(StatementReconciled.class);
+            return effects.answer(
                     HttpStatus.CREATED, (version, position) -> StatementOutcome.of(reconciled, version, position));
         }));
     }

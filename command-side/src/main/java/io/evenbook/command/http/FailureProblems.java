@@ -2,7 +2,7 @@ package io.evenbook.command.http;
 
 import org.springframework.http.ProblemDetail;
 
-/** What a client is told when something fails, where the failure is only a part of the answer. */
+/** Maps a failure to the problem that clients get, for answers that contain several results. */
 @FunctionalInterface
 public interface FailureProblems {
     ProblemDetail of(RuntimeException failure);

@@ -8,15 +8,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The answer of a request, as it is kept with its Idempotency-Key.
+ * An answer as it is kept with an Idempotency-Key: repeats get the same status, ETag and body.
  *
  * @param etag or null
  * @param body as it was sent
  */
 public record KeptAnswer(int status, String etag, JsonNode body) {
+    /** The header of an answer that was given before. */
+    public static final String REPLAYED = "Idempotent-Replayed";
+
     private static final int FIRST_ERROR = 400;
 
-    /** Whether an answer is kept: one that was decided, and would be decided the same way again. */
+    /** Whether answers of a status are kept: successes, and refusals that a rule has decided. */
     static boolean isKept(int status) {
         return status < FIRST_ERROR
                 || status == HttpStatus.CONFLICT.value()
@@ -33,7 +36,7 @@ public record KeptAnswer(int status, String etag, JsonNode body) {
         return new KeptAnswer(problem.getStatus(), null, json.valueToTree(problem));
     }
 
-    /** The answer again. The body is JSON, whatever type the controller names. */
+    /** The response for a repeat. Its body is JSON, whatever type the controller declares. */
     @SuppressWarnings("unchecked")
     public <T> ResponseEntity<T> response(boolean replayed) {
         ResponseEntity.BodyBuilder response = ResponseEntity.status(status)
@@ -42,7 +45,7 @@ public record KeptAnswer(int status, String etag, JsonNode body) {
             response.eTag(etag);
         }
         if (replayed) {
-            response.header(CommandGate.REPLAYED, "true");
+            response.header(REPLAYED, "true");
         }
         return (ResponseEntity<T>) (ResponseEntity<?>) response.body(body);
     }

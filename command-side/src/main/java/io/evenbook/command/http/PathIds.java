@@ -17,9 +17,7 @@ import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import java.util.function.Function;
 
-/**
- * Identifiers in a path: one that does not have the form of its kind names nothing, so it is unknown and not malformed.
- */
+/** Identifiers in a path. One of the wrong form names no resource: it is refused as unknown, not as malformed. */
 public final class PathIds {
     private PathIds() {}
 

@@ -9,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Text that every store and every log line can hold: no control characters and no half of a surrogate pair. */
+/** Text that every store and log accepts: no control characters, no half surrogate pairs. */
 @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*")
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})

@@ -4,7 +4,7 @@ import io.evenbook.api.MalformedRequestException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Times that clients choose. */
+/** Times that clients send. */
 public final class Times {
     private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2500-01-01T00:00:00Z");
@@ -12,10 +12,10 @@ public final class Times {
     private Times() {}
 
     /**
-     * At the resolution of the ledger; what is finer is cut off.
+     * The time in microseconds, the resolution of the ledger; finer digits are cut off.
      *
-     * @param time null: none
-     * @throws MalformedRequestException if it is not of this age
+     * @param time null stays null
+     * @throws MalformedRequestException if it is before 1900 or after 2499
      */
     public static Instant micros(String field, Instant time) {
         if (time == null) {
@@ -23,7 +23,7 @@ public final class Times {
         }
         if (time.isBefore(FIRST) || !time.isBefore(END)) {
             throw new MalformedRequestException(
-                    field, "The %s must be from %s and before %s.".formatted(field, FIRST, END));
+                    field, "%s must be at or after %s and before %s.".formatted(field, FIRST, END));
         }
         return time.truncatedTo(ChronoUnit.MICROS);
     }

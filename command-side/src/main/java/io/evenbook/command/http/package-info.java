@@ -1,2 +1,2 @@
-/** What all controllers of commands share: how a command is sent for a client and how it is answered. */
+/** The way in for clients: every endpoint performs one {@code Operation} through the {@code CommandGate}. */
 package io.evenbook.command.http;

@@ -12,22 +12,32 @@ import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
 import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
 import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
 import io.evenbook.api.journal.EntryRejection.PeriodNotOver;
+import io.evenbook.command.base.Aggregate;
+import io.evenbook.command.base.Decider;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * The books as a whole. Before their first period is closed the state is null.
+ * The accounting periods of the ledger; null before the first one is closed.
  *
- * @param closedThrough null: they are open
- * @param recordedPosition of the closing after which the trial balance was recorded last; 0: none was
+ * @param closedThrough no entry may take effect at this time or earlier; null: all periods are open
+ * @param recordedPosition log position of the last closing with a recorded trial balance; 0: none
  */
 public record BooksState(Instant closedThrough, long recordedPosition) {
+    public static final Aggregate<BooksState, BooksCommand, BooksEvent> AGGREGATE = Aggregate.of(
+                    "Books",
+                    BooksState.class,
+                    BooksCommand.class,
+                    BooksEvent.class,
+                    Decider.of((state, command, facts) -> decide(state, command, facts.time()), BooksState::evolve))
+            .identifiedBy(_ -> BooksCommand.BOOKS_ID, _ -> BooksCommand.BOOKS_ID)
+            .build();
 
     /**
      * @param now the time of the batch
-     * @throws RejectedException {@code period.not-over} if they are to be closed through now or later;
-     *     {@code period.closed-beyond} if they are to be closed and are so through a later time;
-     *     {@code period.not-closed} if they are to be reopened and are not closed so far
+     * @throws RejectedException {@code period.not-over} for a closing through {@code now} or later;
+     *     {@code period.closed-beyond} for a closing through a time before {@code closedThrough};
+     *     {@code period.not-closed} for a reopening at or after {@code closedThrough}
      */
     public static List<BooksEvent> decide(BooksState state, BooksCommand command, Instant now) {
         Instant closedThrough = state == null ? null : state.closedThrough;

@@ -11,7 +11,6 @@ import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Times;
-import io.evenbook.command.http.Write;
 import io.evenbook.command.journal.EntryOperations.EntryDone;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
 import io.evenbook.command.journal.EntryOperations.LegRequest;
@@ -31,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Entries by hand, over any number of accounts and assets: all legs are posted or none. And what reverses an entry. */
+/** Entries that clients write, over any number of accounts and assets, and reversals. */
 @RestController
 @RequestMapping("/api/v1/ledger/entries")
 class EntryController {
@@ -46,11 +45,12 @@ class EntryController {
     }
 
     /**
-     * What of an entry to reverse: all that is left of it, an amount of one with two legs, or chosen legs, on the other
-     * side than they were posted.
+     * Reverses all that is left of an entry, an amount of an entry with two legs, or chosen legs.
      *
-     * @param effectiveAt when the reversal is to count; null: when it is recorded
-     * @param atOriginalEffectiveAt whether it counts when the entry itself does
+     * @param amount at most the rest of the entry; null: see {@code postings}
+     * @param postings each on the side opposite to the entry's own; null: all that is left, or the amount
+     * @param effectiveAt when the reversal takes effect; null: when it is recorded
+     * @param atOriginalEffectiveAt true: when the entry took effect; null: false
      */
     record ReversalRequest(
             @NotBlank @PlainText @Size(max = 500) String reason,
@@ -87,10 +87,10 @@ class EntryController {
                 Times.micros("effectiveAt", body.effectiveAt()),
                 body.isAtOriginalTime(),
                 body.reason());
-        return gate.perform(EntryOperations.posting(Write.because(command, body, body.reason())));
+        return gate.perform(EntryOperations.posting(command, body).because(body.reason()));
     }
 
-    /** As the log has it: where it stands is all that a view is asked for. */
+    /** Reads the entry from the log; a view only knows its position. */
     private JournalEntry original(String entryId) {
         long position = positions.find(entryId);
         return log.eventsBetween(position, position).stream()
@@ -102,14 +102,14 @@ class EntryController {
     private static void requireOneChoice(ReversalRequest body, JournalEntry original) {
         if (body.isAtOriginalTime() && body.effectiveAt() != null) {
             throw new MalformedRequestException(
-                    "effectiveAt", "The effectiveAt and atOriginalEffectiveAt exclude each other.");
+                    "effectiveAt", "effectiveAt and atOriginalEffectiveAt exclude each other.");
         }
         if (body.amount() != null && body.postings() != null) {
-            throw new MalformedRequestException("amount", "The amount and the postings exclude each other.");
+            throw new MalformedRequestException("amount", "amount and postings exclude each other.");
         }
         if (body.amount() != null && original.postings().size() != 2) {
             throw new MalformedRequestException(
-                    "amount", "An entry with more than two legs is reversed in part by its postings.");
+                    "amount", "amount needs an entry with two legs; reverse a part of this entry by postings.");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.evenbook.command.journal;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
+import io.evenbook.api.journal.EntryCommand;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryDraft.Leg;
@@ -17,7 +18,6 @@ import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Times;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -27,9 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/**
- * Entries as clients ask for them, one by one or many at once: the form of each request, its command and its answer.
- */
+/** The operations on entries, for single and bulk requests: the form of each request, its command and its answer. */
 public final class EntryOperations {
     private EntryOperations() {}
 
@@ -46,7 +44,7 @@ public final class EntryOperations {
 
     /**
      * @param reference or null
-     * @param effectiveAt when it is to count; null: when it is recorded
+     * @param effectiveAt when the entry takes effect; null: when it is recorded
      */
     public record EntryRequest(
             @NotBlank @PlainText @Size(max = 500) String description,
@@ -65,24 +63,23 @@ public final class EntryOperations {
         }
     }
 
-    /** @param balances of the accounts that the entry has legs on, after it */
+    /** @param balances after the entry, of the accounts that it has legs on */
     public record EntryDone(
             EntryId entryId, EntryStatus status, List<AccountBalanceAnswer> balances, long version, long position) {}
 
-    /** One entry. */
     public static Operation<EntryDone> post(EntryRequest request) {
         EntryDraft draft = request.draft(NewIds.entry());
-        return posting(Write.of(new PostEntry(draft), request));
+        return posting(new PostEntry(draft), request);
     }
 
-    static Operation<EntryDone> posting(Write write) {
-        return Operation.of(write, done -> {
-            EntryPosted posted = done.get(EntryPosted.class);
-            List<AccountBalanceAnswer> balances = done.all(EntryApplied.class)
+    static Operation<EntryDone> posting(EntryCommand command, Object body) {
+        return Operation.of(command, body, effects -> {
+            EntryPosted posted = effects.get(EntryPosted.class);
+            List<AccountBalanceAnswer> balances = effects.all(EntryApplied.class)
                     .flatMap(applied -> applied.balances().stream()
                             .map(balance -> AccountBalanceAnswer.of(applied.accountId(), balance)))
                     .toList();
-            return done.answer(
+            return effects.answer(
                     HttpStatus.CREATED,
                     (version, position) ->
                             new EntryDone(posted.entry().entryId(), EntryStatus.POSTED, balances, version, position));

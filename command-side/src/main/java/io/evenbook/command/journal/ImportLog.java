@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 
-/**
- * What became of an import is told by the last event of its stream, and by whether the process has left that one aside.
- */
+/** Reads the status of an import from the last event of its stream, and from whether the process parked that event. */
 public final class ImportLog implements Imports {
     private final EventLog log;
 
@@ -54,7 +52,7 @@ public final class ImportLog implements Imports {
         };
     }
 
-    /** The chunks that are posted stand one behind the other, and nothing else is between them. */
+    /** The entries of all posted chunks. Their events follow each other in the stream without others in between. */
     private List<EntryId> entries(DomainEventMessage<?> last, ImportPosted posted) {
         long sequence = last.getSequenceNumber();
         return log.eventsOf(last.getAggregateIdentifier(), sequence - posted.chunk(), sequence).stream()

@@ -8,7 +8,6 @@ import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Times;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -22,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Closes periods of the books, against entries that are dated back, and opens them again. */
+/** Closes accounting periods, so that no entry is dated back into them, and reopens them. */
 @RestController
 @RequestMapping("/api/v1/ledger/periods")
 class PeriodController {
@@ -36,12 +35,12 @@ class PeriodController {
             @NotNull @Past Instant through,
             @NotBlank @PlainText @Size(max = 500) String reason) {}
 
-    /** @param through null: opens everything */
+    /** @param through periods up to this time stay closed; null: none does */
     record ReopenRequest(
             Instant through,
             @NotBlank @PlainText @Size(max = 500) String reason) {}
 
-    /** @param closedThrough null: the books are open as a whole */
+    /** @param closedThrough null: all periods are open */
     record PeriodAnswer(Instant closedThrough, long version, long position) {}
 
     @PostMapping("/close")
@@ -60,8 +59,10 @@ class PeriodController {
 
     private ResponseEntity<PeriodAnswer> send(BooksCommand command, Object body, String reason, Instant through) {
         return gate.perform(Operation.of(
-                Write.because(command, body, reason),
-                done -> done.answer(
-                        HttpStatus.OK, (version, position) -> new PeriodAnswer(through, version, position))));
+                        command,
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.OK, (version, position) -> new PeriodAnswer(through, version, position)))
+                .because(reason));
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What of an entry can still be reversed: the same legs with their sides exchanged, less what was reversed before.
+ * The part of an entry that can still be reversed: its legs with their sides exchanged, less earlier reversals.
  *
  * @param left in the order of the entry's legs; each greater than zero
  */
@@ -52,9 +52,9 @@ record Reversal(JournalEntry original, Map<Place, BigDecimal> left) {
     /**
      * The legs of the reversal.
      *
-     * @param chosen null: all that is left, or an amount of it
-     * @param amount how much of an entry with two legs; null: see {@code chosen}
-     * @throws RejectedException {@code entry.reversal-exceeds} if some leg reverses more than is left there
+     * @param chosen null: all that is left, or {@code amount}
+     * @param amount of an entry with two legs; null: see {@code chosen}
+     * @throws RejectedException {@code entry.reversal-exceeds} if a leg exceeds what is left of it
      */
     List<Leg> legs(List<Leg> chosen, BigDecimal amount) {
         if (chosen != null) {

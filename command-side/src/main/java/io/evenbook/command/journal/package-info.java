@@ -1,2 +1,2 @@
-/** Entries of several accounts, their reversals, and the periods of the books. */
+/** Entries over several accounts, reversals, imports, and accounting periods. */
 package io.evenbook.command.journal;

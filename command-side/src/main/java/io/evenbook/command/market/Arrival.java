@@ -23,27 +23,32 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What comes of an order that arrives at a book, before anything is changed: pure, as {@link OrderBook#match} is. Over
- * all its trades and its end, what is captured of its hold and what is released add up to what was held.
+ * The outcome of an order that arrives at a book. It is pure: nothing changes before its events are appended. Over all
+ * trades and the order's end, captured and released add up to its hold.
  *
- * @param fills what it takes, at most {@link #MAX_MATCHES}
- * @param limited whether it would have taken more
+ * @param fills from the best price on, at most {@value #MAX_MATCHES}
+ * @param limited whether the book had more for it
  */
 record Arrival(
-        OrderId orderId, AccountId accountId, OrderTerms terms, MarketState state, List<Fill> fills, boolean limited) {
+        OrderId orderId,
+        AccountId accountId,
+        MeasuredOrder order,
+        MarketState state,
+        List<Fill> fills,
+        boolean limited) {
     static final int MAX_MATCHES = 250;
 
-    static Arrival of(OrderId orderId, AccountId accountId, OrderTerms terms, MarketState state) {
-        List<Fill> fills = state.book().match(terms.incoming(), MAX_MATCHES + 1);
+    static Arrival of(OrderId orderId, AccountId accountId, MeasuredOrder order, MarketState state) {
+        List<Fill> fills = state.book().match(order.incoming(), MAX_MATCHES + 1);
         boolean limited = fills.size() > MAX_MATCHES;
-        return new Arrival(orderId, accountId, terms, state, limited ? fills.subList(0, MAX_MATCHES) : fills, limited);
+        return new Arrival(orderId, accountId, order, state, limited ? fills.subList(0, MAX_MATCHES) : fills, limited);
     }
 
     private MarketTerms market() {
         return state.terms();
     }
 
-    /** What it takes of the book, and how it stands then. */
+    /** The events of its matches. */
     Outcome outcome() {
         List<OrderExecuted> ofMakers = new ArrayList<>();
         List<OrderExecuted> ofTaker = new ArrayList<>();
@@ -62,32 +67,41 @@ record Arrival(
             BigDecimal makerRemaining = state.quantity(maker.lots() - fill.lots());
             filled = filled.add(quantity);
             cost = cost.add(quoteAmount);
-            matches.add(new Match(tradeId, maker.orderId(), price, quantity, makerRemaining));
-            ofMakers.add(new OrderExecuted(
-                    maker.orderId(),
-                    maker.accountId(),
-                    tradeId,
-                    Liquidity.MAKER,
-                    price,
-                    quantity,
-                    maker.filledQuantity().add(quantity),
-                    maker.filledQuoteAmount().add(quoteAmount),
-                    makerRemaining));
-            ofTaker.add(new OrderExecuted(
-                    orderId,
-                    accountId,
-                    tradeId,
-                    Liquidity.TAKER,
-                    price,
-                    quantity,
-                    filled,
-                    cost,
-                    terms.lots() == null ? null : state.quantity(terms.lots()).subtract(filled)));
+            Match match = new Match(tradeId, maker.orderId(), price, quantity, makerRemaining);
+            matches.add(match);
+            ofMakers.add(executedMaker(match, maker, quoteAmount));
+            ofTaker.add(executedTaker(match, filled, cost));
             TradeExecuted trade = trade(tradeId, fill);
-            receipts = receipts.add(trade.party(terms.side()).receipt().amount());
+            receipts = receipts.add(trade.party(order.side()).receipt().amount());
             trades.add(trade);
         }
         return new Outcome(ofMakers, ofTaker, trades, matches, filled, cost, receipts);
+    }
+
+    private static OrderExecuted executedMaker(Match match, RestingOrder maker, BigDecimal quoteAmount) {
+        return new OrderExecuted(
+                maker.orderId(),
+                maker.accountId(),
+                match.tradeId(),
+                Liquidity.MAKER,
+                match.price(),
+                match.quantity(),
+                maker.filledQuantity().add(match.quantity()),
+                maker.filledQuoteAmount().add(quoteAmount),
+                match.makerRemaining());
+    }
+
+    private OrderExecuted executedTaker(Match match, BigDecimal filled, BigDecimal cost) {
+        return new OrderExecuted(
+                orderId,
+                accountId,
+                match.tradeId(),
+                Liquidity.TAKER,
+                match.price(),
+                match.quantity(),
+                filled,
+                cost,
+                order.lots() == null ? null : state.quantity(order.lots()).subtract(filled));
     }
 
     private TradeExecuted trade(TradeId tradeId, Fill fill) {
@@ -105,10 +119,10 @@ record Arrival(
         TradeParty ofTaker = party(
                 orderId,
                 accountId,
-                terms.side(),
+                order.side(),
                 base,
                 quote,
-                terms.savedAt(maker.priceTicks(), fill.lots()),
+                order.savedAt(maker.priceTicks(), fill.lots()),
                 market().takerFeeRate());
         boolean makerBuys = maker.side() == Side.BUY;
         return new TradeExecuted(
@@ -138,11 +152,11 @@ record Arrival(
     }
 
     /**
-     * What the order takes of the book.
+     * The events of an order's matches, in the order of the matches, and their sums.
      *
-     * @param filled how much of the base asset
-     * @param cost what that costs of the quote asset
-     * @param receipts what the order receives for it, fees included; of any size
+     * @param filled in the base asset
+     * @param cost in the quote asset
+     * @param receipts before fees; may have more than 18 digits
      */
     record Outcome(
             List<OrderExecuted> ofMakers,
@@ -153,47 +167,47 @@ record Arrival(
             BigDecimal cost,
             BigDecimal receipts) {}
 
-    /** How many lots rest of it; zero if none do. */
+    /** How many lots of it rest; zero if none do. */
     long restingLots() {
-        return terms.mayRest() && !limited ? terms.lots() - filledLots() : 0;
+        return order.mayRest() && !limited ? order.lots() - filledLots() : 0;
     }
 
     private long filledLots() {
         return fills.stream().mapToLong(Fill::lots).sum();
     }
 
-    /** What of its hold neither its trades nor what rests will use. */
+    /** The part of its hold that neither its trades nor its resting lots need. */
     Money unusedHold(BigDecimal cost) {
-        if (terms.budget() != null) {
+        if (order.budget() != null) {
             return new Money(
-                    terms.budget().asset(),
-                    terms.budget()
+                    order.budget().asset(),
+                    order.budget()
                             .amount()
-                            .subtract(cost.setScale(terms.budget().amount().scale(), RoundingMode.UNNECESSARY)));
+                            .subtract(cost.setScale(order.budget().amount().scale(), RoundingMode.UNNECESSARY)));
         }
-        long unused = terms.lots() - filledLots() - restingLots();
-        return terms.side() == Side.SELL ? market().quantity(unused) : market().quoteAmount(terms.priceTicks(), unused);
+        long unused = order.lots() - filledLots() - restingLots();
+        return order.side() == Side.SELL ? market().quantity(unused) : market().quoteAmount(order.priceTicks(), unused);
     }
 
-    /** What may come in by what rests of it, which will be the maker of its trades. */
+    /** The most that its resting lots may bring in. A resting order trades at its own price. */
     Money restingReceipt() {
         long lots = restingLots();
-        return terms.side() == Side.BUY
+        return order.side() == Side.BUY
                 ? market().quantity(lots)
-                : terms.priceTicks() == null
+                : order.priceTicks() == null
                         ? market().quoteAmount(1, 0)
-                        : market().quoteAmount(terms.priceTicks(), lots);
+                        : market().quoteAmount(order.priceTicks(), lots);
     }
 
-    /** The levels that changed, as they are afterwards. */
+    /** The changed levels of the book, as they are afterwards. */
     List<BookLevel> levels() {
         OrderBook after = bookAfterFills();
         Set<Long> takenTicks = new LinkedHashSet<>();
         fills.forEach(fill -> takenTicks.add(fill.maker().priceTicks()));
         List<BookLevel> levels =
-                new ArrayList<>(state.levels(after, terms.side().opposite(), takenTicks));
+                new ArrayList<>(state.levels(after, order.side().opposite(), takenTicks));
         if (restingLots() > 0) {
-            BookLevel joined = state.level(after, terms.side(), terms.priceTicks());
+            BookLevel joined = state.level(after, order.side(), order.priceTicks());
             levels.add(new BookLevel(
                     joined.side(),
                     joined.price(),
@@ -203,25 +217,25 @@ record Arrival(
         return levels;
     }
 
-    /** Why it ended with something unfilled; null if it did not. */
+    /** Why its unfilled remainder is cancelled; null if nothing is. */
     CancelReason cancelReason(BigDecimal cost) {
         if (limited) {
             return CancelReason.MATCH_LIMIT;
         }
-        boolean done = terms.lots() != null ? terms.lots() == filledLots() || restingLots() > 0 : hasSpentBudget(cost);
+        boolean done = order.lots() != null ? order.lots() == filledLots() || restingLots() > 0 : hasSpentBudget(cost);
         return done ? null : CancelReason.NOT_FILLED;
     }
 
     /**
-     * Bought something, and what is left of the budget buys no lot at the best price; with nothing left in the book, at
-     * the last one.
+     * Whether it bought something, and the rest of its budget buys no lot at the best price, or at the last price if
+     * the book is empty.
      */
     private boolean hasSpentBudget(BigDecimal cost) {
         if (fills.isEmpty()) {
             return false;
         }
         long nextTicks = bookAfterFills()
-                .bestTicks(terms.side().opposite())
+                .bestTicks(order.side().opposite())
                 .orElse(fills.getLast().maker().priceTicks());
         return market().lotsFor(unusedHold(cost), nextTicks) == 0;
     }

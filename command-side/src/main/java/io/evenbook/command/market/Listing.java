@@ -11,23 +11,23 @@ import io.evenbook.api.market.MarketRejection.SameAsset;
 import io.evenbook.api.market.MarketRejection.TickLot;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Money;
-import io.evenbook.axon.postgres.bus.Streams;
-import io.evenbook.command.AmountRules;
 import io.evenbook.command.asset.AssetState;
 import io.evenbook.command.asset.Assets;
+import io.evenbook.command.base.AmountRules;
+import io.evenbook.command.base.Facts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * What a market must be to be listed. Several faults are reported in this order: exists with other terms, unknown base
+ * The rules for listing a market. Several faults are reported in this order: exists with other terms, unknown base
  * asset, unknown quote asset, same asset, tick, lot (each: not positive, too large), tick and lot against the scales,
  * maker rate, taker rate.
  */
 final class Listing {
     private Listing() {}
 
-    static List<MarketEvent> list(MarketState state, ListMarket list, Streams streams) {
+    static List<MarketEvent> list(MarketState state, ListMarket list, Facts facts) {
         MarketId marketId = list.marketId();
         if (state != null) {
             if (!isListedAs(state.terms(), list)) {
@@ -35,8 +35,8 @@ final class Listing {
             }
             return List.of();
         }
-        AssetState base = Assets.require(streams, list.baseAsset());
-        AssetState quote = Assets.require(streams, list.quoteAsset());
+        AssetState base = Assets.require(facts, list.baseAsset());
+        AssetState quote = Assets.require(facts, list.quoteAsset());
         if (base.asset().equals(quote.asset())) {
             throw new RejectedException(new SameAsset(marketId, base.asset()));
         }

@@ -12,7 +12,6 @@ import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.ReasonRequest;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
@@ -60,8 +59,9 @@ class MarketController {
                 body.makerFeeRate(),
                 body.takerFeeRate());
         return gate.perform(Operation.of(
-                Write.of(command, body),
-                done -> done.answer(
+                command,
+                body,
+                effects -> effects.answer(
                         HttpStatus.CREATED,
                         (version, position) -> new MarketOutcome(body.market(), version, position))));
     }
@@ -80,9 +80,12 @@ class MarketController {
 
     private ResponseEntity<MarketStatusAnswer> change(MarketCommand command, MarketStatus status, ReasonRequest body) {
         return gate.perform(Operation.of(
-                Write.because(command, body, body.reason()),
-                done -> done.answer(
-                        HttpStatus.OK,
-                        (version, position) -> new MarketStatusAnswer(command.marketId(), status, version, position))));
+                        command,
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.OK,
+                                (version, position) ->
+                                        new MarketStatusAnswer(command.marketId(), status, version, position)))
+                .because(body.reason()));
     }
 }

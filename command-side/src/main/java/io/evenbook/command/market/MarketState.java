@@ -3,6 +3,7 @@ package io.evenbook.command.market;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.BookLevel;
+import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookOrderReduced;
 import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
@@ -15,20 +16,29 @@ import io.evenbook.api.market.MarketEvent.Resting;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.order.Side;
+import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.market.OrderBook.Level;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * One market and its book. Before it is listed its state is null.
+ * One market and its book; null before it is listed.
  *
- * @param arrivals how many orders have arrived: the sequence of the last one
- * @param matches how many matches there were: the number of the last trade
+ * @param arrivals how many orders have arrived, which is the sequence of the last one
+ * @param matches how many matches there were, which is the number of the last trade
  */
 public record MarketState(MarketTerms terms, MarketStatus status, long arrivals, long matches, OrderBook book) {
+    /** Without a decider: a market decides together with the accounts and orders that its book changes. */
+    public static final Aggregate<MarketState, MarketCommand, MarketEvent> AGGREGATE = Aggregate.undecided(
+                    "Market", MarketState.class, MarketCommand.class, MarketEvent.class, MarketState::evolve)
+            .identifiedBy(MarketCommand::marketId, MarketEvent::marketId)
+            .handledBy(MarketHandler::handle)
+            .weigher(MarketState::weight)
+            .snapshotEvery(5_000, "1")
+            .build();
 
-    public static MarketState evolve(MarketState state, MarketEvent event) {
+    static MarketState evolve(MarketState state, MarketEvent event) {
         return switch (event) {
             case MarketListed listed -> new MarketState(listed.terms(), MarketStatus.OPEN, 0, 0, OrderBook.EMPTY);
             case MarketHalted _ -> state.with(MarketStatus.HALTED);
@@ -73,7 +83,7 @@ public record MarketState(MarketTerms terms, MarketStatus status, long arrivals,
                 terms, status, arrivals + 1, matches + admitted.matches().size(), after);
     }
 
-    /** The levels at these prices as they are in a book. */
+    /** The levels of a book at these prices. */
     List<BookLevel> levels(OrderBook of, Side side, Collection<Long> priceTicks) {
         return priceTicks.stream().map(ticks -> level(of, side, ticks)).toList();
     }
@@ -84,7 +94,7 @@ public record MarketState(MarketTerms terms, MarketStatus status, long arrivals,
     }
 
     /** About how many bytes of memory it takes. */
-    public long weight() {
+    private long weight() {
         return 1_000 + 700L * book.size();
     }
 
@@ -92,12 +102,12 @@ public record MarketState(MarketTerms terms, MarketStatus status, long arrivals,
         return terms.marketId();
     }
 
-    /** Of a price that was checked. */
+    /** The ticks of a price that is a multiple of the tick size. */
     long ticks(BigDecimal price) {
         return terms.ticks(price).orElseThrow();
     }
 
-    /** Of a quantity that was checked. */
+    /** The lots of a quantity that is a multiple of the lot size. */
     long lots(BigDecimal quantity) {
         return terms.lots(quantity).orElseThrow();
     }

@@ -47,7 +47,7 @@ public final class OrderBook {
         this.asks = asks;
     }
 
-    /** The book of these orders, in whatever order they are given. */
+    /** The book of these orders; their order in the collection does not matter. */
     @JsonCreator
     static OrderBook of(Collection<RestingOrder> resting) {
         OrderBook book = EMPTY;
@@ -57,13 +57,13 @@ public final class OrderBook {
         return book;
     }
 
-    /** All resting orders: bids, then asks; of each the best price first, then the oldest. */
+    /** All resting orders: bids, then asks; on each side by price, best first, then by arrival, oldest first. */
     @JsonValue
     public List<RestingOrder> resting() {
         return stream().toList();
     }
 
-    /** As {@link #resting}, one after the other: whoever needs the first ones only does not pay for all. */
+    /** As {@link #resting}, lazily: reading the first n orders costs n. */
     Stream<RestingOrder> stream() {
         return Stream.of(bids, asks)
                 .flatMap(levels -> levels.values().stream())
@@ -114,7 +114,7 @@ public final class OrderBook {
     }
 
     /**
-     * The book with a resting order as it is now: smaller than before, in the same place. One without lots leaves.
+     * The book with a resting order after an event that made it smaller. It keeps its place; without lots it leaves.
      *
      * @throws IllegalArgumentException if it does not rest or has fewer lots
      */
@@ -144,33 +144,34 @@ public final class OrderBook {
     }
 
     /**
-     * What an arriving order takes: from the best price on, at each price from the oldest on, until its limit, its
-     * quantity or its budget ends it, or so many were met. Nothing changes here; see {@link #replace}.
+     * The fills of an arriving order by price-time priority: best price first, at one price oldest order first. It ends
+     * at the taker's limit, quantity or budget, or after {@code maxFills}. The book does not change; see
+     * {@link #replace}.
      */
     List<Fill> match(Incoming taker, int maxFills) {
         List<Fill> fills = new ArrayList<>();
-        Incoming hungry = taker;
+        Incoming rest = taker;
         for (Map.Entry<Long, Level> level : levels(taker.side().opposite()).entrySet()) {
             long priceTicks = level.getKey();
             for (RestingOrder maker : level.getValue().queue.values()) {
-                long lots = Math.min(maker.lots(), hungry.lotsAt(priceTicks));
+                long lots = Math.min(maker.lots(), rest.lotsAt(priceTicks));
                 if (lots == 0 || fills.size() == maxFills) {
                     return fills;
                 }
                 fills.add(new Fill(maker, lots));
-                hungry = hungry.after(priceTicks, lots);
+                rest = rest.after(priceTicks, lots);
             }
         }
         return fills;
     }
 
-    /** The price that the next arriving order of the other side meets. */
+    /** The best price of a side; empty if the side is. */
     OptionalLong bestTicks(Side side) {
         PSortedMap<Long, Level> levels = levels(side);
         return levels.isEmpty() ? OptionalLong.empty() : OptionalLong.of(levels.firstKey());
     }
 
-    /** All that rests at one price; an empty level if nothing does. */
+    /** The resting orders at one price; an empty level if there are none. */
     Level level(Side side, long priceTicks) {
         return levels(side).getOrDefault(priceTicks, Level.EMPTY);
     }
@@ -207,7 +208,7 @@ public final class OrderBook {
         return "OrderBook" + resting();
     }
 
-    /** What rests of one account. */
+    /** The resting orders of one account. */
     private record AccountOrders(PSet<OrderId> ids, PSet<String> clientOrderIds) {
         private static final AccountOrders NONE = new AccountOrders(HashTreePSet.empty(), HashTreePSet.empty());
 
@@ -224,19 +225,19 @@ public final class OrderBook {
         }
     }
 
-    /** A resting order and how much of it an arriving one takes. */
+    /** A resting order, and how many of its lots an arriving order takes. */
     record Fill(RestingOrder maker, long lots) {}
 
     /**
-     * An order that arrives.
+     * An arriving order.
      *
-     * @param limitTicks the worst price it takes; null: any
-     * @param lots the most it takes
-     * @param budgetTickLots what it may spend, in units of one tick times one lot; null: no matter
+     * @param limitTicks the worst price that it accepts; null: any
+     * @param lots the most that it takes
+     * @param budgetTickLots the most that it spends, in units of one tick times one lot; null: no bound
      */
     record Incoming(Side side, Long limitTicks, long lots, BigInteger budgetTickLots) {
 
-        /** How many lots it would take at a price. */
+        /** The most that it takes at a price. */
         long lotsAt(long priceTicks) {
             if (limitTicks != null && (side == Side.BUY ? priceTicks > limitTicks : priceTicks < limitTicks)) {
                 return 0;
@@ -257,7 +258,7 @@ public final class OrderBook {
         }
     }
 
-    /** The orders at one price, oldest first, and what they add up to. */
+    /** The orders at one price, oldest first, and the sum of their lots. */
     static final class Level {
         private static final Level EMPTY = new Level(0, TreePMap.empty());
 

@@ -9,12 +9,12 @@ import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 
 /**
- * An order that rests in the book, with all that a match, a reduction or a cancel needs of it.
+ * An order that rests in the book. It has everything that a match, a reduction or a cancel needs.
  *
  * @param clientOrderId or null
- * @param lots that are still to be traded; greater than zero
- * @param filledQuantity that has traded so far
- * @param filledQuoteAmount what that cost
+ * @param lots not yet traded; greater than zero
+ * @param filledQuantity traded so far, in the base asset
+ * @param filledQuoteAmount the price of that, in the quote asset
  * @param sequence of its arrival: at one price, the lower one trades first. Unique in the book; a reduction keeps it
  * @param version sequence number of the order's last event
  */
@@ -30,12 +30,12 @@ public record RestingOrder(
         long sequence,
         long version) {
 
-    /** After an event of the order that left it so many lots. */
+    /** The order after an event that left it so many lots. */
     RestingOrder withLots(long newLots) {
         return with(newLots, filledQuantity, filledQuoteAmount);
     }
 
-    /** After a fill that left it so many lots. */
+    /** The order after a fill that left it so many lots. */
     RestingOrder filled(long newLots, BigDecimal quantity, BigDecimal quoteAmount) {
         return with(newLots, filledQuantity.add(quantity), filledQuoteAmount.add(quoteAmount));
     }
@@ -58,12 +58,12 @@ public record RestingOrder(
         return HoldId.behind(orderId);
     }
 
-    /** What the hold sets aside for so many of its lots. */
+    /** The part of its hold for so many of its lots. */
     Money holdFor(long someLots, MarketTerms terms) {
         return side == Side.BUY ? terms.quoteAmount(priceTicks, someLots) : terms.quantity(someLots);
     }
 
-    /** What so many of its lots bring in, as it is the maker of each trade. */
+    /** The receipt for so many of its lots, before fees. As the maker it trades at its own price. */
     Money receiptFor(long someLots, MarketTerms terms) {
         return side == Side.BUY ? terms.quantity(someLots) : terms.quoteAmount(priceTicks, someLots);
     }

@@ -1,2 +1,2 @@
-/** Markets: their listing, the order book, and everything that happens to an order once it has been placed. */
+/** Markets: listing, the order book, placing, matching, reducing and cancelling orders. */
 package io.evenbook.command.market;

@@ -18,17 +18,17 @@ import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderStatus;
+import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.command.http.CommandGate;
-import io.evenbook.command.http.Done;
+import io.evenbook.command.http.Effects;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.PlainText;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
@@ -56,7 +56,7 @@ class OrderController {
         this.gate = gate;
     }
 
-    /** @param timeInForce null: GTC; a MARKET order is IOC whatever it says */
+    /** @param timeInForce null: GTC; ignored for MARKET, which is always IOC */
     record OrderRequest(
             @NotNull AccountId accountId,
             @NotNull MarketId market,
@@ -72,23 +72,21 @@ class OrderController {
                 message = "must be: LIMIT with price and quantity; MARKET BUY with quoteBudget and perhaps quantity; "
                         + "MARKET SELL with quantity; and nothing else")
         boolean isCombination() {
-            if (type == null || side == null) {
-                return true;
-            }
-            return switch (type) {
-                case LIMIT -> price != null && quantity != null && quoteBudget == null;
-                case MARKET ->
-                    price == null && (side == Side.BUY ? quoteBudget != null : quoteBudget == null && quantity != null);
-            };
+            return type == null || side == null || OrderTerms.areTerms(type, side, price, quantity, quoteBudget);
+        }
+
+        OrderTerms terms() {
+            return OrderTerms.of(
+                    type, side, timeInForce == null ? TimeInForce.GTC : timeInForce, price, quantity, quoteBudget);
         }
     }
 
     record ReductionRequest(@NotNull BigDecimal quantity) {}
 
     /**
-     * @param endReason why what is not filled was cancelled; null unless it was
+     * @param endReason why the unfilled remainder was cancelled; null unless it was
      * @param averagePrice null while nothing is filled
-     * @param trades that it made on arrival, in their order
+     * @param trades of its arrival, in the order of the matches
      */
     record OrderOutcome(
             OrderId orderId,
@@ -116,30 +114,25 @@ class OrderController {
                 body.accountId(),
                 OrderId.of(body.market(), NewIds.unique()),
                 body.market(),
-                body.side(),
-                body.type(),
-                body.timeInForce() == null ? TimeInForce.GTC : body.timeInForce(),
-                body.price(),
-                body.quantity(),
-                body.quoteBudget(),
+                body.terms(),
                 body.clientOrderId());
-        return gate.perform(Operation.of(Write.of(command, body), OrderController::placed));
+        return gate.perform(Operation.of(command, body, OrderController::placed));
     }
 
-    private static ResponseEntity<OrderOutcome> placed(Done done) {
-        OrderId orderId = done.get(OrderPlaced.class).orderId();
-        // Of the orders that it met there are events as well.
-        OrderState order = done.all(OrderEvent.class)
+    private static ResponseEntity<OrderOutcome> placed(Effects effects) {
+        OrderId orderId = effects.get(OrderPlaced.class).orderId();
+        // The orders that it met have events as well
+        OrderState order = effects.all(OrderEvent.class)
                 .filter(event -> event.orderId().equals(orderId))
                 .reduce(null, OrderState::evolve, (_, later) -> later);
-        List<TradeExecuted> trades = done.all(TradeExecuted.class).toList();
+        List<TradeExecuted> trades = effects.all(TradeExecuted.class).toList();
         BigDecimal averagePrice = trades.isEmpty()
                 ? null
                 : AveragePrice.of(
                         order.filledQuoteAmount(),
                         order.filledQuantity(),
                         trades.getFirst().price().scale());
-        return done.answer(
+        return effects.answer(
                 HttpStatus.CREATED,
                 (version, position) -> new OrderOutcome(
                         orderId,
@@ -157,13 +150,13 @@ class OrderController {
     ResponseEntity<CancelAnswer> cancel(@PathVariable String orderId) {
         OrderId id = PathIds.order(orderId);
         return gate.perform(Operation.of(
-                Write.of(new CancelOrder(id.marketId(), id)),
-                done -> done.answer(
+                new CancelOrder(id.marketId(), id),
+                effects -> effects.answer(
                         HttpStatus.OK,
                         (version, position) -> new CancelAnswer(id, OrderStatus.CANCELLED, version, position))));
     }
 
-    /** Cancels all of an account's resting orders, in one market or in all, or, for operators, all of a market's. */
+    /** Cancels the resting orders of an account, in one market or in all, or, for operators, of a market. */
     @DeleteMapping
     @Requires(value = "order:cancel", scopedBy = "accountId")
     ResponseEntity<CancelAllAnswer> cancelAll(
@@ -171,27 +164,27 @@ class OrderController {
             @RequestParam(required = false) String market,
             @RequestParam(required = false) Side side) {
         if (accountId == null && market == null) {
-            throw new MalformedRequestException("accountId", "The accountId or the market must be given.");
+            throw new MalformedRequestException("accountId", "accountId or market is required.");
         }
         MarketId marketId = market == null ? null : PathIds.market(market);
         Object command = accountId == null
                 ? new CancelOrders(marketId, side, CancelReason.REQUESTED)
                 : new CancelAccountOrders(PathIds.account(accountId), marketId, side, CancelReason.REQUESTED);
         return gate.perform(Operation.of(
-                Write.of(command),
-                done -> done.answer(
+                command,
+                effects -> effects.answer(
                         HttpStatus.OK,
                         (_, position) -> new CancelAllAnswer(
-                                done.all(OrderCancelled.class).count(), position))));
+                                effects.all(OrderCancelled.class).count(), position))));
     }
 
     @PatchMapping("/{orderId}")
     @Requires("order:reduce")
     ResponseEntity<ReductionAnswer> reduce(@PathVariable String orderId, @Valid @RequestBody ReductionRequest body) {
         OrderId id = PathIds.order(orderId);
-        return gate.perform(Operation.of(Write.of(new ReduceOrder(id.marketId(), id, body.quantity()), body), done -> {
-            OrderReduced reduced = done.get(OrderReduced.class);
-            return done.answer(
+        return gate.perform(Operation.of(new ReduceOrder(id.marketId(), id, body.quantity()), body, effects -> {
+            OrderReduced reduced = effects.get(OrderReduced.class);
+            return effects.answer(
                     HttpStatus.OK,
                     (version, position) -> new ReductionAnswer(
                             id, reduced.quantity(), reduced.remainingQuantity(), version, position));

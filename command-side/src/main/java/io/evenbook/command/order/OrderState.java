@@ -16,15 +16,16 @@ import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
+import io.evenbook.command.base.Aggregate;
 import java.math.BigDecimal;
 
 /**
- * One order, as its events tell. Its market decides for it: while it rests, the market's book has all that is needed of
- * it.
+ * One order. Its market decides for it: while the order rests, the market's book holds everything that a match, a
+ * reduction or a cancel needs.
  *
  * @param price null for MARKET
  * @param quantity null if the order has only a budget
- * @param quoteBudget of a MARKET buy, otherwise null
+ * @param quoteBudget the most that a MARKET buy may spend; null for other orders
  * @param endReason null unless it is CANCELLED
  */
 public record OrderState(
@@ -44,30 +45,19 @@ public record OrderState(
         CancelReason endReason,
         BigDecimal filledQuantity,
         BigDecimal filledQuoteAmount) {
+    /** Without commands: an order changes with its market, whose handlers append its events. */
+    public static final Aggregate<OrderState, Void, OrderEvent> AGGREGATE =
+            Aggregate.<OrderState, Void, OrderEvent>undecided(
+                            "Order", OrderState.class, null, OrderEvent.class, OrderState::evolve)
+                    .identifiedBy(null, OrderEvent::orderId)
+                    .weigher(_ -> 600)
+                    .ended(order -> order.status().hasEnded())
+                    .build();
 
-    /** The state of a placed order: its events begin with that. */
+    /** The first event of an order is {@link OrderPlaced}. */
     public static OrderState evolve(OrderState state, OrderEvent event) {
         return switch (event) {
-            case OrderPlaced placed ->
-                new OrderState(
-                        placed.orderId(),
-                        placed.accountId(),
-                        placed.marketId(),
-                        placed.side(),
-                        placed.type(),
-                        placed.timeInForce(),
-                        placed.price(),
-                        placed.quantity(),
-                        placed.quoteBudget(),
-                        placed.clientOrderId(),
-                        placed.holdId(),
-                        placed.held(),
-                        OrderStatus.OPEN,
-                        null,
-                        placed.quantity() == null
-                                ? BigDecimal.ZERO
-                                : placed.quantity().subtract(placed.quantity()),
-                        BigDecimal.ZERO);
+            case OrderPlaced placed -> placed(placed);
             case OrderExecuted executed -> {
                 boolean filled = executed.remainingQuantity() != null
                         && executed.remainingQuantity().signum() == 0;
@@ -90,6 +80,26 @@ public record OrderState(
                         state.filledQuantity,
                         state.filledQuoteAmount);
         };
+    }
+
+    private static OrderState placed(OrderPlaced placed) {
+        return new OrderState(
+                placed.orderId(),
+                placed.accountId(),
+                placed.marketId(),
+                placed.side(),
+                placed.type(),
+                placed.timeInForce(),
+                placed.price(),
+                placed.quantity(),
+                placed.quoteBudget(),
+                placed.clientOrderId(),
+                placed.holdId(),
+                placed.held(),
+                OrderStatus.OPEN,
+                null,
+                placed.quantity() == null ? BigDecimal.ZERO : placed.quantity().subtract(placed.quantity()),
+                BigDecimal.ZERO);
     }
 
     private OrderState with(

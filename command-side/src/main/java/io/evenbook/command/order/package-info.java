@@ -1,2 +1,2 @@
-/** Orders: what an order is, and what each step of its life means for its hold. Their market decides. */
+/** The state of orders, and their endpoints. Markets decide about orders: see {@code command.market}. */
 package io.evenbook.command.order;

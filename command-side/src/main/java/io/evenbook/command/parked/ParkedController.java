@@ -12,7 +12,6 @@ import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.ReasonRequest;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -23,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What operators do about what is parked: an event of a process, or a settlement, by the id of its saga. */
+/** Retries or resolves what is parked: an event of a process, or a settlement by the id of its saga. */
 @RestController
 @RequestMapping("/api/v1/parked")
 class ParkedController {
@@ -65,8 +64,11 @@ class ParkedController {
 
     private ResponseEntity<ParkedOutcome> send(String parkedId, Object command, ReasonRequest body) {
         return gate.perform(Operation.of(
-                Write.because(command, body, body.reason()),
-                done -> done.answer(
-                        HttpStatus.ACCEPTED, (version, position) -> new ParkedOutcome(parkedId, version, position))));
+                        command,
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.ACCEPTED,
+                                (version, position) -> new ParkedOutcome(parkedId, version, position)))
+                .because(body.reason()));
     }
 }

@@ -12,10 +12,21 @@ import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.parked.ParkedRejection.NotParked;
 import io.evenbook.api.parked.ParkedRejection.ParkedUnknown;
+import io.evenbook.command.base.Aggregate;
+import io.evenbook.command.base.Decider;
 import java.util.List;
 
-/** Where an event is that a process could not do its work for. Before it is parked the state is null. */
+/** One event that a process failed to handle; null before the process parks it. */
 public record ParkedState(ParkedId parkedId, Stage stage) {
+    public static final Aggregate<ParkedState, ParkedCommand, ParkedEvent> AGGREGATE = Aggregate.of(
+                    "Parked",
+                    ParkedState.class,
+                    ParkedCommand.class,
+                    ParkedEvent.class,
+                    Decider.of((state, command, _) -> decide(state, command), ParkedState::evolve))
+            .identifiedBy(ParkedCommand::parkedId, ParkedEvent::parkedId)
+            .ended(parked -> !parked.isParked())
+            .build();
 
     public enum Stage {
         PARKED,
@@ -24,8 +35,8 @@ public record ParkedState(ParkedId parkedId, Stage stage) {
     }
 
     /**
-     * @throws RejectedException {@code parked.unknown}; {@code parked.ended} if an operator wants something of what is
-     *     not parked any more
+     * @throws RejectedException {@code parked.unknown}, {@code parked.ended} for a retry or resolution of an event that
+     *     is not parked
      */
     public static List<ParkedEvent> decide(ParkedState state, ParkedCommand command) {
         return switch (command) {

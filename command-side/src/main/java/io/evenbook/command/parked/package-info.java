@@ -1,2 +1,2 @@
-/** What operators do about events that a process could not do its work for. */
+/** Events that a process failed to handle: parked, retried, resolved. */
 package io.evenbook.command.parked;

@@ -8,7 +8,6 @@ import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.ReasonRequest;
-import io.evenbook.command.http.Write;
 import jakarta.validation.Valid;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -19,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What operators can do for a settlement. Its saga is named for its trade. */
+/** Retries or compensates the settlement of a trade, by the id of its saga. */
 @RestController
 @RequestMapping("/api/v1/sagas")
 class SettlementController {
@@ -38,9 +37,11 @@ class SettlementController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<RetryAnswer> retry(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(
-                Write.because(new RetrySettlement(PathIds.settledTrade(sagaId), body.reason()), body, body.reason()),
-                done -> done.answer(
-                        HttpStatus.ACCEPTED, (version, position) -> new RetryAnswer(sagaId, version, position))));
+                        new RetrySettlement(PathIds.settledTrade(sagaId), body.reason()),
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.ACCEPTED, (version, position) -> new RetryAnswer(sagaId, version, position)))
+                .because(body.reason()));
     }
 
     @PostMapping("/{sagaId}/compensate")
@@ -48,9 +49,12 @@ class SettlementController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ResponseEntity<CompensationAnswer> compensate(@PathVariable String sagaId, @Valid @RequestBody ReasonRequest body) {
         return gate.perform(Operation.of(
-                Write.because(new CompensateTrade(PathIds.settledTrade(sagaId), body.reason()), body, body.reason()),
-                done -> done.answer(
-                        HttpStatus.ACCEPTED,
-                        (version, position) -> new CompensationAnswer(sagaId, TradeStatus.FAILED, version, position))));
+                        new CompensateTrade(PathIds.settledTrade(sagaId), body.reason()),
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.ACCEPTED,
+                                (version, position) ->
+                                        new CompensationAnswer(sagaId, TradeStatus.FAILED, version, position)))
+                .because(body.reason()));
     }
 }

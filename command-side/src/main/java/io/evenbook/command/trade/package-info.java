@@ -1,2 +1,2 @@
-/** Trades after their execution: settled, parked, tried again. */
+/** Trades after their execution: settled, parked, retried, cancelled. */
 package io.evenbook.command.trade;

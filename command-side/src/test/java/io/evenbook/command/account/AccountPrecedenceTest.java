@@ -4,8 +4,8 @@ import io.evenbook.command.DecisionTable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Of several faults at once: each line has one less than the line before, and the one that was taken away is what that
- * line was refused for. Eve's account is closed and Fay's is frozen; neither has anything.
+ * The precedence of faults. Each line has one fault less than the line before: the one that the line before was refused
+ * for. Eve's account is closed and Fay's is frozen; neither has anything.
  */
 class AccountPrecedenceTest {
     private static final String ALICE_EVE_AND_FAY = """

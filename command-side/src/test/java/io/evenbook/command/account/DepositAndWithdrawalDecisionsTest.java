@@ -81,9 +81,9 @@ class DepositAndWithdrawalDecisionsTest {
                 time 10:00 | =
                 expire alice
                 """).account("alice");
-        assertThat(alice.withdrawals()).isEmpty();
-        assertThat(alice.holds()).isEmpty();
-        assertThat(alice.expiries()).isEmpty();
+        assertThat(alice.withdrawals().references()).isEmpty();
+        assertThat(alice.holds().open()).isEmpty();
+        assertThat(alice.holds().expiries()).isEmpty();
     }
 
     @Test

@@ -42,7 +42,7 @@ class EntryDecisionsTest {
                 time 10:00 | =
                 post e1: debit alice 30 USD, credit bob 130 USD, debit carol 100 USD | account.insufficient-available leg=2 | alice 100 50 50; bob 0 0 0; carol 0 0 0
                 """);
-        assertThat(table.account("carol").positions()).isEmpty();
+        assertThat(table.account("carol").positions().byAsset()).isEmpty();
         table.then("""
                 post e1: debit alice 100 USD, credit bob 100 USD | - | alice 100 50 50 -> 0 0 0
                 """);
@@ -158,7 +158,7 @@ class EntryDecisionsTest {
                 """);
     }
 
-    /** What counts when it is recorded never falls into a period that was closed before. */
+    /** An entry without an effective time takes effect when it is recorded, so never in a closed period. */
     @Test
     void aPeriodIsOverBeforeItIsClosed() {
         DecisionTable.of(ALICE_AND_BOB).then("""

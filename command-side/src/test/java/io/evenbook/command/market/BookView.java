@@ -3,32 +3,31 @@ package io.evenbook.command.market;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.axon.postgres.bus.Streams;
-import io.evenbook.command.StreamTypes;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What tests outside the package see of a book. */
+/** Shows a book to tests outside the package. */
 public final class BookView {
     private BookView() {}
 
     /**
-     * An order as its market's book has it.
+     * A resting order.
      *
-     * @param held what its hold sets aside for it
-     * @param receivable what it may receive
+     * @param held the part of its hold for its resting lots
+     * @param receivable the most that it may receive
      */
     public record BookedOrder(
             long version, BigDecimal quantity, BigDecimal filledQuoteAmount, BigDecimal held, BigDecimal receivable) {}
 
-    /** Of all that rests in a market. */
+    /** The resting orders of a market. */
     public static List<String> orderIds(Streams streams, MarketId marketId) {
-        MarketState market = streams.find(StreamTypes.MARKET, marketId);
+        MarketState market = streams.find(MarketState.AGGREGATE.type(), marketId);
         return market.book().stream().map(order -> order.orderId().value()).toList();
     }
 
-    /** Null if it does not rest. */
+    /** The resting order; null if it does not rest. */
     public static BookedOrder find(Streams streams, OrderId orderId) {
-        MarketState market = streams.find(StreamTypes.MARKET, orderId.marketId());
+        MarketState market = streams.find(MarketState.AGGREGATE.type(), orderId.marketId());
         RestingOrder order = market.book().find(orderId);
         return order == null
                 ? null

@@ -56,8 +56,8 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
-import io.evenbook.command.StreamTypes;
 import io.evenbook.command.World;
+import io.evenbook.command.order.OrderState;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -65,6 +65,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * One market, event by event: listing, halting, arriving, cancelling and reducing. One class of 640 lines, because all
+ * of it shares the helpers that build the expected events.
+ */
 class MarketStateTest {
     private static final TradeId FIRST = TradeId.of(BTC_USD, 1);
     private static final TradeId SECOND = TradeId.of(BTC_USD, 2);
@@ -88,7 +92,8 @@ class MarketStateTest {
 
         @ParameterizedTest
         @CsvSource({
-            // market, base, quote, tick, lot, maker, taker, code: one fault a row, then several: the first one counts
+            // market, base, quote, tick, lot, maker, taker, code: one fault a row, then rows with several, the first of
+            // which counts
             "BTC-USD, BTC, USD, 0.02, 0.0001, 0.001, 0.002, market.exists",
             "BTC-USD, BTC, USD, 0.01, 0.0002, 0.001, 0.002, market.exists",
             "BTC-USD, BTC, USD, 0.01, 0.0001, 0.002, 0.002, market.exists",
@@ -405,7 +410,7 @@ class MarketStateTest {
 
         @ParameterizedTest
         @CsvSource({
-            // of 1 at 100.00: budget, quantity, taken, ends as, released
+            // the book sells 1 at 100.00: budget, quantity, filled, status, released
             "50.005, , 0.5, FILLED, 0.005",
             "100, , 1, FILLED,",
             // 0.01 buys a lot at 100.00
@@ -507,7 +512,7 @@ class MarketStateTest {
 
         @ParameterizedTest
         @CsvSource({
-            // of 2, filled 0.5
+            // quantity 2, filled 0.5
             "2.0001, order.quantity",
             "2, order.quantity",
             "1.9999,",
@@ -530,7 +535,7 @@ class MarketStateTest {
         }
     }
 
-    /** What a cold order's stream must follow on: the market alone knows its version. */
+    /** The version that the market expects of an order's stream, which need not be in memory. */
     @Test
     void eachEventOfAnOrderFollowsOnTheOneBeforeWhoeverCausedIt() {
         world.send(limit(ALICE, 1, Side.SELL, "100.00", "2"));
@@ -547,7 +552,7 @@ class MarketStateTest {
     }
 
     private long version(long n) {
-        return world.streams().version(StreamTypes.ORDER, order(n));
+        return world.streams().version(OrderState.AGGREGATE.type(), order(n));
     }
 
     private List<Object> reduce(long n, String quantity) {
@@ -569,7 +574,7 @@ class MarketStateTest {
                 .reduce(null, (_, later) -> later);
     }
 
-    /** What the order's end has released; null if nothing. */
+    /** The amount that the order's end released; null if none. */
     private static Money released(List<Object> events) {
         return events.stream()
                 .filter(HoldReleased.class::isInstance)

@@ -2,7 +2,6 @@ package io.evenbook.command.naive;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
@@ -10,10 +9,6 @@ import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
-import io.evenbook.api.asset.AssetCommand;
-import io.evenbook.api.journal.BooksCommand;
-import io.evenbook.api.journal.EntryCommand;
-import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.bus.AnswerForm;
@@ -39,7 +34,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -47,15 +41,7 @@ import org.axonframework.messaging.Message;
 
 /** The rules on the real bus, over a log in PostgreSQL. The test sets the clock. */
 final class BusLedger implements AutoCloseable {
-    private static final List<Class<?>> KINDS = List.of(
-            AccountCommand.class,
-            AssetCommand.class,
-            BooksCommand.class,
-            EntryCommand.class,
-            MarketCommand.class,
-            TradeCommand.class);
-
-    /** So little that states are evicted, and read again, all the time. */
+    /** Small enough that the bus evicts and reloads states all the time. */
     private static final long MEMORY_BYTES = 128 << 10;
 
     private final TestService service = new TestService();
@@ -64,7 +50,7 @@ final class BusLedger implements AutoCloseable {
     private final PostgresEventStorageEngine engine;
     private final SerialCommandBus bus;
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final Consumer<Told> listener;
+    private final Consumer<Answered> listener;
     private final Map<String, Instant> decidedAt = new ConcurrentHashMap<>();
 
     /** @param key idempotency key; null if it has none */
@@ -77,15 +63,15 @@ final class BusLedger implements AutoCloseable {
      * An answer.
      *
      * @param at time of the batch that decided the command
-     * @param times of the events: a command that goes on in parts has several
+     * @param times of the events: a command that continues in several commits has several
      * @param kept the answer that all repeats of its key get; null if none is kept
      */
-    record Told(Request request, Decided decided, Instant at, List<Instant> times, String kept, boolean replayed) {}
+    record Answered(Request request, Decided decided, Instant at, List<Instant> times, String kept, boolean replayed) {}
 
     private record Look(StreamType<?, ?> type, String id) {}
 
-    /** @param listener gets every decided answer, one after the other, in the order of the decisions */
-    BusLedger(InstantSource clock, Consumer<Told> listener) throws IOException {
+    /** @param listener gets every decided answer, one at a time, in the order of the decisions */
+    BusLedger(InstantSource clock, Consumer<Answered> listener) throws IOException {
         this.listener = listener;
         engine = PostgresEventStorageEngine.builder()
                 .dataSource(database)
@@ -99,9 +85,7 @@ final class BusLedger implements AutoCloseable {
                 .laneOf(BusLedger::lane)
                 .meterRegistry(meters)
                 .build();
-        KINDS.stream()
-                .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
-                .forEach(command -> bus.subscribe(command.getName(), this::handle));
+        Handlers.commands().forEach(command -> bus.subscribe(command.getName(), this::handle));
         bus.subscribe(Look.class.getName(), message -> {
             Look look = (Look) message.getPayload();
             return SerialCommandBus.currentStreams().find(look.type, look.id);
@@ -114,30 +98,30 @@ final class BusLedger implements AutoCloseable {
     }
 
     /** Completes exceptionally if the bus did not decide the command. */
-    CompletableFuture<Told> send(Request request) {
-        CompletableFuture<Told> answered = new CompletableFuture<>();
+    CompletableFuture<Answered> send(Request request) {
+        CompletableFuture<Answered> future = new CompletableFuture<>();
         GenericCommandMessage<Object> message = new GenericCommandMessage<>(request.command, metaData(request));
         bus.<Object, Object>dispatch(message, (_, result) -> {
             if (!Committed.isAttachedTo(result)) {
-                answered.completeExceptionally(result.exceptionResult());
+                future.completeExceptionally(result.exceptionResult());
                 return;
             }
             try {
-                Told told = told(request, decidedAt.remove(message.getIdentifier()), result);
-                listener.accept(told);
-                answered.complete(told);
+                Answered answered = answered(request, decidedAt.remove(message.getIdentifier()), result);
+                listener.accept(answered);
+                future.complete(answered);
             } catch (Throwable e) {
-                answered.completeExceptionally(e);
+                future.completeExceptionally(e);
             }
         });
-        return answered;
+        return future;
     }
 
-    private static Told told(Request request, Instant at, CommandResultMessage<?> result) {
+    private static Answered answered(Request request, Instant at, CommandResultMessage<?> result) {
         Committed committed = Committed.of(result);
         List<Instant> times =
                 committed.events().stream().map(EventMessage::getTimestamp).toList();
-        return new Told(
+        return new Answered(
                 request,
                 new Decided(
                         outcome(result),
@@ -186,7 +170,7 @@ final class BusLedger implements AutoCloseable {
                         .getBytes();
     }
 
-    /** The references that a command uses up. */
+    /** The unique keys that a command uses. */
     static List<String> uniqueKeys(Object command) {
         return switch (command) {
             case Deposit deposit -> List.of("deposit\n" + deposit.accountId() + "\n" + deposit.reference());
@@ -221,7 +205,7 @@ final class BusLedger implements AutoCloseable {
         return meters.get("command.bus.batch").summary().mean();
     }
 
-    /** All events, as they are read from the log. */
+    /** All events, read from the log. */
     List<Object> log() {
         EventLog log = engine.eventLog();
         return log.eventsBetween(1, log.head()).stream()

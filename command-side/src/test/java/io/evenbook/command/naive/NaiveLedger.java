@@ -47,9 +47,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the ledger should do, in maps that are changed in place and chains of conditions in the documented order;
- * nothing of the code under test is called. The outcome of a command is {@code -} for done, {@code =} where nothing
- * happened, or the code of a refusal, with the leg that it belongs to.
+ * A second implementation of the ledger's rules: mutable maps, and chains of conditions in the documented order. It
+ * calls nothing of the code under test. The outcome of a command is {@code -} for success, {@code =} if nothing
+ * happened, or the code of a refusal with the leg that it belongs to.
+ *
+ * <p>One class of 1,000 lines, with methods of 150: a reader checks it against the documentation from top to bottom.
  */
 final class NaiveLedger {
     static final String DONE = "-";
@@ -201,7 +203,7 @@ final class NaiveLedger {
     }
 
     final Map<String, Account> accounts = new HashMap<>();
-    /** Of the house: credits less debits, by account and asset. */
+    /** Credits minus debits of the house's accounts, by account and asset. */
     final Map<String, BigDecimal> house = new HashMap<>();
 
     final Map<String, Market> markets = new HashMap<>();
@@ -211,7 +213,7 @@ final class NaiveLedger {
     private final Set<String> used = new HashSet<>();
     private final Set<String> orders = new HashSet<>();
     private final Map<String, Trade> trades = new HashMap<>();
-    /** What was reversed of an entry, by place. */
+    /** The reversed amounts of an entry, by place. */
     private final Map<String, Map<String, BigDecimal>> reversed = new HashMap<>();
 
     private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -232,7 +234,7 @@ final class NaiveLedger {
         return house.getOrDefault(account + " " + asset, ZERO);
     }
 
-    /** Over all accounts. */
+    /** Sums over all accounts. */
     BigDecimal sum(String asset) {
         BigDecimal sum = ZERO;
         for (Account account : accounts.values()) {
@@ -603,19 +605,20 @@ final class NaiveLedger {
         Market market = markets.get(place.marketId().value());
         refuseIf(market == null, "market.unknown");
         refuseIf(market.halted, "market.halted");
-        boolean buys = place.side().name().equals("BUY");
-        boolean limit = place.price() != null;
+        boolean buys = place.terms().side().name().equals("BUY");
+        boolean limit = place.terms().price() != null;
         if (limit) {
-            counted(place.price(), market.tick, "order.tick");
+            counted(place.terms().price(), market.tick, "order.tick");
         }
-        if (place.quantity() != null) {
-            counted(place.quantity(), market.lot, "order.lot");
+        if (place.terms().quantity() != null) {
+            counted(place.terms().quantity(), market.lot, "order.lot");
         }
-        BigDecimal budget = place.quoteBudget();
+        BigDecimal budget = place.terms().quoteBudget();
         if (budget != null) {
             amount(market.quote, budget);
         }
-        refuseIf(limit && isTooLarge(place.price().multiply(place.quantity())), "amount.too-large");
+        refuseIf(
+                limit && isTooLarge(place.terms().price().multiply(place.terms().quantity())), "amount.too-large");
         refuseIf(
                 place.clientOrderId() != null
                         && market.resting.stream()
@@ -623,8 +626,10 @@ final class NaiveLedger {
                                         && place.clientOrderId().equals(order.clientOrderId)),
                 "order.client-order-id-used");
         BigDecimal toHold = !buys
-                ? place.quantity()
-                : budget != null ? budget : place.price().multiply(place.quantity());
+                ? place.terms().quantity()
+                : budget != null
+                        ? budget
+                        : place.terms().price().multiply(place.terms().quantity());
         String pays = buys ? market.quote : market.base;
         String receives = buys ? market.base : market.quote;
         debit(account, pays, toHold);
@@ -640,12 +645,15 @@ final class NaiveLedger {
         BigDecimal cost = ZERO;
         boolean limited = false;
         for (Order maker : makers) {
-            if (limit && (buys ? maker.price.compareTo(place.price()) > 0 : maker.price.compareTo(place.price()) < 0)) {
+            if (limit
+                    && (buys
+                            ? maker.price.compareTo(place.terms().price()) > 0
+                            : maker.price.compareTo(place.terms().price()) < 0)) {
                 break;
             }
             BigDecimal take = maker.rest;
-            if (place.quantity() != null) {
-                take = take.min(place.quantity().subtract(filled));
+            if (place.terms().quantity() != null) {
+                take = take.min(place.terms().quantity().subtract(filled));
             }
             if (budget != null) {
                 BigDecimal lots = budget.subtract(cost).divideToIntegralValue(maker.price.multiply(market.lot));
@@ -662,9 +670,11 @@ final class NaiveLedger {
             filled = filled.add(take);
             cost = cost.add(take.multiply(maker.price));
         }
-        boolean rests = limit && place.timeInForce().name().equals("GTC") && !limited;
-        BigDecimal rest = rests ? place.quantity().subtract(filled) : ZERO;
-        BigDecimal receivable = buys ? filled.add(rest) : limit ? cost.add(rest.multiply(place.price())) : cost;
+        boolean rests = limit && place.terms().timeInForce().name().equals("GTC") && !limited;
+        BigDecimal rest = rests ? place.terms().quantity().subtract(filled) : ZERO;
+        BigDecimal receivable = buys
+                ? filled.add(rest)
+                : limit ? cost.add(rest.multiply(place.terms().price())) : cost;
         refuseIf(isTooLarge(receivable), "amount.too-large");
         if (receivable.signum() > 0) {
             credit(account, receives, receivable);
@@ -681,7 +691,8 @@ final class NaiveLedger {
             Order maker = makers.get(i);
             BigDecimal take = takes.get(i);
             BigDecimal quote = take.multiply(maker.price);
-            BigDecimal saved = buys && limit ? place.price().multiply(take).subtract(quote) : ZERO;
+            BigDecimal saved =
+                    buys && limit ? place.terms().price().multiply(take).subtract(quote) : ZERO;
             Party ofMaker =
                     party(market, maker.account, "hld_" + maker.id, maker.buys, take, quote, ZERO, market.makerRate);
             Party ofTaker = party(market, account, holdId, buys, take, quote, saved, market.takerRate);
@@ -697,12 +708,21 @@ final class NaiveLedger {
         }
         if (rest.signum() > 0) {
             market.resting.add(new Order(
-                    orderId, account, buys, place.price(), place.clientOrderId(), market.arrivals, rest, filled));
+                    orderId,
+                    account,
+                    buys,
+                    place.terms().price(),
+                    place.clientOrderId(),
+                    market.arrivals,
+                    rest,
+                    filled));
         }
-        BigDecimal unfilled = place.quantity() == null
+        BigDecimal unfilled = place.terms().quantity() == null
                 ? ZERO
-                : place.quantity().subtract(filled).subtract(rest);
-        BigDecimal unused = budget != null ? budget.subtract(cost) : buys ? unfilled.multiply(place.price()) : unfilled;
+                : place.terms().quantity().subtract(filled).subtract(rest);
+        BigDecimal unused = budget != null
+                ? budget.subtract(cost)
+                : buys ? unfilled.multiply(place.terms().price()) : unfilled;
         if (unused.signum() > 0) {
             take(account, holdId, unused, null);
         }
@@ -935,7 +955,7 @@ final class NaiveLedger {
         return amount.abs().compareTo(TOO_LARGE) >= 0;
     }
 
-    /** Takes a part of a hold, which ends when nothing is left. */
+    /** Captures or releases a part of a hold, which ends when nothing remains. */
     private void take(Account account, String holdId, BigDecimal amount, BigDecimal receivable) {
         Hold hold = account.holds.get(holdId);
         add(account.held, hold.asset, amount.negate());
@@ -970,8 +990,9 @@ final class NaiveLedger {
     }
 
     /**
-     * Lists a market here, and is the command that lists it elsewhere. @param name of both assets, such as
-     * {@code BTC-USD}
+     * Lists a market, and returns the command that lists it in the real ledger.
+     *
+     * @param name both assets, such as {@code BTC-USD}
      */
     ListMarket list(String name, String tick, String lot, String makerRate, String takerRate) {
         String[] assets = name.split("-");

@@ -44,6 +44,7 @@ import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -60,8 +61,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Makes up commands: most of them could be done, many just so or just not, some are nonsense. It looks at the naive
- * ledger only.
+ * Generates random commands from the state of the naive ledger: most can succeed, many are just within or just beyond a
+ * bound, some are nonsense.
+ *
+ * <p>One class of 590 lines: the generators share one random sequence, so that a seed repeats a run.
  */
 final class RandomCommands {
     private static final AccountId NOBODY = new AccountId("acc_nobody");
@@ -93,7 +96,7 @@ final class RandomCommands {
         IntStream.range(0, accounts).forEach(_ -> replaceAccount(null));
     }
 
-    /** The next command, other than those that processes send. */
+    /** The next command of a client. */
     Object next() {
         now = now.plus(random.nextInt(2_000_000), ChronoUnit.MICROS);
         if (!planned.isEmpty()) {
@@ -161,7 +164,7 @@ final class RandomCommands {
         return random.nextInt(8) > 0 ? new ResumeMarket(market(), "go") : new HaltMarket(market(), "pause");
     }
 
-    /** Has all of an account sent away and the account closed. */
+    /** Sends everything that an account has to others and closes the account. */
     private void plan(AccountId account) {
         NaiveLedger.Account state = naive.accounts.get(account.value());
         planned.add(new UnfreezeAccount(account, "to be closed"));
@@ -195,7 +198,7 @@ final class RandomCommands {
         planned.add(new CloseAccount(account, "bye"));
     }
 
-    /** To be told of what was done. */
+    /** Notes a command that succeeded. */
     void done(Object command) {
         if (command instanceof CloseAccount close && live.contains(close.accountId())) {
             closed.add(close.accountId());
@@ -213,7 +216,7 @@ final class RandomCommands {
         openings.add(new OpenAccount(account, account.value()));
     }
 
-    /** The accounts that are still to be opened before anything else. */
+    /** The commands that open the accounts; they go first. */
     List<OpenAccount> openings() {
         List<OpenAccount> all = List.copyOf(openings);
         openings.clear();
@@ -244,7 +247,7 @@ final class RandomCommands {
 
     private record Amount(String asset, BigDecimal amount) {}
 
-    /** That may just come in, or not. */
+    /** An amount around the most that may come in. */
     private Amount credit(AccountId account) {
         String asset = asset();
         NaiveLedger.Account state = naive.accounts.get(account.value());
@@ -255,7 +258,7 @@ final class RandomCommands {
         return new Amount(asset, amount(asset, room));
     }
 
-    /** That may just leave, or not. */
+    /** An amount around the most that may leave. */
     private Amount debit(AccountId account) {
         String asset = asset();
         return new Amount(asset, amount(asset, spendable(account, asset)));
@@ -266,7 +269,7 @@ final class RandomCommands {
         return state.available(asset).subtract(state.limit(asset).minimum());
     }
 
-    /** @param bound what an amount may be at most, perhaps */
+    /** @param bound the amount that the result is often close to */
     private BigDecimal amount(String asset, BigDecimal bound) {
         int scale = decimals.getOrDefault(asset, 2);
         BigDecimal unit = BigDecimal.ONE.movePointLeft(scale);
@@ -293,7 +296,7 @@ final class RandomCommands {
         };
     }
 
-    /** Greater than zero, with so many digits before the point at most. */
+    /** An amount greater than zero with at most so many digits before the point. */
     private BigDecimal random(int digits, int scale) {
         StringBuilder text = new StringBuilder("0");
         for (int n = 0; n < digits + scale; n++) {
@@ -303,7 +306,7 @@ final class RandomCommands {
         return amount.signum() == 0 ? BigDecimal.ONE.movePointLeft(scale) : amount;
     }
 
-    /** Something between the smallest unit and the whole. */
+    /** An amount between the smallest unit and the whole. */
     private BigDecimal part(BigDecimal whole, int scale) {
         BigInteger units = whole.movePointRight(scale).toBigInteger();
         BigInteger some =
@@ -345,7 +348,7 @@ final class RandomCommands {
                 : new HoldId(holds.get(random.nextInt(holds.size())));
     }
 
-    /** One of the latest of the account. */
+    /** One of the latest holds of the account. */
     private WithdrawalId withdrawal(AccountId account) {
         List<WithdrawalId> all = withdrawals.getOrDefault(account, List.of());
         if (all.isEmpty() || random.nextInt(100) == 0) {
@@ -396,7 +399,7 @@ final class RandomCommands {
         return new SetLimits(account, new AssetCode(asset), minimum, maximum, direction, "policy");
     }
 
-    /** One that mostly balances, of two to six legs. */
+    /** An entry of two to six legs, which mostly balances. */
     private EntryDraft entry() {
         List<Leg> legs = new ArrayList<>(balancedLegs(random.nextInt(1, 3), random.nextInt(1, 3)));
         if (random.nextInt(4) == 0) {
@@ -409,7 +412,7 @@ final class RandomCommands {
                 new EntryId("ent_" + unique()), EntryKind.ADJUSTMENT, "by hand", null, effectiveAt(), legs);
     }
 
-    /** Of one of the latest entries, or a part of it. */
+    /** A full or partial reversal of one of the latest entries. */
     private Object reversal() {
         if (posted.isEmpty()) {
             return next();
@@ -438,7 +441,7 @@ final class RandomCommands {
         return random.nextBoolean() ? Side.BUY : Side.SELL;
     }
 
-    /** Around a price that never moves, of all kinds; some are nonsense. */
+    /** An order of any kind around a fixed price; some are nonsense. */
     private PlaceOrder order(AccountId account) {
         MarketId marketId = market();
         NaiveLedger.Market market = naive.markets.getOrDefault(
@@ -471,16 +474,17 @@ final class RandomCommands {
                 account,
                 orderId,
                 marketId,
-                side,
-                limit ? OrderType.LIMIT : OrderType.MARKET,
-                limit && random.nextInt(5) > 0 ? TimeInForce.GTC : TimeInForce.IOC,
-                limit ? price : null,
-                limit || side == Side.SELL || random.nextInt(3) == 0 ? quantity : null,
-                limit || side == Side.SELL ? null : amount(market.quote, spendable),
+                OrderTerms.of(
+                        limit ? OrderType.LIMIT : OrderType.MARKET,
+                        side,
+                        limit && random.nextInt(5) > 0 ? TimeInForce.GTC : TimeInForce.IOC,
+                        limit ? price : null,
+                        limit || side == Side.SELL || random.nextInt(3) == 0 ? quantity : null,
+                        limit || side == Side.SELL ? null : amount(market.quote, spendable)),
                 random.nextInt(3) == 0 ? "c-" + random.nextInt(3) : null);
     }
 
-    /** Mostly one that rests. */
+    /** Mostly an order that rests. */
     private OrderId someOrder() {
         NaiveLedger.Market market =
                 naive.markets.get(markets.get(random.nextInt(markets.size())).value());
@@ -507,7 +511,7 @@ final class RandomCommands {
         return random.nextInt(20) == 0 ? some.add(market.lot.movePointLeft(1)) : some;
     }
 
-    /** To be told of each entry that was posted. */
+    /** Notes an entry that was posted. */
     void posted(JournalEntry entry) {
         posted.add(entry);
         if (posted.size() > 200) {

@@ -21,8 +21,11 @@ import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import io.evenbook.command.Handlers;
 import io.evenbook.command.MemoryStreams;
-import io.evenbook.command.StreamTypes;
 import io.evenbook.command.account.AccountState;
+import io.evenbook.command.journal.EntryState;
+import io.evenbook.command.market.MarketState;
+import io.evenbook.command.order.OrderState;
+import io.evenbook.command.trade.TradeState;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -37,15 +40,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The rules under test, what they have decided, a log of that as JSON, and the ledger as the log's entries make it. */
+/** The rules under test, the log of their events as JSON, and the ledger balances from the log's entries. */
 final class RealLedger implements AutoCloseable {
     private static final Map<String, Class<?>> EVENTS = EventCatalog.ENTRIES.stream()
             .collect(Collectors.toMap(EventCatalog.Entry::name, EventCatalog.Entry::eventClass));
 
     private final MemoryStreams streams = new MemoryStreams();
-    /** Credits less debits. */
+    /** Credits minus debits. */
     private final Map<LedgerAccount, Map<AssetCode, BigDecimal>> ledger = new HashMap<>();
-    /** Over all accounts of the ledger: zero after every commit. */
+    /** The sum over all accounts of the ledger, which is zero after every commit. */
     private final Map<AssetCode, BigDecimal> sums = new HashMap<>();
 
     private final JsonMapper json = EvenbookJson.mapper();
@@ -59,7 +62,7 @@ final class RealLedger implements AutoCloseable {
                 Handlers.decide(new RegisterAsset(new AssetCode(asset), asset, AssetType.CRYPTO, scale), streams)));
     }
 
-    /** What a command came to. */
+    /** The outcome of a command. */
     record Answer(String outcome, List<Object> events) {}
 
     Answer apply(Object command, Instant now) {
@@ -111,7 +114,7 @@ final class RealLedger implements AutoCloseable {
     }
 
     AccountState account(String accountId) {
-        return streams.find(StreamTypes.ACCOUNT, accountId);
+        return streams.find(AccountState.AGGREGATE.type(), accountId);
     }
 
     MemoryStreams streams() {
@@ -122,7 +125,7 @@ final class RealLedger implements AutoCloseable {
         return ledger.getOrDefault(account, Map.of()).getOrDefault(new AssetCode(asset), BigDecimal.ZERO);
     }
 
-    /** All states folded anew from what the log says, by type of stream and identifier. */
+    /** All states, folded from the log again, by type of stream and identifier. */
     Map<StreamType<?, ?>, Map<String, Object>> replay() throws IOException {
         writer.flush();
         Map<StreamType<?, ?>, Map<String, Object>> states = new HashMap<>();
@@ -130,11 +133,11 @@ final class RealLedger implements AutoCloseable {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 int tab = line.indexOf('\t');
                 switch (json.readValue(line.substring(tab + 1), EVENTS.get(line.substring(0, tab)))) {
-                    case AccountEvent event -> fold(states, StreamTypes.ACCOUNT, event.accountId(), event);
-                    case MarketEvent event -> fold(states, StreamTypes.MARKET, event.marketId(), event);
-                    case OrderEvent event -> fold(states, StreamTypes.ORDER, event.orderId(), event);
-                    case TradeEvent event -> fold(states, StreamTypes.TRADE, event.tradeId(), event);
-                    case EntryEvent event -> fold(states, StreamTypes.ENTRY, event.streamId(), event);
+                    case AccountEvent event -> fold(states, AccountState.AGGREGATE.type(), event.accountId(), event);
+                    case MarketEvent event -> fold(states, MarketState.AGGREGATE.type(), event.marketId(), event);
+                    case OrderEvent event -> fold(states, OrderState.AGGREGATE.type(), event.orderId(), event);
+                    case TradeEvent event -> fold(states, TradeState.AGGREGATE.type(), event.tradeId(), event);
+                    case EntryEvent event -> fold(states, EntryState.AGGREGATE.type(), event.streamId(), event);
                     default -> {}
                 }
             }

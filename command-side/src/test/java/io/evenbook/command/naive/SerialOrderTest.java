@@ -23,10 +23,12 @@ import io.evenbook.axon.postgres.bus.KeyInProgressException;
 import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.command.Handlers;
 import io.evenbook.command.MemoryStreams;
-import io.evenbook.command.StreamTypes;
+import io.evenbook.command.account.AccountState;
+import io.evenbook.command.journal.BooksState;
+import io.evenbook.command.market.MarketState;
+import io.evenbook.command.naive.BusLedger.Answered;
 import io.evenbook.command.naive.BusLedger.Decided;
 import io.evenbook.command.naive.BusLedger.Request;
-import io.evenbook.command.naive.BusLedger.Told;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +51,8 @@ import org.junit.jupiter.api.Test;
  * Many clients send random commands at once. The positions in their answers, refusals included, put all commands into
  * one order. Decided one after the other in that order, on a log in memory, each command has the same outcome, events
  * and position, and all states are the same at the end. The seed gives the commands, not how threads interleave.
+ *
+ * <p>One class of 370 lines: the clients and the comparison share the history.
  */
 class SerialOrderTest {
     private static final Map<String, Integer> DECIMALS =
@@ -56,22 +60,19 @@ class SerialOrderTest {
     private static final int CLIENTS = 64;
     private static final int ACCOUNTS = 20;
 
-    /**
-     * A client makes up so many commands before it sends them one by one: most clients wait for the bus, so batches are
-     * large.
-     */
+    /** How many commands a client generates before it sends them one by one, so that most clients wait for the bus. */
     private static final int BURST = 4;
 
-    /** Makes an event larger than 1 MB: its whole batch is undone, and decided again without it. */
+    /** Causes an event larger than 1 MB: the bus undoes the batch and decides it again without this command. */
     private static final String TOO_LONG = "x".repeat(1_100_000);
 
-    /** The success with a position comes before the refusals and rehearsals that were decided there. */
-    private static final Comparator<Told> SERIAL_ORDER = Comparator.<Told>comparingLong(
-                    told -> told.decided().position())
-            .thenComparing(told -> told.decided().events().isEmpty())
-            .thenComparing(Told::at);
+    /** The success at a position comes before the refusals and rehearsals that were decided at it. */
+    private static final Comparator<Answered> SERIAL_ORDER = Comparator.<Answered>comparingLong(
+                    answered -> answered.decided().position())
+            .thenComparing(answered -> answered.decided().events().isEmpty())
+            .thenComparing(Answered::at);
 
-    private final List<Told> history = new ArrayList<>();
+    private final List<Answered> history = new ArrayList<>();
     private final List<TradeId> trades = new ArrayList<>();
     private final List<Object> recent = new ArrayList<>();
     private final NaiveLedger naive = new NaiveLedger(DECIMALS);
@@ -100,7 +101,7 @@ class SerialOrderTest {
         System.out.println("seed " + seed + " (-Devenbook.seed)");
         random = new SplittableRandom(seed);
         left = count;
-        try (BusLedger real = new BusLedger(() -> now, this::heard)) {
+        try (BusLedger real = new BusLedger(() -> now, this::record)) {
             ledger = real;
             begin();
             try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
@@ -143,7 +144,7 @@ class SerialOrderTest {
                 "first " + asset);
     }
 
-    private Told send(Object command) {
+    private Answered send(Object command) {
         return ledger.send(new Request(command, false, null)).join();
     }
 
@@ -151,19 +152,19 @@ class SerialOrderTest {
         long last = 0;
         for (List<Request> burst = burst(); !burst.isEmpty(); burst = burst()) {
             for (Request request : burst) {
-                Told told = send(request);
-                if (told != null && !told.replayed()) {
-                    assertThat(told.decided().position())
-                            .as("seed %d: after %d: %s", seed, last, told)
+                Answered answered = send(request);
+                if (answered != null && !answered.replayed()) {
+                    assertThat(answered.decided().position())
+                            .as("seed %d: after %d: %s", seed, last, answered)
                             .isGreaterThanOrEqualTo(last);
-                    last = told.decided().position();
+                    last = answered.decided().position();
                 }
             }
         }
     }
 
-    /** Null if the command is too large. A client whose key is under way asks again. */
-    private Told send(Request request) {
+    /** The answer; null if the command is too large. While another command has the key, the client asks again. */
+    private Answered send(Request request) {
         while (true) {
             try {
                 return ledger.send(request).join();
@@ -229,14 +230,14 @@ class SerialOrderTest {
         return command;
     }
 
-    /** Tells the naive ledger, on which the next commands are modelled, what was done. */
-    private synchronized void heard(Told told) {
-        history.add(told);
-        if (told.decided().events().isEmpty() || commands == null) {
+    /** Applies a command that succeeded to the naive ledger, from which the next commands are generated. */
+    private synchronized void record(Answered answered) {
+        history.add(answered);
+        if (answered.decided().events().isEmpty() || commands == null) {
             return;
         }
-        naive.apply(told.request().command(), told.at());
-        for (Object event : told.decided().events()) {
+        naive.apply(answered.request().command(), answered.at());
+        for (Object event : answered.decided().events()) {
             if (event instanceof TradeExecuted trade) {
                 trades.add(trade.tradeId());
             }
@@ -244,7 +245,7 @@ class SerialOrderTest {
                 commands.posted(posts.entry());
             }
         }
-        commands.done(told.request().command());
+        commands.done(answered.request().command());
         for (OpenAccount open : commands.openings()) {
             naive.apply(open, now);
             ledger.send(new Request(open, false, null));
@@ -255,26 +256,30 @@ class SerialOrderTest {
 
     private MemoryStreams decideInOrder() {
         MemoryStreams serial = new MemoryStreams();
-        history.stream().filter(told -> !told.replayed()).sorted(SERIAL_ORDER).forEach(told -> {
-            Decided decided = decide(told, serial);
-            if (!decided.equals(told.decided())) {
-                throw new AssertionError("seed %d: %s: one after the other: %s".formatted(seed, told, decided));
-            }
-        });
+        history.stream()
+                .filter(answered -> !answered.replayed())
+                .sorted(SERIAL_ORDER)
+                .forEach(answered -> {
+                    Decided decided = decide(answered, serial);
+                    if (!decided.equals(answered.decided())) {
+                        throw new AssertionError(
+                                "seed %d: %s: one after the other: %s".formatted(seed, answered, decided));
+                    }
+                });
         return serial;
     }
 
-    private static Decided decide(Told told, MemoryStreams serial) {
-        Object command = told.request().command();
+    private static Decided decide(Answered answered, MemoryStreams serial) {
+        Object command = answered.request().command();
         List<Object> events = new ArrayList<>();
-        serial.time(told.at());
+        serial.time(answered.at());
         Object outcome;
         try {
-            outcome = told.request().rehearsal()
+            outcome = answered.request().rehearsal()
                     ? serial.rehearse(() -> Handlers.decide(command, serial))
                     : commit(command, serial, events);
             for (Object next = serial.continuation(); next != null; next = serial.continuation()) {
-                serial.time(told.times().get(events.size()));
+                serial.time(answered.times().get(events.size()));
                 outcome = commit(next, serial, events);
             }
         } catch (RuntimeException e) {
@@ -294,7 +299,8 @@ class SerialOrderTest {
      * again.
      */
     private void compareStates(MemoryStreams serial) {
-        for (StreamType<?, ?> type : List.of(StreamTypes.ACCOUNT, StreamTypes.MARKET, StreamTypes.BOOKS)) {
+        for (StreamType<?, ?> type :
+                List.of(AccountState.AGGREGATE.type(), MarketState.AGGREGATE.type(), BooksState.AGGREGATE.type())) {
             serial.states(type)
                     .forEach((id, state) -> assertThat(ledger.state(type, id))
                             .as("seed %d: %s", seed, id)
@@ -302,26 +308,26 @@ class SerialOrderTest {
         }
     }
 
-    /** If the answer to a key is kept, one command with the key was decided, and all others were told what it was. */
+    /** If the answer to a key is kept, one command with the key was decided, and all others got the same answer. */
     private void compareRepeats() {
-        Map<String, Told> firsts = new HashMap<>();
+        Map<String, Answered> firsts = new HashMap<>();
         history.stream()
-                .filter(told -> told.kept() != null && !told.replayed())
-                .forEach(told -> assertThat(firsts.put(told.request().key(), told))
-                        .as("seed %d: decided twice: %s", seed, told)
+                .filter(answered -> answered.kept() != null && !answered.replayed())
+                .forEach(answered -> assertThat(firsts.put(answered.request().key(), answered))
+                        .as("seed %d: decided twice: %s", seed, answered)
                         .isNull());
-        history.stream().filter(Told::replayed).forEach(told -> {
-            Told first = firsts.get(told.request().key());
-            assertThat(told.kept()).as("seed %d: %s", seed, told).isEqualTo(first.kept());
-            assertThat(told.decided().position())
-                    .as("seed %d: %s", seed, told)
+        history.stream().filter(Answered::replayed).forEach(answered -> {
+            Answered first = firsts.get(answered.request().key());
+            assertThat(answered.kept()).as("seed %d: %s", seed, answered).isEqualTo(first.kept());
+            assertThat(answered.decided().position())
+                    .as("seed %d: %s", seed, answered)
                     .isEqualTo(first.decided().position());
         });
     }
 
     private void report() {
         Map<String, Integer> outcomes = new TreeMap<>();
-        history.forEach(told -> outcomes.merge(outcome(told), 1, Integer::sum));
+        history.forEach(answered -> outcomes.merge(outcome(answered), 1, Integer::sum));
         System.out.printf(
                 "%d commands, %d too large, batches of %.1f: %s%n",
                 history.size(), tooLarge, ledger.meanBatch(), outcomes);
@@ -350,20 +356,20 @@ class SerialOrderTest {
                         "period.closed");
     }
 
-    /** The command, if it was done. */
-    private static String outcome(Told told) {
-        if (told.replayed()) {
+    /** The command, if it succeeded. */
+    private static String outcome(Answered answered) {
+        if (answered.replayed()) {
             return "replayed";
-        } else if (told.request().rehearsal()) {
+        } else if (answered.request().rehearsal()) {
             return "rehearsed";
         }
-        return switch (told.decided().outcome()) {
+        return switch (answered.decided().outcome()) {
             case Rejection rejection -> rejection.code();
             case String _ -> "used";
             default ->
-                told.decided().events().isEmpty()
+                answered.decided().events().isEmpty()
                         ? "nothing"
-                        : told.request().command().getClass().getSimpleName();
+                        : answered.request().command().getClass().getSimpleName();
         };
     }
 }

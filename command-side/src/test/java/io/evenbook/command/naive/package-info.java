@@ -1,2 +1,2 @@
-/** The ledger once more, as simple as can be, to compare the real one with. */
+/** A naive second ledger, and random runs that compare the real one with it. */
 package io.evenbook.command.naive;

@@ -7,18 +7,21 @@ import io.evenbook.axon.postgres.bus.Committed;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import io.evenbook.axon.postgres.log.EventLog;
-import io.evenbook.command.Several;
-import io.evenbook.command.Several.ItemRepeatedException;
-import io.evenbook.command.Several.Mode;
-import io.evenbook.command.Several.Outcome;
+import io.evenbook.command.CompositeCommand;
+import io.evenbook.command.CompositeCommand.ItemRepeatedException;
+import io.evenbook.command.CompositeCommand.Mode;
+import io.evenbook.command.CompositeCommand.Outcome;
 import io.evenbook.command.bulk.BulkAnswer.Result;
 import io.evenbook.command.http.CommandGate;
-import io.evenbook.command.http.Done;
-import io.evenbook.command.http.Done.NeedsLogException;
+import io.evenbook.command.http.CommandSender;
+import io.evenbook.command.http.CommandSender.Sent;
+import io.evenbook.command.http.Effects;
+import io.evenbook.command.http.Effects.NeedsLogException;
 import io.evenbook.command.http.FailureProblems;
+import io.evenbook.command.http.Idempotency;
 import io.evenbook.command.http.KeptAnswer;
+import io.evenbook.command.http.KeptAnswers;
 import io.evenbook.command.http.Operation;
-import io.evenbook.command.http.Write;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,61 +34,69 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * Operations that are one command, and their answers. What became of each, refusals included, is kept with the key of
- * the request, or of the part of it that is one commit.
+ * Performs several operations as one {@link CompositeCommand}, which is one commit, and keeps the outcome of each,
+ * refusals included, with the idempotency key.
  */
 @Component
-class SeveralOperations {
-    private final CommandGate gate;
+class CompositeOperations {
+    private final CommandSender sender;
+    private final KeptAnswers answers;
     private final EventLog log;
     private final FailureProblems problems;
 
-    SeveralOperations(CommandGate gate, EventLog log, FailureProblems problems) {
-        this.gate = gate;
+    CompositeOperations(CommandSender sender, KeptAnswers answers, EventLog log, FailureProblems problems) {
+        this.sender = sender;
+        this.answers = answers;
         this.log = log;
         this.problems = problems;
     }
 
     /**
-     * What is kept of the outcome of several operations.
+     * The outcome as it is kept.
      *
-     * @param refusal of all of them together; null if they were not refused together
+     * @param refusal of all operations together; null if they were not refused together
      */
     record Kept(KeptAnswer refusal, List<KeptItem> items) {}
 
     /**
-     * What is kept of the outcome of one of them: its result, or where the log says what it was.
+     * The outcome of one operation as it is kept: its result, or where its events stand in the log.
      *
-     * @param firstPosition of the events of the command that did first what this one repeats; 0 if there was none
+     * @param firstPosition of the events of the earlier command that the operation repeats; 0 if there was none
      */
     record KeptItem(Result result, long firstPosition, long lastPosition) {}
 
-    /** @param replayed whether the same request came before */
+    /** @param replayed whether an earlier request with the key got these answers */
     record Answers(List<Result> results, boolean replayed) {}
 
     /**
-     * Sends operations as one command.
+     * Performs operations in one commit.
      *
-     * @param key of the request, or of a part of it; null if it has none
-     * @param rehearsal whether only to see what would come of them
-     * @throws RejectedException if they are refused together
+     * @throws KeptRefusal if they are refused together and that answer is kept
+     * @throws RejectedException if they are refused together and that answer is not kept
      */
-    Answers send(List<? extends Operation<?>> operations, Mode mode, Object body, String key, boolean rehearsal) {
+    Answers perform(List<? extends Operation<?>> operations, Mode mode, Idempotency idempotency) {
+        return perform(operations, mode, idempotency, false);
+    }
+
+    /** Shows the outcome of operations without performing them; see {@link #perform}. */
+    Answers rehearse(List<? extends Operation<?>> operations, Mode mode) {
+        return perform(operations, mode, Idempotency.NONE, true);
+    }
+
+    private Answers perform(
+            List<? extends Operation<?>> operations, Mode mode, Idempotency idempotency, boolean rehearsal) {
         Map<Integer, Result> earlier = new HashMap<>();
         while (true) {
-            CommandGate.Sent<Kept> sent = send(operations, earlier, mode, body, key, rehearsal);
-            Kept kept = sent.kept();
-            if (kept == null) {
-                if (sent.result().isExceptional()) {
-                    if (sent.result().exceptionResult() instanceof ItemRepeatedException repeated) {
-                        requireEarlier(repeated, sent.result());
-                        earlier.put(repeated.item(), earlier(operations.get(repeated.item()), repeated));
-                        continue;
-                    }
-                    throw failure(sent.result());
-                }
-                kept = kept(operations, earlier, rehearsal, sent.result());
+            Sent<Kept> sent = send(operations, earlier, mode, idempotency, rehearsal);
+            if (sent.kept() == null && failureOf(sent.result()) instanceof ItemRepeatedException repeated) {
+                requireEarlier(repeated, sent.result());
+                earlier.put(repeated.item(), earlier(operations.get(repeated.item()), repeated));
+                continue;
             }
+            if (sent.kept() == null && sent.result().isExceptional()) {
+                throw CommandGate.failure(sent.result());
+            }
+            Kept kept = sent.kept() != null ? sent.kept() : kept(operations, earlier, rehearsal, sent.result());
             if (kept.refusal() != null) {
                 throw new KeptRefusal(kept.refusal(), sent.replayed());
             }
@@ -97,43 +108,54 @@ class SeveralOperations {
         }
     }
 
-    /** @param earlier the answers to those that were done before, which are not sent, by index */
-    private CommandGate.Sent<Kept> send(
+    /** @param earlier the answers to operations that an earlier command performed, by index; these are not sent */
+    private Sent<Kept> send(
             List<? extends Operation<?>> operations,
             Map<Integer, Result> earlier,
             Mode mode,
-            Object body,
-            String key,
+            Idempotency idempotency,
             boolean rehearsal) {
-        List<String> uniqueKeys = operations.stream()
-                .flatMap(each -> each.write().uniqueKeys().stream())
-                .toList();
+        List<String> uniqueKeys =
+                operations.stream().flatMap(each -> each.uniqueKeys().stream()).toList();
         List<Object> commands = new ArrayList<>(operations.size());
         for (int i = 0; i < operations.size(); i++) {
-            commands.add(
-                    earlier.containsKey(i) ? null : operations.get(i).write().command());
+            commands.add(earlier.containsKey(i) ? null : operations.get(i).command());
         }
-        Write write = Write.of(new Several(mode, commands), body).withUniqueKeys(uniqueKeys.toArray(String[]::new));
-        return gate.send(write, key, rehearsal, Kept.class, result -> kept(operations, earlier, rehearsal, result));
+        // Each item has an answer of its own, so the composite has none
+        Operation<Void> composite =
+                Operation.<Void>of(new CompositeCommand(mode, commands), null).withUniqueKeys(uniqueKeys);
+        return rehearsal
+                ? sender.rehearse(composite, Kept.class)
+                : sender.send(composite, idempotency, Kept.class, result -> kept(operations, earlier, false, result));
+    }
+
+    /** The failure of a command; null if it succeeded. */
+    private static Throwable failureOf(CommandResultMessage<?> result) {
+        return result.isExceptional() ? result.exceptionResult() : null;
     }
 
     private static void requireEarlier(ItemRepeatedException repeated, CommandResultMessage<?> result) {
         if (repeated.used().lastPosition() > Committed.of(result).position()) {
             throw new MalformedRequestException(
-                    "commands", "Item %d is the same as another of this request.".formatted(repeated.item()));
+                    "commands", "Item %d repeats another item of this request.".formatted(repeated.item()));
         }
     }
 
-    /** The answer to what was done before. @throws RejectedException if that was something else */
+    /**
+     * The answer to an operation that an earlier command performed.
+     *
+     * @throws RejectedException if the earlier command had other values
+     */
     private Result earlier(Operation<?> operation, ItemRepeatedException repeated) {
         UniqueKeyUsedException used = repeated.used();
         return RejectedPart.of(
                 "item",
                 repeated.item(),
-                () -> result(repeated.item(), operation, Done.earlier(used.firstPosition(), used.lastPosition(), log)));
+                () -> result(
+                        repeated.item(), operation, Effects.earlier(used.firstPosition(), used.lastPosition(), log)));
     }
 
-    /** A refusal of all operations together that was answered before, or is kept to be. */
+    /** All operations of a request were refused together, and repeats get the same refusal. */
     static final class KeptRefusal extends RuntimeException {
         private final transient KeptAnswer answer;
         private final boolean replayed;
@@ -149,20 +171,15 @@ class SeveralOperations {
         }
     }
 
-    private static RuntimeException failure(CommandResultMessage<?> result) {
-        return result.exceptionResult() instanceof RejectedException refusal
-                ? refusal.at(Committed.of(result).position())
-                : CommandGate.unchecked(result.exceptionResult());
-    }
-
-    /** Null if it is not to be kept. */
+    /** Null if the outcome is not kept. */
     private Kept kept(
             List<? extends Operation<?>> operations,
             Map<Integer, Result> earlier,
             boolean rehearsal,
             CommandResultMessage<?> result) {
         if (result.isExceptional()) {
-            KeptAnswer refusal = failure(result) instanceof RejectedException refused ? gate.keep(refused) : null;
+            KeptAnswer refusal =
+                    CommandGate.failure(result) instanceof RejectedException refused ? answers.of(refused) : null;
             return refusal == null ? null : new Kept(refusal, null);
         }
         List<?> outcomes = (List<?>) result.getPayload();
@@ -195,7 +212,9 @@ class SeveralOperations {
         if (outcome.failure() == null) {
             try {
                 return new KeptItem(
-                        result(index, operation, new Done(events, outcome.version(), outcome.position(), null)), 0, 0);
+                        result(index, operation, new Effects(events, outcome.version(), outcome.position(), null)),
+                        0,
+                        0);
             } catch (NeedsLogException e) {
                 return new KeptItem(null, 0, outcome.position());
             }
@@ -215,18 +234,18 @@ class SeveralOperations {
             return kept.result();
         }
         try {
-            Done done = kept.firstPosition() == 0
-                    ? new Done(List.of(), Streams.NONE, kept.lastPosition(), log)
-                    : Done.earlier(kept.firstPosition(), kept.lastPosition(), log);
-            return result(index, operation, done);
+            Effects effects = kept.firstPosition() == 0
+                    ? new Effects(List.of(), Streams.NONE, kept.lastPosition(), log)
+                    : Effects.earlier(kept.firstPosition(), kept.lastPosition(), log);
+            return result(index, operation, effects);
         } catch (RejectedException e) {
             ProblemDetail problem = problems.of(e);
             return new Result(index, problem.getStatus(), null, problem);
         }
     }
 
-    private static Result result(int index, Operation<?> operation, Done done) {
-        ResponseEntity<?> answer = operation.answer().apply(done);
+    private static Result result(int index, Operation<?> operation, Effects effects) {
+        ResponseEntity<?> answer = operation.answer().apply(effects);
         return new Result(index, answer.getStatusCode().value(), answer.getBody(), null);
     }
 }

@@ -8,15 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Several commands in one commit. If one of them is refused, none is done, or, where that is allowed, all others are;
- * what each came to is the result: a list of {@link Outcome}.
+ * Several commands in one commit. Its result is a list with the {@link Outcome} of each.
  *
- * @param mode what a refusal means for the others
- * @param commands null where nothing is to be done
+ * @param mode which of the others a refusal stops
+ * @param commands a null element is skipped
  */
-public record Several(Mode mode, List<?> commands) {
+public record CompositeCommand(Mode mode, List<?> commands) {
 
-    /** ALL: nothing is done. UP_TO_FIRST: what stands behind it is skipped. EACH: the others are done. */
+    /** ALL: a refusal stops all commands. UP_TO_FIRST: it stops the later ones. EACH: it stops no other. */
     public enum Mode {
         ALL,
         UP_TO_FIRST,
@@ -24,19 +23,19 @@ public record Several(Mode mode, List<?> commands) {
     }
 
     /**
-     * What one command came to.
+     * The outcome of one command.
      *
-     * @param events how many it caused; they stand in the order of the commands in the log
-     * @param position of the last of them; without events, of the last event before the decision
-     * @param version of the resource that it is about
-     * @param failure why it was refused; null if it was done
-     * @param skipped whether it was not decided because of another one
+     * @param events how many it caused; the log has them in the order of the commands
+     * @param position of the last of these events; without events, of the last event before the decision
+     * @param version of the resource that the command is about
+     * @param failure why the command was refused; null if it succeeded
+     * @param skipped whether another command's refusal stopped it, or it is null
      */
     public record Outcome(int events, long position, long version, RuntimeException failure, boolean skipped) {
         private static final Outcome SKIPPED = new Outcome(0, 0, 0, null, true);
     }
 
-    /** One of commands that are all done or none uses a unique key that was used before. */
+    /** In mode ALL, one command uses a unique key that an earlier command has used. */
     public static final class ItemRepeatedException extends RuntimeException {
         private final int item;
         private final transient UniqueKeyUsedException used;
@@ -56,12 +55,12 @@ public record Several(Mode mode, List<?> commands) {
         }
     }
 
-    static List<Outcome> decide(Several several, Streams streams) {
-        List<Outcome> outcomes = new ArrayList<>(several.commands.size());
+    static List<Outcome> decide(CompositeCommand composite, Streams streams) {
+        List<Outcome> outcomes = new ArrayList<>(composite.commands.size());
         boolean failed = false;
-        for (int i = 0; i < several.commands.size(); i++) {
-            boolean skipped = several.commands.get(i) == null || failed && several.mode == Mode.UP_TO_FIRST;
-            Outcome outcome = skipped ? Outcome.SKIPPED : several.decide(i, streams);
+        for (int i = 0; i < composite.commands.size(); i++) {
+            boolean skipped = composite.commands.get(i) == null || failed && composite.mode == Mode.UP_TO_FIRST;
+            Outcome outcome = skipped ? Outcome.SKIPPED : composite.decide(i, streams);
             failed |= outcome.failure != null;
             outcomes.add(outcome);
         }

@@ -45,9 +45,9 @@ import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
-import io.evenbook.command.Several.ItemRepeatedException;
-import io.evenbook.command.Several.Mode;
-import io.evenbook.command.Several.Outcome;
+import io.evenbook.command.CompositeCommand.ItemRepeatedException;
+import io.evenbook.command.CompositeCommand.Mode;
+import io.evenbook.command.CompositeCommand.Outcome;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SeveralTest {
+class CompositeCommandTest {
     private static final List<AccountId> ACCOUNTS =
             List.of(ALICE, BOB, new AccountId("acc_carol"), new AccountId("acc_nobody"));
 
@@ -91,7 +91,7 @@ class SeveralTest {
     @Test
     void allOfThemAreDoneOrNoneAndTheRefusalSaysWhichItWas() {
         long before = world.streams().position();
-        Several several = several(Mode.ALL, transfer(ALICE, BOB, "60"), transfer(ALICE, BOB, "60"));
+        CompositeCommand several = several(Mode.ALL, transfer(ALICE, BOB, "60"), transfer(ALICE, BOB, "60"));
         assertThat(rejectionOf(() -> world.send(several))).isInstanceOfSatisfying(RejectedPart.class, part -> {
             assertThat(part.part()).isEqualTo("item");
             assertThat(part.index()).isEqualTo(1);
@@ -148,8 +148,7 @@ class SeveralTest {
     }
 
     /**
-     * The rehearsal and the real run are decided by the same code on the same states: item by item they come to the
-     * same.
+     * A rehearsal and the real run have the same outcome, item by item: the same code decides both on the same states.
      */
     @ParameterizedTest
     @EnumSource(Mode.class)
@@ -165,7 +164,7 @@ class SeveralTest {
             for (int n = random.nextInt(1, 12); n > 0; n--) {
                 commands.add(randomCommand(random));
             }
-            Several several = new Several(mode, commands);
+            CompositeCommand several = new CompositeCommand(mode, commands);
             long before = world.streams().position();
             List<String> promised = outcomes(several, true);
             assertThat(world.streams().position())
@@ -187,7 +186,7 @@ class SeveralTest {
         assertThat(refused).isGreaterThan(100);
     }
 
-    private List<String> outcomes(Several several, boolean rehearsal) {
+    private List<String> outcomes(CompositeCommand several, boolean rehearsal) {
         try {
             List<Outcome> outcomes = rehearsal ? world.rehearse(several) : world.send(several);
             return outcomes.stream()
@@ -264,8 +263,8 @@ class SeveralTest {
         };
     }
 
-    private static Several several(Mode mode, Object... commands) {
-        return new Several(mode, List.of(commands));
+    private static CompositeCommand several(Mode mode, Object... commands) {
+        return new CompositeCommand(mode, List.of(commands));
     }
 
     private SendTransfer transfer(AccountId from, AccountId to, String amount) {
@@ -278,7 +277,7 @@ class SeveralTest {
     }
 
     private static List<String> codes(List<Outcome> outcomes) {
-        return outcomes.stream().map(SeveralTest::code).toList();
+        return outcomes.stream().map(CompositeCommandTest::code).toList();
     }
 
     private static String code(Outcome outcome) {

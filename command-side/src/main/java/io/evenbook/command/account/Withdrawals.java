@@ -5,9 +5,12 @@ import static io.evenbook.command.account.Checks.requireConditions;
 import static io.evenbook.command.account.Checks.requireLater;
 import static io.evenbook.command.account.Checks.requireNotFrozen;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
+import io.evenbook.api.account.AccountCommand.WithdrawalCommand;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
@@ -25,23 +28,61 @@ import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Money;
-import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.base.Facts;
 import java.util.List;
+import java.util.Map;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
-/** Withdrawals in two steps: the funds are held until the withdrawal is confirmed, cancelled, or has expired. */
-final class WithdrawalRules {
-    private WithdrawalRules() {}
+/**
+ * The pending withdrawals of an account and their rules. A withdrawal takes two steps: a hold sets its funds aside
+ * until it is confirmed, cancelled or expired.
+ *
+ * @param references of the pending withdrawals
+ */
+public record Withdrawals(PMap<WithdrawalId, String> references) {
+    static final Withdrawals NONE = new Withdrawals(HashTreePMap.empty());
 
-    /** Tells a withdrawal that has ended, and so left the account, from one that never was. */
-    static String uniqueKey(WithdrawalId withdrawalId) {
-        return "withdrawal\n" + withdrawalId;
+    /** Reads a snapshot: the references by the identifiers. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Withdrawals restore(Map<WithdrawalId, String> references) {
+        return new Withdrawals(HashTreePMap.from(references));
     }
 
-    static List<AccountEvent> request(AccountState state, RequestWithdrawal request, Streams streams) {
+    @Override
+    @JsonValue
+    public PMap<WithdrawalId, String> references() {
+        return references;
+    }
+
+    Withdrawals plus(WithdrawalId withdrawalId, String reference) {
+        return new Withdrawals(references.plus(withdrawalId, reference));
+    }
+
+    Withdrawals minus(WithdrawalId withdrawalId) {
+        return new Withdrawals(references.minus(withdrawalId));
+    }
+
+    // Rules
+
+    static List<AccountEvent> decide(AccountState state, WithdrawalCommand command, Facts facts) {
+        return switch (command) {
+            case RequestWithdrawal request -> request(state, request, facts);
+            case ConfirmWithdrawal confirm -> List.of(confirm(state, confirm, facts));
+            case CancelWithdrawal cancel -> {
+                Hold hold = requirePending(state, cancel.withdrawalId(), facts);
+                yield List.of(
+                        Holds.released(state, hold, ReleaseKey.WITHDRAWAL_CANCELLED, hold.remaining(), null),
+                        new WithdrawalCancelled(state.accountId(), cancel.withdrawalId()));
+            }
+        };
+    }
+
+    private static List<AccountEvent> request(AccountState state, RequestWithdrawal request, Facts facts) {
         requireConditions(state, request.amount());
         requireNotFrozen(state, FreezeLevel.DEBITS);
-        Money amount = Checks.money(streams, request.amount());
-        requireLater(state, request.expiresAt(), streams.time());
+        Money amount = Checks.money(facts, request.amount());
+        requireLater(state, request.expiresAt(), facts.time());
         HoldId holdId = HoldId.behind(request.withdrawalId());
         return List.of(
                 new FundsHeld(
@@ -56,44 +97,37 @@ final class WithdrawalRules {
                         state.accountId(), request.withdrawalId(), holdId, amount, request.reference()));
     }
 
-    static List<AccountEvent> confirm(AccountState state, ConfirmWithdrawal confirm, Streams streams) {
-        Hold hold = requirePending(state, confirm.withdrawalId(), streams);
+    private static WithdrawalConfirmed confirm(AccountState state, ConfirmWithdrawal confirm, Facts facts) {
+        Hold hold = requirePending(state, confirm.withdrawalId(), facts);
         requireNotFrozen(state, FreezeLevel.DEBITS);
         Money amount = hold.remaining();
         JournalEntry entry = new JournalEntry(
                 EntryId.confirmed(confirm.withdrawalId()),
                 EntryKind.WITHDRAWAL,
                 "Withdrawal from " + state.accountId(),
-                state.withdrawals().get(confirm.withdrawalId()),
-                streams.time(),
+                state.withdrawals().references().get(confirm.withdrawalId()),
+                facts.time(),
                 List.of(
                         Posting.debit(LedgerAccount.customer(state.accountId()), amount),
                         Posting.credit(LedgerAccount.OMNIBUS, amount)));
-        return List.of(new WithdrawalConfirmed(
+        return new WithdrawalConfirmed(
                 state.accountId(),
                 confirm.withdrawalId(),
                 hold.holdId(),
                 entry,
-                Funds.captured(state.balance(amount), amount)));
+                Funds.captured(state.balance(amount), amount));
     }
 
-    static List<AccountEvent> cancel(AccountState state, CancelWithdrawal cancel, Streams streams) {
-        Hold hold = requirePending(state, cancel.withdrawalId(), streams);
-        return List.of(
-                HoldRules.released(state, hold, "cancelled", hold.remaining(), null),
-                new WithdrawalCancelled(state.accountId(), cancel.withdrawalId()));
-    }
-
-    private static Hold requirePending(AccountState state, WithdrawalId withdrawalId, Streams streams) {
-        if (state.withdrawals().containsKey(withdrawalId)) {
+    private static Hold requirePending(AccountState state, WithdrawalId withdrawalId, Facts facts) {
+        if (state.withdrawals().references().containsKey(withdrawalId)) {
             Hold hold = state.holds().get(HoldId.behind(withdrawalId));
-            if (hold.isExpired(streams.time())) {
+            if (hold.isExpired(facts.time())) {
                 throw refused(new WithdrawalEnded(withdrawalId));
             }
             return hold;
         }
         throw refused(
-                streams.isUsed(uniqueKey(withdrawalId))
+                facts.isUsed(UniqueKeys.withdrawal(withdrawalId))
                         ? new WithdrawalEnded(withdrawalId)
                         : new WithdrawalUnknown(withdrawalId.value()));
     }

@@ -1,4 +1,4 @@
-package io.evenbook.command;
+package io.evenbook.command.base;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.id.AssetCode;
@@ -9,10 +9,7 @@ import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/**
- * What holds of every amount that comes from outside. Several faults in one amount are reported in the order of the
- * methods here.
- */
+/** The rules of every amount that a client sends. Several faults are reported in the order of the methods here. */
 public final class AmountRules {
     private AmountRules() {}
 
@@ -24,7 +21,9 @@ public final class AmountRules {
     }
 
     /**
-     * @throws RejectedException {@code amount.excess-scale} if the value, its trailing zeros aside, has more decimals
+     * The amount at a scale: {@code 1.50} at 1 decimal is {@code 1.5}.
+     *
+     * @throws RejectedException {@code amount.excess-scale} if it has more decimals, trailing zeros aside
      */
     public static BigDecimal requireScale(String field, BigDecimal amount, int decimals) {
         if (amount.stripTrailingZeros().scale() > decimals) {
@@ -41,7 +40,7 @@ public final class AmountRules {
         return amount;
     }
 
-    /** An amount of an asset that is greater than zero and fits the ledger. */
+    /** All three rules: greater than zero, within the asset's scale, at most 18 digits before the point. */
     public static Money requireMoney(String field, AssetCode asset, BigDecimal amount, int decimals) {
         requirePositive(field, amount);
         return new Money(asset, requireFit(field, requireScale(field, amount, decimals)));

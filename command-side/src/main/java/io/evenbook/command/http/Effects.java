@@ -11,34 +11,34 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-/** What a command did. */
-public final class Done {
+/** What a command did: the events that it caused, and the version and position afterwards. */
+public final class Effects {
     private final List<? extends DomainEventMessage<?>> events;
     private final long version;
     private final long position;
     private final EventLog log;
 
     /**
-     * @param events in their order; empty if it had nothing to do
+     * @param events in their order; empty if nothing was left to do
      * @param version of the resource that the command is about
      * @param position of the last event; without events, of the last event before the decision
-     * @param log null where nobody may be asked
+     * @param log null on the bus's thread, which must not wait for a read
      */
-    public Done(List<? extends DomainEventMessage<?>> events, long version, long position, EventLog log) {
+    public Effects(List<? extends DomainEventMessage<?>> events, long version, long position, EventLog log) {
         this.events = events;
         this.version = version;
         this.position = position;
         this.log = log;
     }
 
-    static Done of(CommandResultMessage<?> result, EventLog log) {
+    static Effects of(CommandResultMessage<?> result, EventLog log) {
         Committed committed = Committed.of(result);
         long version = result.getPayload() instanceof Long known ? known : Streams.NONE;
-        return new Done(committed.events(), version, committed.position(), log);
+        return new Effects(committed.events(), version, committed.position(), log);
     }
 
-    /** What an earlier command did: its version is that of its last event on the stream of its first. */
-    public static Done earlier(long firstPosition, long lastPosition, EventLog log) {
+    /** What an earlier command did. Its version is that of its last event on the stream of its first event. */
+    public static Effects earlier(long firstPosition, long lastPosition, EventLog log) {
         List<? extends DomainEventMessage<?>> events = log.eventsBetween(firstPosition, lastPosition);
         String streamId = events.getFirst().getAggregateIdentifier();
         long version = events.stream()
@@ -46,7 +46,7 @@ public final class Done {
                 .mapToLong(DomainEventMessage::getSequenceNumber)
                 .max()
                 .orElseThrow();
-        return new Done(events, version, lastPosition, log);
+        return new Effects(events, version, lastPosition, log);
     }
 
     /** The last event of a type, if the command caused one. */
@@ -62,19 +62,20 @@ public final class Done {
                 .map(type::cast);
     }
 
-    /** The last event of a type, which the command has surely caused. */
+    /** @throws IllegalStateException if the command caused no event of the type */
     public <E> E get(Class<E> type) {
-        return find(type).orElseThrow(() -> new IllegalStateException("caused no " + type.getSimpleName()));
+        return find(type)
+                .orElseThrow(() -> new IllegalStateException("must cause an event of type " + type.getSimpleName()));
     }
 
-    /** Answers about the resource of the command. */
+    /** An answer with the version of the command's resource as ETag. */
     public <T> ResponseEntity<T> answer(HttpStatus status, Body<T> body) {
         return answer(status, version, position, body);
     }
 
     /**
-     * As {@link #answer}, but if the command had nothing to do, about the event that began a stream: the first answer
-     * again.
+     * As {@link #answer}. If nothing was left to do, the answer has the version and position of the stream's first
+     * event.
      */
     public <T> ResponseEntity<T> answerAsAtFirst(HttpStatus status, Object resourceId, Body<T> body) {
         if (!events.isEmpty()) {
@@ -96,7 +97,7 @@ public final class Done {
         T of(long version, long position);
     }
 
-    /** The answer is to be made where the log can be asked. */
+    /** The answer needs the log: the caller makes it again on a thread that may read. */
     public static final class NeedsLogException extends RuntimeException {
         private NeedsLogException() {
             super(null, null, false, false);

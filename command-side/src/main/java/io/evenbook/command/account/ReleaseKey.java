@@ -1,0 +1,32 @@
+package io.evenbook.command.account;
+
+import io.evenbook.api.id.TradeId;
+
+/**
+ * The keys under which parts of a hold are released, each at most once for its hold. They stand in the log: never
+ * change their text.
+ */
+public final class ReleaseKey {
+    /** A client released a hold that it had placed. */
+    static final String BY_HAND = "released";
+
+    /** A client cancelled the withdrawal. */
+    static final String WITHDRAWAL_CANCELLED = "cancelled";
+
+    static final String EXPIRED = "expired";
+
+    /** The order ended. */
+    public static final String ORDER_ENDED = "end";
+
+    private ReleaseKey() {}
+
+    /** A reduction of the order; an order gets each version once. */
+    public static String reduced(long orderVersion) {
+        return "reduced-" + orderVersion;
+    }
+
+    /** A trade was cancelled instead of settled. */
+    public static String cancelled(TradeId tradeId) {
+        return tradeId.value();
+    }
+}

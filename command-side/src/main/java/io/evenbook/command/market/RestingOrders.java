@@ -1,0 +1,215 @@
+package io.evenbook.command.market;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
+import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.account.AccountCommand.OrderCommand;
+import io.evenbook.api.account.AccountCommand.PlaceOrder;
+import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.market.BookLevel;
+import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.market.MarketCommand.CancelOrders;
+import io.evenbook.api.market.MarketCommand.ReduceOrder;
+import io.evenbook.api.market.MarketEvent.BookOrderReduced;
+import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.HoldRelease;
+import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderRejection.NoReduction;
+import io.evenbook.api.order.OrderRejection.OrderEnded;
+import io.evenbook.api.order.OrderRejection.OrderUnknown;
+import io.evenbook.api.order.OrderRejection.QuantityOffLot;
+import io.evenbook.api.order.Side;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.account.AccountState;
+import io.evenbook.command.account.Accounts;
+import io.evenbook.command.account.ReleaseKey;
+import io.evenbook.command.order.OrderState;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Cancels and reduces resting orders, each with the release of its hold.
+ *
+ * <p>Several faults are reported in this order: order unknown, ended; reductions: no reduction, off the lot.
+ */
+public final class RestingOrders {
+    /** How many orders one commit cancels: two events each, and one of the market. */
+    static final int CANCELS_PER_COMMIT = 250;
+
+    private RestingOrders() {}
+
+    /**
+     * Decides a command on an account's orders. @return the version of the order that is placed, else of the account
+     */
+    public static long handle(OrderCommand command, Streams streams) {
+        return switch (command) {
+            case PlaceOrder place -> OrderPlacement.place(place, streams);
+            case CancelAccountOrders cancel -> {
+                cancelAll(cancel, streams);
+                yield AccountState.AGGREGATE.version(streams, cancel);
+            }
+        };
+    }
+
+    /** Freezes an account; a level that stops debits cancels its resting orders as well. */
+    public static long freeze(FreezeAccount freeze, Streams streams) {
+        AccountState.AGGREGATE.handle(freeze, streams);
+        cancelAll(new CancelAccountOrders(freeze.accountId(), null, null, CancelReason.FROZEN), streams);
+        return AccountState.AGGREGATE.version(streams, freeze);
+    }
+
+    static long cancel(CancelOrder cancel, Streams streams) {
+        MarketState market = streams.find(MarketState.AGGREGATE.type(), cancel.marketId());
+        RestingOrder order = requireResting(cancel.orderId(), market, streams);
+        Accounts.require(streams, order.accountId());
+        remove(List.of(order), market, CancelReason.REQUESTED, true, streams);
+        return order.version() + 1;
+    }
+
+    private static RestingOrder requireResting(OrderId orderId, MarketState market, Streams streams) {
+        RestingOrder order = market == null ? null : market.book().find(orderId);
+        if (order == null) {
+            OrderState ended = streams.find(OrderState.AGGREGATE.type(), orderId);
+            throw new RejectedException(
+                    ended == null ? new OrderUnknown(orderId.value()) : new OrderEnded(orderId, ended.status()));
+        }
+        return order;
+    }
+
+    /** @param release true: this commit releases the holds; false: a process does so afterwards */
+    private static void remove(
+            List<RestingOrder> orders, MarketState market, CancelReason reason, boolean release, Streams streams) {
+        OrderBook after = market.book();
+        Set<Long> bids = new LinkedHashSet<>();
+        Set<Long> asks = new LinkedHashSet<>();
+        for (RestingOrder order : orders) {
+            after = after.without(order.orderId());
+            (order.side() == Side.BUY ? bids : asks).add(order.priceTicks());
+        }
+        List<BookLevel> levels = new ArrayList<>(market.levels(after, Side.BUY, bids));
+        levels.addAll(market.levels(after, Side.SELL, asks));
+        MarketHandler.append(
+                streams,
+                new BookOrdersRemoved(
+                        market.marketId(),
+                        orders.stream().map(RestingOrder::orderId).toList(),
+                        levels));
+        for (RestingOrder order : orders) {
+            HoldRelease left = released(order, order.lots(), ReleaseKey.ORDER_ENDED, market.terms());
+            streams.append(
+                    OrderState.AGGREGATE.type(),
+                    order.orderId(),
+                    order.version(),
+                    new OrderCancelled(order.orderId(), order.accountId(), reason, release ? null : left));
+            if (release) {
+                Accounts.release(streams, order.accountId(), left);
+            }
+        }
+    }
+
+    private static HoldRelease released(RestingOrder order, long lots, String key, MarketTerms terms) {
+        return new HoldRelease(order.holdId(), key, order.holdFor(lots, terms), order.receiptFor(lots, terms));
+    }
+
+    static long reduce(ReduceOrder reduce, Streams streams) {
+        MarketState market = streams.find(MarketState.AGGREGATE.type(), reduce.marketId());
+        RestingOrder order = requireResting(reduce.orderId(), market, streams);
+        Accounts.require(streams, order.accountId());
+        BigDecimal filled = order.filledQuantity();
+        BigDecimal quantity = filled.add(market.quantity(order.lots()));
+        if (reduce.quantity().compareTo(quantity) >= 0 || reduce.quantity().compareTo(filled) <= 0) {
+            throw new RejectedException(new NoReduction(order.orderId(), reduce.quantity(), quantity, filled));
+        }
+        OptionalLong newLots = market.terms().lots(reduce.quantity());
+        if (newLots.isEmpty()) {
+            throw new RejectedException(
+                    new QuantityOffLot(reduce.quantity(), market.terms().lotSize()));
+        }
+        long lots = newLots.getAsLong() - market.lots(filled);
+        OrderBook after = market.book().replace(order.withLots(lots));
+        MarketHandler.append(
+                streams,
+                new BookOrderReduced(
+                        market.marketId(),
+                        order.orderId(),
+                        market.quantity(lots),
+                        market.levels(after, order.side(), List.of(order.priceTicks()))));
+        BigDecimal newQuantity = market.quantity(newLots.getAsLong());
+        streams.append(
+                OrderState.AGGREGATE.type(),
+                order.orderId(),
+                order.version(),
+                new OrderReduced(order.orderId(), order.accountId(), newQuantity, market.quantity(lots)));
+        String key = ReleaseKey.reduced(order.version() + 1);
+        Accounts.release(streams, order.accountId(), released(order, order.lots() - lots, key, market.terms()));
+        return order.version() + 1;
+    }
+
+    static void cancelAll(CancelOrders cancel, Streams streams) {
+        MarketState market = MarketHandler.require(streams, cancel.marketId());
+        List<RestingOrder> orders = chosen(market.book().stream(), cancel.side(), CANCELS_PER_COMMIT);
+        if (orders.size() > CANCELS_PER_COMMIT) {
+            streams.continueWith(cancel);
+            orders = orders.subList(0, CANCELS_PER_COMMIT);
+        }
+        if (!orders.isEmpty()) {
+            remove(orders, market, cancel.reason(), false, streams);
+        }
+    }
+
+    /** Cancels the resting orders of an account, {@value #CANCELS_PER_COMMIT} in one commit. */
+    private static void cancelAll(CancelAccountOrders cancel, Streams streams) {
+        AccountState account = Accounts.require(streams, cancel.accountId());
+        boolean stopsDebits = account.freezeLevel() != null && account.freezeLevel() != FreezeLevel.TRADING;
+        if (cancel.reason() == CancelReason.FROZEN && !stopsDebits) {
+            return;
+        }
+        int left = CANCELS_PER_COMMIT;
+        for (MarketState market : markets(cancel, account, streams)) {
+            List<RestingOrder> orders = chosen(market.book().restingOf(cancel.accountId()), cancel.side(), left);
+            if (orders.size() > left) {
+                streams.continueWith(cancel);
+                orders = orders.subList(0, left);
+            }
+            if (!orders.isEmpty()) {
+                remove(orders, market, cancel.reason(), true, streams);
+                left -= orders.size();
+            }
+        }
+    }
+
+    /** The markets in which an account may have resting orders, by its holds for orders. */
+    private static List<MarketState> markets(CancelAccountOrders cancel, AccountState account, Streams streams) {
+        if (cancel.marketId() != null) {
+            return List.of(MarketHandler.require(streams, cancel.marketId()));
+        }
+        Set<MarketId> marketIds = new LinkedHashSet<>();
+        account.holds().open().values().stream()
+                .filter(hold -> hold.reason() == HoldReason.ORDER)
+                .forEach(hold -> marketIds.add(hold.holdId().orderId().marketId()));
+        streams.load(marketIds.stream()
+                .map(marketId -> Streams.Stream.of(MarketState.AGGREGATE.type(), marketId))
+                .toList());
+        return marketIds.stream()
+                .map(marketId -> MarketHandler.require(streams, marketId))
+                .toList();
+    }
+
+    /** At most one more than the limit. */
+    private static List<RestingOrder> chosen(Stream<RestingOrder> orders, Side side, int limit) {
+        return orders.filter(order -> side == null || order.side() == side)
+                .limit(limit + 1L)
+                .toList();
+    }
+}
