@@ -4,6 +4,7 @@ import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.reader.PostgresTokenStore;
@@ -32,6 +33,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
@@ -74,8 +76,7 @@ public final class ProjectionService implements AutoCloseable {
                         "logging.level.root", "WARN",
                         "logging.level.org.axonframework", "ERROR",
                         "logging.level.de.bwaldvogel.mongo", "ERROR",
-                        "spring.flyway.locations",
-                                "classpath:io/evenbook/axon/postgres/db/migration,classpath:db/migration"))
+                        "spring.flyway.locations", "classpath:db/migration"))
                 .run());
     }
 
@@ -133,6 +134,14 @@ public final class ProjectionService implements AutoCloseable {
     })
     @Import(ProjectionConfiguration.class)
     static class Service {
+
+        @Bean
+        FlywayMigrationStrategy migration() {
+            return flyway -> {
+                flyway.migrate();
+                PostgresSchema.migrate(flyway.getConfiguration().getDataSource());
+            };
+        }
 
         @Bean
         @Primary

@@ -7,6 +7,7 @@ import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.port.AggregateStates;
 import io.evenbook.api.port.Imports;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.serializer.EventTypes;
 import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
@@ -176,9 +177,10 @@ class QueryTestApplication {
         Flyway.configure()
                 .dataSource(dataSource)
                 .defaultSchema("public")
-                .locations("classpath:io/evenbook/axon/postgres/db/migration", "classpath:db/migration")
+                .locations("classpath:db/migration")
                 .load()
                 .migrate();
+        PostgresSchema.migrate(dataSource);
     }
 
     private static String resource(String name) {

@@ -1,6 +1,7 @@
 package io.evenbook.app.axon;
 
 import io.evenbook.api.catalog.LogFormat;
+import io.evenbook.axon.postgres.PostgresSchema;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,7 @@ class LogFormatCheck implements FlywayMigrationStrategy {
             }
         }
         flyway.migrate();
+        PostgresSchema.migrate(flyway.getConfiguration().getDataSource());
         postgres.sql("insert into log_format (format) values (?) on conflict do nothing")
                 .param(LogFormat.CURRENT)
                 .update();

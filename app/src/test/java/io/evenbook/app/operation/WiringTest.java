@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.evenbook.app.Service;
 import io.evenbook.app.Services;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.autoconfigure.WiringCheck;
 import io.evenbook.axon.postgres.reader.PostgresTokenStore;
 import io.evenbook.axon.postgres.saga.PostgresSagaStore;
 import java.util.Map;

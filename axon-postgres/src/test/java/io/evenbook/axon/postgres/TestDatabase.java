@@ -26,9 +26,20 @@ public final class TestDatabase implements AutoCloseable {
     private final HikariDataSource dataSource;
 
     public TestDatabase() {
+        this(true);
+    }
+
+    private TestDatabase(boolean migrated) {
         execute(Server.POSTGRES.getPostgresDatabase(), "CREATE SCHEMA " + schema);
         dataSource = pool(12);
-        migrations().forEach(this::execute);
+        if (migrated) {
+            migrations().forEach(this::execute);
+        }
+    }
+
+    /** A schema without any table. */
+    public static TestDatabase empty() {
+        return new TestDatabase(false);
     }
 
     /** Another pool on the same tables, as another process would have it. */

@@ -11,6 +11,7 @@ import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.money.Balance;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.serializer.EventTypes;
 import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
@@ -75,9 +76,10 @@ final class Ledger {
     private static void migrate(DataSource dataSource) {
         Flyway.configure()
                 .dataSource(dataSource)
-                .locations("classpath:io/evenbook/axon/postgres/db/migration", "classpath:db/migration")
+                .locations("classpath:db/migration")
                 .load()
                 .migrate();
+        PostgresSchema.migrate(dataSource);
         JdbcTemplate sql = new JdbcTemplate(dataSource);
         for (String view : new String[] {"accounts", "journal", "controls"}) {
             sql.execute("create schema %1$s; set search_path to %1$s; %2$s; set search_path to public"

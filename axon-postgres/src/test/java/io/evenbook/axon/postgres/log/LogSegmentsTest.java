@@ -320,7 +320,7 @@ class LogSegmentsTest {
     void eachMillionOfNewRowsIsFrozenByVacuumInEveryPart() {
         threeParts();
         assertThat(database.number("""
-                SELECT count(*) FROM event_parts JOIN pg_class ON relname = table_name
+                SELECT count(*) FROM event_parts JOIN pg_class ON oid = to_regclass(table_name)
                 WHERE reloptions @> ARRAY['autovacuum_freeze_min_age=0', 'autovacuum_vacuum_insert_threshold=1000000',
                                           'autovacuum_vacuum_insert_scale_factor=0']""")).isEqualTo(database.number("SELECT count(*) FROM event_parts"));
     }

@@ -349,11 +349,11 @@ class LogReaderTest {
 
     @Test
     void aReaderRestsForWhatIsLeftOfItsPaceOrAsLongAsABatchTookButNoLongerThanAPace() {
-        assertThat(LongStream.of(0, 4, 5, 8, 10, 100).map(batch -> LogReader.nanosOfRest(10, batch, false)))
+        assertThat(LongStream.of(0, 4, 5, 8, 10, 100).map(batch -> ReaderRun.restNanos(10, batch, false)))
                 .containsExactly(10L, 6L, 5L, 8L, 10L, 10L);
-        assertThat(LongStream.of(0, 4, 10, 15, 100).map(batch -> LogReader.nanosOfRest(10, batch, true)))
+        assertThat(LongStream.of(0, 4, 10, 15, 100).map(batch -> ReaderRun.restNanos(10, batch, true)))
                 .containsExactly(20L, 16L, 10L, 10L, 10L);
-        assertThat(LogReader.nanosOfRest(0, 7, false)).isZero();
+        assertThat(ReaderRun.restNanos(0, 7, false)).isZero();
     }
 
     /** One event a command. */

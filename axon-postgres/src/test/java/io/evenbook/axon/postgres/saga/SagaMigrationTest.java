@@ -24,7 +24,7 @@ class SagaMigrationTest {
                 INSERT INTO saga_association (association_key, association_value, saga_type, saga_id)
                 VALUES ('tool', 'saw', 'Errand', 's-1'), ('tool', 'saw', 'Errand', 's-1'), ('tool', 'axe', 'Errand', 's-1')""");
 
-        database.execute(TestDatabase.migration("V4__saga_versions.sql"));
+        database.execute(TestDatabase.migration("V3__saga_versions.sql"));
 
         assertThat(database.number("SELECT version FROM saga_entry")).isZero();
         assertThat(database.number("SELECT count(*) FROM saga_association WHERE association_value = 'saw'"))

@@ -1,4 +1,4 @@
-package io.evenbook.app.operation;
+package io.evenbook.axon.postgres.autoconfigure;
 
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
@@ -14,24 +14,24 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stops the start if Axon runs on another part than the chosen one. Axon replaces a missing bean by one in memory
- * without a warning: the service would work, and lose everything at its end.
+ * Stops the start if Axon runs on a part that this module does not provide. Where a bean is missing, Axon falls back to
+ * memory silently: the service would seem to work, and lose its data.
  */
-@Component
-class WiringCheck implements SmartInitializingSingleton {
+public class WiringCheck implements SmartInitializingSingleton {
+
     private static final String XSTREAM = "com.thoughtworks.xstream.XStream";
 
     private final Configuration axon;
 
-    WiringCheck(Configuration axon) {
+    /** Checks an Axon configuration. */
+    public WiringCheck(Configuration axon) {
         this.axon = axon;
     }
 
-    /** @throws IllegalStateException with every wrong part */
+    /** @throws IllegalStateException that names each wrong part */
     @Override
     public void afterSingletonsInstantiated() {
         Map<String, String> faults = new LinkedHashMap<>();
@@ -49,8 +49,8 @@ class WiringCheck implements SmartInitializingSingleton {
         }
     }
 
-    /** Each replaceable part of Axon with the instance in use. */
-    Map<String, Wired> wiring() {
+    /** Each part of Axon that has an alternative, with the instance in use. */
+    public Map<String, Wired> wiring() {
         Map<String, Wired> wiring = new LinkedHashMap<>();
         wiring.put("event store", new Wired(axon.eventStore(), PostgresEventStore.class));
         wiring.put("command bus", new Wired(axon.commandBus(), SerialCommandBus.class));
@@ -71,6 +71,6 @@ class WiringCheck implements SmartInitializingSingleton {
         return wiring;
     }
 
-    /** One part of Axon. */
-    record Wired(Object actual, Class<?> expected) {}
+    /** The instance of one part, and its expected type. */
+    public record Wired(Object actual, Class<?> expected) {}
 }
