@@ -64,8 +64,7 @@ class ArchitectureTest {
                     SAGA,
                     PROJECTION,
                     QUERY,
-                    "io.evenbook.app..",
-                    "org.springframework..");
+                    "io.evenbook.app..");
 
     @ArchTest
     static final ArchRule theCommandSideKnowsNoOtherSide = noClasses()
@@ -179,4 +178,15 @@ class ArchitectureTest {
             })
             .should()
             .beFreeOfCycles();
+
+    /** Its auto-configuration is for applications with Spring Boot; the rest works without Spring. */
+    @ArchTest
+    static final ArchRule axonPostgresNeedsNoSpring = noClasses()
+            .that()
+            .resideInAPackage(AXON_POSTGRES)
+            .and()
+            .resideOutsideOfPackage("io.evenbook.axon.postgres.autoconfigure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
 }

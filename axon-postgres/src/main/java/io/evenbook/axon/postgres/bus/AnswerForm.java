@@ -2,16 +2,16 @@ package io.evenbook.axon.postgres.bus;
 
 import org.axonframework.commandhandling.CommandResultMessage;
 
-/** How the answer of a command is written to be kept with its {@link CommandKeys#COMMAND_KEY}. */
+/** Serializes the answer of a command, to be stored with its {@link CommandKeys#COMMAND_KEY}. */
 @FunctionalInterface
 public interface AnswerForm {
 
     /**
-     * The bytes to keep; null to keep none. Of a refusal the key is not kept either then: the next command with it is
-     * decided anew. Called before the commit, on a thread that writes for all commands: must not wait for anything. May
-     * be called again if the command has to be decided again.
+     * Returns the bytes to store; null to store none. A refusal without an answer does not keep its key: the next
+     * command with that key is decided again. The bus calls this before the commit, on the thread that writes for all
+     * commands, so it must not block; it may call it again if it decides the command again.
      *
-     * @param result as the sender will receive it, the positions of its events included
+     * @param result the result that the sender will receive, with the positions of its events
      */
     byte[] write(CommandResultMessage<?> result);
 }

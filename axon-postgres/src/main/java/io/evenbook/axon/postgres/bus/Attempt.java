@@ -5,9 +5,8 @@ import java.util.function.Predicate;
 import org.axonframework.commandhandling.CommandMessage;
 
 /**
- * Commands that are sent in one go and, if one of them fails, will all be sent once more: those behind it must not be
- * handled before that, or it would come to stand behind them. Travels in the metadata of the commands, never
- * serialized.
+ * Commands sent together, which are all sent again if one of them fails. The bus must not handle the commands behind a
+ * failed one before that, or their order would change. Travels in the metadata of the commands; never serialized.
  */
 final class Attempt {
 
@@ -16,12 +15,12 @@ final class Attempt {
     private final Predicate<Throwable> harmless;
     private volatile Throwable failure;
 
-    /** @param harmless tells the answers after which the commands behind go on */
+    /** @param harmless matches the failures after which the commands behind are still handled */
     Attempt(Predicate<Throwable> harmless) {
         this.harmless = harmless;
     }
 
-    /** The attempt that a command belongs to, null if to none. */
+    /** The attempt of a command; null if it has none. */
     static Attempt of(CommandMessage<?> command) {
         return (Attempt) command.getMetaData().get(ATTACHED_AS);
     }
@@ -30,21 +29,21 @@ final class Attempt {
         return command.andMetaData(Map.of(ATTACHED_AS, this));
     }
 
-    /** Takes note of an answer to one of the commands: unless it is harmless, the attempt has failed. */
+    /** Records the failure of one command: unless it is harmless, the attempt has failed. */
     void answered(Throwable cause) {
         if (!harmless.test(cause)) {
             fail(cause);
         }
     }
 
-    /** Gives the attempt up; the first cause stays. */
+    /** Fails the attempt; the first cause stays. */
     synchronized void fail(Throwable cause) {
         if (failure == null) {
             failure = cause;
         }
     }
 
-    /** Why no further command may be handled; null while they may. */
+    /** Why the bus must not handle further commands; null while it may. */
     Throwable failure() {
         return failure;
     }

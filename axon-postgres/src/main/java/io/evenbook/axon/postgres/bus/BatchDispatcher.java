@@ -19,14 +19,14 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
- * Sends the commands of an event processor, such that its token never passes a command whose outcome is not durable.
+ * Sends the commands of an event processor. The token of the processor never passes a command whose outcome is not
+ * durable.
  *
- * <p>Commands go out at once, in the order they are sent, but only so many ahead of their outcomes that the bus has
- * room for others; one that is refused as overloaded is sent again until it is accepted, before the next. When the
- * processor's unit of work prepares to commit, it waits for all outcomes. A refusal is handed to the command's
- * callback; anything else that failed fails the unit of work, so that the batch is handled, and its commands sent, once
- * more. The {@link SerialCommandBus} decides none of them that stands behind a failed one, so that their order is the
- * same when they are sent again.
+ * <p>The dispatcher sends commands at once and in order, up to a bound of commands without an outcome. If the bus is
+ * overloaded, it repeats the command until the bus accepts it, before it sends the next one. When the processor's unit
+ * of work prepares to commit, the dispatcher waits for all outcomes. It passes a refusal to the command's callback; any
+ * other failure fails the unit of work, and the processor handles the batch, and sends its commands, once more. The
+ * {@link SerialCommandBus} decides no command behind a failed one, so their order stays the same.
  */
 public class BatchDispatcher {
 
@@ -40,11 +40,10 @@ public class BatchDispatcher {
     /**
      * Creates a dispatcher.
      *
-     * @param refusal tells the answers that sending again would not change
-     * @param maxUnderWay a unit of work sends no command before the one sent that many before it has its outcome; must
-     *     be > 0. Well below what its lane holds, or a large batch has the commands of other processes refused as
-     *     overloaded
-     * @param timeout how long to wait for an outcome before the batch fails
+     * @param refusal matches the failures that would be the same on a repeat
+     * @param maxUnderWay how many commands of one unit of work may lack an outcome; must be > 0, and well below the
+     *     capacity of the lane, or one large batch overloads it for other processes
+     * @param timeout how long to wait for one outcome before the batch fails
      */
     public BatchDispatcher(CommandBus commandBus, Predicate<Throwable> refusal, int maxUnderWay, Duration timeout) {
         if (maxUnderWay <= 0) {
@@ -57,9 +56,9 @@ public class BatchDispatcher {
     }
 
     /**
-     * Sends a command now; its outcome is awaited when the current unit of work prepares to commit.
+     * Sends a command now; the current unit of work waits for its outcome when it prepares to commit.
      *
-     * @param onRefused called with the refusal, in the unit of work; may send further commands
+     * @param onRefused receives the refusal, in the unit of work; may send further commands
      * @throws IllegalStateException if there is no unit of work
      */
     public void send(Object command, Map<String, ?> metaData, Consumer<Throwable> onRefused) {
@@ -70,7 +69,7 @@ public class BatchDispatcher {
         batch.sent().add(new Sent(message, accepted(message), onRefused));
     }
 
-    /** What the outcome is matters only when all are awaited. */
+    /** The outcome itself matters later, in awaitAll. */
     private void awaitRoom(Batch batch) {
         int before = batch.sent().size() - maxUnderWay;
         if (before >= 0) {
@@ -80,11 +79,11 @@ public class BatchDispatcher {
 
     private Batch batch(UnitOfWork<?> unitOfWork) {
         return unitOfWork.getOrComputeResource(PENDING, key -> {
-            // One that is overloaded is sent again before the next, so it is not overtaken
+            // An overloaded command is sent again before the next, so none overtakes it
             Batch batch = new Batch(new Attempt(refusal.or(OverloadedException.class::isInstance)), new ArrayList<>());
             unitOfWork.onPrepareCommit(u -> {
                 awaitAll(batch);
-                // Whoever sends later in this phase registers anew
+                // Commands sent later in this phase make a new batch
                 unitOfWork.resources().remove(PENDING);
             });
             return batch;
@@ -92,7 +91,8 @@ public class BatchDispatcher {
     }
 
     /**
-     * Dispatches until the bus takes the command. It refuses before it returns, and while it does, nothing happened.
+     * Dispatches until the bus accepts the command. The bus refuses an overload before it returns; nothing happened
+     * then.
      */
     private CompletableFuture<CommandResultMessage<?>> accepted(CommandMessage<Object> message) {
         while (true) {
@@ -108,7 +108,7 @@ public class BatchDispatcher {
         }
     }
 
-    /** Fails only when nothing is under way any more: what is sent again must not meet its predecessor. */
+    /** Fails only when all outcomes are known: a repeated command must not meet its predecessor. */
     private void awaitAll(Batch batch) {
         RuntimeException failure = null;
         // By index: callbacks may send more
@@ -124,7 +124,7 @@ public class BatchDispatcher {
         }
     }
 
-    /** Hands a refusal to its callback; returns what fails the batch, null if nothing does. */
+    /** Passes a refusal to its callback; returns the failure of the batch, null if there is none. */
     private RuntimeException failure(Sent command, Throwable cause, Attempt attempt) {
         if (!refusal.test(cause)) {
             return new CommandExecutionException("Failed: " + command.message().getCommandName(), cause);
@@ -134,7 +134,7 @@ public class BatchDispatcher {
             return null;
         } catch (Throwable e) {
             attempt.fail(e);
-            // Axon's unit of work would not roll back on an Error
+            // Axon's unit of work does not roll back on an Error
             return e instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         }
     }
@@ -143,21 +143,21 @@ public class BatchDispatcher {
         try {
             return command.answer().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw givenUp(
+            throw abandoned(
                     attempt,
                     "No answer within %s: %s"
                             .formatted(timeout, command.message().getCommandName()),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw givenUp(attempt, "Interrupted: " + command.message().getCommandName(), e);
+            throw abandoned(attempt, "Interrupted: " + command.message().getCommandName(), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Whoever waits no longer must not have the rest handled later. */
-    private static CommandExecutionException givenUp(Attempt attempt, String message, Exception cause) {
+    /** After a timeout the bus must not handle the remaining commands. */
+    private static CommandExecutionException abandoned(Attempt attempt, String message, Exception cause) {
         CommandExecutionException failure = new CommandExecutionException(message, cause);
         attempt.fail(failure);
         return failure;

@@ -2,7 +2,7 @@ package io.evenbook.axon.postgres.bus;
 
 import org.axonframework.common.AxonNonTransientException;
 
-/** One command would be more than one commit may take. Nothing happened. */
+/** A command exceeds the bounds of one commit. Nothing happened. */
 public class BoundsExceededException extends AxonNonTransientException {
 
     private final String bound;
@@ -11,8 +11,8 @@ public class BoundsExceededException extends AxonNonTransientException {
     /**
      * Refuses a command.
      *
-     * @param bound what there is too much of: {@code events}, {@code bytes}, or {@code event-bytes} of a single event
-     * @param limit how much of it there may be
+     * @param bound {@code events}, {@code bytes} (of all events) or {@code event-bytes} (of one event)
+     * @param limit the most that one command may have
      */
     public BoundsExceededException(String bound, long limit) {
         super("One command may have at most %d %s".formatted(limit, bound));
@@ -20,12 +20,12 @@ public class BoundsExceededException extends AxonNonTransientException {
         this.limit = limit;
     }
 
-    /** What there is too much of. */
+    /** The exceeded bound: {@code events}, {@code bytes} or {@code event-bytes}. */
     public String bound() {
         return bound;
     }
 
-    /** How much of it there may be. */
+    /** The most that one command may have. */
     public long limit() {
         return limit;
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the command bus counts. A registry that throws is heard of, but changes nothing about a command. */
+/** The metrics of the command bus. If a registry throws, the bus logs it and continues. */
 final class BusMetrics {
 
     private static final Logger logger = LoggerFactory.getLogger(BusMetrics.class);
@@ -36,16 +36,16 @@ final class BusMetrics {
                 .description("Commands refused because their queue was full")
                 .register(registry);
         this.conflicts = Counter.builder("command.bus.conflicts")
-                .description("Commands that failed because their stream had been written by someone else")
+                .description("Commands that failed because another process wrote to their stream")
                 .register(registry);
         this.failedWrites = Counter.builder("command.bus.failed.writes")
-                .description("Commits that failed: the commands of a batch are then decided again")
+                .description("Failed commits; their commands are decided again")
                 .register(registry);
     }
 
     void head(CommandLog log) {
         Gauge.builder("event.store.head", log, CommandLog::head)
-                .description("The last committed position that this process knows of")
+                .description("The last committed position that this process knows")
                 .register(registry);
     }
 
@@ -53,7 +53,7 @@ final class BusMetrics {
         for (Lane lane : Lane.values()) {
             Gauge.builder("command.bus.queue", lanes, waiting -> waiting.size(lane))
                     .tag("lane", lane.name().toLowerCase(Locale.ROOT))
-                    .description("Commands that are accepted and not decided")
+                    .description("Accepted commands that are not decided")
                     .register(registry);
         }
     }
@@ -61,7 +61,7 @@ final class BusMetrics {
     void memory(StreamStates states) {
         Gauge.builder("command.bus.memory", states, StreamStates::weight)
                 .baseUnit("bytes")
-                .description("What the states of streams in memory take, about")
+                .description("Approximate size of the states of streams in memory")
                 .register(registry);
         Gauge.builder("command.bus.streams", states, StreamStates::size)
                 .description("Streams in memory")
@@ -92,7 +92,7 @@ final class BusMetrics {
         try {
             count.run();
         } catch (Throwable e) {
-            logger.warn("Could not be counted", e);
+            logger.warn("A metric could not be recorded", e);
         }
     }
 }

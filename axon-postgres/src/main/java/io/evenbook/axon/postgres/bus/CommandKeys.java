@@ -1,33 +1,33 @@
 package io.evenbook.axon.postgres.bus;
 
-/** Names of the metadata by which a command message asks the {@link SerialCommandBus} for more than delivery. */
+/** Names of the command metadata that the {@link SerialCommandBus} understands. */
 public final class CommandKeys {
 
     /**
-     * Makes the command repeatable, forever: a later command with the same key is not handled. It is answered with the
-     * {@link Committed#answer() answer} that was kept of the first. A refusal leaves its key unless the command's
-     * {@link AnswerForm} keeps it. A string.
+     * The idempotency key, valid forever: the bus does not handle a later command with the same key, but returns the
+     * stored {@link Committed#answer() answer} of the first. A refused command does not use its key, unless its
+     * {@link AnswerForm} stores the refusal. A string.
      */
     public static final String COMMAND_KEY = "commandKey";
 
-    /** Tells whether a repeated {@link #COMMAND_KEY} came with the same content: any digest of it. A string. */
+    /** A digest of the request, to refuse a {@link #COMMAND_KEY} that is reused for another request. A string. */
     public static final String BODY_HASH = "bodyHash";
 
-    /** How the answer is written that is kept with the {@link #COMMAND_KEY}: an {@link AnswerForm}. */
+    /** Serializes the answer that the bus stores with the {@link #COMMAND_KEY}: an {@link AnswerForm}. */
     public static final String ANSWER_FORM = "answerForm";
 
     /**
-     * References that may be used once, ever, in a name space apart from {@link #COMMAND_KEY}: those that the handler
-     * will {@link Streams#use} or ask {@link Streams#isUsed} of. A collection of strings.
+     * Unique keys, each of which one command may use, ever; a name space apart from {@link #COMMAND_KEY}. Lists all
+     * keys that the handler passes to {@link Streams#use} or {@link Streams#isUsed}. A collection of strings.
      */
     public static final String UNIQUE_KEYS = "uniqueKeys";
 
-    /** The version that the caller saw: a {@code Long}. The bus passes it on; handlers check it. */
+    /** The version that the caller saw, a {@code Long}. Handlers check it, not the bus. */
     public static final String EXPECTED_VERSION = "expectedVersion";
 
     /**
-     * Makes the command a rehearsal: it is decided as any other, after what was sent before, and then undone. Nothing
-     * is written and no key is taken. {@link Boolean#TRUE}.
+     * Makes the command a rehearsal: the bus decides it in its turn and undoes it. It writes nothing and uses no key.
+     * {@link Boolean#TRUE}.
      */
     public static final String REHEARSAL = "rehearsal";
 

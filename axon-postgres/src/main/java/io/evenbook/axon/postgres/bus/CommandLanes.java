@@ -1,26 +1,30 @@
 package io.evenbook.axon.postgres.bus;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
-/** What waits to be decided: three lanes with room of their own, and ahead of them what was put aside and can go on. */
+/**
+ * The commands that wait to be decided: three lanes with a capacity each, and ahead of them the resumed commands that
+ * were put aside. Thread-safe.
+ */
 final class CommandLanes {
 
     private final int capacity;
     private final Map<Lane, ArrayDeque<PendingCommand<?, ?>>> lanes = new EnumMap<>(Lane.class);
 
-    /** How many commands of each lane are accepted and not yet decided, those put aside included. */
+    /** How many accepted commands of each lane are not decided, including those put aside. */
     private final Map<Lane, int[]> accepted = new EnumMap<>(Lane.class);
 
     private final ArrayDeque<PendingCommand<?, ?>> resumed = new ArrayDeque<>();
 
     /**
-     * The command of which the first part is committed: nothing else is given out until it is decided. Null if there is
-     * none.
+     * The command whose first part is committed; until it is decided the lanes return no other. Null if there is none.
      */
     private PendingCommand<?, ?> continued;
 
@@ -40,7 +44,7 @@ final class CommandLanes {
         }
     }
 
-    /** Accepts a command, which is to be added; tells whether there was room for it. */
+    /** Reserves room for a command, to be added next; false if its lane is full. */
     boolean accept(PendingCommand<?, ?> command) {
         lock.lock();
         try {
@@ -66,7 +70,7 @@ final class CommandLanes {
         }
     }
 
-    /** Brings commands that were put aside back, ahead of all that wait. */
+    /** Resumes commands that were put aside, ahead of all that wait. */
     void resume(List<PendingCommand<?, ?>> commands) {
         lock.lock();
         try {
@@ -83,7 +87,7 @@ final class CommandLanes {
         }
     }
 
-    /** Brings commands back ahead of all others, in their order. */
+    /** Puts commands back ahead of all others, in their order. */
     void putBack(List<PendingCommand<?, ?>> commands) {
         lock.lock();
         try {
@@ -93,7 +97,7 @@ final class CommandLanes {
         }
     }
 
-    /** Brings back a command that goes on, and gives out nothing else until it is decided. */
+    /** Puts back a command that continues; the lanes return no other until it is decided. */
     void continueWith(PendingCommand<?, ?> command) {
         lock.lock();
         try {
@@ -104,7 +108,7 @@ final class CommandLanes {
         }
     }
 
-    /** Whether a command goes on, and no other is given out. */
+    /** Whether a command continues, so that the lanes return no other. */
     boolean isContinuing() {
         lock.lock();
         try {
@@ -114,7 +118,7 @@ final class CommandLanes {
         }
     }
 
-    /** Has {@link #take} return, with or without a command. */
+    /** Makes {@link #take} return, with or without a command. */
     void wake() {
         lock.lock();
         try {
@@ -125,7 +129,7 @@ final class CommandLanes {
         }
     }
 
-    /** Gives the room of decided commands free. */
+    /** Releases the room of decided commands. */
     void decided(List<PendingCommand<?, ?>> commands) {
         lock.lock();
         try {
@@ -140,7 +144,7 @@ final class CommandLanes {
         }
     }
 
-    /** Takes the next command, and waits for one; null when it was woken and there is none, and once it is closed. */
+    /** Takes the next command, waiting for one; null after {@link #wake} or {@link #close} if there is none. */
     PendingCommand<?, ?> take() throws InterruptedException {
         lock.lock();
         try {
@@ -165,6 +169,32 @@ final class CommandLanes {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The commands of a batch: the first, then those that wait, until the batch has lasted its time. */
+    Supplier<PendingCommand<?, ?>> batchFrom(PendingCommand<?, ?> first, long maxNanos) {
+        long begun = System.nanoTime();
+        return new Supplier<>() {
+            private boolean given;
+
+            @Override
+            public PendingCommand<?, ?> get() {
+                if (!given) {
+                    given = true;
+                    return first;
+                }
+                return System.nanoTime() - begun > maxNanos ? null : poll();
+            }
+        };
+    }
+
+    /** Takes a command and all that wait behind it. */
+    List<PendingCommand<?, ?>> drainBehind(PendingCommand<?, ?> first) {
+        List<PendingCommand<?, ?>> commands = new ArrayList<>(List.of(first));
+        for (PendingCommand<?, ?> next = poll(); next != null; next = poll()) {
+            commands.add(next);
+        }
+        return commands;
     }
 
     private PendingCommand<?, ?> next() {
@@ -207,7 +237,7 @@ final class CommandLanes {
         }
     }
 
-    /** How many commands of a lane are accepted and not decided. */
+    /** How many accepted commands of a lane are not decided. */
     int size(Lane lane) {
         lock.lock();
         try {

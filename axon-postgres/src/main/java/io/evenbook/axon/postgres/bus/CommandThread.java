@@ -70,8 +70,8 @@ final class CommandThread {
         this.maxBatchNanos = settings.maxBatchTime.toNanos();
         this.states = new StreamStates(settings.memory);
         this.snapshots = new Snapshots(log.dataSource(), settings.engine.getSnapshotSerializer());
-        this.writer =
-                new GroupCommit(log, settings.engine.getEventSerializer(), List.copyOf(settings.correlation), metrics);
+        this.writer = new GroupCommit(
+                log, new EventStager(settings.engine.getEventSerializer(), List.copyOf(settings.correlation)), metrics);
         WaitingCommands waiting = new WaitingCommands();
         this.loads = new StreamLoads(states, waiting, new StreamLoader(log, snapshots, settings.loaders), lanes);
         this.streams = new CommandStreams(states, waiting, keyChanges, handlers, settings.maxEvents);
@@ -145,42 +145,17 @@ final class CommandThread {
         try {
             tenure.ensure();
         } catch (Throwable e) {
-            failAllWaiting(first, e);
+            answers.failUndecided(lanes.drainBehind(first), e);
             writingSince = 0;
             return;
         }
         try {
-            decideAndWrite(fromLanes(first), true);
+            decideAndWrite(lanes.batchFrom(first, maxBatchNanos), true);
         } finally {
             lanes.putBack(putBack);
             putBack.clear();
             writingSince = 0;
         }
-    }
-
-    private void failAllWaiting(PendingCommand<?, ?> first, Throwable failure) {
-        List<PendingCommand<?, ?>> commands = new ArrayList<>(List.of(first));
-        for (PendingCommand<?, ?> next = lanes.poll(); next != null; next = lanes.poll()) {
-            commands.add(next);
-        }
-        answers.failUndecided(commands, failure);
-    }
-
-    /** The commands of a new batch: the first, then those that wait, until the batch has lasted its time. */
-    private Supplier<PendingCommand<?, ?>> fromLanes(PendingCommand<?, ?> first) {
-        long begun = System.nanoTime();
-        return new Supplier<>() {
-            private boolean given;
-
-            @Override
-            public PendingCommand<?, ?> get() {
-                if (!given) {
-                    given = true;
-                    return first;
-                }
-                return System.nanoTime() - begun > maxBatchNanos ? null : lanes.poll();
-            }
-        };
     }
 
     /**

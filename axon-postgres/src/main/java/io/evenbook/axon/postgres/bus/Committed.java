@@ -6,28 +6,28 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 
 /**
- * What a command did: attached to every result of the {@link SerialCommandBus} that a decision stands behind, refusals
- * included; never serialized.
+ * The effect of a command. The {@link SerialCommandBus} attaches it to each result that it decided, refusals included;
+ * never serialized.
  *
- * @param events what it caused, in order, each with its position and time of recording; durable. Empty of a repeat
- * @param position global index of the last of them; without events, of the last event before the decision
- * @param replayed whether an earlier command with the same {@link CommandKeys#COMMAND_KEY} did it, not this one
- * @param answer what was kept of the answer of a command with a {@link CommandKeys#COMMAND_KEY} and an
- *     {@link AnswerForm}; otherwise null
+ * @param events its durable events, in order, each with position and {@code recorded_at}; empty for a repeat
+ * @param position of its last event; without events, of the last event before the decision
+ * @param replayed whether the effect is that of an earlier command with the same {@link CommandKeys#COMMAND_KEY}
+ * @param answer the stored answer of a command with a {@link CommandKeys#COMMAND_KEY} and an {@link AnswerForm}; else
+ *     null
  */
 public record Committed(List<? extends DomainEventMessage<?>> events, long position, boolean replayed, byte[] answer) {
 
     private static final String ATTACHED_AS = Committed.class.getName();
 
-    /** Describes a decision that is not a repeat. */
+    /** The effect of a command that is not a repeat. */
     public Committed(List<? extends DomainEventMessage<?>> events, long position) {
         this(events, position, false, null);
     }
 
     /**
-     * Reads what the command behind a result did.
+     * Reads the effect of the command from its result.
      *
-     * @throws IllegalArgumentException if no decision of a {@link SerialCommandBus} stands behind the result
+     * @throws IllegalArgumentException if no {@link SerialCommandBus} decided the result
      */
     public static Committed of(CommandResultMessage<?> result) {
         if (result.getMetaData().get(ATTACHED_AS) instanceof Committed committed) {
@@ -36,7 +36,7 @@ public record Committed(List<? extends DomainEventMessage<?>> events, long posit
         throw new IllegalArgumentException("must be a result that was decided by a SerialCommandBus: " + result);
     }
 
-    /** Whether a decision of a {@link SerialCommandBus} stands behind a result: {@link #of} will not throw. */
+    /** Whether a {@link SerialCommandBus} decided the result, so that {@link #of} does not throw. */
     public static boolean isAttachedTo(CommandResultMessage<?> result) {
         return result.getMetaData().get(ATTACHED_AS) instanceof Committed;
     }

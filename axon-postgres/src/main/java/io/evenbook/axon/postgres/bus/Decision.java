@@ -8,12 +8,12 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 
 /**
- * What the command thread decided about one command, on its way through the writer to the answer. One thread has it at
- * a time.
+ * The decision about one command, on its way from the command thread through the writer to the answer. One thread has
+ * it at a time.
  *
- * @param decidedAt the position of the last event before it, those of the same batch included
- * @param repeat what a key has kept of an earlier command that this one repeats; otherwise null
- * @param continuation the command that continues it after the commit, or null
+ * @param decidedAt the position of the last event before it, in the same batch or earlier
+ * @param repeat the effect of the earlier command that this one repeats; else null
+ * @param continuation the command that continues it after the commit; else null
  */
 record Decision(
         PendingCommand<?, ?> command,
@@ -27,7 +27,7 @@ record Decision(
     /** The {@link #decidedAt} of a command that failed before it could be decided. */
     private static final long UNDECIDED = -1;
 
-    /** Describes a decision about a command that has used some unique keys. */
+    /** A decision without positions yet. */
     Decision(
             PendingCommand<?, ?> command,
             List<StreamStates.Appended> appended,
@@ -67,8 +67,8 @@ record Decision(
         List<DomainEventMessage<?>> all = pending.result().isExceptional() ? List.of() : pending.allEvents(events);
         CommandResultMessage<R> result = new Committed(all, position).attachTo(pending.result());
         if (!pending.isRehearsal() && continuation == null && !isKeyReused(result)) {
-            // The last part of a command answers and takes its key: if it is broken off before, a repeat is decided
-            // anew
+            // The last part of a command answers and uses its key: if the process ends before, a repeat is decided
+            // again
             byte[] answer = pending.commandKey() == null || pending.answerForm() == null
                     ? null
                     : pending.answerForm().write(result);
@@ -81,7 +81,7 @@ record Decision(
         pending.result(result);
     }
 
-    /** The key stays that of the other command. */
+    /** The key still belongs to the other command. */
     private static boolean isKeyReused(CommandResultMessage<?> result) {
         return result.isExceptional() && result.exceptionResult() instanceof KeyReusedException;
     }

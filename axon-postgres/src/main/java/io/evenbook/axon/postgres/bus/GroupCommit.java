@@ -1,8 +1,6 @@
 package io.evenbook.axon.postgres.bus;
 
-import io.evenbook.axon.postgres.bus.StreamStates.Appended;
 import io.evenbook.axon.postgres.log.CommandLog;
-import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.LogEnd;
 import io.evenbook.axon.postgres.log.LogWrite;
 import io.evenbook.axon.postgres.log.OutcomeUnknownException;
@@ -12,19 +10,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.messaging.MetaData;
-import org.axonframework.messaging.correlation.CorrelationDataProvider;
-import org.axonframework.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,23 +26,18 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommit {
 
-    /** The limit for one event and for all events of one command, serialized, without metadata. */
-    static final int MAX_BYTES = EventLog.MAX_EVENT_BYTES;
-
     private static final Logger logger = LoggerFactory.getLogger(GroupCommit.class);
 
     private final CommandLog log;
-    private final Serializer serializer;
-    private final List<CorrelationDataProvider> correlation;
+    private final EventStager stager;
     private final BusMetrics metrics;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean stopped;
 
-    GroupCommit(CommandLog log, Serializer serializer, List<CorrelationDataProvider> correlation, BusMetrics metrics) {
+    GroupCommit(CommandLog log, EventStager stager, BusMetrics metrics) {
         this.log = log;
-        this.serializer = serializer;
-        this.correlation = correlation;
+        this.stager = stager;
         this.metrics = metrics;
         this.thread = Thread.ofPlatform().name("log-writer").daemon().start(this::run);
     }
@@ -217,27 +204,13 @@ final class GroupCommit {
         }
 
         private List<StagedEvent> staged(Decision decision) {
-            if (decision.appended().isEmpty()) {
-                return List.of();
-            }
             try {
-                MetaData metaData = MetaData.from(correlationData(decision.command()));
-                byte[] metaDataBytes =
-                        serializer.serialize(metaData, byte[].class).getData();
-                List<StagedEvent> staged = new ArrayList<>(decision.appended().size());
+                List<StagedEvent> staged = stager.stage(decision, time);
                 long size = 0;
-                for (Appended appended : decision.appended()) {
-                    StagedEvent event = StagedEvent.of(message(appended, metaData), serializer, metaDataBytes);
-                    if (event.payload().getData().length > MAX_BYTES) {
-                        throw new BoundsExceededException("event-bytes", MAX_BYTES);
-                    }
-                    size += event.payload().getData().length;
-                    staged.add(event);
+                for (StagedEvent event : staged) {
+                    size += event.bytes();
                 }
-                if (size > MAX_BYTES) {
-                    throw new BoundsExceededException("bytes", MAX_BYTES);
-                }
-                addBytes(size + (long) staged.size() * metaDataBytes.length);
+                addBytes(size);
                 return staged;
             } catch (RuntimeException | Error e) {
                 throw new CulpritException(decision, e);
@@ -252,23 +225,6 @@ final class GroupCommit {
         /** The serialized size so far. */
         long bytes() {
             return bytes;
-        }
-
-        private DomainEventMessage<?> message(Appended appended, MetaData metaData) {
-            return new GenericDomainEventMessage<>(
-                    appended.type().name(),
-                    appended.id(),
-                    appended.sequence(),
-                    appended.event(),
-                    metaData,
-                    appended.eventId(),
-                    time);
-        }
-
-        private Map<String, Object> correlationData(PendingCommand<?, ?> command) {
-            Map<String, Object> data = new HashMap<>();
-            correlation.forEach(provider -> data.putAll(provider.correlationDataFor(command.message())));
-            return data;
         }
 
         private void open() {

@@ -2,7 +2,10 @@ package io.evenbook.axon.postgres.bus;
 
 import org.axonframework.common.AxonTransientException;
 
-/** A command with the same {@link CommandKeys#COMMAND_KEY} is still running. Nothing happened; ask again soon. */
+/**
+ * Another command with the same {@link CommandKeys#COMMAND_KEY} is still running. Nothing happened; retry after its
+ * answer.
+ */
 public class KeyInProgressException extends AxonTransientException {
 
     private final String key;

@@ -14,8 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import javax.sql.DataSource;
 
 /**
- * The thread that looks up the keys of commands, all that wait in one query, while the command thread decides others. A
- * command enters its lane when they are known, so that those with keys keep their order.
+ * Looks up the keys of commands on a thread of its own, those of all waiting commands in one query, while the command
+ * thread decides others. A command enters its lane when its keys are known; commands with keys keep their order.
  */
 final class KeyReader {
 
@@ -33,7 +33,7 @@ final class KeyReader {
         this.thread = Thread.ofPlatform().name("command-keys").daemon().start(this::run);
     }
 
-    /** Has the keys of a command looked up. */
+    /** Queues a command for the look-up of its keys. */
     void add(PendingCommand<?, ?> command) {
         waiting.add(command);
     }
@@ -59,7 +59,7 @@ final class KeyReader {
         }
     }
 
-    /** Returns why the keys cannot be looked up, null if they were. */
+    /** Returns why the look-up failed; null if it succeeded. */
     private RuntimeException lookUp(List<PendingCommand<?, ?>> commands) {
         try {
             List<Slot> unknown = commands.stream()

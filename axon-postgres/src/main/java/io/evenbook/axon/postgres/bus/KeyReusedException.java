@@ -2,7 +2,7 @@ package io.evenbook.axon.postgres.bus;
 
 import org.axonframework.common.AxonNonTransientException;
 
-/** A {@link CommandKeys#COMMAND_KEY} came again with another body. Nothing happened. */
+/** A {@link CommandKeys#COMMAND_KEY} was reused for a request with another body. Nothing happened. */
 public class KeyReusedException extends AxonNonTransientException {
 
     private final String key;

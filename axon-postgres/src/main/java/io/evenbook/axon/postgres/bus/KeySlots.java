@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The keys of the commands under way. A slot exists while any command with its key does, so that of several commands
- * with one key each sees what the others did, whether that is in the table yet or not.
+ * The keys of the commands under way. A slot exists while a command with its key is under way, so that several commands
+ * with one key see each other, whether the table has the key yet or not. Thread-safe.
  */
 final class KeySlots {
 
     private final ConcurrentMap<Key, Slot> slots = new ConcurrentHashMap<>();
 
-    /** What is known of one key. */
+    /** The knowledge about one key. */
     static final class Slot {
         private final Key key;
         private int users;
@@ -36,7 +36,7 @@ final class KeySlots {
             return known;
         }
 
-        /** Takes in what the table says, unless something newer is known. */
+        /** Records the entry of the table, unless a newer one is known. */
         synchronized void found(Entry entry) {
             if (!known) {
                 known = true;
@@ -44,21 +44,21 @@ final class KeySlots {
             }
         }
 
-        /** The command that the key was used by; null if it was not. */
+        /** The command that used the key; null if it is free. */
         synchronized Entry taken() {
             return taken;
         }
 
-        /** Says that a command under way has taken the key, or, with null, that this was undone. */
+        /** Records that a command under way uses the key, or, with null, that the use was undone. */
         synchronized void take(Entry entry) {
             taken = entry;
         }
     }
 
     /**
-     * The slot of a key, to be released.
+     * Acquires the slot of a key; the caller must release it.
      *
-     * @throws KeyInProgressException if the key is a command's and another command with it is under way
+     * @throws KeyInProgressException if it is an idempotency key and another command with it is under way
      */
     Slot acquire(Key key) {
         return slots.compute(key, (_, slot) -> {
@@ -75,7 +75,9 @@ final class KeySlots {
         slots.compute(released.key, (_, slot) -> --slot.users == 0 ? null : slot);
     }
 
-    /** Looks up again what is known, since others may have written. Called when no command under way has taken any. */
+    /**
+     * Looks up the known keys again, since another process may have written. Called when no command under way uses one.
+     */
     void lookUpAgain(Connection connection) throws SQLException {
         List<Slot> known = slots.values().stream().filter(Slot::isKnown).toList();
         if (!known.isEmpty()) {
@@ -85,7 +87,7 @@ final class KeySlots {
         }
     }
 
-    /** Takes in what the table says of keys; those that it does not have are free. */
+    /** Records the entries of the table; keys without one are free. */
     static void found(Iterable<Slot> asked, Map<Key, Entry> table) {
         asked.forEach(slot -> slot.found(table.get(slot.key)));
     }

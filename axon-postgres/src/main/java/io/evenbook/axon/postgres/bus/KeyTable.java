@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Statements on the table of command keys. */
+/** Statements on the table {@code command_keys}. */
 final class KeyTable {
 
     static final String COMMAND = "command";
@@ -23,11 +23,10 @@ final class KeyTable {
     record Key(String kind, String value) {}
 
     /**
-     * A key and the command that it stands for.
+     * A used key and the command that used it.
      *
-     * @param lastPosition global index of the last of the command's events; if there are none, of the last event before
-     *     it
-     * @param answer what was kept of the answer, or null
+     * @param lastPosition position of the command's last event; without events, of the last event before it
+     * @param answer the stored answer, or null
      */
     record Entry(Key key, String bodyHash, long lastPosition, int eventCount, byte[] answer) {}
 
@@ -55,7 +54,7 @@ final class KeyTable {
         };
     }
 
-    /** Finds those of the keys that are taken, in one query. */
+    /** Finds the used ones of some keys, in one query. */
     static Map<Key, Entry> find(Connection connection, Collection<Key> keys) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT kind, key, body_hash, global_index, event_count, answer

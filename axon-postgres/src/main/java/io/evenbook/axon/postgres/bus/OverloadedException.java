@@ -3,7 +3,7 @@ package io.evenbook.axon.postgres.bus;
 import java.time.Duration;
 import org.axonframework.common.AxonTransientException;
 
-/** The queue that a command belongs to is full. Nothing happened; ask again after a while. */
+/** The lane of a command is full. Nothing happened; retry after {@link #retryAfter}. */
 public class OverloadedException extends AxonTransientException {
 
     private final Duration retryAfter;

@@ -55,7 +55,7 @@ final class PendingCommand<C, R> {
         this.attempt = Attempt.of(command);
     }
 
-    /** What is to be handled: the command, or one that continues it. */
+    /** The message to handle: the command, or the one that continues it. */
     CommandMessage<?> message() {
         return message;
     }
@@ -91,12 +91,12 @@ final class PendingCommand<C, R> {
         return value == null || isContinued() ? null : slots.get(new Key(kind, value));
     }
 
-    /** Says that the keys are known, or with a failure that they cannot be. */
+    /** Records that the keys are known or, with a failure, that they cannot be looked up. */
     void keysKnown(RuntimeException failure) {
         keyFailure = failure;
     }
 
-    /** Why the keys cannot be known; null if they are. */
+    /** Why the keys cannot be looked up; null if they are known. */
     RuntimeException keyFailure() {
         return keyFailure;
     }
@@ -146,31 +146,29 @@ final class PendingCommand<C, R> {
         pinned = streams;
     }
 
-    /** Says that a stream that the command needs cannot be read. */
+    /** Records that a stream of the command cannot be read. */
     void loadFailed(RuntimeException failure) {
         loadFailure = failure;
     }
 
-    /** Why a stream cannot be read; null if none failed. */
+    /** Why a stream of the command cannot be read; null if none failed. */
     RuntimeException loadFailure() {
         return loadFailure;
     }
 
-    /**
-     * Why the command must not be handled any more: one that it was sent with, ahead of it, has failed. Null if it may.
-     */
+    /** Why the command must not be handled: a command ahead of it in the same attempt has failed. Null if it may. */
     Throwable failureAhead() {
         return attempt == null ? null : attempt.failure();
     }
 
     // Continuing
 
-    /** Whether a first part of the command is durable, and another command continues it. */
+    /** Whether a first part of the command is durable and another command continues it. */
     boolean isContinued() {
         return message != command;
     }
 
-    /** From now on this stands for a command that continues what was committed so far. */
+    /** Continues the command with another one, after a commit of its events so far. */
     void continueWith(
             Object payload,
             MessageHandler<? super CommandMessage<?>> by,
@@ -184,7 +182,7 @@ final class PendingCommand<C, R> {
         handler = by;
     }
 
-    /** The events of all parts, of which the last has caused these. */
+    /** The events of all parts of the command, with those of the last part. */
     List<DomainEventMessage<?>> allEvents(List<DomainEventMessage<?>> last) {
         if (earlierEvents.isEmpty()) {
             return last;
@@ -196,7 +194,7 @@ final class PendingCommand<C, R> {
 
     // Answering
 
-    /** Sets what to answer, in place of anything set before. */
+    /** Sets the result, replacing any earlier one. */
     void result(CommandResultMessage<R> result) {
         this.result = result;
     }
@@ -206,7 +204,7 @@ final class PendingCommand<C, R> {
         notifyAttempt();
     }
 
-    /** Has those that were sent with it, behind it, hear of its result. */
+    /** Notifies the commands behind it in the same attempt of a failure. */
     void notifyAttempt() {
         if (attempt != null && result.isExceptional()) {
             attempt.answered(result.exceptionResult());
@@ -217,7 +215,7 @@ final class PendingCommand<C, R> {
         return result;
     }
 
-    /** Has no result any more: the command is decided once more. */
+    /** Clears the result: the command is decided once more. */
     void forget() {
         result = null;
     }
@@ -226,7 +224,7 @@ final class PendingCommand<C, R> {
         afterAnswer.add(action);
     }
 
-    /** Answers with the result set last. Called once. */
+    /** Answers with the present result. Called once. */
     void answer(Runnable beforeAnswer) {
         beforeAnswer.run();
         try {
@@ -237,7 +235,7 @@ final class PendingCommand<C, R> {
             }
             callback.onResult(command, result);
         } catch (Throwable e) {
-            // The thread belongs to all commands
+            // All commands share this thread
             logger.error("The callback of {} failed", command.getCommandName(), e);
         } finally {
             afterAnswer.forEach(Runnable::run);

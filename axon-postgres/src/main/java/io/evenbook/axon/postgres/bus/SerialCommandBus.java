@@ -3,7 +3,6 @@ package io.evenbook.axon.postgres.bus;
 import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
 
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
-import io.evenbook.axon.postgres.lease.CommandLease;
 import io.evenbook.axon.postgres.lease.NotOwnerException;
 import io.evenbook.axon.postgres.log.CommandLog;
 import io.evenbook.axon.postgres.sql.CommandThreadGuard;
@@ -36,36 +35,35 @@ import org.axonframework.monitoring.NoOpMessageMonitor;
 import org.axonframework.tracing.NoOpSpanFactory;
 
 /**
- * A command bus on which one thread decides: all commands, one after the other, batch by batch. What one command
- * changes, in however many streams, is one commit.
+ * A command bus on which one thread decides all commands, one after the other, batch by batch. All changes of one
+ * command, in any number of streams, are one commit.
  *
- * <p>A command waits in one of three {@link Lane lanes}. The command thread takes what waits, has each command decided
- * by its handler on {@link Streams}, and hands the events over to a second thread, which writes them while the next
- * command is being decided. The batch ends when nothing waits, or by its bounds; it is committed, all of it is
- * answered, and the next begins.
+ * <p>A command waits in one of three {@link Lane lanes}. The command thread calls the handler of each command, which
+ * decides on {@link Streams}; a second thread writes the events while the first decides the next command. The batch
+ * ends when no command waits or a bound is reached. Then the bus commits it, answers all its commands, and begins the
+ * next.
  *
  * <p>Guarantees:
  *
  * <ul>
- *   <li>A success is durable when it is answered, and so is whatever a refusal was based on.
- *   <li>Commands don't share fate: one that is refused leaves nothing behind. If a batch cannot be committed it is
- *       decided again in smaller pieces, so that only a command fails that fails alone. Handlers may therefore run more
- *       than once, and must have no effect but their events.
- *   <li>Any throwable is a refusal or a failure and undoes what the command has appended. States are put back, none is
- *       evicted.
- *   <li>Commands that share a stream, and those that a process sends in one batch, are decided in the order of their
- *       dispatch; while one of them waits for a stream that has to be read, others pass.
- *   <li>{@link CommandKeys#COMMAND_KEY} and the unique keys that a command has used are kept for ever, by the commit
- *       that has its events.
- *   <li>A full lane refuses at once, with {@link OverloadedException}; a process that is not the owner of the engine's
- *       {@link CommandLease}, if there is one, with {@link NotOwnerException}.
- *   <li>A command with more than {@link Builder#maxEvents} events, or a megabyte of them, is refused with
- *       {@link BoundsExceededException}.
+ *   <li>An answered success is durable, and so is the state on which a refusal was based.
+ *   <li>Commands are independent: a refused one leaves nothing behind. If a batch cannot be committed, the bus decides
+ *       it again in smaller batches, so that only a command that fails alone fails. Handlers may therefore run more
+ *       than once and must have no effect but their events.
+ *   <li>Any throwable of a handler undoes the events of the command. The bus restores states; it evicts none.
+ *   <li>The bus decides commands that share a stream, and those of one batch of a process, in the order of their
+ *       dispatch. Other commands pass while one waits for a stream to be read.
+ *   <li>The commit of a command stores its {@link CommandKeys#COMMAND_KEY} and the unique keys that it used, forever.
+ *   <li>A full lane refuses at once with {@link OverloadedException}. A process that does not hold the engine's lease,
+ *       if there is one, refuses with {@link NotOwnerException}.
+ *   <li>A command with more than {@link Builder#maxEvents} events, or more than 1,000,000 bytes of them, is refused
+ *       with {@link BoundsExceededException}.
  * </ul>
  *
- * <p>Every result that a decision stands behind carries a {@link Committed}. Callbacks are called one after the other
- * by a thread of their own and should be quick. Handlers must not wait for anything, nor dispatch: both throws.
+ * <p>Each decided result carries a {@link Committed}. One thread calls all callbacks, so they must not block. Handlers
+ * must neither block nor dispatch: both throw.
  */
+// Above 300 lines for the settings of its builder.
 public class SerialCommandBus implements CommandBus, Lifecycle {
 
     private final CommandLog log;
@@ -109,7 +107,7 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         dispatch(command, NoOpCallback.INSTANCE);
     }
 
-    /** @throws IllegalStateException on the command thread: its handlers decide, and send nothing */
+    /** @throws IllegalStateException on the command thread: handlers must not send commands */
     @Override
     public <C, R> void dispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
         CommandThreadGuard.refuse("another command");
@@ -144,7 +142,8 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
             metrics.overloaded();
             throw new OverloadedException(retryAfter);
         }
-        // From here on the command is another thread's. All of a process go the same way, so as to keep their order
+        // From here on another thread owns the command. All commands of one attempt go the same way, to keep their
+        // order
         if (pending.slots().isEmpty() && pending.attempt() == null) {
             lanes.add(List.of(pending));
         } else {
@@ -169,8 +168,7 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
     }
 
     /**
-     * What the handler of the command that is being decided reads from and appends to: for handlers that are not
-     * annotated.
+     * The streams of the command being decided, for handlers that are not annotated.
      *
      * @throws IllegalStateException on any other thread
      */
@@ -179,7 +177,8 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
     }
 
     /**
-     * For how long a batch has been under way that does not get durable while commands wait; zero while all is well.
+     * How long the batch under way has been written while other commands wait; zero if none waits. Seconds mean that
+     * the bus is stalled.
      */
     public Duration stalled() {
         return lanes.isEmpty() ? Duration.ZERO : thread.writing();
@@ -191,8 +190,8 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
     }
 
     /**
-     * Stops the bus: refuses new commands with {@link org.axonframework.lifecycle.ShutdownInProgressException}, and
-     * returns when those it had accepted are answered and its threads have ended. Later calls do nothing.
+     * Stops the bus: refuses new commands with {@link org.axonframework.lifecycle.ShutdownInProgressException}, answers
+     * the accepted ones, ends its threads, and returns. Later calls do nothing.
      */
     public void shutdown() {
         accepted.initiateShutdown().join();
@@ -221,86 +220,85 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
 
         private Builder() {}
 
-        /** The engine that the events are written to. */
+        /** The engine that stores the events. */
         public Builder engine(PostgresEventStorageEngine engine) {
             this.engine = engine;
             return this;
         }
 
-        /** Says where each command waits; by default all are those of clients. */
+        /** Chooses the lane of each command; {@link Lane#CLIENTS} by default. */
         public Builder laneOf(Function<CommandMessage<?>, Lane> laneOf) {
             this.laneOf = laneOf;
             return this;
         }
 
         /**
-         * How many commands may wait in each lane; 2,048 by default. What waits is what a client waits for, and how
-         * long the service is at work on the past when an overload ends: some tenths of a second are enough for full
-         * batches.
+         * How many commands may wait in each lane; 2,048 by default. A longer queue adds latency and delays recovery
+         * from an overload; some tenths of a second of commands are enough for full batches.
          */
         public Builder laneCapacity(int laneCapacity) {
             this.laneCapacity = laneCapacity;
             return this;
         }
 
-        /** How many commands one transaction takes at most; 512 by default. */
+        /** How many commands one transaction has at most; 512 by default. */
         public Builder maxBatch(int maxBatch) {
             this.maxBatch = maxBatch;
             return this;
         }
 
-        /** For how long one batch takes up commands at most; 20 milliseconds by default. */
+        /** How long one batch decides commands at most; 20 milliseconds by default. */
         public Builder maxBatchTime(Duration maxBatchTime) {
             this.maxBatchTime = maxBatchTime;
             return this;
         }
 
-        /** How many events one command may cause; 1,000 by default. */
+        /** How many events one command may append; 1,000 by default. */
         public Builder maxEvents(int maxEvents) {
             this.maxEvents = maxEvents;
             return this;
         }
 
-        /** How many bytes the states of streams may take in memory, about; 256 MiB by default. */
+        /** How many bytes of memory the states of streams may take, approximately; 256 MiB by default. */
         public Builder memory(long bytes) {
             this.memory = bytes;
             return this;
         }
 
-        /** How many streams are read at a time for commands that wait for them; 2 by default. */
+        /** How many streams the bus reads at a time for waiting commands; 2 by default. */
         public Builder loaders(int loaders) {
             this.loaders = loaders;
             return this;
         }
 
-        /** What an {@link OverloadedException} advises; 1 second by default. */
+        /** The retry time that an {@link OverloadedException} suggests; 1 second by default. */
         public Builder retryAfter(Duration retryAfter) {
             this.retryAfter = retryAfter;
             return this;
         }
 
-        /** Adds what a command gives on to the metadata of its events. */
+        /** Adds a provider of metadata that events inherit from their command. */
         public Builder correlation(CorrelationDataProvider provider) {
             correlation.add(provider);
             return this;
         }
 
-        /** Hears of every command; none by default. */
+        /** Monitors each command; none by default. */
         public Builder messageMonitor(MessageMonitor<? super CommandMessage<?>> messageMonitor) {
             this.messageMonitor = messageMonitor;
             return this;
         }
 
         /**
-         * What traces the dispatch and the handling of each command; nothing by default. A command that is decided
-         * again is handled in another span.
+         * Traces the dispatch and the handling of each command; no tracing by default. A command that is decided again
+         * is handled in another span.
          */
         public Builder spanFactory(CommandBusSpanFactory spanFactory) {
             this.spanFactory = spanFactory;
             return this;
         }
 
-        /** Where batch sizes, commit times, lanes, refusals and conflicts are counted. */
+        /** The registry for batch sizes, commit times, lanes, refusals and conflicts. */
         public Builder meterRegistry(MeterRegistry meterRegistry) {
             this.meterRegistry = meterRegistry;
             return this;

@@ -10,7 +10,10 @@ import java.util.function.BiConsumer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 
-/** Reads streams and folds them to states, on threads of its own. A long one takes turns with the others. */
+/**
+ * Reads streams and folds them into states, on threads of its own. A long stream takes turns with others, 2,000 events
+ * each.
+ */
 final class StreamLoader {
     private static final int EVENTS_PER_TURN = 2_000;
 
@@ -26,12 +29,12 @@ final class StreamLoader {
                 threads, Thread.ofPlatform().name("stream-loader-", 0).daemon().factory());
     }
 
-    /** @param loaded is given the stream, or why it could not be read */
+    /** @param loaded receives the stream, or the failure to read it */
     void load(Streams.Stream stream, BiConsumer<Loaded, Throwable> loaded) {
         threads.execute(new Reading<>(stream, stream.type(), loaded));
     }
 
-    /** One stream, as far as it is read. */
+    /** The reading of one stream. */
     private final class Reading<S> implements Runnable {
         private final Streams.Stream stream;
         private final StreamType<S, ?> type;
@@ -84,7 +87,7 @@ final class StreamLoader {
                 version = event.getSequenceNumber();
                 events++;
             }
-            // Upcasters may have dropped the last events, which count nevertheless
+            // Upcasters may have dropped the last events; their sequence numbers count
             Long last = following.getLastSequenceNumber();
             version = last == null ? version : Math.max(version, last);
             return true;

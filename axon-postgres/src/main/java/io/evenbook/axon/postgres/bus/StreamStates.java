@@ -15,35 +15,34 @@ import java.util.function.Consumer;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /**
- * The states of streams in memory, as durable events and those staged since have made them. Confined to the command
- * thread.
+ * The states of streams in memory: durable events plus those appended since. Confined to the command thread.
  *
- * <p>An undo puts states back, one by one, and evicts nothing. What was used longest ago leaves when all states
- * together weigh too much; what a waiting command needs, and what is not durable yet, stays.
+ * <p>An undo restores states one by one and evicts none. When the states exceed their memory, the least recently used
+ * ones leave, except those that a waiting command needs or that have events not yet durable.
  */
 final class StreamStates {
 
-    /** About what an entry takes besides its state. */
+    /** Approximate bytes of an entry besides its state. */
     private static final long WEIGHT_OF_ENTRY = 200;
 
     private final long maxWeight;
     private final TimeOrderedIdentifierFactory eventIds = new TimeOrderedIdentifierFactory();
 
-    /** In the order in which they were used. */
+    /** In the order of their last use. */
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(1024, 0.75f, true);
 
     private final List<Change> changes = new ArrayList<>();
     private final List<Appended> appended = new ArrayList<>();
 
-    /** The last sequence numbers of streams that are not in memory and were appended to in this batch. */
+    /** The last sequence numbers of streams that this batch appended to without having them in memory. */
     private final Map<String, Long> tipsOutsideMemory = new HashMap<>();
 
-    /** How many waiting commands need a stream, be it in memory or not. */
+    /** How many waiting commands need a stream, in memory or not. */
     private final Map<String, Integer> pins = new HashMap<>();
 
     private volatile long weight;
 
-    /** @param maxWeight in bytes, about */
+    /** @param maxWeight approximate bytes */
     StreamStates(long maxWeight) {
         this.maxWeight = maxWeight;
     }
@@ -75,18 +74,20 @@ final class StreamStates {
     }
 
     /**
-     * A stream as it was read. @param eventsSinceSnapshot how many events had to be read after the snapshot, or in all
+     * A stream that was read.
+     *
+     * @param eventsSinceSnapshot how many events were read behind the snapshot, or in all without one
      */
     record Loaded(Streams.Stream stream, Object state, long version, int eventsSinceSnapshot) {}
 
     /**
      * An event that a command has appended.
      *
-     * @param unseen whether nothing in memory says that the stream ends right before it: the database has to
+     * @param unseen whether the database must verify that the stream ends right before it
      */
     record Appended(StreamType<?, ?> type, String id, long sequence, String eventId, Object event, boolean unseen) {}
 
-    /** What an append has changed; a null entry: a stream that is not in memory. */
+    /** The change of one append; the entry is null for a stream that is not in memory. */
     private record Change(
             Entry entry, String id, Object state, long version, String lastEventId, boolean created, boolean changed) {}
 
@@ -97,7 +98,7 @@ final class StreamStates {
         return entries.get(id);
     }
 
-    /** Whether a stream was appended to in this batch without being in memory: the log does not have all of it yet. */
+    /** Whether this batch appended to a stream without having it in memory: the log lacks these events yet. */
     boolean isStagedOutsideMemory(String id) {
         return tipsOutsideMemory.containsKey(id);
     }
@@ -143,7 +144,7 @@ final class StreamStates {
         return (S) state;
     }
 
-    /** What was appended since the last {@link #settle}. */
+    /** The events appended since the last {@link #settle}. */
     List<Appended> appended() {
         return appended;
     }
@@ -156,7 +157,7 @@ final class StreamStates {
         return appended.size();
     }
 
-    /** Puts back what was changed and appended since the marks were taken. */
+    /** Undoes all changes and appends since the marks. */
     void undoTo(int changeMark, int appendMark) {
         while (changes.size() > changeMark) {
             undo(changes.removeLast());
@@ -182,10 +183,9 @@ final class StreamStates {
     }
 
     /**
-     * Takes all that is staged for durable: what has ended leaves, and so does what was used longest ago if there is
-     * too much.
+     * The batch is durable: ended streams leave, and the least recently used ones if there are too many.
      *
-     * @param snapshots is given the states of which a snapshot is due
+     * @param snapshots receives the states that are due for a snapshot
      */
     void settle(Consumer<Due> snapshots) {
         Set<Entry> changed = new LinkedHashSet<>();
@@ -217,7 +217,7 @@ final class StreamStates {
         }
     }
 
-    /** An event is taken for 256 bytes: reading what has happened since must be as dear as writing the state. */
+    /** Counts 256 bytes an event: reading the events since the last snapshot must cost as much as writing the state. */
     private static boolean isSnapshotDue(Entry entry) {
         return entry.eventsSinceSnapshot >= entry.type.eventsPerSnapshot()
                 && 256L * entry.eventsSinceSnapshot >= entry.weight;
@@ -245,7 +245,7 @@ final class StreamStates {
 
     // Loading
 
-    /** Takes in what was read. Does nothing if the stream is in memory already. */
+    /** Adds a stream that was read. Does nothing if it is in memory already. */
     void put(Loaded loaded) {
         String id = loaded.stream().id();
         if (entries.containsKey(id)) {
@@ -259,7 +259,7 @@ final class StreamStates {
         entries.put(id, entry);
     }
 
-    /** Keeps streams in memory, those that are not yet there from then on, until they are unpinned as often. */
+    /** Keeps streams in memory, also those that arrive later, until they are unpinned as often. */
     void pin(Collection<String> ids) {
         ids.forEach(id -> pins.merge(id, 1, Integer::sum));
     }
@@ -268,7 +268,7 @@ final class StreamStates {
         ids.forEach(id -> pins.computeIfPresent(id, (_, count) -> count == 1 ? null : count - 1));
     }
 
-    /** Somebody else has written: nothing that is in memory can be relied on. Pins stay. */
+    /** Drops all states: another process has written. Pins stay. */
     void clear() {
         entries.clear();
         changes.clear();

@@ -7,16 +7,16 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * A kind of stream: how its events make the state that commands are decided on.
+ * A kind of stream: how its events fold into the state on which commands are decided.
  *
- * <p>States are immutable values: an event makes another one. The state of a stream without events is null.
+ * <p>States are immutable values: each event makes a new one. The state of a stream without events is null.
  *
  * @param <S> the state
- * @param <E> what all events of the stream have in common
+ * @param <E> the common type of all events of the stream
  */
 public final class StreamType<S, E> {
 
-    /** Bytes assumed for a state whose weight nobody says. */
+    /** Assumed bytes of a state without a weigher. */
     private static final long DEFAULT_WEIGHT = 512;
 
     private final String name;
@@ -42,15 +42,15 @@ public final class StreamType<S, E> {
     /**
      * Starts a builder.
      *
-     * @param name stands in the log as the type of the aggregate, for instance {@code Account}; never changes
-     * @param evolve makes the state after an event of the state before it, which is null before the first event
+     * @param name the type of the aggregate in the log, for instance {@code Account}; must never change
+     * @param evolve makes the next state from the state, null before the first event, and an event
      */
     public static <S, E> Builder<S, E> of(
             String name, Class<S> stateType, Class<E> eventType, BiFunction<S, E, S> evolve) {
         return new Builder<>(name, stateType, eventType, evolve);
     }
 
-    /** The type of the aggregate, as it stands in the log. */
+    /** The type of the aggregate in the log. */
     public String name() {
         return name;
     }
@@ -63,24 +63,24 @@ public final class StreamType<S, E> {
     /**
      * The state after an event.
      *
-     * @param state before it; null before the first
+     * @param state the state before it; null before the first event
      * @throws ClassCastException if the event is not one of this kind of stream
      */
     public S evolve(S state, Object event) {
         return evolve.apply(state, eventType.cast(event));
     }
 
-    /** About how many bytes of memory a state takes. */
+    /** Approximate bytes of memory that a state takes. */
     long weight(S state) {
         return state == null ? 0 : weigher.applyAsLong(state);
     }
 
-    /** Whether no further command will need the state: it leaves memory with the commit that ends it. */
+    /** Whether no further command needs the state: it leaves memory with the commit that ends it. */
     boolean hasEnded(S state) {
         return state != null && ended.test(state);
     }
 
-    /** After how many events a snapshot is due; 0: never. */
+    /** The number of events after which a snapshot is due; 0 for never. */
     int eventsPerSnapshot() {
         return eventsPerSnapshot;
     }
@@ -115,7 +115,7 @@ public final class StreamType<S, E> {
         }
 
         /**
-         * About how many bytes of memory a state takes; 512 by default. Must cost little: it is asked after each
+         * Approximate bytes of memory that a state takes; 512 by default. Must be cheap: the bus calls it after each
          * commit.
          */
         public Builder<S, E> weigher(ToLongFunction<S> weigher) {
@@ -124,8 +124,8 @@ public final class StreamType<S, E> {
         }
 
         /**
-         * Which states no further command needs; none by default. One that is asked for nevertheless is read from the
-         * log.
+         * Matches states that no further command needs; none by default. If a command does need one, the bus reads it
+         * from the log.
          */
         public Builder<S, E> ended(Predicate<S> ended) {
             this.ended = ended;
@@ -133,12 +133,12 @@ public final class StreamType<S, E> {
         }
 
         /**
-         * Keeps snapshots of the states; none by default. The next one is due after so many events, and not before
-         * these events take as many bytes as the state, so that large states are written rarely.
+         * Stores snapshots of the states; none by default. The next one is due after this many events, but not before
+         * these events have as many bytes as the state (256 bytes an event), so that large states are written rarely.
          *
          * @param events must be > 0
-         * @param revision of the form of the states: snapshots of another one are skipped, and their streams read from
-         *     the first event
+         * @param revision of the form of the states; increase it when the form changes. Snapshots of other revisions
+         *     are ignored, and their streams read from the first event
          */
         public Builder<S, E> snapshotEvery(int events, String revision) {
             if (events <= 0) {

@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 /**
- * What a command is decided on and what it changes: the states of any number of streams. All events that one command
- * appends are one commit, or none of them is stored.
+ * The streams that a command reads and appends to. All events of one command are one commit: either all of them are
+ * stored or none.
  *
- * <p>States are durable states plus all that the commands decided before this one have appended, in the same batch
- * included. A handler looks up everything it needs, checks all its rules, and only then appends; what it appended
- * before it throws is undone. A handler may run more than once, so it must have no effect but its events.
+ * <p>A state includes the events of all commands decided before this one, also those of the same batch. A handler looks
+ * up all its streams, checks all its rules, and only then appends; if it throws, the bus undoes its events. A handler
+ * may run more than once, so it must have no effect but its events.
  *
  * <p>Handlers of a {@link SerialCommandBus} declare a parameter of this type. It is valid while the handler runs.
  */
@@ -35,7 +35,7 @@ public interface Streams {
     long version(StreamType<?, ?> type, Object id);
 
     /**
-     * Makes sure that all these streams are in memory: those that are not are read together, and not one after the
+     * Makes sure that all these streams are in memory. The bus reads missing ones together instead of one after the
      * other.
      */
     void load(Collection<Stream> streams);
@@ -44,47 +44,45 @@ public interface Streams {
     <E> void append(StreamType<?, E> type, Object id, E event);
 
     /**
-     * Appends an event to a stream whose last sequence number another state knows, so that the stream need not be in
-     * memory.
+     * Appends an event to a stream that need not be in memory, because another state knows its last sequence number.
      *
-     * @param version the sequence number of the last event so far, or {@link #NONE} for a stream that begins with a new
-     *     identifier. If that is not true the commit fails with a
-     *     {@link org.axonframework.modelling.command.ConcurrencyException}
+     * @param version the sequence number of its last event, or {@link #NONE} for a new stream. If it is wrong, the
+     *     command fails with a {@link org.axonframework.modelling.command.ConcurrencyException}
      */
     <E> void append(StreamType<?, E> type, Object id, long version, E event);
 
     /**
-     * Uses a unique key, for good if the command succeeds. The command must name it among its
+     * Uses a unique key, forever if the command succeeds. The command must list it in its
      * {@link CommandKeys#UNIQUE_KEYS}.
      *
-     * @throws UniqueKeyUsedException if it has been used; says where the events are of the command, or of the
-     *     {@link #attempt part} of a command, that used it
+     * @throws UniqueKeyUsedException if it was used before; carries the positions of the events of the command, or of
+     *     the {@link #attempt part} of a command, that used it
      */
     void use(String uniqueKey);
 
-    /** Whether a unique key has been used. The command must name it among its {@link CommandKeys#UNIQUE_KEYS}. */
+    /** Whether a unique key was used. The command must list it in its {@link CommandKeys#UNIQUE_KEYS}. */
     boolean isUsed(String uniqueKey);
 
     /**
-     * The time of the batch: {@code recorded_at} of all its events, in microseconds, and never earlier than an event
-     * before.
+     * The time of the batch: {@code recorded_at} of all its events, in microseconds, never earlier than that of an
+     * earlier event.
      */
     Instant time();
 
     /**
-     * Decides a part of the command that may fail by itself: if it throws, what it has appended is undone and the
-     * exception goes on; what was appended before stays.
+     * Runs a part of the command that may fail by itself: if it throws, the bus undoes the events of the part and
+     * rethrows; earlier events stay.
      */
     <T> T attempt(Supplier<T> part);
 
-    /** The position of the last event before the command's own, and of those it has appended so far. */
+    /** The position of the last event so far, the events of this command included. */
     long position();
 
     /**
-     * Has another command decided right after the commit of this one, before any other. The sender is answered after
-     * the last. The command that continues has the same metadata; unique keys are taken by the first, the
-     * {@link CommandKeys#COMMAND_KEY} by the last, with the answer. If they are broken off in between, a repeat is
-     * decided anew and must do only what is left to be done.
+     * Continues with another command, right after the commit of this one and before any other. The sender gets the
+     * answer of the last. All parts have the same metadata; the first part uses the unique keys, the last one the
+     * {@link CommandKeys#COMMAND_KEY}, with the answer. If the process ends in between, a repeat is decided again and
+     * must do only what is left.
      */
     void continueWith(Object command);
 }

@@ -3,8 +3,8 @@ package io.evenbook.axon.postgres.bus;
 import java.util.List;
 
 /**
- * Control flow: a command needs streams that are not in memory, or that a command before it waits for. It is undone and
- * decided later.
+ * Control flow: a command needs streams that are not in memory, or that an earlier command waits for. The bus undoes it
+ * and decides it later.
  */
 final class StreamsMissing extends RuntimeException {
 
@@ -15,7 +15,7 @@ final class StreamsMissing extends RuntimeException {
         this.streams = streams;
     }
 
-    /** What has to be read. */
+    /** The streams to read. */
     List<Streams.Stream> streams() {
         return streams;
     }

@@ -6,7 +6,7 @@ import org.axonframework.messaging.Message;
 import org.axonframework.messaging.annotation.ParameterResolver;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 
-/** Gives annotated command handlers the {@link Streams} that they declare. Found by Axon as a service. */
+/** Resolves {@link Streams} parameters of annotated command handlers. Axon finds it as a service. */
 public final class StreamsParameterResolverFactory implements ParameterResolverFactory {
 
     @Override

@@ -2,7 +2,7 @@ package io.evenbook.axon.postgres.bus;
 
 import org.axonframework.common.AxonNonTransientException;
 
-/** A unique key has been used by an earlier command. Nothing happened. */
+/** An earlier command has used the unique key. Nothing happened. */
 public class UniqueKeyUsedException extends AxonNonTransientException {
 
     private final String key;
@@ -12,8 +12,8 @@ public class UniqueKeyUsedException extends AxonNonTransientException {
     /**
      * Refuses the second use of {@code key}.
      *
-     * @param lastPosition global index of the last event of the command with the first use
-     * @param eventCount how many events that command caused
+     * @param lastPosition position of the last event of the command that used it
+     * @param eventCount how many events that command appended
      */
     public UniqueKeyUsedException(String key, long lastPosition, int eventCount) {
         super("The unique key has been used before: " + key);
@@ -27,12 +27,12 @@ public class UniqueKeyUsedException extends AxonNonTransientException {
         return key;
     }
 
-    /** Where the events of the command with the first use begin; after {@link #lastPosition} if it caused none. */
+    /** The position of the first event of the command that used it; behind {@link #lastPosition} if it has none. */
     public long firstPosition() {
         return lastPosition - eventCount + 1;
     }
 
-    /** Where they end. */
+    /** The position of its last event. */
     public long lastPosition() {
         return lastPosition;
     }

@@ -13,8 +13,8 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * Commands that were put aside, until streams that they need are in memory. A command that shares a stream with one of
- * them, or was sent in the same batch of a process, waits behind it; others pass. Confined to the command thread.
+ * The commands that were put aside until their streams are in memory. A command that shares a stream or an attempt with
+ * one of them waits behind it; others pass. Confined to the command thread.
  */
 final class WaitingCommands {
 
@@ -22,10 +22,10 @@ final class WaitingCommands {
     private final Map<Attempt, Waiter> lastByAttempt = new HashMap<>();
     private final Map<String, Set<Waiter>> loading = new HashMap<>();
 
-    /** Streams that were appended to while they were being read: what was read is not all. */
+    /** Streams that were appended to while they were read: the result may lack events. */
     private final Set<String> outdated = new HashSet<>();
 
-    /** Those put aside in this batch, in their order. */
+    /** The commands put aside in this batch, in their order. */
     private final List<Waiter> ofBatch = new ArrayList<>();
 
     private static final class Waiter {
@@ -42,12 +42,12 @@ final class WaitingCommands {
         }
     }
 
-    /** Whether a command that waits needs this stream. */
+    /** Whether a waiting command needs this stream. */
     boolean isAwaited(String stream) {
         return !lastByStream.isEmpty() && lastByStream.containsKey(stream);
     }
 
-    /** Whether a command of the same batch of a process waits. */
+    /** Whether a command of the same attempt waits. */
     boolean hasAhead(Attempt attempt) {
         return attempt != null && lastByAttempt.containsKey(attempt);
     }
@@ -55,9 +55,9 @@ final class WaitingCommands {
     /**
      * Puts a command aside.
      *
-     * @param touched what it has looked up so far
-     * @param missing what it needs to have read
-     * @return what is not being read yet
+     * @param touched the ids of the streams that it has looked up
+     * @param missing the streams that it lacks
+     * @return the missing streams that are not being read yet
      */
     List<Streams.Stream> add(PendingCommand<?, ?> command, Collection<String> touched, List<Streams.Stream> missing) {
         Waiter waiter = new Waiter(command, touched);
@@ -81,7 +81,7 @@ final class WaitingCommands {
         return toLoad;
     }
 
-    /** A command that continues stands behind nobody, and nobody behind it: nothing else is decided until it is. */
+    /** A command that continues waits behind none, and none behind it: the bus decides nothing else until then. */
     private void standBehindOthers(Waiter waiter) {
         for (String stream : waiter.streams) {
             Waiter before = lastByStream.put(stream, waiter);
@@ -105,14 +105,14 @@ final class WaitingCommands {
         return ahead;
     }
 
-    /** The batch is done: who was put aside in it waits from now on whatever happens. */
+    /** The batch is done: its commands that were put aside keep waiting. */
     void settle() {
         ofBatch.clear();
     }
 
     /**
-     * Takes back that commands were put aside in this batch: it is decided again, in the same order. Streams are read
-     * on.
+     * Undoes that commands were put aside in this batch, which is decided again in the same order. Reads of streams
+     * continue.
      */
     void undo() {
         for (Waiter waiter : ofBatch.reversed()) {
@@ -136,27 +136,27 @@ final class WaitingCommands {
         }
     }
 
-    /** Says that a stream will not be read after all; nobody waits for it. */
+    /** Records that a stream will not be read: no command waits for it. */
     void notLoading(String stream) {
         loading.remove(stream);
     }
 
-    /** Says that a stream is appended to: if it is being read, that may be without the event. */
+    /** Records an append to a stream: a read under way may lack the event. */
     void appended(String stream) {
         if (loading.containsKey(stream)) {
             outdated.add(stream);
         }
     }
 
-    /** Whether a stream was appended to while it was read, and has to be read again. */
+    /** Whether a stream was appended to while it was read, so that it must be read again. */
     boolean isOutdated(String stream) {
         return outdated.remove(stream);
     }
 
-    /** Says that a stream is in memory now; returns the commands that can go on, in their order. */
+    /** Records that a stream is in memory; returns the commands that can continue, in their order. */
     List<PendingCommand<?, ?>> loaded(String stream) {
         List<PendingCommand<?, ?>> resumed = new ArrayList<>();
-        // Not recursive: thousands may stand one behind the other
+        // Not recursive: thousands may wait in a row
         Queue<Waiter> released = new ArrayDeque<>(Objects.requireNonNullElse(loading.remove(stream), Set.of()));
         for (Waiter waiter = released.poll(); waiter != null; waiter = released.poll()) {
             waiter.missing--;
@@ -176,7 +176,7 @@ final class WaitingCommands {
         }
     }
 
-    /** The commands that wait for a stream that cannot be read. */
+    /** The commands that wait for a stream. */
     List<PendingCommand<?, ?>> waitingFor(String stream) {
         Set<Waiter> waiters = loading.getOrDefault(stream, Set.of());
         return waiters.stream()

@@ -10,17 +10,16 @@ import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 
 /**
- * A cache that holds its entries strongly, up to a number of them; beyond it the entry leaves that was used longest
- * ago. Unlike a weak cache it keeps its content through garbage collections. Use, and not how often, decides: an
- * aggregate is mostly needed for a short while, and one that was just born must not give way to those that had their
- * time. A cache that goes by frequency, once full, would have nearly each new aggregate read from the store again.
+ * A cache with a maximum number of entries, held strongly; the least recently used entry leaves first. Unlike a weak
+ * cache it survives garbage collections. Recency decides, not frequency: most aggregates and sagas are used for a short
+ * while, and a frequency-based cache, once full, would evict nearly each new one.
  *
- * <p>May be used by any number of threads; one lock is held for the time of a look-up.
+ * <p>Thread-safe; one lock, held for one look-up.
  */
 public class BoundedCache implements Cache {
 
     private final long maximumSize;
-    /** In the order in which they were used; guarded by itself. */
+    /** In the order of their last use; guarded by itself. */
     private final LinkedHashMap<Object, Object> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     private final List<EntryListener> listeners = new CopyOnWriteArrayList<>();
@@ -28,7 +27,7 @@ public class BoundedCache implements Cache {
     /**
      * Creates an empty cache.
      *
-     * @param maximumSize the number of entries it keeps; must be > 0
+     * @param maximumSize how many entries it holds; must be > 0
      */
     public BoundedCache(long maximumSize) {
         if (maximumSize <= 0) {
@@ -45,7 +44,7 @@ public class BoundedCache implements Cache {
             value = (V) entries.get(key);
         }
         if (value != null) {
-            tell(listener -> listener.onEntryRead(key, value));
+            notify(listener -> listener.onEntryRead(key, value));
         }
         return value;
     }
@@ -59,11 +58,11 @@ public class BoundedCache implements Cache {
             expired = pollExpired();
         }
         if (before == null) {
-            tell(listener -> listener.onEntryCreated(key, value));
+            notify(listener -> listener.onEntryCreated(key, value));
         } else {
-            tell(listener -> listener.onEntryUpdated(key, value));
+            notify(listener -> listener.onEntryUpdated(key, value));
         }
-        tellExpired(expired);
+        notifyExpired(expired);
     }
 
     @Override
@@ -75,9 +74,9 @@ public class BoundedCache implements Cache {
             expired = pollExpired();
         }
         if (absent) {
-            tell(listener -> listener.onEntryCreated(key, value));
+            notify(listener -> listener.onEntryCreated(key, value));
         }
-        tellExpired(expired);
+        notifyExpired(expired);
         return absent;
     }
 
@@ -85,9 +84,9 @@ public class BoundedCache implements Cache {
         return entries.size() > maximumSize ? entries.pollFirstEntry() : null;
     }
 
-    private void tellExpired(Entry<Object, Object> expired) {
+    private void notifyExpired(Entry<Object, Object> expired) {
         if (expired != null) {
-            tell(listener -> listener.onEntryExpired(expired.getKey()));
+            notify(listener -> listener.onEntryExpired(expired.getKey()));
         }
     }
 
@@ -98,7 +97,7 @@ public class BoundedCache implements Cache {
             present = entries.remove(key) != null;
         }
         if (present) {
-            tell(listener -> listener.onEntryRemoved(key));
+            notify(listener -> listener.onEntryRemoved(key));
         }
         return present;
     }
@@ -112,7 +111,7 @@ public class BoundedCache implements Cache {
         keys.forEach(this::remove);
     }
 
-    /** Does not count as use. */
+    /** Does not count as a use. */
     @Override
     public boolean containsKey(Object key) {
         synchronized (entries) {
@@ -128,7 +127,7 @@ public class BoundedCache implements Cache {
             updated = entries.computeIfPresent(key, (k, value) -> update.apply((V) value));
         }
         if (updated != null) {
-            tell(listener -> listener.onEntryUpdated(key, updated));
+            notify(listener -> listener.onEntryUpdated(key, updated));
         }
     }
 
@@ -138,7 +137,7 @@ public class BoundedCache implements Cache {
         return () -> listeners.remove(listener);
     }
 
-    private void tell(Consumer<EntryListener> news) {
-        listeners.forEach(news);
+    private void notify(Consumer<EntryListener> notification) {
+        listeners.forEach(notification);
     }
 }

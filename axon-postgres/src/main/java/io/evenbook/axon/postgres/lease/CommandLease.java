@@ -6,8 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -48,9 +46,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     private final Duration duration;
     private final Epochs epochs = new LeasedEpochs();
     private final List<Runnable> takeOverActions = new CopyOnWriteArrayList<>();
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final ExecutorService notifications = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("command-lease-listeners").daemon().factory());
+    private final OwnershipListeners listeners = new OwnershipListeners();
     private final Thread thread =
             Thread.ofPlatform().name("command-lease").daemon().unstarted(this::run);
 
@@ -91,13 +87,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
 
     @Override
     public Registration addListener(Listener listener) {
-        notifications.execute(() -> {
-            listeners.add(listener);
-            if (isHeld()) {
-                notify(listener::acquired);
-            }
-        });
-        return () -> listeners.remove(listener);
+        return listeners.add(listener, this::isHeld);
     }
 
     /** The fencing tokens of this lease, for the engine and the command bus. */
@@ -145,7 +135,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
     private void lose() {
         held = null;
         logger.warn("The command lease was lost: another process has taken over");
-        notifications.execute(() -> listeners.forEach(listener -> notify(listener::lost)));
+        listeners.lost();
     }
 
     private boolean tryToAcquire(String formerName, long formerEpoch) throws SQLException {
@@ -159,17 +149,9 @@ public final class CommandLease implements Ownership, AutoCloseable {
         held = new Held(epoch, now + duration.toNanos());
         logger.info("This process holds the command lease in epoch {}", epoch);
         if (isNew) {
-            notifications.execute(() -> listeners.forEach(listener -> notify(listener::acquired)));
+            listeners.acquired();
         }
         return true;
-    }
-
-    private static void notify(Runnable notification) {
-        try {
-            notification.run();
-        } catch (Throwable e) {
-            logger.error("A listener of the command lease failed", e);
-        }
     }
 
     /** Releases the lease, so that a standby need not wait. Call it when all commands are answered. */
@@ -178,7 +160,7 @@ public final class CommandLease implements Ownership, AutoCloseable {
         thread.interrupt();
         Held last = held;
         held = null;
-        notifications.shutdown();
+        listeners.stop();
         if (last != null) {
             try {
                 table.release(last.epoch());

@@ -25,7 +25,7 @@ public final class CommandLog {
     private final DataSource dataSource;
     private final Clock clock;
     private final Epochs epochs;
-    private final LogParts segments;
+    private final LogSegments segments;
     private final LostCommit lostCommit;
     private final KnownLog known;
     private final StreamReader streams;
@@ -34,7 +34,7 @@ public final class CommandLog {
 
     CommandLog(
             PostgresLog.Settings settings,
-            LogParts segments,
+            LogSegments segments,
             KnownLog known,
             StreamReader streams,
             EventDecoder decoder) {

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Rows of events in PostgreSQL's binary COPY format, gathered until they are sent. {@link #HEADER} stands before the
- * first row and {@link #TRAILER} behind the last.
+ * Encodes events in PostgreSQL's binary COPY format and buffers the rows. {@link #HEADER} precedes the first row and
+ * {@link #TRAILER} follows the last.
  */
 final class CopyRows {
 
@@ -55,7 +55,7 @@ final class CopyRows {
         return bytes.position();
     }
 
-    /** Forgets the rows, which were sent. */
+    /** Empties the buffer after its rows were sent. */
     void clear() {
         bytes.clear();
     }

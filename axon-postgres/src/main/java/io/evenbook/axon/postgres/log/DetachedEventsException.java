@@ -2,11 +2,11 @@ package io.evenbook.axon.postgres.log;
 
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 
-/** Events are needed that are in a detached part of the log. They can be read when the part is attached again. */
+/** A read needs events in a detached segment of the log. Attach the segment again to read them. */
 public class DetachedEventsException extends EventStoreException {
 
-    /** @param what is needed */
+    /** @param what the events that the read needs */
     public DetachedEventsException(String what) {
-        super("In a detached part of the log: " + what);
+        super("In a detached segment of the log:  " + what);
     }
 }

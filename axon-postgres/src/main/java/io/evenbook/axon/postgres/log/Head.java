@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last committed position that this process knows of, and those who wait for it to rise. It falls only when the log
- * was set back.
+ * The last committed position that this process knows, and the threads that wait for it to rise. It falls only if the
+ * log was set back.
  */
 final class Head {
 
@@ -23,7 +23,7 @@ final class Head {
         return position;
     }
 
-    /** Raises the head and wakes who waits; does nothing if it is there already. */
+    /** Raises the head and wakes waiting threads; does nothing if it is there already. */
     void advanceTo(long committed) {
         synchronized (this) {
             if (committed <= position) {
@@ -35,7 +35,7 @@ final class Head {
         listeners.forEach(Head::call);
     }
 
-    /** Moves the head to where a log ends that was set back, and wakes who waits. */
+    /** Moves the head to the end of a log that was set back, and wakes waiting threads. */
     void resetTo(long committed) {
         synchronized (this) {
             position = committed;
@@ -66,7 +66,7 @@ final class Head {
         try {
             listener.run();
         } catch (Throwable e) {
-            // Events are durable by now; nothing may make their commands look failed, or they would run again
+            // The events are durable; if their commands looked failed they would run again
             logger.warn("A reader could not be woken; it will find the events when it polls", e);
         }
     }

@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells processes of each other's appends by PostgreSQL's NOTIFY, some milliseconds after the commit. What is not
- * heard, be it that a writer ended before it could tell, is found by looking at the log now and then.
+ * Notifies processes of each other's commits by PostgreSQL's NOTIFY, about 10 milliseconds after the commit. A lost
+ * notification, for instance of a writer that ended before it sent one, is made up for by polling the log.
  */
 final class HeadChannel {
 
     private static final Logger logger = LoggerFactory.getLogger(HeadChannel.class);
     private static final String CHANNEL = "'events_of_' || current_schema()";
 
-    /** Under load one message stands for all flushes of this time. */
+    /** Under load one notification covers all commits of this time. */
     private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(10);
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
@@ -35,45 +35,45 @@ final class HeadChannel {
     private final Runnable upkeep;
     private final Duration lookEvery;
     private final Thread listener;
-    private final Thread teller;
+    private final Thread notifier;
     private volatile boolean stopped;
 
     /**
-     * Starts listening and telling.
+     * Starts to listen and to notify.
      *
-     * @param log whose head rises when others append, and which knows what this process has appended
-     * @param upkeep is run after each look
+     * @param log its head rises when other processes commit; it knows the commits of this one
+     * @param upkeep runs after each poll
      */
     HeadChannel(DataSource dataSource, KnownLog log, Runnable upkeep, Duration lookEvery) {
         this.dataSource = dataSource;
         this.log = log;
         this.upkeep = upkeep;
         this.lookEvery = lookEvery;
-        this.listener = Thread.ofVirtual().name("log-listener").start(() -> goOn("listened to", this::listen));
-        this.teller = Thread.ofVirtual().name("log-teller").start(() -> goOn("told of", this::tell));
+        this.listener = Thread.ofVirtual().name("log-listener").start(() -> repeat("received", this::listen));
+        this.notifier = Thread.ofVirtual().name("log-notifier").start(() -> repeat("announced", this::announce));
     }
 
     @FunctionalInterface
     private interface Work {
 
-        /** @param working to be run once it does what it should */
+        /** @param working to run once the work succeeds */
         void run(Runnable working) throws SQLException, InterruptedException;
     }
 
     /**
-     * Does the work, which ends only when it is to stop, and again after each failure. Tells once of failures that
-     * follow one another.
+     * Does the work until this object stops, again after each failure. Logs only the first of several failures in a
+     * row.
      */
-    private void goOn(String what, Work work) {
-        AtomicBoolean told = new AtomicBoolean();
+    private void repeat(String what, Work work) {
+        AtomicBoolean warned = new AtomicBoolean();
         while (!stopped) {
             try {
-                work.run(() -> told.set(false));
+                work.run(() -> warned.set(false));
             } catch (InterruptedException e) {
                 return;
             } catch (SQLException | RuntimeException e) {
-                if (!told.getAndSet(true) && !stopped) {
-                    logger.warn("Appends of other processes cannot be {} for now: {}", what, e.getMessage());
+                if (!warned.getAndSet(true) && !stopped) {
+                    logger.warn("Commit notifications cannot be {} for now: {}", what, e.getMessage());
                 }
                 pause(BETWEEN_ATTEMPTS);
             }
@@ -85,10 +85,10 @@ final class HeadChannel {
         try {
             subscribe(connection);
             working.run();
-            hear(connection.unwrap(PGConnection.class));
+            receive(connection.unwrap(PGConnection.class));
             unsubscribe(connection);
         } catch (Throwable e) {
-            // It may still listen, so nobody else may get it; closing it then frees its place in the pool
+            // It may still listen, so the pool must not lend it out; abort, then close to free its place
             connection.abort(Runnable::run);
             throw e;
         } finally {
@@ -96,7 +96,7 @@ final class HeadChannel {
         }
     }
 
-    private void hear(PGConnection notifications) throws SQLException {
+    private void receive(PGConnection notifications) throws SQLException {
         long lookedNanoTime = System.nanoTime() - lookEvery.toNanos();
         while (!stopped) {
             if (System.nanoTime() - lookedNanoTime >= lookEvery.toNanos()) {
@@ -104,9 +104,9 @@ final class HeadChannel {
                 upkeep.run();
                 lookedNanoTime = System.nanoTime();
             }
-            PGNotification[] heard = notifications.getNotifications((int) STOP_WITHIN.toMillis());
-            if (heard != null) {
-                for (PGNotification each : heard) {
+            PGNotification[] received = notifications.getNotifications((int) STOP_WITHIN.toMillis());
+            if (received != null) {
+                for (PGNotification each : received) {
                     log.head().advanceTo(Long.parseLong(each.getParameter()));
                 }
             }
@@ -128,18 +128,18 @@ final class HeadChannel {
         }
     }
 
-    private void tell(Runnable working) throws SQLException, InterruptedException {
+    private void announce(Runnable working) throws SQLException, InterruptedException {
         Head written = log.written();
-        long told = written.position();
+        long announced = written.position();
         while (!stopped) {
-            told = Math.min(told, written.position());
-            if (!written.awaitBeyond(told, STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            announced = Math.min(announced, written.position());
+            if (!written.awaitBeyond(announced, STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 continue;
             }
-            told = written.position();
+            announced = written.position();
             try (Connection connection = dataSource.getConnection();
                     PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(" + CHANNEL + ", ?)")) {
-                notify.setString(1, Long.toString(told));
+                notify.setString(1, Long.toString(announced));
                 notify.execute();
                 working.run();
             }
@@ -155,12 +155,12 @@ final class HeadChannel {
         }
     }
 
-    /** Ends both threads, so that no connection is in use when the pool is closed. */
+    /** Ends both threads, so that no connection is in use when the pool closes. */
     void shutDown() {
         stopped = true;
         try {
             listener.join(STOP_WITHIN.multipliedBy(5));
-            teller.join(STOP_WITHIN.multipliedBy(5));
+            notifier.join(STOP_WITHIN.multipliedBy(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process knows of the log: its incarnation, its last event, and the last events that were committed here. A
- * log that does not have the last known event any more, or is of another incarnation, was set back: then everything
- * known is dropped, and whoever reads begins anew.
+ * This process's knowledge of the log: its incarnation, its last event, and the tail of events that this process
+ * committed. A log that lost the last known event, or has another incarnation, was set back: then this object drops its
+ * knowledge, and readers must open new streams.
  */
 final class KnownLog {
 
     private static final Logger logger = LoggerFactory.getLogger(KnownLog.class);
 
-    /** The log's end; whether it still has an event; whether commits wait for a standby. */
+    /** The end of the log; whether it still has an event; whether commits wait for a standby. */
     private static final String LOOK = "SELECT " + LogEnd.COLUMNS + ", " + """
             ? = 0 OR EXISTS (SELECT FROM events WHERE global_index = ? AND event_id = ?),
             current_setting('synchronous_standby_names') <> ''
@@ -41,16 +41,16 @@ final class KnownLog {
     private final Head written = new Head();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /** Null before the first look or write. */
+    /** Null before the first look or commit. */
     private volatile LogEnd end;
 
-    /** Whether the log lost its last event, and nobody has begun another incarnation since. */
+    /** Whether the log lost its last known event, and no process has begun a new incarnation since. */
     private volatile boolean lost;
 
     /** The epoch of this process's last commit; a value that no epoch has before the first. */
     private volatile long writtenEpoch = NO_EPOCH;
 
-    /** Counts the times that the log was found to be another one. */
+    /** How often the log was found to be another one. */
     private volatile int replacements;
 
     KnownLog(DataSource dataSource, LiveTail tail) {
@@ -72,7 +72,7 @@ final class KnownLog {
         return tail;
     }
 
-    /** The last known event; null before the first look or write. */
+    /** The last known event; null before the first look or commit. */
     LogEnd end() {
         return end;
     }
@@ -82,9 +82,7 @@ final class KnownLog {
         return (known == null ? look() : known).incarnation();
     }
 
-    /**
-     * Whether the log was set back and still is in the incarnation of before: whoever writes next begins another one.
-     */
+    /** Whether the log was set back and still has its former incarnation: the next writer begins a new one. */
     boolean isLost() {
         return lost;
     }
@@ -93,7 +91,7 @@ final class KnownLog {
         return replacements;
     }
 
-    /** @param listener is run after the log was found to be another one, before anybody reads on */
+    /** @param listener runs when the log was found to be another one, before any reader continues */
     Registration onReplacement(Runnable listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
@@ -121,10 +119,11 @@ final class KnownLog {
     }
 
     /**
-     * Compares what is known with the log, and returns where that ends. What became visible without the standby's
-     * confirmation, because the wait for it was cancelled or the server crashed, is confirmed before readers see it.
+     * Compares the known end with the database and returns the end of the log. Commits that became visible without the
+     * standby's confirmation, because the wait was cancelled or the server crashed, are confirmed before readers see
+     * them.
      *
-     * @throws StoreUnavailableException if the database can't be asked
+     * @throws io.evenbook.axon.postgres.sql.StoreUnavailableException if the database cannot be asked
      */
     LogEnd look() {
         LogEnd before = end;
@@ -141,7 +140,7 @@ final class KnownLog {
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 found = LogEnd.of(row);
-                // What another process has announced is durable, or was
+                // A position announced by another process was durable
                 continues = row.getBoolean(5) && found.position() >= headBefore;
                 replicated = row.getBoolean(6);
             }
@@ -156,9 +155,9 @@ final class KnownLog {
     }
 
     /**
-     * Waits until a synchronous standby, where there is one, has all that is visible.
+     * Waits until a synchronous standby, if there is one, has all visible commits.
      *
-     * @param connection that commits each statement
+     * @param connection in auto-commit mode
      */
     static void awaitReplication(Connection connection) throws SQLException {
         try (PreparedStatement barrier = connection.prepareStatement(BARRIER)) {
@@ -172,19 +171,19 @@ final class KnownLog {
     }
 
     /**
-     * Takes note of where the log was found to end.
+     * Records the end of the log.
      *
-     * @param before what was known when the log was asked
-     * @param continues whether the log has the event that was known to be its last
+     * @param before the known end when the database was asked
+     * @param continues whether the log still has its last known event
      */
     private synchronized void found(LogEnd before, LogEnd found, boolean continues) {
         if (before != end) {
-            // Committed in the meantime, so the answer is out of date
+            // This process has committed since, so the answer is out of date
             return;
         }
         if (before != null && (!continues || !before.incarnation().equals(found.incarnation()))) {
             logger.warn(
-                    "The log was set back, or goes on elsewhere: it ended at {} in incarnation {}, and ends at {} in {}. Readers begin anew",
+                    "The log was set back or continues elsewhere: it ended at {} in incarnation {}, now at {} in {}; streams end",
                     before.position(),
                     before.incarnation(),
                     found.position(),

@@ -13,80 +13,79 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
- * The last events that this process committed, in memory, so that its readers need not fetch from the database what was
- * just written there. What all readers have passed leaves at once: while they keep up, events die young, which is what
- * garbage collectors are quick at. It holds a bounded number of bytes, whoever is slow to read them. One thread writes,
- * many read.
+ * The last events that this process committed, in memory, so that its streams need not query them. Commits that all
+ * streams have passed leave at once: while streams keep up, events die young, which garbage collectors handle cheaply.
+ * A slow stream cannot make the tail exceed its bytes. One thread writes, many read.
  */
 final class LiveTail {
 
     private final long maxBytes;
-    private final ConcurrentNavigableMap<Long, Flush> byFirstPosition = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<Long, Commit> byFirstPosition = new ConcurrentSkipListMap<>();
     private final Set<LongSupplier> readers = ConcurrentHashMap.newKeySet();
     private long bytes;
 
-    private record Flush(List<DomainEventMessage<?>> events, long bytes) {
+    private record Commit(List<DomainEventMessage<?>> events, long bytes) {
 
-        /** Whether a reader at a position will ask for it, or for one before it and then for it. */
+        /** Whether a reader at a position will read from this commit, or from the one right before it. */
         boolean isAwaitedBy(long position, long firstPosition) {
             return position >= firstPosition - 1 && position < firstPosition + events.size() - 1;
         }
     }
 
-    /** @param maxBytes of serialized events, above which the oldest flushes leave; 0 for no tail at all */
+    /** @param maxBytes of serialized events, above which the oldest commits leave; 0 for no tail */
     LiveTail(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** @param position up to which the reader has read, whenever it is asked */
+    /** @param position the position up to which the reader has read, at the time of the call */
     Registration addReader(LongSupplier position) {
         readers.add(position);
         return () -> readers.remove(position);
     }
 
     /**
-     * Adds the events of a flush.
+     * Adds the events of a commit.
      *
-     * @param flushBytes their size, serialized
+     * @param commitBytes their serialized size
      */
-    void add(long firstPosition, List<DomainEventMessage<?>> events, long flushBytes) {
-        byFirstPosition.put(firstPosition, new Flush(events, flushBytes));
-        bytes += flushBytes;
+    void add(long firstPosition, List<DomainEventMessage<?>> events, long commitBytes) {
+        byFirstPosition.put(firstPosition, new Commit(events, commitBytes));
+        bytes += commitBytes;
         while (!byFirstPosition.isEmpty() && (bytes > maxBytes || !isAwaited(byFirstPosition.firstEntry()))) {
             bytes -= byFirstPosition.pollFirstEntry().getValue().bytes();
         }
     }
 
-    /** Drops everything: the log was set back. */
+    /** Drops all events: the log was set back. */
     void clear() {
         byFirstPosition.clear();
         bytes = 0;
     }
 
-    /** Readers that are before the oldest flush read the table, until they are in the midst of what is here. */
-    private boolean isAwaited(Map.Entry<Long, Flush> oldest) {
+    /** Readers behind the oldest commit read the table until they reach the tail. */
+    private boolean isAwaited(Map.Entry<Long, Commit> oldest) {
         return readers.stream().anyMatch(reader -> oldest.getValue().isAwaitedBy(reader.getAsLong(), oldest.getKey()));
     }
 
     /**
-     * The events that follow a position, in order, without a hole.
+     * The events after a position, in order, without a gap.
      *
-     * @param limit about how many: the last flush is given whole
-     * @return empty if the next one is not here, be it too old, not written yet, or written by somebody else
+     * @param limit about how many: the last commit is returned whole
+     * @return empty if the next event is too old, not committed yet, or committed by another process
      */
     List<TrackedEventMessage<?>> after(long position, int limit) {
         List<TrackedEventMessage<?>> found = new ArrayList<>();
-        Map.Entry<Long, Flush> flush = byFirstPosition.floorEntry(position + 1);
-        while (flush != null && found.size() < limit) {
-            List<DomainEventMessage<?>> events = flush.getValue().events();
+        Map.Entry<Long, Commit> commit = byFirstPosition.floorEntry(position + 1);
+        while (commit != null && found.size() < limit) {
+            List<DomainEventMessage<?>> events = commit.getValue().events();
             long next = position + 1 + found.size();
-            for (long i = next - flush.getKey(); i < events.size(); i++) {
+            for (long i = next - commit.getKey(); i < events.size(); i++) {
                 found.add((TrackedEventMessage<?>) events.get((int) i));
             }
-            // The flush that goes on where this one ends, if there is one
-            long end = flush.getKey() + events.size();
-            Flush following = byFirstPosition.get(end);
-            flush = following == null ? null : Map.entry(end, following);
+            // The commit that begins where this one ends, if there is one
+            long end = commit.getKey() + events.size();
+            Commit following = byFirstPosition.get(end);
+            commit = following == null ? null : Map.entry(end, following);
         }
         return found;
     }

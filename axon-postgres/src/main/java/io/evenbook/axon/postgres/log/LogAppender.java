@@ -3,8 +3,6 @@ package io.evenbook.axon.postgres.log;
 import io.evenbook.axon.postgres.sql.CommandThreadGuard;
 import io.evenbook.axon.postgres.sql.SqlFailures;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -84,7 +82,7 @@ final class LogAppender {
         for (StagedEvent event : events) {
             Long tip = tips.get(event.aggregateId());
             if (tip == null) {
-                tip = event.sequence() == 0 ? -1 : tipOf(connection, event.aggregateId());
+                tip = event.sequence() == 0 ? -1 : StreamTable.tipOf(connection, event.aggregateId());
             }
             if (event.sequence() != tip + 1) {
                 throw new ConcurrencyException(
@@ -94,19 +92,6 @@ final class LogAppender {
                                 : "Stream %s has no event before %d".formatted(event.aggregateId(), event.sequence()));
             }
             tips.put(event.aggregateId(), event.sequence());
-        }
-    }
-
-    private static long tipOf(Connection connection, String aggregateId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT coalesce((SELECT max(sequence_number) FROM events WHERE aggregate_id = ?),
-                                (SELECT last_detached FROM streams WHERE aggregate_id = ?), -1)""")) {
-            select.setString(1, aggregateId);
-            select.setString(2, aggregateId);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
         }
     }
 }

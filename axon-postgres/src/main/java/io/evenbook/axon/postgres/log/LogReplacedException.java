@@ -3,13 +3,13 @@ package io.evenbook.axon.postgres.log;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 
 /**
- * The log that a stream reads was set back, or goes on elsewhere without its last commits. What the stream gave may be
- * gone: its reader opens another one, from a token that it stored with what it did.
+ * The log was set back, or continues elsewhere without its last commits, while a stream reads it. Events that the
+ * stream delivered may be gone: the reader must open a new stream, from the token that it stored with its own writes.
  */
 public class LogReplacedException extends EventStoreException {
 
     LogReplacedException(LogEnd now) {
-        super("The log was set back, or goes on elsewhere: it is in incarnation %s and ends at position %d"
+        super("The log was set back or continues elsewhere: it is in incarnation %s and ends at position %d"
                 .formatted(now.incarnation(), now.position()));
     }
 }

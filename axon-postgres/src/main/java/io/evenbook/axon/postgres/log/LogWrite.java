@@ -2,7 +2,6 @@ package io.evenbook.axon.postgres.log;
 
 import io.evenbook.axon.postgres.lease.Epochs;
 import io.evenbook.axon.postgres.lease.NotOwnerException;
-import io.evenbook.axon.postgres.sql.SqlArrays;
 import io.evenbook.axon.postgres.sql.SqlFailures;
 import io.evenbook.axon.postgres.sql.WriterLock;
 import java.sql.Connection;
@@ -43,7 +42,7 @@ public final class LogWrite implements AutoCloseable {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
     private final Connection connection;
-    private final LogParts segments;
+    private final LogSegments segments;
     private final LostCommit lostCommit;
     private final LogEnd end;
     private final Instant databaseTime;
@@ -63,7 +62,7 @@ public final class LogWrite implements AutoCloseable {
      * @throws NotOwnerException if another process has taken over
      * @throws io.evenbook.axon.postgres.sql.StoreUnavailableException if there is no connection
      */
-    LogWrite(DataSource dataSource, long epoch, String owner, LogParts segments, LostCommit lostCommit) {
+    LogWrite(DataSource dataSource, long epoch, String owner, LogSegments segments, LostCommit lostCommit) {
         this.segments = segments;
         this.lostCommit = lostCommit;
         Connection begun = null;
@@ -179,8 +178,8 @@ public final class LogWrite implements AutoCloseable {
      */
     public void commit(CommitAttachment attachment) throws SQLException {
         copy.end();
-        insertNewStreams();
-        requireEnds();
+        StreamTable.insert(connection, newStreams);
+        StreamTable.requireEnds(connection, unverified, end.position());
         if (!attachment.isEmpty()) {
             attachment.insert(connection);
         }
@@ -209,42 +208,6 @@ public final class LogWrite implements AutoCloseable {
         if (warning != null) {
             throw new SQLException(
                     "The commit is not confirmed: " + warning.getMessage(), warning.getSQLState(), warning);
-        }
-    }
-
-    /** Registers new streams. A stream that began before, even in a detached segment, is refused. */
-    private void insertNewStreams() throws SQLException {
-        if (!newStreams.isEmpty()) {
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO streams (aggregate_id) SELECT * FROM unnest(?::text[])")) {
-                insert.setArray(1, SqlArrays.texts(connection, newStreams, id -> id));
-                insert.executeUpdate();
-            }
-        }
-    }
-
-    /** An index cannot verify it: each covers one segment only, and none covers detached segments. */
-    private void requireEnds() throws SQLException {
-        if (unverified.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT aggregate_id, tip FROM unnest(?::text[], ?::bigint[]) AS appended (aggregate_id, sequence_number),
-                LATERAL (SELECT coalesce(
-                    (SELECT e.sequence_number FROM events e
-                     WHERE e.aggregate_id = appended.aggregate_id AND global_index <= ?
-                     ORDER BY e.sequence_number DESC LIMIT 1),
-                    (SELECT last_detached FROM streams s WHERE s.aggregate_id = appended.aggregate_id), -1) AS tip) AS tips
-                WHERE tip <> appended.sequence_number - 1 LIMIT 1""")) {
-            select.setArray(1, SqlArrays.texts(connection, unverified, StagedEvent::aggregateId));
-            select.setArray(2, SqlArrays.bigints(connection, unverified, StagedEvent::sequence));
-            select.setLong(3, end.position());
-            try (ResultSet wrong = select.executeQuery()) {
-                if (wrong.next()) {
-                    throw new ConcurrencyException("Stream %s is at %d, the appended event does not continue it"
-                            .formatted(wrong.getString(1), wrong.getLong(2)));
-                }
-            }
         }
     }
 

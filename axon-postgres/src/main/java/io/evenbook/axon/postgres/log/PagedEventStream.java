@@ -8,7 +8,7 @@ import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 
-/** Reads the log page by page, and waits for the {@link Head} to rise where it ends. Used by one thread at a time. */
+/** Reads the log page by page, and waits at its end for the {@link Head} to rise. Used by one thread at a time. */
 final class PagedEventStream implements TrackingEventStream {
 
     private final PageReader pages;
@@ -35,7 +35,7 @@ final class PagedEventStream implements TrackingEventStream {
         while (buffer.isEmpty() && position < head.position()) {
             PageReader.Page page = pages.read(position);
             if (page.lastPosition() == position) {
-                // There should have been more, unless the log was set back
+                // The head promised more, so the log may have been set back
                 log.look();
             }
             requireSameLog();

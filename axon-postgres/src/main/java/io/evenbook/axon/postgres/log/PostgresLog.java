@@ -71,7 +71,7 @@ public final class PostgresLog {
         this.positions = new Positions(reader.queries());
         StreamReader commandStreams = new StreamReader(new EventReader(dataSource), settings.pageSize());
         this.commandLog =
-                new CommandLog(settings, new LogParts(settings.segmentSize()), known, commandStreams, decoder);
+                new CommandLog(settings, new LogSegments(settings.segmentSize()), known, commandStreams, decoder);
         this.appender = new LogAppender(commandLog);
         // This process has not seen the former owner's commits
         settings.epochs().onTakeOver(known::look);

@@ -3,15 +3,15 @@ package io.evenbook.axon.postgres.log;
 import java.time.Instant;
 
 /**
- * An event as it stands in the log, not deserialized.
+ * An event as stored, not deserialized.
  *
  * @param position global index, dense, from 1
- * @param sequence of the event in the stream of its aggregate, dense, from 0
+ * @param sequence number in the stream of its aggregate, dense, from 0
  * @param type stable name, for instance {@code account.FundsHeld}
  * @param revision of the payload's content when it was stored; null if the serializer gave none
- * @param recordedAt when it was committed, in microseconds; never before that of a lower position
+ * @param recordedAt time of the commit, in microseconds; never earlier than at a lower position
  * @param payloadJson byte for byte as it was appended
- * @param metadataJson an object: actor, correlation and causation ids and what else came with the command
+ * @param metadataJson an object with actor, correlation and causation ids and the command's other metadata
  */
 public record RecordedEvent(
         long position,

@@ -4,7 +4,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
-/** An event on its way to the log: serialized, without a position yet. */
+/** A serialized event without a position yet. */
 public record StagedEvent(DomainEventMessage<?> message, SerializedObject<byte[]> payload, byte[] metaData) {
 
     /** @throws IllegalArgumentException if the event belongs to no stream */

@@ -13,7 +13,7 @@ import org.axonframework.serialization.SerializedMetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
 
-/** A row of the events table, as Axon wants to see it. */
+/** A row of the table of events, as Axon reads it. */
 record StoredEvent(
         long position,
         long sequence,

@@ -5,8 +5,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.axonframework.common.IdentifierFactory;
 
 /**
- * Gives messages ids that rise with time (UUID version 7, RFC 9562), so that the index over event ids grows at its end
- * instead of everywhere. Axon finds it as a service.
+ * Makes ids that rise with time (UUID version 7, RFC 9562), so that the index on event ids grows at its end only. The
+ * command bus gives them to events. An application can choose them for all its messages with a file
+ * {@code META-INF/services/org.axonframework.common.IdentifierFactory}.
  */
 public class TimeOrderedIdentifierFactory extends IdentifierFactory {
 

@@ -3,12 +3,12 @@ package io.evenbook.axon.postgres.log;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 
 /**
- * A token is beyond the end of the log. The log was set back, to a backup or to a standby that had not received all of
- * it: what the reader has written belongs to events that are gone, and it must start anew.
+ * A token is beyond the end of the log: the log was set back, to a backup or to a standby that lacked the last commits.
+ * The reader has written rows for events that are gone and must start again from the first event.
  */
 public class TokenAheadOfLogException extends EventStoreException {
 
     TokenAheadOfLogException(long token, long head) {
-        super("The token is at position %d, and the log ends at %d: it was set back".formatted(token, head));
+        super("The token is at position %d, but the log ends at %d: it was set back".formatted(token, head));
     }
 }

@@ -2,22 +2,20 @@ package io.evenbook.axon.postgres.reader;
 
 import org.axonframework.eventhandling.EventMessage;
 
-/** Takes the log on, batch by batch, from a {@link LogReader}. */
+/** Handles the log, batch by batch, for a {@link LogReader}. */
 public interface LogHandler {
 
     /**
-     * Whether it is to be given an event; asked of what comes next while a batch is handled, by another thread. Should
-     * not look at the payload itself, which is deserialized when it is looked at.
+     * Whether it handles an event. The reader asks for the events of the next batch on another thread while this
+     * handler handles one. Should use the payload type only: asking for the payload deserializes it.
      */
     boolean handles(EventMessage<?> event);
 
     /**
-     * Returns when the batch is done and its token stored. What it throws has the events come again, perhaps in other
-     * batches.
+     * Handles a batch and stores its token. If it throws, the events come again, perhaps in other batches.
      *
-     * @param batch follows the one before without a gap, save that after a failure what was done may come again
-     * @param storeToken to be called when all of the batch is done; in its transaction where it has one that the token
-     *     can share
+     * @param batch follows the one before without a gap; after a failure handled events may come again
+     * @param storeToken call it when the whole batch is handled, in the same transaction if the token can share it
      */
     void handle(LogBatch batch, Runnable storeToken) throws Exception;
 

@@ -16,12 +16,11 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
 /**
- * Keeps tokens in the table {@code token_entry}, and never lets one go back.
+ * Stores tokens in the table {@code token_entry}. A token never goes back.
  *
- * <p>Axon's own store, when it finds that a claim was lost, may claim the token anew and write the position it had
- * reached over that of the owner in between: events are then handled twice. It claims anew when it stores a token, and
- * when it extends a claim. Here a lost claim is an {@link UnableToClaimTokenException} in both; the processor starts
- * over from the stored position.
+ * <p>Axon's own store, after it lost a claim, may claim the token again when it stores a token or extends the claim,
+ * and overwrite the position of the owner in between: events are then handled twice. This store throws
+ * {@link UnableToClaimTokenException} in both cases, and the processor starts again from the stored position.
  */
 public class PostgresTokenStore extends JdbcTokenStore {
 
@@ -46,10 +45,10 @@ public class PostgresTokenStore extends JdbcTokenStore {
     /**
      * Creates a store.
      *
-     * @param connections must join the transaction in which a projection writes, so that both commit together
+     * @param connections must join the transaction of the event handler, so that its rows and the token commit together
      * @param nodeId unique among all processes, and all contexts in one of them
-     * @param claimTimeout after which the token of a node that went silent may be taken; some seconds at least, since
-     *     claims are renewed every second
+     * @param claimTimeout after which another node may take the token of a silent one; several seconds at least, since
+     *     a reader renews its claim every second
      */
     public static PostgresTokenStore of(
             ConnectionProvider connections, Serializer serializer, String nodeId, Duration claimTimeout) {
@@ -74,11 +73,10 @@ public class PostgresTokenStore extends JdbcTokenStore {
     }
 
     /**
-     * The same tokens, for readers whose work the log can give again: a transaction that stores one does not wait, when
-     * it commits, until it is on disk. A crash of PostgreSQL may take the last of these transactions back, whole and
-     * from the end, never one and not the one before. Any commit that waits makes all durable that came before it. A
-     * handler that commits with such a token must notice itself that a batch does not begin where what it has written
-     * ends.
+     * The same tokens for readers whose rows can be rebuilt from the log: a transaction that stores a token commits
+     * without waiting for the disk. A crash of PostgreSQL may lose the last of these transactions, each as a whole and
+     * from the end. Any commit that waits makes all earlier ones durable. A handler with such a token must check itself
+     * that each batch begins where its rows end.
      */
     public PostgresTokenStore unawaited() {
         return new PostgresTokenStore(settings, serializer, nodeId, false);
@@ -111,8 +109,8 @@ public class PostgresTokenStore extends JdbcTokenStore {
     }
 
     /**
-     * Selects nothing if the token is locked, which Axon takes for one that can't be claimed. Waiting for it would hold
-     * up all other segments for as long as a node that was paused in the middle of a transaction stands still.
+     * Selects nothing if the token is locked; Axon then treats it as claimed by another node. Waiting for the lock
+     * would delay all other segments while a node is paused in the middle of a transaction.
      */
     @Override
     protected PreparedStatement selectForUpdate(Connection connection, String processorName, int segment)

@@ -11,15 +11,15 @@ import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 
 /**
- * Has Axon's event handlers and sagas handle the log, one event after the other: a batch in one
- * {@link BatchingUnitOfWork} with one transaction, which has the token too. Nothing of a batch that fails remains.
+ * Passes the log to Axon's event handlers and sagas, one event after the other. A batch is one
+ * {@link BatchingUnitOfWork} and one transaction, with the token in it; a failed batch is rolled back as a whole.
  */
 public final class UnitOfWorkHandler implements LogHandler {
 
     private final EventHandlerInvoker invoker;
     private final TransactionManager transactions;
 
-    /** @param invoker must propagate what its handlers throw; is asked for the root segment only */
+    /** @param invoker must propagate the exceptions of its handlers; used with the root segment only */
     public UnitOfWorkHandler(EventHandlerInvoker invoker, TransactionManager transactions) {
         this.invoker = invoker;
         this.transactions = transactions;
@@ -40,7 +40,7 @@ public final class UnitOfWorkHandler implements LogHandler {
         try {
             handle(batch.events(), transaction, storeToken);
         } catch (Error e) {
-            // Axon's unit of work rolls back on exceptions only: what comes next on this thread would join the
+            // Axon's unit of work rolls back on exceptions only; the next work on this thread would join the
             // transaction
             transaction.rollback();
             throw e;
@@ -55,7 +55,7 @@ public final class UnitOfWorkHandler implements LogHandler {
         ResultMessage<?> result = unitOfWork.executeWithResult(() -> {
             invoker.handle(unitOfWork.getMessage(), Segment.ROOT_SEGMENT);
             if (unitOfWork.isLastMessage()) {
-                // Behind all that the handlers have put there, such as waiting for the outcomes of their commands
+                // Behind the actions of the handlers, such as waiting for the outcomes of their commands
                 unitOfWork.onPrepareCommit(_ -> storeToken.run());
             }
             return null;

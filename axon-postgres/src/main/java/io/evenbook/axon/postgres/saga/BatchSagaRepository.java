@@ -17,9 +17,9 @@ import org.axonframework.modelling.saga.repository.AnnotatedSagaRepository;
 import org.axonframework.modelling.saga.repository.SagaStore;
 
 /**
- * Axon's repository of annotated sagas, but for how it finds them: the store knows all associations save those that the
- * unit of work has added, and these are kept by their value. Axon's looks, for every event, through all sagas that any
- * thread has in hand, which for batches of hundreds costs more than all else.
+ * Axon's repository of annotated sagas with another way to find them: the store knows all associations except those
+ * that the unit of work has added, and this repository indexes these by value. Axon's own repository searches, for
+ * every event, all sagas that any thread uses; in batches of hundreds of events that costs more than everything else.
  *
  * @param <T> the type of the sagas
  */
@@ -27,9 +27,9 @@ public class BatchSagaRepository<T> extends AnnotatedSagaRepository<T> {
 
     private final Class<T> sagaType;
     private final SagaStore<? super T> store;
-    private final String inHandKey = BatchSagaRepository.class.getName() + "/" + UUID.randomUUID();
+    private final String loadedKey = BatchSagaRepository.class.getName() + "/" + UUID.randomUUID();
 
-    /** Creates the repository that Axon's builder describes, whose type and store are set here. */
+    /** Creates the repository that Axon's builder describes; sets its type and store. */
     protected BatchSagaRepository(Builder<T> builder, Class<T> sagaType, SagaStore<? super T> store) {
         super(builder.sagaType(sagaType).sagaStore(store));
         this.sagaType = sagaType;
@@ -39,8 +39,8 @@ public class BatchSagaRepository<T> extends AnnotatedSagaRepository<T> {
     /**
      * Creates a repository.
      *
-     * @param builder Axon's, for all but type and store: a lock factory, a resource injector, where parameters come
-     *     from
+     * @param builder Axon's builder, for everything but type and store: lock factory, resource injector, parameter
+     *     resolvers
      */
     public static <T> SagaRepository<T> of(Class<T> sagaType, SagaStore<? super T> store, Builder<T> builder) {
         return new BatchSagaRepository<>(builder, sagaType, store);
@@ -48,41 +48,41 @@ public class BatchSagaRepository<T> extends AnnotatedSagaRepository<T> {
 
     @Override
     public AnnotatedSaga<T> doLoad(String sagaIdentifier) {
-        return inHand(super.doLoad(sagaIdentifier));
+        return loaded(super.doLoad(sagaIdentifier));
     }
 
     @Override
     public AnnotatedSaga<T> doCreateInstance(String sagaIdentifier, Supplier<T> sagaFactory) {
-        return inHand(super.doCreateInstance(sagaIdentifier, sagaFactory));
+        return loaded(super.doCreateInstance(sagaIdentifier, sagaFactory));
     }
 
-    private AnnotatedSaga<T> inHand(AnnotatedSaga<T> saga) {
+    private AnnotatedSaga<T> loaded(AnnotatedSaga<T> saga) {
         if (saga != null) {
-            inHand().take(saga);
+            loaded().take(saga);
         }
         return saga;
     }
 
-    private InHand inHand() {
-        return CurrentUnitOfWork.get().root().getOrComputeResource(inHandKey, _ -> new InHand());
+    private LoadedSagas loaded() {
+        return CurrentUnitOfWork.get().root().getOrComputeResource(loadedKey, _ -> new LoadedSagas());
     }
 
     @Override
     public Set<String> find(AssociationValue associationValue) {
         Set<String> found = new TreeSet<>(store.findSagas(sagaType, associationValue));
-        found.addAll(inHand().addedTo(associationValue));
+        found.addAll(loaded().addedTo(associationValue));
         return found;
     }
 
     /**
-     * The sagas that the unit of work has loaded or created. A saga is loaded for each event that it handles, so only
-     * those that were since a value was last looked for can have got associations in the meantime.
+     * The sagas that the unit of work has loaded or created. Axon loads a saga for each event that it handles, so only
+     * sagas loaded since the last look-up can have new associations.
      */
-    private static final class InHand {
+    private static final class LoadedSagas {
 
         private final Map<String, AssociationValues> sagas = new HashMap<>();
         private final Set<String> handling = new HashSet<>();
-        /** What has been added; it may have been stored or removed since. */
+        /** The added associations; some may have been stored or removed since. */
         private final Map<AssociationValue, Set<String>> added = new HashMap<>();
 
         void take(AnnotatedSaga<?> saga) {

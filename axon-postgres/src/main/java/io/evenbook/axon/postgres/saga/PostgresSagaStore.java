@@ -24,21 +24,20 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
 /**
- * Keeps sagas in the tables {@code saga_entry} and {@code saga_association}, in the transaction of the event processor
- * that runs them.
+ * Stores sagas in the tables {@code saga_entry} and {@code saga_association}, in the transaction of the event
+ * processor.
  *
  * <ul>
- *   <li>The events of a batch are looked at ahead: one query finds the sagas of all of them, and a second reads those
- *       that are not in the cache. What the batch did to sagas is written when its last event prepares to commit:
- *       inserts, updates and deletes, of sagas and of associations, in one statement each.
- *   <li>Every stored saga has a version. A saga that is not stored as the batch read it fails the batch with a
- *       {@link SagaConflictException}: two owners of a segment can't overwrite each other.
- *   <li>The cache keeps what was committed, serialized, and is asked only with the version that the database has. So a
- *       unit of work never sees an instance of another, nor anything of one that was rolled back or handled elsewhere.
+ *   <li>One query finds the sagas of all events of a batch, a second one reads those that are not in the cache. The
+ *       store writes the changes of a batch when its last event prepares to commit: one statement each for inserts,
+ *       updates and deletes of sagas and of associations.
+ *   <li>Every stored saga has a version. If a saga changed since the batch read it, the batch fails with
+ *       {@link SagaConflictException}: two owners of a segment cannot overwrite each other.
+ *   <li>The cache holds committed, serialized sagas and is used only at the version in the database. So a unit of work
+ *       never sees an instance of another one, nor changes that were rolled back.
  * </ul>
  *
- * <p>Outside of a {@link BatchingUnitOfWork}, or where its last event is for no saga, all of this holds with more
- * statements.
+ * <p>Outside a {@link BatchingUnitOfWork}, or if its last event is for no saga, the same holds with more statements.
  */
 public final class PostgresSagaStore implements SagaStore<Object> {
 
@@ -56,14 +55,12 @@ public final class PostgresSagaStore implements SagaStore<Object> {
         this.cache = new BoundedCache(builder.cachedSagas);
     }
 
-    /** Starts a builder; the connection provider and the serializer must be given. */
+    /** Starts a builder; connection provider and serializer are required. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /**
-     * Empties the cache. To be called when the log was set back: a version that comes again may have another content.
-     */
+    /** Empties the cache. Call it when the log was set back: the same version may then have another content. */
     public void clearCache() {
         cache.removeAll();
     }
@@ -78,7 +75,7 @@ public final class PostgresSagaStore implements SagaStore<Object> {
                 && CurrentUnitOfWork.get().root() instanceof BatchingUnitOfWork<?> events
                 && events.phase() == UnitOfWork.Phase.STARTED
                 && events.isLastMessage()) {
-            // The repository has yet to register its writes for this event, so this goes behind them only then
+            // The repository registers its writes for this event later; the nested registration runs behind them
             batch.writeWith(write -> events.onPrepareCommit(u -> events.onPrepareCommit(v -> write.run())));
         }
         return batch.find(typeName(sagaType), associationValue, () -> associationsAhead(sagaType));
@@ -136,7 +133,7 @@ public final class PostgresSagaStore implements SagaStore<Object> {
         return batch;
     }
 
-    /** By which values the events of the batch will ask for sagas of a type. */
+    /** The association values by which the events of the batch will find sagas of a type. */
     private Set<AssociationValue> associationsAhead(Class<?> sagaType) {
         Set<AssociationValue> values = new HashSet<>();
         if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().root() instanceof BatchingUnitOfWork<?> events) {
@@ -151,7 +148,7 @@ public final class PostgresSagaStore implements SagaStore<Object> {
                                         .ifPresent(values::add));
                     }
                 } catch (SerializationException e) {
-                    // It fails on its own turn, and not on that of others
+                    // The event fails in its own turn
                 }
             }
         }
@@ -189,27 +186,25 @@ public final class PostgresSagaStore implements SagaStore<Object> {
 
         private Builder() {}
 
-        /** Must join the transaction in which the processor stores its token, which must end with the unit of work. */
+        /** Must join the transaction in which the processor stores its token; that must end with the unit of work. */
         public Builder connectionProvider(ConnectionProvider connectionProvider) {
             this.connectionProvider = connectionProvider;
             return this;
         }
 
-        /** Turns sagas into bytes. */
+        /** Serializes sagas. */
         public Builder serializer(Serializer serializer) {
             this.serializer = serializer;
             return this;
         }
 
-        /**
-         * Tells which associations events have; needed where handlers have parameters that Axon alone can't resolve.
-         */
+        /** Finds the associations of events; needed if handlers have parameters that Axon alone cannot resolve. */
         public Builder metaModelFactory(SagaMetaModelFactory metaModelFactory) {
             this.metaModelFactory = metaModelFactory;
             return this;
         }
 
-        /** How many sagas to keep in memory; must be > 0, 20,000 by default. */
+        /** How many sagas the cache holds; must be > 0, 20,000 by default. */
         public Builder cachedSagas(long cachedSagas) {
             this.cachedSagas = cachedSagas;
             return this;

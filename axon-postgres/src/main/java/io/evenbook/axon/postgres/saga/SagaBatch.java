@@ -17,19 +17,19 @@ import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.SagaStorageException;
 
 /**
- * What one unit of work has read of the sagas, and what it has yet to write. A read comes after the writes before it,
- * and of two writes of one saga the first is done before the second is taken in.
+ * One unit of work's sagas: those it has read, and its pending writes. A read first executes the pending writes; a
+ * second write of one saga first executes the first.
  */
 final class SagaBatch {
 
     private final ConnectionProvider connections;
     private final Cache cache;
 
-    /** By type and association: the sagas' ids. */
+    /** The ids of sagas, by type and association. */
     private final Map<String, Map<AssociationValue, Set<String>>> found = new HashMap<>();
     /** The versions of sagas that were found and not read yet. */
     private final Map<String, Long> unread = new HashMap<>();
-    /** As they are stored, for this unit of work. */
+    /** The sagas as stored, from the view of this unit of work. */
     private final Map<String, StoredSaga> stored = new HashMap<>();
 
     private final Map<String, StoredSaga> inserts = new HashMap<>();
@@ -48,7 +48,7 @@ final class SagaBatch {
     /**
      * The sagas with an association.
      *
-     * @param ahead further values of the type that will be asked for, to be looked up with the first
+     * @param ahead further values of the type to look up with the first
      */
     Set<String> find(String sagaType, AssociationValue value, Supplier<Set<AssociationValue>> ahead) {
         write();
@@ -74,7 +74,7 @@ final class SagaBatch {
         }
     }
 
-    /** Reads a saga, and with it all that were found; null if there is none. */
+    /** Reads a saga, and with it all found ones; null if there is none. */
     StoredSaga load(String id) {
         write();
         if (!stored.containsKey(id)) {
@@ -100,7 +100,7 @@ final class SagaBatch {
     /**
      * The version at which this unit of work read or wrote a saga.
      *
-     * @throws IllegalStateException if it did not: there is nothing to compare the stored version with
+     * @throws IllegalStateException if it did not: there is no version to compare with
      */
     long version(String id) {
         write(id);
@@ -113,7 +113,7 @@ final class SagaBatch {
         associate(added, sagaType, saga.id(), saga.associations());
     }
 
-    /** @param saga at the version after the one that was read */
+    /** @param saga with the version after the one that was read */
     void update(String sagaType, StoredSaga saga, Set<AssociationValue> more, Set<AssociationValue> less) {
         updates.put(saga.id(), saga);
         associate(added, sagaType, saga.id(), more);
@@ -141,9 +141,9 @@ final class SagaBatch {
     }
 
     /**
-     * Has what is pending, and what will be by then, written once, unless that is arranged already.
+     * Arranges one write of all pending changes, unless that is arranged already.
      *
-     * @param end takes what to do when the unit of work prepares to commit
+     * @param end receives the action for the end of the unit of work
      */
     void writeWith(Consumer<Runnable> end) {
         if (!due) {
@@ -166,9 +166,9 @@ final class SagaBatch {
     }
 
     /**
-     * Writes what is pending.
+     * Writes the pending changes.
      *
-     * @throws SagaConflictException if the sagas are not stored as they were read
+     * @throws SagaConflictException if a saga has changed since it was read
      */
     void write() {
         if (!hasWrites()) {
@@ -185,7 +185,7 @@ final class SagaBatch {
         stored.putAll(inserts);
         stored.putAll(updates);
         stored.keySet().removeAll(deletes.keySet());
-        // Of other associations than before
+        // The associations have changed
         found.clear();
         inserts.clear();
         updates.clear();
@@ -194,7 +194,7 @@ final class SagaBatch {
         removed.clear();
     }
 
-    /** Sagas first: a second owner waits at their rows, and finds them changed. */
+    /** Sagas first: a second owner waits for their row locks and then finds them changed. */
     private Set<String> write(Connection connection) throws SQLException {
         Set<String> conflicts = new HashSet<>();
         if (!updates.isEmpty()) {
@@ -215,7 +215,7 @@ final class SagaBatch {
         return conflicts;
     }
 
-    /** What was written is what the next batch finds, once it is committed. */
+    /** Caches the committed sagas for the next batch. */
     void committed() {
         written.forEach(id -> {
             StoredSaga saga = stored.get(id);

@@ -16,13 +16,13 @@ import java.util.Set;
 import org.axonframework.modelling.saga.AssociationValue;
 
 /**
- * Statements on the tables of sagas and their associations, each for any number of them. The tables fill and empty
- * faster than statistics follow, so a join's order and way are not left to the planner: {@code OFFSET 0} has each row
- * looked up by its key, where a hash join would read all sagas there are for each batch.
+ * Bulk statements on the tables of sagas and associations. These tables fill and empty faster than statistics follow,
+ * so {@code OFFSET 0} fixes the plan: PostgreSQL looks up each row by its key, where a hash join would read all sagas
+ * for each batch.
  */
 final class SagaTable {
 
-    /** One row: a saga that is found by a value. */
+    /** One row of {@code saga_association}. */
     record Association(AssociationValue value, String sagaType, String sagaId) {}
 
     private SagaTable() {}

@@ -6,9 +6,9 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
 
 /**
- * A saga as it is stored, or will be.
+ * A serialized saga with its associations.
  *
- * @param version 0 when it is inserted, one more with each update
+ * @param version 0 after the insert, one more with each update
  * @param type the serializer's name of its class
  * @param revision null if its class has none
  */

@@ -9,10 +9,11 @@ import java.util.Optional;
 import org.axonframework.serialization.SerializationException;
 
 /**
- * The names under which events are stored: a stable name and the current revision for each class, and back. Immutable.
+ * Maps each event class to the stable name and the current revision under which its events are stored, and back.
+ * Immutable.
  *
- * <p>A class may be renamed or moved without touching what is stored. A name never changes its meaning: when the
- * content of an event changes, its revision goes up and an upcaster brings older ones to it.
+ * <p>A class may be renamed or moved without touching stored events. A name never changes its meaning: when the content
+ * of an event changes, increase its revision and add an upcaster for older ones.
  */
 public final class EventTypes {
 
@@ -20,11 +21,11 @@ public final class EventTypes {
      * How one class of events is stored.
      *
      * @param name for instance {@code account.FundsHeld}
-     * @param revision of the content that the class stands for, for instance {@code 1}
+     * @param revision of the content of the class, for instance {@code 1}
      */
     public record EventType(String name, String revision, Class<?> eventClass) {
 
-        /** Nothing may be missing. */
+        /** All values are required. */
         public EventType {
             Objects.requireNonNull(name);
             Objects.requireNonNull(revision);
@@ -79,7 +80,7 @@ public final class EventTypes {
         /**
          * Adds a type.
          *
-         * @throws IllegalArgumentException if its name or its class is taken
+         * @throws IllegalArgumentException if its name or its class is mapped already
          */
         public Builder add(String name, String revision, Class<?> eventClass) {
             EventType type = new EventType(name, revision, eventClass);

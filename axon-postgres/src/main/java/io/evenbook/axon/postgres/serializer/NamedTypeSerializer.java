@@ -14,9 +14,9 @@ import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 /**
  * Serializes events as JSON under the names of an {@link EventTypes}, never under class names.
  *
- * <p>What cannot be stored or read faithfully fails: an unmapped class, and a stored revision that no upcaster has
- * brought to the current one, when the payload is asked for. An event under an unknown name is read as an
- * {@link UnknownSerializedType}, which nobody handles: an older release can follow a log to which a newer one writes.
+ * <p>An unmapped class cannot be serialized. A stored revision that no upcaster has brought to the current one fails
+ * when its payload is asked for. An event under an unknown name is read as an {@link UnknownSerializedType}, which no
+ * handler handles: an older release can read a log to which a newer one writes.
  */
 public class NamedTypeSerializer extends Jackson3Serializer {
 
@@ -30,7 +30,7 @@ public class NamedTypeSerializer extends Jackson3Serializer {
     /**
      * Creates a serializer.
      *
-     * @param mapping settings of the JSON mapper: modules, how decimals are written
+     * @param mapping configures the JSON mapper: modules, the form of decimals
      */
     public static NamedTypeSerializer of(EventTypes types, Jackson3SerializerCustomizer mapping) {
         return new NamedTypeSerializer(types, Jackson3Serializer.builder().jsonMapperBuilderCustomizer(mapping));
@@ -73,7 +73,7 @@ public class NamedTypeSerializer extends Jackson3Serializer {
         return type.equals(SerializedType.emptyType()) || type.getName().equals(MetaData.class.getName());
     }
 
-    /** Whether the event is stored under a name that this process does not know. */
+    /** Whether the event is stored under a name that this release does not know. */
     public static boolean isUnknown(EventMessage<?> event) {
         return event.getPayloadType() == UnknownSerializedType.class;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class CommandBoundsTest {
 
     private static final int BYTES_AROUND_A_LABEL = "{\"jarId\":\"jar_a\",\"label\":\"\"}".length();
-    private static final int MAX_LABEL = GroupCommit.MAX_BYTES - BYTES_AROUND_A_LABEL;
+    private static final int MAX_LABEL = EventStager.MAX_BYTES - BYTES_AROUND_A_LABEL;
 
     private final TestDatabase database = new TestDatabase();
     private final JarHouse house = new JarHouse(database, bus -> bus.maxEvents(3));
@@ -46,7 +46,7 @@ class CommandBoundsTest {
     void anEventHasAtMostSoManyBytes() {
         house.done(labels(MAX_LABEL - 1));
         house.done(labels(MAX_LABEL));
-        assertFailsAlone(labels(MAX_LABEL + 1), new BoundsExceededException("event-bytes", GroupCommit.MAX_BYTES));
+        assertFailsAlone(labels(MAX_LABEL + 1), new BoundsExceededException("event-bytes", EventStager.MAX_BYTES));
     }
 
     @Test
@@ -55,7 +55,7 @@ class CommandBoundsTest {
         house.done(labels(MAX_LABEL - 1_000 - BYTES_AROUND_A_LABEL, 1_000));
         assertFailsAlone(
                 labels(MAX_LABEL - 999 - BYTES_AROUND_A_LABEL, 1_000),
-                new BoundsExceededException("bytes", GroupCommit.MAX_BYTES));
+                new BoundsExceededException("bytes", EventStager.MAX_BYTES));
     }
 
     @Test

@@ -202,10 +202,10 @@ class LogSegmentsTest {
         assertThatThrownBy(() -> other.readEvents("jar_detached")).isInstanceOf(DetachedEventsException.class);
         assertThatThrownBy(() -> other.readEvents("jar_across"))
                 .isInstanceOf(DetachedEventsException.class)
-                .hasMessage("In a detached part of the log: Stream jar_across from 0 on");
+                .hasMessage("In a detached segment of the log: Stream jar_across from 0 on");
         assertThatThrownBy(() -> other.readEvents(null, false).toList())
                 .isInstanceOf(DetachedEventsException.class)
-                .hasMessage("In a detached part of the log: The log from position 1 to 5");
+                .hasMessage("In a detached segment of the log: The log from position 1 to 5");
         assertThatThrownBy(() -> other.log().pages().read(0)).isInstanceOf(DetachedEventsException.class);
         EventLog log = other.eventLog();
         assertThatThrownBy(() -> log.eventsBetween(2, 5)).isInstanceOf(DetachedEventsException.class);
@@ -228,7 +228,7 @@ class LogSegmentsTest {
                 .isInstanceOf(DetachedEventsException.class);
         assertThatThrownBy(() -> log.eventsBetween(5, 6))
                 .isInstanceOf(DetachedEventsException.class)
-                .hasMessage("In a detached part of the log: The log from position 5 to 6");
+                .hasMessage("In a detached segment of the log: The log from position 5 to 6");
         assertThat(log.eventsBetween(6, 7)).hasSize(2);
         assertThat(other.readEvents(new GlobalSequenceTrackingToken(5), false)).hasSize(15);
         assertThat(other.readEvents("jar_unknown").hasNext()).isFalse();

@@ -8,27 +8,27 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts of the log's table, as far as a writer needs to know: where the last one ends. Thread-safe. */
-final class LogParts {
+/** The segments of the log's table, as far as a writer needs them: the end of the last one. Thread-safe. */
+final class LogSegments {
 
-    private static final Logger logger = LoggerFactory.getLogger(LogParts.class);
+    private static final Logger logger = LoggerFactory.getLogger(LogSegments.class);
 
     private final long size;
 
-    /** Where the last part ends; 0 if that is not known. */
+    /** The first position behind the last segment; 0 if unknown. */
     private long end;
 
-    /** @param size how many positions a new part holds */
-    LogParts(long size) {
+    /** @param size how many positions a new segment holds */
+    LogSegments(long size) {
         this.size = size;
     }
 
-    /** Whether a position lies beyond the last part, or that is not known. */
+    /** Whether a position is beyond the last segment, or the end is unknown. */
     synchronized boolean isFullAt(long position) {
         return position >= end;
     }
 
-    /** Adds parts until the last one has this position. */
+    /** Adds segments until the last one holds this position. */
     synchronized void makeRoomFor(long position, Connection connection) throws SQLException {
         if (position >= end) {
             // Another process, or an operator, may have added some
@@ -39,7 +39,7 @@ final class LogParts {
         }
     }
 
-    /** Adds the next part when the last one is half full, so that no write has to. */
+    /** Adds the next segment when the last one is half full, so that no write has to. */
     void makeRoomAhead(long head, DataSource dataSource) {
         long wanted = head + size / 2;
         if (!isFullAt(wanted)) {
@@ -49,13 +49,13 @@ final class LogParts {
             makeRoomFor(wanted, connection);
         } catch (SQLException e) {
             logger.error(
-                    "The next segment of the log cannot be created; commits are refused when the present one is full, {} positions on: {}",
+                    "The next segment of the log cannot be created; commits will fail when the present one is full, in {} positions: {}",
                     Math.max(end - head, 0),
                     e.getMessage());
         }
     }
 
-    /** What was added may have been rolled back. */
+    /** Forgets the end: added segments may have been rolled back. */
     synchronized void forget() {
         end = 0;
     }
