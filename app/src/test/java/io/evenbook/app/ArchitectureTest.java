@@ -58,13 +58,7 @@ class ArchitectureTest {
             .resideInAPackage(AXON_POSTGRES)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.evenbook.api..",
-                    COMMAND,
-                    SAGA,
-                    PROJECTION,
-                    QUERY,
-                    "io.evenbook.app..");
+            .resideInAnyPackage("io.evenbook.api..", COMMAND, SAGA, PROJECTION, QUERY, "io.evenbook.app..");
 
     @ArchTest
     static final ArchRule theCommandSideKnowsNoOtherSide = noClasses()

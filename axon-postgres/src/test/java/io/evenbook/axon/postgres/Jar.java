@@ -26,10 +26,10 @@ public final class Jar {
     /** Takes marbles out of one jar and puts them into another. */
     public record Pour(String fromId, String toId, int marbles) {}
 
-    /** Does whatever a test wants. */
+    /** Runs an action of the test. */
     public record Act(Function<Streams, Object> action) {}
 
-    /** What happens to a jar. */
+    /** The events of a jar. */
     public sealed interface Event {
         String jarId();
     }

@@ -55,11 +55,11 @@ final class CopyLimit implements AutoCloseable {
     /** Adds segments to the target's log, as Evenbook does before a write needs them. */
     private void addSegmentsUpTo(long head) {
         JdbcClient sql = JdbcClient.create(target);
-        while (sql.sql("SELECT max(end_index) FROM event_parts")
+        while (sql.sql("SELECT max(end_index) FROM event_segments")
                         .query(Long.class)
                         .single()
                 <= head) {
-            sql.sql("SELECT add_event_part(?)")
+            sql.sql("SELECT add_event_segment(?)")
                     .param(EVENTS_PER_SEGMENT)
                     .query(Long.class)
                     .single();

@@ -7,6 +7,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Stops the start on a PostgreSQL that acknowledges a commit before it is on disk. */
 public class DurabilityCheck implements SmartInitializingSingleton {
 
+    private static final String OFF = """
+            SELECT name FROM pg_settings
+            WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'""";
+
     private final JdbcClient jdbc;
 
     /** Checks the server behind a client. */
@@ -17,9 +21,7 @@ public class DurabilityCheck implements SmartInitializingSingleton {
     /** @throws IllegalStateException if {@code fsync}, {@code full_page_writes} or {@code synchronous_commit} is off */
     @Override
     public void afterSingletonsInstantiated() {
-        List<String> off = jdbc.sql("""
-                        SELECT name FROM pg_settings
-                        WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'""").query(String.class).list();
+        List<String> off = jdbc.sql(OFF).query(String.class).list();
         if (!off.isEmpty()) {
             throw new IllegalStateException("PostgreSQL would lose acknowledged commits; must be on: " + off);
         }

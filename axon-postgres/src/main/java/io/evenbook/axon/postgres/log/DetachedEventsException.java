@@ -7,6 +7,6 @@ public class DetachedEventsException extends EventStoreException {
 
     /** @param what the events that the read needs */
     public DetachedEventsException(String what) {
-        super("In a detached segment of the log:  " + what);
+        super("In a detached segment of the log: " + what);
     }
 }

@@ -183,7 +183,7 @@ final class KnownLog {
         }
         if (before != null && (!continues || !before.incarnation().equals(found.incarnation()))) {
             logger.warn(
-                    "The log was set back or continues elsewhere: it ended at {} in incarnation {}, now at {} in {}; streams end",
+                    "The log was set back or continues elsewhere: it ended at {} in {}, now at {} in {}; streams end",
                     before.position(),
                     before.incarnation(),
                     found.position(),

@@ -23,7 +23,8 @@ public record LogEnd(String incarnation, long position, Instant recordedAt, Stri
     static final String TABLES = """
             (SELECT incarnation, timeline FROM log_incarnations ORDER BY ordinal DESC LIMIT 1) AS log
             LEFT JOIN LATERAL (
-                SELECT global_index, recorded_at, event_id FROM events ORDER BY global_index DESC LIMIT 1) AS last ON true""";
+                SELECT global_index, recorded_at, event_id FROM events ORDER BY global_index DESC LIMIT 1) AS last
+                ON true""";
 
     /** Reads {@link #COLUMNS}, the first columns of the row. */
     static LogEnd of(ResultSet row) throws SQLException {

@@ -32,10 +32,10 @@ final class LogSegments {
     synchronized void makeRoomFor(long position, Connection connection) throws SQLException {
         if (position >= end) {
             // Another process, or an operator, may have added some
-            end = number(connection, "SELECT max(end_index) FROM event_parts");
+            end = number(connection, "SELECT max(end_index) FROM event_segments");
         }
         while (position >= end) {
-            end = number(connection, "SELECT add_event_part(" + size + ")");
+            end = number(connection, "SELECT add_event_segment(" + size + ")");
         }
     }
 
@@ -49,7 +49,7 @@ final class LogSegments {
             makeRoomFor(wanted, connection);
         } catch (SQLException e) {
             logger.error(
-                    "The next segment of the log cannot be created; commits will fail when the present one is full, in {} positions: {}",
+                    "The next segment of the log cannot be created; commits fail in {} positions: {}",
                     Math.max(end - head, 0),
                     e.getMessage());
         }

@@ -10,6 +10,10 @@ final class StreamReader {
     /** The last sequence number of a stream without events. */
     private static final long NO_EVENTS = -1;
 
+    private static final String LAST_SEQUENCE = """
+            SELECT sequence_number FROM events WHERE aggregate_id = ?
+            ORDER BY sequence_number DESC LIMIT 1""";
+
     private final EventReader reader;
     private final int pageSize;
 
@@ -38,8 +42,7 @@ final class StreamReader {
 
     /** The last sequence number of a stream; empty if it has no events. */
     Optional<Long> lastSequenceOf(String aggregateId) {
-        return first("""
-                SELECT sequence_number FROM events WHERE aggregate_id = ? ORDER BY sequence_number DESC LIMIT 1""", aggregateId)
+        return first(LAST_SEQUENCE, aggregateId)
                 .or(() -> Optional.of(lastDetachedOf(aggregateId)).filter(last -> last > NO_EVENTS));
     }
 

@@ -39,12 +39,14 @@ final class StreamTable {
             return;
         }
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT aggregate_id, tip FROM unnest(?::text[], ?::bigint[]) AS appended (aggregate_id, sequence_number),
+                SELECT aggregate_id, tip
+                FROM unnest(?::text[], ?::bigint[]) AS appended (aggregate_id, sequence_number),
                 LATERAL (SELECT coalesce(
                     (SELECT e.sequence_number FROM events e
                      WHERE e.aggregate_id = appended.aggregate_id AND global_index <= ?
                      ORDER BY e.sequence_number DESC LIMIT 1),
-                    (SELECT last_detached FROM streams s WHERE s.aggregate_id = appended.aggregate_id), -1) AS tip) AS tips
+                    (SELECT last_detached FROM streams s WHERE s.aggregate_id = appended.aggregate_id),
+                    -1) AS tip) AS tips
                 WHERE tip <> appended.sequence_number - 1 LIMIT 1""")) {
             select.setArray(1, SqlArrays.texts(connection, events, StagedEvent::aggregateId));
             select.setArray(2, SqlArrays.bigints(connection, events, StagedEvent::sequence));

@@ -29,6 +29,9 @@ public class PostgresTokenStore extends JdbcTokenStore {
             WHERE owner = ? AND processor_name = ? AND segment = ?
             RETURNING %s""";
 
+    private static final String EXTEND =
+            "UPDATE token_entry SET claimed_at = ? WHERE owner = ? AND processor_name = ? AND segment = ?";
+
     private final Builder settings;
     private final Serializer serializer;
     private final String nodeId;
@@ -126,8 +129,7 @@ public class PostgresTokenStore extends JdbcTokenStore {
     @Override
     public void extendClaim(String processorName, int segment) {
         try (Connection connection = getConnection();
-                PreparedStatement extend = connection.prepareStatement(
-                        "UPDATE token_entry SET claimed_at = ? WHERE owner = ? AND processor_name = ? AND segment = ?")) {
+                PreparedStatement extend = connection.prepareStatement(EXTEND)) {
             extend.setString(1, now());
             extend.setString(2, nodeId);
             extend.setString(3, processorName);

@@ -24,7 +24,7 @@ final class UnknownTypes {
         String type = NamedTypeSerializer.nameOf(event);
         if (warned.add(type)) {
             logger.warn(
-                    "The reader {} skips events of type {}, which this release does not know; the first is at position {}",
+                    "The reader {} skips events of type {}, unknown to this release; the first is at position {}",
                     reader,
                     type,
                     position);

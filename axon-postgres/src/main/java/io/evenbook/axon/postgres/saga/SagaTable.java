@@ -40,7 +40,8 @@ final class SagaTable {
                         AND saga_association.saga_type = ?
                     OFFSET 0) AS associated
                 CROSS JOIN LATERAL (
-                    SELECT version FROM saga_entry WHERE saga_entry.saga_id = associated.saga_id OFFSET 0) AS saga""")) {
+                    SELECT version FROM saga_entry WHERE saga_entry.saga_id = associated.saga_id
+                    OFFSET 0) AS saga""")) {
             select.setArray(1, texts(connection, values, AssociationValue::getKey));
             select.setArray(2, texts(connection, values, AssociationValue::getValue));
             select.setString(3, sagaType);
@@ -112,7 +113,8 @@ final class SagaTable {
      */
     static Set<String> update(Connection connection, Collection<StoredSaga> sagas) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE saga_entry SET version = changed.version, saga_type = changed.saga_type, revision = changed.revision,
+                UPDATE saga_entry SET version = changed.version, saga_type = changed.saga_type,
+                    revision = changed.revision,
                     serialized_saga = changed.serialized_saga
                 FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::bytea[])
                     AS changed (saga_id, version, saga_type, revision, serialized_saga)

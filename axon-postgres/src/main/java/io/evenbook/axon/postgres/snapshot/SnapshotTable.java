@@ -19,6 +19,10 @@ final class SnapshotTable {
 
     private static final Logger logger = LoggerFactory.getLogger(SnapshotTable.class);
 
+    private static final String FIND = """
+            SELECT payload, sequence_number FROM snapshots
+            WHERE aggregate_id = ? AND aggregate_type = ? AND payload_revision = ?""";
+
     private final DataSource dataSource;
     private final Queries queries;
     private final Serializer serializer;
@@ -32,9 +36,7 @@ final class SnapshotTable {
     /** The snapshot of a stream; null if there is none of this revision, or it cannot be read. */
     <S> Snapshot<S> find(Kind<S> kind, String id) {
         return queries
-                .list("""
-                        SELECT payload, sequence_number FROM snapshots
-                        WHERE aggregate_id = ? AND aggregate_type = ? AND payload_revision = ?""", row -> new Stored(row.getBytes(1), row.getLong(2)), id, kind.name(), kind.revision())
+                .list(FIND, row -> new Stored(row.getBytes(1), row.getLong(2)), id, kind.name(), kind.revision())
                 .stream()
                 .findFirst()
                 .map(stored -> read(kind, id, stored))

@@ -119,7 +119,7 @@ class BatchDispatcherTest {
     }
 
     @Test
-    void whatIsNotARefusalFailsTheUnitOfWork() {
+    void aFailureThatIsNoRefusalFailsTheUnitOfWork() {
         DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
         send(new Jar.Open("jar_a"));
         send(new Jar.Add("jar_unknown", 1));
@@ -131,7 +131,7 @@ class BatchDispatcherTest {
     }
 
     @Test
-    void whatStandsBehindAFailedCommandIsNotHandled() {
+    void commandsBehindAFailedOneAreNotHandled() {
         DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
         send(new Jar.Open("jar_a"));
         send(new Jar.Take("jar_a", 5));
@@ -145,7 +145,7 @@ class BatchDispatcherTest {
     }
 
     @Test
-    void whatIsSentAgainAfterAFailedWriteKeepsItsOrder() throws Exception {
+    void commandsSentAgainAfterAFailedWriteKeepTheirOrder() throws Exception {
         AtomicInteger failures = new AtomicInteger();
         PostgresEventStorageEngine engine =
                 JarHouse.engine(database).dataSource(failing(failures)).build();
@@ -246,7 +246,7 @@ class BatchDispatcherTest {
     }
 
     @Test
-    void whatIsSentWhileTheUnitOfWorkPreparesToCommitIsAwaitedToo() {
+    void commandsSentWhileTheUnitOfWorkPreparesToCommitAreAwaitedToo() {
         List<Long> headAtCommit = new ArrayList<>();
         DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
         send(new Jar.Open("jar_a"));

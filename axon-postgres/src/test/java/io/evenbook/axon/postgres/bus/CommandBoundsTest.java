@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is too large, or cannot be serialized, fails its own command: the one before and the one behind it are done. */
+/** An oversized or unserializable command fails alone: the commands before and behind it succeed. */
 @Timeout(60)
 class CommandBoundsTest {
 

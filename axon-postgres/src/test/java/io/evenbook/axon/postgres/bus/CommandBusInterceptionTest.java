@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What stands around the handler of each command: interceptors, correlation and spans, as on Axon's own buses. */
+/** Interceptors, correlation and spans around each handler, as on Axon's own buses. */
 @Timeout(60)
 class CommandBusInterceptionTest {
 
@@ -57,7 +57,7 @@ class CommandBusInterceptionTest {
     }
 
     @Test
-    void theSpanOfARefusedCommandTellsWhy() {
+    void theSpanOfARefusedCommandRecordsTheReason() {
         house.done(new Jar.Open("jar_a"));
         house.refused(new Jar.Take("jar_a", 1));
         assertThat(happened).containsSubsequence("handle failed: TooFewMarbles", "handle ends");

@@ -96,7 +96,7 @@ class CommandBusTest {
     }
 
     @Test
-    void whatWasNotDecidedCarriesNothing() {
+    void anUndecidedResultCarriesNoEffect() {
         CommandResultMessage<?> refused = house.send("unhandled").join();
         assertThat(Committed.isAttachedTo(refused)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> Committed.of(refused));
@@ -154,7 +154,7 @@ class CommandBusTest {
     }
 
     @Test
-    void theSameExceptionThrownByTwoCommandsOfABatchHarmsNobody() {
+    void theSameExceptionThrownByTwoCommandsOfABatchHarmsNoOther() {
         house.done(new Jar.Open("jar_a"));
         RuntimeException thrown = new RuntimeException("again and again");
         List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
@@ -243,7 +243,7 @@ class CommandBusTest {
     }
 
     @Test
-    void whenSomebodyElseHasWrittenTheBatchIsDecidedAgainOnWhatIsThere() {
+    void aBatchIsDecidedAgainAfterAForeignWrite() {
         house.done(new Jar.Open("jar_a"));
         house.done(new Jar.Open("jar_b"));
         // The state of jar_a in memory is stale from now on
@@ -439,7 +439,7 @@ class CommandBusTest {
     }
 
     @Test
-    void aCallbackThatThrowsDisturbsNobody() {
+    void aCallbackThatThrowsHasNoEffectOnOthers() {
         house.bus.dispatch(command(new Jar.Open("jar_a"), Map.of()), (command, result) -> {
             throw new StackOverflowError("on purpose");
         });

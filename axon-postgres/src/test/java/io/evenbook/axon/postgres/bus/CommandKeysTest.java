@@ -60,7 +60,7 @@ class CommandKeysTest {
     }
 
     @Test
-    void aRepeatIsAnsweredWithWhatWasKeptOfTheFirstAnswer() {
+    void aRepeatGetsTheStoredAnswer() {
         house.done(new Jar.Open("jar_a"));
         Committed first = house.done(new Jar.Add("jar_a", 5), keyWithAnswer("k-1"));
         assertThat(first.answer()).asString().isEqualTo("5 at 2");
@@ -75,7 +75,7 @@ class CommandKeysTest {
     }
 
     @Test
-    void aRefusalThatItsFormKeepsIsWhatEveryRepeatGets() {
+    void everyRepeatGetsAStoredRefusal() {
         house.done(new Jar.Open("jar_a"));
         CommandResultMessage<?> refused =
                 house.send(new Jar.Take("jar_a", 5), keyWithAnswer("k-1")).join();

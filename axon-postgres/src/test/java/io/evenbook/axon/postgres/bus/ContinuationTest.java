@@ -95,7 +95,7 @@ class ContinuationTest {
     }
 
     @Test
-    void aPartThatIsRefusedLeavesWhatWasCommittedBefore() {
+    void aRefusedPartLeavesTheCommittedPartsBefore() {
         CommandResultMessage<?> answer = house.act(streams -> {
                     streams.append(Jar.TYPE, "jar_a", new Jar.MarblesAdded("jar_a", 1, 1));
                     streams.continueWith(new Jar.Take("jar_a", 2));
@@ -133,7 +133,7 @@ class ContinuationTest {
     }
 
     @Test
-    void aRepeatOfWhatWasBrokenOffIsDecidedAnew() {
+    void aRepeatOfAnInterruptedCommandIsDecidedAgain() {
         Map<String, ?> key = Map.of(CommandKeys.COMMAND_KEY, "k-1");
         database.execute("ALTER TABLE events ADD CONSTRAINT refuse CHECK (global_index <> 6)");
         assertThat(house.refused(adding(2), key)).hasMessageContaining("refuse");
@@ -158,7 +158,7 @@ class ContinuationTest {
     }
 
     @Test
-    void aBatchThatIsDecidedAgainLetsNobodyBetweenThePartsEither() {
+    void noCommandComesBetweenThePartsWhenTheBatchIsDecidedAgain() {
         database.execute("ALTER TABLE streams ADD CONSTRAINT refuse CHECK (aggregate_id <> 'jar_poison')");
         List<CompletableFuture<CommandResultMessage<?>>> answers = house.inOneBatch(
                 new Jar.Open("jar_poison"),
@@ -175,7 +175,7 @@ class ContinuationTest {
     }
 
     @Test
-    void whatNobodyHandlesCannotContinue() {
+    void aCommandWithoutHandlerCannotContinue() {
         assertThat(house.refused(new Jar.Act(streams -> {
                     streams.continueWith("whatever");
                     return null;

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of commands when the connection is lost before, during or after the commit. */
+/** Commands whose connection breaks before, during or after the commit. */
 @Timeout(60)
 class LostConnectionTest {
 
-    /** What to do in place of the next commit. */
+    /** Runs in place of the next commit. */
     @FunctionalInterface
     private interface Fault {
         void commit(Connection connection) throws SQLException;
@@ -276,7 +276,7 @@ class LostConnectionTest {
     private Connection faulty(Connection connection) {
         return proxy(Connection.class, connection, (method, result) -> {
             if (connection == silent.get()) {
-                return null; // and the server hears nothing of it
+                return null; // and the server gets no message
             }
             if (method.equals("unwrap")
                     && Thread.currentThread().getName().equals("log-writer")

@@ -35,8 +35,8 @@ class ManyClientsTest {
                 JarHouse house = new JarHouse(database);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<Long>> follower = threads.submit(() -> follow(house, JARS + 1));
-            List<Long> heard = new ArrayList<>();
-            house.store.addCommitListener(events -> events.forEach(event -> heard.add(position(event))));
+            List<Long> received = new ArrayList<>();
+            house.store.addCommitListener(events -> events.forEach(event -> received.add(position(event))));
             for (int jar = 0; jar < JARS; jar++) {
                 house.done(new Jar.Open("jar_" + jar));
             }
@@ -60,13 +60,15 @@ class ManyClientsTest {
                                     + acknowledged))
                     .isEqualTo(acknowledged);
             assertThat(database.number("""
-                    SELECT count(*) FROM (SELECT recorded_at < lag(recorded_at) OVER (ORDER BY global_index) AS fell FROM events)
-                    AS steps WHERE fell""")).isZero();
+                    SELECT count(*) FROM (
+                        SELECT recorded_at < lag(recorded_at) OVER (ORDER BY global_index) AS fell FROM events) AS steps
+                    WHERE fell""")).isZero();
             assertThat(database.number("""
                     SELECT count(*) FROM (SELECT sequence_number, row_number() OVER (PARTITION BY aggregate_id
-                        ORDER BY global_index) - 1 AS place FROM events) AS streams WHERE sequence_number <> place""")).isZero();
+                        ORDER BY global_index) - 1 AS place FROM events) AS streams
+                    WHERE sequence_number <> place""")).isZero();
             List<Long> dense = LongStream.rangeClosed(1, acknowledged).boxed().toList();
-            assertThat(heard).isEqualTo(dense);
+            assertThat(received).isEqualTo(dense);
             assertThat(follower.get()).isEqualTo(dense);
             try (JarHouse restarted = new JarHouse(database)) {
                 for (int jar = 0; jar < JARS; jar++) {

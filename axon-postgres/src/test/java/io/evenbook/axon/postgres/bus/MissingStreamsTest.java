@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of commands whose streams are not in memory: {@code jar_cold}, with four marbles, and others. */
+/** Commands whose streams are not in memory: {@code jar_cold}, with four marbles, and others. */
 @Timeout(60)
 class MissingStreamsTest {
 
@@ -91,7 +91,7 @@ class MissingStreamsTest {
     }
 
     @Test
-    void nobodyOvertakesACommandThatMissesOneStreamAfterTheOther() {
+    void noCommandOvertakesOneThatMissesOneStreamAfterTheOther() {
         JarHouse.engine(database).build().appendEvents(event("jar_colder", 0));
         house.done(new Jar.Open("jar_hot_2"));
         connections.holdLoads();
@@ -133,7 +133,7 @@ class MissingStreamsTest {
                 send(attempt, new Jar.Open("jar_other")));
         await().until(() -> connections.loads() == 1);
         assertThat(house.send(new Jar.Add("jar_hot", 10)).join().getPayload())
-                .as("of somebody else")
+                .as("of another process")
                 .isEqualTo(10);
         assertThat(answers).noneMatch(CompletableFuture::isDone);
         connections.releaseLoads();
@@ -143,7 +143,7 @@ class MissingStreamsTest {
     }
 
     @Test
-    void whatAProcessSentBehindACommandThatFailsIsNotDecidedThoughTheFailureWaitedForAStream() {
+    void commandsOfAProcessBehindAFailedOneAreNotDecidedThoughTheFailureWaitedForAStream() {
         Attempt attempt = new Attempt(Jar.TooFewMarbles.class::isInstance);
         connections.holdLoads();
         CompletableFuture<CommandResultMessage<?>> refused = send(attempt, new Jar.Take("jar_cold", 9));
@@ -209,7 +209,7 @@ class MissingStreamsTest {
     }
 
     @Test
-    void whatIsOnlyAppendedToIsNotRead() {
+    void aStreamThatIsOnlyAppendedToIsNotRead() {
         for (int version = 4; version < 10; version++) {
             house.done(append("jar_cold", version, version + 1));
         }
@@ -259,7 +259,7 @@ class MissingStreamsTest {
     }
 
     @Test
-    void aBatchThatIsDecidedAgainIsDecidedInItsOrderThoughSomeOfItWerePutAside() {
+    void aBatchDecidedAgainKeepsItsOrderThoughSomeCommandsWerePutAside() {
         database.execute("ALTER TABLE streams ADD CONSTRAINT refuse CHECK (aggregate_id <> 'jar_poison')");
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
@@ -278,10 +278,10 @@ class MissingStreamsTest {
     }
 
     @Test
-    void aStreamThatCannotBeReadFailsWhoNeedsItAndNobodyElse() {
+    void aStreamThatCannotBeReadFailsOnlyTheCommandsThatNeedIt() {
         database.execute("""
-                INSERT INTO events (global_index, sequence_number, recorded_at, ends_command, aggregate_type, aggregate_id, event_id,
-                                    payload_type, payload, metadata)
+                INSERT INTO events (global_index, sequence_number, recorded_at, ends_command, aggregate_type, aggregate_id,
+                                    event_id, payload_type, payload, metadata)
                 VALUES (7, 0, now(), true, 'Jar', 'jar_odd', 'e7', 'jar.Odd', '{}', '{}')""");
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
@@ -296,7 +296,7 @@ class MissingStreamsTest {
     }
 
     @Test
-    void whatIsReadWhileSomebodyElseWritesIsReadAgain() {
+    void aStreamReadDuringAForeignWriteIsReadAgain() {
         connections.holdLoads();
         CompletableFuture<CommandResultMessage<?>> cold = house.send(new Jar.Look("jar_cold"));
         await().until(() -> connections.loads() == 1);

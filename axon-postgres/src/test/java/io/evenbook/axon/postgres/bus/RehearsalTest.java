@@ -64,7 +64,7 @@ class RehearsalTest {
     }
 
     @Test
-    void itIsDecidedAfterWhatWasSentBeforeAndLeavesNothingToWhatComesBehind() {
+    void itIsDecidedInItsTurnAndLeavesNothingBehind() {
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(
                 house.send(new Jar.Add("jar_a", 1)),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What one command changes, in however many streams, is one commit or none. */
+/** All changes of one command, in any number of streams, are one commit or none. */
 @Timeout(60)
 class SeveralStreamsTest {
 

@@ -39,7 +39,7 @@ class StalledTest {
             CompletableFuture<CommandResultMessage<?>> first = house.send(new Jar.Add("jar_a", 1));
             await().until(() ->
                     database.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
-            assertThat(house.bus.stalled()).as("nobody waits").isZero();
+            assertThat(house.bus.stalled()).as("no command waits").isZero();
             CompletableFuture<CommandResultMessage<?>> second = house.send(new Jar.Add("jar_a", 1));
             await().until(() -> house.bus.stalled().compareTo(Duration.ofMillis(50)) > 0);
             assertThat(first).isNotDone();

@@ -43,7 +43,7 @@ class StateMemoryTest {
     }
 
     @Test
-    void whatWasUsedLongestAgoLeavesWhenAllTogetherWeighTooMuch() {
+    void theLeastRecentlyUsedStateLeavesWhenAllWeighTooMuch() {
         for (int jar = 0; jar < 3; jar++) {
             house.done(new Jar.Open("jar_" + jar));
         }
@@ -61,7 +61,7 @@ class StateMemoryTest {
     }
 
     @Test
-    void whatIsOnlyReadLeavesToo() {
+    void aStateThatWasOnlyReadLeavesToo() {
         for (int jar = 0; jar < 10; jar++) {
             house.engine.appendEvents(events("jar_" + jar, 2));
         }
@@ -89,7 +89,7 @@ class StateMemoryTest {
     }
 
     @Test
-    void whatACommandWaitsForStays() {
+    void aStateThatACommandWaitsForStays() {
         StreamStates states = new StreamStates(2_500);
         states.pin(List.of("jar_0", "jar_9"));
         for (int jar = 0; jar < 10; jar++) {
@@ -143,7 +143,7 @@ class StateMemoryTest {
     }
 
     @Test
-    void aWeigherThatThrowsChangesNothingAboutWhatIsDurable() {
+    void aWeigherThatThrowsHasNoEffectOnDurableEvents() {
         AtomicBoolean throwing = new AtomicBoolean();
         StreamType<Jar.State, Jar.Event> broken = Jar.type()
                 .weigher(_ -> {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is undone puts states back, and evicts nothing. */
+/** An undo restores states and evicts none. */
 @Timeout(60)
 class UndoTest {
 

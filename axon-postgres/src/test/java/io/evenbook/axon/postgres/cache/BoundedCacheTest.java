@@ -46,7 +46,7 @@ class BoundedCacheTest {
     }
 
     @Test
-    void whatWasUsedLongestAgoLeavesHoweverOftenItWasUsed() {
+    void theLeastRecentlyUsedEntryLeavesHoweverOftenItWasUsed() {
         IntStream.range(0, 10).forEach(key -> cache.put(key, key));
         IntStream.range(0, 1000).forEach(time -> cache.get(time % 10));
         cache.get(0);
@@ -57,31 +57,31 @@ class BoundedCacheTest {
 
     @Test
     void listenersHearOfEveryChange() {
-        List<String> heard = new ArrayList<>();
+        List<String> received = new ArrayList<>();
         var registration = cache.registerCacheEntryListener(new Cache.EntryListenerAdapter() {
             @Override
             public void onEntryCreated(Object key, Object value) {
-                heard.add("created " + key);
+                received.add("created " + key);
             }
 
             @Override
             public void onEntryUpdated(Object key, Object value) {
-                heard.add("updated " + key);
+                received.add("updated " + key);
             }
 
             @Override
             public void onEntryRead(Object key, Object value) {
-                heard.add("read " + key);
+                received.add("read " + key);
             }
 
             @Override
             public void onEntryRemoved(Object key) {
-                heard.add("removed " + key);
+                received.add("removed " + key);
             }
 
             @Override
             public void onEntryExpired(Object key) {
-                heard.add("expired " + key);
+                received.add("expired " + key);
             }
         });
         cache.put("a", 1);
@@ -89,13 +89,13 @@ class BoundedCacheTest {
         cache.get("a");
         cache.remove("a");
         cache.putIfAbsent("b", 1);
-        assertThat(heard).containsExactly("created a", "updated a", "read a", "removed a", "created b");
+        assertThat(received).containsExactly("created a", "updated a", "read a", "removed a", "created b");
         IntStream.range(0, 10).forEach(key -> cache.put(key, key));
-        assertThat(heard).endsWith("created 9", "expired b");
-        heard.clear();
+        assertThat(received).endsWith("created 9", "expired b");
+        received.clear();
         registration.cancel();
         cache.put("a", 1);
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test

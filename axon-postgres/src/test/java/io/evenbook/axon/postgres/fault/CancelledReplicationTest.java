@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A commit that waits for a standby, and is told to stop waiting: it is visible, and a failover would lose it. */
+/** A commit whose wait for a standby is cancelled: it is visible, and a failover would lose it. */
 @Timeout(120)
 class CancelledReplicationTest {
 
@@ -72,11 +72,9 @@ class CancelledReplicationTest {
     }
 
     private static boolean cancelWaitingCommit(JdbcClient sql) {
-        return !sql.sql(
-                        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query ILIKE 'COMMIT%'")
-                .query(Boolean.class)
-                .list()
-                .isEmpty();
+        return !sql.sql("""
+                        SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                        WHERE wait_event = 'SyncRep' AND query ILIKE 'COMMIT%'""").query(Boolean.class).list().isEmpty();
     }
 
     private static HikariDataSource pool(PostgresProcess postgres) {

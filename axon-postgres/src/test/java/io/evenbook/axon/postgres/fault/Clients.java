@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.CommandResultMessage;
 
-/** The clients of a node: each sends one command after the other and writes down what it is told. */
+/** The clients of a node: each sends one command after the other and records the answers. */
 final class Clients {
 
-    /** Name of the metadata by which an event tells its command. */
+    /** Name of the metadata that names the command of an event. */
     static final String COMMAND_ID = "commandId";
 
     private static final int JARS = 200;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is recognised, whichever way a driver says it. */
+/** The statements that the proxy recognises, in each form that a driver sends. */
 class ConversationTest {
 
     private static final String COPY = "COPY events (global_index) FROM STDIN (FORMAT binary)";

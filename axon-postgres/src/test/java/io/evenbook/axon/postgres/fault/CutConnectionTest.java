@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections that break while an append commits, so that nobody hears what became of it. */
+/** Connections that break while an append commits, so that the client gets no answer. */
 @Timeout(300)
 class CutConnectionTest {
 

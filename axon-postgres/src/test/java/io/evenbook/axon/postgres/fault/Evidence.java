@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What the database has after a run.
+ * The content of the database after a run.
  *
  * @param events in the order of their positions
  * @param view in any order

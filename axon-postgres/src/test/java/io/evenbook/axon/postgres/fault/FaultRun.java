@@ -31,7 +31,7 @@ final class FaultRun implements AutoCloseable {
     /** After which another node may take over the view. */
     static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(2);
 
-    /** How long an owner that is not heard of stays the owner. */
+    /** How long an owner stays the owner after its last renewal. */
     static final Duration LEASE = Duration.ofSeconds(2);
 
     private static final Duration VIEW_MAY_TAKE = Duration.ofSeconds(90);
@@ -113,9 +113,9 @@ final class FaultRun implements AutoCloseable {
             String name, String jars, int clients, boolean keepsView, Duration lease, String options) {
         WireProxy proxy = new WireProxy(postgres.port());
         proxies.add(proxy);
-        String url =
-                "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&sslmode=disable&gssEncMode=disable&currentSchema=%s%s"
-                        .formatted(proxy.port(), schema, options);
+        String url = ("jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&sslmode=disable&gssEncMode=disable"
+                        + "&currentSchema=%s%s")
+                .formatted(proxy.port(), schema, options);
         NodeSettings settings = new NodeSettings(
                 name,
                 url,
@@ -150,7 +150,7 @@ final class FaultRun implements AutoCloseable {
                 .size();
     }
 
-    /** Tells whether it was this node that leased the right to append last. */
+    /** Whether this node took the lease last. */
     boolean isOwner(NodeProcess node) {
         return sql.sql("SELECT owner FROM command_lease")
                 .query(String.class)
@@ -160,11 +160,9 @@ final class FaultRun implements AutoCloseable {
 
     /** The positions of the events that the clients of a node caused, in their order. */
     List<Long> positionsOf(NodeProcess node) {
-        return sql.sql(
-                        "SELECT global_index FROM events WHERE metadata::json ->> 'commandId' LIKE ? ORDER BY global_index")
-                .param(node.name() + "-%")
-                .query(Long.class)
-                .list();
+        return sql.sql("""
+                        SELECT global_index FROM events WHERE metadata::json ->> 'commandId' LIKE ?
+                        ORDER BY global_index""").param(node.name() + "-%").query(Long.class).list();
     }
 
     /** How many events the view has handled. */
@@ -184,7 +182,7 @@ final class FaultRun implements AutoCloseable {
         check(EnumSet.allOf(Invariant.class));
     }
 
-    /** What was acknowledged before the log was set back may be gone; all else holds. */
+    /** Commits acknowledged before the log was set back may be gone; everything else holds. */
     void checkAfterTheLogWasSetBack() {
         check(EnumSet.complementOf(EnumSet.of(Invariant.ACKNOWLEDGED_EVENTS_EXIST_EXACTLY_ONCE)));
     }

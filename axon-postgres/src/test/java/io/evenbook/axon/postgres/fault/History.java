@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What clients sent and what they were told, in the order in which it was written down.
+ * The commands of clients and their answers, in the order in which clients recorded them.
  *
  * @param sent by id
  * @param outcomes by id; every command that was sent has one

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What holds after every run, whatever happened in it. Each invariant lists what breaks it. */
+/** The invariants after every run. Each one lists its violations. */
 enum Invariant {
     ACKNOWLEDGED_EVENTS_EXIST_EXACTLY_ONCE {
         @Override

@@ -79,7 +79,7 @@ class InvariantTest {
     }
 
     @Test
-    void anEventThatNobodyAskedFor() {
+    void anEventWithoutACommand() {
         events.add(event(5, "jar_2", 1, null, 1, 1));
         view.set(1, new ViewRow("jar_2", 1, 2, 5));
         assertBroken(Invariant.EVENTS_DO_WHAT_THEIR_COMMANDS_ASKED);
@@ -164,10 +164,11 @@ class InvariantTest {
     }
 
     private void assertBroken(Invariant... expected) {
-        History told = History.of(history);
+        History recorded = History.of(history);
         Evidence evidence = new Evidence(events, view, tokens);
         assertThat(Arrays.stream(Invariant.values())
-                        .filter(invariant -> !invariant.brokenBy(told, evidence).isEmpty()))
+                        .filter(invariant ->
+                                !invariant.brokenBy(recorded, evidence).isEmpty()))
                 .containsExactly(expected);
     }
 

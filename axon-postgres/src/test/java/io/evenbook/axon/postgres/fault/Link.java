@@ -45,7 +45,7 @@ final class Link {
     }
 
     /**
-     * Drops everything from now on, the message that is held back included; neither side hears that the other is gone.
+     * Drops everything from now on, the message that is held back included; neither side learns that the other is gone.
      */
     void silence() {
         silent = true;

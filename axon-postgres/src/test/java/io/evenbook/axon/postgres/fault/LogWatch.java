@@ -30,7 +30,7 @@ final class LogWatch implements AutoCloseable {
                 .list());
     }
 
-    /** Reads to the end, and tells every position that it saw. */
+    /** Reads to the end and returns every position. */
     List<Long> finish() {
         close();
         read();

@@ -43,7 +43,7 @@ final class Node {
                 history.stopped();
             }
         } finally {
-            Runtime.getRuntime().halt(0); // nobody needs a graceful end here
+            Runtime.getRuntime().halt(0); // no graceful end needed
         }
     }
 

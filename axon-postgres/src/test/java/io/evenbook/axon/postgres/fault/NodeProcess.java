@@ -55,7 +55,7 @@ final class NodeProcess implements AutoCloseable {
         return settings.name();
     }
 
-    /** What it reaches PostgreSQL through. */
+    /** The proxy between the node and PostgreSQL. */
     WireProxy proxy() {
         return proxy;
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a node is told on its command line.
+ * The command line of a node.
  *
  * @param name unique in the run, over restarts too
  * @param jars whose jars its clients use; nodes that append without a lease must not share them

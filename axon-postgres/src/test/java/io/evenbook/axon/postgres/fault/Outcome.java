@@ -1,6 +1,6 @@
 package io.evenbook.axon.postgres.fault;
 
-/** What a client knows of its command. */
+/** A client's knowledge of its command. */
 sealed interface Outcome {
 
     /** Acknowledged: its event is at this position, for good. */

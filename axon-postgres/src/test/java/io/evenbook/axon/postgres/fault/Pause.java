@@ -3,7 +3,7 @@ package io.evenbook.axon.postgres.fault;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A node that stands still at a point, its message held back until it goes on. */
+/** A node that is stalled at a point: its message is held back until it continues. */
 final class Pause {
 
     private final NodeProcess node;
@@ -21,7 +21,7 @@ final class Pause {
     }
 
     /**
-     * Returns when the node stands still.
+     * Returns when the node is stalled.
      *
      * @throws IllegalStateException if it does not come to that point
      */

@@ -63,7 +63,7 @@ class PausedNodeTest {
         run.check();
     }
 
-    /** Then nobody's claim is in its way, and Axon's own token store would write what it had reached before. */
+    /** Then no claim is in its way, and Axon's own token store would write its former position. */
     @Tag("long")
     @Test
     void aTokenDoesNotGoBackWhenItsNextOwnerIsGoneAsTheFormerWakesUp() throws Exception {
@@ -93,7 +93,7 @@ class PausedNodeTest {
         int before = run.segmentsOf(standby);
         owner.pause();
         while (run.takeableSegmentsOf(owner) == 0) {
-            // It has locked what it owns, and nobody can take that; a moment later it has not
+            // It has locked its token, so no other node can claim it; the lock ends shortly after
             owner.resume();
             sender.awaitAcknowledged(1);
             owner.pause();

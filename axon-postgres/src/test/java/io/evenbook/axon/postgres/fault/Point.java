@@ -14,7 +14,7 @@ enum Point {
     /** PostgreSQL has the rows of an append; the message that commits them has not reached it. */
     BEFORE_COMMIT,
 
-    /** PostgreSQL has committed an append; the node has not heard of it. */
+    /** PostgreSQL has committed an append; the node has no reply yet. */
     AFTER_COMMIT,
 
     /** A view has read events and begun a transaction: its first write has not reached PostgreSQL. */

@@ -67,7 +67,7 @@ final class PostgresProcess implements AutoCloseable {
                 .orTimeout(DEATH_MAY_TAKE.toSeconds(), TimeUnit.SECONDS)
                 .join());
         try {
-            // Its number might belong to somebody else by the next start, which would be refused then
+            // Another process might have its number at the next start, which PostgreSQL would refuse then
             Files.delete(folder.resolve("data/postmaster.pid"));
             postgres.close();
         } catch (IOException e) {

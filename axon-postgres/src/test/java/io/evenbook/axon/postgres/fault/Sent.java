@@ -8,7 +8,7 @@ package io.evenbook.axon.postgres.fault;
  */
 record Sent(String id, String jarId, Kind kind, int amount) {
 
-    /** What a client may ask of a jar. Each causes one event if it succeeds. */
+    /** The requests to a jar. Each causes one event if it succeeds. */
     enum Kind {
 
         /** Refused for a jar that is there. */

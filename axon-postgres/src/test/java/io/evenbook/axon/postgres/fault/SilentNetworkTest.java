@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Packets are dropped without a word: neither side hears that the other is gone, and PostgreSQL would wait for hours.
- */
+/** Packets are dropped silently: neither side learns that the other is gone, and PostgreSQL would wait for hours. */
 @Timeout(180)
 class SilentNetworkTest {
 
@@ -35,7 +33,7 @@ class SilentNetworkTest {
         run.close();
     }
 
-    /** The session holds the writers' lock, in a transaction that nobody ends. */
+    /** The session holds the writers' lock in a transaction without end. */
     @Test
     void aCommitThatNeverArrivesCostsSeconds() throws Exception {
         node.proxy().trap(Point.BEFORE_COMMIT, 1, Link::silence).awaitLanded();

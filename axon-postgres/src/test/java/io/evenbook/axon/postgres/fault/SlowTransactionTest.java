@@ -68,7 +68,7 @@ class SlowTransactionTest {
     }
 
     @Test
-    void nobodyWaitsForATransactionThatIsOpenBesideTheLog() throws Exception {
+    void noAppendWaitsForATransactionThatIsOpenBesideTheLog() throws Exception {
         NodeProcess node = run.node("a");
         try (Connection open = run.connection()) {
             open.setAutoCommit(false);

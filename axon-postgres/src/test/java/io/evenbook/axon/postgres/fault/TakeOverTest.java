@@ -52,10 +52,7 @@ class TakeOverTest {
         run.check();
     }
 
-    /**
-     * The second is paused in the middle of a flush, with the lock that whoever appends needs: its session must be
-     * ended.
-     */
+    /** The second is paused in the middle of a flush, with the writers' lock: its session must be ended. */
     @Test
     void pausedOwnersThatWakeUpWriteNothing() throws Exception {
         pauseOwnerAt(Point.BEFORE_LOCK);

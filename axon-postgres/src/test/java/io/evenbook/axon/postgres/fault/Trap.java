@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A fault that waits at a point for its n-th passing. */
 final class Trap {
 
-    /** What to do while the message is held back; the link forwards it afterwards, unless it was cut. */
+    /** Runs while the message is held back; the link forwards it afterwards, unless it was cut. */
     @FunctionalInterface
     interface Fault {
         void strike(Link link) throws Exception;

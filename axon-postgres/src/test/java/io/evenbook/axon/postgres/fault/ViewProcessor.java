@@ -25,6 +25,12 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
  */
 final class ViewProcessor {
 
+    private static final String ADD = """
+            INSERT INTO jar_view (jar_id, marbles, events, position) VALUES (?, ?, 1, ?)
+            ON CONFLICT (jar_id) DO UPDATE
+            SET marbles = jar_view.marbles + excluded.marbles, events = jar_view.events + 1,
+                position = excluded.position""";
+
     static final String NAME = "view";
 
     /** The log is read in its order. */
@@ -84,10 +90,7 @@ final class ViewProcessor {
         }
 
         private void add(String jarId, int marbles, TrackingToken position) {
-            sql.update("""
-                    INSERT INTO jar_view (jar_id, marbles, events, position) VALUES (?, ?, 1, ?)
-                    ON CONFLICT (jar_id) DO UPDATE SET marbles = jar_view.marbles + excluded.marbles,
-                                                       events = jar_view.events + 1, position = excluded.position""", jarId, marbles, position.position().orElseThrow());
+            sql.update(ADD, jarId, marbles, position.position().orElseThrow());
         }
     }
 }

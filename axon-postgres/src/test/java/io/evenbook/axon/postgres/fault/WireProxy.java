@@ -54,7 +54,7 @@ final class WireProxy implements AutoCloseable {
         answerDelay = delay;
     }
 
-    /** Cuts all connections there are; tells how many. */
+    /** Cuts all connections; returns how many. */
     int cutAll() {
         List<Link> open = links.stream().filter(link -> !link.isCut()).toList();
         open.forEach(Link::cut);

@@ -74,7 +74,7 @@ class CommandLeaseTest {
     }
 
     @Test
-    void aFormerOwnerThatDoesNotKnowYetWritesNothingAndRefusesNothingItCannotKnow() {
+    void aFormerOwnerWithoutNoticeWritesNothingAndRefusesNothingOnOldState() {
         JarHouse first = house(started("first", Duration.ofHours(1)));
         first.done(new Jar.Open("jar_a"));
         JarHouse second = house(started("second"));
@@ -82,7 +82,7 @@ class CommandLeaseTest {
 
         assertThat(first.refused(new Jar.Add("jar_a", 1))).isInstanceOf(NotOwnerException.class);
         assertThat(first.engine.log().commandLog().epochs().isOwner())
-                .as("it has not heard of it")
+                .as("it has no notice yet")
                 .isTrue();
         assertThat(database.number("SELECT count(*) FROM events")).isEqualTo(2);
     }
@@ -148,18 +148,18 @@ class CommandLeaseTest {
     }
 
     @Test
-    void theSessionOfAnOwnerThatStandsStillInTheMiddleOfAFlushIsEnded() throws Exception {
+    void theSessionOfAnOwnerThatStallsDuringACommitIsTerminated() throws Exception {
         started("first").close();
-        Connection standingStill = database.dataSource().getConnection();
-        standingStill.setAutoCommit(false);
-        standingStill.createStatement().execute(WriterLock.ACQUIRE);
+        Connection stalled = database.dataSource().getConnection();
+        stalled.setAutoCommit(false);
+        stalled.createStatement().execute(WriterLock.ACQUIRE);
         CommandLease second = started("second");
         await().until(second::isHeld);
-        assertThat(standingStill.isValid(1)).isFalse();
+        assertThat(stalled.isValid(1)).isFalse();
     }
 
     @Test
-    void whatWasCommittedBeforeATakeOverIsAnsweredAndSeenByTheNewOwner() {
+    void aCommitBeforeATakeOverIsAnsweredAndSeenByTheNewOwner() {
         JarHouse first = house(started("first", Duration.ofHours(1)));
         CountDownLatch committed = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -173,7 +173,7 @@ class CommandLeaseTest {
         CommandLease second = started("second");
         goOn.countDown();
         assertThat(second.isHeld()).isTrue();
-        assertThat(answer.join().isExceptional()).as("durable, and told so").isFalse();
+        assertThat(answer.join().isExceptional()).as("durable, and answered so").isFalse();
         assertThat(house(second).send(new Jar.Look("jar_a")).join().getPayload())
                 .isEqualTo(0);
     }
@@ -187,9 +187,9 @@ class CommandLeaseTest {
     }
 
     @Test
-    void listenersHearOfWhatIsAndOfWhatComesAndOneThatFailsDisturbsNobody() {
+    void listenersAreNotifiedOfThePresentAndLaterOwnersAndAFailingOneHasNoEffectOnOthers() {
         CommandLease lease = started("first", Duration.ofMillis(300));
-        List<String> heard = new CopyOnWriteArrayList<>();
+        List<String> received = new CopyOnWriteArrayList<>();
         lease.addListener(new Ownership.Listener() {
             @Override
             public void acquired() {
@@ -204,17 +204,17 @@ class CommandLeaseTest {
         lease.addListener(new Ownership.Listener() {
             @Override
             public void acquired() {
-                heard.add("acquired");
+                received.add("acquired");
             }
 
             @Override
             public void lost() {
-                heard.add("lost");
+                received.add("lost");
             }
         });
-        await().until(() -> heard.equals(List.of("acquired")));
+        await().until(() -> received.equals(List.of("acquired")));
         database.execute("UPDATE command_lease SET epoch = epoch + 1, owner = 'other'");
-        await().until(() -> heard.equals(List.of("acquired", "lost", "acquired")));
+        await().until(() -> received.equals(List.of("acquired", "lost", "acquired")));
     }
 
     @Test

@@ -42,7 +42,7 @@ class AppendAndReadTest {
     }
 
     @Test
-    void whatWasAppendedIsRead() {
+    void appendedEventsAreRead() {
         DomainEventMessage<?> opened = event("jar_a", 0).andMetaData(Map.of("actor", "alice", "attempt", 3));
         engine.appendEvents(opened, event("jar_a", 1));
 
@@ -252,9 +252,10 @@ class AppendAndReadTest {
     }
 
     private void insert(long position, String jarId, String type, String revision, String payload) {
-        database.execute("""
+        String insert = """
                 INSERT INTO events (global_index, sequence_number, recorded_at, aggregate_type, aggregate_id, event_id,
                                     payload_type, payload_revision, payload, metadata, ends_command)
-                VALUES (%d, 0, now(), 'Jar', '%s', 'e%d', '%s', '%s', '%s', '{}', true)""".formatted(position, jarId, position, type, revision, payload));
+                VALUES (%d, 0, now(), 'Jar', '%s', 'e%d', '%s', '%s', '%s', '{}', true)""";
+        database.execute(insert.formatted(position, jarId, position, type, revision, payload));
     }
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Readers stop only where a command ends, whatever the size of commands, pages and batches. */
+/** Readers stop only where a command ends, for any size of commands, pages and batches. */
 @Timeout(60)
 class CommandEndsTest {
 
@@ -130,7 +130,7 @@ class CommandEndsTest {
 
     /** Labels are dropped, and everything else is there twice. */
     @Test
-    void aCommandEndsWithTheLastThatUpcastersHaveMadeOfIt() {
+    void aCommandEndsWithTheLastEventAfterUpcasting() {
         writer.done(new Jar.Act(streams -> {
             streams.append(Jar.TYPE, "jar_a", new Jar.MarblesAdded("jar_a", 1, 1));
             streams.append(Jar.TYPE, "jar_a", new Jar.Labelled("jar_a", "x"));
@@ -189,7 +189,7 @@ class CommandEndsTest {
         return reader;
     }
 
-    /** The same log, of which nobody knows where commands end. */
+    /** The same log without the ends of commands. */
     private static StreamableMessageSource<TrackedEventMessage<?>> withoutCommandEnds(
             StreamableMessageSource<TrackedEventMessage<?>> log) {
         return new StreamableMessageSource<>() {

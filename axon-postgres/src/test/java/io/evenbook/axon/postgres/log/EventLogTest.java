@@ -26,19 +26,19 @@ class EventLogTest {
     private final TestDatabase database = new TestDatabase();
     private final EventLog log = JarHouse.engine(database).build().eventLog();
 
-    /** Five flushes, ten seconds apart, two events each. */
+    /** Five commits, ten seconds apart, two events each. */
     @BeforeEach
     void fill() {
-        for (int flush = 0; flush < 5; flush++) {
+        for (int commit = 0; commit < 5; commit++) {
             Map<String, String> metaData =
-                    Map.of(EventLog.ACTOR, flush % 2 == 0 ? "alice" : "bob", EventLog.CORRELATION_ID, "c-" + flush);
+                    Map.of(EventLog.ACTOR, commit % 2 == 0 ? "alice" : "bob", EventLog.CORRELATION_ID, "c-" + commit);
             JarHouse.engine(database)
-                    .clock(Clock.fixed(NOON.plusSeconds(10L * flush), ZoneOffset.UTC))
+                    .clock(Clock.fixed(NOON.plusSeconds(10L * commit), ZoneOffset.UTC))
                     .build()
                     .appendEvents(
-                            event("jar_a", flush).andMetaData(metaData),
+                            event("jar_a", commit).andMetaData(metaData),
                             new GenericDomainEventMessage<>(
-                                    "Shelf", "shelf_a", flush, new Jar.MarblesTaken("shelf_a", flush, 0), metaData));
+                                    "Shelf", "shelf_a", commit, new Jar.MarblesTaken("shelf_a", commit, 0), metaData));
         }
     }
 
@@ -116,7 +116,7 @@ class EventLogTest {
     }
 
     @Test
-    void aListStopsAfterSoManyEventsAndSaysHowFarItCame() {
+    void aListStopsAtItsBoundAndSaysWhere() {
         assertThat(lookingAt(4, of("jar.Opened", null, null), 0)).isEqualTo("[1] 4");
         assertThat(lookingAt(4, of("jar.Opened", null, null), 4)).isEqualTo("[] 8");
         assertThat(lookingAt(4, of("jar.Opened", null, null), 8)).isEqualTo("[] 0");
@@ -129,7 +129,7 @@ class EventLogTest {
     }
 
     @Test
-    void aListOfTheNewestStopsAfterSoManyEventsAndSaysHowFarItCame() {
+    void aListOfTheNewestStopsAtItsBoundAndSaysWhere() {
         assertThat(lookingAt(4, of("jar.Opened", null, null), -11)).isEqualTo("[] 7");
         assertThat(lookingAt(4, of("jar.Opened", null, null), -7)).isEqualTo("[] 3");
         assertThat(lookingAt(4, of("jar.Opened", null, null), -3)).isEqualTo("[1] 0");
@@ -139,7 +139,7 @@ class EventLogTest {
     }
 
     @Test
-    void whatNeedsNoComparisonIsListedToTheEnd() {
+    void aListWithoutComparisonReachesTheEnd() {
         assertThat(lookingAt(2, of(null, null, null), 0)).isEqualTo("[1, 2, 3, 4, 5, 6, 7, 8, 9, 10] 0");
         assertThat(lookingAt(2, of(null, "jar_a", null), 0)).isEqualTo("[1, 3, 5, 7, 9] 0");
         assertThat(lookingAt(2, of(null, "jar_a", null), -9)).isEqualTo("[7, 5, 3, 1] 0");
@@ -149,7 +149,7 @@ class EventLogTest {
     }
 
     @Test
-    void aFullListSaysNothingOfHowFarItCame() {
+    void aFullListHasNoScannedPosition() {
         EventLog.Filter one = new EventLog.Filter("Shelf", null, null, null, null, null, null, 0, 1);
         assertThat(new EventLog(JarHouse.engine(database).build().log(), 4)
                         .list(one)

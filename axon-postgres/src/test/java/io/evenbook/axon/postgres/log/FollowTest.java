@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class FollowTest {
 
-    /** So rare that whoever is woken within the test's timeout was woken by something else. */
+    /** So rare that polling cannot wake a reader within the test's timeout. */
     private static final Duration NEVER = Duration.ofHours(1);
 
     private static final String LISTENERS =
@@ -72,13 +72,13 @@ class FollowTest {
 
         engine.appendEvents(events("jar_a", 3));
         engine.appendEvents(events("jar_b", 2));
-        Instant secondFlush = engine.readEvents("jar_b").next().getTimestamp();
+        Instant secondCommit = engine.readEvents("jar_b").next().getTimestamp();
 
         assertThat(store.createTailToken()).isEqualTo(token(0));
         assertThat(store.createHeadToken()).isEqualTo(token(5));
-        assertThat(store.createTokenAt(secondFlush)).isEqualTo(token(3));
-        assertThat(store.createTokenAt(secondFlush.minus(1, ChronoUnit.NANOS))).isEqualTo(token(3));
-        assertThat(store.createTokenAt(secondFlush.plus(1, ChronoUnit.NANOS))).isEqualTo(token(5));
+        assertThat(store.createTokenAt(secondCommit)).isEqualTo(token(3));
+        assertThat(store.createTokenAt(secondCommit.minus(1, ChronoUnit.NANOS))).isEqualTo(token(3));
+        assertThat(store.createTokenAt(secondCommit.plus(1, ChronoUnit.NANOS))).isEqualTo(token(5));
         assertThat(store.createTokenAt(Instant.EPOCH)).isEqualTo(token(0));
         assertThat(store.createTokenAt(Instant.now().plusSeconds(60))).isEqualTo(token(5));
     }
@@ -97,11 +97,11 @@ class FollowTest {
         store.openStream(token(3)).close();
         assertThatThrownBy(() -> store.openStream(token(4)))
                 .isInstanceOf(TokenAheadOfLogException.class)
-                .hasMessageContaining("position 4, and the log ends at 3");
+                .hasMessageContaining("position 4, but the log ends at 3");
     }
 
     @Test
-    void aStreamGivesWhatIsThereAndThenWhatComes() throws Exception {
+    void aStreamDeliversExistingAndThenNewEvents() throws Exception {
         engine.appendEvents(events("jar_a", 12));
         try (BlockingStream<TrackedEventMessage<?>> stream = store.openStream(token(1))) {
             assertThat(stream.peek()).map(FollowTest::position).contains(2L);
@@ -121,7 +121,7 @@ class FollowTest {
     }
 
     @Test
-    void aWaitingReaderIsWokenByAFlush() {
+    void aCommitWakesAWaitingReader() {
         BlockingStream<TrackedEventMessage<?>> stream = store.openStream(null);
         CompletableFuture<TrackedEventMessage<?>> next = reading(stream);
         engine.appendEvents(event("jar_a", 0));
@@ -129,7 +129,7 @@ class FollowTest {
     }
 
     @Test
-    void anAvailabilityCallbackIsCalledByEachFlushUntilTheStreamIsClosed() {
+    void eachCommitCallsTheAvailabilityCallbackUntilTheStreamIsClosed() {
         engine.appendEvents(event("jar_a", 0));
         AtomicInteger calls = new AtomicInteger();
         BlockingStream<TrackedEventMessage<?>> stream = store.openStream(null);
@@ -143,7 +143,7 @@ class FollowTest {
     }
 
     @Test
-    void aCallbackThatThrowsDisturbsNobody() {
+    void aCallbackThatThrowsHasNoEffectOnOthers() {
         AtomicInteger calls = new AtomicInteger();
         store.openStream(null).setOnAvailableCallback(() -> {
             throw new StackOverflowError("on purpose");
@@ -174,7 +174,7 @@ class FollowTest {
     }
 
     @Test
-    void whatAnotherProcessAppendsAndDoesNotTellIsFoundByPolling() {
+    void pollingFindsCommitsOfOtherProcessesWithoutNotification() {
         PostgresEventStore polling = PostgresEventStore.builder()
                 .engine(engine)
                 .pollInterval(Duration.ofMillis(10))
@@ -221,12 +221,12 @@ class FollowTest {
     }
 
     @Test
-    void commitListenersHearOfEachFlushInOrderBeforeReadersDo() {
-        List<Long> heard = new ArrayList<>();
-        List<Integer> heardWhenWoken = new ArrayList<>();
-        store.openStream(null).setOnAvailableCallback(() -> heardWhenWoken.add(heard.size()));
+    void commitListenersReceiveEachCommitInOrderBeforeReaders() {
+        List<Long> received = new ArrayList<>();
+        List<Integer> receivedWhenWoken = new ArrayList<>();
+        store.openStream(null).setOnAvailableCallback(() -> receivedWhenWoken.add(received.size()));
         Registration registration = store.addCommitListener(
-                events -> events.forEach(event -> heard.add(position((TrackedEventMessage<?>) event))));
+                events -> events.forEach(event -> received.add(position((TrackedEventMessage<?>) event))));
         store.addCommitListener(events -> {
             throw new IllegalStateException("on purpose");
         });
@@ -234,8 +234,8 @@ class FollowTest {
         engine.appendEvents(events("jar_b", 1));
         registration.cancel();
         engine.appendEvents(events("jar_c", 1));
-        assertThat(heard).containsExactly(1L, 2L, 3L, 4L);
-        assertThat(heardWhenWoken).containsExactly(3, 4, 4);
+        assertThat(received).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(receivedWhenWoken).containsExactly(3, 4, 4);
     }
 
     private static CompletableFuture<TrackedEventMessage<?>> reading(BlockingStream<TrackedEventMessage<?>> stream) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What streams get from memory, and when they turn to the table. The table is hidden where it must not be asked. */
+/** Streams read from memory or from the table. Tests rename the table where a stream must not query it. */
 @Timeout(60)
 class LiveTailTest {
 
@@ -37,7 +37,7 @@ class LiveTailTest {
     }
 
     @Test
-    void whatWasJustWrittenIsNotReadFromTheTable() {
+    void recentEventsAreNotReadFromTheTable() {
         PostgresEventStorageEngine engine = engine(1 << 20);
         engine.log().known().tail().addReader(() -> 0);
         engine.appendEvents(events("jar_a", 3));
@@ -90,12 +90,12 @@ class LiveTailTest {
     }
 
     @Test
-    void whatAllReadersHavePassedIsNotKept() {
+    void eventsThatAllReadersHavePassedLeave() {
         LiveTail tail = new LiveTail(1_000_000);
         AtomicLong slow = new AtomicLong();
         AtomicLong fast = new AtomicLong();
         tail.add(1, List.of(tracked(1), tracked(2)), 300);
-        assertThat(tail.after(0, 10)).as("nobody reads").isEmpty();
+        assertThat(tail.after(0, 10)).as("no reader").isEmpty();
 
         Registration slowReader = tail.addReader(slow::get);
         tail.addReader(fast::get);
@@ -130,14 +130,14 @@ class LiveTailTest {
     }
 
     @Test
-    void memoryIsBoundedWhoeverReads() {
+    void memoryIsBoundedForAnyReaders() {
         LiveTail tail = new LiveTail(1_000);
         AtomicLong read = new AtomicLong();
         tail.addReader(read::get);
         for (long position = 1; position <= 1_000; position++) {
             read.set(Math.max(0, position - 3));
             tail.add(position, List.of(tracked(position)), 300);
-            assertThat(tail.after(read.get(), 10)).as("three flushes fit").hasSize(position < 3 ? (int) position : 3);
+            assertThat(tail.after(read.get(), 10)).as("three commits fit").hasSize(position < 3 ? (int) position : 3);
         }
         tail.add(1_001, List.of(tracked(1_001)), 300);
         assertThat(tail.after(read.get(), 10)).as("a fourth does not").isEmpty();
@@ -148,7 +148,7 @@ class LiveTailTest {
     }
 
     @Test
-    void whatSomebodyElseWroteInBetweenIsNeverJumpedOver() {
+    void commitsOfAnotherProcessInBetweenAreNeverSkipped() {
         PostgresEventStorageEngine ours = engine(1 << 20);
         PostgresEventStorageEngine theirs = engine(1 << 20);
         SplittableRandom random = new SplittableRandom(7);

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The log in several parts, some of them detached. The first part is as large as the migration made it; the next have
- * ten positions.
+ * The log in several segments, some of them detached. The first has the size of the migration; the next have ten
+ * positions.
  */
 class LogSegmentsTest {
 
@@ -48,10 +48,10 @@ class LogSegmentsTest {
     }
 
     @Test
-    void theLogGoesOnInANewPartWhenTheLastOneIsFull() {
-        endTheFirstPartAt(4);
+    void theLogGoesOnInANewSegmentWhenTheLastOneIsFull() {
+        endTheFirstSegmentAt(4);
         engine().appendEvents(events("jar_a", 25));
-        assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(4);
+        assertThat(database.number("SELECT count(*) FROM event_segments")).isEqualTo(4);
         assertThat(database.number("SELECT count(*) FROM events_1")).isEqualTo(3);
         assertThat(database.number("SELECT count(*) FROM events_14")).isEqualTo(10);
         assertThat(engine().readEvents(null, false)
@@ -61,20 +61,20 @@ class LogSegmentsTest {
     }
 
     @Test
-    void aFlushThatFailsLeavesNoPartBehindAndTheNextMakesItAgain() {
-        endTheFirstPartAt(4);
+    void aCommitThatFailsLeavesNoSegmentBehindAndTheNextMakesItAgain() {
+        endTheFirstSegmentAt(4);
         PostgresEventStorageEngine engine = engine();
         engine.appendEvents(events("jar_a", 2));
         database.execute("ALTER TABLE streams ADD CONSTRAINT refuse CHECK (aggregate_id <> 'jar_b')");
         assertThatThrownBy(() -> engine.appendEvents(events("jar_b", 5))).hasMessageContaining("refuse");
-        assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM event_segments")).isEqualTo(1);
         engine.appendEvents(events("jar_c", 5));
-        assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(2);
+        assertThat(database.number("SELECT count(*) FROM event_segments")).isEqualTo(2);
     }
 
     @Test
-    void theNextPartIsThereBeforeTheLastOneIsFull() {
-        endTheFirstPartAt(11);
+    void theNextSegmentIsThereBeforeTheLastOneIsFull() {
+        endTheFirstSegmentAt(11);
         PostgresEventStorageEngine engine = engine();
         PostgresEventStore store = PostgresEventStore.builder()
                 .engine(engine)
@@ -83,53 +83,54 @@ class LogSegmentsTest {
         try {
             engine.appendEvents(events("jar_a", 2));
             await().during(Duration.ofMillis(100))
-                    .until(() -> database.number("SELECT count(*) FROM event_parts") == 1);
+                    .until(() -> database.number("SELECT count(*) FROM event_segments") == 1);
             engine.appendEvents(events("jar_b", 4));
-            await().until(() -> database.number("SELECT count(*) FROM event_parts") == 2);
+            await().until(() -> database.number("SELECT count(*) FROM event_segments") == 2);
         } finally {
             store.shutDown();
         }
     }
 
     @Test
-    void partsThatAnOperatorAddedAreUsed() {
-        endTheFirstPartAt(4);
+    void segmentsThatAnOperatorAddedAreUsed() {
+        endTheFirstSegmentAt(4);
         PostgresEventStorageEngine engine = engine();
         engine.appendEvents(events("jar_a", 2));
-        database.execute("SELECT add_event_part(10)");
+        database.execute("SELECT add_event_segment(10)");
         engine.appendEvents(events("jar_b", 5));
-        assertThat(database.number("SELECT count(*) FROM event_parts")).isEqualTo(2);
+        assertThat(database.number("SELECT count(*) FROM event_segments")).isEqualTo(2);
     }
 
     @Test
-    void thePartThatIsWrittenToIsNotDetachedThoughEmptyOnesFollow() {
+    void theSegmentThatIsWrittenToIsNotDetachedThoughEmptyOnesFollow() {
         engine().appendEvents(events("jar_a", 5));
-        database.execute("SELECT add_event_part(10)");
-        assertThatThrownBy(() -> database.execute("SELECT detach_oldest_event_part()"))
-                .hasMessageContaining("the part that is written to can not be detached: events_1");
+        database.execute("SELECT add_event_segment(10)");
+        assertThatThrownBy(() -> database.execute("SELECT detach_oldest_event_segment()"))
+                .hasMessageContaining("the segment that is written to cannot be detached: events_1");
         engine().appendEvents(events("jar_b", 5));
     }
 
     @Test
-    void aPartThatWasNotRestoredCompletelyIsNotAttached() {
-        threeParts();
-        database.execute("SELECT detach_oldest_event_part()");
+    void aSegmentThatWasNotRestoredCompletelyIsNotAttached() {
+        threeSegments();
+        database.execute("SELECT detach_oldest_event_segment()");
         database.execute("ALTER TABLE events_1 DISABLE TRIGGER ALL; DELETE FROM events_1 WHERE global_index = 3");
-        assertThatThrownBy(() -> database.execute("SELECT attach_event_part()"))
-                .hasMessageContaining("the part has not all of its positions: events_1");
+        assertThatThrownBy(() -> database.execute("SELECT attach_event_segment()"))
+                .hasMessageContaining("the segment lacks some of its positions: events_1");
     }
 
     @Test
     void aReaderDelaysTheDetachingAndNoWriteMeanwhile() throws Exception {
-        PostgresEventStorageEngine engine = threeParts();
+        PostgresEventStorageEngine engine = threeSegments();
         CompletableFuture<Void> detached;
         try (Connection reader = database.dataSource().getConnection()) {
             reader.setAutoCommit(false);
             reader.createStatement().execute("SELECT count(*) FROM events");
-            detached = CompletableFuture.runAsync(() -> database.execute("SELECT detach_oldest_event_part()"));
+            detached = CompletableFuture.runAsync(() -> database.execute("SELECT detach_oldest_event_segment()"));
             await().until(() -> database.number("""
                     SELECT count(*) FROM pg_stat_activity
-                    WHERE query = 'SELECT detach_oldest_event_part()' AND wait_event_type IN ('Lock', 'Timeout')""") == 1);
+                    WHERE query = 'SELECT detach_oldest_event_segment()'
+                      AND wait_event_type IN ('Lock', 'Timeout')""") == 1);
             for (int i = 0; i < 20; i++) {
                 engine.appendEvents(event("jar_new_" + i, 0));
             }
@@ -142,12 +143,14 @@ class LogSegmentsTest {
 
     @Test
     void theRoleOfTheServiceNeedsNoRightToCreateTables() {
-        endTheFirstPartAt(4);
+        endTheFirstSegmentAt(4);
         String role = "writer_" + database.number("SELECT current_schema()::regnamespace::oid::bigint");
-        database.execute("""
+        String grants = """
                 CREATE ROLE %1$s;
                 DO $do$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %%I TO %1$s', current_schema());
-                EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %%I TO %1$s', current_schema()); END $do$""".formatted(role));
+                EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %%I TO %1$s',
+                               current_schema()); END $do$""";
+        database.execute(grants.formatted(role));
         try (HikariDataSource writer = database.pool(2, "SET ROLE " + role)) {
             JarHouse.engine(writer).segmentSize(10).build().appendEvents(events("jar_a", 25));
         }
@@ -156,9 +159,9 @@ class LogSegmentsTest {
     }
 
     @Test
-    void noPlaceInAStreamIsTakenTwiceThoughItsEventsAreInAnotherPartOrDetached() {
-        PostgresEventStorageEngine engine = threeParts();
-        database.execute("SELECT detach_oldest_event_part()");
+    void noPlaceInAStreamIsWrittenTwiceThoughItsEventsAreInAnotherSegmentOrDetached() {
+        PostgresEventStorageEngine engine = threeSegments();
+        database.execute("SELECT detach_oldest_event_segment()");
         for (PostgresEventStorageEngine any : List.of(engine, engine())) {
             assertThatThrownBy(() -> any.appendEvents(event("jar_detached", 0)))
                     .isInstanceOf(ConcurrencyException.class);
@@ -179,7 +182,7 @@ class LogSegmentsTest {
     }
 
     @Test
-    void aHoleInsideAPageIsNotPassedOver() {
+    void aGapInsideAPageIsNotSkipped() {
         PostgresEventStorageEngine engine = engine();
         engine.appendEvents(events("jar_a", 9));
         database.execute("ALTER TABLE events DISABLE TRIGGER ALL");
@@ -195,9 +198,9 @@ class LogSegmentsTest {
     }
 
     @Test
-    void whatIsDetachedIsRefusedAndNeverPassedOver() {
-        PostgresEventStorageEngine engine = threeParts();
-        database.execute("SELECT detach_oldest_event_part()");
+    void detachedEventsAreRefusedAndNeverSkipped() {
+        PostgresEventStorageEngine engine = threeSegments();
+        database.execute("SELECT detach_oldest_event_segment()");
         PostgresEventStorageEngine other = engine();
         assertThatThrownBy(() -> other.readEvents("jar_detached")).isInstanceOf(DetachedEventsException.class);
         assertThatThrownBy(() -> other.readEvents("jar_across"))
@@ -239,10 +242,10 @@ class LogSegmentsTest {
 
     @Test
     void aStreamWithASnapshotGoesOnThoughItsEventsAreDetached() {
-        PostgresEventStorageEngine engine = threeParts();
+        PostgresEventStorageEngine engine = threeSegments();
         snapshot(engine, "jar_detached", 2);
         snapshot(engine, "jar_across", 1);
-        database.execute("SELECT detach_oldest_event_part()");
+        database.execute("SELECT detach_oldest_event_segment()");
         PostgresEventStorageEngine other = engine();
         assertThat(other.readEvents("jar_detached", 3).hasNext()).isFalse();
         assertThat(other.readEvents("jar_across", 2).asStream()).hasSize(15);
@@ -257,9 +260,9 @@ class LogSegmentsTest {
     }
 
     @Test
-    void anEventAppendedToAStreamThatIsNotInMemoryIsCheckedAcrossPartsAndAgainstDetachedOnes() {
-        threeParts();
-        database.execute("SELECT detach_oldest_event_part()");
+    void anEventAppendedToAStreamThatIsNotInMemoryIsCheckedAcrossSegmentsAndAgainstDetachedOnes() {
+        threeSegments();
+        database.execute("SELECT detach_oldest_event_segment()");
         try (JarHouse house = new JarHouse(engine(), bus -> bus)) {
             for (long wrong : new long[] {0, 1, 3, 15, 17}) {
                 Throwable refusal =
@@ -291,14 +294,14 @@ class LogSegmentsTest {
     }
 
     @Test
-    void aPartThatIsAttachedAgainIsAsItWas() {
-        PostgresEventStorageEngine engine = threeParts();
-        database.execute("SELECT detach_oldest_event_part(); SELECT detach_oldest_event_part()");
-        assertThatThrownBy(() -> database.execute("SELECT detach_oldest_event_part()"))
-                .hasStackTraceContaining("the part that is written to can not be detached");
-        database.execute("SELECT attach_event_part(); SELECT attach_event_part()");
-        assertThatThrownBy(() -> database.execute("SELECT attach_event_part()"))
-                .hasStackTraceContaining("no part is detached");
+    void aSegmentThatIsAttachedAgainIsAsItWas() {
+        PostgresEventStorageEngine engine = threeSegments();
+        database.execute("SELECT detach_oldest_event_segment(); SELECT detach_oldest_event_segment()");
+        assertThatThrownBy(() -> database.execute("SELECT detach_oldest_event_segment()"))
+                .hasStackTraceContaining("the segment that is written to cannot be detached");
+        database.execute("SELECT attach_event_segment(); SELECT attach_event_segment()");
+        assertThatThrownBy(() -> database.execute("SELECT attach_event_segment()"))
+                .hasStackTraceContaining("no segment is detached");
         assertThat(engine.readEvents(null, false)).hasSize(20);
         assertThat(engine().readEvents("jar_detached").asStream()).hasSize(3);
         assertThat(database.number("SELECT count(last_detached) FROM streams")).isZero();
@@ -306,31 +309,32 @@ class LogSegmentsTest {
     }
 
     @Test
-    void theRowsOfEveryPartAreFinal() {
-        threeParts();
-        for (String part : List.of("events", "events_1", "events_6", "events_16")) {
+    void theRowsOfEverySegmentAreFinal() {
+        threeSegments();
+        for (String segment : List.of("events", "events_1", "events_6", "events_16")) {
             for (String change : List.of("UPDATE %s SET payload = ''", "DELETE FROM %s", "TRUNCATE %s CASCADE")) {
-                assertThatThrownBy(() -> database.execute(change.formatted(part)))
+                assertThatThrownBy(() -> database.execute(change.formatted(segment)))
                         .hasStackTraceContaining("events are final");
             }
         }
     }
 
     @Test
-    void eachMillionOfNewRowsIsFrozenByVacuumInEveryPart() {
-        threeParts();
-        assertThat(database.number("""
-                SELECT count(*) FROM event_parts JOIN pg_class ON oid = to_regclass(table_name)
+    void eachMillionOfNewRowsIsFrozenByVacuumInEverySegment() {
+        threeSegments();
+        String frozen = """
+                SELECT count(*) FROM event_segments JOIN pg_class ON oid = to_regclass(table_name)
                 WHERE reloptions @> ARRAY['autovacuum_freeze_min_age=0', 'autovacuum_vacuum_insert_threshold=1000000',
-                                          'autovacuum_vacuum_insert_scale_factor=0']""")).isEqualTo(database.number("SELECT count(*) FROM event_parts"));
+                                          'autovacuum_vacuum_insert_scale_factor=0']""";
+        assertThat(database.number(frozen)).isEqualTo(database.number("SELECT count(*) FROM event_segments"));
     }
 
     /**
-     * Three events of a stream that has no others, two and then fifteen of one that goes on through all parts: 5, 10
-     * and 5 a part.
+     * Three events of a stream that has no others, two and then fifteen of one that continues through all segments: 5,
+     * 10 and 5 a segment.
      */
-    private PostgresEventStorageEngine threeParts() {
-        endTheFirstPartAt(6);
+    private PostgresEventStorageEngine threeSegments() {
+        endTheFirstSegmentAt(6);
         PostgresEventStorageEngine engine = engine();
         engine.appendEvents(events("jar_detached", 3));
         engine.appendEvents(events("jar_across", 17));
@@ -341,10 +345,10 @@ class LogSegmentsTest {
         return JarHouse.engine(database).segmentSize(10).tailBytes(0).build();
     }
 
-    private void endTheFirstPartAt(long end) {
+    private void endTheFirstSegmentAt(long end) {
         database.execute("""
                 ALTER TABLE events DETACH PARTITION events_1;
                 ALTER TABLE events ATTACH PARTITION events_1 FOR VALUES FROM (1) TO (%1$d);
-                UPDATE event_parts SET end_index = %1$d WHERE end_index = %2$d""".formatted(end, FIRST_END));
+                UPDATE event_segments SET end_index = %1$d WHERE end_index = %2$d""".formatted(end, FIRST_END));
     }
 }

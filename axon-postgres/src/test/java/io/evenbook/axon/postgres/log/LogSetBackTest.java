@@ -49,7 +49,7 @@ class LogSetBackTest {
     }
 
     @Test
-    void whatIsDecidedNextRestsOnWhatIsLeft() {
+    void theNextDecisionIsBasedOnTheRemainingLog() {
         house.done(new Jar.Add("jar_a", 90));
         String before = house.store.incarnation();
         setBackTo(2);
@@ -70,7 +70,7 @@ class LogSetBackTest {
     }
 
     @Test
-    void whatAnotherProcessAppendedIsTheSameLog() {
+    void commitsOfAnotherProcessBelongToTheSameLog() {
         PostgresEventStorageEngine other = JarHouse.engine(database).build();
         other.appendEvents(events("jar_b", 5));
         assertThat(house.done(new Jar.Take("jar_a", 4)).position()).isEqualTo(8);
@@ -97,9 +97,9 @@ class LogSetBackTest {
         assertThat(incarnations()).isEqualTo(2);
     }
 
-    /** What is still in memory was written, and is gone. */
+    /** Memory still has events that the log has lost. */
     @Test
-    void streamsGiveNothingOfAFormerLogAndFail() throws Exception {
+    void streamsDeliverNoEventOfAFormerLogAndFail() throws Exception {
         try (BlockingStream<TrackedEventMessage<?>> stream = house.store.openStream(token(1));
                 BlockingStream<TrackedEventMessage<?>> elsewhere = reader.openStream(token(1))) {
             house.done(new Jar.Add("jar_a", 90));
@@ -131,9 +131,9 @@ class LogSetBackTest {
         assertThat(incarnations()).isEqualTo(2);
     }
 
-    /** The reader has heard of an event, and the log loses it before it is read. */
+    /** The reader was notified of an event, and the log loses it before it is read. */
     @Test
-    void whatWasOnlyAnnouncedIsMissedToo() throws Exception {
+    void anAnnouncedButLostEventIsNoticed() throws Exception {
         PostgresEventStorageEngine other = JarHouse.engine(database).build();
         PostgresEventStore seldom = PostgresEventStore.builder()
                 .engine(other)
@@ -150,7 +150,7 @@ class LogSetBackTest {
     }
 
     @Test
-    void refusalsThatWriteNothingRestOnWhatIsLeft() {
+    void refusalsWithoutEventsAreBasedOnTheRemainingLog() {
         house.done(new Jar.Add("jar_a", 90));
         PostgresEventStore store = house.store;
         String before = store.incarnation();
@@ -162,14 +162,14 @@ class LogSetBackTest {
     }
 
     @Test
-    void listenersDropWhatTheyDerived() {
-        List<String> heard = new ArrayList<>();
-        house.store.addIncarnationListener(() -> heard.add("now"));
+    void listenersAreNotifiedToDropDerivedState() {
+        List<String> received = new ArrayList<>();
+        house.store.addIncarnationListener(() -> received.add("now"));
         house.done(new Jar.Add("jar_a", 90));
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
         setBackTo(2);
         house.done(new Jar.Take("jar_a", 4));
-        assertThat(heard).hasSize(1);
+        assertThat(received).hasSize(1);
     }
 
     private void setBackTo(long position) {

@@ -89,10 +89,11 @@ class UpcastingTest {
     }
 
     private void insert(long position, long sequence, String type, String revision, String payload) {
-        database.execute("""
+        String insert = """
                 INSERT INTO events (global_index, sequence_number, recorded_at, aggregate_type, aggregate_id, event_id,
                                     payload_type, payload_revision, payload, metadata, ends_command)
-                VALUES (%d, %d, now(), 'Jar', 'jar_a', 'e%d', '%s', '%s', '%s', '{}', true)""".formatted(position, sequence, position, type, revision, payload));
+                VALUES (%d, %d, now(), 'Jar', 'jar_a', 'e%d', '%s', '%s', '%s', '{}', true)""";
+        database.execute(insert.formatted(position, sequence, position, type, revision, payload));
     }
 
     /** Revision 1 called the marbles "count". */

@@ -74,7 +74,7 @@ class EventProcessorTest {
     }
 
     @Test
-    void anIdleProcessorIsWokenByAFlush() {
+    void aCommitWakesAnIdleProcessor() {
         await().until(() -> processor.processingStatus().size() == 1);
         house.done(new Jar.Open("jar_a"));
         await().until(() -> handled.size() == 1);
@@ -101,7 +101,7 @@ class EventProcessorTest {
                         new Jar.MarblesAdded("jar_a", 1, 6));
     }
 
-    /** Reset tokens wrap others, whose classes must be told apart. */
+    /** Reset tokens wrap others, whose classes must be distinguished. */
     private static Jackson3Serializer tokenSerializer() {
         return Jackson3Serializer.builder()
                 .jsonMapperBuilderCustomizer(

@@ -70,7 +70,7 @@ class LogReaderTest {
     }
 
     @Test
-    void whatFailsComesAgainUntilItSucceedsAndIsNotTakenForDone() {
+    void aFailedBatchComesAgainUntilItSucceedsAndTheTokenDoesNotCoverIt() {
         append("jar_a", 3);
         Recording handler = new Recording();
         handler.failures.add(new IllegalStateException("an exception"));
@@ -89,12 +89,12 @@ class LogReaderTest {
     }
 
     @Test
-    void whatStandsBeforeAGuiltyEventGetsDoneAndInTheEndThatEventAloneIsTriedAgain() {
+    void eventsBeforeAPoisonEventAreHandledAndInTheEndOnlyThePoisonEventIsRetried() {
         append("jar_a", 10);
         Recording handler = new Recording();
-        AtomicBoolean guilty = new AtomicBoolean(true);
+        AtomicBoolean poisoned = new AtomicBoolean(true);
         handler.before = () -> {
-            if (guilty.get()
+            if (poisoned.get()
                     && handler.handled.getLast() >= 6
                     && handler.batches.getLast().after() < 6) {
                 throw new IllegalStateException("event 6");
@@ -106,7 +106,7 @@ class LogReaderTest {
                 .anyMatch(batch -> batch.after() == 5 && batch.events().size() == 1));
         assertThat(storedPosition()).isEqualTo(5);
         assertThat(reader.failure()).isPresent();
-        guilty.set(false);
+        poisoned.set(false);
         await().until(() -> reader.position() == 10);
         assertThat(reader.failure()).isEmpty();
         assertThat(handler.batches.stream().map(batch -> batch.events().size()).toList())
@@ -115,7 +115,7 @@ class LogReaderTest {
     }
 
     @Test
-    void whatComesNextIsReadWhileAFullBatchIsHandled() {
+    void theNextBatchIsReadWhileAFullOneIsHandled() {
         append("jar_a", 9);
         Recording handler = new Recording();
         List<EventMessage<?>> seen = new CopyOnWriteArrayList<>();
@@ -151,7 +151,7 @@ class LogReaderTest {
     }
 
     @Test
-    void whatWasReadAheadOfABatchThatFailsIsReadAgain() {
+    void eventsReadAheadOfAFailedBatchAreReadAgain() {
         append("jar_a", 8);
         Recording handler = new Recording();
         handler.failures.add(new IllegalStateException("once"));
@@ -164,7 +164,7 @@ class LogReaderTest {
     }
 
     @Test
-    void whatCannotBeDeserializedFailsTheBatchThatHasItAndNotTheOneBefore() {
+    void anUndeserializableEventFailsItsBatchAndNotTheOneBefore() {
         append("jar_a", 3);
         EventTypes asMarbles = EventTypes.builder()
                 .add("jar.MarblesAdded", "2", Unreadable.class)
@@ -199,7 +199,7 @@ class LogReaderTest {
     }
 
     @Test
-    void whatStandsBeforeAnEventThatCannotBeReadGetsDone() {
+    void eventsBeforeAnUnreadableEventAreHandled() {
         append("jar_a", 9);
         Recording handler = new Recording();
         handler.handles = event -> event.getPayloadType() == Jar.Opened.class;
@@ -249,7 +249,7 @@ class LogReaderTest {
     }
 
     @Test
-    void whatNobodyHandlesIsPassedOverAtOnceAndNotedWithinASecondOrTwo() {
+    void unhandledEventsAreSkippedAtOnceAndCoveredByTheTokenWithinTwoSeconds() {
         Recording handler = new Recording();
         handler.handles = event -> event.getPayloadType() == Jar.Opened.class;
         LogReader reader = started("node", handler, UnaryOperator.identity());
@@ -267,7 +267,7 @@ class LogReaderTest {
     }
 
     @Test
-    void aBatchEndsSomewhereThoughNobodyHandlesIt() {
+    void aBatchOfUnhandledEventsEndsToo() {
         append("jar_a", 95);
         Recording handler = new Recording();
         handler.handles = _ -> false;
@@ -324,7 +324,7 @@ class LogReaderTest {
 
     /** As after a crash of the store that took the last commits back, with a reader that has nothing new to read. */
     @Test
-    void whatTheStoreHasLostIsReadAgainThoughNothingHappens() {
+    void eventsBehindALostTokenAreReadAgainByAnIdleReader() {
         append("jar_a", 3);
         Recording handler = new Recording();
         LogReader reader = started("node", handler, UnaryOperator.identity());

@@ -92,15 +92,15 @@ class TokenStoreTest {
 
     @Test
     @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aTokenThatStandsStillInATransactionIsRefusedAtOnceAndHoldsUpNoOther() throws SQLException {
+    void aTokenLockedByAStalledTransactionIsRefusedAtOnceAndDelaysNoOther() throws SQLException {
         paused.fetchToken("view", 0);
         database.execute("UPDATE token_entry SET claimed_at = '2020-01-01T00:00:00Z'");
-        try (Connection standingStill = database.dataSource().getConnection()) {
-            standingStill.setAutoCommit(false);
-            standingStill.createStatement().execute("UPDATE token_entry SET token = token WHERE segment = 0");
+        try (Connection stalled = database.dataSource().getConnection()) {
+            stalled.setAutoCommit(false);
+            stalled.createStatement().execute("UPDATE token_entry SET token = token WHERE segment = 0");
             assertThatThrownBy(() -> other.fetchToken("view", 0)).isInstanceOf(UnableToClaimTokenException.class);
             assertThat(other.fetchToken("view", 1)).isEqualTo(token(0));
-            standingStill.rollback();
+            stalled.rollback();
         }
         assertThat(other.fetchToken("view", 0)).isEqualTo(token(0));
     }

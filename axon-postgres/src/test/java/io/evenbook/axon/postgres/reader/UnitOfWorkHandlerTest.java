@@ -18,7 +18,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.junit.jupiter.api.Test;
 
-/** What happens around the handlers of one batch, and in which order. */
+/** The order of actions around the handlers of one batch. */
 class UnitOfWorkHandlerTest {
 
     private final List<String> happened = new ArrayList<>();

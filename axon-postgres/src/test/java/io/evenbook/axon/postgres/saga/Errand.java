@@ -17,46 +17,46 @@ public class Errand {
 
     record Borrowed(String errandId, String tool) {}
 
-    record GaveBack(String errandId, String tool) {}
+    record Returned(String errandId, String tool) {}
 
     record Broke(String tool) {}
 
     record Ended(String errandId) {}
 
     @JsonProperty
-    final List<String> heard = new ArrayList<>();
+    final List<String> history = new ArrayList<>();
 
     @StartSaga
     @SagaEventHandler(associationProperty = "errandId")
     void on(Begun begun) {
-        heard.add("begun");
+        history.add("begun");
     }
 
     @SagaEventHandler(associationProperty = "errandId")
     void on(Stepped stepped) {
-        heard.add("stepped");
+        history.add("stepped");
     }
 
     @SagaEventHandler(associationProperty = "errandId")
     void on(Borrowed borrowed) {
         SagaLifecycle.associateWith("tool", borrowed.tool());
-        heard.add("borrowed " + borrowed.tool());
+        history.add("borrowed " + borrowed.tool());
     }
 
     @SagaEventHandler(associationProperty = "errandId")
-    void on(GaveBack gaveBack) {
-        SagaLifecycle.removeAssociationWith("tool", gaveBack.tool());
-        heard.add("gave back " + gaveBack.tool());
+    void on(Returned returned) {
+        SagaLifecycle.removeAssociationWith("tool", returned.tool());
+        history.add("returned " + returned.tool());
     }
 
     @SagaEventHandler(associationProperty = "tool")
     void on(Broke broke) {
-        heard.add("broke " + broke.tool());
+        history.add("broke " + broke.tool());
     }
 
     @EndSaga
     @SagaEventHandler(associationProperty = "errandId")
     void on(Ended ended) {
-        heard.add("ended");
+        history.add("ended");
     }
 }

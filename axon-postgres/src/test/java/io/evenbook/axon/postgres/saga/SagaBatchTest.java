@@ -9,7 +9,7 @@ import io.evenbook.axon.postgres.saga.Errand.Begun;
 import io.evenbook.axon.postgres.saga.Errand.Borrowed;
 import io.evenbook.axon.postgres.saga.Errand.Broke;
 import io.evenbook.axon.postgres.saga.Errand.Ended;
-import io.evenbook.axon.postgres.saga.Errand.GaveBack;
+import io.evenbook.axon.postgres.saga.Errand.Returned;
 import io.evenbook.axon.postgres.saga.Errand.Stepped;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -57,7 +57,7 @@ class SagaBatchTest {
 
     @Test
     void whereTheLastEventIsForNoSagaTheWritesAreSentForEachEvent() {
-        house.handle(new Begun("e-1"), new Begun("e-2"), "for somebody else");
+        house.handle(new Begun("e-1"), new Begun("e-2"), "for another handler");
         assertThat(house.statements)
                 .containsExactly(
                         "SELECT saga_association",
@@ -65,9 +65,9 @@ class SagaBatchTest {
                         "INSERT saga_association",
                         "INSERT saga_entry",
                         "INSERT saga_association");
-        house.handle(new Stepped("e-1"), new Stepped("e-2"), new Stepped("e-1"), "for somebody else");
-        assertThat(house.heard("e-1")).containsExactly("begun", "stepped", "stepped");
-        assertThat(house.heard("e-2")).containsExactly("begun", "stepped");
+        house.handle(new Stepped("e-1"), new Stepped("e-2"), new Stepped("e-1"), "for another handler");
+        assertThat(house.history("e-1")).containsExactly("begun", "stepped", "stepped");
+        assertThat(house.history("e-2")).containsExactly("begun", "stepped");
     }
 
     @Test
@@ -77,7 +77,7 @@ class SagaBatchTest {
         restarted.handle(errands(1, 100, Stepped::new));
         assertThat(restarted.statements)
                 .containsExactly("SELECT saga_association", "SELECT saga_entry", "UPDATE saga_entry");
-        assertThat(restarted.heard("e-100")).containsExactly("begun", "stepped");
+        assertThat(restarted.history("e-100")).containsExactly("begun", "stepped");
     }
 
     @Test
@@ -87,11 +87,11 @@ class SagaBatchTest {
                 new Borrowed("e-1", "saw"),
                 new Begun("e-2"),
                 new Broke("saw"),
-                new GaveBack("e-1", "saw"),
+                new Returned("e-1", "saw"),
                 new Broke("saw"),
                 new Ended("e-2"));
-        assertThat(house.heard("e-1")).containsExactly("begun", "borrowed saw", "broke saw", "gave back saw");
-        assertThat(house.heard("e-2")).isNull();
+        assertThat(house.history("e-1")).containsExactly("begun", "borrowed saw", "broke saw", "returned saw");
+        assertThat(house.history("e-2")).isNull();
         assertThat(database.number("SELECT count(*) FROM saga_association")).isEqualTo(1);
     }
 
@@ -99,9 +99,9 @@ class SagaBatchTest {
     void associationsThatComeAndGoFindTheirSagasInLaterBatches() {
         house.handle(new Begun("e-1"), new Begun("e-2"));
         house.handle(new Borrowed("e-1", "saw"), new Borrowed("e-2", "saw"), new Borrowed("e-2", "axe"));
-        house.handle(new Broke("saw"), new Broke("axe"), new GaveBack("e-1", "saw"));
+        house.handle(new Broke("saw"), new Broke("axe"), new Returned("e-1", "saw"));
         house.handle(new Broke("saw"), new Ended("e-2"), new Broke("axe"));
-        assertThat(house.heard("e-1")).containsExactly("begun", "borrowed saw", "broke saw", "gave back saw");
+        assertThat(house.history("e-1")).containsExactly("begun", "borrowed saw", "broke saw", "returned saw");
         assertThat(database.number("SELECT count(*) FROM saga_association")).isEqualTo(1);
     }
 
@@ -119,13 +119,13 @@ class SagaBatchTest {
                             new Ended("e-2"),
                             new Begun("e-3")));
         }
-        assertThat(house.heard("e-1")).containsExactly("begun");
-        assertThat(house.heard("e-2")).containsExactly("begun");
-        assertThat(house.heard("e-3")).isNull();
+        assertThat(house.history("e-1")).containsExactly("begun");
+        assertThat(house.history("e-2")).containsExactly("begun");
+        assertThat(house.history("e-3")).isNull();
 
         house.handle(new Broke("saw"), new Stepped("e-1"), new Ended("e-2"));
-        assertThat(house.heard("e-1")).containsExactly("begun", "stepped");
-        assertThat(house.heard("e-2")).isNull();
+        assertThat(house.history("e-1")).containsExactly("begun", "stepped");
+        assertThat(house.history("e-2")).isNull();
     }
 
     @Test
@@ -135,7 +135,7 @@ class SagaBatchTest {
         narrow.handle(errands(1, 100, Stepped::new));
         assertThat(narrow.statements).contains("SELECT saga_entry");
         IntStream.rangeClosed(1, 100)
-                .forEach(number -> assertThat(narrow.heard("e-" + number)).containsExactly("begun", "stepped"));
+                .forEach(number -> assertThat(narrow.history("e-" + number)).containsExactly("begun", "stepped"));
     }
 
     @Test

@@ -41,15 +41,15 @@ class SagaConflictTest {
         one.statements.clear();
         one.handle(new Broke("saw"), new Stepped("e-2"));
         assertThat(one.statements).containsExactly("SELECT saga_association", "SELECT saga_entry", "UPDATE saga_entry");
-        assertThat(one.heard("e-1")).containsExactly("begun", "stepped", "borrowed saw", "broke saw");
-        assertThat(one.heard("e-2")).containsExactly("begun", "stepped");
+        assertThat(one.history("e-1")).containsExactly("begun", "stepped", "borrowed saw", "broke saw");
+        assertThat(one.history("e-2")).containsExactly("begun", "stepped");
     }
 
     @Test
     void aCachedSagaThatAnotherEndedIsGone() {
         other.handle(new Ended("e-1"));
         one.handle(new Stepped("e-1"));
-        assertThat(one.heard("e-1")).isNull();
+        assertThat(one.history("e-1")).isNull();
     }
 
     @Test
@@ -61,22 +61,22 @@ class SagaConflictTest {
                         new Borrowed("e-1", "saw"),
                         new Begun("e-3")))
                 .isInstanceOf(SagaConflictException.class)
-                .hasMessage("Written or deleted by somebody else since they were read: sagas=[" + saga + "]");
-        assertThat(one.heard("e-1")).containsExactly("begun", "stepped");
-        assertThat(one.heard("e-2")).containsExactly("begun");
-        assertThat(one.heard("e-3")).isNull();
+                .hasMessage("Written or deleted by another process since they were read: sagas=[" + saga + "]");
+        assertThat(one.history("e-1")).containsExactly("begun", "stepped");
+        assertThat(one.history("e-2")).containsExactly("begun");
+        assertThat(one.history("e-3")).isNull();
 
         one.handle(new Stepped("e-2"), new Borrowed("e-1", "saw"), new Begun("e-3"));
-        assertThat(one.heard("e-1")).containsExactly("begun", "stepped", "borrowed saw");
-        assertThat(one.heard("e-2")).containsExactly("begun", "stepped");
-        assertThat(one.heard("e-3")).containsExactly("begun");
+        assertThat(one.history("e-1")).containsExactly("begun", "stepped", "borrowed saw");
+        assertThat(one.history("e-2")).containsExactly("begun", "stepped");
+        assertThat(one.history("e-3")).containsExactly("begun");
     }
 
     @Test
     void aBatchThatWouldUpdateWhatAnotherDeletedFails() {
         assertThatThrownBy(() -> one.handleAndRead(() -> otherHandles(new Ended("e-1")), new Borrowed("e-1", "saw")))
                 .isInstanceOf(SagaConflictException.class);
-        assertThat(one.heard("e-1")).isNull();
+        assertThat(one.history("e-1")).isNull();
         assertThat(database.number("SELECT count(*) FROM saga_association")).isEqualTo(1);
     }
 
@@ -84,14 +84,14 @@ class SagaConflictTest {
     void aBatchThatWouldDeleteWhatAnotherUpdatedFails() {
         assertThatThrownBy(() -> one.handleAndRead(() -> otherHandles(new Borrowed("e-1", "saw")), new Ended("e-1")))
                 .isInstanceOf(SagaConflictException.class);
-        assertThat(one.heard("e-1")).containsExactly("begun", "borrowed saw");
+        assertThat(one.history("e-1")).containsExactly("begun", "borrowed saw");
 
         one.handle(new Ended("e-1"));
         assertThat(database.number("SELECT count(*) FROM saga_association")).isEqualTo(1);
     }
 
     @Test
-    void whatAFailedBatchWroteIsNotTakenForWhatAnotherWroteAtThatVersion() {
+    void writesOfAFailedBatchAreNotMistakenForAnotherWriteAtThatVersion() {
         assertThatThrownBy(() -> one.handleAndWrite(
                         () -> {
                             throw new IllegalStateException("too late");
@@ -100,7 +100,7 @@ class SagaConflictTest {
                 .hasMessage("too late");
         other.handle(new Stepped("e-1"));
         one.handle(new Stepped("e-1"));
-        assertThat(one.heard("e-1")).containsExactly("begun", "stepped", "stepped");
+        assertThat(one.history("e-1")).containsExactly("begun", "stepped", "stepped");
     }
 
     @Test
@@ -113,7 +113,7 @@ class SagaConflictTest {
                 },
                 new Borrowed("e-1", "saw"));
         assertThatThrownBy(second[0]::join).hasCauseInstanceOf(SagaConflictException.class);
-        assertThat(other.heard("e-1")).containsExactly("begun", "borrowed saw");
+        assertThat(other.history("e-1")).containsExactly("begun", "borrowed saw");
     }
 
     /** On a thread of its own: on this one it would join the unit of work. */

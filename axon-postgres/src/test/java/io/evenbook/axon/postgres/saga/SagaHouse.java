@@ -135,11 +135,11 @@ final class SagaHouse {
         }
     }
 
-    /** What the errand heard, as the database has it; null if there is none. */
-    List<String> heard(String errandId) {
+    /** The stored history of an errand; null if there is none. */
+    List<String> history(String errandId) {
         Set<String> ids = store.findSagas(Errand.class, new AssociationValue("errandId", errandId));
         return ids.isEmpty()
                 ? null
-                : store.loadSaga(Errand.class, ids.iterator().next()).saga().heard;
+                : store.loadSaga(Errand.class, ids.iterator().next()).saga().history;
     }
 }

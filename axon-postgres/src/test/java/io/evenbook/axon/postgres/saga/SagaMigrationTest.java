@@ -22,7 +22,8 @@ class SagaMigrationTest {
         database.execute("""
                 INSERT INTO saga_entry (saga_id, saga_type) VALUES ('s-1', 'Errand');
                 INSERT INTO saga_association (association_key, association_value, saga_type, saga_id)
-                VALUES ('tool', 'saw', 'Errand', 's-1'), ('tool', 'saw', 'Errand', 's-1'), ('tool', 'axe', 'Errand', 's-1')""");
+                VALUES ('tool', 'saw', 'Errand', 's-1'), ('tool', 'saw', 'Errand', 's-1'),
+                       ('tool', 'axe', 'Errand', 's-1')""");
 
         database.execute(TestDatabase.migration("V3__saga_versions.sql"));
 

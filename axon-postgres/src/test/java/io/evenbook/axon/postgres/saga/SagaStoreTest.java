@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What Axon's saga repositories rely on. */
+/** The behaviour that Axon's saga repositories rely on. */
 @Timeout(30)
 class SagaStoreTest {
 
@@ -109,7 +109,7 @@ class SagaStoreTest {
     }
 
     @Test
-    void whatIsUnknownIsNotFound() {
+    void anUnknownSagaIsNotFound() {
         assertThat(load("s-1")).isNull();
         assertThat(find(TRADE)).isEmpty();
         assertThat(find(new AssociationValue("tradeId", null))).isEmpty();
@@ -158,7 +158,7 @@ class SagaStoreTest {
     }
 
     @Test
-    void whatIsWrittenWhileTheUnitOfWorkPreparesToCommitIsCommitted() {
+    void writesWhileTheUnitOfWorkPreparesToCommitAreCommitted() {
         house.inUnitOfWork(() -> {
             store.insertSaga(Settling.class, "s-1", new Settling(1), Set.of(TRADE));
             CurrentUnitOfWork.get()

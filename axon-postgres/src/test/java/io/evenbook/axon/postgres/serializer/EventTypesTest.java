@@ -36,7 +36,7 @@ class EventTypesTest {
     }
 
     @Test
-    void whatIsNotMappedFails() {
+    void anUnmappedClassFails() {
         assertThatThrownBy(() -> types.of(String.class)).isInstanceOf(SerializationException.class);
         assertThat(types.find("jar.Opened")).isEmpty();
     }

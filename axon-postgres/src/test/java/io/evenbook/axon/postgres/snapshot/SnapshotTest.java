@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Snapshots of states: when they are taken, and what is made of them. */
+/** Snapshots of states: when they are stored, and how they are used. */
 @Timeout(60)
 class SnapshotTest {
 
@@ -79,7 +79,7 @@ class SnapshotTest {
     }
 
     @Test
-    void whileOneIsStoredOnlyTheLatestOfThoseThatFollowIsKept() throws SQLException {
+    void onlyTheLatestSnapshotWaitsWhileOneIsStored() throws SQLException {
         try (JarHouse house =
                 house(Jar.type().weigher(_ -> 1).snapshotEvery(1, "1").build())) {
             house.done(new Jar.Open("jar_a"));
@@ -120,7 +120,7 @@ class SnapshotTest {
     }
 
     @Test
-    void whatWasReadAfterASnapshotCountsTowardsTheNext() {
+    void eventsReadAfterASnapshotCountTowardsTheNext() {
         engine.appendEvents(events("jar_a", 5));
         store("jar_a", 2, new Jar.State("jar_a", 2, null, false));
         try (JarHouse house = house(EVERY_THREE)) {
@@ -150,7 +150,7 @@ class SnapshotTest {
     }
 
     @Test
-    void aNewerSnapshotTakesThePlaceOfAnOlderAndNotTheOtherWayRound() {
+    void aNewerSnapshotReplacesAnOlderOneAndNotTheOtherWayRound() {
         engine.appendEvents(events("jar_a", 7));
         for (int sequence : new int[] {4, 6, 5}) {
             store("jar_a", sequence, new Jar.State("jar_a", sequence, null, false));

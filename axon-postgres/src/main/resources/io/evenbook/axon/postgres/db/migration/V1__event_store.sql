@@ -12,10 +12,10 @@ CREATE TABLE events (
     event_id         text        NOT NULL COLLATE "C",
     payload_type     text        NOT NULL COLLATE "C",
     payload_revision text                 COLLATE "C",
-    -- text, not jsonb: what was appended comes back byte for byte
+    -- text, not jsonb: payloads are returned byte for byte
     payload          text        NOT NULL,
     metadata         text        NOT NULL,
-    -- copied out of the metadata by the writer, so that an audit can look for them
+    -- copied from the metadata by the writer, so that audits can search by them
     actor            text                 COLLATE "C",
     correlation_id   text                 COLLATE "C",
     CONSTRAINT events_pkey PRIMARY KEY (global_index),
@@ -43,15 +43,15 @@ CREATE TABLE command_keys (
     kind         text   NOT NULL COLLATE "C" CHECK (kind IN ('command', 'unique')),
     key          text   NOT NULL COLLATE "C",
     global_index bigint NOT NULL,
-    -- 0: the command had nothing to do, and global_index is where the log stood
+    -- 0: the command had no events, and global_index is the end of the log before it
     event_count  int    NOT NULL CHECK (event_count >= 0),
     body_hash    text            COLLATE "C",
-    -- what every repeat of the command is answered with, where that is kept
+    -- the stored answer, which every repeat of the command gets
     answer       bytea,
     CONSTRAINT command_keys_pkey PRIMARY KEY (kind, key)
 );
 
--- The latest snapshot of each stream; older ones are of no use.
+-- The latest snapshot of each stream.
 CREATE TABLE snapshots (
     aggregate_id     text        NOT NULL COLLATE "C",
     sequence_number  bigint      NOT NULL,

@@ -1,29 +1,32 @@
--- The log in parts by range of position: old parts can be detached, archived, and attached again.
+-- The log in segments by range of position: old segments can be detached, archived, and attached again.
 
--- Every stream that ever began. No index of the log can say that a stream is new: each covers one part only, and none what is detached.
+-- Every stream that ever began. No index of the log can tell that a stream is new: each covers one segment only, and
+-- none covers detached segments.
 CREATE TABLE streams (
     aggregate_id  text   NOT NULL COLLATE "C",
-    -- the last sequence number, of a stream that has events in detached parts only; else null
+    -- the last sequence number, if all events of the stream are in detached segments; else null
     last_detached bigint,
     CONSTRAINT streams_pkey PRIMARY KEY (aggregate_id)
 );
 
 INSERT INTO streams (aggregate_id) SELECT aggregate_id FROM events WHERE sequence_number = 0;
 
--- The parts of the log: each holds the positions from first_index up to, and without, end_index. They end behind multiples of 2^24 positions.
-CREATE TABLE event_parts (
+-- The segments of the log: each holds the positions from first_index up to, but not including, end_index.
+CREATE TABLE event_segments (
     first_index bigint  NOT NULL,
     end_index   bigint  NOT NULL CHECK (end_index > first_index),
     table_name  text    NOT NULL UNIQUE,
     attached    boolean NOT NULL,
-    CONSTRAINT event_parts_pkey PRIMARY KEY (first_index)
+    CONSTRAINT event_segments_pkey PRIMARY KEY (first_index)
 );
 
--- What there is becomes the first part. No row ever changes, so each million of new rows is frozen at once: a part that is full needs no
--- further vacuum, not even against the wraparound of transaction ids.
+-- The existing table becomes the first segment. Rows never change, so autovacuum freezes each million of new rows at
+-- once: a full segment needs no further vacuum, not even against the wraparound of transaction ids.
 ALTER TABLE events RENAME TO events_1;
 ALTER TABLE events_1 SET (
-    autovacuum_freeze_min_age = 0, autovacuum_vacuum_insert_threshold = 1000000, autovacuum_vacuum_insert_scale_factor = 0);
+    autovacuum_freeze_min_age = 0,
+    autovacuum_vacuum_insert_threshold = 1000000,
+    autovacuum_vacuum_insert_scale_factor = 0);
 ALTER TABLE events_1 RENAME CONSTRAINT events_pkey TO events_1_pkey;
 ALTER TABLE events_1 RENAME CONSTRAINT events_stream_key TO events_1_stream_key;
 ALTER TABLE events_1 RENAME CONSTRAINT events_event_id_key TO events_1_event_id_key;
@@ -42,25 +45,26 @@ CREATE TRIGGER events_are_final
     BEFORE UPDATE OR DELETE OR TRUNCATE ON events
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_event_change();
 
-INSERT INTO event_parts
+INSERT INTO event_segments
     SELECT 1, (coalesce(max(global_index), 0) / 16777216 + 1) * 16777216 + 1, 'events_1', true FROM events_1;
 
 DO $$
 DECLARE
-    end_index bigint := (SELECT p.end_index FROM event_parts p);
+    end_index bigint := (SELECT p.end_index FROM event_segments p);
 BEGIN
     EXECUTE format('ALTER TABLE events_1 ADD CHECK (global_index >= 1 AND global_index < %s)', end_index);
     EXECUTE format('ALTER TABLE events ATTACH PARTITION events_1 FOR VALUES FROM (1) TO (%s)', end_index);
 END
 $$;
 
--- Adds the next part; returns where it ends. Readers and writers go on meanwhile. It runs as the owner of the tables, so that the role of the
--- service needs no right to create any.
-CREATE FUNCTION add_event_part(size bigint) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+-- Adds the next segment; returns its end. Readers and writers continue meanwhile. It runs as the owner of the tables,
+-- so that the role of the service needs no right to create tables.
+CREATE FUNCTION add_event_segment(size bigint) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
-    start_at bigint := (SELECT max(end_index) FROM event_parts);
+    start_at bigint := (SELECT max(end_index) FROM event_segments);
     end_at   bigint := start_at + size;
-    part     text   := 'events_' || start_at;
+    segment  text   := 'events_' || start_at;
 BEGIN
     EXECUTE format($sql$
         CREATE TABLE %1$I (
@@ -70,70 +74,74 @@ BEGIN
             CONSTRAINT %4$I UNIQUE (event_id),
             CHECK (global_index >= %5$s AND global_index < %6$s))
         WITH (
-            autovacuum_freeze_min_age = 0, autovacuum_vacuum_insert_threshold = 1000000, autovacuum_vacuum_insert_scale_factor = 0)$sql$,
-        part, part || '_pkey', part || '_stream_key', part || '_event_id_key', start_at, end_at);
+            autovacuum_freeze_min_age = 0,
+            autovacuum_vacuum_insert_threshold = 1000000,
+            autovacuum_vacuum_insert_scale_factor = 0)$sql$,
+        segment, segment || '_pkey', segment || '_stream_key', segment || '_event_id_key', start_at, end_at);
     EXECUTE format('CREATE TRIGGER events_are_final BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
-        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_event_change()', part);
-    EXECUTE format('ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', part, start_at, end_at);
-    INSERT INTO event_parts VALUES (start_at, end_at, part, true);
+        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_event_change()', segment);
+    EXECUTE format('ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', segment, start_at, end_at);
+    INSERT INTO event_segments VALUES (start_at, end_at, segment, true);
     RETURN end_at;
 END
 $$;
 
--- Detaches the oldest part; returns its table, which stays. Until it is attached again its events can't be read, streams that need
--- them can't be loaded without a snapshot, and yet no place in any stream can be taken twice. Readers and writers go on while the ends of
--- streams are noted; the detaching itself waits for readers a fifth of a second at a time, so that nobody queues behind it for longer.
-CREATE FUNCTION detach_oldest_event_part() RETURNS text LANGUAGE plpgsql AS $$
+-- Detaches the oldest segment; returns its table, which stays. Until it is attached again, its events cannot be read,
+-- streams that need them cannot be loaded without a snapshot, and yet no place in a stream can be written twice.
+-- Readers and writers continue while it records the ends of streams; the detaching itself waits for readers 0.2 seconds
+-- at a time, so that no other session queues behind it for longer.
+CREATE FUNCTION detach_oldest_event_segment() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    part event_parts := (SELECT p FROM event_parts p WHERE attached ORDER BY first_index LIMIT 1);
+    segment event_segments := (SELECT p FROM event_segments p WHERE attached ORDER BY first_index LIMIT 1);
 BEGIN
-    IF part.end_index > (SELECT coalesce(max(global_index), 0) FROM events) THEN
-        RAISE EXCEPTION 'the part that is written to can not be detached: %', part.table_name;
+    IF segment.end_index > (SELECT coalesce(max(global_index), 0) FROM events) THEN
+        RAISE EXCEPTION 'the segment that is written to cannot be detached: %', segment.table_name;
     END IF;
     EXECUTE format($sql$
         UPDATE streams SET last_detached = tip
         FROM (SELECT aggregate_id AS id, max(sequence_number) AS tip FROM %I GROUP BY aggregate_id) AS detached
         WHERE aggregate_id = id AND NOT EXISTS (
-            SELECT FROM events WHERE events.aggregate_id = id AND global_index >= %s)$sql$, part.table_name, part.end_index);
-    UPDATE event_parts SET attached = false WHERE first_index = part.first_index;
+            SELECT FROM events WHERE events.aggregate_id = id AND global_index >= %s)$sql$,
+        segment.table_name, segment.end_index);
+    UPDATE event_segments SET attached = false WHERE first_index = segment.first_index;
     FOR attempt IN 1..300 LOOP
         BEGIN
             SET LOCAL lock_timeout = '200ms';
-            EXECUTE format('ALTER TABLE events DETACH PARTITION %I', part.table_name);
-            RETURN part.table_name;
+            EXECUTE format('ALTER TABLE events DETACH PARTITION %I', segment.table_name);
+            RETURN segment.table_name;
         EXCEPTION WHEN lock_not_available THEN
             PERFORM pg_sleep(0.2);
         END;
     END LOOP;
-    RAISE EXCEPTION 'readers did not let go of the log for two minutes: % is still attached', part.table_name;
+    RAISE EXCEPTION 'readers kept the log locked for two minutes: % is still attached', segment.table_name;
 END
 $$;
 
--- Attaches the part that was detached last; returns its table.
-CREATE FUNCTION attach_event_part() RETURNS text LANGUAGE plpgsql AS $$
+-- Attaches the segment that was detached last; returns its table.
+CREATE FUNCTION attach_event_segment() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    part     event_parts := (SELECT p FROM event_parts p WHERE NOT attached ORDER BY first_index DESC LIMIT 1);
+    segment  event_segments := (SELECT p FROM event_segments p WHERE NOT attached ORDER BY first_index DESC LIMIT 1);
     complete boolean;
 BEGIN
-    IF part IS NULL THEN
-        RAISE EXCEPTION 'no part is detached';
+    IF segment IS NULL THEN
+        RAISE EXCEPTION 'no segment is detached';
     END IF;
-    EXECUTE format('SELECT count(*) = $1 FROM %I WHERE global_index >= $2 AND global_index < $3', part.table_name)
-        INTO complete USING part.end_index - part.first_index, part.first_index, part.end_index;
+    EXECUTE format('SELECT count(*) = $1 FROM %I WHERE global_index >= $2 AND global_index < $3', segment.table_name)
+        INTO complete USING segment.end_index - segment.first_index, segment.first_index, segment.end_index;
     IF NOT complete THEN
-        RAISE EXCEPTION 'the part has not all of its positions: %', part.table_name;
+        RAISE EXCEPTION 'the segment lacks some of its positions: %', segment.table_name;
     END IF;
     EXECUTE format('ALTER TABLE events ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)',
-        part.table_name, part.first_index, part.end_index);
+        segment.table_name, segment.first_index, segment.end_index);
     EXECUTE format($sql$
         UPDATE streams SET last_detached = NULL
-        WHERE last_detached IS NOT NULL AND aggregate_id IN (SELECT aggregate_id FROM %I)$sql$, part.table_name);
-    UPDATE event_parts SET attached = true WHERE first_index = part.first_index;
-    RETURN part.table_name;
+        WHERE last_detached IS NOT NULL AND aggregate_id IN (SELECT aggregate_id FROM %I)$sql$, segment.table_name);
+    UPDATE event_segments SET attached = true WHERE first_index = segment.first_index;
+    RETURN segment.table_name;
 END
 $$;
 
--- Who may append. Each owner has an epoch of its own, which every flush checks.
+-- The owner that may append. Each owner has an epoch of its own, which every commit checks.
 CREATE TABLE command_lease (
     only_row   boolean     NOT NULL DEFAULT true CHECK (only_row),
     epoch      bigint      NOT NULL,
@@ -144,12 +152,12 @@ CREATE TABLE command_lease (
 
 INSERT INTO command_lease (epoch, owner, expires_at) VALUES (0, 'nobody', '-infinity');
 
--- The incarnations of the log: after a restore or a failover commits may be lost that somebody has read, so it counts as another one.
+-- The incarnations of the log. A restore or a failover may lose commits that readers have seen, so it begins a new one.
 -- The last row is the present one.
 CREATE TABLE log_incarnations (
     ordinal     bigint      NOT NULL,
     incarnation text        NOT NULL COLLATE "C",
-    -- of PostgreSQL's write-ahead log, which a promotion and a recovery to a point in time change
+    -- of PostgreSQL's write-ahead log; a promotion and a recovery to a point in time change it
     timeline    text        NOT NULL COLLATE "C",
     -- the last position when it began
     after_index bigint      NOT NULL,
@@ -157,8 +165,8 @@ CREATE TABLE log_incarnations (
     CONSTRAINT log_incarnations_pkey PRIMARY KEY (ordinal)
 );
 
--- Begins another incarnation of the log; returns its id. To be called by hand where a copy of the data folder was put back, which PostgreSQL
--- can't tell from a restart.
+-- Begins a new incarnation of the log; returns its id. Call it by hand after a copy of the data folder was put back,
+-- which PostgreSQL cannot distinguish from a restart.
 CREATE FUNCTION begin_log_incarnation() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     id text := gen_random_uuid();

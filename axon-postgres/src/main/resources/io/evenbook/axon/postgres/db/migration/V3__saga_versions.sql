@@ -1,8 +1,8 @@
--- Each write of a saga counts its version up, and names the version that it was read at: whoever comes second is told.
+-- Each write of a saga increases its version and names the version that it read: a second writer fails.
 ALTER TABLE saga_entry ADD COLUMN version bigint NOT NULL DEFAULT 0;
 ALTER TABLE saga_entry ALTER COLUMN version DROP DEFAULT;
 
--- Once per saga, and found by its key without an index beside it.
+-- Keeps each association once, so that the primary key can find it without another index.
 DELETE FROM saga_association a USING saga_association earlier
 WHERE a.ctid > earlier.ctid
   AND (a.association_value, a.association_key, a.saga_type, a.saga_id)
