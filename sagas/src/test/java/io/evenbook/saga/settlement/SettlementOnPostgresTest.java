@@ -170,11 +170,10 @@ class SettlementOnPostgresTest {
         String payload = changePayload(unreadableEvent, "{");
         try (AnnotationConfigApplicationContext _ = service()) {
             await().until(() -> count("select count(*) from saga_entry") == 2);
-            List<Long> parked = JdbcClient.create(dataSource)
-                    .sql(
-                            "select substring(aggregate_id from '[0-9]+$')::bigint from events where payload_type = 'parked.EventParked'")
-                    .query(Long.class)
-                    .list();
+            List<Long> parked =
+                    JdbcClient.create(dataSource).sql("""
+                    select substring(aggregate_id from '[0-9]+$')::bigint from events
+                     where payload_type = 'parked.EventParked' order by 1""").query(Long.class).list();
             assertThat(parked).containsExactly(unreadableSaga, unreadableEvent);
 
             changePayload(unreadableEvent, payload);
