@@ -183,7 +183,7 @@ public final class NeighboursBench extends Benchmark {
                 reading.add(readers.submit(() -> {
                     while (System.nanoTime() < end) {
                         if (scans) {
-                            api.get("audit/events?actor=user:nobody&type=account.AccountOpened&limit=1000");
+                            api.get("audit/events?actor=user:nobody&type=account.AccountOpened&limit=500");
                         } else {
                             api.read("ledger/export?format=hledger", EXPORT_BYTES_PER_SECOND, end);
                         }
