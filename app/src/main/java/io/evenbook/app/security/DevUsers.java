@@ -48,7 +48,7 @@ class DevUsers {
             throw new InvalidConfigurationPropertyValueException(
                     "server.address",
                     address == null ? "" : address.getHostAddress(),
-                    "The development users share one password, so the service must listen on loopback (127.0.0.1, ::1)."
+                    "The development users share a password: the service must listen on loopback only (127.0.0.1, ::1)."
                             + " To listen elsewhere set evenbook.security.dev-users=false and trust an issuer by"
                             + " spring.security.oauth2.resourceserver.jwt.*");
         }
