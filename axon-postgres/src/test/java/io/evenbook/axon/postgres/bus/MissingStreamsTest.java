@@ -280,8 +280,8 @@ class MissingStreamsTest {
     @Test
     void aStreamThatCannotBeReadFailsOnlyTheCommandsThatNeedIt() {
         database.execute("""
-                INSERT INTO events (global_index, sequence_number, recorded_at, ends_command, aggregate_type, aggregate_id,
-                                    event_id, payload_type, payload, metadata)
+                INSERT INTO events (global_index, sequence_number, recorded_at, ends_command, aggregate_type,
+                                    aggregate_id, event_id, payload_type, payload, metadata)
                 VALUES (7, 0, now(), true, 'Jar', 'jar_odd', 'e7', 'jar.Odd', '{}', '{}')""");
         house.pause();
         List<CompletableFuture<CommandResultMessage<?>>> answers = List.of(

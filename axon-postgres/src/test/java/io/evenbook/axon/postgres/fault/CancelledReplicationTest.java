@@ -72,9 +72,10 @@ class CancelledReplicationTest {
     }
 
     private static boolean cancelWaitingCommit(JdbcClient sql) {
-        return !sql.sql("""
-                        SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-                        WHERE wait_event = 'SyncRep' AND query ILIKE 'COMMIT%'""").query(Boolean.class).list().isEmpty();
+        String cancel = """
+                SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                WHERE wait_event = 'SyncRep' AND query ILIKE 'COMMIT%'""";
+        return !sql.sql(cancel).query(Boolean.class).list().isEmpty();
     }
 
     private static HikariDataSource pool(PostgresProcess postgres) {
