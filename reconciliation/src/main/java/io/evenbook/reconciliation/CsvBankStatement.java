@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,23 +24,23 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads a bank statement in CSV (RFC 4180): a header with the columns {@code date}, {@code amount}, {@code reference}
- * and {@code description} in any order, then one movement a record, for example {@code 2026-03-02,-12.30,wire-1,Rent}.
- * Such a statement has no balances; it covers the days from its first to its last movement.
+ * and {@code description} in any order and case, then one movement a record, for example
+ * {@code 2026-03-02,-12.30,wire-1,Rent}. The header may separate by commas, semicolons or tabs, and so do all records.
+ * Blank lines are skipped. Such a statement has no balances; it covers the days from its first to its last movement.
  */
 public final class CsvBankStatement {
     private static final Set<String> COLUMNS = new TreeSet<>(Set.of("date", "amount", "reference", "description"));
+    private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private CsvBankStatement() {}
 
     /** @throws MalformedBankStatementException if the body is not such a statement in this charset */
     public static BankStatement parse(byte[] body, Charset charset, AmountLimits limits) {
-        try (CSVParser parser = CSVParser.parse(decode(body, charset), CSVFormat.RFC4180)) {
+        String text = decode(body, charset);
+        try (CSVParser parser = CSVParser.parse(text, format(text))) {
             Iterator<CSVRecord> records = parser.iterator();
-            if (!records.hasNext()) {
-                throw malformed("line 1", "must be a header with the columns " + COLUMNS);
-            }
-            return statement(lines(parser, records, columns(records.next()), limits));
+            return statement(lines(parser, records, columns(header(parser, records)), limits));
         } catch (IOException | UncheckedIOException e) {
             // The parser's message names the line.
             throw malformed(
@@ -49,6 +50,30 @@ public final class CsvBankStatement {
                             : e.getMessage());
         }
     }
+
+    private static CSVFormat format(String text) {
+        String header = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+        char delimiter = DELIMITERS.stream()
+                .filter(each -> header.indexOf(each) >= 0)
+                .findFirst()
+                .orElse(',');
+        return CSVFormat.RFC4180.builder().setDelimiter(delimiter).get();
+    }
+
+    /** The first record that is not blank, with the line at which it stands. */
+    private static Header header(CSVParser parser, Iterator<CSVRecord> records) {
+        long line = 1;
+        while (records.hasNext()) {
+            CSVRecord values = records.next();
+            if (!isBlank(values)) {
+                return new Header("line " + line, values);
+            }
+            line = parser.getCurrentLineNumber() + 1;
+        }
+        throw malformed("line " + line, "must be a header with the columns " + COLUMNS);
+    }
+
+    private record Header(String where, CSVRecord values) {}
 
     private static List<Line> lines(
             CSVParser parser, Iterator<CSVRecord> records, Map<String, Integer> columns, AmountLimits limits) {
@@ -91,13 +116,13 @@ public final class CsvBankStatement {
         }
     }
 
-    private static Map<String, Integer> columns(CSVRecord header) {
+    private static Map<String, Integer> columns(Header header) {
         Map<String, Integer> columns = new HashMap<>();
-        for (int i = 0; i < header.size(); i++) {
-            columns.put(header.get(i), i);
+        for (int i = 0; i < header.values().size(); i++) {
+            columns.put(header.values().get(i).strip().toLowerCase(Locale.ROOT), i);
         }
-        if (header.size() != COLUMNS.size() || !columns.keySet().equals(COLUMNS)) {
-            throw malformed("line 1", "must be a header with the columns " + COLUMNS);
+        if (header.values().size() != COLUMNS.size() || !columns.keySet().equals(COLUMNS)) {
+            throw malformed(header.where(), "must be a header with the columns " + COLUMNS);
         }
         return columns;
     }

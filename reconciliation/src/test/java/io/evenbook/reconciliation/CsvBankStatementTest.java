@@ -46,6 +46,23 @@ class CsvBankStatementTest {
     }
 
     @Test
+    void theHeaderSaysHowRecordsAreSeparatedAndMayBeWrittenInCapitals() {
+        for (String delimiter : List.of(",", ";", "\t")) {
+            String body = " Date ,AMOUNT,Reference,description\n2026-03-01,5,w1,rent\n".replace(",", delimiter);
+            assertThat(parse(body).lines()).containsExactly(line("w1", "5.000000", "2026-03-01"));
+        }
+        assertThatThrownBy(() -> parse("date;amount;reference;description\n2026-03-01;5,00;w1;rent\n"))
+                .hasMessageContaining("line 2, amount");
+    }
+
+    @Test
+    void blankLinesAreSkippedBeforeTheHeaderToo() {
+        assertThat(parse("\n  \n" + HEADER + "\n2026-03-01,5,w1,\n\n").lines())
+                .containsExactly(line("w1", "5.000000", "2026-03-01"));
+        assertThatThrownBy(() -> parse("\n\nday,amount\n")).hasMessageContaining("line 3");
+    }
+
+    @Test
     void lineEndsAndAByteOrderMarkMakeNoDifference() {
         assertThat(parse("\uFEFF" + HEADER.strip() + "\n2026-03-01,5,w1,").lines())
                 .containsExactly(line("w1", "5.000000", "2026-03-01"));

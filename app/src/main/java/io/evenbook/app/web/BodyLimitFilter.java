@@ -18,11 +18,13 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses bodies that are too large, by Content-Length or while they are read. Runs after security, so that strangers
+ * Refuses bodies that are too large, by Content-Length or while they are read, compressed bodies, and bodies of a
+ * wildcard type such as {@code application/*}, which Spring MVC cannot read. Runs after security, so that strangers
  * learn no limits, and before every reader of the body.
  */
 @Component
@@ -53,11 +55,14 @@ class BodyLimitFilter extends OncePerRequestFilter {
             if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
                 throw new EncodedBodyException(encoding);
             }
+            if (request.getContentType() != null && request.getContentType().contains("*")) {
+                throw new HttpMediaTypeNotSupportedException("a pattern of media types");
+            }
             if (request.getContentLengthLong() > limit) {
                 throw new RequestTooLargeException(limit);
             }
             chain.doFilter(new LimitedRequest(request, limit), response);
-        } catch (RequestTooLargeException | EncodedBodyException refused) {
+        } catch (RequestTooLargeException | EncodedBodyException | HttpMediaTypeNotSupportedException refused) {
             problems.resolveException(request, response, null, refused);
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
@@ -39,6 +40,8 @@ final class MalformedRequests {
                         e.getCause() instanceof JacksonException fault
                                 ? ofJson(fault)
                                 : "The body is missing or not readable";
+                    // A body whose chunks have no length, or whose sender has gone.
+                    case BadRequestException _ -> "The body is missing or not readable";
                     case MethodArgumentNotValidException e ->
                         joined(e.getBindingResult().getAllErrors().stream().map(MalformedRequests::ofError));
                     case HandlerMethodValidationException e -> ofParameters(e);

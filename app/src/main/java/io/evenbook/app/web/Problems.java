@@ -86,6 +86,8 @@ final class Problems {
             case 406 -> notAcceptable();
             case 413 -> Problem.of(Fault.REQUEST_TOO_LARGE, "The request is too large");
             case 415 -> mediaTypeNotSupported(MediaType.APPLICATION_JSON_VALUE);
+            // A method, a transfer encoding or a version of HTTP that the web server does not know.
+            case 501, 505 -> malformed("The request is not well formed");
             default ->
                 status < 500
                         ? malformed("The request is not well formed")

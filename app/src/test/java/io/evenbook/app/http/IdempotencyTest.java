@@ -153,4 +153,15 @@ class IdempotencyTest extends WholeServiceTest {
         }
         assertThat(balance(alice, "USD")).isEqualTo("101.000000 0.000000 101.000000");
     }
+
+    @Test
+    void aRepeatOfAnOpeningThatDidNothingSaysSo() {
+        String body = "{'accountId':'acc_%s','owner':'o'}".formatted(unique("twice"));
+        trader.post("/api/v1/accounts", body).expect(201);
+        Client keyed = trader.with("Idempotency-Key", unique("key"));
+        Answer first = keyed.post("/api/v1/accounts", body).expect(201);
+        Answer second = keyed.post("/api/v1/accounts", body).expect(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+    }
 }

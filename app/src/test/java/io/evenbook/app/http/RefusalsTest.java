@@ -257,6 +257,17 @@ class RefusalsTest extends WholeServiceTest {
     }
 
     @Test
+    void aClientOrderIdOfBlanks() {
+        Market market = market();
+        String alice = account("alice");
+        String order = limit(alice, "BUY", market.name(), "1", "1.00").replace("}", ",'clientOrderId':' '}");
+        assertThat(trader.post("/api/v1/orders", order)
+                        .expectProblem(400, "request.malformed")
+                        .text("/detail"))
+                .isEqualTo("clientOrderId must not be blank");
+    }
+
+    @Test
     void aMissingField() {
         Market market = market();
         String alice = account("alice");
@@ -290,6 +301,10 @@ class RefusalsTest extends WholeServiceTest {
     void aWrongWayToAsk() {
         withoutTrace(() -> trader.with("Content-Type", "text/plain").post("/api/v1/accounts", "{'owner':'alice'}"))
                 .expectProblem(415, "request.media-type-unsupported");
+        for (String wildcard : List.of("*/*", "application/*")) {
+            withoutTrace(() -> trader.with("Content-Type", wildcard).post("/api/v1/accounts", "{'owner':'alice'}"))
+                    .expectProblem(415, "request.media-type-unsupported");
+        }
         Answer wrongMethod = operator.delete("/api/v1/assets").expectProblem(405, "request.method-not-allowed");
         assertThat(wrongMethod.header("Allow")).contains("GET", "POST");
         trader.with("Accept", "application/xml").get("/api/v1/assets").expect(406);
@@ -425,20 +440,43 @@ class RefusalsTest extends WholeServiceTest {
                 "GET /api/v1/assets HTTP/1.1|Host: h|X-Long: LONG",
                 "GET /api/v1/LONG HTTP/1.1|Host: h",
                 "DANCE /api/v1/assets HTTP/1.1|Host: h",
+                "CONNECT /api/v1/assets HTTP/1.1|Host: h",
+                "GET /api/v1/assets HTTP/3.0|Host: h",
+                "POST /api/v1/assets HTTP/1.1|Host: h|Transfer-Encoding: dance",
             })
     void whatIsNoRequest(String request) throws IOException {
+        assertThat(raw(request, ""))
+                .startsWith("HTTP/1.1 4")
+                .contains("application/problem+json", "\"code\":\"", "urn:evenbook:error:");
+    }
+
+    @Test
+    void aBodyInChunksWithoutALength() throws IOException {
+        String head = "POST /api/v1/assets HTTP/1.1|Host: h|Content-Type: application/json|Transfer-Encoding: chunked";
+        assertThat(raw(head, "zz\r\n{}\r\n")).startsWith("HTTP/1.1 400").contains("\"code\":\"request.malformed\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Idempotency-Key: a|Idempotency-Key: b", "If-Match: \"0\"|If-Match: \"1\""})
+    void aHeaderThatIsGivenTwice(String headers) throws IOException {
+        String head =
+                "POST /api/v1/accounts HTTP/1.1|Host: h|Content-Type: application/json|Content-Length: 13|" + headers;
+        assertThat(raw(head, "{\"owner\":\"o\"}"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"code\":\"request.malformed\"", "is given 2 times");
+    }
+
+    /** @param head lines, separated by | */
+    private static String raw(String head, String body) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", Services.shared().port())) {
             String credentials =
                     Base64.getEncoder().encodeToString("operator:evenbook".getBytes(StandardCharsets.UTF_8));
-            String head = request.replace("LONG", "a".repeat(12_000)).replace("|", "\r\n");
+            String lines = head.replace("LONG", "a".repeat(12_000)).replace("|", "\r\n");
             socket.getOutputStream()
-                    .write("%s\r\nAuthorization: Basic %s\r\nConnection: close\r\n\r\n"
-                            .formatted(head, credentials)
+                    .write("%s\r\nAuthorization: Basic %s\r\nConnection: close\r\n\r\n%s"
+                            .formatted(lines, credentials, body)
                             .getBytes(StandardCharsets.UTF_8));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer)
-                    .startsWith("HTTP/1.1 4")
-                    .contains("application/problem+json", "\"code\":\"", "urn:evenbook:error:");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -33,7 +33,11 @@ public final class CommandGate {
     public <T> ResponseEntity<T> perform(Operation<T> operation, Idempotency idempotency) {
         Sent<KeptAnswer> sent =
                 sender.send(operation, idempotency, KeptAnswer.class, result -> kept(operation, result));
-        return sent.kept() != null ? sent.kept().response(sent.replayed()) : answer(operation, sent.result());
+        if (sent.kept() != null) {
+            return sent.kept().response(sent.replayed());
+        }
+        ResponseEntity<T> answer = answer(operation, sent.result());
+        return sent.replayed() ? KeptAnswer.replayed(answer) : answer;
     }
 
     private <T> ResponseEntity<T> answer(Operation<T> operation, CommandResultMessage<?> result) {

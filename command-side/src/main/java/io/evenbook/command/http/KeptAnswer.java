@@ -36,6 +36,14 @@ public record KeptAnswer(int status, String etag, JsonNode body) {
         return new KeptAnswer(problem.getStatus(), null, json.valueToTree(problem));
     }
 
+    /** The answer to a repeat that was made anew: what it says never changes. */
+    static <T> ResponseEntity<T> replayed(ResponseEntity<T> answer) {
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .header(REPLAYED, "true")
+                .body(answer.getBody());
+    }
+
     /** The response for a repeat. Its body is JSON, whatever type the controller declares. */
     @SuppressWarnings("unchecked")
     public <T> ResponseEntity<T> response(boolean replayed) {

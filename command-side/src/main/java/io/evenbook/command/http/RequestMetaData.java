@@ -7,7 +7,9 @@ import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,7 +61,7 @@ public final class RequestMetaData {
     public Idempotency idempotency(Object body) {
         String key = HttpMethod.POST.matches(request.getMethod())
                 ? RequestKey.of(
-                        request.getHeader(RequestKey.HEADER),
+                        header(RequestKey.HEADER),
                         actor(),
                         request.getMethod(),
                         UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8))
@@ -82,10 +84,19 @@ public final class RequestMetaData {
 
     /** @throws MalformedRequestException if the request has an If-Match */
     public void requireNoVersion() {
-        if (request.getHeader(HttpHeaders.IF_MATCH) != null) {
+        if (header(HttpHeaders.IF_MATCH) != null) {
             throw new MalformedRequestException(
                     HttpHeaders.IF_MATCH, "If-Match is not supported for requests with several commands.");
         }
+    }
+
+    /** @throws MalformedRequestException if the request has the header more than once */
+    private String header(String name) {
+        List<String> values = Collections.list(request.getHeaders(name));
+        if (values.size() > 1) {
+            throw new MalformedRequestException(name, "%s is given %d times.".formatted(name, values.size()));
+        }
+        return values.isEmpty() ? null : values.getFirst();
     }
 
     private String actor() {
@@ -93,7 +104,7 @@ public final class RequestMetaData {
     }
 
     private Long expectedVersion() {
-        String header = request.getHeader(HttpHeaders.IF_MATCH);
+        String header = header(HttpHeaders.IF_MATCH);
         if (header == null || header.equals("*")) {
             return null;
         }

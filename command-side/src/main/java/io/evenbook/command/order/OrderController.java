@@ -32,6 +32,7 @@ import io.evenbook.command.http.PlainText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.List;
@@ -66,7 +67,9 @@ class OrderController {
             BigDecimal price,
             BigDecimal quantity,
             BigDecimal quoteBudget,
-            @PlainText @Size(min = 1, max = 64) String clientOrderId) {
+
+            @PlainText @Size(min = 1, max = 64) @Pattern(regexp = ".*\\S.*", message = "must not be blank")
+            String clientOrderId) {
 
         @AssertTrue(
                 message = "must be: LIMIT with price and quantity; MARKET BUY with quoteBudget and perhaps quantity; "
