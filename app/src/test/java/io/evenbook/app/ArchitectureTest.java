@@ -115,18 +115,10 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles();
 
-    /**
-     * A slice is one package without its subpackages. Two circles are exempt until command-side has opened them: its
-     * root package declares the stream types that all features use, and the handler of accounts hands orders to the
-     * handler of markets.
-     */
+    /** A slice is one package without its subpackages. */
     @ArchTest
-    static final ArchRule packagesHaveNoCircles = slices().matching("io.evenbook.(**)")
-            .should()
-            .beFreeOfCycles()
-            .ignoreDependency(resideInAPackage("io.evenbook.command"), resideInAPackage("io.evenbook.command.*"))
-            .ignoreDependency(
-                    resideInAPackage("io.evenbook.command.account"), resideInAPackage("io.evenbook.command.market"));
+    static final ArchRule packagesHaveNoCircles =
+            slices().matching("io.evenbook.(**)").should().beFreeOfCycles();
 
     /** Axon creates sagas from their stored state, so fields are the only place to inject what they need. */
     @ArchTest
