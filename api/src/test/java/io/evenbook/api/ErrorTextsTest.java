@@ -103,7 +103,7 @@ class ErrorTextsTest {
                     continue;
                 }
                 Class<?> type = Class.forName(name);
-                if (Rejection.class.isAssignableFrom(type) && type.isRecord() && type != RejectedPart.class) {
+                if (Rejection.class.isAssignableFrom(type) && type.isRecord() && type != RejectedItem.class) {
                     rejections.add(type);
                 }
             }

@@ -8,9 +8,9 @@ import io.evenbook.api.asset.AssetEvent;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
-import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.journal.ImportEvent;
+import io.evenbook.api.journal.PeriodEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.parked.ParkedEvent;
@@ -27,7 +27,7 @@ class EventCatalogTest {
                         MarketEvent.class,
                         AccountEvent.class,
                         EntryEvent.class,
-                        BooksEvent.class,
+                        PeriodEvent.class,
                         ImportEvent.class,
                         OrderEvent.class,
                         TradeEvent.class,

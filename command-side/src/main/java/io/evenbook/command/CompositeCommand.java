@@ -1,7 +1,7 @@
 package io.evenbook.command;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ public record CompositeCommand(Mode mode, List<?> commands) {
             return new Outcome((int) (streams.position() - before), streams.position(), version, null, false);
         } catch (RejectedException e) {
             if (mode == Mode.ALL) {
-                throw new RejectedException(new RejectedPart("item", item, e.rejection()));
+                throw new RejectedException(new RejectedItem("item", item, e.rejection()));
             }
             return new Outcome(0, before, Streams.NONE, e, false);
         } catch (UniqueKeyUsedException e) {

@@ -18,9 +18,9 @@ import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.CommandHandler;
 import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
-import io.evenbook.command.journal.BooksState;
 import io.evenbook.command.journal.EntryState;
 import io.evenbook.command.journal.ImportState;
+import io.evenbook.command.journal.PeriodsState;
 import io.evenbook.command.market.MarketState;
 import io.evenbook.command.market.RestingOrders;
 import io.evenbook.command.order.OrderState;
@@ -43,7 +43,7 @@ public final class Handlers {
     static final List<Aggregate<?, ?, ?>> AGGREGATES = List.of(
             AccountState.AGGREGATE,
             AssetState.AGGREGATE,
-            BooksState.AGGREGATE,
+            PeriodsState.AGGREGATE,
             EntryState.AGGREGATE,
             ImportState.AGGREGATE,
             MarketState.AGGREGATE,

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
@@ -92,7 +92,7 @@ class CompositeCommandTest {
     void allOfThemAreDoneOrNoneAndTheRefusalSaysWhichItWas() {
         long before = world.streams().position();
         CompositeCommand several = several(Mode.ALL, transfer(ALICE, BOB, "60"), transfer(ALICE, BOB, "60"));
-        assertThat(rejectionOf(() -> world.send(several))).isInstanceOfSatisfying(RejectedPart.class, part -> {
+        assertThat(rejectionOf(() -> world.send(several))).isInstanceOfSatisfying(RejectedItem.class, part -> {
             assertThat(part.part()).isEqualTo("item");
             assertThat(part.index()).isEqualTo(1);
             assertThat(part.code()).isEqualTo("account.insufficient-available");
@@ -110,7 +110,7 @@ class CompositeCommandTest {
         List.of(deposit, hold, capture).forEach(world::send);
 
         assertThat(refusedAfterATransfer(deposit))
-                .isEqualTo(new RejectedPart("item", 1, new DepositReferenceUsed(ALICE, "wire")));
+                .isEqualTo(new RejectedItem("item", 1, new DepositReferenceUsed(ALICE, "wire")));
         for (Object repeated : List.of(hold, capture)) {
             assertThatExceptionOfType(ItemRepeatedException.class)
                     .isThrownBy(() -> world.send(several(Mode.ALL, transfer(ALICE, BOB, "1"), repeated)))

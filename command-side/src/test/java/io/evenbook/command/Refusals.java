@@ -1,6 +1,6 @@
 package io.evenbook.command;
 
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.Rejection;
 
 /** The notation of refusals in tables. */
@@ -9,7 +9,7 @@ final class Refusals {
 
     /** The code and the refused part, such as {@code account.frozen leg=1}. */
     static String text(Rejection rejection) {
-        return rejection instanceof RejectedPart(String part, int index, Rejection cause)
+        return rejection instanceof RejectedItem(String part, int index, Rejection cause)
                 ? text(cause) + " " + part + "=" + index
                 : rejection.code();
     }

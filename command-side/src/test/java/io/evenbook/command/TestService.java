@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.control.Control;
@@ -225,7 +225,7 @@ public class TestService {
             ProblemDetail problem = problem(status, refused.rejection().code());
             refused.position().ifPresent(position -> problem.setProperty("position", position));
             Rejection rejection = refused.rejection();
-            while (rejection instanceof RejectedPart(String part, int index, Rejection cause)) {
+            while (rejection instanceof RejectedItem(String part, int index, Rejection cause)) {
                 problem.setProperty(part, index);
                 rejection = cause;
             }

@@ -48,13 +48,13 @@ import io.evenbook.api.id.RunId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
-import io.evenbook.api.journal.BooksCommand;
-import io.evenbook.api.journal.BooksEvent.PeriodClosed;
-import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.PeriodCommand;
+import io.evenbook.api.journal.PeriodEvent.PeriodClosed;
+import io.evenbook.api.journal.PeriodEvent.PeriodReopened;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.BookLevel;
@@ -301,11 +301,11 @@ public final class Story {
     }
 
     public void booksClosed(Instant through) {
-        commit(event("Books", BooksCommand.BOOKS_ID, new PeriodClosed(through, "a test")));
+        commit(event("Books", PeriodCommand.PERIODS_ID, new PeriodClosed(through, "a test")));
     }
 
     public void booksReopened(Instant through) {
-        commit(event("Books", BooksCommand.BOOKS_ID, new PeriodReopened(through, "a test")));
+        commit(event("Books", PeriodCommand.PERIODS_ID, new PeriodReopened(through, "a test")));
     }
 
     /** An operator sets funds aside under a name, releases them, and sets some aside under the same name again. */

@@ -2,7 +2,7 @@ package io.evenbook.saga;
 
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.id.ParkedId;
@@ -40,7 +40,7 @@ public final class ProcessDispatcher {
         }
 
         private static String detail(Rejection rejection) {
-            return rejection instanceof RejectedPart part
+            return rejection instanceof RejectedItem part
                     ? "%s %d: %s".formatted(part.part(), part.index(), detail(part.cause()))
                     : rejection.detail();
         }

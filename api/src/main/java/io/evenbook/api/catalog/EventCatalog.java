@@ -4,9 +4,9 @@ import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.asset.AssetEvent;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
-import io.evenbook.api.journal.BooksEvent;
 import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.journal.ImportEvent;
+import io.evenbook.api.journal.PeriodEvent;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.parked.ParkedEvent;
@@ -29,7 +29,7 @@ public final class EventCatalog {
             new Kind("market", MarketEvent.class),
             new Kind("account", AccountEvent.class),
             new Kind("journal", EntryEvent.class),
-            new Kind("journal", BooksEvent.class),
+            new Kind("journal", PeriodEvent.class),
             new Kind("journal", ImportEvent.class),
             new Kind("order", OrderEvent.class),
             new Kind("trade", TradeEvent.class),

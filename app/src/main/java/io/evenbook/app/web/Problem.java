@@ -1,7 +1,7 @@
 package io.evenbook.app.web;
 
 import io.evenbook.api.EventMetaData;
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.money.Money;
 import java.lang.reflect.InvocationTargetException;
@@ -48,7 +48,7 @@ final class Problem {
 
     /** A rejection: the components of its record become properties. */
     static Problem of(Rejection rejection) {
-        if (rejection instanceof RejectedPart part) {
+        if (rejection instanceof RejectedItem part) {
             return of(part.cause()).with(part.part(), part.index());
         }
         Problem problem = new Problem(statusOf(rejection.kind()), rejection.code(), rejection.detail());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.Rejection;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -41,7 +41,7 @@ class ErrorDocsTest {
         new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.evenbook").stream()
                         .filter(type -> type.isAssignableTo(Rejection.class) && !type.isInterface())
-                        .filter(type -> !type.isEquivalentTo(RejectedPart.class))
+                        .filter(type -> !type.isEquivalentTo(RejectedItem.class))
                         .map(type -> anyOf(type.reflect()))
                         .forEach(rejection -> existing.put(
                                 rejection.code(),

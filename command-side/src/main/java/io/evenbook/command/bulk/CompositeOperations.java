@@ -2,7 +2,7 @@ package io.evenbook.command.bulk;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.axon.postgres.bus.Committed;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
@@ -148,7 +148,7 @@ class CompositeOperations {
      */
     private Result earlier(Operation<?> operation, ItemRepeatedException repeated) {
         UniqueKeyUsedException used = repeated.used();
-        return RejectedPart.of(
+        return RejectedItem.of(
                 "item",
                 repeated.item(),
                 () -> result(

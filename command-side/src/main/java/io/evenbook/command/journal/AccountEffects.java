@@ -1,6 +1,6 @@
 package io.evenbook.command.journal;
 
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.PostedChange;
@@ -30,7 +30,7 @@ final class AccountEffects {
         entry.netByAccount().forEach((accountId, net) -> {
             AccountState account = Accounts.require(streams, accountId);
             Predicate<Posting> onAccount = posting -> posting.ledgerAccount().equals(LedgerAccount.customer(accountId));
-            RejectedPart.of("leg", firstLeg(entry, onAccount), () -> {
+            RejectedItem.of("leg", firstLeg(entry, onAccount), () -> {
                 Checks.requireNotClosed(account);
                 return null;
             });
@@ -38,7 +38,7 @@ final class AccountEffects {
             net.forEach((asset, amount) -> {
                 int leg = firstLeg(
                         entry, onAccount.and(posting -> posting.amount().asset().equals(asset)));
-                changes.add(RejectedPart.of("leg", leg, () -> change(account, asset, amount)));
+                changes.add(RejectedItem.of("leg", leg, () -> change(account, asset, amount)));
             });
             applied.add(new EntryApplied(accountId, entry.entryId(), entry.effectiveAt(), changes));
         });

@@ -2,12 +2,11 @@ package io.evenbook.command.journal;
 
 import static io.evenbook.command.account.Checks.refused;
 
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.RequestBounds;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
-import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.EntryCommand;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
@@ -24,6 +23,7 @@ import io.evenbook.api.journal.EntryRejection.PeriodIsClosed;
 import io.evenbook.api.journal.EntryRejection.ReversalTooEarly;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.PeriodCommand;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.command.account.AccountState;
@@ -81,7 +81,7 @@ final class EntryDecider implements Decider<EntryState, EntryCommand, EntryEvent
         List<Posting> postings = new ArrayList<>(draft.legs().size());
         for (int i = 0; i < draft.legs().size(); i++) {
             Leg leg = draft.legs().get(i);
-            postings.add(RejectedPart.of("leg", i, () -> posting(draft.entryId(), leg, facts)));
+            postings.add(RejectedItem.of("leg", i, () -> posting(draft.entryId(), leg, facts)));
         }
         requireBalance(draft.entryId(), postings);
         Instant effectiveAt = draft.effectiveAt() == null ? facts.time() : draft.effectiveAt();
@@ -129,7 +129,7 @@ final class EntryDecider implements Decider<EntryState, EntryCommand, EntryEvent
         if (effectiveAt.isAfter(facts.time())) {
             throw refused(new EntryInFuture(effectiveAt, facts.time()));
         }
-        BooksState books = facts.find(BooksState.AGGREGATE.type(), BooksCommand.BOOKS_ID);
+        PeriodsState books = facts.find(PeriodsState.AGGREGATE.type(), PeriodCommand.PERIODS_ID);
         Instant closed = books == null ? null : books.closedThrough();
         if (closed != null && !effectiveAt.isAfter(closed)) {
             throw refused(new PeriodIsClosed(effectiveAt, closed));

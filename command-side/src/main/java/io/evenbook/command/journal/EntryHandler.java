@@ -2,7 +2,6 @@ package io.evenbook.command.journal;
 
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.id.AssetCode;
-import io.evenbook.api.journal.BooksCommand;
 import io.evenbook.api.journal.EntryCommand;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
@@ -11,6 +10,7 @@ import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.PeriodCommand;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.Streams.Stream;
 import io.evenbook.command.account.AccountState;
@@ -53,7 +53,7 @@ final class EntryHandler {
     /** Loads everything that the rules look up, at once. Entries with too many legs are refused without. */
     static void load(Collection<EntryDraft> drafts, Streams streams) {
         Set<Stream> needed = new LinkedHashSet<>();
-        needed.add(Stream.of(BooksState.AGGREGATE.type(), BooksCommand.BOOKS_ID));
+        needed.add(Stream.of(PeriodsState.AGGREGATE.type(), PeriodCommand.PERIODS_ID));
         for (EntryDraft draft : drafts) {
             if (draft.legs().size() <= EntryDecider.MAX_LEGS) {
                 draft.legs()
@@ -66,7 +66,7 @@ final class EntryHandler {
 
     private static void load(JournalEntry entry, Streams streams) {
         Set<Stream> needed = new LinkedHashSet<>();
-        needed.add(Stream.of(BooksState.AGGREGATE.type(), BooksCommand.BOOKS_ID));
+        needed.add(Stream.of(PeriodsState.AGGREGATE.type(), PeriodCommand.PERIODS_ID));
         needed.add(Stream.of(EntryState.AGGREGATE.type(), entry.entryId()));
         entry.postings()
                 .forEach(posting ->

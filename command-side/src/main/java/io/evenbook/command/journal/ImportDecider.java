@@ -1,6 +1,6 @@
 package io.evenbook.command.journal;
 
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.ImportCommand;
 import io.evenbook.api.journal.ImportCommand.CheckChunk;
@@ -48,7 +48,7 @@ final class ImportDecider implements Decider<ImportState, ImportCommand, ImportE
     static void eachEntry(ImportCommand command, Consumer<EntryDraft> step) {
         for (int i = 0; i < command.entries().size(); i++) {
             EntryDraft draft = command.entries().get(i);
-            RejectedPart.of("item", command.from() + i, () -> {
+            RejectedItem.of("item", command.from() + i, () -> {
                 step.accept(draft);
                 return null;
             });

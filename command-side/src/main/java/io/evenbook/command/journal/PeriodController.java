@@ -1,9 +1,9 @@
 package io.evenbook.command.journal;
 
 import io.evenbook.api.access.Requires;
-import io.evenbook.api.journal.BooksCommand;
-import io.evenbook.api.journal.BooksCommand.ClosePeriod;
-import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
+import io.evenbook.api.journal.PeriodCommand;
+import io.evenbook.api.journal.PeriodCommand.ClosePeriod;
+import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
@@ -57,7 +57,7 @@ class PeriodController {
         return send(new ReopenPeriod(through, body.reason()), body, body.reason(), through);
     }
 
-    private ResponseEntity<PeriodAnswer> send(BooksCommand command, Object body, String reason, Instant through) {
+    private ResponseEntity<PeriodAnswer> send(PeriodCommand command, Object body, String reason, Instant through) {
         return gate.perform(Operation.of(
                         command,
                         body,

@@ -1,7 +1,7 @@
 package io.evenbook.command.naive;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.RejectedPart;
+import io.evenbook.api.RejectedItem;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
@@ -86,7 +86,7 @@ final class RealLedger implements AutoCloseable {
     }
 
     private static String text(Rejection rejection) {
-        return rejection instanceof RejectedPart part
+        return rejection instanceof RejectedItem part
                 ? "%s %s=%d".formatted(part.code(), part.part(), part.index())
                 : rejection.code();
     }

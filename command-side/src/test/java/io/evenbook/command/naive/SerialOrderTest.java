@@ -12,7 +12,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.TradeId;
-import io.evenbook.api.journal.BooksCommand.ClosePeriod;
+import io.evenbook.api.journal.PeriodCommand.ClosePeriod;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
@@ -24,7 +24,7 @@ import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.command.Handlers;
 import io.evenbook.command.MemoryStreams;
 import io.evenbook.command.account.AccountState;
-import io.evenbook.command.journal.BooksState;
+import io.evenbook.command.journal.PeriodsState;
 import io.evenbook.command.market.MarketState;
 import io.evenbook.command.naive.BusLedger.Answered;
 import io.evenbook.command.naive.BusLedger.Decided;
@@ -300,7 +300,7 @@ class SerialOrderTest {
      */
     private void compareStates(MemoryStreams serial) {
         for (StreamType<?, ?> type :
-                List.of(AccountState.AGGREGATE.type(), MarketState.AGGREGATE.type(), BooksState.AGGREGATE.type())) {
+                List.of(AccountState.AGGREGATE.type(), MarketState.AGGREGATE.type(), PeriodsState.AGGREGATE.type())) {
             serial.states(type)
                     .forEach((id, state) -> assertThat(ledger.state(type, id))
                             .as("seed %d: %s", seed, id)

@@ -2,11 +2,11 @@ package io.evenbook.projection.journal;
 
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
-import io.evenbook.api.journal.BooksEvent;
-import io.evenbook.api.journal.BooksEvent.PeriodClosed;
-import io.evenbook.api.journal.BooksEvent.PeriodReopened;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.PeriodEvent;
+import io.evenbook.api.journal.PeriodEvent.PeriodClosed;
+import io.evenbook.api.journal.PeriodEvent.PeriodReopened;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.journal.PostsEntry;
@@ -91,7 +91,7 @@ class JournalProjector implements TableProjector {
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(PostsEntry.class, BooksEvent.class);
+        return Set.of(PostsEntry.class, PeriodEvent.class);
     }
 
     @Override

@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.List;
 
 /** Events of the accounting periods. */
-public sealed interface BooksEvent {
+public sealed interface PeriodEvent {
 
     /** All periods through a time were closed. */
-    record PeriodClosed(Instant through, String reason) implements BooksEvent {}
+    record PeriodClosed(Instant through, String reason) implements PeriodEvent {}
 
     /**
      * The books are closed through an earlier time than before.
      *
      * @param through null: no period is closed
      */
-    record PeriodReopened(Instant through, String reason) implements BooksEvent {}
+    record PeriodReopened(Instant through, String reason) implements PeriodEvent {}
 
     /**
      * The totals of the ledger accounts when a period was closed. Whoever keeps the digest can prove later that no
@@ -30,7 +30,7 @@ public sealed interface BooksEvent {
      *     sorted by their bytes, and end with a line feed
      */
     record TrialBalanceRecorded(Instant through, long position, List<KindTotals> totals, String digest)
-            implements BooksEvent {}
+            implements PeriodEvent {}
 
     /** The sums of one asset over the ledger accounts of one kind. */
     record KindTotals(LedgerAccount.Kind kind, AssetCode asset, BigDecimal debits, BigDecimal credits) {}

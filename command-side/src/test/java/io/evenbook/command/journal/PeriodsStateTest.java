@@ -3,29 +3,29 @@ package io.evenbook.command.journal;
 import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.journal.BooksCommand;
-import io.evenbook.api.journal.BooksCommand.ClosePeriod;
-import io.evenbook.api.journal.BooksCommand.RecordTrialBalance;
-import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
-import io.evenbook.api.journal.BooksEvent;
-import io.evenbook.api.journal.BooksEvent.PeriodClosed;
-import io.evenbook.api.journal.BooksEvent.PeriodReopened;
-import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
 import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
 import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
 import io.evenbook.api.journal.EntryRejection.PeriodNotOver;
+import io.evenbook.api.journal.PeriodCommand;
+import io.evenbook.api.journal.PeriodCommand.ClosePeriod;
+import io.evenbook.api.journal.PeriodCommand.RecordTrialBalance;
+import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
+import io.evenbook.api.journal.PeriodEvent;
+import io.evenbook.api.journal.PeriodEvent.PeriodClosed;
+import io.evenbook.api.journal.PeriodEvent.PeriodReopened;
+import io.evenbook.api.journal.PeriodEvent.TrialBalanceRecorded;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BooksStateTest {
+class PeriodsStateTest {
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
     private static final Instant JUST_BEFORE = NOON.minusNanos(1_000);
     private static final Instant JUST_AFTER = NOON.plusNanos(1_000);
 
     private static final Instant NOW = Instant.parse("2026-01-31T18:00:00Z");
 
-    private BooksState state;
+    private PeriodsState state;
 
     @Test
     void booksAreClosedThroughWhatIsOver() {
@@ -87,10 +87,10 @@ class BooksStateTest {
         return new ReopenPeriod(through, "mistake");
     }
 
-    private List<BooksEvent> send(BooksCommand command) {
-        List<BooksEvent> events = BooksState.decide(state, command, NOW);
-        for (BooksEvent event : events) {
-            state = BooksState.evolve(state, event);
+    private List<PeriodEvent> send(PeriodCommand command) {
+        List<PeriodEvent> events = PeriodsState.decide(state, command, NOW);
+        for (PeriodEvent event : events) {
+            state = PeriodsState.evolve(state, event);
         }
         return events;
     }

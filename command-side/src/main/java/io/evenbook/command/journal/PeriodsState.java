@@ -1,17 +1,17 @@
 package io.evenbook.command.journal;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.journal.BooksCommand;
-import io.evenbook.api.journal.BooksCommand.ClosePeriod;
-import io.evenbook.api.journal.BooksCommand.RecordTrialBalance;
-import io.evenbook.api.journal.BooksCommand.ReopenPeriod;
-import io.evenbook.api.journal.BooksEvent;
-import io.evenbook.api.journal.BooksEvent.PeriodClosed;
-import io.evenbook.api.journal.BooksEvent.PeriodReopened;
-import io.evenbook.api.journal.BooksEvent.TrialBalanceRecorded;
 import io.evenbook.api.journal.EntryRejection.PeriodClosedBeyond;
 import io.evenbook.api.journal.EntryRejection.PeriodNotClosed;
 import io.evenbook.api.journal.EntryRejection.PeriodNotOver;
+import io.evenbook.api.journal.PeriodCommand;
+import io.evenbook.api.journal.PeriodCommand.ClosePeriod;
+import io.evenbook.api.journal.PeriodCommand.RecordTrialBalance;
+import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
+import io.evenbook.api.journal.PeriodEvent;
+import io.evenbook.api.journal.PeriodEvent.PeriodClosed;
+import io.evenbook.api.journal.PeriodEvent.PeriodReopened;
+import io.evenbook.api.journal.PeriodEvent.TrialBalanceRecorded;
 import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.Decider;
 import java.time.Instant;
@@ -23,14 +23,14 @@ import java.util.List;
  * @param closedThrough no entry may take effect at this time or earlier; null: all periods are open
  * @param recordedPosition log position of the last closing with a recorded trial balance; 0: none
  */
-public record BooksState(Instant closedThrough, long recordedPosition) {
-    public static final Aggregate<BooksState, BooksCommand, BooksEvent> AGGREGATE = Aggregate.of(
+public record PeriodsState(Instant closedThrough, long recordedPosition) {
+    public static final Aggregate<PeriodsState, PeriodCommand, PeriodEvent> AGGREGATE = Aggregate.of(
                     "Books",
-                    BooksState.class,
-                    BooksCommand.class,
-                    BooksEvent.class,
-                    Decider.of((state, command, facts) -> decide(state, command, facts.time()), BooksState::evolve))
-            .identifiedBy(_ -> BooksCommand.BOOKS_ID, _ -> BooksCommand.BOOKS_ID)
+                    PeriodsState.class,
+                    PeriodCommand.class,
+                    PeriodEvent.class,
+                    Decider.of((state, command, facts) -> decide(state, command, facts.time()), PeriodsState::evolve))
+            .identifiedBy(_ -> PeriodCommand.PERIODS_ID, _ -> PeriodCommand.PERIODS_ID)
             .build();
 
     /**
@@ -39,7 +39,7 @@ public record BooksState(Instant closedThrough, long recordedPosition) {
      *     {@code period.closed-beyond} for a closing through a time before {@code closedThrough};
      *     {@code period.not-closed} for a reopening at or after {@code closedThrough}
      */
-    public static List<BooksEvent> decide(BooksState state, BooksCommand command, Instant now) {
+    public static List<PeriodEvent> decide(PeriodsState state, PeriodCommand command, Instant now) {
         Instant closedThrough = state == null ? null : state.closedThrough;
         return switch (command) {
             case ClosePeriod close -> {
@@ -69,13 +69,13 @@ public record BooksState(Instant closedThrough, long recordedPosition) {
         };
     }
 
-    public static BooksState evolve(BooksState state, BooksEvent event) {
+    public static PeriodsState evolve(PeriodsState state, PeriodEvent event) {
         long recordedPosition = state == null ? 0 : state.recordedPosition;
         return switch (event) {
-            case PeriodClosed closed -> new BooksState(closed.through(), recordedPosition);
-            case PeriodReopened reopened -> new BooksState(reopened.through(), recordedPosition);
+            case PeriodClosed closed -> new PeriodsState(closed.through(), recordedPosition);
+            case PeriodReopened reopened -> new PeriodsState(reopened.through(), recordedPosition);
             case TrialBalanceRecorded recorded ->
-                new BooksState(state == null ? null : state.closedThrough, recorded.position());
+                new PeriodsState(state == null ? null : state.closedThrough, recorded.position());
         };
     }
 }

@@ -7,7 +7,7 @@ package io.evenbook.api;
  * @param part {@code leg} or {@code item}
  * @param index from 0
  */
-public record RejectedPart(String part, int index, Rejection cause) implements Rejection {
+public record RejectedItem(String part, int index, Rejection cause) implements Rejection {
     @Override
     public Refusal refusal() {
         return cause.refusal();
@@ -22,7 +22,7 @@ public record RejectedPart(String part, int index, Rejection cause) implements R
         try {
             return decision.get();
         } catch (RejectedException e) {
-            throw new RejectedException(new RejectedPart(part, index, e.rejection()));
+            throw new RejectedException(new RejectedItem(part, index, e.rejection()));
         }
     }
 }
