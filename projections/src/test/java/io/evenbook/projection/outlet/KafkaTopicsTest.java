@@ -3,6 +3,7 @@ package io.evenbook.projection.outlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.projection.ProjectionService;
@@ -71,8 +72,12 @@ class KafkaTopicsTest {
 
         topics("narrow", SETTINGS).require();
 
+        // A broker learns of the change after the controller has confirmed it.
+        await().until(() -> config("narrow")
+                .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                .value()
+                .equals("8388608"));
         Config config = config("narrow");
-        assertThat(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()).isEqualTo("8388608");
         assertThat(config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value())
                 .isEqualTo("LogAppendTime");
         assertThat(config.get(TopicConfig.RETENTION_MS_CONFIG).value())
