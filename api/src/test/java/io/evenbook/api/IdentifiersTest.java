@@ -63,7 +63,7 @@ class IdentifiersTest {
         WithdrawalId withdrawal = WithdrawalId.of(UNIQUE, new AccountId("acc_alice"));
         assertThat(HoldId.behind(order).orderId()).isEqualTo(order);
         assertThat(HoldId.behind(withdrawal).withdrawalId()).isEqualTo(withdrawal);
-        assertThat(HoldId.of("rent").value()).matches(HoldId.CLIENT_PATTERN);
+        assertThat(HoldId.named("rent").value()).matches(HoldId.CLIENT_PATTERN);
         assertThat(HoldId.behind(order).value()).doesNotMatch(HoldId.CLIENT_PATTERN);
     }
 
@@ -74,8 +74,8 @@ class IdentifiersTest {
 
     @Test
     void anAccountIsAlsoWrittenWithoutItsPrefix() {
-        assertThat(AccountId.of("alice")).hasToString("acc_alice");
-        assertThat(AccountId.of("alice").withoutPrefix()).isEqualTo("alice");
+        assertThat(AccountId.named("alice")).hasToString("acc_alice");
+        assertThat(AccountId.named("alice").withoutPrefix()).isEqualTo("alice");
     }
 
     @ParameterizedTest

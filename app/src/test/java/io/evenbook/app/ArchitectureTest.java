@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -175,4 +176,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");
+
+    /** Spring MVC would prefer such a factory to the constructor, and take {@code nobody} for {@code acc_nobody}. */
+    @ArchTest
+    static final ArchRule identifiersAreParsedByTheirConstructors = noMethods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("io.evenbook.api.id")
+            .and()
+            .haveRawParameterTypes(String.class)
+            .should()
+            .haveNameMatching("of|from|valueOf");
 }

@@ -154,7 +154,7 @@ public final class Story {
 
     public void deposit(AccountId account, Money amount) {
         JournalEntry entry = entry(
-                EntryId.of(id() + ".deposit"),
+                EntryId.named(id() + ".deposit"),
                 EntryKind.DEPOSIT,
                 List.of(
                         Posting.debit(LedgerAccount.OMNIBUS, amount),
@@ -606,11 +606,11 @@ public final class Story {
                 1,
                 List.of());
         commit(event(
-                "Controls", ControlsCommand.CONTROLS_ID, new ControlsRun(RunId.of("1".repeat(26)), List.of(right))));
+                "Controls", ControlsCommand.CONTROLS_ID, new ControlsRun(RunId.named("1".repeat(26)), List.of(right))));
         commit(event(
                 "Controls",
                 ControlsCommand.CONTROLS_ID,
-                new ControlsRun(RunId.of("2".repeat(26)), List.of(right, wrong))));
+                new ControlsRun(RunId.named("2".repeat(26)), List.of(right, wrong))));
     }
 
     /** Two bank statements, the first with a break of each kind. */
@@ -630,7 +630,7 @@ public final class Story {
     }
 
     private void reconciled(String digit, ReconciliationResult result) {
-        ReconciliationId id = ReconciliationId.of(digit.repeat(26));
+        ReconciliationId id = ReconciliationId.named(digit.repeat(26));
         commit(event("Reconciliation", id, new StatementReconciled(id, result)));
     }
 

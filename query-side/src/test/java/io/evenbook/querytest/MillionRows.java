@@ -18,7 +18,7 @@ final class MillionRows {
             """
             insert into accounts.account
             select account_id, 'owner', 'OPEN', null, now(), 0, 1
-              from (select 'acc_whale' union select 'acc_' || g from generateSeries(0, 999) g) a (account_id)""",
+              from (select 'acc_whale' union select 'acc_' || g from generate_series(0, 999) g) a (account_id)""",
             "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 1)",
             """
             insert into reference.market select market, 'BTC', 'USD', 0.01, 0.0001, 0, 0, 'OPEN', 0, 1
@@ -28,7 +28,7 @@ final class MillionRows {
             select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end,
                    case when g %% 1000 in (7, 8) then 'ETH-USD' else 'BTC-USD' end, 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
                    s.status, case when s.status = 'CANCELLED' then 'REQUESTED' end, now(), now(), 0, g, g
-              from generateSeries(1, %1$d) g,
+              from generate_series(1, %1$d) g,
                    lateral (select case when g in (3, 4) then 'FILLED' when g > %1$d - 20000 then 'OPEN'
                                         when g = 8 then 'PARTIALLY_FILLED' else 'CANCELLED' end as status) s""",
             """
@@ -37,7 +37,7 @@ final class MillionRows {
                    case when g %% 3 = 0 then 'acc_' || g %% 1000 else 'acc_whale' end,
                    case when g %% 3 = 1 then 'acc_' || g %% 1000 else 'acc_whale' end, 'BUY', 0, 'BTC', 0, 'USD', s.status, now(),
                    case when s.status = 'SETTLED' then now() end, g, g
-              from generateSeries(1, %1$d) g,
+              from generate_series(1, %1$d) g,
                    lateral (select 'ord_BTC-USD_' || lpad(g::text, 26, '0') as o) o,
                    lateral (select case when g in (5, %1$d - 5) then 'FAILED' when g %% 100000 = 1 then 'EXECUTED'
                                         else 'SETTLED' end as status) s""",
@@ -46,21 +46,21 @@ final class MillionRows {
             select 'stl_' || g, case when g in (1, 2) then 'Clearing' else 'Settlement' end, 'trd_' || g,
                    case when g %% 50 = 0 then 'RUNNING' when g = 3 then 'STUCK' else 'ENDED' end, 'DONE', 1,
                    now() - (%1$d - g) * interval '1 ms', now(), null, g, g
-              from generateSeries(1, %1$d) g""",
+              from generate_series(1, %1$d) g""",
             """
             insert into sagas.parked
             select 'prk_' || g, case when g in (1, %2$d) then 'OrderEnds' else 'Settlement' end, g, 'e', 'c', 'e', 1, now(), g, null, true
-              from generateSeries(1, %2$d) g""",
+              from generate_series(1, %2$d) g""",
             "alter table journal.posting disable trigger user",
             """
             insert into journal.entry
             select g, 'ent_' || g, case when g in (1, %1$d) then 'WITHDRAWAL' else 'DEPOSIT' end, 'd', null, t, t, null
-              from generateSeries(1, %1$d) g, lateral (select timestamptz '2026-01-15Z' + g * interval '2 s' as t) at""",
+              from generate_series(1, %1$d) g, lateral (select timestamptz '2026-01-15Z' + g * interval '2 s' as t) at""",
             """
             insert into journal.posting
             select g, leg, case leg when 0 then 'house:omnibus' else c end, case leg when 0 then 'DEBIT' else 'CREDIT' end,
                    case when g %% 1000 = 0 then 'BTC' else 'USD' end, 1, g, g, t, t
-              from generateSeries(1, %1$d) g, generateSeries(0, 1) leg,
+              from generate_series(1, %1$d) g, generate_series(0, 1) leg,
                    lateral (select timestamptz '2026-01-15Z' + g * interval '2 s' as t,
                                    'customer:acc_' || case when g %% 2 = 0 then 'whale' else (g %% 1000)::text end as c) at""",
             """
@@ -71,30 +71,30 @@ final class MillionRows {
             insert into accounts.transfer
             select 'trf_' || lpad(g::text, 26, '0') || '_acc_x', case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end,
                    case when g %% 2 = 1 then 'acc_whale' else 'acc_' || g %% 1000 end, 'USD', 1, null, 'ent_' || g, now(), g
-              from generateSeries(1, %2$d) g""",
+              from generate_series(1, %2$d) g""",
             """
             insert into accounts.withdrawal
             select 'wdr_' || lpad(g::text, 26, '0') || '_acc_x', case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end,
                    'USD', 1, 'r', 'CONFIRMED', now(), now(), g, g
-              from generateSeries(1, %2$d) g""",
+              from generate_series(1, %2$d) g""",
             """
             insert into accounts.hold
             select case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end, 'hld_' || g, 'USD', 1, 'MANUAL', null, g
-              from generateSeries(1, %2$d) g""",
+              from generate_series(1, %2$d) g""",
             """
             insert into accounts.balance (account_id, asset, posted, held, position)
             values ('acc_whale', 'USD', 1, 0, 1), ('acc_whale', 'BTC', 1, 0, 1), ('acc_7', 'USD', 1, 0, 1)""",
             """
             insert into accounts.balance_history select 'acc_whale', 'USD', g, 1, 0, timestamptz '2026-01-15Z' + g * interval '2 s'
-              from generateSeries(1, %2$d) g""",
+              from generate_series(1, %2$d) g""",
             """
             insert into controls.control_run
-            select 'run_' || lpad(g::text, 26, '0'), g, now(), true, '[]' from generateSeries(1, %2$d) g""",
+            select 'run_' || lpad(g::text, 26, '0'), g, now(), true, '[]' from generate_series(1, %2$d) g""",
             """
             insert into controls.reconciliation
             select 'rcn_' || lpad(g::text, 26, '0'), case when g in (1, %2$d) then 'BTC' else 'USD' end, '2026-01-01', '2026-01-02', 0,
                    0, 0, null, 0, null, 0, g, now(), g
-              from generateSeries(1, %2$d) g""",
+              from generate_series(1, %2$d) g""",
             """
             insert into events
             select g, case k when 0 then g / 4 - 1 when 1 then g / 4 else 0 end, timestamptz '2026-01-15Z' + g * interval '2 s', true,
@@ -106,19 +106,19 @@ final class MillionRows {
                         when k = 1 then 'account.FundsHeld' when k = 2 then 'order.OrderPlaced' else 'trade.TradeExecuted' end,
                    '1', '{}', '{}', case when g = 9 then 'rare' when k = 0 then 'trader' else 'system:Settlement' end,
                    case when k < 2 then 'big' else 'c' || g end
-              from generateSeries(1, %1$d) g, lateral (select g %% 4 as k) kind""",
+              from generate_series(1, %1$d) g, lateral (select g %% 4 as k) kind""",
             """
             insert into events
             select %1$d + g, g - 1, timestamptz '2026-06-01Z' + g * interval '1 s', true, 'Account', '%3$s', 'l' || g,
                    'account.AccountUnfrozen', '1', '{"accountId":"%3$s","reason":"r"}', '{}', null, null
-              from generateSeries(1, 20000) g""",
+              from generate_series(1, 20000) g""",
             """
             insert into eventblocks.type_block
             select payload_type, (global_index - 1) / 1000, aggregate_type, count(*), min(recorded_at), max(recorded_at)
               from events group by 1, 2, 3""",
             """
             insert into eventblocks.account_bits
-            select block, repeat((block %% 2)::text, 8192)::bit(8192) from generateSeries(0, (%1$d + 20000 - 1) / 1000) block""");
+            select block, repeat((block %% 2)::text, 8192)::bit(8192) from generate_series(0, (%1$d + 20000 - 1) / 1000) block""");
 
     private MillionRows() {}
 

@@ -367,7 +367,7 @@ final class EventSamples {
             new SettlementParked(TRADE, "hold.unknown", "There is no such hold."),
             new SettlementRetried(TRADE, "the hold is back"),
             new ControlsRun(
-                    RunId.of("01k6x9w5h7j9k1m3n5p7q9r1s3"),
+                    RunId.named("01k6x9w5h7j9k1m3n5p7q9r1s3"),
                     List.of(
                             new ControlResult(
                                     Control.BALANCES,
@@ -387,7 +387,7 @@ final class EventSamples {
                                     0,
                                     List.of(new InFlight(USD, decimal("149.250000"), 1))))),
             new StatementReconciled(
-                    ReconciliationId.of("01k6x9w6a8b0c2d4e6f8g0h2j4"),
+                    ReconciliationId.named("01k6x9w6a8b0c2d4e6f8g0h2j4"),
                     new ReconciliationResult(
                             USD,
                             LocalDate.parse("2025-10-01"),

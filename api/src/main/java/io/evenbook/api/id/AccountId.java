@@ -19,7 +19,7 @@ public record AccountId(@JsonValue String value) {
     }
 
     /** Names a new account. @param unique 1 to 60 letters, digits, hyphens or underscores, never used before */
-    public static AccountId of(String unique) {
+    public static AccountId named(String unique) {
         return new AccountId(PREFIX + unique);
     }
 

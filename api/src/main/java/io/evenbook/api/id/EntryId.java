@@ -19,7 +19,7 @@ public record EntryId(@JsonValue String value) {
     }
 
     /** Names a new entry. @param unique 1 to 150 letters, digits, dots, hyphens or underscores, never used before */
-    public static EntryId of(String unique) {
+    public static EntryId named(String unique) {
         return new EntryId(PREFIX + unique);
     }
 

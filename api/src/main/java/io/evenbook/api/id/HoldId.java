@@ -23,7 +23,7 @@ public record HoldId(@JsonValue String value) {
     }
 
     /** Names a new hold that a client places. @param unique 1 to 150 letters, digits, dots, hyphens or underscores */
-    public static HoldId of(String unique) {
+    public static HoldId named(String unique) {
         return new HoldId(PREFIX + unique);
     }
 

@@ -24,7 +24,7 @@ public record ImportId(@JsonValue String value) {
      *
      * @param requestKey as returned by {@link RequestKey#of}
      */
-    public static ImportId of(String requestKey) {
+    public static ImportId named(String requestKey) {
         return new ImportId(PREFIX + requestKey.substring(0, DIGITS));
     }
 

@@ -18,7 +18,7 @@ public record ReconciliationId(@JsonValue String value) {
     }
 
     /** Names a new reconciliation. @param unique 26 lower case letters and digits, never used before */
-    public static ReconciliationId of(String unique) {
+    public static ReconciliationId named(String unique) {
         return new ReconciliationId("rcn_" + unique);
     }
 

@@ -18,7 +18,7 @@ public record RunId(@JsonValue String value) {
     }
 
     /** Names a new run. @param unique 26 lower case letters and digits, never used before */
-    public static RunId of(String unique) {
+    public static RunId named(String unique) {
         return new RunId("run_" + unique);
     }
 

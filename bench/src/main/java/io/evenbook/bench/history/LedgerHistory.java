@@ -138,7 +138,7 @@ final class LedgerHistory {
     private void deposit(int to, Money amount) {
         String reference = "deposit-" + ++unique;
         JournalEntry entry = new JournalEntry(
-                EntryId.of(account(to) + "." + reference),
+                EntryId.named(account(to) + "." + reference),
                 EntryKind.DEPOSIT,
                 "Deposit to " + account(to),
                 reference,
@@ -195,7 +195,7 @@ final class LedgerHistory {
                 amount,
                 null,
                 new JournalEntry(
-                        EntryId.of(Long.toString(++unique)),
+                        EntryId.named(Long.toString(++unique)),
                         EntryKind.ADJUSTMENT,
                         "Adjusted",
                         null,
@@ -216,7 +216,7 @@ final class LedgerHistory {
                 deposit.amount().negated(),
                 deposit.entryId(),
                 new JournalEntry(
-                        EntryId.of(Long.toString(++unique)),
+                        EntryId.named(Long.toString(++unique)),
                         EntryKind.REVERSAL,
                         "Reversed",
                         null,

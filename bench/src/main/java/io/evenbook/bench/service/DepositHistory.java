@@ -60,7 +60,7 @@ public final class DepositHistory {
     private static FundsDeposited deposit(AccountId account, long sequence) {
         String reference = "deposit-" + sequence;
         JournalEntry entry = new JournalEntry(
-                EntryId.of(account + "." + reference),
+                EntryId.named(account + "." + reference),
                 EntryKind.DEPOSIT,
                 "Deposit to " + account,
                 reference,

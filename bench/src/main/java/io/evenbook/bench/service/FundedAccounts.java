@@ -66,7 +66,7 @@ public record FundedAccounts(CommandBus commands, List<AccountId> accounts) {
 
     public static CommandMessage<?> deposit(AccountId account, AssetCode asset, BigDecimal amount) {
         String unique = IdentifierFactory.getInstance().generateIdentifier();
-        Deposit deposit = new Deposit(account, EntryId.of(unique), new Requested(asset, amount), unique);
+        Deposit deposit = new Deposit(account, EntryId.named(unique), new Requested(asset, amount), unique);
         return WholeService.message(deposit)
                 .andMetaData(Map.of(CommandKeys.UNIQUE_KEYS, List.of("deposit\n" + account + "\n" + unique)));
     }

@@ -43,7 +43,7 @@ public final class AccountOperations {
     public record OpenAnswer(AccountId accountId, long version, long position) {}
 
     public static Operation<OpenAnswer> open(OpenRequest request) {
-        AccountId chosen = request.accountId() != null ? request.accountId() : AccountId.of(NewIds.unique());
+        AccountId chosen = request.accountId() != null ? request.accountId() : AccountId.named(NewIds.unique());
         return Operation.of(new OpenAccount(chosen, request.owner()), request, effects -> {
             AccountId opened = effects.find(AccountOpened.class)
                     .map(AccountOpened::accountId)

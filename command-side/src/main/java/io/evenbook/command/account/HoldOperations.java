@@ -61,7 +61,7 @@ public final class HoldOperations {
      * after the hold is closed.
      */
     public static Operation<HoldDone> hold(AccountId account, HoldRequest request) {
-        HoldId holdId = request.holdId() != null ? new HoldId(request.holdId()) : HoldId.of(NewIds.unique());
+        HoldId holdId = request.holdId() != null ? new HoldId(request.holdId()) : HoldId.named(NewIds.unique());
         Instant expiresAt = Times.micros("expiresAt", request.expiresAt());
         Requested amount = Conditions.requested(request.asset(), request.amount(), request.conditions());
         return Operation.of(

@@ -92,7 +92,7 @@ class ImportController {
         request.requireNoVersion();
         List<EntryDraft> drafts = drafts(body);
         Idempotency idempotency = request.idempotencyOrNew(body);
-        ImportId importId = ImportId.of(idempotency.key());
+        ImportId importId = ImportId.named(idempotency.key());
         boolean replayed = false;
         List<ImportCommand> commands = commands(importId, Chunks.of(drafts, draft -> draft));
         for (int i = 0; i < commands.size(); i++) {

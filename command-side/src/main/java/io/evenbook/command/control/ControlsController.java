@@ -34,7 +34,7 @@ class ControlsController {
     @Requires("controls:run")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<RunAnswer> run() {
-        RecordControls command = new RecordControls(RunId.of(NewIds.unique()), checks.run());
+        RecordControls command = new RecordControls(RunId.named(NewIds.unique()), checks.run());
         return gate.perform(Operation.of(command, effects -> {
             ControlsRun run = effects.get(ControlsRun.class);
             return effects.answer(

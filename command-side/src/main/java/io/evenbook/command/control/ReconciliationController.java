@@ -151,7 +151,7 @@ class ReconciliationController {
     private ResponseEntity<StatementOutcome> reconcile(BankStatement statement, BankStatementRequest request) {
         ReconciliationResult result =
                 reconciler.reconcile(request.asset(), statement, request.from(), request.to(), request.windowDays());
-        RecordReconciliation command = new RecordReconciliation(ReconciliationId.of(NewIds.unique()), result);
+        RecordReconciliation command = new RecordReconciliation(ReconciliationId.named(NewIds.unique()), result);
         return gate.perform(Operation.of(command, request, effects -> {
             StatementReconciled reconciled = effects.get(StatementReconciled.class);
             return effects.answer(

@@ -9,7 +9,7 @@ public final class NewIds {
 
     /** A new identifier of a journal entry. */
     public static EntryId entry() {
-        return EntryId.of(unique());
+        return EntryId.named(unique());
     }
 
     /** A ULID of 26 lower case letters and digits. Within one process, later ones are greater. */

@@ -19,11 +19,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ControlStatesTest {
-    private static final RunId FIRST = RunId.of("1".repeat(26));
-    private static final RunId SECOND = RunId.of("2".repeat(26));
+    private static final RunId FIRST = RunId.named("1".repeat(26));
+    private static final RunId SECOND = RunId.named("2".repeat(26));
     private static final List<ControlResult> RESULTS =
             List.of(new ControlResult(Control.BALANCES, ControlOutcome.PASSED, 7, 3, List.of(), 0, List.of()));
-    private static final ReconciliationId RECONCILIATION = ReconciliationId.of("1".repeat(26));
+    private static final ReconciliationId RECONCILIATION = ReconciliationId.named("1".repeat(26));
 
     @Test
     void everyRunIsRecordedOnce() {

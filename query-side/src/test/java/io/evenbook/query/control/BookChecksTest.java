@@ -420,7 +420,7 @@ class BookChecksTest {
                         List.of(),
                         0,
                         List.of(new InFlight(Books.USD, BigDecimal.ONE, 1))));
-        ledger.recordControls(new ControlsRun(RunId.of("0".repeat(26)), results));
+        ledger.recordControls(new ControlsRun(RunId.named("0".repeat(26)), results));
 
         MeterRegistry fresh = new SimpleMeterRegistry();
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));

@@ -94,7 +94,7 @@ class JournalQueriesTest extends QueryTest {
                 select %d, g, case g when 10001 then 'house:omnibus' else 'customer:acc_' || to_char(g, 'fm00000') end,
                        case g when 10001 then 'DEBIT' else 'CREDIT' end, 'USD', case g when 10001 then 10000 else 1 end,
                        case g when 10001 then 10000 else 0 end, case g when 10001 then 0 else 1 end, t, t
-                  from generateSeries(1, 10001) g, (select timestamptz '2026-01-31T12:00:00Z' as t) at""".formatted(position));
+                  from generate_series(1, 10001) g, (select timestamptz '2026-01-31T12:00:00Z' as t) at""".formatted(position));
         sql("alter table journal.posting enable trigger user");
         sql("""
                 insert into journal.ledger_balance
@@ -253,12 +253,12 @@ class JournalQueriesTest extends QueryTest {
         sql("""
                 insert into journal.entry
                 select g, 'ent_' || g, case g when 10001 then 'WITHDRAWAL' else 'DEPOSIT' end, 'Something', null, t, t, null
-                  from generateSeries(1, 10001) g, lateral (select timestamptz '2026-01-31T12:00:00Z' as t) at""");
+                  from generate_series(1, 10001) g, lateral (select timestamptz '2026-01-31T12:00:00Z' as t) at""");
         sql("""
                 insert into journal.posting
                 select g, leg, case leg when 1 then 'house:omnibus' else 'customer:acc_alice' end,
                        case leg when 1 then 'DEBIT' else 'CREDIT' end, 'USD', 1, g, g, t, t
-                  from generateSeries(1, 10001) g, generateSeries(1, 2) leg,
+                  from generate_series(1, 10001) g, generate_series(1, 2) leg,
                        lateral (select timestamptz '2026-01-31T12:00:00Z' as t) at""");
         sql("insert into journal.ledger_balance values ('house:omnibus', 'USD', 'ASSET', 1, 0, 1)");
 

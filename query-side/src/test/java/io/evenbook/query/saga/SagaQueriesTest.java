@@ -54,7 +54,7 @@ class SagaQueriesTest extends QueryTest {
         sql("""
                 insert into sagas.saga
                 select 'stl_' || g, 'Clearing', 'win_' || g, 'ENDED', 'DONE', 1, now(), now(), null, g, g
-                  from generateSeries(101, 10100) g""");
+                  from generate_series(101, 10100) g""");
 
         JsonNode none = read("/sagas?type=Settlement");
         assertThat(none.get("items")).isEmpty();

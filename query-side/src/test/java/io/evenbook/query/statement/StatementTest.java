@@ -248,12 +248,12 @@ class StatementTest extends QueryTest {
         sql("""
                 insert into journal.entry
                 select i, 'ent_' || i, 'DEPOSIT', 'Something', null, '2026-01-31T12:00:00Z', '2026-01-31T12:00:00Z', null
-                  from generateSeries(1, 20000) i""");
+                  from generate_series(1, 20000) i""");
         sql("""
                 insert into journal.posting
                 select i, leg, account, side, 'USD', 1.000000, leg * i + 0.000000, (1 - leg) * i + 0.000000,
                        '2026-01-31T12:00:00Z', '2026-01-31T12:00:00Z'
-                  from generateSeries(1, 20000) i,
+                  from generate_series(1, 20000) i,
                        (values (0, 'customer:acc_alice', 'CREDIT'), (1, 'house:omnibus', 'DEBIT')) as legs (leg, account, side)""");
         position("journal", 20_000);
 

@@ -72,7 +72,7 @@ class TradeQueriesTest extends QueryTest {
                 insert into trades.trade
                 select 'trd_BTC-USD_' || g, 'BTC-USD', 1, 1, 1, o, o, case g %% 2 when 0 then 'acc_alice' else 'acc_bob' end,
                        case g %% 2 when 1 then 'acc_alice' else 'acc_bob' end, 'BUY', 0, 'BTC', 0, 'USD', 'SETTLED', now(), now(), g, g
-                  from generateSeries(%d, %d) g, lateral (select 'ord_BTC-USD_00000000000000000000000001' as o) o""".formatted(first, last));
+                  from generate_series(%d, %d) g, lateral (select 'ord_BTC-USD_00000000000000000000000001' as o) o""".formatted(first, last));
     }
 
     @Test

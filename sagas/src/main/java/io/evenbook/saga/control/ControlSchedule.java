@@ -58,7 +58,7 @@ final class ControlSchedule extends OwnerSchedule {
     @Override
     protected void run() {
         RecordControls run =
-                new RecordControls(RunId.of(UlidCreator.getMonotonicUlid().toLowerCase()), checks.run());
+                new RecordControls(RunId.named(UlidCreator.getMonotonicUlid().toLowerCase()), checks.run());
         commands.send(run).join().optionalExceptionResult().ifPresent(failure -> {
             throw new IllegalStateException("the results of the controls were not recorded", failure);
         });
