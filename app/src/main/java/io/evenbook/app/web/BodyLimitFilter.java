@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
@@ -30,6 +31,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 @Order(0)
 class BodyLimitFilter extends OncePerRequestFilter {
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
     private final long maxBytes;
     private final long maxBulkBytes;
     private final Routes routes;
@@ -55,7 +58,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
             if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
                 throw new EncodedBodyException(encoding);
             }
-            if (request.getContentType() != null && request.getContentType().contains("*")) {
+            if (hasWildcardType(request)) {
                 throw new HttpMediaTypeNotSupportedException("a pattern of media types");
             }
             if (request.getContentLengthLong() > limit) {
@@ -65,6 +68,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
         } catch (RequestTooLargeException | EncodedBodyException | HttpMediaTypeNotSupportedException refused) {
             problems.resolveException(request, response, null, refused);
         }
+    }
+
+    private static boolean hasWildcardType(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && !READS.contains(request.getMethod()) && type.split(";", 2)[0].contains("*");
     }
 
     private static boolean isLarge(Routes.Route route) {

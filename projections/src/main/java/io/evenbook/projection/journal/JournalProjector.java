@@ -70,8 +70,8 @@ class JournalProjector implements TableProjector {
             .bigint("position", row -> row.getValue().position)
             .upsert("ledger_account", "asset");
 
-    private static final Statement<Instant> CLOSE_BOOKS = Table.<Instant>of("books")
-            .time("closed_through", through -> through)
+    private static final Statement<Closed> CLOSE_BOOKS = Table.<Closed>of("books")
+            .time("closed_through", Closed::through)
             .sql("update {view}.books set closed_through = changed.closed_through from {rows}");
 
     @Override
@@ -97,17 +97,17 @@ class JournalProjector implements TableProjector {
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
         List<Posted> posted = new ArrayList<>();
-        List<Instant> closedThrough = new ArrayList<>();
+        List<Closed> periods = new ArrayList<>();
         for (ViewEvent event : events) {
             switch (event.event()) {
                 case PostsEntry posting -> posted.add(new Posted(event, posting.entry(), posting.reverses()));
-                case PeriodClosed closed -> closedThrough.add(closed.through());
-                case PeriodReopened reopened -> closedThrough.add(reopened.through());
+                case PeriodClosed closed -> periods.add(new Closed(closed.through()));
+                case PeriodReopened reopened -> periods.add(new Closed(reopened.through()));
                 default -> {}
             }
         }
         post(posted, tables);
-        tables.change(CLOSE_BOOKS, last(closedThrough));
+        tables.change(CLOSE_BOOKS, periods.subList(Math.max(periods.size() - 1, 0), periods.size()));
     }
 
     private static void post(List<Posted> posted, Tables tables) {
@@ -124,9 +124,8 @@ class JournalProjector implements TableProjector {
         tables.write(WRITE_TOTALS, totals.sums.entrySet());
     }
 
-    private static List<Instant> last(List<Instant> times) {
-        return times.isEmpty() ? times : List.of(times.getLast());
-    }
+    /** @param through null: no period is closed */
+    private record Closed(Instant through) {}
 
     /** @param reverses the reversed entry, or null */
     private record Posted(ViewEvent at, JournalEntry entry, EntryId reverses) {}

@@ -13,13 +13,6 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoExecutionTimeoutException;
-import com.mongodb.MongoInterruptedException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoServerUnavailableException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOptions;
@@ -40,6 +33,7 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.Serializer;
+import org.bson.BsonMaximumSizeExceededException;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.beans.factory.annotation.Value;
@@ -60,7 +54,11 @@ class MongoViews implements ViewStore {
     /** A batch costs three durable writes, and no client of a command waits for these views. */
     private static final Duration PACE = Duration.ofMillis(100);
 
-    private static final String RETRYABLE_WRITE = "RetryableWriteError";
+    /**
+     * Bad value (2), cannot parse (9), wrong type (14), names of fields (52, 57), refused by a validator (121), too
+     * large (10334, 17419, 17420), a key that another document has (11000).
+     */
+    private static final Set<Integer> DOCUMENT_FAULTS = Set.of(2, 9, 14, 52, 57, 121, 10334, 11000, 17419, 17420);
 
     private static final String POSITIONS = "view_position";
     private static final String POSITION = "position";
@@ -294,16 +292,13 @@ class MongoViews implements ViewStore {
                 || TransientFailure.causesOf(failure).anyMatch(MongoViews::isOfTheServer);
     }
 
+    /** What MongoDB refuses of a document itself comes again with the same document. */
     private static boolean isOfTheServer(Throwable cause) {
         return switch (cause) {
-            case MongoSocketException _,
-                    MongoTimeoutException _,
-                    MongoServerUnavailableException _,
-                    MongoNotPrimaryException _,
-                    MongoNodeIsRecoveringException _,
-                    MongoExecutionTimeoutException _,
-                    MongoInterruptedException _ -> true;
-            case MongoException e -> e.hasErrorLabel(RETRYABLE_WRITE);
+            case BsonMaximumSizeExceededException _ -> false;
+            case MongoBulkWriteException e ->
+                e.getWriteErrors().stream().noneMatch(error -> DOCUMENT_FAULTS.contains(error.getCode()));
+            case MongoException e -> !DOCUMENT_FAULTS.contains(e.getCode());
             default -> false;
         };
     }

@@ -26,7 +26,7 @@ public final class Tables {
         this.schema = schema;
     }
 
-    /** Writes rows, whether or not they exist. */
+    /** Writes rows, whether or not they exist. @param rows none is null */
     public <R> void write(Statement<R> statement, Collection<R> rows) {
         add(new Change<>(statement, List.copyOf(rows), false));
     }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class PoisonParking extends OwnerSchedule {
     static final String NAME = "PoisonEvents";
     static final String CODE = "reader.failed";
-    static final String HANDLED = "the reader has handled the event after all";
+    static final String HANDLED = "the reader has handled the event, or its rebuild was stopped";
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Logger logger = LoggerFactory.getLogger(PoisonParking.class);
@@ -52,7 +52,17 @@ final class PoisonParking extends OwnerSchedule {
 
     @Override
     protected void run() {
-        poisonEvents.undecided().forEach(this::bringForward);
+        RuntimeException failure = null;
+        for (PoisonEvent poison : poisonEvents.undecided()) {
+            try {
+                bringForward(poison);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void bringForward(PoisonEvent poison) {

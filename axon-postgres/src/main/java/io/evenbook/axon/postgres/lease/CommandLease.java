@@ -70,8 +70,14 @@ public final class CommandLease implements Ownership, AutoCloseable {
         return new Builder();
     }
 
-    /** Starts to acquire and renew the lease. Returns when this process holds it or has seen another owner. */
-    public void start() {
+    /**
+     * Starts to acquire and renew the lease. Returns when this process holds it or has seen another owner. Does nothing
+     * if it has started.
+     */
+    public synchronized void start() {
+        if (thread.getState() != Thread.State.NEW) {
+            return;
+        }
         try {
             tryToAcquire(owner, Epochs.NONE);
         } catch (SQLException e) {

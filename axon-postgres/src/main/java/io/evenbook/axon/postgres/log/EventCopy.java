@@ -17,12 +17,13 @@ final class EventCopy {
     private static final int BLOCK_BYTES = 1 << 15;
 
     private final Connection connection;
-    private final CopyRows rows = new CopyRows();
+    private final CopyRows rows;
     private CopyIn copy;
     private long unsent;
 
-    EventCopy(Connection connection) {
+    EventCopy(Connection connection, CopyRows rows) {
         this.connection = connection;
+        this.rows = rows;
     }
 
     void add(StagedEvent event, long position, Instant recordedAt, boolean endsCommand) throws SQLException {

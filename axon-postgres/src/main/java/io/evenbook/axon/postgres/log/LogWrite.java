@@ -47,6 +47,9 @@ public final class LogWrite implements AutoCloseable {
     private final LogEnd end;
     private final Instant databaseTime;
     private final boolean onAnotherTimeline;
+    /** Made before the lock is taken: memory may run out. */
+    private final CopyRows rows = new CopyRows();
+
     private final EventCopy copy;
     private final List<String> newStreams = new ArrayList<>();
     private final List<StagedEvent> unverified = new ArrayList<>();
@@ -89,7 +92,7 @@ public final class LogWrite implements AutoCloseable {
             throw e;
         }
         this.connection = begun;
-        this.copy = new EventCopy(begun);
+        this.copy = new EventCopy(begun, rows);
         this.position = end.position();
     }
 

@@ -34,7 +34,8 @@ public final class PoisonEvents {
                 error = excluded.error, since = CASE WHEN known.handled THEN now() ELSE known.since END, handled = false,
                 parked = known.parked AND known.event_id = excluded.event_id,
                 skipped = known.skipped AND known.event_id = excluded.event_id
-            WHERE known.handled OR known.error <> excluded.error OR known.event_id <> excluded.event_id""";
+            WHERE known.handled OR known.event_id <> excluded.event_id
+               OR known.token_name = excluded.token_name AND known.error <> excluded.error""";
 
     private final DataSource dataSource;
 

@@ -34,7 +34,11 @@ final class PoisonWatch {
     /** The reader begins at its stored token. */
     void begin() {
         if (table != null) {
-            recorded = table.recordedBy(tokenName);
+            try {
+                recorded = table.recordedBy(tokenName);
+            } catch (RuntimeException e) {
+                logger.warn("The reader {} goes on without its poison events: {}", tokenName, e.toString());
+            }
         }
     }
 

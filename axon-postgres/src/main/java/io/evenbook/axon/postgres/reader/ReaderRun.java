@@ -206,7 +206,8 @@ final class ReaderRun {
             try {
                 settings.handler().handle(batch, storeToken);
             } catch (Throwable e) {
-                limit = Math.max(gathered.size() / 2, 1);
+                // The batch may be larger than its limit by the rest of a command, which must not hold the limit up
+                limit = Math.max(Math.min(gathered.limit(), gathered.size()) / 2, 1);
                 if (!isSkipped(gathered, e)) {
                     throw e;
                 }

@@ -17,6 +17,9 @@ public final class TransientFailure {
      */
     private static final List<String> SQL_CLASSES = List.of("08", "25", "40", "53", "55", "57", "58");
 
+    /** Exceptions may be each other's causes. */
+    private static final int MAX_CAUSES = 100;
+
     private TransientFailure() {}
 
     /** Whether the failure or one of its causes is transient; a database error without a code is. */
@@ -26,7 +29,8 @@ public final class TransientFailure {
 
     /** The failure itself, its cause, the cause of that, and so on. */
     public static Stream<Throwable> causesOf(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(MAX_CAUSES);
     }
 
     private static boolean isOne(Throwable cause) {

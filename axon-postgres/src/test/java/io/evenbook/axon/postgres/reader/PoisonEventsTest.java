@@ -74,6 +74,22 @@ class PoisonEventsTest {
     }
 
     @Test
+    void aLargePoisonCommandBehindASmallOneIsFoundAlone() {
+        append("jar_a", 1);
+        house.engine.appendEvents(events("jar_b", 3));
+        append("jar_c", 1);
+        Handler handler = new Handler(failingAt(3, new IllegalStateException("no such jar")));
+        LogReader reader = started("jars@1", handler);
+
+        await().until(() -> poison.undecided().size() == 1);
+        assertThat(poison.undecided()).extracting(PoisonEvent::position).containsExactly(4L);
+        assertThat(handler.done).containsExactly(1L);
+        poison.skip("jars", 4);
+        await().until(() -> reader.position() == 5);
+        assertThat(handler.done).containsExactly(1L, 5L);
+    }
+
+    @Test
     void theFirstFailureIsNotRecorded() {
         append("jar_a", 1);
         AtomicInteger attempts = new AtomicInteger();
