@@ -8,6 +8,7 @@ import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.NotificationId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.projection.view.DocumentProjector;
 import io.evenbook.projection.view.ViewEvent;
@@ -50,71 +51,59 @@ class NotificationsProjector implements DocumentProjector {
     public Optional<Document> documentOf(ViewEvent event) {
         return Optional.ofNullable(
                 switch (event.event()) {
-                    case FundsDeposited deposited ->
-                        notification(
-                                event,
-                                deposited.accountId(),
-                                "DEPOSIT",
-                                "Deposit received",
-                                "%s arrived (reference %s)."
-                                        .formatted(
-                                                deposited
-                                                        .entry()
-                                                        .postings()
-                                                        .getFirst()
-                                                        .amount(),
-                                                deposited.reference()));
-                    case TransferReceived transfer ->
-                        notification(
-                                event,
-                                transfer.accountId(),
-                                "TRANSFER",
-                                "Transfer received",
-                                transfer.reference() == null
-                                        ? "You received %s from %s.".formatted(transfer.amount(), transfer.from())
-                                        : "You received %s from %s (reference %s)."
-                                                .formatted(transfer.amount(), transfer.from(), transfer.reference()));
-                    case WithdrawalExpired expired ->
-                        notification(
-                                event,
-                                expired.accountId(),
-                                "WITHDRAWAL",
-                                "Withdrawal expired",
-                                "Your withdrawal %s was not confirmed in time; its funds are available again."
-                                        .formatted(expired.withdrawalId()));
-                    case OrderExecuted executed ->
-                        notification(
-                                event,
-                                executed.accountId(),
-                                "FILL",
-                                "Order filled",
-                                "Your order %s traded %s at %s; %s filled so far (trade %s)."
-                                        .formatted(
-                                                executed.orderId(),
-                                                executed.quantity().toPlainString(),
-                                                executed.price().toPlainString(),
-                                                executed.filledQuantity().toPlainString(),
-                                                executed.tradeId()));
-                    case TradeExchanged trade ->
-                        notification(
-                                event,
-                                trade.accountId(),
-                                "SETTLEMENT",
-                                "Trade settled",
-                                "You received %s for trade %s, less a fee of %s."
-                                        .formatted(trade.receipt(), trade.tradeId(), trade.fee()));
+                    case FundsDeposited deposited -> deposit(event, deposited);
+                    case TransferReceived transfer -> transfer(event, transfer);
+                    case WithdrawalExpired expired -> expiredWithdrawal(event, expired);
+                    case OrderExecuted executed -> fill(event, executed);
+                    case TradeExchanged trade -> settledTrade(event, trade);
+                    // The key is a trade's id only when the trade was cancelled
                     case HoldReleased released
-                    // A hold is released under a trade's id only when the trade is cancelled.
-                    when TradeId.hasPrefix(released.key()) ->
-                        notification(
-                                event,
-                                released.accountId(),
-                                "SETTLEMENT",
-                                "Trade cancelled",
-                                "Trade %s was cancelled; %s of yours is available again."
-                                        .formatted(released.key(), released.amount()));
+                    when TradeId.hasPrefix(released.key()) -> cancelledTrade(event, released);
                     default -> null;
                 });
+    }
+
+    private static Document deposit(ViewEvent event, FundsDeposited deposited) {
+        Money amount = deposited.entry().postings().getFirst().amount();
+        String message = "%s arrived (reference %s).".formatted(amount, deposited.reference());
+        return notification(event, deposited.accountId(), "DEPOSIT", "Deposit received", message);
+    }
+
+    private static Document transfer(ViewEvent event, TransferReceived transfer) {
+        String message = transfer.reference() == null
+                ? "You received %s from %s.".formatted(transfer.amount(), transfer.from())
+                : "You received %s from %s (reference %s)."
+                        .formatted(transfer.amount(), transfer.from(), transfer.reference());
+        return notification(event, transfer.accountId(), "TRANSFER", "Transfer received", message);
+    }
+
+    private static Document expiredWithdrawal(ViewEvent event, WithdrawalExpired expired) {
+        String message = "Your withdrawal %s was not confirmed in time; its funds are available again."
+                .formatted(expired.withdrawalId());
+        return notification(event, expired.accountId(), "WITHDRAWAL", "Withdrawal expired", message);
+    }
+
+    private static Document fill(ViewEvent event, OrderExecuted executed) {
+        String message = "Your order %s traded %s at %s; %s filled so far (trade %s)."
+                .formatted(
+                        executed.orderId(),
+                        executed.quantity().toPlainString(),
+                        executed.price().toPlainString(),
+                        executed.filledQuantity().toPlainString(),
+                        executed.tradeId());
+        return notification(event, executed.accountId(), "FILL", "Order filled", message);
+    }
+
+    private static Document settledTrade(ViewEvent event, TradeExchanged trade) {
+        String message = "You received %s for trade %s, less a fee of %s."
+                .formatted(trade.receipt(), trade.tradeId(), trade.fee());
+        return notification(event, trade.accountId(), "SETTLEMENT", "Trade settled", message);
+    }
+
+    private static Document cancelledTrade(ViewEvent event, HoldReleased released) {
+        String message =
+                "Trade %s was cancelled; %s of yours is available again.".formatted(released.key(), released.amount());
+        return notification(event, released.accountId(), "SETTLEMENT", "Trade cancelled", message);
     }
 
     private static Document notification(
