@@ -21,26 +21,27 @@ import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountStatus;
-import io.evenbook.api.account.FreezeLevel;
-import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.account.WithdrawalStatus;
 import io.evenbook.api.id.AccountId;
-import io.evenbook.api.id.AssetCode;
-import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
-import io.evenbook.api.id.TransferId;
-import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
+import io.evenbook.projection.account.AccountRows.BalanceKey;
+import io.evenbook.projection.account.AccountRows.Change;
+import io.evenbook.projection.account.AccountRows.HoldKey;
+import io.evenbook.projection.account.AccountRows.LastBalance;
+import io.evenbook.projection.account.AccountRows.PastBalance;
+import io.evenbook.projection.account.AccountRows.PlacedHold;
+import io.evenbook.projection.account.AccountRows.Transfer;
+import io.evenbook.projection.account.AccountRows.UsedHold;
+import io.evenbook.projection.account.AccountRows.WithdrawalEnd;
 import io.evenbook.projection.view.Happening;
 import io.evenbook.projection.view.Table;
 import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,9 +79,9 @@ class AccountsProjector implements TableProjector {
 
     private static final Table<LastBalance> BALANCE = Table.<LastBalance>of("balance")
             .text("account_id", LastBalance::account)
-            .text("asset", row -> row.balance.asset())
-            .numeric("posted", row -> row.balance.posted().amount())
-            .numeric("held", row -> row.balance.held().amount())
+            .text("asset", row -> row.balance().asset())
+            .numeric("posted", row -> row.balance().posted().amount())
+            .numeric("held", row -> row.balance().held().amount())
             .bigint("position", LastBalance::position);
 
     /**
@@ -96,34 +97,34 @@ class AccountsProjector implements TableProjector {
             do update set posted = excluded.posted, held = excluded.held, position = excluded.position""");
 
     private static final Statement<LastBalance> SET_LIMITS = BALANCE.numeric(
-                    "minimum", row -> row.limits.minimum().amount())
+                    "minimum", row -> row.limits().minimum().amount())
             .numeric("maximum", LastBalance::maximum)
-            .text("direction", row -> row.limits.direction())
+            .text("direction", row -> row.limits().direction())
             .upsert("account_id", "asset");
 
     private static final Statement<PastBalance> REMEMBER_BALANCE = Table.<PastBalance>of("balance_history")
             .text("account_id", PastBalance::account)
-            .text("asset", row -> row.balance.asset())
-            .bigint("position", row -> row.at.position())
-            .numeric("posted", row -> row.balance.posted().amount())
-            .numeric("held", row -> row.balance.held().amount())
-            .time("recorded_at", row -> row.at.at())
+            .text("asset", row -> row.balance().asset())
+            .bigint("position", row -> row.at().position())
+            .numeric("posted", row -> row.balance().posted().amount())
+            .numeric("held", row -> row.balance().held().amount())
+            .time("recorded_at", row -> row.at().at())
             .insert();
 
     private static final Statement<PlacedHold> PLACE_HOLD = Table.<PlacedHold>of("hold")
-            .text("account_id", row -> row.key.account)
-            .text("hold_id", row -> row.key.hold)
-            .text("asset", row -> row.remaining.asset())
-            .numeric("amount", row -> row.remaining.amount())
+            .text("account_id", row -> row.key().account())
+            .text("hold_id", row -> row.key().hold())
+            .text("asset", row -> row.remaining().asset())
+            .numeric("amount", row -> row.remaining().amount())
             .text("reason", PlacedHold::reason)
             .time("expires_at", PlacedHold::expiresAt)
             .bigint("position", PlacedHold::position)
             .insert();
 
     private static final Statement<UsedHold> USE_HOLD = Table.<UsedHold>of("hold")
-            .text("account_id", row -> row.key.account)
-            .text("hold_id", row -> row.key.hold)
-            .numeric("amount", row -> row.remaining.amount())
+            .text("account_id", row -> row.key().account())
+            .text("hold_id", row -> row.key().hold())
+            .numeric("amount", row -> row.remaining().amount())
             .bigint("position", UsedHold::position)
             .update("account_id", "hold_id");
 
@@ -149,20 +150,20 @@ class AccountsProjector implements TableProjector {
     private static final Statement<WithdrawalEnd> END_WITHDRAWAL = Table.<WithdrawalEnd>of("withdrawal")
             .text("withdrawal_id", WithdrawalEnd::withdrawal)
             .text("status", WithdrawalEnd::status)
-            .time("updated_at", row -> row.at.at())
-            .bigint("position", row -> row.at.position())
+            .time("updated_at", row -> row.at().at())
+            .bigint("position", row -> row.at().position())
             .update("withdrawal_id");
 
     private static final Statement<Transfer> TRANSFER = Table.<Transfer>of("transfer")
             .text("transfer_id", Transfer::transfer)
             .text("from_account_id", Transfer::from)
             .text("to_account_id", Transfer::to)
-            .text("asset", row -> row.amount.asset())
-            .numeric("amount", row -> row.amount.amount())
+            .text("asset", row -> row.amount().asset())
+            .numeric("amount", row -> row.amount().amount())
             .text("reference", Transfer::reference)
             .text("entry_id", Transfer::entry)
-            .time("posted_at", row -> row.at.at())
-            .bigint("position", row -> row.at.position())
+            .time("posted_at", row -> row.at().at())
+            .bigint("position", row -> row.at().position())
             .insert();
 
     @Override
@@ -234,22 +235,8 @@ class AccountsProjector implements TableProjector {
             }
             switch (event) {
                 case AccountOpened open -> opened.add(new Happening<>(at, open));
-                case FundsHeld held -> {
-                    HoldKey key = new HoldKey(account, held.holdId());
-                    placed.put(key, new PlacedHold(key, held.reason(), held.amount(), held.expiresAt(), at.position()));
-                }
-                case HoldCaptured captured -> {
-                    if (captured.to() != null) {
-                        transfers.add(new Transfer(
-                                at,
-                                captured.transferId(),
-                                account,
-                                captured.to(),
-                                captured.amount(),
-                                null,
-                                captured.entryId()));
-                    }
-                }
+                case FundsHeld held -> place(PlacedHold.by(at, held));
+                case HoldCaptured captured when captured.to() != null -> transfers.add(Transfer.by(at, captured));
                 case WithdrawalRequested request -> requested.add(new Happening<>(at, request));
                 case WithdrawalConfirmed confirmed ->
                     ended.add(new WithdrawalEnd(at, confirmed.withdrawalId(), WithdrawalStatus.CONFIRMED));
@@ -257,19 +244,12 @@ class AccountsProjector implements TableProjector {
                     ended.add(new WithdrawalEnd(at, cancelled.withdrawalId(), WithdrawalStatus.CANCELLED));
                 case WithdrawalExpired expired ->
                     ended.add(new WithdrawalEnd(at, expired.withdrawalId(), WithdrawalStatus.EXPIRED));
-                case TransferSent sent ->
-                    transfers.add(new Transfer(
-                            at,
-                            sent.transferId(),
-                            account,
-                            sent.to(),
-                            sent.amount(),
-                            sent.reference(),
-                            sent.entryId()));
+                case TransferSent sent -> transfers.add(Transfer.by(at, sent));
                 case AccountFrozen _,
                         AccountUnfrozen _,
                         AccountClosed _,
                         FundsDeposited _,
+                        HoldCaptured _,
                         HoldReleased _,
                         TransferReceived _,
                         LimitsSet _,
@@ -286,6 +266,10 @@ class AccountsProjector implements TableProjector {
                     new LastBalance(account, balance, limits, at.position()),
                     LastBalance::then);
             history.add(new PastBalance(at, account, balance));
+        }
+
+        private void place(PlacedHold hold) {
+            placed.put(hold.key(), hold);
         }
 
         private void hold(ViewEvent at, AccountId account, HoldId hold, Money remaining) {
@@ -309,7 +293,7 @@ class AccountsProjector implements TableProjector {
             tables.write(OPEN, opened);
             tables.change(CHANGE, changes.values());
             Map<Boolean, List<LastBalance>> byLimits =
-                    balances.values().stream().collect(Collectors.partitioningBy(last -> last.limits != null));
+                    balances.values().stream().collect(Collectors.partitioningBy(last -> last.limits() != null));
             tables.write(SET_BALANCE, byLimits.get(false));
             tables.write(SET_LIMITS, byLimits.get(true));
             tables.write(REMEMBER_BALANCE, history);
@@ -319,66 +303,6 @@ class AccountsProjector implements TableProjector {
             tables.write(REQUEST_WITHDRAWAL, requested);
             tables.change(END_WITHDRAWAL, ended);
             tables.write(TRANSFER, transfers);
-        }
-    }
-
-    private record BalanceKey(AccountId account, AssetCode asset) {}
-
-    /** @param limits null: unchanged */
-    private record LastBalance(AccountId account, Balance balance, Limits limits, long position) {
-        LastBalance then(LastBalance later) {
-            return later.limits != null ? later : new LastBalance(account, later.balance, limits, later.position);
-        }
-
-        BigDecimal maximum() {
-            return limits.maximum() == null ? null : limits.maximum().amount();
-        }
-    }
-
-    private record PastBalance(ViewEvent at, AccountId account, Balance balance) {}
-
-    private record HoldKey(AccountId account, HoldId hold) {}
-
-    private record PlacedHold(HoldKey key, HoldReason reason, Money remaining, Instant expiresAt, long position) {
-        PlacedHold used(Money left, long at) {
-            return new PlacedHold(key, reason, left, expiresAt, at);
-        }
-    }
-
-    private record UsedHold(HoldKey key, Money remaining, long position) {}
-
-    private record WithdrawalEnd(ViewEvent at, WithdrawalId withdrawal, WithdrawalStatus status) {}
-
-    private record Transfer(
-            ViewEvent at,
-            TransferId transfer,
-            AccountId from,
-            AccountId to,
-            Money amount,
-            String reference,
-            EntryId entry) {}
-
-    /**
-     * @param status null: unchanged
-     * @param freezeLevel null unless the account is frozen
-     */
-    private record Change(
-            AccountId account, AccountStatus status, FreezeLevel freezeLevel, long version, long position) {
-        static Change by(ViewEvent at, AccountEvent event) {
-            AccountStatus status = switch (event) {
-                case AccountFrozen _ -> AccountStatus.FROZEN;
-                case AccountUnfrozen _ -> AccountStatus.OPEN;
-                case AccountClosed _ -> AccountStatus.CLOSED;
-                default -> null;
-            };
-            FreezeLevel level = event instanceof AccountFrozen frozen ? frozen.level() : null;
-            return new Change(event.accountId(), status, level, at.sequence(), at.position());
-        }
-
-        Change then(Change later) {
-            return later.status != null
-                    ? later
-                    : new Change(account, status, freezeLevel, later.version, later.position);
         }
     }
 }
