@@ -2,16 +2,12 @@ package io.evenbook.projection.view;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.log.TokenAheadOfLogException;
-import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.projection.view.Generation.Status;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -27,28 +23,15 @@ final class View implements Projection {
     /** By then every request that looked up the live generation has read from it. */
     private static final Duration DROP_AFTER = Duration.ofSeconds(30);
 
-    /**
-     * New readers wait for a swap that waits for a long reader, so the pause between two attempts doubles from 1 s to
-     * 15 s.
-     */
-    private static final Duration FIRST_SWAP_PAUSE = Duration.ofSeconds(1);
-
-    private static final Duration LONGEST_SWAP_PAUSE = Duration.ofSeconds(15);
-
-    /** A new generation is compared with the live one, and goes live, once it is at most 1,000 events behind. */
-    private static final long SWAP_WITHIN_EVENTS = 1_000;
-
     private final String name;
     private final ViewStore store;
     private final ViewGenerations generations;
     private final LongSupplier head;
     private final Clock clock;
     private final long keepFreeBytes;
-    private final BiFunction<Generation, ViewStore, Reading> readers;
-    private final Map<Integer, Reading> reading = new ConcurrentHashMap<>();
-    private final Map<Integer, Pace> paces = new ConcurrentHashMap<>();
+    private final GenerationReaders readers;
+    private final Promotion promotion;
     private final String form;
-    private volatile boolean stopped;
 
     /**
      * Checked once at the start, so that two versions of the software that run during an upgrade do not undo each
@@ -58,12 +41,6 @@ final class View implements Projection {
 
     /** Whether a rebuild of an earlier process may still hold the position of the live generation. */
     private boolean positionMayBeHeld = true;
-
-    private Duration swapPause = Duration.ZERO;
-    private Instant swapNotBefore = Instant.MIN;
-
-    /** The last generation that was compared with the live one. */
-    private int compared;
 
     /** Why the last {@link #tend} failed; null if it succeeded. */
     private volatile RuntimeException tendFailure;
@@ -87,7 +64,8 @@ final class View implements Projection {
         this.head = head;
         this.clock = clock;
         this.keepFreeBytes = keepFreeBytes;
-        this.readers = readers;
+        this.readers = new GenerationReaders(store, clock, readers);
+        this.promotion = new Promotion(name, store, generations, clock);
         this.form = store.formOf(name);
     }
 
@@ -105,7 +83,7 @@ final class View implements Projection {
      * Takes the next steps; called every 500 ms, without effect after {@link #stop}. {@link #progress} shows a failure.
      */
     synchronized void tend() {
-        if (stopped) {
+        if (readers.stopped()) {
             return;
         }
         try {
@@ -122,19 +100,7 @@ final class View implements Projection {
 
     private void advance() {
         List<Generation> existing = generations.existing(name);
-        for (Generation generation : existing) {
-            if (generation.status() == Status.RETIRED) {
-                retire(generation);
-            } else if (isOfThisForm(generation)) {
-                keepReading(generation);
-            } else {
-                stopReading(generation.number());
-            }
-        }
-        // Another process dropped them
-        List<Integer> numbers = existing.stream().map(Generation::number).toList();
-        reading.keySet().stream().filter(number -> !numbers.contains(number)).forEach(this::stopReading);
-
+        tendReaders(existing);
         Optional<Generation> live = withStatus(Status.LIVE, existing);
         if (live.isEmpty()) {
             begin();
@@ -154,13 +120,27 @@ final class View implements Projection {
             beginAnew(holder.get());
         } else if (building.isPresent()) {
             positionMayBeHeld = true;
-            if (isOfThisForm(building.get())) {
-                build(building.get(), live.get());
+            if (isOfThisForm(building.get()) && promotion.advance(building.get(), live.get())) {
+                readers.stop(live.get().number());
             }
         } else if (positionMayBeHeld && !live.get().holdsAnotherLog()) {
             store.releasePosition(live.get());
             positionMayBeHeld = false;
         }
+    }
+
+    private void tendReaders(List<Generation> existing) {
+        for (Generation generation : existing) {
+            if (generation.status() == Status.RETIRED) {
+                retire(generation);
+            } else if (isOfThisForm(generation)) {
+                readers.keepReading(generation);
+            } else {
+                readers.stop(generation.number());
+            }
+        }
+        // Another process dropped the others
+        readers.retain(existing.stream().map(Generation::number).toList());
     }
 
     /**
@@ -186,16 +166,10 @@ final class View implements Projection {
     private boolean holdsAnotherLog(Generation generation) {
         return generation.status() != Status.RETIRED
                 && isOfThisForm(generation)
-                && (failureOf(generation)
+                && (readers.failureOf(generation)
                                 .filter(TokenAheadOfLogException.class::isInstance)
                                 .isPresent()
                         || !store.isOfThisLog(generation));
-    }
-
-    private Optional<Throwable> failureOf(Generation generation) {
-        return Optional.ofNullable(reading.get(generation.number()))
-                .map(Reading::reader)
-                .flatMap(LogReader::failure);
     }
 
     /**
@@ -205,7 +179,8 @@ final class View implements Projection {
      * @param holder the generation, live or being built
      */
     private void beginAnew(Generation holder) {
-        String reason = failureOf(holder).map(Throwable::getMessage).orElse("the log is in another incarnation");
+        String reason =
+                readers.failureOf(holder).map(Throwable::getMessage).orElse("the log is in another incarnation");
         generations
                 .beginAnew(
                         holder, new Replay.Request("system", reason, null, null), head.getAsLong(), form, requireRoom())
@@ -264,87 +239,14 @@ final class View implements Projection {
         store.create(first);
         store.publishFirst(first);
         generations.addFirst(first);
-        keepReading(first);
-    }
-
-    private void keepReading(Generation generation) {
-        Reading begun = reading.computeIfAbsent(generation.number(), _ -> {
-            store.create(generation);
-            return readers.apply(generation, store);
-        });
-        if (generation.status() == Status.LIVE && begun.throttle().isPresent()) {
-            // It was built with a throttle; the live generation gets a reader without one
-            stopReading(generation.number());
-            return;
-        }
-        LogReader reader = begun.reader();
-        store.prepare(generation, clock.instant());
-        // A live view that falls behind under load leaves the CPU to the commands
-        reader.readAhead(generation.status() == Status.BUILDING);
-        reader.start();
-        if (stopped) {
-            reader.stop();
-        }
-    }
-
-    private void build(Generation building, Generation live) {
-        long position = store.positionOf(building);
-        paces.computeIfAbsent(building.number(), _ -> new Pace(position)).at(position);
-        if (position < Math.max(building.headAtStart(), store.positionOf(live) - SWAP_WITHIN_EVENTS)) {
-            return;
-        }
-        compare(building, live);
-        if (clock.instant().isBefore(swapNotBefore)) {
-            return;
-        }
-        switch (store.goLive(building, live, () -> generations.promote(building, live))) {
-            case DONE -> {
-                swapPause = Duration.ZERO;
-                paces.remove(building.number());
-                stopReading(live.number());
-                logger.info("Rebuilt the view {}: generation {} is live", name, building.number());
-            }
-            case HELD_UP -> {
-                swapPause = swapPause.isZero() ? FIRST_SWAP_PAUSE : min(swapPause.multipliedBy(2), LONGEST_SWAP_PAUSE);
-                swapNotBefore = clock.instant().plus(swapPause);
-            }
-            case BEHIND -> logger.debug("{} is still behind {}", building.name(), live.name());
-        }
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
-    /** Once per rebuild, so that a repeated swap does not compare again. */
-    private void compare(Generation building, Generation live) {
-        if (compared == building.number()) {
-            return;
-        }
-        compared = building.number();
-        try {
-            ViewDifference difference = store.compare(live, building);
-            generations.note(building, difference);
-            logger.info("{} is about to replace {}: {}", building.name(), live.name(), difference);
-        } catch (RuntimeException e) {
-            logger.warn(
-                    "Could not compare {} with {}, which it is about to replace: {}",
-                    building.name(),
-                    live.name(),
-                    e.toString());
-        }
+        readers.keepReading(first);
     }
 
     private void retire(Generation generation) {
-        stopReading(generation.number());
+        readers.stop(generation.number());
         if (generation.retiredAt().plus(DROP_AFTER).isBefore(clock.instant()) && store.drop(generation)) {
             generations.markDropped(generation);
         }
-    }
-
-    private CompletableFuture<Void> stopReading(int generation) {
-        Reading ending = reading.remove(generation);
-        return ending == null ? CompletableFuture.completedFuture(null) : ending.stop();
     }
 
     /**
@@ -352,9 +254,7 @@ final class View implements Projection {
      * {@link #tend}.
      */
     CompletableFuture<Void> stop() {
-        stopped = true;
-        return CompletableFuture.allOf(
-                reading.keySet().stream().map(this::stopReading).toArray(CompletableFuture[]::new));
+        return readers.stop();
     }
 
     @Override
@@ -367,7 +267,7 @@ final class View implements Projection {
                 live.map(store::positionOf).orElse(0L),
                 building.map(this::rebuild),
                 building.or(() -> live)
-                        .flatMap(this::failureOf)
+                        .flatMap(readers::failureOf)
                         .or(() -> Optional.ofNullable(tendFailure))
                         .or(() -> building.isPresent() ? Optional.empty() : outdated.map(OutdatedViewException::new)),
                 outdated.isPresent());
@@ -380,29 +280,6 @@ final class View implements Projection {
     }
 
     private Rebuild rebuild(Generation building) {
-        Pace pace = paces.get(building.number());
-        return new Rebuild(store.positionOf(building), pace == null ? 0 : pace.eventsPerSecond());
-    }
-
-    /** Measures how fast this process builds a generation. */
-    private static final class Pace {
-        private static final long NANOS_PER_SECOND = 1_000_000_000;
-
-        private final long firstPosition;
-        private final long firstNanoTime = System.nanoTime();
-        private volatile long eventsPerSecond;
-
-        private Pace(long firstPosition) {
-            this.firstPosition = firstPosition;
-        }
-
-        void at(long position) {
-            long nanos = System.nanoTime() - firstNanoTime;
-            eventsPerSecond = Math.round((double) (position - firstPosition) * NANOS_PER_SECOND / Math.max(nanos, 1));
-        }
-
-        long eventsPerSecond() {
-            return eventsPerSecond;
-        }
+        return new Rebuild(store.positionOf(building), promotion.eventsPerSecond(building));
     }
 }
