@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -43,12 +42,6 @@ class PostgresViews implements ViewStore {
     /** Clients wait for these views after a command. */
     private static final Duration PACE = Duration.ofMillis(15);
 
-    /**
-     * How long a swap waits for readers, and new readers for the swap. Shorter than PostgreSQL's
-     * {@code deadlock_timeout}, so in a deadlock the swap fails and never the reader.
-     */
-    private static final long LOCK_MILLIS = 300;
-
     /** SQL states of a lock timeout and a deadlock. */
     private static final Set<String> LOCK_NOT_HAD = Set.of("55P03", "40P01");
 
@@ -66,6 +59,7 @@ class PostgresViews implements ViewStore {
     private final TransactionTemplate transaction;
     private final TokenStore tokens;
     private final TransactionManager transactions;
+    private final PublishedTables published;
     private final Partitions partitions;
     private final TableComparison comparison;
 
@@ -81,6 +75,7 @@ class PostgresViews implements ViewStore {
         this.transaction = new TransactionTemplate(transactionManager);
         this.tokens = tokens.unawaited();
         this.transactions = transactions;
+        this.published = new PublishedTables(jdbc);
         this.partitions = new Partitions(jdbc);
         this.comparison = new TableComparison(dataSource, transactionManager, COMPARED_ROWS);
     }
@@ -123,60 +118,8 @@ class PostgresViews implements ViewStore {
     public void publishFirst(Generation generation) {
         transaction.executeWithoutResult(_ -> {
             jdbc.execute("create schema if not exists " + generation.view());
-            publish(generation);
+            published.show(generation);
         });
-    }
-
-    private void publish(Generation generation) {
-        List<String> tables = jdbc.queryForList("""
-                select relname from pg_class
-                 where relnamespace = ?::regnamespace and relkind in ('r', 'p') and not relispartition
-                   and relname <> 'flyway_schema_history'
-                 order by relname""", String.class, generation.name());
-        // Before the locks: a shorter swap is more likely to succeed between readers
-        List<String> changed = tables.stream()
-                .filter(table -> !columnsOf(generation.view(), table).equals(columnsOf(generation.name(), table)))
-                .toList();
-        List<String> grants = changed.stream()
-                .flatMap(table -> grantsOn(generation.view(), table).stream())
-                .toList();
-        // One deadline for all: a reader of the first table waits while the last is being locked
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_MILLIS);
-        for (String table : changed) {
-            waitForLocksUntil(deadline);
-            jdbc.execute("drop view if exists %s.%s".formatted(generation.view(), table));
-        }
-        for (String table : tables) {
-            waitForLocksUntil(deadline);
-            jdbc.execute("create or replace view %1$s.%2$s as select * from %3$s.%2$s"
-                    .formatted(generation.view(), table, generation.name()));
-        }
-        grants.forEach(jdbc::execute);
-    }
-
-    /** The grants on an SQL view, as statements: dropping the view loses them. */
-    private List<String> grantsOn(String schema, String table) {
-        String sql = """
-                select format('grant %s on %I.%I to %s', privilege_type, ?::text, relname,
-                              case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end)
-                       || case when is_grantable then ' with grant option' else '' end
-                  from pg_class, aclexplode(relacl)
-                 where relnamespace = to_regnamespace(?) and relname = ? and grantee <> relowner""";
-        return jdbc.queryForList(sql, String.class, schema, schema, table);
-    }
-
-    private void waitForLocksUntil(long deadline) {
-        waitForLocks(Math.max(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()), 1));
-    }
-
-    private void waitForLocks(long millis) {
-        jdbc.execute("set local lock_timeout = '%dms'".formatted(millis));
-    }
-
-    private List<String> columnsOf(String schema, String table) {
-        return jdbc.queryForList("""
-                select column_name || ' ' || data_type from information_schema.columns
-                 where table_schema = ? and table_name = ? order by ordinal_position""", String.class, schema, table);
     }
 
     @Override
@@ -267,11 +210,11 @@ class PostgresViews implements ViewStore {
     public Swap goLive(Generation building, Generation live, Runnable promotion) {
         try {
             return transaction.execute(_ -> {
-                waitForLocks(LOCK_MILLIS);
+                published.limitLockWait();
                 if (new Tables(jdbc, building.name()).lockPosition() < new Tables(jdbc, live.name()).lockPosition()) {
                     return Swap.BEHIND;
                 }
-                publish(building);
+                published.show(building);
                 promotion.run();
                 return Swap.DONE;
             });
@@ -304,7 +247,7 @@ class PostgresViews implements ViewStore {
     public boolean drop(Generation generation) {
         try {
             transaction.executeWithoutResult(_ -> {
-                waitForLocks(LOCK_MILLIS);
+                published.limitLockWait();
                 jdbc.execute("drop schema if exists " + generation.name() + " cascade");
                 jdbc.update("delete from " + TOKENS + " where processor_name = ?", generation.processor());
             });
