@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 
-/** What is printed of where everything listens, and that it is true. */
+/** The printed block names the address of each server that runs, and a client reaches it there. */
 class EndpointsTest {
     private static final String MONGO = "mongodb://127.0.0.1:5002/evenbook";
 

@@ -150,12 +150,13 @@ class PoisonEventTest {
 
     private String liveTable(String table) {
         return jdbc.queryForObject(
-                        "select view || '_' || generation from view_generation where view = 'accounts' and status = 'LIVE'",
+                        "select view || '_' || generation from view_generation"
+                                + " where view = 'accounts' and status = 'LIVE'",
                         String.class)
                 + "." + table;
     }
 
-    /** What a view answers once it holds everything that is in the log now. */
+    /** The answer of a view once it contains every event that the log has now. */
     private Answer now(String path) {
         String parameter = path.contains("?") ? "&" : "?";
         long head = service.bean(EventLog.class).head();

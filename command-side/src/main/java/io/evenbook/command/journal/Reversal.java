@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of an entry that can still be reversed: its legs with their sides exchanged, less earlier reversals.
+ * The legs of an entry that can still be reversed, with their sides exchanged, less earlier reversals.
  *
  * @param left in the order of the entry's legs; each greater than zero
  */

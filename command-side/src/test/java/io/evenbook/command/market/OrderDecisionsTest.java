@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The effects of orders on their accounts. Of its receipts the maker pays 0.1 %, the taker 0.2 %. One class of 440
- * lines: every table is one case of the same market.
+ * The effects of orders on their accounts. The maker pays a fee of 0.1 % of its receipts, the taker 0.2 %. One class of
+ * 440 lines: every table is one case of the same market.
  */
 class OrderDecisionsTest {
     private static final String ALICE_SELLS_AND_BOB_BUYS = """

@@ -49,8 +49,8 @@ class RebuildTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Replay.Request REQUEST = new Replay.Request("olivia", "a test", null, null);
 
-    private static final String DROPPING =
-            "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'drop schema if exists books%'";
+    private static final String DROPPING = "select 1 from pg_stat_activity"
+            + " where wait_event_type = 'Lock' and query like 'drop schema if exists books%'";
 
     private static final Room UNKNOWN = new Room(null, null);
 
@@ -216,7 +216,7 @@ class RebuildTest {
         start();
         rounds(1);
         rows.awaitHead();
-        buildForEver("trades");
+        buildWithoutEnd("trades");
         assertThat(service.get(Views.class).replay("trades", REQUEST, 1)).isEmpty();
     }
 
@@ -228,7 +228,7 @@ class RebuildTest {
         for (String view : List.of("trades", "notifications")) {
             Projection projection = view(view);
             List<String> before = rows.allOf(projection, view + "_1");
-            buildForEver(view);
+            buildWithoutEnd(view);
             long head = service.get(EventLog.class).head();
             await().atMost(PATIENCE)
                     .until(() -> projection.progress().rebuild().orElseThrow().position() == head);
@@ -283,7 +283,7 @@ class RebuildTest {
         rows.awaitHead();
         Projection notifications = view("notifications");
         long shown = notifications.progress().position();
-        buildForEver("notifications");
+        buildWithoutEnd("notifications");
         Generation live =
                 service.get(ViewGenerations.class).existing("notifications").getFirst();
         // As if it came within reach and no farther
@@ -422,10 +422,10 @@ class RebuildTest {
         rounds(3);
         rows.awaitHead();
         JdbcTemplate jdbc = new JdbcTemplate(service.get(DataSource.class));
-        jdbc.execute(
-                "delete from trades_1.trade where executed_position = (select min(executed_position) from trades_1.trade)");
-        jdbc.execute(
-                "update trades_1.trade set price = 1 where executed_position = (select max(executed_position) from trades_1.trade)");
+        jdbc.execute("delete from trades_1.trade"
+                + " where executed_position = (select min(executed_position) from trades_1.trade)");
+        jdbc.execute("update trades_1.trade set price = 1"
+                + " where executed_position = (select max(executed_position) from trades_1.trade)");
         jdbc.execute("""
                 insert into journal_1.ledger_balance
                 select 'nobody', asset, kind, debits, credits, position from journal_1.ledger_balance limit 1""");
@@ -526,7 +526,7 @@ class RebuildTest {
         assertThat(view("books").progress().failure().get())
                 .hasMessageContaining("books")
                 .hasMessageContaining("free");
-        // The embedded server does not tell
+        // The embedded server does not report its free space
         assertThat(replay("notifications").freeBytes()).isNull();
         awaitLive("notifications", 2);
     }
@@ -649,8 +649,8 @@ class RebuildTest {
         await().atMost(PATIENCE).until(() -> view("trades").progress().failure().isEmpty());
     }
 
-    /** What it is to reach it never reaches. */
-    private void buildForEver(String view) {
+    /** Starts a rebuild that never goes live: its head is at {@link Long#MAX_VALUE}. */
+    private void buildWithoutEnd(String view) {
         ViewGenerations generations = service.get(ViewGenerations.class);
         generations
                 .add(

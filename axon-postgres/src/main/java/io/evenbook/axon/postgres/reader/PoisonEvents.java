@@ -24,7 +24,8 @@ public final class PoisonEvents {
     private static final int MAX_ERROR_CHARACTERS = 2_000;
 
     /**
-     * What is new about a row: another event at the position (the log was set back), another error, another failure.
+     * Updates a known row only if the event at its position (after a restore of the log) or the error is another one,
+     * or if its event was handled and now fails again.
      */
     private static final String RECORD = """
             INSERT INTO poison_events AS known (reader, position, token_name, event_id, event_type, error)

@@ -24,7 +24,7 @@ final class PoisonWatch {
     private long failedPosition;
     private int failures;
 
-    /** @param table null if the reader tries for ever */
+    /** @param table null if the reader retries without end */
     PoisonWatch(PoisonEvents table, String reader, String tokenName) {
         this.table = table;
         this.reader = reader;

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.axonframework.common.AxonTransientException;
 
 /**
- * Tells failures of PostgreSQL, the network or this process from failures of the events. The same events succeed when
- * the former end; the latter come again with the same events.
+ * Separates failures of PostgreSQL, the network or this process from failures that events cause. A retry of the same
+ * events succeeds once PostgreSQL, the network or the process has recovered; a failure that an event causes recurs.
  */
 public final class TransientFailure {
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 record History(Map<String, Sent> sent, Map<String, Outcome> outcomes) {
 
-    /** Reads lines that a {@link HistoryFile} wrote. What was sent and never answered is unknown. */
+    /** Reads lines that a {@link HistoryFile} wrote. A command without an answer has the outcome unknown. */
     static History of(List<String> lines) {
         Map<String, Sent> sent = new LinkedHashMap<>();
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
