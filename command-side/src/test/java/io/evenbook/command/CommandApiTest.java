@@ -52,8 +52,8 @@ class CommandApiTest extends ApiTest {
         open(alice);
         Answer deposit = deposit(alice, "USD", "1000.00", "wire-1").is(201);
         assertThat(deposit.json().get("balance").toString())
-                .isEqualTo(
-                        "{\"asset\":\"USD\",\"posted\":\"1000.000000\",\"held\":\"0.000000\",\"available\":\"1000.000000\"}");
+                .isEqualTo("{\"asset\":\"USD\",\"posted\":\"1000.000000\",\"held\":\"0.000000\","
+                        + "\"available\":\"1000.000000\"}");
         assertThat(deposit.json().get("version").asInt()).isEqualTo(1);
         assertThat(deposit.position()).isEqualTo(log.lastPositionOf(alice));
         deposit(alice, "USD", "1000.00", "wire-1").is(409, "deposit.reference-used");

@@ -50,8 +50,8 @@ class ControlApiTest {
 
         assertThat(answer.json.get("passed").asBoolean()).isTrue();
         assertThat(answer.json.get("results").toString())
-                .isEqualTo(
-                        "[{\"control\":\"BALANCES\",\"outcome\":\"PASSED\",\"checkedThrough\":7,\"checked\":3,\"breaks\":[],\"breakCount\":0,\"inFlight\":[]}]");
+                .isEqualTo("[{\"control\":\"BALANCES\",\"outcome\":\"PASSED\",\"checkedThrough\":7,\"checked\":3,"
+                        + "\"breaks\":[],\"breakCount\":0,\"inFlight\":[]}]");
         assertThat(answer.json.get("position").asLong()).isEqualTo(log.lastPositionOf("ctl_controls"));
         assertThat(log.at(log.head()).orElseThrow().type()).isEqualTo("control.ControlsRun");
 
@@ -83,8 +83,8 @@ class ControlApiTest {
         assertThat(answer.json.get("lines").asLong()).isEqualTo(2);
         assertThat(answer.json.get("matched").asLong()).isEqualTo(1);
         assertThat(answer.json.get("breaks").toString())
-                .isEqualTo(
-                        "[{\"kind\":\"MISSING_IN_LEDGER\",\"reference\":\"wire-2\",\"amount\":\"2.000000\",\"date\":\"2026-03-02\"}]");
+                .isEqualTo("[{\"kind\":\"MISSING_IN_LEDGER\",\"reference\":\"wire-2\",\"amount\":\"2.000000\","
+                        + "\"date\":\"2026-03-02\"}]");
         assertThat(answer.json.has("statementClosing")).isFalse();
         assertThat(answer.json.get("ledgerClosing").asString()).isEqualTo("1");
         assertThat(answer.json.get("checkedThrough").asLong()).isEqualTo(7);

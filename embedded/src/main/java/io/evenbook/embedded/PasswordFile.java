@@ -43,7 +43,8 @@ record PasswordFile(Path path) {
     void require() {
         if (Files.notExists(path)) {
             throw new EmbeddedStartException(
-                    "The password of PostgreSQL is missing: %s. An older build made the database without one, or the file was lost."
+                    ("The password of PostgreSQL is missing: %s."
+                                    + " An older build made the database without one, or the file was lost.")
                             .formatted(path),
                     REMEDY);
         }

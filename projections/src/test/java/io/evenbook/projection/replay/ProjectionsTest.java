@@ -124,10 +124,9 @@ class ProjectionsTest {
         http.perform(get("/api/v1/projections/books"))
                 .andExpect(jsonPath("$.difference.tables[0].table").value("book"))
                 .andExpect(jsonPath("$.difference.tables[0].onlyBuilt").value(0));
-        assertThat(
-                        new JdbcTemplate(service.get(DataSource.class))
-                                .queryForMap(
-                                        "select reason, requested_by from view_generation where view = 'books' and generation = 2"))
+        assertThat(new JdbcTemplate(service.get(DataSource.class))
+                        .queryForMap("select reason, requested_by from view_generation"
+                                + " where view = 'books' and generation = 2"))
                 .containsEntry("reason", "a doubt")
                 .containsEntry("requested_by", "olivia");
     }

@@ -82,7 +82,8 @@ class LastLineTest {
     }
 
     private static String leg(String table, long position, int leg, String side, String asset, String amount) {
-        return "insert into journal_120.%s values (%d, %d, 'house:omnibus', '%s', '%s', %s, 0, 0, '2026-11-05', '2026-11-05')"
+        return ("insert into journal_120.%s"
+                        + " values (%d, %d, 'house:omnibus', '%s', '%s', %s, 0, 0, '2026-11-05', '2026-11-05')")
                 .formatted(table, position, leg, side, asset, amount);
     }
 
@@ -147,8 +148,9 @@ class LastLineTest {
                 "update journal_120.posting set position = 2 where position = 1 and leg = 1",
                 "update journal_120.posting set recorded_at = '2026-12-05' where position = 1 and leg = 1",
                 "delete from journal_120.posting where position = 1 and leg = 2",
-                "insert into journal_120.posting select position, leg, ledger_account, side, asset, 9, 0, 0, effective_at, recorded_at"
-                        + " from journal_120.posting where leg = 1 on conflict (position, leg, recorded_at) do update set amount = excluded.amount"
+                "insert into journal_120.posting select position, leg, ledger_account, side, asset, 9, 0, 0,"
+                        + " effective_at, recorded_at from journal_120.posting where leg = 1"
+                        + " on conflict (position, leg, recorded_at) do update set amount = excluded.amount"
             })
     void aChangeThatLeavesAnEntryUnbalancedIsRefused(String change) {
         refused(CHECK_VIOLATION, change);

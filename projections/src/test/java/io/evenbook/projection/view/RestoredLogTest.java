@@ -87,9 +87,8 @@ class RestoredLogTest {
                 Projection view = service.get(Views.class).find(name).orElseThrow();
                 assertThat(rows.allOf(view, name + "_2")).isEqualTo(writtenAtOnce(view, 101));
             }
-            assertThat(
-                            rows.of(
-                                    "select distinct generation from view_generation where view not in ('notifications', 'analytics')"))
+            assertThat(rows.of("select distinct generation from view_generation"
+                            + " where view not in ('notifications', 'analytics')"))
                     .containsExactly("1");
         } finally {
             service.close();
@@ -113,9 +112,8 @@ class RestoredLogTest {
                 Projection view = service.get(Views.class).find(name).orElseThrow();
                 assertThat(rows.allOf(view, name + "_2")).isEqualTo(writtenAtOnce(view, 100));
             }
-            assertThat(
-                            rows.of(
-                                    "select distinct generation from view_generation where view not in ('notifications', 'analytics')"))
+            assertThat(rows.of("select distinct generation from view_generation"
+                            + " where view not in ('notifications', 'analytics')"))
                     .containsExactly("1");
         } finally {
             service.close();

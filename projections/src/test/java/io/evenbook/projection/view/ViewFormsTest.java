@@ -60,8 +60,8 @@ class ViewFormsTest {
             Files.write(KEPT, forms);
         }
         assertThat(forms)
-                .as(
-                        "the rows of some views changed: raise version() of their projectors, unless the story alone changed")
+                .as("the rows of some views changed: raise version() of their projectors,"
+                        + " unless the story alone changed")
                 .isEqualTo(Files.readAllLines(KEPT));
     }
 

@@ -125,9 +125,8 @@ class ViewRowsTest {
     void referenceHasAssetsAndMarkets() {
         assertThat(rows.of("select asset, name, type, decimals, position from reference.asset order by 1"))
                 .containsExactly("BTC|Bitcoin|CRYPTO|8|2", "USD|US dollar|FIAT|6|1");
-        assertThat(rows.of(
-                        "select market, base_asset, quote_asset, tick_size, lot_size, maker_fee_rate, taker_fee_rate, status, version"
-                                + " from reference.market"))
+        assertThat(rows.of("select market, base_asset, quote_asset, tick_size, lot_size, maker_fee_rate,"
+                        + " taker_fee_rate, status, version from reference.market"))
                 .containsExactly("BTC-USD|BTC|USD|0.01|0.0001|0.001|0.002|OPEN|12");
     }
 
@@ -139,18 +138,16 @@ class ViewRowsTest {
                         "acc_bob|bob|FROZEN|DEBITS|26",
                         "acc_carol|carol|CLOSED|null|2",
                         "acc_dave|dave|OPEN|null|16");
-        assertThat(
-                        rows.of(
-                                "select account_id, asset, posted, held, minimum, maximum, direction from accounts.balance order by 1, 2"))
+        assertThat(rows.of("select account_id, asset, posted, held, minimum, maximum, direction"
+                        + " from accounts.balance order by 1, 2"))
                 .containsExactly(
                         "acc_alice|BTC|0.99800000|0.00000000|0|null|BOTH",
                         "acc_alice|USD|999908.000000|101.000000|0|null|BOTH",
                         "acc_bob|BTC|9999.00000000|2.00000000|0|null|BOTH",
                         "acc_bob|USD|86.900000|35.000000|0|null|BOTH",
                         "acc_dave|USD|89.000000|15.000000|-60.000000|null|BOTH");
-        assertThat(rows.of(
-                        "select account_id, substring(hold_id, 1, 12), asset, amount, reason, expires_at = '2026-10-31T12:00:00Z'"
-                                + " from accounts.hold order by 3, 4, 2"))
+        assertThat(rows.of("select account_id, substring(hold_id, 1, 12), asset, amount, reason,"
+                        + " expires_at = '2026-10-31T12:00:00Z' from accounts.hold order by 3, 4, 2"))
                 .containsExactly(
                         "acc_bob|hld_ord_BTC-|BTC|2.00000000|ORDER|null",
                         "acc_bob|hld_margin|USD|5.000000|MANUAL|null",
@@ -178,9 +175,8 @@ class ViewRowsTest {
 
     @Test
     void eachEventKeepsTheBalanceAfterIt() {
-        assertThat(
-                        rows.of(
-                                "select asset, posted, held from accounts.balance_history where account_id = 'acc_dave' order by position"))
+        assertThat(rows.of("select asset, posted, held from accounts.balance_history"
+                        + " where account_id = 'acc_dave' order by position"))
                 .containsExactly(
                         "USD|100.000000|0.000000",
                         "USD|100.000000|0.000000",
@@ -208,9 +204,9 @@ class ViewRowsTest {
     void journalBalances() {
         assertThat(rows.of("select kind, count(*) from journal.entry group by 1 order by 1"))
                 .containsExactly("ADJUSTMENT|2", "DEPOSIT|3", "REVERSAL|1", "TRADE|1", "TRANSFER|2", "WITHDRAWAL|2");
-        assertThat(rows.of(
-                        "select leg, ledger_account, side, asset, amount from journal.posting join journal.entry using (position)"
-                                + " where entry_id = 'ent_trd_BTC-USD_1.settled' order by leg"))
+        assertThat(rows.of("select leg, ledger_account, side, asset, amount"
+                        + " from journal.posting join journal.entry using (position)"
+                        + " where entry_id = 'ent_trd_BTC-USD_1.settled' order by leg"))
                 .containsExactly(
                         "1|customer:acc_alice|DEBIT|USD|100.000000",
                         "2|customer:acc_bob|CREDIT|USD|99.900000",
@@ -218,9 +214,8 @@ class ViewRowsTest {
                         "4|customer:acc_bob|DEBIT|BTC|1.00000000",
                         "5|customer:acc_alice|CREDIT|BTC|0.99800000",
                         "6|house:fees|CREDIT|BTC|0.00200000");
-        assertThat(
-                        rows.of(
-                                "select ledger_account, asset, kind, debits, credits from journal.ledger_balance order by 1, 2"))
+        assertThat(rows.of("select ledger_account, asset, kind, debits, credits"
+                        + " from journal.ledger_balance order by 1, 2"))
                 .containsExactly(
                         "customer:acc_alice|BTC|LIABILITY|0.00000000|0.99800000",
                         "customer:acc_alice|USD|LIABILITY|106.000000|1000014.000000",
@@ -271,9 +266,9 @@ class ViewRowsTest {
 
     @Test
     void ordersHaveTheStateAfterTheirLastEvent() {
-        assertThat(rows.of(
-                        "select account_id, side, price, quantity, filled_quantity, filled_quote_amount, remaining_quantity, status,"
-                                + " end_reason, version from orders.trading_order order by placed_position"))
+        assertThat(rows.of("select account_id, side, price, quantity, filled_quantity, filled_quote_amount,"
+                        + " remaining_quantity, status, end_reason, version"
+                        + " from orders.trading_order order by placed_position"))
                 .containsExactly(
                         "acc_bob|SELL|100.00|2.00000000|1.00000000|100.000000|1.00000000|CANCELLED|REQUESTED|2",
                         "acc_alice|BUY|101.00|1.00000000|1.00000000|100.000000|0.00000000|FILLED|null|1",
@@ -286,14 +281,17 @@ class ViewRowsTest {
 
     @Test
     void tradesHaveBothSidesAndTheirStatus() {
-        assertThat(rows.of(
-                        "select trade_id, price, quantity, quote_amount, buyer_account_id, seller_account_id, maker_side, buyer_fee,"
-                                + " buyer_fee_asset, seller_fee, seller_fee_asset, status, settled_at is not null as settled"
-                                + " from trades.trade order by executed_position"))
+        assertThat(rows.of("select trade_id, price, quantity, quote_amount, buyer_account_id, seller_account_id,"
+                        + " maker_side, buyer_fee, buyer_fee_asset, seller_fee, seller_fee_asset, status,"
+                        + " settled_at is not null as settled"
+                        + " from trades.trade order by executed_position"))
                 .containsExactly(
-                        "trd_BTC-USD_1|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|0.100000|USD|SETTLED|t",
-                        "trd_BTC-USD_2|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|0.100000|USD|FAILED|f",
-                        "trd_BTC-USD_3|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|0.100000|USD|EXECUTED|f");
+                        "trd_BTC-USD_1|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|"
+                                + "0.100000|USD|SETTLED|t",
+                        "trd_BTC-USD_2|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|"
+                                + "0.100000|USD|FAILED|f",
+                        "trd_BTC-USD_3|100.00|1.00000000|100.000000|acc_alice|acc_bob|SELL|0.00200000|BTC|"
+                                + "0.100000|USD|EXECUTED|f");
     }
 
     @Test
@@ -305,33 +303,30 @@ class ViewRowsTest {
 
     @Test
     void sagasHaveStateAndSteps() {
-        assertThat(
-                        rows.of(
-                                "select saga_id, type, key, state, step, attempts, last_error from sagas.saga order by started_position"))
+        assertThat(rows.of("select saga_id, type, key, state, step, attempts, last_error"
+                        + " from sagas.saga order by started_position"))
                 .containsExactly(
                         "stl_trd_BTC-USD_1|Settlement|trd_BTC-USD_1|ENDED|DONE|2|hold.unknown: There is no such hold.",
                         "stl_trd_BTC-USD_2|Settlement|trd_BTC-USD_2|ENDED|CANCELLED|1|null",
-                        "stl_trd_BTC-USD_3|Settlement|trd_BTC-USD_3|STUCK|EXCHANGE|1|hold.unknown: There is no such hold.");
-        assertThat(
-                        rows.of(
-                                "select event_type, detail from sagas.saga_step where saga_id = 'stl_trd_BTC-USD_1' order by position"))
+                        "stl_trd_BTC-USD_3|Settlement|trd_BTC-USD_3|STUCK|EXCHANGE|1|"
+                                + "hold.unknown: There is no such hold.");
+        assertThat(rows.of("select event_type, detail from sagas.saga_step"
+                        + " where saga_id = 'stl_trd_BTC-USD_1' order by position"))
                 .containsExactly(
                         "trade.TradeExecuted|1.00000000 BTC at 100.00",
                         "trade.SettlementParked|hold.unknown: There is no such hold.",
                         "trade.SettlementRetried|the hold is back",
                         "trade.TradeSettled|Both sides have exchanged what they traded");
-        assertThat(
-                        rows.of(
-                                "select event_type, detail from sagas.saga_step where saga_id = 'stl_trd_BTC-USD_2' order by position"))
+        assertThat(rows.of("select event_type, detail from sagas.saga_step"
+                        + " where saga_id = 'stl_trd_BTC-USD_2' order by position"))
                 .containsExactly(
                         "trade.TradeExecuted|1.00000000 BTC at 100.00", "trade.TradeCancelled|the hold is gone");
     }
 
     @Test
     void parkedItemsKeepTheTimeOfTheFirstParking() {
-        assertThat(
-                        rows.of(
-                                "select parked_id, reader, event, code, attempts, saga_id, parked from sagas.parked order by since_position"))
+        assertThat(rows.of("select parked_id, reader, event, code, attempts, saga_id, parked"
+                        + " from sagas.parked order by since_position"))
                 .containsExactly(
                         "stl_trd_BTC-USD_1|Settlement|trade.TradeExecuted|hold.unknown|1|stl_trd_BTC-USD_1|f",
                         "stl_trd_BTC-USD_3|Settlement|trade.TradeExecuted|hold.unknown|1|stl_trd_BTC-USD_3|t",
@@ -396,13 +391,18 @@ class ViewRowsTest {
         assertThat(messages("TRANSFER"))
                 .containsExactlyInAnyOrder(
                         "acc_alice: Transfer received: You received 10.000000 USD from acc_dave.",
-                        "acc_alice: Transfer received: You received 1.000000 USD from acc_dave (reference for acc_alice).");
+                        "acc_alice: Transfer received: You received 1.000000 USD from acc_dave"
+                                + " (reference for acc_alice).");
         assertThat(messages("SETTLEMENT"))
                 .containsExactlyInAnyOrder(
-                        "acc_alice: Trade settled: You received 1.00000000 BTC for trade trd_BTC-USD_1, less a fee of 0.00200000 BTC.",
-                        "acc_bob: Trade settled: You received 100.000000 USD for trade trd_BTC-USD_1, less a fee of 0.100000 USD.",
-                        "acc_alice: Trade cancelled: Trade trd_BTC-USD_2 was cancelled; 100.000000 USD of yours is available again.",
-                        "acc_bob: Trade cancelled: Trade trd_BTC-USD_2 was cancelled; 1.00000000 BTC of yours is available again.");
+                        "acc_alice: Trade settled: You received 1.00000000 BTC for trade trd_BTC-USD_1,"
+                                + " less a fee of 0.00200000 BTC.",
+                        "acc_bob: Trade settled: You received 100.000000 USD for trade trd_BTC-USD_1,"
+                                + " less a fee of 0.100000 USD.",
+                        "acc_alice: Trade cancelled: Trade trd_BTC-USD_2 was cancelled;"
+                                + " 100.000000 USD of yours is available again.",
+                        "acc_bob: Trade cancelled: Trade trd_BTC-USD_2 was cancelled;"
+                                + " 1.00000000 BTC of yours is available again.");
     }
 
     private static Iterable<String> messages(String type) {
@@ -436,9 +436,8 @@ class ViewRowsTest {
 
     @Test
     void aBlockHasEachTypeOfEventAsOftenAsTheLog() {
-        assertThat(
-                        rows.of(
-                                "select type, block, aggregate_type, count, first_at, last_at from eventblocks.type_block order by 1, 2"))
+        assertThat(rows.of("select type, block, aggregate_type, count, first_at, last_at"
+                        + " from eventblocks.type_block order by 1, 2"))
                 .isEqualTo(rows.of("""
                         select payload_type, (global_index - 1) / 1000, aggregate_type, count(*), min(recorded_at), max(recorded_at)
                           from events group by 1, 2, 3 order by 1, 2"""))

@@ -215,8 +215,8 @@ class SettlementOnPostgresTest {
 
     private static long settledOf(List<TradeId> trades) {
         return JdbcClient.create(dataSource)
-                .sql(
-                        "select count(*) from events where payload_type = 'trade.TradeSettled' and aggregate_id in (:trades)")
+                .sql("select count(*) from events"
+                        + " where payload_type = 'trade.TradeSettled' and aggregate_id in (:trades)")
                 .param("trades", trades.stream().map(TradeId::value).toList())
                 .query(Long.class)
                 .single();
