@@ -135,12 +135,6 @@ final class SourceTree {
             return ROOT.relativize(path).toString();
         }
 
-        /** The folder under the project's root, or {@code root}. */
-        String module() {
-            Path relative = ROOT.relativize(path);
-            return relative.getNameCount() == 1 ? "root" : relative.getName(0).toString();
-        }
-
         CompilationUnitTree tree() {
             return parsed.unit;
         }
