@@ -68,7 +68,9 @@ class OrderController {
             BigDecimal quantity,
             BigDecimal quoteBudget,
 
-            @PlainText @Size(min = 1, max = 64) @Pattern(regexp = "(?sU).*\\S.*", message = "must not be blank")
+            @PlainText
+            @Size(min = 1, max = 64)
+            @Pattern(regexp = "[\\s\\S]*\\S[\\s\\S]*", message = "must not be blank")
             String clientOrderId) {
 
         @AssertTrue(
