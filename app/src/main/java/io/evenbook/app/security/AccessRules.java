@@ -114,16 +114,12 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
                         .anyMatch(authority -> lets.test(authority.substring(ROLE_PREFIX.length()))));
     }
 
-    /**
-     * The roles that may send a request. OPTIONS shows the methods of a path, which are public. Where the API has no
-     * operation every role learns so.
-     */
+    /** The roles that may send a request. OPTIONS shows the methods of a path, which are public. */
     private Predicate<String> rule(HttpServletRequest request) {
         return routes.find(request)
                 .<Predicate<String>>map(route -> role -> RolePermissions.has(role, permission(route, request)))
                 .orElse(
                         HARMLESS.contains(request.getMethod())
-                                        || request.getServletPath().startsWith("/api/")
                                 ? RolePermissions.roles()::contains
                                 : RolePermissions.OPERATOR::equals);
     }
