@@ -104,6 +104,7 @@ final class View implements Projection {
         Optional<Generation> live = withStatus(Status.LIVE, existing);
         if (live.isEmpty()) {
             begin();
+            formChecked = true;
             return;
         }
         Optional<Generation> building = withStatus(Status.BUILDING, existing);
