@@ -3,11 +3,11 @@ package io.evenbook.bench.append;
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Money;
-import io.evenbook.bench.measure.Benchmark;
 import io.evenbook.bench.measure.ClosedLoop;
 import io.evenbook.bench.measure.Figures;
 import io.evenbook.bench.measure.LoadResult;
 import io.evenbook.bench.measure.Rates;
+import io.evenbook.bench.measure.RoundsBenchmark;
 import io.evenbook.bench.measure.SentCommand;
 import io.evenbook.bench.service.EmbeddedDatabase;
 import java.math.BigDecimal;
@@ -30,20 +30,13 @@ import picocli.CommandLine.Option;
         name = "append",
         sortOptions = false,
         description = "Deposits per second: Evenbook, stock Axon, and COPY as the upper limit.")
-public final class AppendBench extends Benchmark {
+public final class AppendBench extends RoundsBenchmark {
     private static final int OPENED_AT_ONCE = 500;
 
     /** One for writes, two for reads of streams, one for the head of the log. */
     private static final int CONNECTIONS = 4;
 
     private static final AssetCode USD = new AssetCode("USD");
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "number of measured rounds (${DEFAULT-VALUE})")
-    private int rounds;
 
     @Option(
             names = "--seconds",
@@ -90,7 +83,7 @@ public final class AppendBench extends Benchmark {
             contenders.values().forEach(this::openAccounts);
             makeHistory(evenbook, log);
             warmUp(contenders, copy);
-            for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
+            for (int round = 1; round <= rounds(); round++) {
                 say("round %d", round);
                 database.checkpoint();
                 measureAll(contenders);

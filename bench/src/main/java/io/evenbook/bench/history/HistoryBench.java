@@ -1,9 +1,9 @@
 package io.evenbook.bench.history;
 
-import io.evenbook.bench.measure.Benchmark;
 import io.evenbook.bench.measure.Figures;
 import io.evenbook.bench.measure.Latencies;
 import io.evenbook.bench.measure.Rates;
+import io.evenbook.bench.measure.RoundsBenchmark;
 import io.evenbook.bench.measure.WarmUp;
 import io.evenbook.bench.service.FundedAccounts;
 import io.evenbook.bench.service.HttpApi;
@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "history",
         sortOptions = false,
         description = "Two years of postings over HTTP: balances and trial balance as of T, pages of a long statement.")
-public final class HistoryBench extends Benchmark {
+public final class HistoryBench extends RoundsBenchmark {
     private static final int CLIENTS = 4;
     private static final int PAGE = 50;
     private static final int LONGEST_PAGE = 500;
@@ -42,13 +42,6 @@ public final class HistoryBench extends Benchmark {
             defaultValue = "10000000",
             description = "postings in the journal (${DEFAULT-VALUE})")
     private long postings;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "number of measured rounds (${DEFAULT-VALUE})")
-    private int rounds;
 
     @Option(
             names = "--seconds",
@@ -76,7 +69,7 @@ public final class HistoryBench extends Benchmark {
             new WarmUp(this).with(() -> measureAll(reads, isQuick() ? Duration.ofMillis(50) : Duration.ofSeconds(2)));
             millis.clear();
             csvRowsPerSecond = csv(history);
-            for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
+            for (int round = 1; round <= rounds(); round++) {
                 say("round %d", round);
                 measureAll(reads, isQuick() ? Duration.ofMillis(200) : Duration.ofSeconds(seconds));
             }

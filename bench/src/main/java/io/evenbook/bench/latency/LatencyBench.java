@@ -1,11 +1,11 @@
 package io.evenbook.bench.latency;
 
 import io.evenbook.axon.postgres.bus.Committed;
-import io.evenbook.bench.measure.Benchmark;
 import io.evenbook.bench.measure.Figures;
 import io.evenbook.bench.measure.Latencies;
 import io.evenbook.bench.measure.OpenLoop;
 import io.evenbook.bench.measure.Rates;
+import io.evenbook.bench.measure.RoundsBenchmark;
 import io.evenbook.bench.measure.WarmUp;
 import io.evenbook.bench.service.FundedAccounts;
 import io.evenbook.bench.service.WholeService;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Constant rate of deposits: time to the answer, and time until the accounts view shows the deposit.")
-public final class LatencyBench extends Benchmark {
+public final class LatencyBench extends RoundsBenchmark {
     private static final int ACCOUNTS = 1_000;
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -32,13 +32,6 @@ public final class LatencyBench extends Benchmark {
             defaultValue = "2000",
             description = "deposits per second (${DEFAULT-VALUE})")
     private int rate;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "number of measured rounds (${DEFAULT-VALUE})")
-    private int rounds;
 
     @Option(
             names = "--seconds",
@@ -59,7 +52,7 @@ public final class LatencyBench extends Benchmark {
             // The next, unmeasured round writes each page in full, as after every checkpoint.
             service.sql().sql("CHECKPOINT").update();
             run(service, funds);
-            for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
+            for (int round = 1; round <= rounds(); round++) {
                 Round result = run(service, funds);
                 measured.add(result);
                 say(

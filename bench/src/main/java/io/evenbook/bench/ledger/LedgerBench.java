@@ -10,11 +10,11 @@ import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.money.Requested;
-import io.evenbook.bench.measure.Benchmark;
 import io.evenbook.bench.measure.ClosedLoop;
 import io.evenbook.bench.measure.Figures;
 import io.evenbook.bench.measure.LoadResult;
 import io.evenbook.bench.measure.Rates;
+import io.evenbook.bench.measure.RoundsBenchmark;
 import io.evenbook.bench.measure.WarmUp;
 import io.evenbook.bench.service.FundedAccounts;
 import io.evenbook.bench.service.WholeService;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Deposits, transfers and entries per second, by command bus and HTTP, beside a ledger in PL/pgSQL.")
-public final class LedgerBench extends Benchmark {
+public final class LedgerBench extends RoundsBenchmark {
     private static final int ACCOUNTS = 1_000;
     private static final int CLIENTS = 256;
     private static final int HTTP_CLIENTS = 64;
@@ -49,13 +49,6 @@ public final class LedgerBench extends Benchmark {
     private static final int BULK_SIZE = 1_000;
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final BigDecimal PLENTY = new BigDecimal("1000000000");
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "number of measured rounds (${DEFAULT-VALUE})")
-    private int rounds;
 
     @Option(
             names = "--seconds",
@@ -100,7 +93,7 @@ public final class LedgerBench extends Benchmark {
     private void measureRounds(Round measure, Figures figures) throws Exception {
         new WarmUp(this).with(() -> measure.run(isQuick() ? Duration.ofMillis(50) : Duration.ofSeconds(2)));
         rates.clear();
-        for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
+        for (int round = 1; round <= rounds(); round++) {
             say("round %d", round);
             measure.run(isQuick() ? Duration.ofMillis(300) : Duration.ofSeconds(seconds));
         }

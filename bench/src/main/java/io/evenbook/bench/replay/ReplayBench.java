@@ -2,10 +2,10 @@ package io.evenbook.bench.replay;
 
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
-import io.evenbook.bench.measure.Benchmark;
 import io.evenbook.bench.measure.Figures;
 import io.evenbook.bench.measure.HeapWatch;
 import io.evenbook.bench.measure.Rates;
+import io.evenbook.bench.measure.RoundsBenchmark;
 import io.evenbook.bench.service.DepositHistory;
 import io.evenbook.bench.service.OnlyViews;
 import io.evenbook.bench.service.WholeService;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "replay",
         sortOptions = false,
         description = "Events per second of a rebuild of the accounts view beside the live one.")
-public final class ReplayBench extends Benchmark {
+public final class ReplayBench extends RoundsBenchmark {
     private static final String VIEW = "accounts";
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
@@ -36,13 +36,6 @@ public final class ReplayBench extends Benchmark {
             defaultValue = "1000000",
             description = "events in the log (${DEFAULT-VALUE})")
     private long events;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "number of measured rounds (${DEFAULT-VALUE})")
-    private int rounds;
 
     @Override
     protected Figures measure() throws Exception {
@@ -57,7 +50,7 @@ public final class ReplayBench extends Benchmark {
             DepositHistory.append(service.bean(PostgresEventStorageEngine.class), isQuick() ? 20_000 : events);
             // The live view handles all events first: this is the warm-up.
             service.awaitCurrent(TIMEOUT, progress -> say("  warming up: %s", progress));
-            for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
+            for (int round = 1; round <= rounds(); round++) {
                 read.add(Rates.perSecond(service.head(), timeToRead(service)));
                 rebuilt.add(Rates.perSecond(service.head(), timeToRebuild(service)));
                 say(

@@ -1,8 +1,8 @@
 package io.evenbook.bench.sagas;
 
-import io.evenbook.bench.measure.Benchmark;
 import io.evenbook.bench.measure.Figures;
 import io.evenbook.bench.measure.Rates;
+import io.evenbook.bench.measure.RoundsBenchmark;
 import io.evenbook.bench.service.EmbeddedDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +16,11 @@ import picocli.CommandLine.Option;
         name = "sagas",
         sortOptions = false,
         description = "Events per second of the settlement saga: on Evenbook's saga store, and on stock Axon's.")
-public final class SagasBench extends Benchmark {
+public final class SagasBench extends RoundsBenchmark {
     private static final int CONNECTIONS = 8;
 
     /** They have more events than a batch: the measurement starts after the first batch. */
     private static final int FEW_TRADES = 3_000;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "number of measured rounds (${DEFAULT-VALUE})")
-    private int rounds;
 
     @Option(
             names = "--trades",
@@ -48,7 +41,7 @@ public final class SagasBench extends Benchmark {
             StockSagas.createTables(axon.bean(DataSource.class), axon.bean(Serializer.class));
             settle(evenbook);
             settle(axon);
-            for (int round = 1; round <= (isQuick() ? 1 : rounds); round++) {
+            for (int round = 1; round <= rounds(); round++) {
                 database.checkpoint();
                 evenbookRates.add(settle(evenbook));
                 axonRates.add(settle(axon));
