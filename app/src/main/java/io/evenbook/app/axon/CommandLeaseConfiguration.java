@@ -2,16 +2,15 @@ package io.evenbook.app.axon;
 
 import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
+import io.evenbook.axon.postgres.autoconfigure.LeaseStart;
 import io.evenbook.axon.postgres.lease.CommandLease;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.axonframework.lifecycle.Phase;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,33 +37,8 @@ class CommandLeaseConfiguration {
         return lease;
     }
 
-    /** Requests the lease after all beans exist and before any bean sends commands. */
     @Bean
-    SmartLifecycle commandLeaseStart(CommandLease lease) {
-        return new SmartLifecycle() {
-            private volatile boolean running;
-
-            @Override
-            public void start() {
-                lease.start();
-                running = true;
-            }
-
-            /** Closing releases the lease, after the last command. */
-            @Override
-            public void stop() {
-                running = false;
-            }
-
-            @Override
-            public boolean isRunning() {
-                return running;
-            }
-
-            @Override
-            public int getPhase() {
-                return Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS;
-            }
-        };
+    LeaseStart commandLeaseStart(CommandLease lease) {
+        return new LeaseStart(lease);
     }
 }

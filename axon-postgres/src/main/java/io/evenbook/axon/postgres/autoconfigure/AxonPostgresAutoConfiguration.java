@@ -19,7 +19,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.serialization.Serializer;
@@ -36,7 +35,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -187,39 +185,6 @@ public class AxonPostgresAutoConfiguration {
                 .build();
         log.addIncarnationListener(sagas::clearCache);
         return sagas;
-    }
-
-    /** Starts to acquire the lease when all beans are wired, before processors send commands. */
-    static final class LeaseStart implements SmartLifecycle {
-
-        private final CommandLease lease;
-        private volatile boolean running;
-
-        LeaseStart(CommandLease lease) {
-            this.lease = lease;
-        }
-
-        @Override
-        public void start() {
-            lease.start();
-            running = true;
-        }
-
-        /** Closing the bean releases the lease, after the last command. */
-        @Override
-        public void stop() {
-            running = false;
-        }
-
-        @Override
-        public boolean isRunning() {
-            return running;
-        }
-
-        @Override
-        public int getPhase() {
-            return Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS;
-        }
     }
 
     /** Migrates this module's tables after the application's own. */
