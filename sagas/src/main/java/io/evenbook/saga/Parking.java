@@ -2,10 +2,10 @@ package io.evenbook.saga;
 
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.reader.TransientFailure;
 import io.evenbook.saga.ProcessDispatcher.Failure;
 import java.sql.SQLException;
 import java.util.function.LongFunction;
-import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.common.AxonTransientException;
 import org.axonframework.eventhandling.EventMessage;
@@ -56,8 +56,7 @@ public final class Parking implements EventMessageHandler {
         try {
             process.handle(event);
         } catch (Exception e) {
-            if (Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
-                    .anyMatch(Parking::isTransient)) {
+            if (TransientFailure.causesOf(e).anyMatch(Parking::isTransient)) {
                 throw e;
             }
             logger.warn("{} failed on event {} and parks it", commands.process(), event.getIdentifier(), e);

@@ -1,18 +1,16 @@
 package io.evenbook.axon.postgres.reader;
 
 import io.evenbook.axon.postgres.sql.Queries;
+import io.evenbook.axon.postgres.sql.SqlFailures;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.axonframework.common.jdbc.JdbcException;
 
 /**
  * The table {@code poison_events}: commands whose events the handler of a {@link LogReader} cannot handle. A reader
@@ -39,10 +37,12 @@ public final class PoisonEvents {
                OR known.token_name = excluded.token_name AND known.error <> excluded.error""";
 
     private final DataSource dataSource;
+    private final Queries queries;
 
     /** @param dataSource connects to the database of the log */
     public PoisonEvents(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.queries = new Queries(dataSource);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class PoisonEvents {
 
     /** All commands that are not skipped, by reader and position. */
     public List<PoisonEvent> undecided() {
-        return query(
+        return queries.list(
                 "SELECT * FROM poison_events WHERE NOT skipped ORDER BY reader, position",
                 row -> new PoisonEvent(
                         row.getString("reader"),
@@ -112,7 +112,7 @@ public final class PoisonEvents {
     }
 
     boolean isSkipped(String reader, long position, String eventId) {
-        return !query(
+        return !queries.list(
                         "SELECT 1 FROM poison_events WHERE reader = ? AND position = ? AND event_id = ? AND skipped",
                         row -> row.getInt(1),
                         reader,
@@ -123,7 +123,7 @@ public final class PoisonEvents {
 
     /** The positions that a reader has recorded, and neither handled nor skipped. */
     Set<Long> recordedBy(String tokenName) {
-        return new HashSet<>(query(
+        return new HashSet<>(queries.list(
                 "SELECT position FROM poison_events WHERE token_name = ? AND NOT skipped AND NOT handled",
                 row -> row.getLong(1),
                 tokenName));
@@ -136,35 +136,15 @@ public final class PoisonEvents {
                 position);
     }
 
-    private <T> List<T> query(String sql, Queries.Row<T> mapping, Object... parameters) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = prepared(connection, sql, parameters);
-                ResultSet rows = select.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(mapping.of(rows));
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new JdbcException("Could not read poison_events", e);
-        }
-    }
-
     private void update(String sql, Object... parameters) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = prepared(connection, sql, parameters)) {
-            update.executeUpdate();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
         } catch (SQLException e) {
-            throw new JdbcException("Could not write poison_events", e);
+            throw SqlFailures.translate(e);
         }
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
     }
 }
