@@ -1,5 +1,6 @@
 package io.evenbook.app.axon;
 
+import io.evenbook.app.web.ReadMethods;
 import io.evenbook.axon.postgres.bus.OverloadedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -7,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -20,7 +20,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 @Order(1)
 class ReadRequests extends OncePerRequestFilter {
-    private static final Set<String> METHODS = Set.of("GET", "HEAD");
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final ThreadLocal<Boolean> READING = ThreadLocal.withInitial(() -> false);
 
@@ -41,8 +40,7 @@ class ReadRequests extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !METHODS.contains(request.getMethod())
-                || !request.getRequestURI().startsWith("/api/");
+        return !ReadMethods.isOf(request) || !request.getRequestURI().startsWith("/api/");
     }
 
     @Override

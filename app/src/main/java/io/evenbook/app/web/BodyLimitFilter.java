@@ -12,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
@@ -31,8 +30,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 @Order(0)
 class BodyLimitFilter extends OncePerRequestFilter {
-    private static final Set<String> READS = Set.of("GET", "HEAD");
-
     private final long maxBytes;
     private final long maxBulkBytes;
     private final Routes routes;
@@ -72,7 +69,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     private static boolean hasWildcardType(HttpServletRequest request) {
         String type = request.getContentType();
-        return type != null && !READS.contains(request.getMethod()) && type.split(";", 2)[0].contains("*");
+        return type != null && !ReadMethods.isOf(request) && type.split(";", 2)[0].contains("*");
     }
 
     private static boolean isLarge(Routes.Route route) {

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.core.MethodParameter;
@@ -39,7 +38,6 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 @Component
 class LogIncarnation {
     static final String HEADER = "Log-Incarnation";
-    private static final Set<String> READS = Set.of("GET", "HEAD");
     private static final int PREFIX_LENGTH = 8;
     /** The first digits of an incarnation's id, a dot, and the cursor itself. */
     private static final Pattern CURSOR = Pattern.compile("([0-9a-f]{%d})\\.(.*)".formatted(PREFIX_LENGTH));
@@ -83,7 +81,7 @@ class LogIncarnation {
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             incarnation.present().ifPresent(present -> response.setHeader(HEADER, present));
-            boolean mayHaveCursor = READS.contains(request.getMethod())
+            boolean mayHaveCursor = ReadMethods.isOf(request)
                     && request.getQueryString() != null
                     && request.getQueryString().contains("cursor=");
             chain.doFilter(mayHaveCursor ? new UnboundCursor(request) : request, response);
@@ -146,7 +144,7 @@ class LogIncarnation {
 
         @Override
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-            if (READS.contains(request.getMethod())) {
+            if (ReadMethods.isOf(request)) {
                 String given = request.getHeader(HEADER);
                 if (given != null) {
                     require(given.equals(incarnation.log.incarnation()));

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -32,8 +31,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Component
 class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
-    private static final Set<String> READS = Set.of("GET", "HEAD");
-
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
     private final Map<String, Map<String, Class<?>>> types = new ConcurrentHashMap<>();
 
@@ -85,7 +82,7 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
      */
     private Map<String, Class<?>> known(HttpServletRequest request) {
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        boolean reads = READS.contains(request.getMethod());
+        boolean reads = ReadMethods.isOf(request);
         String method = reads ? "GET" : request.getMethod();
         return types.computeIfAbsent(method + " " + pattern, _ -> {
             Map<String, Class<?>> found = new HashMap<>();
