@@ -33,7 +33,6 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.Serializer;
-import org.bson.BsonMaximumSizeExceededException;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.beans.factory.annotation.Value;
@@ -295,7 +294,6 @@ class MongoViews implements ViewStore {
     /** What MongoDB refuses of a document itself comes again with the same document. */
     private static boolean isOfTheServer(Throwable cause) {
         return switch (cause) {
-            case BsonMaximumSizeExceededException _ -> false;
             case MongoBulkWriteException e ->
                 e.getWriteErrors().stream().noneMatch(error -> DOCUMENT_FAULTS.contains(error.getCode()));
             case MongoException e -> !DOCUMENT_FAULTS.contains(e.getCode());
