@@ -22,6 +22,7 @@ import io.evenbook.api.port.OmnibusLedger.Movement;
 import io.evenbook.api.port.OmnibusLedger.Period;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.bus.BoundsExceededException;
 import io.evenbook.axon.postgres.bus.KeyReusedException;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
@@ -41,7 +42,6 @@ import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
-import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -84,11 +84,7 @@ public class TestService {
         HikariConfig config = new HikariConfig();
         config.setDataSource(postgres.getPostgresDatabase());
         HikariDataSource database = new HikariDataSource(config);
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:io/evenbook/axon/postgres/db/migration")
-                .load()
-                .migrate();
+        PostgresSchema.migrate(database);
         return database;
     }
 
