@@ -16,6 +16,11 @@ public final class EventMetaData {
     /** The reason that an operator gave. Absent if none was given. */
     public static final String REASON = "reason";
 
+    /** The id of the session or API key that the user showed. Absent for other credentials. */
+    public static final String CREDENTIAL = "credential";
+    /** The customer for whom a user acted by a delegation. Absent if the user acted for itself. */
+    public static final String ON_BEHALF_OF = "onBehalfOf";
+
     private static final String SYSTEM = "system:";
 
     private EventMetaData() {}

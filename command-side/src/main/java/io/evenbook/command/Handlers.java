@@ -11,6 +11,7 @@ import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.access.UserState;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.asset.AssetState;
@@ -18,6 +19,7 @@ import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.CommandHandler;
 import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
+import io.evenbook.command.customer.CustomerState;
 import io.evenbook.command.journal.EntryState;
 import io.evenbook.command.journal.ImportState;
 import io.evenbook.command.journal.PeriodsState;
@@ -51,7 +53,9 @@ public final class Handlers {
             TradeState.AGGREGATE,
             ControlsState.AGGREGATE,
             ReconciliationState.AGGREGATE,
-            ParkedState.AGGREGATE);
+            ParkedState.AGGREGATE,
+            CustomerState.AGGREGATE,
+            UserState.AGGREGATE);
 
     private static final Map<Class<?>, Route<?>> ROUTES = new HashMap<>();
 

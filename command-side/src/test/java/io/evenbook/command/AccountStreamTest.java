@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** One account in Axon's fixture: repeats, refusals and expected versions. */
 class AccountStreamTest {
-    private static final AccountOpened OPENED = new AccountOpened(ALICE, "alice");
+    private static final AccountOpened OPENED = new AccountOpened(ALICE, null, "alice");
 
     private final StreamFixture<AccountState, AccountEvent> fixture = new StreamFixture<>(
             AccountState.AGGREGATE.type(),
@@ -43,7 +43,7 @@ class AccountStreamTest {
     @Test
     void opens() {
         fixture.given()
-                .when(new OpenAccount(ALICE, "alice"))
+                .when(new OpenAccount(ALICE, null, "alice"))
                 .expectEvents(OPENED)
                 .expectResultMessagePayload(0L);
     }
@@ -51,7 +51,7 @@ class AccountStreamTest {
     @Test
     void opensOnce() {
         fixture.given(OPENED)
-                .when(new OpenAccount(ALICE, "alice"))
+                .when(new OpenAccount(ALICE, null, "alice"))
                 .expectNoEvents()
                 .expectResultMessagePayload(0L);
     }

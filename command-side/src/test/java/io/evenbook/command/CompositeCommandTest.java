@@ -76,7 +76,8 @@ class CompositeCommandTest {
     @Test
     void anAccountThatIsOpenedIsThereForThoseBehindIt() {
         AccountId carol = new AccountId("acc_carol");
-        assertThat(codes(world.send(several(Mode.ALL, new OpenAccount(carol, "carol"), transfer(ALICE, carol, "1")))))
+        assertThat(codes(world.send(
+                        several(Mode.ALL, new OpenAccount(carol, null, "carol"), transfer(ALICE, carol, "1")))))
                 .containsExactly("-", "-");
     }
 
@@ -130,7 +131,7 @@ class CompositeCommandTest {
                 Mode.EACH,
                 transfer(ALICE, BOB, "1"),
                 transfer(ALICE, BOB, "1000"),
-                new OpenAccount(ALICE, ALICE.value()),
+                new OpenAccount(ALICE, null, ALICE.value()),
                 transfer(ALICE, BOB, "1")));
         assertThat(outcomes)
                 .extracting(Outcome::position)
@@ -207,7 +208,7 @@ class CompositeCommandTest {
         String fresh = unique(++number);
         HoldId recentHold = new HoldId("hld_" + recent);
         return switch (random.nextInt(16)) {
-            case 0 -> new OpenAccount(account, account.value());
+            case 0 -> new OpenAccount(account, null, account.value());
             case 1, 2, 3 -> new Deposit(account, new EntryId("ent_" + fresh), amount, "ref-" + random.nextInt(40));
             case 4, 5 -> new SendTransfer(account, TransferId.of(fresh, account), other, amount, "for you");
             case 6 ->

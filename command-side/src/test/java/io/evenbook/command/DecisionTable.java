@@ -196,7 +196,8 @@ public final class DecisionTable {
 
     private Object parse(String[] w, String command) {
         return switch (w[0]) {
-            case "open" -> new OpenAccount(accountId(w[1]), option(w, "owner") == null ? w[1] : option(w, "owner"));
+            case "open" ->
+                new OpenAccount(accountId(w[1]), null, option(w, "owner") == null ? w[1] : option(w, "owner"));
             case "deposit" -> {
                 deposits++;
                 String reference = option(w, "ref") == null ? "ref-" + deposits : option(w, "ref");

@@ -43,7 +43,7 @@ class TradeStreamTest {
             TradeState.AGGREGATE.type(),
             TradeEvent.class,
             TRADE,
-            List.of(new OpenAccount(ALICE, "alice"), new OpenAccount(BOB, "bob")),
+            List.of(new OpenAccount(ALICE, null, "alice"), new OpenAccount(BOB, null, "bob")),
             SettleTrade.class,
             ParkSettlement.class,
             RetrySettlement.class);

@@ -49,7 +49,7 @@ public final class World {
     }
 
     public World funded(AccountId accountId, String usd, String btc) {
-        send(new OpenAccount(accountId, accountId.value()));
+        send(new OpenAccount(accountId, null, accountId.value()));
         deposit(accountId, Vocabulary.USD, usd);
         deposit(accountId, Vocabulary.BTC, btc);
         return this;

@@ -149,7 +149,7 @@ public final class Story {
     }
 
     public void open(AccountId account) {
-        commit(event(new AccountOpened(account, account.value().substring("acc_".length()))));
+        commit(event(new AccountOpened(account, null, account.value().substring("acc_".length()))));
     }
 
     public void deposit(AccountId account, Money amount) {

@@ -2,7 +2,8 @@
 -- account is there need not be asked again for each row. Rows that change often leave room beside themselves, so that no index changes.
 create table account (
     account_id   text        primary key,
-    owner        text        not null,
+    customer_id  text,
+    owner        text,
     status       text        not null check (status in ('OPEN', 'FROZEN', 'CLOSED')),
     freeze_level text        check (freeze_level in ('TRADING', 'DEBITS', 'ALL')),
     opened_at    timestamptz not null,
@@ -10,6 +11,7 @@ create table account (
     position     bigint      not null,
     check ((status = 'FROZEN') = (freeze_level is not null))
 ) with (fillfactor = 70);
+create index account_customer on account (customer_id, account_id) where customer_id is not null;
 
 -- Amounts keep their asset's scale, so the type is unconstrained and the range a check. What is available never falls below the minimum:
 -- what was agreed takes as much from posted as from held, and a minimum above what is there is refused.

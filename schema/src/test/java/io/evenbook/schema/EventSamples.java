@@ -1,5 +1,10 @@
 package io.evenbook.schema;
 
+import io.evenbook.api.access.UserEvent.RolesSet;
+import io.evenbook.api.access.UserEvent.UserCreated;
+import io.evenbook.api.access.UserEvent.UserResumed;
+import io.evenbook.api.access.UserEvent.UserSuspended;
+import io.evenbook.api.account.AccountEvent.AccountAssigned;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
@@ -34,18 +39,26 @@ import io.evenbook.api.control.InFlight;
 import io.evenbook.api.control.ReconciliationBreak;
 import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
 import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.api.customer.CustomerEvent.CustomerCreated;
+import io.evenbook.api.customer.CustomerEvent.DelegationGranted;
+import io.evenbook.api.customer.CustomerEvent.DelegationRevoked;
+import io.evenbook.api.customer.DelegationLevel;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.ImportId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.ParkedId;
+import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.ReconciliationId;
 import io.evenbook.api.id.RunId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
+import io.evenbook.api.id.UserId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryDraft.Leg;
@@ -108,6 +121,9 @@ import java.util.List;
 final class EventSamples {
     private static final AssetCode USD = new AssetCode("USD");
     private static final AssetCode BTC = new AssetCode("BTC");
+    private static final CustomerId CUSTOMER = new CustomerId("cus_alice");
+    private static final UserId USER = new UserId("usr_alice");
+    private static final DelegationId DELEGATION = DelegationId.named("01k6x9wd4f6g8h0j2k4m6n8p0q");
     private static final MarketId MARKET = new MarketId("BTC-USD");
     private static final AccountId ALICE = new AccountId("acc_alice");
     private static final AccountId BOB = new AccountId("acc_bob");
@@ -155,7 +171,8 @@ final class EventSamples {
                     askLevel("0.50000000", 1)),
             new BookOrderReduced(MARKET, ASK, decimal("0.30000000"), askLevel("0.30000000", 1)),
             new BookOrdersRemoved(MARKET, List.of(ASK), askLevel("0.00000000", 0)),
-            new AccountOpened(ALICE, "alice"),
+            new AccountOpened(ALICE, CUSTOMER, "alice"),
+            new AccountAssigned(CAROL, CUSTOMER, "opened by phone"),
             new FundsDeposited(
                     ALICE,
                     "wire-1",
@@ -316,6 +333,13 @@ final class EventSamples {
                                             PostingSide.CREDIT,
                                             new Requested(USD, decimal("12.50"), decimal("0"), decimal("0.00"))))))),
             new ImportPosted(IMPORT, 0, false, List.of(OPENING)),
+            new CustomerCreated(CUSTOMER),
+            new DelegationGranted(CUSTOMER, DELEGATION, ALICE, USER, DelegationLevel.TRADE, NOON),
+            new DelegationRevoked(CUSTOMER, DELEGATION),
+            new UserCreated(USER, CUSTOMER, new PersonId("per_alice"), List.of("TRADER")),
+            new RolesSet(USER, List.of("TRADER", "SUPPORT"), "helps out"),
+            new UserSuspended(USER, "a lost phone"),
+            new UserResumed(USER, "the phone is found"),
             new OrderPlaced(
                     BID,
                     ALICE,

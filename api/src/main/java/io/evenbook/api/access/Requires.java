@@ -18,7 +18,7 @@ public @interface Requires {
 
     /**
      * The query parameter that limits the request to the caller's choice of one account. Without it the request needs
-     * the permission for all accounts: {@code order:cancel} becomes {@code order:cancel:all}. Empty, the default: the
+     * the permission for all accounts: {@code order:cancel} becomes {@code order:cancel-all}. Empty, the default: the
      * same permission for every request.
      */
     String scopedBy() default "";

@@ -1,2 +1,2 @@
-/** Annotations of controller methods that say who may call them and how much a request may carry. */
+/** Users, their roles and permissions, and the annotations of controller methods that name them. */
 package io.evenbook.api.access;

@@ -2,6 +2,7 @@ package io.evenbook.api.account;
 
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Map;
 /**
  * An account in the accounts view, after one of its events.
  *
+ * @param customerId null: it belongs to no customer
+ * @param owner null if it has a customer
  * @param freezeLevel null unless it is frozen
  * @param balances ordered by asset; amounts at the asset's scale
  * @param version sequence number of that event
@@ -16,6 +19,7 @@ import java.util.Map;
  */
 public record AccountAnswer(
         AccountId accountId,
+        CustomerId customerId,
         String owner,
         AccountStatus status,
         FreezeLevel freezeLevel,

@@ -2,6 +2,7 @@ package io.evenbook.api.account;
 
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
@@ -37,8 +38,16 @@ public sealed interface AccountCommand {
     /** Places an order or cancels resting orders; the markets concerned change in the same commit. */
     sealed interface OrderCommand extends AccountCommand {}
 
-    /** Opens an account. A repeat with the same owner does nothing. */
-    record OpenAccount(AccountId accountId, String owner) implements StatusCommand {}
+    /**
+     * Opens an account. A repeat with the same customer and owner does nothing.
+     *
+     * @param customerId null: the account belongs to no customer yet
+     * @param owner null if the account has a customer
+     */
+    record OpenAccount(AccountId accountId, CustomerId customerId, String owner) implements StatusCommand {}
+
+    /** Gives an account without a customer to one, for good. A repeat with the same customer does nothing. */
+    record AssignAccount(AccountId accountId, CustomerId customerId, String reason) implements StatusCommand {}
 
     /**
      * Records money that has arrived. The command has a unique key, so an account accepts each reference once; the

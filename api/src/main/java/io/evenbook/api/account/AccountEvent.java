@@ -2,6 +2,7 @@ package io.evenbook.api.account;
 
 import io.evenbook.api.audit.NamesAccounts;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.TradeId;
@@ -71,8 +72,16 @@ public sealed interface AccountEvent extends NamesAccounts {
         }
     }
 
-    /** The account was opened. */
-    record AccountOpened(AccountId accountId, String owner) implements AccountEvent {}
+    /**
+     * The account was opened.
+     *
+     * @param customerId null: it belongs to no customer yet
+     * @param owner null if it has a customer
+     */
+    record AccountOpened(AccountId accountId, CustomerId customerId, String owner) implements AccountEvent {}
+
+    /** The account, which had no customer, belongs to one from now on. */
+    record AccountAssigned(AccountId accountId, CustomerId customerId, String reason) implements AccountEvent {}
 
     /** Money arrived: posted and available rose. The entry debits omnibus and credits the customer. */
     record FundsDeposited(AccountId accountId, String reference, JournalEntry entry, Balance balance)

@@ -30,6 +30,14 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
+    /** The account belongs to a customer already, and for good. */
+    record AccountIsAssigned(AccountId accountId) implements AccountRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict("account.assigned", "Account %s belongs to a customer.".formatted(accountId));
+        }
+    }
+
     /** The account is frozen at a level that forbids the command. */
     record AccountIsFrozen(AccountId accountId, FreezeLevel level) implements AccountRejection {
         @Override

@@ -1,9 +1,11 @@
 package io.evenbook.api.catalog;
 
+import io.evenbook.api.access.UserEvent;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.asset.AssetEvent;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
+import io.evenbook.api.customer.CustomerEvent;
 import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.journal.ImportEvent;
 import io.evenbook.api.journal.PeriodEvent;
@@ -35,7 +37,9 @@ public final class EventCatalog {
             new Kind("trade", TradeEvent.class),
             new Kind("control", ControlsEvent.class),
             new Kind("control", ReconciliationEvent.class),
-            new Kind("parked", ParkedEvent.class));
+            new Kind("parked", ParkedEvent.class),
+            new Kind("customer", CustomerEvent.class),
+            new Kind("access", UserEvent.class));
 
     /** The revisions above 1. Each has an upcaster from the revision before. */
     private static final Map<Class<?>, String> REVISIONS = Map.of();

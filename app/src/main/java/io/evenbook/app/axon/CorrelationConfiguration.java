@@ -29,6 +29,8 @@ class CorrelationConfiguration {
             data.put(EventMetaData.COMMAND_ID, cause.getIdentifier());
             copy(EventMetaData.ACTOR, cause, data);
             copy(EventMetaData.REASON, cause, data);
+            copy(EventMetaData.CREDENTIAL, cause, data);
+            copy(EventMetaData.ON_BEHALF_OF, cause, data);
         }
         return data;
     }

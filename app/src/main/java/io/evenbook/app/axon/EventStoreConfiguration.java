@@ -2,9 +2,12 @@ package io.evenbook.app.axon;
 
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
+import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.axon.postgres.lease.CommandLease;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.PoisonEvents;
+import io.evenbook.command.access.UserState;
+import io.evenbook.command.customer.CustomerState;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,6 +48,12 @@ class EventStoreConfiguration {
     @DependsOnDatabaseInitialization
     PoisonEvents poisonEvents(DataSource views) {
         return new PoisonEvents(views);
+    }
+
+    /** The states that each request may need: who is behind it. */
+    @Bean
+    CommittedStates committedStates(PostgresEventStorageEngine engine) {
+        return new CommittedStates(engine, UserState.AGGREGATE.type(), CustomerState.AGGREGATE.type());
     }
 
     @Bean

@@ -3,8 +3,10 @@ package io.evenbook.app.security;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 
+import io.evenbook.api.access.Caller;
 import io.evenbook.api.access.LargeBody;
 import io.evenbook.api.access.Requires;
+import io.evenbook.api.access.Scope;
 import io.evenbook.app.web.Routes;
 import io.evenbook.app.web.Routes.Route;
 import jakarta.servlet.DispatcherType;
@@ -12,9 +14,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -23,19 +25,20 @@ import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Grants a request if one of the caller's roles has the permission that the controller method {@linkplain Requires
- * requires}. If no controller method matches, GET, HEAD and OPTIONS need any role, to learn so by a 404, and other
- * methods need the role OPERATOR.
+ * Grants a request if the caller has the permission that the controller method {@linkplain Requires requires}, and
+ * notes its scope. If no controller method matches, GET, HEAD and OPTIONS need any permission, to learn so by a 404,
+ * and other methods are refused to all but operators.
  */
 @Component
 class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, SmartInitializingSingleton {
-    private static final String ROLE_PREFIX = "ROLE_";
+    /** A permission that only operators have. */
+    private static final String OPERATORS_ONLY = "projection:replay";
+
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Routes routes;
@@ -80,7 +83,7 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
                 continue;
             }
             for (String permission : permissionsOf(requires)) {
-                if (!RolePermissions.all().contains(permission)) {
+                if (!Roles.permissions().contains(permission)) {
                     faults.add(name + ": no role has " + permission);
                 }
             }
@@ -104,24 +107,25 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
     @Override
     public AuthorizationResult authorize(
             Supplier<? extends Authentication> caller, RequestAuthorizationContext context) {
-        Predicate<String> lets = rule(context.getRequest());
-        Authentication authentication = caller.get();
-        return new AuthorizationDecision(authentication != null
-                && authentication.isAuthenticated()
-                && authentication.getAuthorities().stream()
-                        .map(GrantedAuthority::getAuthority)
-                        .filter(authority -> authority.startsWith(ROLE_PREFIX))
-                        .anyMatch(authority -> lets.test(authority.substring(ROLE_PREFIX.length()))));
+        Scope scope = caller.get() instanceof CallerAuthentication authentication
+                ? scopeOf(authentication.getPrincipal(), context.getRequest())
+                : null;
+        if (scope != null) {
+            RequestAccess.grant(context.getRequest(), scope);
+        }
+        return new AuthorizationDecision(scope != null);
     }
 
-    /** The roles that may send a request. OPTIONS shows the methods of a path, which are public. */
-    private Predicate<String> rule(HttpServletRequest request) {
-        return routes.find(request)
-                .<Predicate<String>>map(route -> role -> RolePermissions.has(role, permission(route, request)))
-                .orElse(
-                        HARMLESS.contains(request.getMethod())
-                                ? RolePermissions.roles()::contains
-                                : RolePermissions.OPERATOR::equals);
+    /** Null if the caller may not send the request. OPTIONS shows the methods of a path, which are public. */
+    private Scope scopeOf(Caller caller, HttpServletRequest request) {
+        Optional<Route> route = routes.find(request);
+        if (route.isPresent()) {
+            return caller.scopeOf(permission(route.get(), request)).orElse(null);
+        }
+        boolean mayLearn = HARMLESS.contains(request.getMethod())
+                ? !caller.permissions().isEmpty()
+                : caller.hasForAll(OPERATORS_ONLY);
+        return mayLearn ? Scope.ALL : null;
     }
 
     private static String permission(Route route, HttpServletRequest request) {
@@ -131,6 +135,6 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
     }
 
     private static String ofAll(Requires requires) {
-        return requires.value() + ":all";
+        return requires.value() + "-all";
     }
 }

@@ -1,8 +1,12 @@
 package io.evenbook.app.security;
 
+import io.evenbook.api.access.Caller;
+import io.evenbook.api.id.UserId;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -12,11 +16,9 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 
 /**
  * Three users for development, one per role, with one password. The password comes from the environment and stays in
@@ -35,12 +37,7 @@ class DevUsers {
         requireLoopback(server.getAddress());
         log.warn("For development only: the users trader, operator and auditor share the password in"
                 + " EVENBOOK_DEV_PASSWORD");
-        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(
-                user("trader", password, RolePermissions.TRADER),
-                user("operator", password, RolePermissions.OPERATOR),
-                user("auditor", password, RolePermissions.AUDITOR)));
-        provider.setPasswordEncoder(new ConstantTimeComparison());
-        return provider;
+        return new DevUserAuthentication(password);
     }
 
     private static void requireLoopback(InetAddress address) {
@@ -54,20 +51,27 @@ class DevUsers {
         }
     }
 
-    private static UserDetails user(String name, String password, String role) {
-        return User.withUsername(name).password(password).roles(role).build();
-    }
+    /** Compares the password in constant time. */
+    private record DevUserAuthentication(String password) implements AuthenticationProvider {
+        private static final Map<String, Set<String>> ROLES =
+                Map.of("trader", Set.of(Roles.DESK), "operator", Roles.names(), "auditor", Set.of(Roles.AUDITOR));
 
-    private static final class ConstantTimeComparison implements PasswordEncoder {
         @Override
-        public String encode(CharSequence password) {
-            return password.toString();
+        public Authentication authenticate(Authentication given) {
+            boolean same = MessageDigest.isEqual(
+                    String.valueOf(given.getCredentials()).getBytes(StandardCharsets.UTF_8),
+                    password.getBytes(StandardCharsets.UTF_8));
+            Set<String> roles = ROLES.get(given.getName());
+            if (!same || roles == null) {
+                throw new BadCredentialsException("Unknown user or wrong password");
+            }
+            return new CallerAuthentication(
+                    new Caller(new UserId(given.getName()), null, null, null, Roles.permissionsOf(roles)), roles);
         }
 
         @Override
-        public boolean matches(CharSequence given, String password) {
-            return MessageDigest.isEqual(
-                    given.toString().getBytes(StandardCharsets.UTF_8), password.getBytes(StandardCharsets.UTF_8));
+        public boolean supports(Class<?> type) {
+            return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
         }
     }
 }

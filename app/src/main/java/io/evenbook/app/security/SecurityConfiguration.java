@@ -1,5 +1,9 @@
 package io.evenbook.app.security;
 
+import io.evenbook.api.access.Caller;
+import io.evenbook.api.id.RequestKey;
+import io.evenbook.api.id.UserId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,15 +12,15 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -35,7 +39,7 @@ class SecurityConfiguration {
             HttpSecurity http,
             ObjectProvider<AuthenticationProvider> devUsers,
             ObjectProvider<JwtDecoder> jwtDecoder,
-            JwtAuthenticationConverter jwtRoles,
+            Converter<Jwt, AbstractAuthenticationToken> tokenUser,
             AccessRules access,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems)
             throws Exception {
@@ -62,7 +66,7 @@ class SecurityConfiguration {
         if (tokens != null) {
             http.oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
                     .accessDeniedHandler(forbidden)
-                    .jwt(jwt -> jwt.decoder(tokens).jwtAuthenticationConverter(jwtRoles)));
+                    .jwt(jwt -> jwt.decoder(tokens).jwtAuthenticationConverter(tokenUser)));
         }
         return http.build();
     }
@@ -83,15 +87,32 @@ class SecurityConfiguration {
         };
     }
 
-    /** @param claim name of a claim, or a path through nested objects such as {@code realm_access.roles} */
+    /**
+     * The user of a token is known by issuer and subject; neither is stored, since a subject may be a mail address. A
+     * user whom the log does not know has the roles of the token.
+     *
+     * @param claim name of a claim, or a path through nested objects such as {@code realm_access.roles}
+     */
     @Bean
-    JwtAuthenticationConverter jwtRoles(@Value("${evenbook.security.roles-claim}") String claim) {
-        JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
-        converter.setJwtGrantedAuthoritiesConverter(jwt -> new RolesClaim(claim)
-                .rolesOf(jwt.getClaims()).stream()
-                        .map(role -> "ROLE_" + role.toUpperCase(Locale.ROOT))
-                        .<GrantedAuthority>map(SimpleGrantedAuthority::new)
-                        .toList());
-        return converter;
+    Converter<Jwt, AbstractAuthenticationToken> tokenUser(
+            Callers callers, @Value("${evenbook.security.roles-claim}") String claim) {
+        RolesClaim rolesClaim = new RolesClaim(claim);
+        return token -> {
+            UserId userId = userOf(token);
+            return callers.find(userId, null).orElseGet(() -> {
+                List<String> roles = rolesClaim.rolesOf(token.getClaims()).stream()
+                        .map(role -> role.toUpperCase(Locale.ROOT))
+                        .filter(Roles.names()::contains)
+                        .toList();
+                return new CallerAuthentication(
+                        new Caller(userId, null, null, null, Roles.permissionsOf(roles)), roles);
+            });
+        };
+    }
+
+    static UserId userOf(Jwt token) {
+        String subject = token.getClaimAsString("iss") + "\n" + token.getSubject();
+        return UserId.named(
+                RequestKey.hash(subject.getBytes(StandardCharsets.UTF_8)).substring(0, 26));
     }
 }

@@ -73,7 +73,7 @@ class AccessRulesTest {
         for (Route route : Services.shared().bean(Routes.class).all()) {
             required.addAll(AccessRules.permissionsOf(route.handler().getMethodAnnotation(Requires.class)));
         }
-        assertThat(RolePermissions.all()).isEqualTo(required);
+        assertThat(Roles.permissions()).isEqualTo(required);
     }
 
     private static Set<String> faultsOf(String... methods) throws NoSuchMethodException {

@@ -130,7 +130,7 @@ final class LedgerHistory {
                 new AssetRegistered(FundedAccounts.USD, "US dollar", AssetType.FIAT, 6)));
         for (int account = 0; account < ACCOUNTS; account++) {
             posted[account] = NOTHING.amount();
-            add(account, new AccountOpened(account(account), "Owner of " + account(account)));
+            add(account, new AccountOpened(account(account), null, "Owner of " + account(account)));
             deposit(account, new Money(FundedAccounts.USD, PLENTY));
         }
     }

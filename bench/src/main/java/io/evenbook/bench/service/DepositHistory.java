@@ -53,7 +53,7 @@ public final class DepositHistory {
 
     private static DomainEventMessage<?> event(AccountId account, long sequence) {
         AccountEvent event =
-                sequence == 0 ? new AccountOpened(account, "Owner of " + account) : deposit(account, sequence);
+                sequence == 0 ? new AccountOpened(account, null, "Owner of " + account) : deposit(account, sequence);
         return new GenericDomainEventMessage<>("Account", account.value(), sequence, event);
     }
 

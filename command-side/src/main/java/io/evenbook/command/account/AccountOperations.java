@@ -44,7 +44,7 @@ public final class AccountOperations {
 
     public static Operation<OpenAnswer> open(OpenRequest request) {
         AccountId chosen = request.accountId() != null ? request.accountId() : AccountId.named(NewIds.unique());
-        return Operation.of(new OpenAccount(chosen, request.owner()), request, effects -> {
+        return Operation.of(new OpenAccount(chosen, null, request.owner()), request, effects -> {
             AccountId opened = effects.find(AccountOpened.class)
                     .map(AccountOpened::accountId)
                     .orElse(chosen);

@@ -2,6 +2,7 @@ package io.evenbook.command.account;
 
 import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountEvent.AccountAssigned;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
@@ -25,6 +26,7 @@ import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
@@ -34,10 +36,12 @@ import io.evenbook.command.base.Aggregate;
  * One account; null before it is opened. All collections are persistent: an event on an account with thousands of holds
  * costs the logarithm of their number.
  *
+ * @param customerId null: it belongs to no customer yet
  * @param freezeLevel null unless it is frozen
  */
 public record AccountState(
         AccountId accountId,
+        CustomerId customerId,
         String owner,
         AccountStatus status,
         FreezeLevel freezeLevel,
@@ -49,7 +53,7 @@ public record AccountState(
             .identifiedBy(AccountCommand::accountId, AccountEvent::accountId)
             .prepare(AccountDecider::prepare)
             .weigher(AccountState::weight)
-            .snapshotEvery(500, "1")
+            .snapshotEvery(500, "2")
             .build();
 
     static AccountState evolve(AccountState state, AccountEvent event) {
@@ -57,12 +61,14 @@ public record AccountState(
             case AccountOpened opened ->
                 new AccountState(
                         opened.accountId(),
+                        opened.customerId(),
                         opened.owner(),
                         AccountStatus.OPEN,
                         null,
                         Positions.NONE,
                         Holds.NONE,
                         Withdrawals.NONE);
+            case AccountAssigned assigned -> state.with(assigned.customerId());
             case AccountFrozen frozen -> state.with(AccountStatus.FROZEN, frozen.level());
             case AccountUnfrozen _ -> state.with(AccountStatus.OPEN, null);
             case AccountClosed _ -> state.with(AccountStatus.CLOSED, null);
@@ -123,18 +129,23 @@ public record AccountState(
         Hold before = holds.get(holdId);
         Positions reserved = positions.reserving(
                 before == null ? null : before.receivable(), after == null ? null : after.receivable());
-        return new AccountState(accountId, owner, status, freezeLevel, reserved, holds.put(holdId, after), withdrawals);
+        return new AccountState(
+                accountId, customerId, owner, status, freezeLevel, reserved, holds.put(holdId, after), withdrawals);
     }
 
     private AccountState with(AccountStatus newStatus, FreezeLevel newLevel) {
-        return new AccountState(accountId, owner, newStatus, newLevel, positions, holds, withdrawals);
+        return new AccountState(accountId, customerId, owner, newStatus, newLevel, positions, holds, withdrawals);
+    }
+
+    private AccountState with(CustomerId newCustomer) {
+        return new AccountState(accountId, newCustomer, owner, status, freezeLevel, positions, holds, withdrawals);
     }
 
     private AccountState with(Positions newPositions) {
-        return new AccountState(accountId, owner, status, freezeLevel, newPositions, holds, withdrawals);
+        return new AccountState(accountId, customerId, owner, status, freezeLevel, newPositions, holds, withdrawals);
     }
 
     private AccountState with(Withdrawals newWithdrawals) {
-        return new AccountState(accountId, owner, status, freezeLevel, positions, holds, newWithdrawals);
+        return new AccountState(accountId, customerId, owner, status, freezeLevel, positions, holds, newWithdrawals);
     }
 }

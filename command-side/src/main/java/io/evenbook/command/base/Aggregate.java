@@ -59,6 +59,11 @@ public final class Aggregate<S, C, E> {
         return new Builder<>(commands, StreamType.of(name, states, events, evolve));
     }
 
+    /** Decides and folds; null if a handler decides. */
+    public Decider<S, C, E> decider() {
+        return decider;
+    }
+
     /** How the streams of this kind are kept in memory and in snapshots. */
     public StreamType<S, E> type() {
         return type;

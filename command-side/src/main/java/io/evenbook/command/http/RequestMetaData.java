@@ -2,6 +2,9 @@ package io.evenbook.command.http;
 
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.access.Acting;
+import io.evenbook.api.access.CurrentAccess;
+import io.evenbook.api.access.Scope;
 import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.bus.CommandKeys;
@@ -29,10 +32,12 @@ public final class RequestMetaData {
 
     private final JsonMapper canonical = EvenbookJson.mapper();
     private final HttpServletRequest request;
+    private final CurrentAccess access;
 
     /** @param request a proxy of the current thread's request */
-    RequestMetaData(HttpServletRequest request) {
+    RequestMetaData(HttpServletRequest request, CurrentAccess access) {
         this.request = request;
+        this.access = access;
     }
 
     /** The metadata of an operation's command, without its idempotency key. */
@@ -41,6 +46,10 @@ public final class RequestMetaData {
         metaData.put(EventMetaData.ACTOR, actor());
         put(metaData, EventMetaData.CORRELATION_ID, MDC.get(EventMetaData.CORRELATION_ID));
         put(metaData, EventMetaData.REASON, operation.reason());
+        put(metaData, EventMetaData.CREDENTIAL, access.caller().credential());
+        if (access.scope() == Scope.OWN) {
+            metaData.put(Acting.KEY, Acting.of(access.caller()));
+        }
         put(metaData, CommandKeys.EXPECTED_VERSION, expectedVersion());
         if (!operation.uniqueKeys().isEmpty()) {
             metaData.put(CommandKeys.UNIQUE_KEYS, operation.uniqueKeys());

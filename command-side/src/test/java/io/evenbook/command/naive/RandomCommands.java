@@ -137,7 +137,7 @@ final class RandomCommands {
         } else if (what == 86) {
             return random.nextBoolean()
                     ? new CloseAccount(account, "bye")
-                    : new OpenAccount(account, random.nextInt(3) == 0 ? "eve" : account.value());
+                    : new OpenAccount(account, null, random.nextInt(3) == 0 ? "eve" : account.value());
         } else if (what == 87) {
             plan(account);
             return next();
@@ -213,7 +213,7 @@ final class RandomCommands {
         } else {
             live.set(live.indexOf(old), account);
         }
-        openings.add(new OpenAccount(account, account.value()));
+        openings.add(new OpenAccount(account, null, account.value()));
     }
 
     /** The commands that open the accounts; they go first. */

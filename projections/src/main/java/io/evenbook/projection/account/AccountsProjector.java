@@ -1,6 +1,7 @@
 package io.evenbook.projection.account;
 
 import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountEvent.AccountAssigned;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
@@ -56,12 +57,20 @@ import org.springframework.stereotype.Component;
 class AccountsProjector implements TableProjector {
     private static final Statement<Happening<AccountOpened>> OPEN = Table.<Happening<AccountOpened>>of("account")
             .text("account_id", row -> row.event().accountId())
+            .text("customer_id", row -> row.event().customerId())
             .text("owner", row -> row.event().owner())
             .text("status", _ -> AccountStatus.OPEN)
             .time("opened_at", Happening::time)
             .bigint("version", Happening::sequence)
             .bigint("position", Happening::position)
             .insert();
+
+    private static final Statement<Happening<AccountAssigned>> ASSIGN = Table.<Happening<AccountAssigned>>of("account")
+            .text("account_id", row -> row.event().accountId())
+            .text("customer_id", row -> row.event().customerId())
+            .sql("""
+            update {view}.account set customer_id = changed.customer_id
+              from {rows} where account.account_id = changed.account_id""");
 
     private static final Statement<Change> CHANGE = Table.<Change>of("account")
             .text("account_id", Change::account)
@@ -173,13 +182,14 @@ class AccountsProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<Statement<?>> statements() {
         return List.of(
                 OPEN,
+                ASSIGN,
                 CHANGE,
                 SET_BALANCE,
                 SET_LIMITS,
@@ -214,6 +224,7 @@ class AccountsProjector implements TableProjector {
      */
     private static final class Batch {
         private final List<Happening<AccountOpened>> opened = new ArrayList<>();
+        private final List<Happening<AccountAssigned>> assigned = new ArrayList<>();
         private final Map<AccountId, Change> changes = new LinkedHashMap<>();
         private final Map<BalanceKey, LastBalance> balances = new LinkedHashMap<>();
         private final List<PastBalance> history = new ArrayList<>();
@@ -235,6 +246,7 @@ class AccountsProjector implements TableProjector {
             }
             switch (event) {
                 case AccountOpened open -> opened.add(new Happening<>(at, open));
+                case AccountAssigned assign -> assigned.add(new Happening<>(at, assign));
                 case FundsHeld held -> place(PlacedHold.by(at, held));
                 case HoldCaptured captured when captured.to() != null -> transfers.add(Transfer.by(at, captured));
                 case WithdrawalRequested request -> requested.add(new Happening<>(at, request));
@@ -291,6 +303,7 @@ class AccountsProjector implements TableProjector {
 
         void write(Tables tables) {
             tables.write(OPEN, opened);
+            tables.change(ASSIGN, assigned);
             tables.change(CHANGE, changes.values());
             Map<Boolean, List<LastBalance>> byLimits =
                     balances.values().stream().collect(Collectors.partitioningBy(last -> last.limits() != null));

@@ -12,6 +12,7 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.query.journal.LedgerTotals;
 import io.evenbook.query.support.position.LogTimes;
@@ -33,7 +34,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AccountBalances {
     private static final String ACCOUNT = """
-            select a.account_id, a.owner, a.status, a.freeze_level, a.version, a.position,
+            select a.account_id, a.customer_id, a.owner, a.status, a.freeze_level, a.version, a.position,
                    b.asset, b.posted, b.held, b.minimum, b.maximum, b.direction, h.reason, h.amount
               from accounts.account a
               left join accounts.balance b on b.account_id = a.account_id
@@ -94,6 +95,7 @@ class AccountBalances {
     private static AccountAnswer account(ResultSet row) throws SQLException {
         return new AccountAnswer(
                 new AccountId(row.getString("account_id")),
+                row.getString("customer_id") == null ? null : new CustomerId(row.getString("customer_id")),
                 row.getString("owner"),
                 AccountStatus.valueOf(row.getString("status")),
                 row.getString("freeze_level") == null ? null : FreezeLevel.valueOf(row.getString("freeze_level")),

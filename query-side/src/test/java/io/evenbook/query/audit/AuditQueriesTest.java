@@ -42,8 +42,14 @@ class AuditQueriesTest extends QueryTest {
     @BeforeEach
     void events() {
         before = log.head();
-        append(0, new AccountOpened(alice, "alice"), Map.of("actor", "trader-" + test, "correlationId", "one-" + test));
-        append(0, new AccountOpened(bob, "bob"), Map.of("actor", "trader-" + test, "correlationId", "two-" + test));
+        append(
+                0,
+                new AccountOpened(alice, null, "alice"),
+                Map.of("actor", "trader-" + test, "correlationId", "one-" + test));
+        append(
+                0,
+                new AccountOpened(bob, null, "bob"),
+                Map.of("actor", "trader-" + test, "correlationId", "two-" + test));
         append(
                 1,
                 new AccountFrozen(alice, FreezeLevel.ALL, "theft"),

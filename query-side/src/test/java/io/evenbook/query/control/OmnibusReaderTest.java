@@ -97,7 +97,7 @@ class OmnibusReaderTest {
 
     @Test
     void aJournalThatIsBehindIsNotComparedWith() {
-        ledger.append(new AccountOpened(Books.ALICE, "alice"));
+        ledger.append(new AccountOpened(Books.ALICE, null, "alice"));
 
         assertThatThrownBy(() -> omnibus.read(Books.USD, FIRST, LAST, 0))
                 .isInstanceOf(ViewBehindException.class)

@@ -1,0 +1,2 @@
+/** Customers: status, KYC level, tier, delegations. */
+package io.evenbook.api.customer;

@@ -1,0 +1,78 @@
+package io.evenbook.app.security;
+
+import io.evenbook.api.access.Scope;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.core.io.ClassPathResource;
+
+/** The permissions of each role, from {@code roles.txt}. */
+final class Roles {
+    static final String DESK = "DESK";
+    static final String OPERATOR = "OPERATOR";
+    static final String AUDITOR = "AUDITOR";
+
+    private static final String TABLE = "roles.txt";
+    private static final Map<String, Map<String, Scope>> BY_ROLE = read();
+
+    private Roles() {}
+
+    /** The names of all roles, in alphabetical order. */
+    static Set<String> names() {
+        return BY_ROLE.keySet();
+    }
+
+    /** All permissions, in alphabetical order. */
+    static Set<String> permissions() {
+        Set<String> permissions = new TreeSet<>();
+        BY_ROLE.values().forEach(granted -> permissions.addAll(granted.keySet()));
+        return permissions;
+    }
+
+    /** The permissions of some roles together, each with its widest scope. Unknown roles have none. */
+    static Map<String, Scope> permissionsOf(Collection<String> roles) {
+        Map<String, Scope> permissions = new TreeMap<>();
+        for (String role : roles) {
+            BY_ROLE.getOrDefault(role, Map.of())
+                    .forEach((permission, scope) -> permissions.merge(permission, scope, Roles::wider));
+        }
+        return Map.copyOf(permissions);
+    }
+
+    private static Scope wider(Scope one, Scope other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static Map<String, Map<String, Scope>> read() {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new ClassPathResource(TABLE).getInputStream(), StandardCharsets.UTF_8))) {
+            List<String[]> rows = lines.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split(" +"))
+                    .toList();
+            String[] header = rows.getFirst();
+            Map<String, Map<String, Scope>> byRole = new TreeMap<>();
+            for (int column = 1; column < header.length; column++) {
+                Map<String, Scope> granted = new TreeMap<>();
+                for (String[] row : rows.subList(1, rows.size())) {
+                    if (!row[column].equals("-")) {
+                        granted.put(row[0], Scope.valueOf(row[column].toUpperCase(Locale.ROOT)));
+                    }
+                }
+                byRole.put(header[column], granted);
+            }
+            return byRole;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.evenbook.command.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.access.UserCommand;
+import io.evenbook.api.access.UserCommand.CreateUser;
+import io.evenbook.api.access.UserCommand.ResumeUser;
+import io.evenbook.api.access.UserCommand.SetRoles;
+import io.evenbook.api.access.UserCommand.SuspendUser;
+import io.evenbook.api.customer.CustomerCommand;
+import io.evenbook.api.customer.CustomerCommand.CreateCustomer;
+import io.evenbook.api.customer.CustomerCommand.GrantDelegation;
+import io.evenbook.api.customer.CustomerCommand.RevokeDelegation;
+import io.evenbook.api.customer.CustomerStatus;
+import io.evenbook.api.customer.DelegationLevel;
+import io.evenbook.api.customer.Tier;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.id.DelegationId;
+import io.evenbook.api.id.PersonId;
+import io.evenbook.api.id.UserId;
+import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.command.base.Facts;
+import io.evenbook.command.customer.CustomerState;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Users and customers, folded over their commands. */
+class UsersAndCustomersTest {
+    private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
+    private static final UserId DORA = UserId.named("dora");
+    private static final CustomerId CAROL = CustomerId.named("carol");
+    private static final AccountId ACCOUNT = AccountId.named("carol");
+    private static final DelegationId DELEGATION = DelegationId.named("01k6x9wd4f6g8h0j2k4m6n8p0q");
+    private static final CreateUser CREATE = new CreateUser(DORA, null, PersonId.named("dora"), List.of("TRADER"));
+
+    private UserState user;
+    private CustomerState customer;
+
+    @Test
+    void aUserIsCreatedOnce() {
+        assertThat(send(CREATE)).isEqualTo(1);
+        assertThat(send(CREATE)).isZero();
+        assertThat(user).isEqualTo(new UserState(DORA, null, PersonId.named("dora"), List.of("TRADER"), false));
+        assertThatThrownBy(() -> send(new CreateUser(DORA, CAROL, PersonId.named("dora"), List.of("TRADER"))))
+                .extracting("rejection.code")
+                .isEqualTo("user.exists");
+    }
+
+    @Test
+    void rolesAndSuspensionsChangeOnce() {
+        send(CREATE);
+        assertThat(send(new SetRoles(DORA, List.of("SUPPORT"), "moves"))).isEqualTo(1);
+        assertThat(send(new SetRoles(DORA, List.of("SUPPORT"), "moves"))).isZero();
+        assertThat(send(new SuspendUser(DORA, "a lost phone"))).isEqualTo(1);
+        assertThat(send(new SuspendUser(DORA, "a lost phone"))).isZero();
+        assertThat(user).isEqualTo(new UserState(DORA, null, PersonId.named("dora"), List.of("SUPPORT"), true));
+        assertThat(send(new ResumeUser(DORA, "found"))).isEqualTo(1);
+        assertThat(send(new ResumeUser(DORA, "found"))).isZero();
+        assertThat(user.suspended()).isFalse();
+    }
+
+    @Test
+    void anUnknownUserAndAnUnknownCustomerAreRefused() {
+        assertThatThrownBy(() -> send(new SuspendUser(DORA, "who")))
+                .isInstanceOf(RejectedException.class)
+                .extracting("rejection.code")
+                .isEqualTo("user.unknown");
+        assertThatThrownBy(() -> send(new RevokeDelegation(CAROL, DELEGATION)))
+                .extracting("rejection.code")
+                .isEqualTo("customer.unknown");
+    }
+
+    @Test
+    void aDelegationReachesAsFarAsItSays() {
+        send(new CreateCustomer(CAROL));
+        send(new CreateCustomer(CAROL));
+        assertThat(customer).isEqualTo(new CustomerState(CAROL, CustomerStatus.PENDING, 0, Tier.STANDARD, List.of()));
+
+        send(new GrantDelegation(CAROL, DELEGATION, ACCOUNT, DORA, DelegationLevel.READ, NOW.plusSeconds(1)));
+        assertThat(customer.delegates(ACCOUNT, DORA, DelegationLevel.READ, NOW)).isTrue();
+        assertThat(customer.delegates(ACCOUNT, DORA, DelegationLevel.TRADE, NOW))
+                .isFalse();
+        assertThat(customer.delegates(AccountId.named("other"), DORA, DelegationLevel.READ, NOW))
+                .isFalse();
+        assertThat(customer.delegates(ACCOUNT, UserId.named("eve"), DelegationLevel.READ, NOW))
+                .isFalse();
+        assertThat(customer.delegates(ACCOUNT, DORA, DelegationLevel.READ, NOW.plusSeconds(1)))
+                .isFalse();
+
+        DelegationId wider = DelegationId.named("01k6x9wd4f6g8h0j2k4m6n8p0r");
+        send(new GrantDelegation(CAROL, wider, ACCOUNT, DORA, DelegationLevel.TRADE, null));
+        assertThat(customer.delegations()).hasSize(1);
+        assertThat(customer.delegates(ACCOUNT, DORA, DelegationLevel.TRADE, NOW))
+                .isTrue();
+
+        assertThat(send(new RevokeDelegation(CAROL, DELEGATION))).isZero();
+        assertThat(send(new RevokeDelegation(CAROL, wider))).isEqualTo(1);
+        assertThat(customer.delegates(ACCOUNT, DORA, DelegationLevel.READ, NOW)).isFalse();
+    }
+
+    private int send(UserCommand command) {
+        var events = UserState.AGGREGATE.decider().decide(user, command, FACTS);
+        events.forEach(event -> user = UserState.AGGREGATE.type().evolve(user, event));
+        return events.size();
+    }
+
+    private int send(CustomerCommand command) {
+        var events = CustomerState.AGGREGATE.decider().decide(customer, command, FACTS);
+        events.forEach(event -> customer = CustomerState.AGGREGATE.type().evolve(customer, event));
+        return events.size();
+    }
+
+    private static final Facts FACTS = new Facts() {
+        @Override
+        public <S> S find(StreamType<S, ?> type, Object id) {
+            return null;
+        }
+
+        @Override
+        public boolean isUsed(String uniqueKey) {
+            return false;
+        }
+
+        @Override
+        public Instant time() {
+            return NOW;
+        }
+    };
+}
