@@ -50,7 +50,7 @@ class AccessRulesTest {
     @Test
     void aPermissionThatNoRoleHasIsAFault() throws NoSuchMethodException {
         assertThat(faultsOf("misspelt")).containsExactly("POST /misspelt: no role has order:creat");
-        assertThat(faultsOf("reduce")).containsExactly("POST /reduce: no role has order:reduce:all");
+        assertThat(faultsOf("reduce")).containsExactly("POST /reduce: no role has order:reduce-all");
     }
 
     @Test
