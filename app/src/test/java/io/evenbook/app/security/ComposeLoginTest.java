@@ -56,7 +56,7 @@ class ComposeLoginTest {
             Client operator = bearer(anonymous, operators);
             operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':6}")
                     .expect(201);
-            assertThat(operator.get("/api/v1/audit/events?actor=alice")
+            assertThat(operator.get("/api/v1/audit/events?aggregateId=USD")
                             .expect(200)
                             .items())
                     .isNotEmpty();
