@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String PROJECTION = "io.evenbook.projection..";
     private static final String QUERY = "io.evenbook.query..";
     private static final String AXON_POSTGRES = "io.evenbook.axon.postgres..";
+    private static final String AUDIT = "io.evenbook.audit..";
 
     @ArchTest
     static final ArchRule theApiIsPlainJava = noClasses()
@@ -109,6 +110,23 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("io.evenbook..")
                     .and(not(resideInAnyPackage("io.evenbook.embedded..", "io.evenbook.api.."))))
             .allowEmptyShould(true);
+
+    /** An auditor can run it without the rest. */
+    @ArchTest
+    static final ArchRule theAuditNeedsTheJdkAlone = classes()
+            .that()
+            .resideInAPackage(AUDIT)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(AUDIT, "java..");
+
+    @ArchTest
+    static final ArchRule onlyTheStoreAndTheServiceUseTheAudit = noClasses()
+            .that()
+            .resideOutsideOfPackages(AUDIT, AXON_POSTGRES, "io.evenbook.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(AUDIT);
 
     @ArchTest
     static final ArchRule modulesHaveNoCycles = slices().matching(

@@ -15,6 +15,8 @@ public final class Services {
         if (current == null) {
             current = Service.on(
                     freshFolder(),
+                    // Tests compare the log before and after a request.
+                    "--evenbook.refusals.seal-interval=0s",
                     "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey());
         }
         return current;

@@ -1,5 +1,6 @@
 package io.evenbook.api.audit;
 
+import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 import io.evenbook.api.ScannedPage;
@@ -42,4 +43,15 @@ public sealed interface AuditQuery<R> extends Query<R> {
      * @param at the last event recorded at or before it
      */
     record FindAggregate(String aggregateId, Long atSequence, Instant at) implements AuditQuery<AggregateAnswer> {}
+
+    /**
+     * Recorded refusals, by the time of recording. A filter that is null accepts every refusal.
+     *
+     * @param actor the user's id
+     * @param code of the problem
+     * @param from only refusals recorded in the minute of this time or later
+     * @param to only refusals recorded in minutes that began before it
+     */
+    record ListRefusals(String actor, String code, Instant from, Instant to, Paging paging)
+            implements AuditQuery<Page<RefusalAnswer>> {}
 }

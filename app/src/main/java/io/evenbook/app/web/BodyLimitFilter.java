@@ -1,6 +1,8 @@
 package io.evenbook.app.web;
 
 import io.evenbook.api.access.LargeBody;
+import io.evenbook.app.refusal.BodyMacs;
+import io.evenbook.app.refusal.BodyMacs.BodyMac;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -33,16 +35,19 @@ class BodyLimitFilter extends OncePerRequestFilter {
     private final long maxBytes;
     private final long maxBulkBytes;
     private final Routes routes;
+    private final BodyMacs macs;
     private final HandlerExceptionResolver problems;
 
     BodyLimitFilter(
             @Value("${evenbook.http.max-body}") DataSize maxBody,
             @Value("${evenbook.http.max-bulk-body}") DataSize maxBulkBody,
             Routes routes,
+            BodyMacs macs,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         this.maxBytes = maxBody.toBytes();
         this.maxBulkBytes = maxBulkBody.toBytes();
         this.routes = routes;
+        this.macs = macs;
         this.problems = problems;
     }
 
@@ -61,7 +66,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
             if (request.getContentLengthLong() > limit) {
                 throw new RequestTooLargeException(limit);
             }
-            chain.doFilter(new LimitedRequest(request, limit), response);
+            BodyMac mac = macs.start();
+            request.setAttribute(BodyMac.ATTRIBUTE, mac);
+            chain.doFilter(new LimitedRequest(request, limit, mac), response);
         } catch (RequestTooLargeException | EncodedBodyException | HttpMediaTypeNotSupportedException refused) {
             problems.resolveException(request, response, null, refused);
         }
@@ -78,17 +85,19 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     private static final class LimitedRequest extends HttpServletRequestWrapper {
         private final long maxBytes;
+        private final BodyMac mac;
         private ServletInputStream body;
 
-        LimitedRequest(HttpServletRequest request, long maxBytes) {
+        LimitedRequest(HttpServletRequest request, long maxBytes, BodyMac mac) {
             super(request);
             this.maxBytes = maxBytes;
+            this.mac = mac;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
             if (body == null) {
-                body = new LimitedBody(super.getInputStream(), maxBytes);
+                body = new LimitedBody(super.getInputStream(), maxBytes, mac);
             }
             return body;
         }
@@ -102,24 +111,28 @@ class BodyLimitFilter extends OncePerRequestFilter {
     private static final class LimitedBody extends ServletInputStream {
         private final ServletInputStream body;
         private final long maxBytes;
+        private final BodyMac mac;
         private long readBytes;
 
-        LimitedBody(ServletInputStream body, long maxBytes) {
+        LimitedBody(ServletInputStream body, long maxBytes, BodyMac mac) {
             this.body = body;
             this.maxBytes = maxBytes;
+            this.mac = mac;
         }
 
         @Override
         public int read() throws IOException {
-            int value = body.read();
-            count(value < 0 ? 0 : 1);
-            return value;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int count = body.read(bytes, offset, length);
-            count(Math.max(count, 0));
+            if (count > 0) {
+                count(count);
+                mac.add(bytes, offset, count);
+            }
             return count;
         }
 

@@ -126,10 +126,14 @@ class OpenApiConfiguration {
                         .forEach(operation -> operation.getResponses().addApiResponse("default", problem)));
     }
 
-    /** Describes the payload of an event as an object: the answer embeds JSON that the class keeps as text. */
+    /** Describes embedded JSON as an object: the payload of an event and the values of a refusal are kept as text. */
     @Bean
     OpenApiCustomizer recordedPayloads() {
-        return api -> api.getComponents().getSchemas().get("EventAnswer").addProperty("payload", new ObjectSchema());
+        return api -> {
+            var schemas = api.getComponents().getSchemas();
+            schemas.get("EventAnswer").addProperty("payload", new ObjectSchema());
+            schemas.get("RefusalAnswer").addProperty("values", new ObjectSchema());
+        };
     }
 
     /** Adds summary and tag of every operation, and the headers and parameters that operations of one kind share. */

@@ -164,7 +164,11 @@ class KafkaPublicationTest {
                         "evenbook.order",
                         "evenbook.trade",
                         "evenbook.control",
-                        "evenbook.parked");
+                        "evenbook.parked",
+                        "evenbook.customer",
+                        "evenbook.access",
+                        "evenbook.approval",
+                        "evenbook.audit");
     }
 
     private static Map<String, Object> connection() {

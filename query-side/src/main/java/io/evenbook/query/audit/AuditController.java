@@ -1,12 +1,15 @@
 package io.evenbook.query.audit;
 
+import io.evenbook.api.Page;
 import io.evenbook.api.ScannedPage;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.audit.AggregateAnswer;
 import io.evenbook.api.audit.AuditQuery.FindAggregate;
 import io.evenbook.api.audit.AuditQuery.FindEvent;
 import io.evenbook.api.audit.AuditQuery.ListEvents;
+import io.evenbook.api.audit.AuditQuery.ListRefusals;
 import io.evenbook.api.audit.EventAnswer;
+import io.evenbook.api.audit.RefusalAnswer;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.query.support.dispatch.Queries;
 import io.evenbook.query.support.list.SortedPageParameters;
@@ -72,5 +75,17 @@ class AuditController {
             @RequestParam(required = false) @PositiveOrZero Long atSequence,
             @RequestParam(required = false) Instant at) {
         return queries.ask(new FindAggregate(aggregateId, atSequence, at));
+    }
+
+    @GetMapping("/refusals")
+    @Requires("audit:read")
+    @Reads(View.LOG)
+    Page<RefusalAnswer> refusals(
+            @RequestParam(required = false) String actor,
+            @RequestParam(required = false) String code,
+            @RequestParam(required = false) Instant from,
+            @RequestParam(required = false) Instant to,
+            @Valid SortedPageParameters page) {
+        return queries.ask(new ListRefusals(actor, code, from, to, page.newestFirst()));
     }
 }
