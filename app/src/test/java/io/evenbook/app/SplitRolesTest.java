@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.core.env.Environment;
 
 /** A process with one role runs on the servers of a process with all roles, by standard properties only. */
 class SplitRolesTest {
@@ -20,6 +21,8 @@ class SplitRolesTest {
         Service whole = Services.shared();
         try (Service queries = Service.start(List.of(
                 "--evenbook.roles=query",
+                "--evenbook.keys.folder=" + whole.bean(Environment.class).getProperty("evenbook.embedded.data")
+                        + "/keys",
                 "--evenbook.kafka.enabled=false",
                 "--evenbook.security.dev-users=false",
                 "--spring.datasource.url="
@@ -47,7 +50,8 @@ class SplitRolesTest {
                     .position();
             operator.get("/api/v1/accounts/" + account + "?minPosition=" + position)
                     .expect(200);
-            operator.post("/api/v1/accounts", "{'owner':'bob'}").expectProblem(404, "route.unknown");
+            operator.post("/api/v1/accounts", "{'owner':'bob'}").expectProblem(405, "request.method-not-allowed");
+            operator.post("/api/v1/transfers", "{}").expectProblem(404, "route.unknown");
         }
     }
 

@@ -43,7 +43,7 @@ class TradeStreamTest {
             TradeState.AGGREGATE.type(),
             TradeEvent.class,
             TRADE,
-            List.of(new OpenAccount(ALICE, null, "alice"), new OpenAccount(BOB, null, "bob")),
+            List.of(new OpenAccount(ALICE, null, null), new OpenAccount(BOB, null, null)),
             SettleTrade.class,
             ParkSettlement.class,
             RetrySettlement.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
@@ -47,6 +48,11 @@ public final class Vocabulary {
             new ListMarket(BTC_USD, BTC, USD, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"));
 
     private Vocabulary() {}
+
+    /** An owner as the edge would seal it: equal texts of an account match. */
+    public static Sealed owner(AccountId accountId, String text) {
+        return new Sealed(accountId.value(), "bm9uY2U=", "c2VhbGVk", text);
+    }
 
     public static BigDecimal decimal(String value) {
         return value == null ? null : new BigDecimal(value);

@@ -1,7 +1,11 @@
 package io.evenbook.projection;
 
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.port.KeyedHash;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.PostgresSchema;
@@ -13,6 +17,7 @@ import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.evenbook.embedded.EmbeddedAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -188,6 +194,28 @@ public final class ProjectionService implements AutoCloseable {
                     generalSerializer,
                     "test",
                     Duration.ofSeconds(10));
+        }
+
+        /** Seals nothing: the text is its own ciphertext. */
+        @Bean
+        PersonalData personalData() {
+            return new PersonalData() {
+                @Override
+                public Sealed seal(String subject, String place, String text) {
+                    return new Sealed(subject, "", text, text);
+                }
+
+                @Override
+                public Optional<String> open(Sealed sealed, String place) {
+                    return Optional.of(sealed.ciphertext());
+                }
+            };
+        }
+
+        @Bean
+        KeyedHash keyedHash() {
+            return (purpose, content) -> RequestKey.hash(
+                    (purpose + new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
         }
 
         @Bean

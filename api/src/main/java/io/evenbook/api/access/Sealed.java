@@ -10,4 +10,12 @@ package io.evenbook.api.access;
  * @param match 16 bytes, Base64: equal for equal texts of one subject in one place, so that "the same again" is decided
  *     without decrypting
  */
-public record Sealed(String subject, String nonce, String ciphertext, String match) {}
+public record Sealed(String subject, String nonce, String ciphertext, String match) {
+
+    /** Whether both are null, or of one subject with equal texts. */
+    public static boolean same(Sealed one, Sealed other) {
+        return one == null || other == null
+                ? one == other
+                : one.subject.equals(other.subject) && one.match.equals(other.match);
+    }
+}

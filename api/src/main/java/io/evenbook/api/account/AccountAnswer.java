@@ -11,7 +11,7 @@ import java.util.Map;
  * An account in the accounts view, after one of its events.
  *
  * @param customerId null: it belongs to no customer
- * @param owner null if it has a customer
+ * @param owner null if it has a customer, or if its owner is erased
  * @param freezeLevel null unless it is frozen
  * @param balances ordered by asset; amounts at the asset's scale
  * @param version sequence number of that event
@@ -26,6 +26,12 @@ public record AccountAnswer(
         List<AccountBalance> balances,
         long version,
         long position) {
+
+    /** Without the owner: Spring logs it. */
+    @Override
+    public String toString() {
+        return "AccountAnswer[accountId=%s, status=%s, version=%d]".formatted(accountId, status, version);
+    }
 
     /**
      * The balance of one asset.

@@ -1,5 +1,6 @@
 package io.evenbook.api.account;
 
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CustomerId;
@@ -42,9 +43,9 @@ public sealed interface AccountCommand {
      * Opens an account. A repeat with the same customer and owner does nothing.
      *
      * @param customerId null: the account belongs to no customer yet
-     * @param owner null if the account has a customer
+     * @param owner sealed for the event; null if the account has a customer
      */
-    record OpenAccount(AccountId accountId, CustomerId customerId, String owner) implements StatusCommand {}
+    record OpenAccount(AccountId accountId, CustomerId customerId, Sealed owner) implements StatusCommand {}
 
     /** Gives an account without a customer to one, for good. A repeat with the same customer does nothing. */
     record AssignAccount(AccountId accountId, CustomerId customerId, String reason) implements StatusCommand {}
@@ -60,10 +61,16 @@ public sealed interface AccountCommand {
      * Requests a withdrawal: its amount is held, and nothing is posted until the withdrawal is confirmed. The
      * withdrawal's identifier is a unique key of the command.
      *
+     * @param destination sealed for the event; null: none is named
      * @param expiresAt when the withdrawal expires; null: never
      */
     record RequestWithdrawal(
-            AccountId accountId, WithdrawalId withdrawalId, Requested amount, String reference, Instant expiresAt)
+            AccountId accountId,
+            WithdrawalId withdrawalId,
+            Requested amount,
+            String reference,
+            Sealed destination,
+            Instant expiresAt)
             implements WithdrawalCommand {}
 
     /** Confirms that the money has left. Refused if the withdrawal is no longer pending. */
@@ -134,8 +141,9 @@ public sealed interface AccountCommand {
             implements OrderCommand {}
 
     /**
-     * Freezes the account at a level, which replaces the previous level. A repeat with the same level does nothing. A
-     * level that stops debits also cancels the account's resting orders, in several commits if there are many.
+     * Freezes the account at a level, which replaces a looser one; a stricter one must be lifted first. A repeat with
+     * the same level does nothing. A level that stops debits also cancels the account's resting orders, in several
+     * commits if there are many.
      */
     record FreezeAccount(AccountId accountId, FreezeLevel level, String reason) implements StatusCommand {}
 

@@ -6,13 +6,25 @@ import io.evenbook.api.id.WithdrawalId;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** A withdrawal in the accounts view. */
+/**
+ * A withdrawal in the accounts view.
+ *
+ * @param destination null if none was named, or if it is erased
+ */
 public record WithdrawalAnswer(
         WithdrawalId withdrawalId,
         AccountId accountId,
         AssetCode asset,
         BigDecimal amount,
         String reference,
+        String destination,
         WithdrawalStatus status,
         Instant requestedAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** Without the destination: Spring logs it. */
+    @Override
+    public String toString() {
+        return "WithdrawalAnswer[withdrawalId=%s, status=%s]".formatted(withdrawalId, status);
+    }
+}

@@ -3,6 +3,8 @@ package io.evenbook.app.http;
 import io.evenbook.app.Service;
 import io.evenbook.app.Services;
 import io.evenbook.app.Tokens;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,13 +30,14 @@ class RealServersTest {
     }
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         // Testcontainers starts PostgreSQL without fsync, which the service refuses.
         POSTGRES.start();
         MONGO.start();
         KAFKA.start();
         onRealServers = Service.start(List.of(
                 "--evenbook.security.dev-users=true",
+                "--evenbook.keys.folder=" + Files.createTempDirectory("evenbook-keys"),
                 "--spring.datasource.url=" + POSTGRES.getJdbcUrl(),
                 "--spring.datasource.username=" + POSTGRES.getUsername(),
                 "--spring.datasource.password=" + POSTGRES.getPassword(),

@@ -241,7 +241,7 @@ public final class NeighboursBench extends Benchmark {
                 IntStream.range(0, MAKERS).mapToObj(NeighboursBench::maker).toList());
         traders.add(new AccountId("acc_taker"));
         inParts(traders.stream()
-                .<Object>map(trader -> new OpenAccount(trader, null, "a trader"))
+                .<Object>map(trader -> new OpenAccount(trader, null, null))
                 .toList());
         inParts(traders.stream()
                 .<Object>map(trader -> FundedAccounts.deposit(trader, COIN, PLENTY))
@@ -278,7 +278,7 @@ public final class NeighboursBench extends Benchmark {
     private void coolDown() {
         if (!isQuick()) {
             inParts(IntStream.range(0, OTHERS)
-                    .<Object>mapToObj(i -> new OpenAccount(new AccountId("acc_other" + i), null, "another"))
+                    .<Object>mapToObj(i -> new OpenAccount(new AccountId("acc_other" + i), null, null))
                     .toList());
         }
     }

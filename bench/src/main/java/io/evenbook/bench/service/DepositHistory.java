@@ -52,8 +52,7 @@ public final class DepositHistory {
     }
 
     private static DomainEventMessage<?> event(AccountId account, long sequence) {
-        AccountEvent event =
-                sequence == 0 ? new AccountOpened(account, null, "Owner of " + account) : deposit(account, sequence);
+        AccountEvent event = sequence == 0 ? new AccountOpened(account, null, null) : deposit(account, sequence);
         return new GenericDomainEventMessage<>("Account", account.value(), sequence, event);
     }
 

@@ -36,7 +36,7 @@ public record FundedAccounts(CommandBus commands, List<AccountId> accounts) {
         funds.send(new RegisterAsset(USD, "US dollar", AssetType.FIAT, 6));
         for (int first = 0; first < accounts; first += OPENED_AT_ONCE) {
             funds.send(funds.accounts.subList(first, Math.min(first + OPENED_AT_ONCE, accounts)).stream()
-                    .map(account -> new OpenAccount(account, null, "Owner of " + account))
+                    .map(account -> new OpenAccount(account, null, null))
                     .toArray());
         }
         return funds;

@@ -1,6 +1,8 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.Requires;
+import io.evenbook.api.access.Scope;
 import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
@@ -8,6 +10,7 @@ import io.evenbook.api.account.AccountEvent.SetsBalances;
 import io.evenbook.api.account.WithdrawalStatus;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Balance;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.command.account.AccountOperations.BalanceAnswer;
 import io.evenbook.command.account.AccountOperations.DepositAnswer;
 import io.evenbook.command.account.AccountOperations.DepositRequest;
@@ -31,9 +34,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class FundsController {
     private final CommandGate gate;
+    private final PersonalData personal;
+    private final CurrentAccess access;
 
-    FundsController(CommandGate gate) {
+    FundsController(CommandGate gate, PersonalData personal, CurrentAccess access) {
         this.gate = gate;
+        this.personal = personal;
+        this.access = access;
     }
 
     record EndAnswer(
@@ -51,7 +58,7 @@ class FundsController {
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<WithdrawalDone> withdraw(
             @PathVariable String accountId, @Valid @RequestBody WithdrawalRequest body) {
-        return gate.perform(AccountOperations.withdraw(PathIds.account(accountId), body));
+        return gate.perform(AccountOperations.withdraw(PathIds.account(accountId), body, subject(accountId), personal));
     }
 
     @PostMapping("/withdrawals/{withdrawalId}/confirm")
@@ -66,6 +73,12 @@ class FundsController {
     ResponseEntity<EndAnswer> cancel(@PathVariable String withdrawalId) {
         WithdrawalId id = PathIds.withdrawal(withdrawalId);
         return end(new CancelWithdrawal(id.accountId(), id), id, WithdrawalStatus.CANCELLED);
+    }
+
+    private String subject(String accountId) {
+        return access.scope() == Scope.OWN && access.caller().customerId() != null
+                ? access.caller().customerId().value()
+                : accountId;
     }
 
     private ResponseEntity<EndAnswer> end(AccountCommand command, WithdrawalId id, WithdrawalStatus status) {

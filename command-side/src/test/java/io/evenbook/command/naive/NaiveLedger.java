@@ -270,9 +270,9 @@ final class NaiveLedger {
                 if (account == null) {
                     accounts.put(
                             open.accountId().value(),
-                            new Account(open.accountId().value(), open.owner()));
+                            new Account(open.accountId().value(), open.owner().match()));
                     changed = true;
-                } else if (!account.owner.equals(open.owner())) {
+                } else if (!account.owner.equals(open.owner().match())) {
                     throw new Refused("account.exists");
                 }
             }

@@ -104,7 +104,7 @@ class CloudEventsTest {
         ProducerRecord<String, byte[]> message = cloudEvents.recordOf(new GenericTrackedDomainEventMessage<>(
                 new GlobalSequenceTrackingToken(42),
                 new GenericDomainEventMessage<>(
-                        "Account", alice.toString(), sequence, new AccountOpened(alice, null, "alice"), metaData)));
+                        "Account", alice.toString(), sequence, new AccountOpened(alice, null, null), metaData)));
         Map<String, String> headers = new TreeMap<>();
         message.headers()
                 .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));

@@ -1,5 +1,6 @@
 package io.evenbook.query.account;
 
+import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.WithdrawalAnswer;
 import io.evenbook.api.account.WithdrawalStatus;
 import io.evenbook.api.id.AccountId;
@@ -13,6 +14,8 @@ import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 @Entity
 @Immutable
@@ -26,6 +29,9 @@ class WithdrawalRow {
     BigDecimal amount;
     String reference;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    String destination;
+
     @Enumerated(EnumType.STRING)
     WithdrawalStatus status;
 
@@ -33,13 +39,15 @@ class WithdrawalRow {
     Instant updatedAt;
     long requestedPosition;
 
-    WithdrawalAnswer answer() {
+    WithdrawalAnswer answer(Opened personal) {
+        WithdrawalId id = new WithdrawalId(withdrawalId);
         return new WithdrawalAnswer(
-                new WithdrawalId(withdrawalId),
+                id,
                 new AccountId(accountId),
                 new AssetCode(asset),
                 amount,
                 reference,
+                personal.text(destination, WithdrawalRequested.destinationOf(id)),
                 status,
                 requestedAt,
                 updatedAt);

@@ -78,7 +78,7 @@ class BookChecksTest {
 
     private Ledger aFewEvents() {
         return ledger.with(new AssetRegistered(Books.USD, "US dollar", AssetType.FIAT, 2))
-                .with(new AccountOpened(ALICE, null, "alice"))
+                .with(new AccountOpened(ALICE, null, null))
                 .with(deposited(ALICE, "w1", "100.00", balance("100.00", "0.00")))
                 .with(held(ALICE, "30.00", balance("100.00", "30.00")))
                 .with(

@@ -97,7 +97,7 @@ class OmnibusReaderTest {
 
     @Test
     void aJournalThatIsBehindIsNotComparedWith() {
-        ledger.append(new AccountOpened(Books.ALICE, null, "alice"));
+        ledger.append(new AccountOpened(Books.ALICE, null, null));
 
         assertThatThrownBy(() -> omnibus.read(Books.USD, FIRST, LAST, 0))
                 .isInstanceOf(ViewBehindException.class)

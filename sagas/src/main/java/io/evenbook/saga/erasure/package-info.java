@@ -1,0 +1,2 @@
+/** Destroys the keys of erased subjects. */
+package io.evenbook.saga.erasure;
