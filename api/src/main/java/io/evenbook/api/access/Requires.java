@@ -13,7 +13,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Requires {
 
-    /** {@code resource:verb} in lower case. */
+    /** Needs no permission, and no credentials. */
+    String NOTHING = "nothing";
+
+    /** {@code resource:verb} in lower case, or {@link #NOTHING}. */
     String value();
 
     /**

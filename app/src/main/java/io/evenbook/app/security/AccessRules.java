@@ -31,8 +31,8 @@ import org.springframework.web.method.HandlerMethod;
 
 /**
  * Grants a request if the caller has the permission that the controller method {@linkplain Requires requires}, and
- * notes its scope. If no controller method matches, GET, HEAD and OPTIONS need any permission, to learn so by a 404,
- * and other methods are refused to all but operators.
+ * notes its scope. A method that requires nothing is open to everybody. If no controller method matches, GET, HEAD and
+ * OPTIONS need any permission, to learn so by a 404, and other methods are refused to all but operators.
  */
 @Component
 class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, SmartInitializingSingleton {
@@ -83,7 +83,7 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
                 continue;
             }
             for (String permission : permissionsOf(requires)) {
-                if (!Roles.permissions().contains(permission)) {
+                if (!permission.equals(Requires.NOTHING) && !Roles.permissions().contains(permission)) {
                     faults.add(name + ": no role has " + permission);
                 }
             }
@@ -107,6 +107,9 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
     @Override
     public AuthorizationResult authorize(
             Supplier<? extends Authentication> caller, RequestAuthorizationContext context) {
+        if (needsNothing(context.getRequest())) {
+            return new AuthorizationDecision(true);
+        }
         Scope scope = caller.get() instanceof CallerAuthentication authentication
                 ? scopeOf(authentication.getPrincipal(), context.getRequest())
                 : null;
@@ -114,6 +117,12 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
             RequestAccess.grant(context.getRequest(), scope);
         }
         return new AuthorizationDecision(scope != null);
+    }
+
+    private boolean needsNothing(HttpServletRequest request) {
+        return routes.find(request)
+                .map(route -> permission(route, request).equals(Requires.NOTHING))
+                .orElse(false);
     }
 
     /** Null if the caller may not send the request. OPTIONS shows the methods of a path, which are public. */

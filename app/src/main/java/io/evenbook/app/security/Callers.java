@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds out what a user may do now: its roles, customer and suspension as the log has them. */
 @Component
-class Callers {
+public class Callers {
     private final CommittedStates states;
 
     Callers(CommittedStates states) {
@@ -23,7 +23,7 @@ class Callers {
      * @param credential the id of a session or key; null for others
      * @throws DisabledException if the user is suspended
      */
-    Optional<CallerAuthentication> find(UserId userId, String credential) {
+    public Optional<CallerAuthentication> find(UserId userId, String credential) {
         UserState user = states.find(UserState.AGGREGATE.type(), userId);
         if (user == null) {
             return Optional.empty();

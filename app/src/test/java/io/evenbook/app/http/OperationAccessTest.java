@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,12 +22,17 @@ import tools.jackson.databind.JsonNode;
 class OperationAccessTest extends WholeServiceTest {
     private static final Path TABLE = Path.of("src", "test", "resources", "access.txt");
 
+    /** Whoever logs in shows no credentials; the body of this test is malformed. */
+    private static final Set<String> OPEN_TO_ALL = Set.of("POST /api/v1/passwords", "POST /api/v1/sessions");
+
     @Test
     void everyOperationLetsInTheRolesOfTheTable() throws IOException {
         List<String> rows = new ArrayList<>();
         for (String operation : operations()) {
             String[] words = operation.split(" ");
-            assertThat(status(anonymous, words[0], words[1])).as(operation).isEqualTo(401);
+            assertThat(status(anonymous, words[0], words[1]))
+                    .as(operation)
+                    .isEqualTo(OPEN_TO_ALL.contains(operation) ? 400 : 401);
             rows.add("%-7s %-52s trader %-3s operator %-3s auditor %s"
                     .formatted(
                             words[0],

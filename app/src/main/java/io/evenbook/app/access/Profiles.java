@@ -1,0 +1,104 @@
+package io.evenbook.app.access;
+
+import io.evenbook.api.access.Sealed;
+import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.id.PersonId;
+import io.evenbook.api.id.UserId;
+import io.evenbook.api.port.PersonalData;
+import io.evenbook.axon.postgres.bus.CommittedStates;
+import io.evenbook.command.access.UserState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Users as people see them: rights from the log, names from the table of credentials. */
+@Component
+class Profiles {
+    private final Credentials credentials;
+    private final CommittedStates states;
+    private final PersonalData personal;
+
+    Profiles(Credentials credentials, CommittedStates states, PersonalData personal) {
+        this.credentials = credentials;
+        this.states = states;
+        this.personal = personal;
+    }
+
+    /**
+     * A user's own profile.
+     *
+     * @param name null: unknown, or erased
+     * @param customerId null: none
+     */
+    record Profile(
+            UserId userId,
+            String username,
+            String name,
+            List<String> roles,
+            CustomerId customerId,
+            boolean secondFactor) {}
+
+    /**
+     * A user as administrators see it.
+     *
+     * @param failedAttempts log-ins without success in the last 15 minutes
+     * @param lockedUntil null: not locked
+     */
+    record UserItem(
+            UserId userId,
+            String username,
+            String name,
+            String mail,
+            PersonId personId,
+            CustomerId customerId,
+            List<String> roles,
+            boolean suspended,
+            boolean passwordSet,
+            boolean secondFactor,
+            int failedAttempts,
+            Instant lockedUntil,
+            Instant lastLoginAt) {}
+
+    Optional<Credential> credential(UserId userId) {
+        return credentials.find(userId);
+    }
+
+    Profile of(Credential credential) {
+        UserState user = state(credential);
+        return new Profile(
+                credential.userId(),
+                credential.username(),
+                open(credential.name(), credential.place("name")),
+                user == null ? List.of() : user.roles(),
+                user == null ? null : user.customerId(),
+                credential.totp() != null);
+    }
+
+    UserItem item(Credential credential) {
+        UserState user = state(credential);
+        return new UserItem(
+                credential.userId(),
+                credential.username(),
+                open(credential.name(), credential.place("name")),
+                open(credential.mail(), credential.place("mail")),
+                credential.personId(),
+                user == null ? null : user.customerId(),
+                user == null ? List.of() : user.roles(),
+                user != null && user.suspended(),
+                credential.password() != null,
+                credential.totp() != null,
+                credential.failures(),
+                credential.lockedUntil(),
+                credential.lastLogin());
+    }
+
+    /** Null if the user was never created: its name was reserved, and the command was refused. */
+    UserState state(Credential credential) {
+        return states.find(UserState.AGGREGATE.type(), credential.userId());
+    }
+
+    private String open(Sealed sealed, String place) {
+        return sealed == null ? null : personal.open(sealed, place).orElse(null);
+    }
+}

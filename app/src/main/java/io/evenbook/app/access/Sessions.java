@@ -1,0 +1,208 @@
+package io.evenbook.app.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.evenbook.api.id.UserId;
+import io.evenbook.app.security.BearerCredentials;
+import io.evenbook.app.security.CallerAuthentication;
+import io.evenbook.app.security.Callers;
+import io.evenbook.command.http.NewIds;
+import jakarta.servlet.http.HttpServletRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.stereotype.Component;
+
+/**
+ * The sessions of users: they end after 30 minutes without a request, and after 12 hours. Only a hash of the token is
+ * stored. A session that this process ends is refused at once; other processes accept it for one more second.
+ */
+@Component
+class Sessions implements BearerCredentials {
+    private static final String PREFIX = "evs_";
+    private static final Pattern TOKEN = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
+    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration USE_WRITTEN = Duration.ofMinutes(1);
+    private static final int MAX_CACHED = 100_000;
+    private static final int MAX_PER_USER = 50;
+
+    private static final String SELECT =
+            "select session_id, user_id, created_at, used_at, expires_at, authenticated_at from access.session ";
+    private static final String ALIVE = " expires_at > now() and used_at > now() - interval '30 minutes' ";
+
+    private final Semaphore searches = new Semaphore(2, true);
+    private final JdbcClient jdbc;
+    private final Callers callers;
+    private final Clock clock;
+
+    /** By the hash of the token. Removal waits for a read that is under way, so none brings an ended session back. */
+    private final Cache<String, Session> known = Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfterWrite(1, TimeUnit.SECONDS)
+            .build();
+
+    Sessions(DataSource views, Callers callers, Clock clock) {
+        this.jdbc = JdbcClient.create(views);
+        this.callers = callers;
+        this.clock = clock;
+    }
+
+    /** A session and its token, which is not known later. */
+    record Begun(String token, Session session) {}
+
+    Begun begin(UserId userId) {
+        removeEnded(userId);
+        String token = Secrets.token(PREFIX);
+        String id = "ses_" + NewIds.unique();
+        Session session = jdbc.sql("""
+                        insert into access.session (session_id, token_hash, user_id, expires_at)
+                        values (:id, :hash, :user, now() + make_interval(secs => :seconds))
+                        returning session_id, user_id, created_at, used_at, expires_at, authenticated_at
+                        """)
+                .param("id", id)
+                .param("hash", Secrets.hash(token))
+                .param("user", userId.value())
+                .param("seconds", (double) LONGEST.toSeconds())
+                .query((row, _) -> session(row))
+                .single();
+        return new Begun(token, session);
+    }
+
+    @Override
+    public String prefix() {
+        return PREFIX;
+    }
+
+    @Override
+    public CallerAuthentication authenticate(String token, HttpServletRequest request) {
+        Session session = TOKEN.matcher(token).matches() ? find(token) : null;
+        if (session == null || !clock.instant().isBefore(session.expiresAt())) {
+            throw new BadCredentialsException("Unknown or ended session");
+        }
+        return callers.find(session.userId(), session.sessionId())
+                .orElseThrow(() -> new BadCredentialsException("Unknown user"));
+    }
+
+    private Session find(String token) {
+        byte[] hash = Secrets.hash(token);
+        return known.get(HexFormat.of().formatHex(hash), _ -> search(hash));
+    }
+
+    /** Two searches at once: strangers with invented tokens must not take the connections of others. */
+    private Session search(byte[] hash) {
+        searches.acquireUninterruptibly();
+        try {
+            return read(hash);
+        } finally {
+            searches.release();
+        }
+    }
+
+    private Session read(byte[] hash) {
+        Session session = jdbc.sql(SELECT + "where token_hash = :hash and" + ALIVE)
+                .param("hash", hash)
+                .query((row, _) -> session(row))
+                .optional()
+                .orElse(null);
+        if (session != null && session.usedAt().isBefore(clock.instant().minus(USE_WRITTEN))) {
+            jdbc.sql("update access.session set used_at = now() where session_id = :id and" + ALIVE)
+                    .param("id", session.sessionId())
+                    .update();
+        }
+        return session;
+    }
+
+    /** The user's sessions, the newest first. */
+    List<Session> of(UserId userId) {
+        return jdbc.sql(SELECT + "where user_id = :user and" + ALIVE + "order by session_id desc limit :limit")
+                .param("user", userId.value())
+                .param("limit", MAX_PER_USER)
+                .query((row, _) -> session(row))
+                .list();
+    }
+
+    Optional<Session> find(UserId userId, String sessionId) {
+        return of(userId).stream()
+                .filter(session -> session.sessionId().equals(sessionId))
+                .findFirst();
+    }
+
+    /** The user has shown the password again. */
+    Session confirm(String sessionId) {
+        return jdbc.sql("""
+                        update access.session set authenticated_at = now() where session_id = :id
+                        returning session_id, user_id, created_at, used_at, expires_at, authenticated_at
+                        """)
+                .param("id", sessionId)
+                .query((row, _) -> session(row))
+                .single();
+    }
+
+    /** False if the user has no such session. */
+    boolean end(UserId userId, String sessionId) {
+        List<byte[]> ended = jdbc.sql("""
+                        delete from access.session where user_id = :user and session_id = :id returning token_hash
+                        """)
+                .param("user", userId.value())
+                .param("id", sessionId)
+                .query((row, _) -> row.getBytes("token_hash"))
+                .list();
+        forget(ended);
+        return !ended.isEmpty();
+    }
+
+    /** Ends all sessions of a user but one. @param kept null: none is kept */
+    void endAll(UserId userId, String kept) {
+        forget(jdbc.sql("""
+                        delete from access.session where user_id = :user and session_id <> :kept returning token_hash
+                        """)
+                .param("user", userId.value())
+                .param("kept", kept == null ? "" : kept)
+                .query((row, _) -> row.getBytes("token_hash"))
+                .list());
+    }
+
+    private void forget(List<byte[]> hashes) {
+        hashes.forEach(hash -> known.invalidate(HexFormat.of().formatHex(hash)));
+    }
+
+    /** Removes what has expired, and the user's oldest sessions beyond the limit. */
+    private void removeEnded(UserId userId) {
+        jdbc.sql("delete from access.session where expires_at < now()").update();
+        forget(jdbc.sql("""
+                        delete from access.session where session_id in (
+                            select session_id from access.session where user_id = :user
+                            order by session_id desc offset :kept)
+                        returning token_hash
+                        """)
+                .param("user", userId.value())
+                .param("kept", MAX_PER_USER - 1)
+                .query((row, _) -> row.getBytes("token_hash"))
+                .list());
+    }
+
+    private static Session session(ResultSet row) throws SQLException {
+        return new Session(
+                row.getString("session_id"),
+                new UserId(row.getString("user_id")),
+                time(row, "created_at"),
+                time(row, "used_at"),
+                time(row, "expires_at"),
+                time(row, "authenticated_at"));
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return Credentials.time(row, column);
+    }
+}

@@ -1,0 +1,59 @@
+package io.evenbook.app.access;
+
+import io.evenbook.api.EventMetaData;
+import io.evenbook.app.ConditionalOnRole;
+import io.evenbook.app.Role;
+import io.evenbook.axon.postgres.lease.NotOwnerException;
+import io.evenbook.command.http.CommandGate;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.springframework.stereotype.Component;
+
+/** Sends commands that no authenticated request is behind. */
+@Component
+@ConditionalOnRole(Role.COMMAND)
+class UserCommands {
+    private static final Duration WAIT_FOR_LEASE = Duration.ofSeconds(30);
+
+    private final CommandBus bus;
+
+    UserCommands(CommandBus bus) {
+        this.bus = bus;
+    }
+
+    /** Waits until the outcome is durable; a refusal or a failure is thrown. */
+    void send(Object command, String actor) {
+        CompletableFuture<CommandResultMessage<?>> answered = new CompletableFuture<>();
+        bus.<Object, Object>dispatch(
+                GenericCommandMessage.asCommandMessage(command).withMetaData(Map.of(EventMetaData.ACTOR, actor)),
+                (_, result) -> answered.complete(result));
+        CommandResultMessage<?> result = answered.join();
+        if (result.isExceptional()) {
+            throw CommandGate.failure(result);
+        }
+    }
+
+    /**
+     * As {@link #send}, at a start: the process may become the owner of the commands a moment later.
+     *
+     * @throws NotOwnerException if another process owns them for 30 seconds
+     */
+    void sendOnceOwner(Object command, String actor) throws InterruptedException {
+        long deadline = System.nanoTime() + WAIT_FOR_LEASE.toNanos();
+        while (true) {
+            try {
+                send(command, actor);
+                return;
+            } catch (NotOwnerException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                Thread.sleep(50);
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.evenbook.app.access;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.access.Sealed;
+import io.evenbook.api.access.UserCommand.CreateUser;
+import io.evenbook.api.access.UserRejection.RoleUnknown;
+import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.id.PersonId;
+import io.evenbook.api.id.UserId;
+import io.evenbook.api.port.KeyedHash;
+import io.evenbook.api.port.PersonalData;
+import io.evenbook.app.security.Roles;
+import io.evenbook.command.http.NewIds;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Registers the names of new users, and issues the tokens with which users set a password. */
+@Component
+class Users {
+    /** How long a user may wait before setting a password. */
+    static final Duration TOKEN_VALID = Duration.ofHours(24);
+
+    private static final String TOKEN = "evp_";
+
+    private final Credentials credentials;
+    private final Profiles profiles;
+    private final PersonalData personal;
+    private final KeyedHash hashes;
+
+    Users(Credentials credentials, Profiles profiles, PersonalData personal, KeyedHash hashes) {
+        this.credentials = credentials;
+        this.profiles = profiles;
+        this.personal = personal;
+        this.hashes = hashes;
+    }
+
+    /**
+     * Reserves a user name and returns the command that creates the user. A repeat returns the same command; a name
+     * whose command was refused before is free again.
+     *
+     * @param userId of a user with a fixed id; null: a new one
+     * @param mail null: unknown; the same address means the same person
+     * @throws RejectedException {@code role.unknown}
+     */
+    CreateUser reserve(
+            UserId userId, String username, String name, String mail, List<String> roles, CustomerId customerId) {
+        List<String> wanted = known(roles);
+        String lowerCase = username.toLowerCase(Locale.ROOT);
+        PersonId person = person(mail);
+        Optional<Credential> before = credentials.find(lowerCase);
+        if (before.isEmpty()) {
+            UserId id = userId != null ? userId : UserId.named(NewIds.unique());
+            credentials.insert(id, lowerCase, person, sealed(id, "name", name), sealed(id, "mail", mail));
+        } else if (profiles.state(before.get()) == null) {
+            UserId id = before.get().userId();
+            credentials.rewrite(id, person, sealed(id, "name", name), sealed(id, "mail", mail));
+        } else if (mail == null && before.get().mail() == null) {
+            person = before.get().personId();
+        }
+        return new CreateUser(credentials.find(lowerCase).orElseThrow().userId(), customerId, person, wanted);
+    }
+
+    private PersonId person(String mail) {
+        PersonId fresh = PersonId.named(NewIds.unique());
+        if (mail == null) {
+            return fresh;
+        }
+        String address = mail.strip().toLowerCase(Locale.ROOT);
+        return credentials.person(hashes.hash("users.mail", address.getBytes(StandardCharsets.UTF_8)), fresh);
+    }
+
+    /** Sorted, each once. */
+    static List<String> known(List<String> roles) {
+        for (String role : roles) {
+            if (!Roles.names().contains(role)) {
+                throw new RejectedException(new RoleUnknown(role));
+            }
+        }
+        return roles.stream().distinct().sorted().toList();
+    }
+
+    /** A token with which the user sets the first password; empty if there is a password or a token. */
+    Optional<String> firstToken(UserId userId) {
+        return credentials
+                .find(userId)
+                .filter(credential -> credential.password() == null)
+                .map(_ -> newToken(userId));
+    }
+
+    /** A token with which the user sets a password within 24 hours, once. It replaces an earlier one. */
+    String newToken(UserId userId) {
+        String token = Secrets.token(TOKEN);
+        credentials.expectPassword(userId, Secrets.hash(token), TOKEN_VALID);
+        return token;
+    }
+
+    private Sealed sealed(UserId userId, String field, String text) {
+        return text == null ? null : personal.seal(userId.value(), Credential.place(userId, field), text);
+    }
+}

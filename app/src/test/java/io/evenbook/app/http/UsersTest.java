@@ -1,0 +1,194 @@
+package io.evenbook.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Administrators create users, change their roles and suspend them; users set passwords and second factors. */
+class UsersTest extends WholeServiceTest {
+    private static final String USERS = "/api/v1/users";
+    private static final String SESSIONS = "/api/v1/sessions";
+    private static final String PASSWORD = "correct horse battery";
+
+    private Answer create(String username, String more) {
+        return operator.post(USERS, "{'username':'%s',%s}".formatted(username, more));
+    }
+
+    /** Creates a user with a password. */
+    private String user(String username, String role) {
+        Answer created = create(username, "'name':'Carol C','roles':['%s']".formatted(role))
+                .expect(201);
+        setPassword(created.text("/token"), PASSWORD).expect(204);
+        return created.text("/id");
+    }
+
+    private Answer setPassword(String token, String password) {
+        return patiently(
+                () -> anonymous.post("/api/v1/passwords", "{'token':'%s','password':'%s'}".formatted(token, password)));
+    }
+
+    private Answer login(String username, String password, String more) {
+        return patiently(() ->
+                anonymous.post(SESSIONS, "{'username':'%s','password':'%s'%s}".formatted(username, password, more)));
+    }
+
+    private Client session(String username) {
+        String token = login(username, PASSWORD, "").expect(201).text("/token");
+        return anonymous.with("Authorization", "Bearer " + token);
+    }
+
+    /** Two passwords a second are compared. */
+    private static Answer patiently(Supplier<Answer> request) {
+        return eventually(request, answer -> answer.status() != 429);
+    }
+
+    @Test
+    void aUserSetsAPasswordWithTheTokenOnce() {
+        String carol = unique("carol");
+        Answer created = create(carol, "'name':'Carol C','mail':'%s@example.com','roles':['TRADER']".formatted(carol))
+                .expect(201);
+        login(carol, PASSWORD, "").expectProblem(401, "auth.required");
+        String token = created.text("/token");
+        setPassword(token, "short").expectProblem(422, "password.length");
+        setPassword(token, "x".repeat(73)).expectProblem(422, "password.length");
+        setPassword(token + "x", PASSWORD).expectProblem(401, "auth.required");
+        setPassword(token, PASSWORD).expect(204);
+        setPassword(token, PASSWORD).expectProblem(401, "auth.required");
+        Answer login = login(carol.toUpperCase(), PASSWORD, "").expect(201);
+        assertThat(login.text("/user/userId")).isEqualTo(created.text("/id"));
+        Answer events = auditor.get("/api/v1/audit/events?aggregateId=" + created.text("/id"))
+                .expect(200);
+        assertThat(events.raw()).contains("CredentialChanged").doesNotContain("Carol", "example.com", PASSWORD, carol);
+    }
+
+    @Test
+    void aRepeatCreatesNothingNewAndAnotherUserDoesNotTakeTheName() {
+        String dora = unique("dora");
+        Client keyed = operator.with("Idempotency-Key", unique("key"));
+        String body = "{'username':'%s','name':'D','roles':['SUPPORT']}".formatted(dora);
+        Answer first = keyed.post(USERS, body).expect(201);
+        Answer repeat = keyed.post(USERS, body).expect(201);
+        assertThat(repeat.text("/id")).isEqualTo(first.text("/id"));
+        assertThat(first.text("/token")).isNotNull();
+        assertThat(repeat.text("/token")).isNull();
+        create(dora, "'name':'E','roles':['ADMIN']").expectProblem(409, "user.exists");
+        create(unique("x"), "'roles':['KING']").expectProblem(422, "role.unknown");
+        create(unique("x"), "'roles':['TRADER'],'customerId':'cus_nobody'").expectProblem(404, "customer.unknown");
+        trader.post(USERS, body).expectProblem(403, "auth.forbidden");
+        auditor.post(USERS, body).expectProblem(403, "auth.forbidden");
+    }
+
+    @Test
+    void equalMailAddressesMeanOnePerson() {
+        String mail = unique("one") + "@example.com";
+        String first = create(unique("eve"), "'mail':'%s','roles':[]".formatted(mail))
+                .expect(201)
+                .text("/id");
+        String second = create(
+                        unique("eve"),
+                        "'mail':' %s ','roles':[]"
+                                .formatted(mail.toUpperCase())
+                                .replace("' ", "'")
+                                .replace(" '", "'"))
+                .expect(201)
+                .text("/id");
+        String other = create(unique("eve"), "'mail':'x%s','roles':[]".formatted(mail))
+                .expect(201)
+                .text("/id");
+        assertThat(person(first)).isEqualTo(person(second)).isNotEqualTo(person(other));
+    }
+
+    private String person(String userId) {
+        return all(operator, USERS).stream()
+                .filter(user -> user.at("/userId").asString().equals(userId))
+                .map(user -> user.at("/personId").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void rolesCountFromTheNextRequest() {
+        String frank = unique("frank");
+        String id = user(frank, "TRADER");
+        Client session = session(frank);
+        session.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
+        operator.post(USERS + "/" + id + "/roles", "{'roles':['AUDITOR'],'reason':'moved'}")
+                .expect(200);
+        session.get("/api/v1/audit/events").expect(200);
+        operator.post(USERS + "/" + id + "/roles", "{'roles':['TRADER'],'reason':'moved back'}")
+                .expect(200);
+        session.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
+        operator.post(USERS + "/usr_nobody/roles", "{'roles':['TRADER'],'reason':'x'}")
+                .expectProblem(404, "user.unknown");
+    }
+
+    @Test
+    void aSuspendedUserDoesNothing() {
+        String gina = unique("gina");
+        String id = user(gina, "TRADER");
+        Client session = session(gina);
+        session.get("/api/v1/assets").expect(200);
+        operator.post(USERS + "/" + id + "/suspend", "{'reason':'a lost phone'}")
+                .expect(200);
+        session.get("/api/v1/assets").expectProblem(401, "auth.required");
+        login(gina, PASSWORD, "").expectProblem(401, "auth.required");
+        operator.post(USERS + "/" + id + "/resume", "{'reason':'found'}").expect(200);
+        session.get("/api/v1/assets").expectProblem(401, "auth.required");
+        session(gina).get("/api/v1/assets").expect(200);
+    }
+
+    @Test
+    void aResetWithdrawsThePasswordAndTheSessions() {
+        String hugo = unique("hugo");
+        String id = user(hugo, "TRADER");
+        Client session = session(hugo);
+        Answer reset = operator.post(USERS + "/" + id + "/reset", "{'reason':'forgotten'}")
+                .expect(200);
+        session.get("/api/v1/assets").expectProblem(401, "auth.required");
+        login(hugo, PASSWORD, "").expectProblem(401, "auth.required");
+        setPassword(reset.text("/token"), "another long password").expect(204);
+        login(hugo, "another long password", "").expect(201);
+    }
+
+    @Test
+    void aNewPasswordEndsTheOtherSessions() {
+        String ida = unique("ida");
+        user(ida, "TRADER");
+        Client first = session(ida);
+        Client second = session(ida);
+        String change = "{'password':'%s','newPassword':'%s'}";
+        patiently(() -> first.post(USERS + "/current/password", change.formatted("wrong", "quite another one")))
+                .expectProblem(401, "auth.required");
+        patiently(() -> first.post(USERS + "/current/password", change.formatted(PASSWORD, "quite another one")))
+                .expect(200);
+        first.get("/api/v1/assets").expect(200);
+        second.get("/api/v1/assets").expectProblem(401, "auth.required");
+        login(ida, "quite another one", "").expect(201);
+    }
+
+    @Test
+    void aSecondFactorIsAskedForOnceConfirmedAndItsCodesWorkOnce() {
+        String jan = unique("jan");
+        user(jan, "TRADER");
+        Client session = session(jan);
+        session.post(USERS + "/current/totp/confirm", "{'code':'123456'}").expectProblem(422, "totp.code-wrong");
+        Answer offered = patiently(() -> session.post(USERS + "/current/totp", "{'password':'%s'}".formatted(PASSWORD)))
+                .expect(200);
+        String secret = offered.text("/secret");
+        session(jan).get("/api/v1/assets").expect(200);
+        long step = System.currentTimeMillis() / 30_000;
+        String code = code(secret, step);
+        session.post(USERS + "/current/totp/confirm", "{'code':'%s'}".formatted(code))
+                .expect(200);
+        login(jan, PASSWORD, "").expectProblem(401, "auth.required");
+        login(jan, PASSWORD, ",'code':'%s'".formatted(code)).expectProblem(401, "auth.required");
+        String next = code(secret, step + 1);
+        login(jan, PASSWORD, ",'code':'%s'".formatted(next)).expect(201);
+        login(jan, PASSWORD, ",'code':'%s'".formatted(next)).expectProblem(401, "auth.required");
+    }
+
+    private static String code(String secret, long step) {
+        return AuthenticatorCodes.code(secret, step);
+    }
+}
