@@ -9,6 +9,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole service in this process, as it is started for development. */
 public final class Service implements AutoCloseable {
+    /** Tests make users by the roles of tokens, and send as fast as they can. */
+    private static final List<String> UNLESS_SET =
+            List.of("--evenbook.security.roles-from-claims=true", "--evenbook.http.rate-limits=false");
+
     private final ConfigurableApplicationContext context;
 
     private Service(ConfigurableApplicationContext context) {
@@ -27,9 +31,17 @@ public final class Service implements AutoCloseable {
     public static Service start(List<String> settings) {
         List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
         arguments.addAll(settings);
+        UNLESS_SET.stream()
+                .filter(setting ->
+                        settings.stream().noneMatch(set -> nameOf(set).equals(nameOf(setting))))
+                .forEach(arguments::add);
         return new Service(new SpringApplicationBuilder(EvenbookApplication.class)
                 .properties("logging.level.root=WARN")
                 .run(arguments.toArray(String[]::new)));
+    }
+
+    private static String nameOf(String setting) {
+        return setting.substring(0, setting.indexOf('='));
     }
 
     public int port() {

@@ -29,6 +29,20 @@ public final class Tokens {
                 .claim("roles", List.of(roles))
                 .expiresAt(Instant.now().plusSeconds(3600))
                 .build();
+        return encoded(claims);
+    }
+
+    /** A token whose issuer is named, with roles that its bearer must not get from it. */
+    public static String issued(String issuer, String user) {
+        return encoded(JwtClaimsSet.builder()
+                .issuer(issuer)
+                .subject(user)
+                .claim("roles", List.of("operator"))
+                .expiresAt(Instant.now().plusSeconds(3600))
+                .build());
+    }
+
+    private static String encoded(JwtClaimsSet claims) {
         return new NimbusJwtEncoder(new ImmutableJWKSet<>(new JWKSet(KEY)))
                 .encode(JwtEncoderParameters.from(claims))
                 .getTokenValue();

@@ -1,5 +1,6 @@
 package io.evenbook.bench;
 
+import io.evenbook.bench.access.AccessBench;
 import io.evenbook.bench.append.AppendBench;
 import io.evenbook.bench.history.HistoryBench;
 import io.evenbook.bench.latency.LatencyBench;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             OverloadBench.class,
             LedgerBench.class,
             HistoryBench.class,
-            NeighboursBench.class
+            NeighboursBench.class,
+            AccessBench.class
         })
 public final class Bench implements Runnable {
     @Option(

@@ -22,6 +22,7 @@ class BenchTest {
             append | evenbookPerSecond axonJdbcPerSecond copyRowsPerSecond hotEvenbookPerSecond hotAxonJdbcPerSecond \
                      at256PerSecond at256P50Millis at256P99Millis
             sagas | evenbookPerSecond axonJdbcPerSecond
+            access | p50Micros p99Micros
             trades | settledPerSecond eventsPerSecond catchUpSeconds
             ledger | depositsPerSecond transfersPerSecond hotTransfersPerSecond entriesPerSecond \
                      httpTransfersPerSecond bulkTransfersPerSecond \

@@ -3,33 +3,66 @@ package io.evenbook.app.security;
 import io.evenbook.api.access.Caller;
 import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.id.UserId;
+import io.evenbook.app.key.Identities;
+import io.evenbook.app.key.Identities.Identity;
+import io.evenbook.axon.postgres.bus.CommittedStates;
+import io.evenbook.command.access.UserState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 
 /**
- * The user of a token is known by issuer and subject; neither is stored, since a subject may be a mail address. A user
- * whom the log does not know has the roles of the token.
+ * The users of tokens, by issuer and subject; neither is stored as it is, since a subject may be a mail address. Whom
+ * no administrator has linked to a user may do nothing, unless the roles of tokens count.
  */
 @Component
 class TokenUsers {
     private static final int ID_LENGTH = 26;
 
     private final Callers callers;
+    private final Identities identities;
+    private final CommittedStates states;
+    private final boolean rolesFromClaims;
     private final RolesClaim rolesClaim;
 
-    /** @param claim name of a claim, or a path through nested objects such as {@code realm_access.roles} */
-    TokenUsers(Callers callers, @Value("${evenbook.security.roles-claim}") String claim) {
+    /**
+     * @param rolesFromClaims whether whom the log does not know has the roles of the token
+     * @param claim name of a claim, or a path through nested objects such as {@code realm_access.roles}
+     */
+    TokenUsers(
+            Callers callers,
+            Identities identities,
+            CommittedStates states,
+            @Value("${evenbook.security.roles-from-claims}") boolean rolesFromClaims,
+            @Value("${evenbook.security.roles-claim}") String claim) {
         this.callers = callers;
+        this.identities = identities;
+        this.states = states;
+        this.rolesFromClaims = rolesFromClaims;
         this.rolesClaim = new RolesClaim(claim);
     }
 
     CallerAuthentication find(Jwt token) {
-        UserId userId = userOf(token.getClaimAsString("iss"), token.getSubject());
+        String issuer = token.getClaimAsString("iss");
+        Optional<UserId> linked = identities
+                .find(issuer, token.getSubject())
+                .filter(this::isValid)
+                .map(Identity::userId);
+        UserId userId = linked.orElseGet(() -> userOf(issuer, token.getSubject()));
+        if (linked.isEmpty() && !rolesFromClaims) {
+            return new CallerAuthentication(new Caller(userId, null, null, null, Map.of()), List.of());
+        }
         return callers.find(userId, null).orElseGet(() -> byRoles(userId, token));
+    }
+
+    private boolean isValid(Identity identity) {
+        UserState user = states.find(UserState.AGGREGATE.type(), identity.userId());
+        return user != null && user.identities().contains(identity.identityId());
     }
 
     private CallerAuthentication byRoles(UserId userId, Jwt token) {

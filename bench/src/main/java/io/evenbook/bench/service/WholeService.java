@@ -60,9 +60,16 @@ public final class WholeService implements AutoCloseable {
         SpringApplication application = new SpringApplication(EvenbookApplication.class);
         application.addInitializers(change);
         WholeService service = new WholeService(TemporaryApplication.run(
-                application, Stream.concat(Stream.of("--server.port=0"), Arrays.stream(settings))));
+                application, Stream.concat(Stream.of("--server.port=0"), withoutRateLimits(settings))));
         Durability.require(service.bean(DataSource.class));
         return service;
+    }
+
+    /** Loads send as fast as they can, in the name of one user. */
+    private static Stream<String> withoutRateLimits(String... settings) {
+        String rateLimits = "--evenbook.http.rate-limits=";
+        boolean isSet = Arrays.stream(settings).anyMatch(setting -> setting.startsWith(rateLimits));
+        return Stream.concat(Arrays.stream(settings), isSet ? Stream.empty() : Stream.of(rateLimits + false));
     }
 
     /** A command message with the metadata that the HTTP API adds. */

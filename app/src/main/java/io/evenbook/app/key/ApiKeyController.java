@@ -1,0 +1,86 @@
+package io.evenbook.app.key;
+
+import io.evenbook.api.access.KeyRejection.KeyUnknown;
+import io.evenbook.api.access.Requires;
+import io.evenbook.api.id.KeyId;
+import io.evenbook.app.ConditionalOnRole;
+import io.evenbook.app.Role;
+import io.evenbook.command.http.PathIds;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@ConditionalOnRole(Role.COMMAND)
+@RequestMapping("/api/v1/api-keys")
+class ApiKeyController {
+    private final KeyOperations keys;
+
+    ApiKeyController(KeyOperations keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * @param addresses null: every address
+     * @param publicKey Ed25519, Base64 of X.509 or PEM; null: the key has a secret
+     */
+    record IssueKeyRequest(
+            @NotEmpty @Size(max = 100) List<@NotBlank @Size(max = 100) String> scopes,
+            @Size(max = 20) List<@NotNull @Size(max = 50) String> addresses,
+            @NotNull Instant expiresAt,
+            @Size(max = 200) String publicKey) {}
+
+    /** @param secret null in every answer but the first, and for a key of signed requests */
+    record IssuedKeyAnswer(KeyId keyId, String secret, Long version, long position) {}
+
+    record RevokedKeyAnswer(KeyId keyId, long version, long position) {}
+
+    record KeyList(List<KeyAnswer> items) {}
+
+    /** @param lastUsedAt to the minute; null: never */
+    record KeyAnswer(
+            KeyId keyId,
+            List<String> scopes,
+            List<String> addresses,
+            boolean signed,
+            Instant createdAt,
+            Instant expiresAt,
+            Instant lastUsedAt) {}
+
+    @GetMapping
+    @Requires("key:read")
+    KeyList keys(@RequestParam(required = false) String userId) {
+        return keys.list(userId);
+    }
+
+    @PostMapping
+    @Requires("key:change")
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<IssuedKeyAnswer> issue(@Valid @RequestBody IssueKeyRequest body) {
+        return keys.issue(body);
+    }
+
+    @DeleteMapping("/{keyId}")
+    @Requires("key:change")
+    ResponseEntity<RevokedKeyAnswer> revoke(
+            @PathVariable String keyId,
+            @RequestParam(required = false) @Size(max = 500) @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*") String reason) {
+        return keys.revoke(PathIds.parse(keyId, KeyId::new, KeyUnknown::new), reason);
+    }
+}

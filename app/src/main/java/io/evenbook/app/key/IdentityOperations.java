@@ -1,0 +1,84 @@
+package io.evenbook.app.key;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.access.KeyRejection.IdentityTaken;
+import io.evenbook.api.access.UserCommand.LinkIdentity;
+import io.evenbook.api.access.UserCommand.UnlinkIdentity;
+import io.evenbook.api.id.IdentityId;
+import io.evenbook.api.id.UserId;
+import io.evenbook.app.ConditionalOnRole;
+import io.evenbook.app.Role;
+import io.evenbook.app.key.Identities.Identity;
+import io.evenbook.app.key.IdentityController.IdentityAnswer;
+import io.evenbook.app.key.IdentityController.IdentityItem;
+import io.evenbook.app.key.IdentityController.IdentityList;
+import io.evenbook.app.key.IdentityController.LinkRequest;
+import io.evenbook.axon.postgres.bus.CommittedStates;
+import io.evenbook.command.access.UserState;
+import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.KeptAnswer;
+import io.evenbook.command.http.NewIds;
+import io.evenbook.command.http.Operation;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Lets users log in at issuers of tokens, and ends that. The event comes first, as with API keys. */
+@Component
+@ConditionalOnRole(Role.COMMAND)
+class IdentityOperations {
+    private final CommandGate gate;
+    private final Identities identities;
+    private final CommittedStates states;
+
+    IdentityOperations(CommandGate gate, Identities identities, CommittedStates states) {
+        this.gate = gate;
+        this.identities = identities;
+        this.states = states;
+    }
+
+    /** Does nothing if the user has it. */
+    ResponseEntity<IdentityAnswer> link(UserId userId, LinkRequest body) {
+        Optional<Identity> present =
+                identities.find(body.issuer(), body.subject()).filter(this::isValid);
+        if (present.filter(other -> !other.userId().equals(userId)).isPresent()) {
+            throw new RejectedException(new IdentityTaken(body.issuer()));
+        }
+        IdentityId identityId = present.map(Identity::identityId).orElseGet(() -> IdentityId.named(NewIds.unique()));
+        ResponseEntity<IdentityAnswer> answer = gate.perform(Operation.of(
+                        new LinkIdentity(userId, identityId, body.reason()),
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.CREATED,
+                                (version, position) -> new IdentityAnswer(identityId, userId, version, position)))
+                .because(body.reason()));
+        if (answer.getHeaders().getFirst(KeptAnswer.REPLAYED) == null) {
+            identities.put(new Identity(identityId, userId, body.issuer()), body.subject());
+        }
+        return answer;
+    }
+
+    ResponseEntity<IdentityAnswer> unlink(UserId userId, IdentityId identityId, String reason) {
+        ResponseEntity<IdentityAnswer> answer = gate.perform(Operation.of(
+                        new UnlinkIdentity(userId, identityId, reason),
+                        effects -> effects.answer(
+                                HttpStatus.OK,
+                                (version, position) -> new IdentityAnswer(identityId, userId, version, position)))
+                .because(reason));
+        identities.delete(identityId);
+        return answer;
+    }
+
+    IdentityList list(UserId userId) {
+        return new IdentityList(identities.ofUser(userId).stream()
+                .filter(this::isValid)
+                .map(identity -> new IdentityItem(identity.identityId(), identity.issuer()))
+                .toList());
+    }
+
+    private boolean isValid(Identity identity) {
+        UserState user = states.find(UserState.AGGREGATE.type(), identity.userId());
+        return user != null && user.identities().contains(identity.identityId());
+    }
+}

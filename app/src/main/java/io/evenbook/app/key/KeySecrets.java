@@ -1,0 +1,36 @@
+package io.evenbook.app.key;
+
+import io.evenbook.api.id.KeyId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Secrets of API keys: 256 random bits as 64 hexadecimal digits. A fast digest is enough for what nobody can guess. */
+public final class KeySecrets {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int BYTES = 32;
+
+    private KeySecrets() {}
+
+    static String random() {
+        byte[] bytes = new byte[BYTES];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** What a client sends as bearer: {@code evk_{id}_{secret}}. */
+    static String token(KeyId keyId, String secret) {
+        return keyId.value() + "_" + secret;
+    }
+
+    /** The digest by which a secret is known. */
+    public static byte[] sha256(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.evenbook.app.limit;
+
+import io.evenbook.api.access.Caller;
+import io.evenbook.api.customer.Tier;
+import io.evenbook.axon.postgres.bus.CommittedStates;
+import io.evenbook.command.customer.CustomerState;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * The buckets of callers, in memory: one for commands and one for reads per user, or per address of anonymous callers.
+ * A bucket has room for the requests of one second. All commands go through one process, so its buckets are exact;
+ * reads are counted by each process for itself.
+ */
+@Component
+class RateLimits {
+    private static final int READS_PER_COMMAND = 10;
+
+    /** For users without a customer: a guard against loops. */
+    private static final int STAFF_COMMANDS = 10_000;
+
+    private static final int ANONYMOUS_COMMANDS = Tier.PREMIUM.commandsPerSecond();
+    private static final int MAX_CALLERS = 100_000;
+
+    private final CommittedStates states;
+    private final Map<String, Buckets> callers = new ConcurrentHashMap<>();
+
+    /** The commands or the reads that a caller may send. */
+    record Limit(String name, int perSecond, Bucket bucket) {
+        static Limit of(String name, int perSecond) {
+            Bucket bucket = Bucket.builder()
+                    .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                    .build();
+            return new Limit(name, perSecond, bucket);
+        }
+
+        boolean isFull() {
+            return bucket.getAvailableTokens() >= perSecond;
+        }
+    }
+
+    private record Buckets(Limit commands, Limit reads) {
+        static Buckets of(int commandsPerSecond) {
+            return new Buckets(
+                    Limit.of("commands", commandsPerSecond), Limit.of("reads", commandsPerSecond * READS_PER_COMMAND));
+        }
+
+        boolean isFull() {
+            return commands.isFull() && reads.isFull();
+        }
+    }
+
+    RateLimits(CommittedStates states) {
+        this.states = states;
+    }
+
+    Limit ofCaller(Caller caller, boolean reads) {
+        return find("user " + caller.userId().value(), commandsPerSecond(caller), reads);
+    }
+
+    Limit ofAddress(String address, boolean reads) {
+        return find("address " + address, ANONYMOUS_COMMANDS, reads);
+    }
+
+    private int commandsPerSecond(Caller caller) {
+        if (caller.customerId() == null) {
+            return STAFF_COMMANDS;
+        }
+        CustomerState customer = states.find(CustomerState.AGGREGATE.type(), caller.customerId());
+        return (customer == null ? Tier.STANDARD : customer.tier()).commandsPerSecond();
+    }
+
+    private Limit find(String caller, int commandsPerSecond, boolean reads) {
+        Buckets buckets = callers.get(caller);
+        if (buckets == null || buckets.commands.perSecond != commandsPerSecond) {
+            makeRoom();
+            buckets = callers.compute(
+                    caller,
+                    (_, present) -> present != null && present.commands.perSecond == commandsPerSecond
+                            ? present
+                            : Buckets.of(commandsPerSecond));
+        }
+        return reads ? buckets.reads : buckets.commands;
+    }
+
+    /** Forgets callers who have sent nothing for a second: a new bucket is full, as theirs is. */
+    private void makeRoom() {
+        if (callers.size() >= MAX_CALLERS) {
+            callers.values().removeIf(Buckets::isFull);
+            if (callers.size() >= MAX_CALLERS) {
+                callers.clear();
+            }
+        }
+    }
+
+    int size() {
+        return callers.size();
+    }
+}

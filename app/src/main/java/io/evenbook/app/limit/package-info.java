@@ -1,0 +1,2 @@
+/** How many requests a caller may send. */
+package io.evenbook.app.limit;

@@ -1,0 +1,171 @@
+package io.evenbook.app.signature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+/** When a valid signature counts. */
+class SignatureRulesTest {
+    private static final Instant START = Instant.parse("2026-12-01T12:00:00Z");
+    private static final String COVERED = "\"@method\" \"@path\" \"@query\"";
+
+    private final KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    private final SetClock clock = new SetClock();
+    private final SignatureRules rules = new SignatureRules(clock);
+    private int nonces;
+
+    SignatureRulesTest() throws GeneralSecurityException {
+        clock.now = START.plusSeconds(3_600);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-31, refused", "-30, accepted", "0, accepted", "5, accepted", "6, refused"})
+    void aSignatureCountsForThirtySeconds(int seconds, String expected) {
+        MockHttpServletRequest request = signed(COVERED, parameters(clock.now.plusSeconds(seconds)));
+        if (expected.equals("accepted")) {
+            assertThatCode(() -> verify(request)).doesNotThrowAnyException();
+        } else {
+            refused(request, "created must be within the last 30 s");
+        }
+    }
+
+    @Test
+    void aNonceIsUsedOnceForEachKey() {
+        String parameters = parameters(clock.now);
+        verify(signed(COVERED, parameters));
+        refused(signed(COVERED, parameters), "nonce was used before");
+        clock.now = clock.now.plusSeconds(30);
+        refused(signed(COVERED, parameters), "nonce was used before");
+        verify(signed(COVERED, parameters.replace("keyid=\"a\"", "keyid=\"b\"")));
+    }
+
+    @Test
+    void nothingCountsThatWasSignedBeforeTheStart() {
+        clock.now = START.plusSeconds(5);
+        refused(signed(COVERED, parameters(clock.now)), "The service has just started; sign again in a few seconds");
+        clock.now = START.plusSeconds(6);
+        verify(signed(COVERED, parameters(clock.now)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "@path" "@query"       | The signature must cover @method and @target-uri, or @method, @path and @query
+            "@method" "@path"      | The signature must cover @method and @target-uri, or @method, @path and @query
+            "@method" "@query"     | The signature must cover @method and @target-uri, or @method, @path and @query
+            """)
+    void methodAndTargetAreCovered(String covered, String why) {
+        refused(signed(covered, parameters(clock.now)), why);
+    }
+
+    @Test
+    void eachParameterIsNeeded() {
+        String whole = parameters(clock.now);
+        refused(signed(COVERED, whole.replaceAll("created=\\d+;", "")), "created is missing");
+        refused(signed(COVERED, whole.replaceAll(";nonce=\"[^\"]*\"", "")), "nonce is missing");
+        refused(signed(COVERED, whole.replaceAll(";keyid=\"a\"", "")), "keyid is missing");
+        refused(
+                signed(COVERED, whole.replaceAll("nonce=\"[^\"]*\"", "nonce=\"\"")),
+                "nonce must have 1 to 64 characters");
+        refused(
+                signed(COVERED, whole.replaceAll("nonce=\"[^\"]*\"", "nonce=\"%s\"".formatted("n".repeat(65)))),
+                "nonce must have 1 to 64 characters");
+        refused(signed(COVERED, whole + ";alg=\"hmac-sha256\""), "alg must be ed25519");
+        verify(signed(COVERED, parameters(clock.now) + ";alg=\"ed25519\""));
+        refused(signed(COVERED, whole + ";expires=" + clock.now.getEpochSecond()), "expires is over");
+        refused(signed(COVERED, whole + ";expires=\"late\""), "expires is over");
+        verify(signed(COVERED, whole + ";expires=" + (clock.now.getEpochSecond() + 1)));
+    }
+
+    @Test
+    void aForgedSignatureUsesNoNonce() {
+        String parameters = parameters(clock.now);
+        MockHttpServletRequest forged = signed(COVERED, parameters);
+        forged.setMethod("DELETE");
+        refused(forged, "The signature does not match the request");
+        verify(signed(COVERED, parameters));
+    }
+
+    @Test
+    void theMemoryOfNoncesIsBounded() {
+        Nonces full = new Nonces(START);
+        for (int number = 0; number < 250_000; number++) {
+            assertThat(full.use("a", Integer.toString(number), START)).isTrue();
+        }
+        assertThatThrownBy(() -> full.use("a", "more", START)).isInstanceOf(BadSignatureException.class);
+        Instant next = START.plusSeconds(60);
+        assertThat(full.use("a", "more", next)).isTrue();
+        assertThat(full.use("a", "7", next)).isFalse();
+        assertThat(full.use("a", "7", next.plus(Duration.ofSeconds(60)))).isTrue();
+    }
+
+    private String parameters(Instant created) {
+        return "created=%d;nonce=\"n%d\";keyid=\"a\"".formatted(created.getEpochSecond(), ++nonces);
+    }
+
+    private MockHttpServletRequest signed(String covered, String parameters) {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/v1/orders");
+        request.addHeader("Host", "localhost");
+        request.addHeader("Signature-Input", "sig=(%s);%s".formatted(covered, parameters));
+        request.addHeader("Signature", "sig=::");
+        String base = RequestSignature.of(request).base(request);
+        request.removeHeader("Signature");
+        request.addHeader("Signature", "sig=:%s:".formatted(sign(base)));
+        return request;
+    }
+
+    private String sign(String base) {
+        try {
+            Signature signer = Signature.getInstance("Ed25519");
+            signer.initSign(keys.getPrivate());
+            signer.update(base.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(signer.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String verify(MockHttpServletRequest request) {
+        return rules.verify(request, keyId -> keyId, _ -> keys.getPublic(), keyId -> keyId);
+    }
+
+    private void refused(MockHttpServletRequest request, String why) {
+        assertThatThrownBy(() -> verify(request))
+                .isInstanceOf(BadSignatureException.class)
+                .hasMessage(why);
+    }
+
+    private static final class SetClock extends Clock {
+        private Instant now = START;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
