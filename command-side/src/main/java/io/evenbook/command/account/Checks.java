@@ -8,6 +8,7 @@ import io.evenbook.api.account.AccountRejection.ConditionFailed;
 import io.evenbook.api.account.AccountRejection.HoldExpiryPast;
 import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.customer.CustomerStatus;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
@@ -15,6 +16,7 @@ import io.evenbook.command.asset.AssetState;
 import io.evenbook.command.asset.Assets;
 import io.evenbook.command.base.AmountRules;
 import io.evenbook.command.base.Facts;
+import io.evenbook.command.customer.CustomerState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,6 +40,19 @@ public final class Checks {
         requireNotClosed(state);
         if (state.freezeLevel() != null && state.freezeLevel().compareTo(level) >= 0) {
             throw refused(new AccountIsFrozen(state.accountId(), state.freezeLevel()));
+        }
+    }
+
+    /**
+     * As {@link #requireNotFrozen(AccountState, FreezeLevel)}. The suspension of the account's customer counts like a
+     * freeze at level DEBITS from its own commit on, even where the freeze of the account is yet to come.
+     */
+    public static void requireNotFrozen(AccountState state, FreezeLevel level, Facts facts) {
+        requireNotFrozen(state, level);
+        if (state.customerId() != null
+                && level.compareTo(FreezeLevel.DEBITS) <= 0
+                && CustomerState.require(facts, state.customerId()).status() == CustomerStatus.SUSPENDED) {
+            throw refused(new AccountIsFrozen(state.accountId(), FreezeLevel.DEBITS));
         }
     }
 

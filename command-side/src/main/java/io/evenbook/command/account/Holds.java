@@ -131,7 +131,7 @@ public record Holds(PMap<HoldId, Hold> open, PSortedSet<Expiry> expiries) {
 
     private static FundsHeld place(AccountState state, PlaceHold place, Facts facts) {
         requireConditions(state, place.amount());
-        requireNotFrozen(state, FreezeLevel.DEBITS);
+        requireNotFrozen(state, FreezeLevel.DEBITS, facts);
         Money amount = Checks.money(facts, place.amount());
         requireLater(state, place.expiresAt(), facts.time());
         if (state.holds().get(place.holdId()) != null) {
@@ -149,7 +149,7 @@ public record Holds(PMap<HoldId, Hold> open, PSortedSet<Expiry> expiries) {
 
     private static List<AccountEvent> capture(AccountState state, CaptureHold capture, Facts facts) {
         Hold hold = requireManual(state, capture.holdId(), facts.time());
-        requireNotFrozen(state, FreezeLevel.DEBITS);
+        requireNotFrozen(state, FreezeLevel.DEBITS, facts);
         AccountState payee =
                 capture.to() == null ? null : Transfers.requirePayee(capture.accountId(), capture.to(), facts);
         HoldCaptured captured = captured(state, hold, capture, facts);

@@ -28,7 +28,7 @@ final class Transfers {
 
     static List<AccountEvent> decide(AccountState payer, SendTransfer send, Facts facts) {
         requireConditions(payer, send.amount());
-        requireNotFrozen(payer, FreezeLevel.DEBITS);
+        requireNotFrozen(payer, FreezeLevel.DEBITS, facts);
         AccountState payee = requirePayee(send.accountId(), send.to(), facts);
         Money amount = Checks.money(facts, send.amount());
         JournalEntry entry = new JournalEntry(

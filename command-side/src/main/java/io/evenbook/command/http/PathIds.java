@@ -5,8 +5,10 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
+import io.evenbook.api.customer.CustomerRejection.CustomerUnknown;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.SettlementId;
@@ -39,6 +41,11 @@ public final class PathIds {
     /** @throws RejectedException {@code market.unknown} */
     public static MarketId market(String value) {
         return parse(value, MarketId::new, MarketUnknown::new);
+    }
+
+    /** @throws RejectedException {@code customer.unknown} */
+    public static CustomerId customer(String value) {
+        return parse(value, CustomerId::new, CustomerUnknown::new);
     }
 
     /** @throws RejectedException {@code order.unknown} */

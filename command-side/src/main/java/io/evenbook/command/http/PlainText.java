@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 @Pattern(regexp = "[^\\p{Cc}\\p{Cs}]*")
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})
-@Target(ElementType.FIELD)
+@Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface PlainText {
     String message() default "must be text without control characters";

@@ -15,6 +15,7 @@ import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.Checks;
 import io.evenbook.command.account.Funds;
 import io.evenbook.command.base.AmountRules;
+import io.evenbook.command.base.Facts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class AccountEffects {
             net.forEach((asset, amount) -> {
                 int leg = firstLeg(
                         entry, onAccount.and(posting -> posting.amount().asset().equals(asset)));
-                changes.add(RejectedItem.of("leg", leg, () -> change(account, asset, amount)));
+                changes.add(RejectedItem.of("leg", leg, () -> change(account, asset, amount, streams)));
             });
             applied.add(new EntryApplied(accountId, entry.entryId(), entry.effectiveAt(), changes));
         });
@@ -49,10 +50,10 @@ final class AccountEffects {
         return (int) entry.postings().stream().takeWhile(matches.negate()).count();
     }
 
-    private static PostedChange change(AccountState account, AssetCode asset, BigDecimal net) {
+    private static PostedChange change(AccountState account, AssetCode asset, BigDecimal net, Streams streams) {
         Money change = new Money(asset, AmountRules.requireFit("amount", net));
         if (change.isNegative()) {
-            Checks.requireNotFrozen(account, FreezeLevel.DEBITS);
+            Checks.requireNotFrozen(account, FreezeLevel.DEBITS, Facts.of(streams));
             return new PostedChange(change, Funds.debited(account, change.negated()));
         }
         if (change.isZero()) {

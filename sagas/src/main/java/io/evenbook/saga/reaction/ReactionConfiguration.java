@@ -6,6 +6,10 @@ import static java.util.stream.Collectors.joining;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.customer.CustomerCommand.AlignAccounts;
+import io.evenbook.api.customer.CustomerEvent;
+import io.evenbook.api.customer.CustomerEvent.CustomerResumed;
+import io.evenbook.api.customer.CustomerEvent.CustomerSuspended;
 import io.evenbook.api.id.ImportId;
 import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.journal.ImportCommand.PostChunk;
@@ -76,6 +80,21 @@ class ReactionConfiguration {
 
     static Optional<Object> cancelOrders(AccountFrozen frozen) {
         return Optional.of(new CancelAccountOrders(frozen.accountId(), null, null, CancelReason.FROZEN));
+    }
+
+    /**
+     * Freezes or unfreezes the accounts of a customer. The command that suspends or resumes it does so itself, in
+     * several commits; this continues after a crash between them, and otherwise finds nothing to do.
+     */
+    @Bean
+    LogReader customerFreezes() {
+        return add("CustomerFreezes", CustomerEvent.class, (event, _) -> alignAccounts(event));
+    }
+
+    static Optional<Object> alignAccounts(CustomerEvent event) {
+        return event instanceof CustomerSuspended || event instanceof CustomerResumed
+                ? Optional.of(new AlignAccounts(event.customerId()))
+                : Optional.empty();
     }
 
     /** Posts the chunks of an import one after the other, as soon as the last one is staged. */

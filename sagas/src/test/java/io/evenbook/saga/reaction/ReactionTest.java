@@ -6,9 +6,16 @@ import io.evenbook.api.EventMetaData;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.customer.CustomerCommand.AlignAccounts;
+import io.evenbook.api.customer.CustomerEvent.CustomerCreated;
+import io.evenbook.api.customer.CustomerEvent.CustomerResumed;
+import io.evenbook.api.customer.CustomerEvent.CustomerSuspended;
+import io.evenbook.api.customer.CustomerStatus;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.ImportId;
 import io.evenbook.api.id.MarketId;
@@ -92,11 +99,23 @@ class ReactionTest {
     @ParameterizedTest
     @EnumSource(FreezeLevel.class)
     void eachFreezeCancelsTheAccountsRestingOrders(FreezeLevel level) {
-        Handling.of(frozenOrders, at(3, new AccountFrozen(ALICE, level, "under investigation")));
+        Handling.of(frozenOrders, at(3, new AccountFrozen(ALICE, level, FreezeCode.OPERATOR, "under investigation")));
 
         assertThat(bus.commands())
                 .as("the account knows whether there is anything to cancel")
                 .containsExactly(new CancelAccountOrders(ALICE, null, null, CancelReason.FROZEN));
+    }
+
+    @Test
+    void suspensionsAndTheirEndsAlignTheAccounts() {
+        CustomerId carol = CustomerId.named("carol");
+        AlignAccounts align = new AlignAccounts(carol);
+        assertThat(ReactionConfiguration.alignAccounts(new CustomerSuspended(carol, "a question")))
+                .contains(align);
+        assertThat(ReactionConfiguration.alignAccounts(new CustomerResumed(carol, CustomerStatus.ACTIVE, "answered")))
+                .contains(align);
+        assertThat(ReactionConfiguration.alignAccounts(new CustomerCreated(carol)))
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,131 @@
+package io.evenbook.command.customer;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.customer.CustomerCommand.DecideKyc;
+import io.evenbook.api.customer.CustomerCommand.EndKyc;
+import io.evenbook.api.customer.CustomerCommand.KycCommand;
+import io.evenbook.api.customer.CustomerCommand.RequestKyc;
+import io.evenbook.api.customer.CustomerEvent;
+import io.evenbook.api.customer.CustomerEvent.CustomerActivated;
+import io.evenbook.api.customer.CustomerEvent.KycDecided;
+import io.evenbook.api.customer.CustomerEvent.KycEnded;
+import io.evenbook.api.customer.CustomerEvent.KycProposed;
+import io.evenbook.api.customer.CustomerEvent.KycRequested;
+import io.evenbook.api.customer.CustomerRejection.KycLevelInvalid;
+import io.evenbook.api.customer.CustomerRejection.KycNotRequested;
+import io.evenbook.api.customer.CustomerRejection.KycSecondPerson;
+import io.evenbook.api.customer.CustomerRejection.KycValidUntilInvalid;
+import io.evenbook.api.customer.CustomerStatus;
+import io.evenbook.api.customer.KycDecision;
+import io.evenbook.command.base.Facts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How far a customer is identified, and the rules of that.
+ *
+ * @param granted the level of the last grant that has not ended, 0 to 2
+ * @param validUntil when that level ends; null: never
+ * @param open the open case; null: none
+ */
+public record Kyc(int granted, Instant validUntil, Case open) {
+    static final Kyc NONE = new Kyc(0, null, null);
+
+    private static final int HIGHEST = 2;
+
+    /**
+     * A case that was not decided yet.
+     *
+     * @param proposed the grant of one person; null: none yet
+     */
+    record Case(int level, KycProposed proposed) {}
+
+    /** The level that counts at a time: 0 from {@code validUntil} on, also where no process has recorded it yet. */
+    int level(Instant time) {
+        return validUntil != null && !validUntil.isAfter(time) ? 0 : granted;
+    }
+
+    Kyc evolve(CustomerEvent event) {
+        return switch (event) {
+            case KycRequested requested -> new Kyc(granted, validUntil, new Case(requested.level(), null));
+            case KycProposed proposed -> new Kyc(granted, validUntil, new Case(proposed.level(), proposed));
+            case KycDecided decided ->
+                decided.decision() == KycDecision.GRANTED
+                        ? new Kyc(decided.level(), decided.validUntil(), null)
+                        : new Kyc(granted, validUntil, null);
+            case KycEnded _ -> new Kyc(0, null, open);
+            default -> this;
+        };
+    }
+
+    // Rules
+
+    static List<CustomerEvent> decide(CustomerState state, KycCommand command, Facts facts) {
+        return switch (command) {
+            case RequestKyc request -> List.of(request(state, request, facts));
+            case DecideKyc decide -> decide(state, decide, facts);
+            case EndKyc end -> {
+                Kyc kyc = state.kyc();
+                yield kyc.granted > kyc.level(facts.time())
+                        ? List.of(new KycEnded(end.customerId(), kyc.granted, kyc.validUntil))
+                        : List.of();
+            }
+        };
+    }
+
+    private static KycRequested request(CustomerState state, RequestKyc request, Facts facts) {
+        int present = state.kycLevel(facts.time());
+        if (request.level() < Math.max(1, present) || request.level() > HIGHEST) {
+            throw new RejectedException(new KycLevelInvalid(request.customerId(), request.level(), present));
+        }
+        return new KycRequested(request.customerId(), request.level(), request.documents());
+    }
+
+    private static List<CustomerEvent> decide(CustomerState state, DecideKyc decide, Facts facts) {
+        Case open = state.kyc().open;
+        if (open == null) {
+            throw new RejectedException(new KycNotRequested(decide.customerId()));
+        }
+        boolean grants = decide.decision() == KycDecision.GRANTED;
+        if (decide.validUntil() != null && !(grants && decide.validUntil().isAfter(facts.time()))) {
+            throw new RejectedException(new KycValidUntilInvalid(decide.validUntil()));
+        }
+        if (grants && open.level == HIGHEST && !decide.alone() && !confirms(open.proposed, decide)) {
+            return List.of(new KycProposed(
+                    decide.customerId(),
+                    open.level,
+                    decide.code(),
+                    decide.validUntil(),
+                    decide.decidedBy(),
+                    decide.person()));
+        }
+        KycDecided decided = new KycDecided(
+                decide.customerId(),
+                open.level,
+                decide.decision(),
+                decide.code(),
+                decide.validUntil(),
+                decide.decidedBy(),
+                decide.person(),
+                decide.reason());
+        return grants && state.unsuspendedStatus() == CustomerStatus.PENDING
+                ? List.of(decided, new CustomerActivated(decide.customerId(), statusAfter(state)))
+                : List.of(decided);
+    }
+
+    private static CustomerStatus statusAfter(CustomerState state) {
+        return state.status() == CustomerStatus.SUSPENDED ? CustomerStatus.SUSPENDED : CustomerStatus.ACTIVE;
+    }
+
+    /** Whether a grant is the second one, of another person and with the same content. */
+    private static boolean confirms(KycProposed first, DecideKyc second) {
+        boolean same = first != null
+                && first.code().equals(second.code())
+                && Objects.equals(first.validUntil(), second.validUntil());
+        if (second.person() == null || same && first.person().equals(second.person())) {
+            throw new RejectedException(new KycSecondPerson(second.customerId(), second.person()));
+        }
+        return same;
+    }
+}

@@ -1,0 +1,2 @@
+/** Ends KYC levels, and charges the fees of tiers. */
+package io.evenbook.saga.customer;

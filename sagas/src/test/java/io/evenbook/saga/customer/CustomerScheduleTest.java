@@ -1,0 +1,153 @@
+package io.evenbook.saga.customer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenbook.api.customer.CustomerCommand.ChargeTierFee;
+import io.evenbook.api.customer.CustomerCommand.EndKyc;
+import io.evenbook.api.customer.CustomerEvent.KycDecided;
+import io.evenbook.api.customer.CustomerEvent.KycEnded;
+import io.evenbook.api.customer.CustomerEvent.TierFeeCharged;
+import io.evenbook.api.customer.CustomerEvent.TierSet;
+import io.evenbook.api.customer.KycDecision;
+import io.evenbook.api.customer.Tier;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.UserId;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.money.Requested;
+import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.saga.Handling;
+import io.evenbook.saga.Refused;
+import io.evenbook.saga.ScriptedCommandBus;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/** Ends of levels and fees, from the events to the commands, on the real table. */
+class CustomerScheduleTest {
+    private static final Instant NOON = Instant.parse("2026-02-01T12:00:00Z");
+    private static final CustomerId CAROL = CustomerId.named("carol");
+    private static final CustomerId DAVE = CustomerId.named("dave");
+    private static final AssetCode USD = new AssetCode("USD");
+    private static final Requested FEE = new Requested(USD, new BigDecimal("50"));
+
+    private static EmbeddedPostgres postgres;
+    private static JdbcTemplate jdbc;
+
+    private final ScriptedCommandBus bus = new ScriptedCommandBus();
+    private final CustomerDates dates = new CustomerDateTable(jdbc);
+    private final CustomerDateReader reader = new CustomerDateReader(dates);
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
+        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V12_1__customer_dates.sql"))
+                .execute(postgres.getPostgresDatabase());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void noDates() {
+        jdbc.execute("truncate customer_date");
+    }
+
+    @Test
+    void aLevelEndsAtItsTime() {
+        Handling.of(reader, granted(NOON));
+        runAt(NOON.minusSeconds(1));
+        assertThat(bus.commands()).isEmpty();
+        runAt(NOON);
+        assertThat(bus.commands()).containsExactly(new EndKyc(CAROL));
+        Handling.of(reader, new KycEnded(CAROL, 1, NOON));
+        runAt(NOON);
+        assertThat(bus.commands()).hasSize(1);
+    }
+
+    @Test
+    void aNewGrantReplacesTheEndOfTheOldOne() {
+        Handling.of(reader, granted(NOON));
+        Handling.of(reader, granted(NOON.plusSeconds(1)));
+        runAt(NOON);
+        Handling.of(reader, granted(null));
+        runAt(NOON.plusSeconds(1));
+        assertThat(bus.commands()).isEmpty();
+    }
+
+    @Test
+    void theFeeOfTheTierIsChargedWhenItIsDue() {
+        Handling.of(reader, new TierSet(CAROL, Tier.VIP, NOON, "an offer"));
+        Handling.of(reader, new TierSet(DAVE, Tier.PREMIUM, NOON, "an offer"));
+        runAt(NOON);
+        assertThat(bus.commands())
+                .as("PREMIUM is free")
+                .singleElement()
+                .isInstanceOfSatisfying(ChargeTierFee.class, charge -> {
+                    assertThat(charge.customerId()).isEqualTo(CAROL);
+                    assertThat(charge.tier()).isEqualTo(Tier.VIP);
+                    assertThat(charge.amount()).isEqualTo(FEE);
+                });
+        Handling.of(
+                reader,
+                new TierFeeCharged(
+                        CAROL,
+                        AccountId.named("c"),
+                        EntryId.named("f"),
+                        new Money(USD, new BigDecimal("50.00")),
+                        NOON.plusSeconds(9)));
+        runAt(NOON);
+        assertThat(bus.commands()).hasSize(1);
+        runAt(NOON.plusSeconds(9));
+        assertThat(bus.commands()).hasSize(2);
+        Handling.of(reader, new TierSet(CAROL, Tier.STANDARD, null, "too dear"));
+        runAt(NOON.plusSeconds(9));
+        assertThat(bus.commands()).hasSize(2);
+    }
+
+    @Test
+    void aRefusalDoesNotStopTheOthers() {
+        Handling.of(reader, granted(NOON));
+        Handling.of(reader, new TierSet(DAVE, Tier.VIP, NOON.plusSeconds(1), "an offer"));
+        bus.answerBy(command -> {
+            if (command instanceof EndKyc) {
+                throw Refused.with("customer.unknown", "there is no such customer");
+            }
+        });
+        assertThatThrownBy(() -> runAt(NOON.plusSeconds(1))).isInstanceOf(IllegalStateException.class);
+        assertThat(bus.commands()).hasSize(2);
+    }
+
+    private static KycDecided granted(Instant validUntil) {
+        return new KycDecided(CAROL, 1, KycDecision.GRANTED, "ID", validUntil, UserId.named("ann"), null, "seen");
+    }
+
+    private void runAt(Instant time) {
+        new CustomerSchedule(
+                        dates,
+                        Map.of(Tier.VIP, FEE),
+                        bus,
+                        Ownership.alone(),
+                        Clock.fixed(time, ZoneOffset.UTC),
+                        Duration.ofMinutes(1))
+                .run();
+    }
+}
