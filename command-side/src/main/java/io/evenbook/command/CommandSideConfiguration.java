@@ -2,6 +2,7 @@ package io.evenbook.command;
 
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.lifecycle.Phase;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -12,11 +13,12 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
+@EnableConfigurationProperties(LimitsProperties.class)
 public class CommandSideConfiguration {
 
     @Bean
-    ConfigurerModule commandHandlers() {
-        return configurer -> configurer.onInitialize(
-                axon -> axon.onStart(Phase.INSTRUCTION_COMPONENTS, () -> Handlers.subscribeTo(axon.commandBus())));
+    ConfigurerModule commandHandlers(LimitsProperties limits) {
+        return configurer -> configurer.onInitialize(axon -> axon.onStart(
+                Phase.INSTRUCTION_COMPONENTS, () -> Handlers.subscribeTo(axon.commandBus(), limits.table())));
     }
 }

@@ -51,13 +51,15 @@ import java.util.Set;
  *   <li>the legs of an entry on an account are the account's own changes, and these make its balance;
  *   <li>held is the sum of the open holds, and reserved the sum of the receipts that their orders still expect;
  *   <li>the hold of an order covers its resting lots, its unsettled trades, and the releases still to come;
- *   <li>an order that has not ended rests in its market's book, with the same quantity and version, and no other does.
+ *   <li>an order that has not ended rests in its market's book, with the same quantity and version, and no other does;
+ *   <li>what customers have taken of their limits and can still release: {@link AllowanceInvariants}.
  * </ul>
  *
  * <p>One class of 340 lines: the invariants share the sums that it keeps.
  */
 final class Invariants {
     private final MemoryStreams streams;
+    private final AllowanceInvariants allowances;
     private final Map<AssetCode, BigDecimal> sums = new HashMap<>();
     private final Map<LedgerAccount, Map<AssetCode, BigDecimal>> ledger = new HashMap<>();
     private final Map<AccountId, Map<AssetCode, BigDecimal>> posted = new HashMap<>();
@@ -80,6 +82,7 @@ final class Invariants {
 
     Invariants(MemoryStreams streams) {
         this.streams = streams;
+        this.allowances = new AllowanceInvariants(streams);
     }
 
     Map<String, JournalEntry> entries() {
@@ -132,6 +135,7 @@ final class Invariants {
         accounts.forEach(this::checkAccount);
         orders.forEach(this::checkOrder);
         holds.forEach(this::checkHold);
+        allowances.check(events);
     }
 
     private void post(JournalEntry entry) {

@@ -6,6 +6,7 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -35,6 +36,7 @@ public sealed interface MarketEvent {
      * @param limitPrice null for a MARKET order
      * @param matches by price, best first; at one price the oldest order first
      * @param resting the resting quantity; null: none rests
+     * @param arrivedAt the time of the order and its matches
      */
     record OrderAdmitted(
             MarketId marketId,
@@ -45,7 +47,8 @@ public sealed interface MarketEvent {
             String clientOrderId,
             List<Match> matches,
             Resting resting,
-            List<BookLevel> levels)
+            List<BookLevel> levels,
+            Instant arrivedAt)
             implements MarketEvent {}
 
     /** A resting order was reduced and kept its place. */

@@ -1,17 +1,21 @@
 package io.evenbook.app.axon;
 
 import io.evenbook.api.EventMetaData;
+import io.evenbook.api.access.Acting;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.customer.Tier;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.bus.BatchDispatcher;
+import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.axon.postgres.bus.Lane;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.axon.postgres.log.OutcomeUnknownException;
+import io.evenbook.command.customer.CustomerState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +40,7 @@ class CommandBusConfiguration {
     SerialCommandBus commandBus(
             PostgresEventStorageEngine engine,
             CommandBusProperties properties,
+            CommittedStates states,
             List<CorrelationDataProvider> correlation,
             MessageMonitor<CommandMessage<?>> monitor,
             CommandBusSpanFactory spanFactory,
@@ -43,6 +48,7 @@ class CommandBusConfiguration {
         SerialCommandBus.Builder bus = SerialCommandBus.builder()
                 .engine(engine)
                 .laneOf(CommandBusConfiguration::laneOf)
+                .yields(command -> yields(command, states))
                 .laneCapacity(properties.laneCapacity())
                 .maxBatch(properties.maxBatch())
                 .memory(properties.memory().toBytes())
@@ -59,6 +65,16 @@ class CommandBusConfiguration {
             case CancelOrder _, CancelOrders _, CancelAccountOrders _, HaltMarket _, FreezeAccount _ -> Lane.OPERATORS;
             default -> isOfProcess(command) ? Lane.PROCESSES : Lane.CLIENTS;
         };
+    }
+
+    /** The last fifth is for customers above the tier STANDARD, for staff and for processes. */
+    private static boolean yields(CommandMessage<?> command, CommittedStates states) {
+        if (!(command.getMetaData().get(Acting.KEY) instanceof Acting acting)) {
+            return false;
+        }
+        CustomerState customer =
+                acting.customerId() == null ? null : states.find(CustomerState.AGGREGATE.type(), acting.customerId());
+        return customer == null || customer.tier() == Tier.STANDARD;
     }
 
     private static boolean isOfProcess(CommandMessage<?> command) {

@@ -3,6 +3,7 @@ package io.evenbook.command.account;
 import static io.evenbook.command.account.Checks.refused;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent;
@@ -62,7 +63,22 @@ public final class Accounts {
         AccountState.AGGREGATE.handle(new ReleaseOrderHold(accountId, release), streams);
     }
 
+    /** Decides a command and appends its events. @return the version of the account */
+    static long handle(AccountCommand command, Streams streams) {
+        for (AccountEvent event : AccountState.AGGREGATE.decide(command, streams)) {
+            append(streams, event);
+        }
+        return AccountState.AGGREGATE.version(streams, command);
+    }
+
+    /**
+     * Appends an event of an account, and what it takes of the limits of the account's customer or releases.
+     *
+     * @throws RejectedException if it exceeds the limits
+     */
     public static void append(Streams streams, AccountEvent event) {
+        AccountState before = AccountState.AGGREGATE.find(streams, event.accountId());
         AccountState.AGGREGATE.append(streams, event);
+        AllowanceEffects.follow(before, event, streams);
     }
 }

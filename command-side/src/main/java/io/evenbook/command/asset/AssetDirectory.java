@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
 
 /**
- * The registered assets for threads that answer requests. It reads each asset from the log once: assets never change.
+ * The registered assets for threads that answer requests. It reads each asset from the log once: what it is asked for
+ * never changes.
  */
 @Component
 public class AssetDirectory {

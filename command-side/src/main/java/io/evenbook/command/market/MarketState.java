@@ -16,7 +16,10 @@ import io.evenbook.api.market.MarketEvent.Resting;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.order.Side;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.base.Aggregate;
+import io.evenbook.command.customer.Markets.LastTrade;
+import io.evenbook.command.customer.Markets.Market;
 import io.evenbook.command.market.OrderBook.Level;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -27,20 +30,22 @@ import java.util.List;
  *
  * @param arrivals how many orders have arrived, which is the sequence of the last one
  * @param matches how many matches there were, which is the number of the last trade
+ * @param lastTrade null before the first
  */
-public record MarketState(MarketTerms terms, MarketStatus status, long arrivals, long matches, OrderBook book) {
+public record MarketState(
+        MarketTerms terms, MarketStatus status, long arrivals, long matches, LastTrade lastTrade, OrderBook book) {
     /** Without a decider: a market decides together with the accounts and orders that its book changes. */
     public static final Aggregate<MarketState, MarketCommand, MarketEvent> AGGREGATE = Aggregate.undecided(
                     "Market", MarketState.class, MarketCommand.class, MarketEvent.class, MarketState::evolve)
             .identifiedBy(MarketCommand::marketId, MarketEvent::marketId)
             .handledBy(MarketHandler::handle)
             .weigher(MarketState::weight)
-            .snapshotEvery(5_000, "1")
+            .snapshotEvery(5_000, "2")
             .build();
 
     static MarketState evolve(MarketState state, MarketEvent event) {
         return switch (event) {
-            case MarketListed listed -> new MarketState(listed.terms(), MarketStatus.OPEN, 0, 0, OrderBook.EMPTY);
+            case MarketListed listed -> new MarketState(listed.terms(), MarketStatus.OPEN, 0, 0, null, OrderBook.EMPTY);
             case MarketHalted _ -> state.with(MarketStatus.HALTED);
             case MarketResumed _ -> state.with(MarketStatus.OPEN);
             case OrderAdmitted admitted -> state.admit(admitted);
@@ -79,8 +84,17 @@ public record MarketState(MarketTerms terms, MarketStatus status, long arrivals,
                     arrivals + 1,
                     resting.version()));
         }
+        LastTrade last = admitted.matches().isEmpty()
+                ? lastTrade
+                : new LastTrade(admitted.matches().getLast().price(), admitted.arrivedAt());
         return new MarketState(
-                terms, status, arrivals + 1, matches + admitted.matches().size(), after);
+                terms, status, arrivals + 1, matches + admitted.matches().size(), last, after);
+    }
+
+    /** The part of a market that the limits of customers ask for; null if it is not listed. */
+    public static Market ofLimits(MarketId marketId, Streams streams) {
+        MarketState state = AGGREGATE.find(streams, marketId);
+        return state == null ? null : new Market(state.terms.baseAsset(), state.terms.quoteAsset(), state.lastTrade);
     }
 
     /** The levels of a book at these prices. */
@@ -117,10 +131,10 @@ public record MarketState(MarketTerms terms, MarketStatus status, long arrivals,
     }
 
     private MarketState with(MarketStatus newStatus) {
-        return new MarketState(terms, newStatus, arrivals, matches, book);
+        return new MarketState(terms, newStatus, arrivals, matches, lastTrade, book);
     }
 
     private MarketState with(OrderBook newBook) {
-        return new MarketState(terms, status, arrivals, matches, newBook);
+        return new MarketState(terms, status, arrivals, matches, lastTrade, newBook);
     }
 }

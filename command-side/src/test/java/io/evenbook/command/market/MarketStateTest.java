@@ -5,6 +5,7 @@ import static io.evenbook.command.Vocabulary.BOB;
 import static io.evenbook.command.Vocabulary.BTC;
 import static io.evenbook.command.Vocabulary.BTC_USD;
 import static io.evenbook.command.Vocabulary.LIST_BTC_USD;
+import static io.evenbook.command.Vocabulary.NOW;
 import static io.evenbook.command.Vocabulary.TERMS;
 import static io.evenbook.command.Vocabulary.balance;
 import static io.evenbook.command.Vocabulary.btc;
@@ -236,7 +237,8 @@ class MarketStateTest {
                                     "c-1",
                                     List.of(),
                                     new Resting(btc("1.5").amount(), btc("0").amount(), BigDecimal.ZERO, 0),
-                                    List.of(level(Side.SELL, "100.00", "1.5", 1))));
+                                    List.of(level(Side.SELL, "100.00", "1.5", 1)),
+                                    NOW));
             assertThat(world.order(order(1)).status()).isEqualTo(OrderStatus.OPEN);
         }
 
@@ -604,7 +606,7 @@ class MarketStateTest {
             Resting resting,
             BookLevel... levels) {
         return new OrderAdmitted(
-                BTC_USD, order(n), account, side, decimal(limit), null, matches, resting, List.of(levels));
+                BTC_USD, order(n), account, side, decimal(limit), null, matches, resting, List.of(levels), NOW);
     }
 
     private static OrderExecuted executed(

@@ -29,6 +29,7 @@ final class PendingCommand<C, R> {
 
     private final CommandMessage<C> command;
     private final Lane lane;
+    private final boolean yields;
     private final CommandCallback<? super C, ? super R> callback;
     private final MessageMonitor.MonitorCallback monitor;
     private final Attempt attempt;
@@ -45,11 +46,13 @@ final class PendingCommand<C, R> {
     PendingCommand(
             CommandMessage<C> command,
             Lane lane,
+            boolean yields,
             CommandCallback<? super C, ? super R> callback,
             MessageMonitor.MonitorCallback monitor) {
         this.command = command;
         this.message = command;
         this.lane = lane;
+        this.yields = yields;
         this.callback = callback;
         this.monitor = monitor;
         this.attempt = Attempt.of(command);
@@ -62,6 +65,11 @@ final class PendingCommand<C, R> {
 
     Lane lane() {
         return lane;
+    }
+
+    /** Whether it leaves the last fifth of its lane to others. */
+    boolean yields() {
+        return yields;
     }
 
     Attempt attempt() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.CommandCallback;
@@ -68,6 +69,7 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
 
     private final CommandLog log;
     private final Function<CommandMessage<?>, Lane> laneOf;
+    private final Predicate<CommandMessage<?>> yields;
     private final MessageMonitor<? super CommandMessage<?>> messageMonitor;
     private final Duration retryAfter;
     private final CommandBusSpanFactory spans;
@@ -84,6 +86,7 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         builder.validate();
         this.log = builder.engine.log().commandLog();
         this.laneOf = builder.laneOf;
+        this.yields = builder.yields;
         this.messageMonitor = builder.messageMonitor;
         this.retryAfter = builder.retryAfter;
         this.spans = builder.spanFactory;
@@ -117,7 +120,8 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
 
     private <C, R> void send(CommandMessage<C> intercepted, CommandCallback<? super C, ? super R> callback) {
         MessageMonitor.MonitorCallback monitor = messageMonitor.onMessageIngested(intercepted);
-        PendingCommand<C, R> pending = new PendingCommand<>(intercepted, laneOf.apply(intercepted), callback, monitor);
+        PendingCommand<C, R> pending = new PendingCommand<>(
+                intercepted, laneOf.apply(intercepted), yields.test(intercepted), callback, monitor);
         try {
             accept(pending);
         } catch (RuntimeException refusal) {
@@ -213,6 +217,7 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         long memory = 256L << 20;
         int loaders = 2;
         private Function<CommandMessage<?>, Lane> laneOf = command -> Lane.CLIENTS;
+        private Predicate<CommandMessage<?>> yields = command -> false;
         private int laneCapacity = 2_048;
         private Duration retryAfter = Duration.ofSeconds(1);
         private MessageMonitor<? super CommandMessage<?>> messageMonitor = NoOpMessageMonitor.INSTANCE;
@@ -223,6 +228,15 @@ public class SerialCommandBus implements CommandBus, Lifecycle {
         /** The engine that stores the events. */
         public Builder engine(PostgresEventStorageEngine engine) {
             this.engine = engine;
+            return this;
+        }
+
+        /**
+         * Which commands leave the last fifth of the lane of clients to others; none by default. The bus asks on the
+         * thread that sends the command.
+         */
+        public Builder yields(Predicate<CommandMessage<?>> yields) {
+            this.yields = yields;
             return this;
         }
 

@@ -54,6 +54,30 @@ class LaneTest {
     }
 
     @Test
+    void whoYieldsLeavesTheLastFifthOfTheLaneOfClients() {
+        try (JarHouse five = new JarHouse(
+                database,
+                bus -> bus.laneCapacity(5)
+                        .yields(command -> command.getMetaData().containsKey("yields"))
+                        .laneOf(command -> (Lane) command.getMetaData().getOrDefault("lane", Lane.CLIENTS)))) {
+            Map<String, Object> yielding = Map.of("yields", true);
+            five.pause();
+            for (int i = 1; i < 4; i++) {
+                accepted.add(five.send(new Jar.Open("jar_" + i), yielding));
+            }
+            assertThat(five.refused(new Jar.Open("jar_x"), yielding)).isInstanceOf(OverloadedException.class);
+            accepted.add(five.send(new Jar.Open("jar_4"), Map.of()));
+            assertThat(five.refused(new Jar.Open("jar_x"), Map.of())).isInstanceOf(OverloadedException.class);
+            for (int i = 0; i < 5; i++) {
+                accepted.add(
+                        five.send(new Jar.Open("jar_operator_" + i), Map.of("yields", true, "lane", Lane.OPERATORS)));
+            }
+            five.resume();
+            assertThat(accepted).allMatch(answer -> !answer.join().isExceptional());
+        }
+    }
+
+    @Test
     void operatorsAreTakenFirstAndProcessesAndClientsInTurns() {
         house.pause();
         for (Lane lane : List.of(Lane.CLIENTS, Lane.PROCESSES, Lane.OPERATORS)) {

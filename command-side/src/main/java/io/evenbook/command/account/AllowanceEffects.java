@@ -1,0 +1,114 @@
+package io.evenbook.command.account;
+
+import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountEvent.FundsHeld;
+import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.account.AccountEvent.TradeExchanged;
+import io.evenbook.api.account.AccountEvent.TransferSent;
+import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
+import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.customer.AllowanceKind;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.customer.CustomerLimits;
+import io.evenbook.command.customer.Markets;
+import java.util.List;
+
+/**
+ * Takes of the customer's limits, and releases, in the commit of an account's event. Every event of an account passes
+ * here, so whatever ends an order or a withdrawal releases.
+ *
+ * <p>An order counts by its quote asset: a buy by what it holds, a sell by what it may receive; a MARKET sell receives
+ * only what it executes. Holds that operators place, entries and deposits do not count.
+ */
+final class AllowanceEffects {
+    private AllowanceEffects() {}
+
+    /** @param before the account before the event */
+    static void follow(AccountState before, AccountEvent event, Streams streams) {
+        if (before == null || before.customerId() == null) {
+            return;
+        }
+        CustomerId customerId = before.customerId();
+        switch (event) {
+            case FundsHeld held -> held(customerId, held, streams);
+            case HoldReleased released -> {
+                Hold hold = before.holds().get(released.holdId());
+                if (hold.reason() != HoldReason.MANUAL) {
+                    CustomerLimits.release(customerId, key(hold.holdId()), unused(hold, released, streams), streams);
+                    close(customerId, released, streams);
+                }
+            }
+            case TradeExchanged exchanged -> {
+                if (exchanged.side() == Side.BUY) {
+                    CustomerLimits.release(customerId, key(exchanged.holdId()), exchanged.released(), streams);
+                }
+                close(customerId, exchanged, streams);
+            }
+            case WithdrawalConfirmed confirmed ->
+                CustomerLimits.capture(customerId, confirmed.withdrawalId().value(), streams);
+            case TransferSent sent -> sent(customerId, sent, streams);
+            default -> {}
+        }
+    }
+
+    private static void held(CustomerId customerId, FundsHeld held, Streams streams) {
+        switch (held.reason()) {
+            case WITHDRAWAL -> {
+                CustomerLimits.requireAllowed(customerId, List.of(held.amount().asset()), streams);
+                CustomerLimits.requireNotCoolingOff(customerId, streams);
+                CustomerLimits.take(customerId, AllowanceKind.WITHDRAWAL, key(held.holdId()), held.amount(), streams);
+            }
+            case ORDER -> {
+                Markets.Market market = market(held.holdId(), streams);
+                CustomerLimits.requireAllowed(customerId, List.of(market.baseAsset(), market.quoteAsset()), streams);
+                Money counted = isOf(market.quoteAsset(), held.amount()) ? held.amount() : held.receivable();
+                if (counted.isPositive()) {
+                    CustomerLimits.take(customerId, AllowanceKind.TRADE, key(held.holdId()), counted, streams);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static Money unused(Hold hold, HoldReleased released, Streams streams) {
+        boolean sells = hold.reason() == HoldReason.ORDER
+                && !isOf(market(hold.holdId(), streams).quoteAsset(), released.amount());
+        return sells ? hold.receivable().minus(released.receivable()) : released.amount();
+    }
+
+    /** A used-up hold was traded: the rest of its allowance counts on. */
+    private static void close(CustomerId customerId, AccountEvent.ChangesHold change, Streams streams) {
+        if (change.holdRemaining().isZero()) {
+            CustomerLimits.capture(customerId, key(change.holdId()), streams);
+        }
+    }
+
+    private static void sent(CustomerId customerId, TransferSent sent, Streams streams) {
+        AccountState payee = AccountState.AGGREGATE.find(streams, sent.to());
+        if (!customerId.equals(payee.customerId())) {
+            String key = sent.transferId().value();
+            CustomerLimits.requireAllowed(customerId, List.of(sent.amount().asset()), streams);
+            CustomerLimits.requireNotCoolingOff(customerId, streams);
+            CustomerLimits.take(customerId, AllowanceKind.WITHDRAWAL, key, sent.amount(), streams);
+            CustomerLimits.capture(customerId, key, streams);
+        }
+    }
+
+    private static Markets.Market market(HoldId holdId, Streams streams) {
+        return CustomerLimits.market(holdId.orderId().marketId(), streams);
+    }
+
+    private static boolean isOf(AssetCode asset, Money amount) {
+        return amount.asset().equals(asset);
+    }
+
+    /** The id of the order or the withdrawal behind a hold. */
+    private static String key(HoldId holdId) {
+        return holdId.value().substring("hld_".length());
+    }
+}
