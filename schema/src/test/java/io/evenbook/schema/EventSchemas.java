@@ -22,6 +22,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventSchemas {
     /** As {@code Record.component}: null in some events, and then not in the JSON. */
     private static final Set<String> OPTIONAL = Set.of(
+            "PolicySet.asset",
+            "PolicySet.from",
+            "PolicyRemoved.asset",
+            "ApprovalRequested.expectedVersion",
+            "ApprovalRequested.reason",
+            "ApprovalRequested.personId",
+            "ApprovalGranted.personId",
+            "ApprovalRejected.personId",
+            "ApprovalRefused.personId",
             "OrderAdmitted.limitPrice",
             "OrderAdmitted.clientOrderId",
             "OrderAdmitted.resting",
@@ -97,7 +106,7 @@ final class EventSchemas {
             return schema;
         }
         Class<?> plain = (Class<?>) type;
-        if (plain == int.class || plain == long.class) {
+        if (plain == int.class || plain == long.class || plain == Long.class) {
             return JsonNodeFactory.instance.objectNode().put("type", "integer");
         }
         if (plain == boolean.class) {

@@ -5,6 +5,8 @@ import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The user behind a request, with what the user may do by now.
@@ -25,5 +27,13 @@ public record Caller(
     /** Whether the user has a permission for all accounts. */
     public boolean hasForAll(String permission) {
         return permissions.get(permission) == Scope.ALL;
+    }
+
+    /** The permissions that the user has for all accounts. */
+    public Set<String> permissionsForAll() {
+        return permissions.entrySet().stream()
+                .filter(permission -> permission.getValue() == Scope.ALL)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -7,6 +7,7 @@ import io.evenbook.axon.postgres.lease.CommandLease;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.command.access.UserState;
+import io.evenbook.command.approval.ApprovalState;
 import io.evenbook.command.customer.CustomerState;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
@@ -50,10 +51,11 @@ class EventStoreConfiguration {
         return new PoisonEvents(views);
     }
 
-    /** The states that each request may need: who is behind it. */
+    /** The states that each request may need: who is behind it, and for what it gives an approval. */
     @Bean
     CommittedStates committedStates(PostgresEventStorageEngine engine) {
-        return new CommittedStates(engine, UserState.AGGREGATE.type(), CustomerState.AGGREGATE.type());
+        return new CommittedStates(
+                engine, UserState.AGGREGATE.type(), CustomerState.AGGREGATE.type(), ApprovalState.AGGREGATE.type());
     }
 
     @Bean

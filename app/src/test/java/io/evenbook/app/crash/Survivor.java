@@ -36,13 +36,13 @@ record Survivor(RunningService service, Tables tables) {
              where number <> 0""";
 
     /** Extracts the packaged service into the folder. Skips the test if the service is not packaged. */
-    static RunningService packaged(Path folder) throws Exception {
+    static RunningService packaged(Path folder, String... settings) throws Exception {
         Path apps = Path.of("target");
         assumeTrue(
                 Files.isDirectory(apps.resolve("../../embedded/target/lib")),
                 "the service is not packaged: run mvn verify");
         Path jar = RunningService.only(apps, "evenbook-app-*-exec.jar");
-        return new RunningService(RunningService.extract(jar, folder), folder);
+        return new RunningService(RunningService.extract(jar, folder), folder, settings);
     }
 
     /** Waits until the service is idle. */

@@ -1,11 +1,14 @@
 package io.evenbook.command.http;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
 import io.evenbook.axon.postgres.bus.Committed;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.command.http.CommandSender.Sent;
+import java.util.Optional;
 import org.axonframework.commandhandling.CommandResultMessage;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -42,7 +45,7 @@ public final class CommandGate {
 
     private <T> ResponseEntity<T> answer(Operation<T> operation, CommandResultMessage<?> result) {
         if (!result.isExceptional()) {
-            return operation.answer().apply(Effects.of(result, log));
+            return answer(operation, Effects.of(result, log));
         }
         if (result.exceptionResult() instanceof UniqueKeyUsedException used) {
             return operation.answer().apply(Effects.earlier(used.firstPosition(), used.lastPosition(), log));
@@ -50,10 +53,22 @@ public final class CommandGate {
         throw failure(result);
     }
 
+    /** If the command waits for a second person, that answer, whatever type the controller declares. */
+    @SuppressWarnings("unchecked")
+    private static <T> ResponseEntity<T> answer(Operation<T> operation, Effects effects) {
+        Optional<ApprovalRequested> waiting = effects.find(ApprovalRequested.class);
+        return waiting.isEmpty()
+                ? operation.answer().apply(effects)
+                : (ResponseEntity<T>) (ResponseEntity<?>) effects.answer(
+                        HttpStatus.ACCEPTED,
+                        (version, position) -> new ApprovalPending(
+                                waiting.get().approvalId(), waiting.get().expiresAt(), version, position));
+    }
+
     /** Null if the answer is not kept. */
     private KeptAnswer kept(Operation<?> operation, CommandResultMessage<?> result) {
         if (!result.isExceptional()) {
-            return answers.of(operation.answer().apply(Effects.of(result, null)));
+            return answers.of(answer(operation, Effects.of(result, null)));
         }
         return failure(result) instanceof RejectedException refusal ? answers.of(refusal) : null;
     }

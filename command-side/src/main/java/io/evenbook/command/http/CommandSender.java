@@ -1,6 +1,7 @@
 package io.evenbook.command.http;
 
 import io.evenbook.api.EventMetaData;
+import io.evenbook.api.approval.Maker;
 import io.evenbook.axon.postgres.bus.AnswerForm;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.axon.postgres.bus.Committed;
@@ -11,6 +12,7 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,11 +22,18 @@ public final class CommandSender {
     private final CommandBus bus;
     private final RequestMetaData request;
     private final JsonMapper json;
+    private final boolean fourEyes;
 
-    CommandSender(CommandBus bus, RequestMetaData request, JsonMapper json) {
+    /** @param fourEyes whether policies may ask for a second person */
+    CommandSender(
+            CommandBus bus,
+            RequestMetaData request,
+            JsonMapper json,
+            @Value("${evenbook.approvals.enabled:true}") boolean fourEyes) {
         this.bus = bus;
         this.request = request;
         this.json = json;
+        this.fourEyes = fourEyes;
     }
 
     /**
@@ -45,10 +54,13 @@ public final class CommandSender {
             Operation<?> operation, Idempotency idempotency, Class<A> type, Function<CommandResultMessage<?>, A> keep) {
         Map<String, Object> metaData = request.of(operation);
         idempotency.addTo(metaData, form(keep));
+        if (fourEyes) {
+            metaData.put(Maker.KEY, request.maker());
+        }
         return send(operation.command(), metaData, type);
     }
 
-    /** Has a command decided and undone. A rehearsal uses no idempotency key. */
+    /** Has a command decided and undone. A rehearsal uses no idempotency key and needs no second person. */
     public <A> Sent<A> rehearse(Operation<?> operation, Class<A> type) {
         Map<String, Object> metaData = request.of(operation);
         metaData.put(CommandKeys.REHEARSAL, true);

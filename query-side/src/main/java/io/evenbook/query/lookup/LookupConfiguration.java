@@ -1,5 +1,6 @@
 package io.evenbook.query.lookup;
 
+import io.evenbook.query.approval.DueApprovalsReader;
 import io.evenbook.query.control.ControlsConfiguration;
 import io.evenbook.query.journal.JournalPositions;
 import io.evenbook.query.journal.LedgerTotals;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     ConsistentRead.class,
     ViewPositions.class,
     LiveCollections.class,
-    ControlsConfiguration.class
+    ControlsConfiguration.class,
+    DueApprovalsReader.class
 })
 public class LookupConfiguration {}

@@ -1,0 +1,310 @@
+package io.evenbook.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.EventMetaData;
+import io.evenbook.api.access.UserCommand.CreateUser;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalGranted;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
+import io.evenbook.api.id.PersonId;
+import io.evenbook.api.id.RequestKey;
+import io.evenbook.api.id.UserId;
+import io.evenbook.app.Service;
+import io.evenbook.app.Tokens;
+import io.evenbook.axon.postgres.log.EventLog;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Four eyes through HTTP, with users whom the log knows: two treasurers, of whom one has a second user, and others with
+ * other permissions.
+ */
+class ApprovalsTest {
+    private static final String API = "/api/v1";
+    private static final String ACCOUNT = "acc_four-eyes";
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    @TempDir
+    private static Path folder;
+
+    private static Service service;
+    private static Client anonymous;
+    private static Client mia;
+    private static Client miaAgain;
+    private static Client otto;
+    private static Client clara;
+    private static Client sam;
+    private static Client admin;
+
+    @BeforeAll
+    static void start() {
+        service = Service.on(
+                folder,
+                "--evenbook.approvals.enabled=true",
+                "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey());
+        anonymous = Client.anonymous(service.port());
+        mia = user("mia", "mia", "TREASURER");
+        miaAgain = user("mia-second", "mia", "TREASURER");
+        otto = user("otto", "otto", "TREASURER");
+        clara = user("clara", "clara", "COMPLIANCE");
+        sam = user("sam", "sam", "SUPPORT");
+        admin = user("ada", "ada", "ADMIN");
+        Client operator = anonymous.as("operator");
+        operator.post(API + "/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':2}")
+                .expect(201);
+        operator.post(API + "/accounts", "{'accountId':'%s','owner':'x'}".formatted(ACCOUNT))
+                .expect(201);
+        admin.put(API + "/policies/deposit:create", "{'asset':'USD','from':'1000','reason':'large sums'}")
+                .expect(200);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    /** A user whom the log knows, who shows a token without roles. */
+    private static Client user(String name, String person, String role) {
+        UserId id = UserId.named(RequestKey.hash(("null\n" + name).getBytes(StandardCharsets.UTF_8))
+                .substring(0, 26));
+        send(new CreateUser(id, null, PersonId.named(person), List.of(role)));
+        return anonymous.with("Authorization", "Bearer " + Tokens.of(name));
+    }
+
+    private static void send(Object command) {
+        CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
+        service.bean(CommandBus.class)
+                .<Object, Object>dispatch(
+                        GenericCommandMessage.<Object>asCommandMessage(command)
+                                .withMetaData(Map.of(EventMetaData.ACTOR, EventMetaData.system("Test"))),
+                        (_, result) -> answer.complete(result));
+        assertThat(answer.join().isExceptional()).isFalse();
+    }
+
+    private static String deposit(String amount, String reference) {
+        return "{'asset':'USD','amount':'%s','reference':'%s'}".formatted(amount, reference);
+    }
+
+    private static String deposits() {
+        return API + "/accounts/" + ACCOUNT + "/deposits";
+    }
+
+    private static Answer requested(String amount) {
+        return mia.post(deposits(), deposit(amount, "wire-" + COUNTER.incrementAndGet()))
+                .expect(202);
+    }
+
+    private static Answer approve(Client user, String approval) {
+        return user.post(API + "/approvals/" + approval + "/approve", "{'reason':'seen the letter'}");
+    }
+
+    private static String posted() {
+        Answer account = anonymous
+                .as("operator")
+                .get(API + "/accounts/" + ACCOUNT + "?minPosition="
+                        + service.bean(EventLog.class).head())
+                .expect(200);
+        return account.body().at("/balances").isEmpty() ? "0.00" : account.text("/balances/0/posted");
+    }
+
+    @Test
+    void aCoveredDepositWaitsForAnotherTreasurer() {
+        String before = posted();
+        mia.post(deposits(), deposit("999.99", "small-" + COUNTER.incrementAndGet()))
+                .expect(201);
+        String small = posted();
+        assertThat(small).isNotEqualTo(before);
+
+        Answer waits = requested("1000.00");
+        String approval = waits.text("/approvalId");
+        assertThat(posted()).isEqualTo(small);
+        String shown = API + "/approvals/" + approval + "?minPosition=" + waits.position();
+        for (Client user : List.of(mia, miaAgain, otto)) {
+            Answer request = user.get(shown).expect(200);
+            assertThat(request.text("/state")).isEqualTo("PENDING");
+            assertThat(request.text("/operation")).isEqualTo("deposit:create");
+            assertThat(request.text("/target")).isEqualTo(ACCOUNT);
+            assertThat(request.text("/content/amount/amount")).isEqualTo("1000.00");
+            assertThat(request.text("/expiresAt")).isEqualTo(waits.text("/expiresAt"));
+            assertThat(pending(user)).contains(approval);
+        }
+        clara.get(shown).expectProblem(404, "approval.unknown");
+        assertThat(pending(clara)).doesNotContain(approval);
+
+        approve(mia, approval).expectProblem(422, "approval.same-person");
+        approve(miaAgain, approval).expectProblem(422, "approval.same-person");
+        approve(clara, approval).expectProblem(404, "approval.unknown");
+        approve(sam, approval).expectProblem(403, "auth.forbidden");
+        assertThat(posted()).isEqualTo(small);
+
+        Answer approved = approve(otto, approval).expect(200);
+        assertThat(approved.text("/state")).isEqualTo("APPROVED");
+        assertThat(approved.text("/code")).isNull();
+        assertThat(posted()).isNotEqualTo(small);
+        approve(otto, approval).expectProblem(409, "approval.ended");
+        mia.post(API + "/approvals/" + approval + "/reject", "{'reason':'too late'}")
+                .expectProblem(409, "approval.ended");
+        Answer ended = mia.get(API + "/approvals/" + approval + "?minPosition=" + approved.position())
+                .expect(200);
+        assertThat(ended.text("/state")).isEqualTo("APPROVED");
+        assertThat(ended.text("/decisionReason")).isEqualTo("seen the letter");
+    }
+
+    private static List<String> pending(Client user) {
+        return user
+                .get(API + "/approvals?state=PENDING&minPosition="
+                        + service.bean(EventLog.class).head())
+                .expect(200)
+                .items()
+                .stream()
+                .map(item -> item.at("/approvalId").asString())
+                .toList();
+    }
+
+    @Test
+    void theMakerWithdrawsAndNobodyApprovesAfterwards() {
+        String approval = requested("2000.00").text("/approvalId");
+        Answer rejected = mia.post(API + "/approvals/" + approval + "/reject", "{'reason':'asked twice'}")
+                .expect(200);
+        assertThat(rejected.text("/state")).isEqualTo("REJECTED");
+        approve(otto, approval).expectProblem(409, "approval.ended");
+        approve(otto, "apr_" + "0".repeat(26)).expectProblem(404, "approval.unknown");
+        approve(otto, "nonsense").expectProblem(404, "approval.unknown");
+    }
+
+    @Test
+    void aRepeatGetsTheSameApprovalAndTheSameOutcome() {
+        String reference = "wire-" + COUNTER.incrementAndGet();
+        Client maker = mia.with("Idempotency-Key", "key-" + reference);
+        Answer first = maker.post(deposits(), deposit("3000.00", reference)).expect(202);
+        Answer again = maker.post(deposits(), deposit("3000.00", reference)).expect(202);
+        assertThat(again.raw()).isEqualTo(first.raw());
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+
+        Client approver = otto.with("Idempotency-Key", "approve-" + reference);
+        Answer approved = approve(approver, first.text("/approvalId")).expect(200);
+        String after = posted();
+        assertThat(approve(approver, first.text("/approvalId")).expect(200).raw())
+                .isEqualTo(approved.raw());
+        assertThat(maker.post(deposits(), deposit("3000.00", reference))
+                        .expect(202)
+                        .raw())
+                .isEqualTo(first.raw());
+        assertThat(posted()).isEqualTo(after);
+    }
+
+    @Test
+    void theEventsNameTheApproverAndTheApprovalNamesTheMaker() {
+        Answer waits = requested("1500.00");
+        long before = waits.position();
+        Answer approved = approve(otto, waits.text("/approvalId")).expect(200);
+        EventLog log = service.bean(EventLog.class);
+        ApprovalRequested request =
+                (ApprovalRequested) log.eventsBetween(before, before).getFirst().getPayload();
+        List<? extends DomainEventMessage<?>> performed =
+                log.eventsBetween(approved.position() - 1, approved.position());
+        assertThat(performed.getFirst().getPayload()).isInstanceOf(ApprovalGranted.class);
+        assertThat(performed)
+                .extracting(event -> event.getMetaData().get(EventMetaData.ACTOR))
+                .containsOnly(((ApprovalGranted) performed.getFirst().getPayload())
+                        .approvedBy()
+                        .value());
+        assertThat(request.requestedBy().value())
+                .isNotEqualTo(performed.getFirst().getMetaData().get(EventMetaData.ACTOR));
+    }
+
+    @Test
+    void aRefusedCommandEndsTheApprovalWithTheCode() {
+        String reference = "wire-" + COUNTER.incrementAndGet();
+        String first =
+                mia.post(deposits(), deposit("1000.00", reference)).expect(202).text("/approvalId");
+        String second =
+                mia.post(deposits(), deposit("1000.00", reference)).expect(202).text("/approvalId");
+        approve(otto, first).expect(200);
+        String after = posted();
+        Answer refused = approve(otto, second).expect(200);
+        assertThat(refused.text("/state")).isEqualTo("REFUSED");
+        assertThat(refused.text("/code")).isNotBlank();
+        assertThat(posted()).isEqualTo(after);
+    }
+
+    @Test
+    void ofSixtyFourApprovalsAtOnceOnePerformsTheCommand() throws Exception {
+        String approval = requested("7000.00").text("/approvalId");
+        BigDecimal before = new BigDecimal(posted());
+        Client operator = anonymous.as("operator");
+        List<Callable<Integer>> approvals = Stream.generate(() -> List.of(otto, operator))
+                .limit(32)
+                .flatMap(List::stream)
+                .map(user -> (Callable<Integer>) () -> approve(user, approval).status())
+                .toList();
+        try (ExecutorService clients = Executors.newFixedThreadPool(64)) {
+            List<Integer> statuses = clients.invokeAll(approvals).stream()
+                    .map(Future::resultNow)
+                    .sorted()
+                    .toList();
+            assertThat(statuses).hasSize(64).startsWith(200, 409).endsWith(409);
+        }
+        assertThat(new BigDecimal(posted()).subtract(before)).isEqualByComparingTo("7000");
+    }
+
+    @Test
+    void inABulkRequestACoveredItemIsRefusedAndADryRunShowsIt() {
+        String item = "{'type':'deposit','accountId':'%s','request':%s}"
+                .formatted(ACCOUNT, deposit("5000.00", "bulk-" + COUNTER.incrementAndGet()));
+        Client operator = anonymous.as("operator");
+        String before = posted();
+        Answer rehearsed = operator.post(
+                        API + "/ledger/bulk", "{'mode':'continue','dryRun':true,'commands':[%s]}".formatted(item))
+                .expect(200);
+        assertThat(rehearsed.number("/results/0/status")).isEqualTo(200);
+        Answer answer = operator.post(API + "/ledger/bulk", "{'mode':'continue','commands':[%s]}".formatted(item))
+                .expect(200);
+        assertThat(answer.number("/results/0/status")).isEqualTo(422);
+        assertThat(answer.text("/results/0/problem/code")).isEqualTo("approval.required");
+        operator.post(API + "/ledger/bulk", "{'mode':'atomic','commands':[%s]}".formatted(item))
+                .expectProblem(422, "approval.required");
+        assertThat(posted()).isEqualTo(before);
+    }
+
+    @Test
+    void policiesAreListedSetAndRemoved() {
+        admin.put(API + "/policies/nothing:here", "{'reason':'x'}").expectProblem(404, "policy.operation-unknown");
+        admin.put(API + "/policies/account:close", "{'from':'1','reason':'x'}").expectProblem(400, "request.malformed");
+        mia.put(API + "/policies/account:close", "{'reason':'x'}").expectProblem(403, "auth.forbidden");
+        Answer set = admin.put(API + "/policies/account:close", "{'reason':'for good'}")
+                .expect(200);
+        String list = API + "/policies?minPosition=" + set.position();
+        assertThat(admin.get(list).expect(200).items())
+                .extracting(policy -> policy.at("/operation").asString())
+                .containsSubsequence("account:close", "deposit:create");
+        mia.get(list).expectProblem(403, "auth.forbidden");
+        Answer removed = admin.post(API + "/policies/account:close/remove", "{'reason':'too slow'}")
+                .expect(200);
+        admin.post(API + "/policies/account:close/remove", "{'reason':'too slow'}")
+                .expectProblem(404, "policy.unknown");
+        assertThat(admin.get(API + "/policies?minPosition=" + removed.position())
+                        .expect(200)
+                        .items())
+                .extracting(policy -> policy.at("/operation").asString())
+                .doesNotContain("account:close");
+    }
+}

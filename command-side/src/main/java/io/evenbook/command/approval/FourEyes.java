@@ -1,0 +1,202 @@
+package io.evenbook.command.approval;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.approval.ApprovalCommand.Approve;
+import io.evenbook.api.approval.ApprovalEvent;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRefused;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
+import io.evenbook.api.approval.ApprovalRejection.ApprovalRequired;
+import io.evenbook.api.approval.Maker;
+import io.evenbook.api.approval.PolicyCommand;
+import io.evenbook.api.audit.SubjectCommand.EraseSubject;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
+import io.evenbook.command.base.CommandHandler;
+import io.evenbook.command.base.Facts;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Has commands decided under the policies. A command that a policy covers is decided first, so that a command that
+ * would be refused is refused at once, and one with nothing left to do needs nobody; then it is undone, and waits.
+ */
+public final class FourEyes {
+    /** How long a command waits. */
+    public static final Duration PATIENCE = Duration.ofHours(24);
+
+    /** The code of an approval whose command used a reference that another command has used meanwhile. */
+    static final String REFERENCE_USED = "approval.reference-used";
+
+    /** The code of an approval whose command this release cannot read. */
+    static final String UNREADABLE = "approval.unreadable";
+
+    private final CommandHandler<Object> inner;
+
+    /** @param inner decides a command whatever the policies say */
+    public FourEyes(CommandHandler<Object> inner) {
+        this.inner = inner;
+    }
+
+    /**
+     * What a request says beside its command.
+     *
+     * @param target the identifier of what the command is about
+     * @param uniqueKeys that it was sent with
+     * @param expectedVersion null: any
+     * @param reason null: none
+     */
+    public record Request(Maker maker, String target, List<String> uniqueKeys, Long expectedVersion, String reason) {}
+
+    /**
+     * Performs a command, or lets it wait.
+     *
+     * @return the version of what the command is about, or of the approval
+     */
+    public long perform(Object command, Request request, Streams streams) {
+        Guarded<Object> guarded = GuardedCommands.of(command);
+        String operation = guarded == null ? null : coveredBy(guarded, command, streams);
+        if (operation == null) {
+            return inner.handle(command, streams);
+        }
+        Long version = withoutEffect(command, streams);
+        if (version != null) {
+            return version;
+        }
+        if (!guarded.isAlone()) {
+            throw new RejectedException(new ApprovalRequired(operation));
+        }
+        Maker maker = request.maker();
+        ApprovalState.AGGREGATE.append(
+                streams,
+                new ApprovalRequested(
+                        maker.approvalId(),
+                        operation,
+                        request.target(),
+                        guarded.name(),
+                        guarded.write(command),
+                        request.uniqueKeys(),
+                        request.expectedVersion(),
+                        request.reason(),
+                        maker.userId(),
+                        maker.personId(),
+                        streams.time().plus(PATIENCE)));
+        return streams.version(ApprovalState.AGGREGATE.type(), maker.approvalId());
+    }
+
+    /**
+     * Performs one of several commands of a request.
+     *
+     * @throws RejectedException {@code approval.required} if it would have to wait
+     */
+    public long performNow(Object command, Streams streams) {
+        Guarded<Object> guarded = GuardedCommands.of(command);
+        String operation = guarded == null ? null : coveredBy(guarded, command, streams);
+        if (operation == null) {
+            return inner.handle(command, streams);
+        }
+        Long version = withoutEffect(command, streams);
+        if (version == null) {
+            throw new RejectedException(new ApprovalRequired(operation));
+        }
+        return version;
+    }
+
+    private static String coveredBy(Guarded<Object> guarded, Object command, Streams streams) {
+        PoliciesState policies = PoliciesState.AGGREGATE.find(streams, PolicyCommand.POLICIES_ID);
+        return guarded.coveredBy(policies, command, Facts.of(streams));
+    }
+
+    /** The version after a command that has nothing left to do; null if it has, and then nothing is done. */
+    private Long withoutEffect(Object command, Streams streams) {
+        long before = streams.position();
+        try {
+            return streams.attempt(() -> {
+                long version = inner.handle(command, streams);
+                if (streams.position() > before) {
+                    throw new HasEffect();
+                }
+                return version;
+            });
+        } catch (HasEffect e) {
+            return null;
+        }
+    }
+
+    /**
+     * Performs the command that waits for an approval, or ends the approval with the code of its refusal.
+     *
+     * @param version checks the version that the maker saw
+     * @return the version of the approval
+     */
+    public long approve(Approve approve, Streams streams, ExpectedVersion version) {
+        List<ApprovalEvent> ends = ApprovalState.AGGREGATE.decide(approve, streams);
+        ApprovalRequested request =
+                ApprovalState.AGGREGATE.find(streams, approve.approvalId()).request();
+        Object command = read(request);
+        if (command == null) {
+            refuse(approve, UNREADABLE, streams);
+            return ApprovalState.AGGREGATE.version(streams, approve);
+        }
+        try {
+            streams.attempt(() -> {
+                ends.forEach(event -> ApprovalState.AGGREGATE.append(streams, event));
+                if (request.expectedVersion() != null) {
+                    version.require(command, request.expectedVersion(), streams);
+                }
+                return inner.handle(approved(command, approve), streams);
+            });
+        } catch (RejectedException e) {
+            refuse(approve, e.rejection().refusal().code(), streams);
+        } catch (UniqueKeyUsedException e) {
+            refuse(approve, REFERENCE_USED, streams);
+        }
+        return ApprovalState.AGGREGATE.version(streams, approve);
+    }
+
+    /** An erasure says for good who approved it. */
+    private static Object approved(Object command, Approve approve) {
+        return command instanceof EraseSubject erase
+                ? new EraseSubject(
+                        erase.subjectId(),
+                        erase.requestedBy(),
+                        approve.approver().userId(),
+                        erase.reason())
+                : command;
+    }
+
+    /** Null if this release cannot read the command. */
+    private static Object read(ApprovalRequested request) {
+        Guarded<?> guarded = GuardedCommands.named(request.command());
+        try {
+            return guarded == null ? null : guarded.read(request.content());
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    private static void refuse(Approve approve, String code, Streams streams) {
+        ApprovalState.AGGREGATE.append(
+                streams,
+                new ApprovalRefused(
+                        approve.approvalId(),
+                        approve.approver().userId(),
+                        approve.approver().personId(),
+                        approve.reason(),
+                        code));
+    }
+
+    /** Checks the version of what a command is about. */
+    @FunctionalInterface
+    public interface ExpectedVersion {
+        /** @throws RejectedException {@code version.mismatch} */
+        void require(Object command, long expected, Streams streams);
+    }
+
+    /** Undoes a command that has an effect. */
+    private static final class HasEffect extends RuntimeException {
+        private HasEffect() {
+            super(null, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads approvals and policies. */
+package io.evenbook.query.approval;

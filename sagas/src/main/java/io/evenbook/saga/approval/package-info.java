@@ -1,0 +1,2 @@
+/** Marks approvals that nobody decided in time. */
+package io.evenbook.saga.approval;
