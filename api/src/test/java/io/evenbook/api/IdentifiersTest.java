@@ -50,9 +50,8 @@ class IdentifiersTest {
         AccountId account = new AccountId("acc_alice");
         TradeId trade = TradeId.of(new MarketId("BTC-USD"), 17);
         assertThat(EntryId.settled(trade)).hasToString("ent_trd_BTC-USD_17.settled");
-        assertThat(EntryId.sent(TransferId.of(UNIQUE, account))).hasToString("ent_trf_" + UNIQUE + "_acc_alice.sent");
-        assertThat(EntryId.captured(TransferId.of(UNIQUE, account)))
-                .hasToString("ent_trf_" + UNIQUE + "_acc_alice.captured");
+        assertThat(EntryId.sent(TransferId.named(UNIQUE))).hasToString("ent_trf_" + UNIQUE + ".sent");
+        assertThat(EntryId.captured(TransferId.named(UNIQUE))).hasToString("ent_trf_" + UNIQUE + ".captured");
         assertThat(EntryId.confirmed(WithdrawalId.of(UNIQUE, account)))
                 .hasToString("ent_wdr_" + UNIQUE + "_acc_alice.confirmed");
     }

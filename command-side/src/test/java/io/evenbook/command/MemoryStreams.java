@@ -26,6 +26,7 @@ public final class MemoryStreams implements Streams {
     private final List<Object> log = new ArrayList<>();
     private final List<Runnable> undo = new ArrayList<>();
     private final List<String> keysOfAttempt = new ArrayList<>();
+    private final Map<String, String> notes = new HashMap<>();
     private int committed;
     private long forgotten;
     private Object continuation;
@@ -41,6 +42,7 @@ public final class MemoryStreams implements Streams {
     /** Runs a command as one commit; one that throws leaves nothing behind. */
     public <R> Commit<R> commit(Supplier<R> command) {
         continuation = null;
+        notes.clear();
         try {
             R result = attempt(command);
             List<Object> events = List.copyOf(log.subList(committed, log.size()));
@@ -208,6 +210,16 @@ public final class MemoryStreams implements Streams {
     @Override
     public long position() {
         return forgotten + log.size();
+    }
+
+    @Override
+    public void note(String key, String value) {
+        notes.put(key, value);
+    }
+
+    /** What the last command added to the metadata of its events. */
+    public Map<String, String> notes() {
+        return Map.copyOf(notes);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class MillionRows {
     private static final List<String> STATEMENTS = List.of(
             """
             insert into accounts.account
-            select account_id, 'owner', 'OPEN', null, now(), 0, 1
+            select account_id, null, null::jsonb, 'OPEN', null, now(), 0, 1
               from (select 'acc_whale' union select 'acc_' || g from generate_series(0, 999) g) a (account_id)""",
             "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 1)",
             """
@@ -69,7 +69,7 @@ final class MillionRows {
               from journal.posting group by 1, 2""",
             """
             insert into accounts.transfer
-            select 'trf_' || lpad(g::text, 26, '0') || '_acc_x', case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end,
+            select 'trf_' || lpad(g::text, 26, '0'), case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end,
                    case when g %% 2 = 1 then 'acc_whale' else 'acc_' || g %% 1000 end, 'USD', 1, null, 'ent_' || g, now(), g
               from generate_series(1, %2$d) g""",
             """

@@ -5,6 +5,8 @@ import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
+import java.math.BigDecimal;
 import java.time.Instant;
 
 /** Queries about accounts. */
@@ -12,6 +14,22 @@ public sealed interface AccountQuery<R> extends Query<R> {
 
     /** One account with its balances. */
     record FindAccount(String accountId) implements AccountQuery<AccountAnswer> {}
+
+    /**
+     * Accounts by id. A filter that is null accepts all.
+     *
+     * @param owner the exact text that the account was opened with
+     * @param asset only accounts that have had a balance of it
+     * @param availableBelow only accounts with less of the asset available
+     */
+    record ListAccounts(
+            CustomerId customerId,
+            String owner,
+            AccountStatus status,
+            AssetCode asset,
+            BigDecimal availableBelow,
+            Paging paging)
+            implements AccountQuery<Page<AccountAnswer>> {}
 
     /** The balances of an account at a point in time. */
     record FindBalances(String accountId, AsOf asOf) implements AccountQuery<BalancesAnswer> {}

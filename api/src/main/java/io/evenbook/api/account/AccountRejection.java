@@ -233,6 +233,14 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
+    /** The payee, which is not the sender's own, cannot receive the transfer; why is not the sender's business. */
+    record PayeeRefuses(AccountId accountId) implements AccountRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule("transfer.payee", "Account %s cannot receive this transfer.".formatted(accountId));
+        }
+    }
+
     /** Sender and receiver of the transfer are the same account. */
     record TransferToItself(AccountId accountId) implements AccountRejection {
         @Override

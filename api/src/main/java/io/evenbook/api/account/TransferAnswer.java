@@ -10,6 +10,7 @@ import java.time.Instant;
 /**
  * A transfer in the accounts view.
  *
+ * @param fromAccountId null if the caller may see the payee's account only
  * @param reference null if the transfer captured a hold
  * @param entryId of the entry with a leg on each account
  */
@@ -22,4 +23,10 @@ public record TransferAnswer(
         String reference,
         TransferStatus status,
         EntryId entryId,
-        Instant postedAt) {}
+        Instant postedAt) {
+
+    /** As the payee sees it. */
+    public TransferAnswer withoutPayer() {
+        return new TransferAnswer(transferId, null, toAccountId, asset, amount, reference, status, entryId, postedAt);
+    }
+}

@@ -23,12 +23,12 @@ public record EntryId(@JsonValue String value) {
         return new EntryId(PREFIX + unique);
     }
 
-    /** Names the entry of a transfer: {@code ent_trf_..._acc_alice.sent}. */
+    /** Names the entry of a transfer: {@code ent_trf_....sent}. */
     public static EntryId sent(TransferId transferId) {
         return step(transferId, "sent");
     }
 
-    /** Names the entry of a capture: {@code ent_trf_..._acc_alice.captured}. */
+    /** Names the entry of a capture: {@code ent_trf_....captured}. */
     public static EntryId captured(TransferId transferId) {
         return step(transferId, "captured");
     }

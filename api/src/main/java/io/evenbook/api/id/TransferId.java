@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * The identifier of a transfer between two accounts. It ends with the sender.
+ * The identifier of a transfer between two accounts. It names neither, so each side may see it.
  *
- * @param value matches {@code trf_[0-9a-z]{26}_acc_[A-Za-z0-9_-]{1,60}}
+ * @param value matches {@code trf_[0-9a-z]{26}}
  */
 public record TransferId(@JsonValue String value) {
-    private static final String PATTERN = "trf_[0-9a-z]{26}_acc_[A-Za-z0-9_-]{1,60}";
+    private static final String PATTERN = "trf_[0-9a-z]{26}";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
     @JsonCreator
@@ -18,8 +18,8 @@ public record TransferId(@JsonValue String value) {
     }
 
     /** Names a new transfer. @param unique 26 lower case letters and digits, never used before */
-    public static TransferId of(String unique, AccountId from) {
-        return new TransferId("trf_" + unique + "_" + from);
+    public static TransferId named(String unique) {
+        return new TransferId("trf_" + unique);
     }
 
     /** Returns the value itself. */

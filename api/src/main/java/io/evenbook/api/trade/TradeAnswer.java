@@ -11,7 +11,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * A trade in the trades view.
+ * A trade in the trades view. The order, the account and the fee of a side are null if the caller may not see that
+ * side's account, and on the public tape.
  *
  * @param buyerFeeAsset the base asset, which the buyer receives
  * @param sellerFeeAsset the quote asset, which the seller receives

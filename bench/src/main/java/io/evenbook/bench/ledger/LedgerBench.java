@@ -165,7 +165,7 @@ public final class LedgerBench extends RoundsBenchmark {
         AccountId receiver = from.equals(to) ? new AccountId("acc_00000") : to;
         return WholeService.message(new SendTransfer(
                 from,
-                TransferId.of(NewIds.unique(), from),
+                TransferId.named(NewIds.unique()),
                 receiver,
                 new Requested(FundedAccounts.USD, new BigDecimal("0.01")),
                 "bench"));

@@ -121,7 +121,7 @@ public final class HoldOperations {
                 hold,
                 captureId,
                 request.amount() == null ? null : new Requested(null, request.amount()),
-                TransferId.of(NewIds.unique(), account),
+                TransferId.named(NewIds.unique()),
                 request.toAccountId());
         return Operation.of(command, request, UniqueKeys.capture(account, hold, captureId), effects -> {
             HoldCaptured captured = effects.get(HoldCaptured.class);

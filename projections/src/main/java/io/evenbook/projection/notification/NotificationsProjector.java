@@ -33,7 +33,7 @@ class NotificationsProjector implements DocumentProjector {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -71,9 +71,8 @@ class NotificationsProjector implements DocumentProjector {
 
     private static Document transfer(ViewEvent event, TransferReceived transfer) {
         String message = transfer.reference() == null
-                ? "You received %s from %s.".formatted(transfer.amount(), transfer.from())
-                : "You received %s from %s (reference %s)."
-                        .formatted(transfer.amount(), transfer.from(), transfer.reference());
+                ? "You received %s by a transfer.".formatted(transfer.amount())
+                : "You received %s by a transfer (reference %s).".formatted(transfer.amount(), transfer.reference());
         return notification(event, transfer.accountId(), "TRANSFER", "Transfer received", message);
     }
 

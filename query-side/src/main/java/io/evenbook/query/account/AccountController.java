@@ -1,5 +1,6 @@
 package io.evenbook.query.account;
 
+import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.Page;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountAnswer;
@@ -7,13 +8,17 @@ import io.evenbook.api.account.AccountQuery.FindAccount;
 import io.evenbook.api.account.AccountQuery.FindBalances;
 import io.evenbook.api.account.AccountQuery.FindTransfer;
 import io.evenbook.api.account.AccountQuery.FindWithdrawal;
+import io.evenbook.api.account.AccountQuery.ListAccounts;
 import io.evenbook.api.account.AccountQuery.ListHolds;
 import io.evenbook.api.account.AccountQuery.ListTransfers;
 import io.evenbook.api.account.AccountQuery.ListWithdrawals;
+import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.BalancesAnswer;
 import io.evenbook.api.account.HoldAnswer;
 import io.evenbook.api.account.TransferAnswer;
 import io.evenbook.api.account.WithdrawalAnswer;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.query.support.dispatch.Queries;
 import io.evenbook.query.support.list.PageParameters;
 import io.evenbook.query.support.list.SortedPageParameters;
@@ -22,6 +27,7 @@ import io.evenbook.query.support.position.Reads;
 import io.evenbook.query.support.position.View;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.PositiveOrZero;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,6 +42,22 @@ class AccountController {
 
     AccountController(Queries queries) {
         this.queries = queries;
+    }
+
+    @GetMapping("/accounts")
+    @Requires("account:read")
+    @Reads(View.ACCOUNTS)
+    Page<AccountAnswer> accounts(
+            @RequestParam(required = false) CustomerId customerId,
+            @RequestParam(required = false) String owner,
+            @RequestParam(required = false) AccountStatus status,
+            @RequestParam(required = false) AssetCode asset,
+            @RequestParam(required = false) BigDecimal availableBelow,
+            @Valid PageParameters page) {
+        if (availableBelow != null && asset == null) {
+            throw new MalformedRequestException("availableBelow", "availableBelow needs an asset.");
+        }
+        return queries.ask(new ListAccounts(customerId, owner, status, asset, availableBelow, page.paging()));
     }
 
     @GetMapping("/accounts/{accountId}")

@@ -3,6 +3,7 @@ package io.evenbook.query.account;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.query.access.VisibleAccounts;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -10,18 +11,20 @@ import org.springframework.stereotype.Component;
 @Component
 public class Accounts {
     private final JdbcClient postgres;
+    private final VisibleAccounts visible;
 
-    Accounts(JdbcClient postgres) {
+    Accounts(JdbcClient postgres, VisibleAccounts visible) {
         this.postgres = postgres;
+        this.visible = visible;
     }
 
-    /** @throws RejectedException if the account is unknown */
+    /** @throws RejectedException if the account is unknown, or not the caller's */
     public AccountId requireKnown(String accountId) {
         boolean known = postgres.sql("select exists (select from accounts.account where account_id = ?)")
                 .param(accountId)
                 .query(Boolean.class)
                 .single();
-        if (!known) {
+        if (!known || !visible.include(accountId)) {
             throw new RejectedException(new AccountUnknown(accountId));
         }
         return new AccountId(accountId);

@@ -45,7 +45,7 @@ class NotificationController {
     /** Not a command: writes no event. A repeat changes nothing, with or without a key. */
     @PostMapping("/notifications/{notificationId}/read")
     @Requires("notification:mark")
-    @Reads(View.NOTIFICATIONS)
+    @Reads({View.NOTIFICATIONS, View.ACCOUNTS})
     ResponseEntity<NotificationAnswer> read(
             @PathVariable String notificationId,
             @RequestHeader(name = RequestKey.HEADER, required = false) String idempotencyKey,

@@ -9,6 +9,7 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.notification.NotificationAnswer;
 import io.evenbook.api.notification.NotificationQuery.ListNotifications;
 import io.evenbook.api.notification.NotificationRejection.NotificationUnknown;
+import io.evenbook.query.access.VisibleAccounts;
 import io.evenbook.query.account.Accounts;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Pages;
@@ -32,12 +33,19 @@ class NotificationQueries {
 
     private static final int STEP = 500;
 
+    private final VisibleAccounts visible;
     private final Accounts accounts;
     private final LiveCollections collections;
     private final MongoTemplate mongo;
     private final NotificationReads reads;
 
-    NotificationQueries(Accounts accounts, LiveCollections collections, MongoTemplate mongo, NotificationReads reads) {
+    NotificationQueries(
+            VisibleAccounts visible,
+            Accounts accounts,
+            LiveCollections collections,
+            MongoTemplate mongo,
+            NotificationReads reads) {
+        this.visible = visible;
         this.accounts = accounts;
         this.collections = collections;
         this.mongo = mongo;
@@ -99,12 +107,12 @@ class NotificationQueries {
         }
     }
 
-    /** @throws RejectedException if the notification is unknown */
+    /** @throws RejectedException if the notification is unknown, or not the caller's */
     Marked markRead(String notificationId, String key) {
         NotificationDocument document = collections.read(
                 View.NOTIFICATIONS,
                 collection -> mongo.findById(notificationId, NotificationDocument.class, collection));
-        if (document == null) {
+        if (document == null || !visible.includeForTrading(document.accountId())) {
             throw new RejectedException(new NotificationUnknown(notificationId));
         }
         NotificationReads.Mark mark = reads.markRead(notificationId, key);

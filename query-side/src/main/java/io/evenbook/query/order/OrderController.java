@@ -30,14 +30,14 @@ class OrderController {
 
     @GetMapping("/{orderId}")
     @Requires("order:read")
-    @Reads({View.ORDERS, View.REFERENCE})
+    @Reads({View.ORDERS, View.REFERENCE, View.ACCOUNTS})
     OrderAnswer order(@PathVariable String orderId) {
         return queries.ask(new FindOrder(orderId));
     }
 
     @GetMapping
     @Requires("order:read")
-    @Reads({View.ORDERS, View.REFERENCE})
+    @Reads({View.ORDERS, View.REFERENCE, View.ACCOUNTS})
     Page<OrderAnswer> orders(
             @RequestParam(required = false) AccountId accountId,
             @RequestParam(required = false) MarketId market,

@@ -32,14 +32,14 @@ class TradeController {
 
     @GetMapping("/trades/{tradeId}")
     @Requires("trade:read")
-    @Reads(View.TRADES)
+    @Reads({View.TRADES, View.ACCOUNTS})
     TradeAnswer trade(@PathVariable String tradeId) {
         return queries.ask(new FindTrade(tradeId));
     }
 
     @GetMapping("/trades")
     @Requires("trade:read")
-    @Reads(View.TRADES)
+    @Reads({View.TRADES, View.ACCOUNTS})
     Page<TradeAnswer> trades(
             @RequestParam(required = false) MarketId market,
             @RequestParam(required = false) AccountId accountId,
@@ -49,7 +49,7 @@ class TradeController {
     }
 
     @GetMapping("/markets/{market}/trades")
-    @Requires("trade:read")
+    @Requires("market:read")
     @Reads({View.TRADES, View.REFERENCE})
     Page<TradeAnswer> tradesOfMarket(@PathVariable String market, @Valid PageParameters page) {
         return queries.ask(new ListMarketTrades(market, page.paging()));

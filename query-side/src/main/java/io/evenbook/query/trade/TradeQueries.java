@@ -9,6 +9,7 @@ import io.evenbook.api.trade.TradeQuery.ListMarketTrades;
 import io.evenbook.api.trade.TradeQuery.ListTrades;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
 import io.evenbook.api.trade.TradeStatus;
+import io.evenbook.query.access.VisibleAccounts;
 import io.evenbook.query.market.Markets;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
@@ -17,6 +18,10 @@ import io.evenbook.query.support.list.Pages;
 import io.evenbook.query.support.list.ScanLimit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,11 +29,13 @@ import org.springframework.stereotype.Component;
 
 @Component
 class TradeQueries {
+    private final VisibleAccounts visible;
     private final TradeRows trades;
     private final Markets markets;
     private final JdbcClient postgres;
 
-    TradeQueries(TradeRows trades, Markets markets, JdbcClient postgres) {
+    TradeQueries(VisibleAccounts visible, TradeRows trades, Markets markets, JdbcClient postgres) {
+        this.visible = visible;
         this.trades = trades;
         this.markets = markets;
         this.postgres = postgres;
@@ -37,13 +44,26 @@ class TradeQueries {
     @QueryHandler
     TradeAnswer handle(FindTrade query) {
         return trades.findById(query.tradeId())
-                .map(TradeRow::answer)
+                .map(trade ->
+                        trade.answer(visible.include(trade.buyerAccountId), visible.include(trade.sellerAccountId)))
+                .filter(trade -> trade.buyerAccountId() != null || trade.sellerAccountId() != null)
                 .orElseThrow(() -> new RejectedException(new TradeUnknown(query.tradeId())));
     }
 
     @QueryHandler
     Page<TradeAnswer> handle(ListTrades query) {
+        Optional<List<String>> accounts = visible.ids();
+        if (query.accountId() != null && !visible.include(query.accountId().value())) {
+            return new Page<>(List.of(), null);
+        }
+        if (accounts.isPresent() && accounts.get().isEmpty()) {
+            return new Page<>(List.of(), null);
+        }
+        Predicate<String> shown = accounts.map(Set::copyOf)
+                .<Predicate<String>>map(ids -> ids::contains)
+                .orElse(_ -> true);
         Specification<TradeRow> filter = Specification.allOf(
+                accounts.map(TradeQueries::onEitherSide).orElse(Specification.unrestricted()),
                 Filters.equal("market", query.marketId()),
                 onEitherSide(query.accountId()),
                 Filters.equal("status", query.status()),
@@ -56,10 +76,12 @@ class TradeQueries {
                 query.accountId(),
                 query.status(),
                 query.paging().order());
-        return query.accountId() == null && query.status() == null
-                ? Pages.of(trades, filter, order, cursors, query.paging(), TradeRow::answer)
+        Function<TradeRow, TradeAnswer> answer =
+                trade -> trade.answer(shown.test(trade.buyerAccountId), shown.test(trade.sellerAccountId));
+        return accounts.isEmpty() && query.accountId() == null && query.status() == null
+                ? Pages.of(trades, filter, order, cursors, query.paging(), answer)
                 : Pages.within(
-                        scanLimit(query), postgres, trades, filter, order, cursors, query.paging(), TradeRow::answer);
+                        scanLimit(query, accounts), postgres, trades, filter, order, cursors, query.paging(), answer);
     }
 
     private static boolean isUnsettled(ListTrades query) {
@@ -67,16 +89,23 @@ class TradeQueries {
     }
 
     /**
-     * Compares the trades of the account, by an index for each side; else unsettled trades if the status is one of
-     * these; else those of the market, else all.
+     * Compares the trades of the account, else those of the caller's accounts, by an index for each side; else
+     * unsettled trades if the status is one of these; else those of the market, else all.
      */
-    private static ScanLimit scanLimit(ListTrades query) {
+    private static ScanLimit scanLimit(ListTrades query, Optional<List<String>> accounts) {
         if (query.accountId() != null) {
             boolean compares = query.marketId() != null || query.status() != null;
             return scanLimit(
                     List.of("buyer_account_id = :account", "seller_account_id = :account"),
                     Map.of("account", query.accountId().value()),
                     compares ? ScanLimit.COMPARED : query.paging().limit() + 1);
+        }
+        if (accounts.isPresent()) {
+            return ScanLimit.ofEach(
+                    "trades.trade",
+                    "executed_position",
+                    List.of("buyer_account_id = %s", "seller_account_id = %s"),
+                    accounts.get());
         }
         if (isUnsettled(query)) {
             return scanLimit(List.of("unsettled"), Map.of(), ScanLimit.COMPARED);
@@ -102,7 +131,11 @@ class TradeQueries {
                 ListOrder.newestFirst("executedPosition", trade -> trade.executedPosition),
                 Cursors.of("market trades", query.marketId()),
                 query.paging(),
-                TradeRow::answer);
+                trade -> trade.answer(false, false));
+    }
+
+    private static Specification<TradeRow> onEitherSide(List<String> accountIds) {
+        return Specification.anyOf(Filters.in("buyerAccountId", accountIds), Filters.in("sellerAccountId", accountIds));
     }
 
     private static Specification<TradeRow> onEitherSide(AccountId accountId) {

@@ -49,22 +49,23 @@ class TradeRow {
     Instant settledAt;
     long executedPosition;
 
-    TradeAnswer answer() {
+    /** Shows what concerns one account only to those who may see that account. */
+    TradeAnswer answer(boolean buyer, boolean seller) {
         return new TradeAnswer(
                 new TradeId(tradeId),
                 new MarketId(market),
                 price,
                 quantity,
                 quoteAmount,
-                new OrderId(buyOrderId),
-                new OrderId(sellOrderId),
-                new AccountId(buyerAccountId),
-                new AccountId(sellerAccountId),
+                buyer ? new OrderId(buyOrderId) : null,
+                seller ? new OrderId(sellOrderId) : null,
+                buyer ? new AccountId(buyerAccountId) : null,
+                seller ? new AccountId(sellerAccountId) : null,
                 makerSide,
-                buyerFee,
-                new AssetCode(buyerFeeAsset),
-                sellerFee,
-                new AssetCode(sellerFeeAsset),
+                buyer ? buyerFee : null,
+                buyer ? new AssetCode(buyerFeeAsset) : null,
+                seller ? sellerFee : null,
+                seller ? new AssetCode(sellerFeeAsset) : null,
                 status,
                 executedAt,
                 settledAt);

@@ -44,7 +44,7 @@ final class Books {
     }
 
     static TransferId transfer(int number) {
-        return TransferId.of("%026d".formatted(number), ALICE);
+        return TransferId.named("%026d".formatted(number));
     }
 
     static JournalEntry entry(String id, EntryKind kind, LedgerAccount debit, LedgerAccount credit, String amount) {

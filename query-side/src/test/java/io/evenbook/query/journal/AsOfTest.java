@@ -82,7 +82,7 @@ class AsOfTest extends QueryTest {
             }
         }
         ACCOUNTS.forEach(each -> sql(
-                "insert into accounts.account values ('%s', 'somebody', 'OPEN', null, now(), 0, 1)".formatted(each)));
+                "insert into accounts.account values ('%s', null, null, 'OPEN', null, now(), 0, 1)".formatted(each)));
     }
 
     /** Posts at most one entry for an event; some take effect at another time. */

@@ -15,8 +15,8 @@ class NotificationQueriesTest extends QueryTest {
 
     @BeforeEach
     void notifications() {
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN',"
-                + " null, now(), 0, 3), ('acc_bob', 'bob', 'OPEN', null, now(), 0, 4)");
+        sql("insert into accounts.account values ('acc_alice', null, null, 'OPEN',"
+                + " null, now(), 0, 3), ('acc_bob', null, null, 'OPEN', null, now(), 0, 4)");
         for (int i = 1; i <= 5; i++) {
             notification("notifications_1", i, i == 3 ? "acc_bob" : "acc_alice");
         }
@@ -90,7 +90,7 @@ class NotificationQueriesTest extends QueryTest {
 
     @Test
     void aPartEndsWhenSoManyReadOnesWereLookedAt() {
-        sql("insert into accounts.account values ('acc_dora', 'dora', 'OPEN', null, now(), 0, 5)");
+        sql("insert into accounts.account values ('acc_dora', null, null, 'OPEN', null, now(), 0, 5)");
         for (int i = 10_000; i <= 15_000; i++) {
             notification("notifications_1", i, "acc_dora");
         }
@@ -118,7 +118,7 @@ class NotificationQueriesTest extends QueryTest {
 
     @Test
     void severalOfOneEventAreAllShown() {
-        sql("insert into accounts.account values ('acc_carol', 'carol', 'OPEN', null, now(), 0, 5)");
+        sql("insert into accounts.account values ('acc_carol', null, null, 'OPEN', null, now(), 0, 5)");
         for (int i = 11; i <= 15; i++) {
             notification("notifications_1", i, "acc_carol", 100);
         }

@@ -34,7 +34,7 @@ class StatementTest extends QueryTest {
     @BeforeEach
     void open() {
         journal = new JournalRows(postgres);
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 7, 42)");
+        sql("insert into accounts.account values ('acc_alice', null, null, 'OPEN', null, now(), 7, 42)");
         sql("insert into reference.asset values ('USD', 'US dollar',"
                 + " 'FIAT', 6, 1), ('BTC', 'Bitcoin', 'CRYPTO', 8, 2)");
     }

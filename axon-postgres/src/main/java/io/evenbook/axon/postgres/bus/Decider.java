@@ -3,6 +3,7 @@ package io.evenbook.axon.postgres.bus;
 import io.evenbook.axon.postgres.bus.KeySlots.Slot;
 import io.evenbook.axon.postgres.bus.KeyTable.Entry;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 
@@ -54,7 +55,7 @@ final class Decider {
         long decidedAt = streams.position();
         Committed repeat = repeat(command);
         if (repeat != null || command.result() != null && command.result().isExceptional()) {
-            return new Decision(command, List.of(), decidedAt, repeat, null, List.of());
+            return new Decision(command, List.of(), Map.of(), decidedAt, repeat, null, List.of());
         }
         return handle(command, decidedAt);
     }
@@ -106,6 +107,12 @@ final class Decider {
             streams.keep();
         }
         return new Decision(
-                command, streams.appended(), decidedAt, null, undone ? null : streams.continuation(), streams.keys());
+                command,
+                streams.appended(),
+                streams.notes(),
+                decidedAt,
+                null,
+                undone ? null : streams.continuation(),
+                streams.keys());
     }
 }

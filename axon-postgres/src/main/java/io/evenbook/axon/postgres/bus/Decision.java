@@ -4,6 +4,7 @@ import io.evenbook.axon.postgres.bus.KeyTable.Entry;
 import io.evenbook.axon.postgres.bus.KeyTable.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 
@@ -13,11 +14,13 @@ import org.axonframework.eventhandling.DomainEventMessage;
  *
  * @param decidedAt the position of the last event before it, in the same batch or earlier
  * @param repeat the effect of the earlier command that this one repeats; else null
+ * @param notes metadata of its events, beside that of the command
  * @param continuation the command that continues it after the commit; else null
  */
 record Decision(
         PendingCommand<?, ?> command,
         List<StreamStates.Appended> appended,
+        Map<String, String> notes,
         long decidedAt,
         Committed repeat,
         Object continuation,
@@ -31,6 +34,7 @@ record Decision(
     Decision(
             PendingCommand<?, ?> command,
             List<StreamStates.Appended> appended,
+            Map<String, String> notes,
             long decidedAt,
             Committed repeat,
             Object continuation,
@@ -38,6 +42,7 @@ record Decision(
         this(
                 command,
                 appended,
+                notes,
                 decidedAt,
                 repeat,
                 continuation,
@@ -47,7 +52,7 @@ record Decision(
 
     /** A command that failed before it could be decided. */
     static Decision undecided(PendingCommand<?, ?> command) {
-        return new Decision(command, List.of(), UNDECIDED, null, null, List.of());
+        return new Decision(command, List.of(), Map.of(), UNDECIDED, null, null, List.of());
     }
 
     /** Completes the answer, and the keys to be stored, once the positions of the events are known. */

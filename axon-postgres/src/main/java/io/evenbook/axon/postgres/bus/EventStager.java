@@ -33,7 +33,7 @@ final class EventStager {
         if (decision.appended().isEmpty()) {
             return List.of();
         }
-        MetaData metaData = MetaData.from(correlationData(decision.command()));
+        MetaData metaData = MetaData.from(correlationData(decision.command())).mergedWith(decision.notes());
         byte[] metaDataBytes = serializer.serialize(metaData, byte[].class).getData();
         List<StagedEvent> staged = new ArrayList<>(decision.appended().size());
         long size = 0;

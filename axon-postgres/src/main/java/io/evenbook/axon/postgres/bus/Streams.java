@@ -79,6 +79,13 @@ public interface Streams {
     long position();
 
     /**
+     * Adds to the metadata of all events of this command, such as on whose behalf it acts.
+     *
+     * @throws IllegalArgumentException if the command has noted another value
+     */
+    void note(String key, String value);
+
+    /**
      * Continues with another command, right after the commit of this one and before any other. The sender gets the
      * answer of the last. All parts have the same metadata; the first part uses the unique keys, the last one the
      * {@link CommandKeys#COMMAND_KEY}, with the answer. If the process ends in between, a repeat is decided again and

@@ -1,5 +1,6 @@
 package io.evenbook.query.support.list;
 
+import java.util.Collection;
 import org.springframework.data.jpa.domain.Specification;
 
 /** The conditions of lists. A filter that is null lets every row through. */
@@ -13,6 +14,12 @@ public final class Filters {
         }
         Object stored = value instanceof Enum<?> ? value : value.toString();
         return (row, _, criteria) -> criteria.equal(row.get(attribute), stored);
+    }
+
+    /** @param values none: no row passes */
+    public static <R> Specification<R> in(String attribute, Collection<String> values) {
+        return (row, _, criteria) ->
+                values.isEmpty() ? criteria.disjunction() : row.get(attribute).in(values);
     }
 
     /** @param attribute a boolean for which a partial index exists */

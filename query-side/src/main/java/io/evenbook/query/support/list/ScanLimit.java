@@ -1,6 +1,8 @@
 package io.evenbook.query.support.list;
 
 import io.evenbook.api.Paging;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,6 +22,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public record ScanLimit(String table, String key, List<String> conditions, Map<String, ?> parameters, int rows) {
     /** The default for {@code rows}. */
     public static final int COMPARED = 10_000;
+
+    /**
+     * Counts the rows of each of some values.
+     *
+     * @param conditions with {@code %s} in place of a value
+     */
+    public static ScanLimit ofEach(String table, String key, List<String> conditions, List<String> values) {
+        List<String> ofEach = new ArrayList<>();
+        Map<String, String> parameters = new HashMap<>();
+        for (String value : values) {
+            String name = "value" + parameters.size();
+            parameters.put(name, value);
+            conditions.forEach(condition -> ofEach.add(condition.formatted(":" + name)));
+        }
+        return new ScanLimit(table, key, ofEach, parameters, COMPARED);
+    }
 
     /** The key of the last row within the bound; empty if fewer rows follow. */
     OptionalLong end(JdbcClient postgres, Long after, Paging.Order order) {

@@ -31,7 +31,7 @@ class MinPositionTest extends QueryTest {
     @BeforeEach
     void rows() {
         happenUntil(12);
-        sql("insert into accounts.account values ('acc_alice', 'alice', 'OPEN', null, now(), 0, 3)");
+        sql("insert into accounts.account values ('acc_alice', null, null, 'OPEN', null, now(), 0, 3)");
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
@@ -51,8 +51,8 @@ class MinPositionTest extends QueryTest {
                 Map.entry("/accounts/acc_alice", List.of("accounts")),
                 Map.entry("/accounts/acc_alice/holds", List.of("accounts")),
                 Map.entry("/accounts/acc_alice/withdrawals", List.of("accounts")),
-                Map.entry("/orders", List.of("orders", "reference")),
-                Map.entry("/trades", List.of("trades")),
+                Map.entry("/orders", List.of("orders", "reference", "accounts")),
+                Map.entry("/trades", List.of("trades", "accounts")),
                 Map.entry("/ledger/trial-balance", List.of("journal")),
                 Map.entry("/ledger/entries", List.of("journal")),
                 Map.entry("/sagas", List.of("sagas")))

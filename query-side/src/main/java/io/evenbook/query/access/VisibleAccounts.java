@@ -1,0 +1,103 @@
+package io.evenbook.query.access;
+
+import io.evenbook.api.access.Caller;
+import io.evenbook.api.access.CurrentAccess;
+import io.evenbook.api.access.Scope;
+import io.evenbook.api.customer.DelegationLevel;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.port.Delegations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The accounts that the caller of the current request may read: all, or those of the user's customer and those
+ * delegated to the user. The accounts view names the delegated ones, and the log confirms each of them: a revocation
+ * counts at once, even while the view is behind. A request must wait for the accounts view as for those that it reads.
+ */
+@Component
+public class VisibleAccounts {
+    private static final String OWN = "select account_id from accounts.account where customer_id = :customer";
+    private static final String DELEGATED =
+            "select account_id, customer_id from accounts.delegation where user_id = :user order by account_id";
+
+    private final JdbcClient postgres;
+    private final CurrentAccess access;
+    private final Delegations delegations;
+
+    VisibleAccounts(JdbcClient postgres, CurrentAccess access, Delegations delegations) {
+        this.postgres = postgres;
+        this.access = access;
+        this.delegations = delegations;
+    }
+
+    private record Delegated(AccountId accountId, CustomerId customerId) {}
+
+    /** Whether the caller may read all accounts. */
+    public boolean areAll() {
+        return access.scope() == Scope.ALL;
+    }
+
+    /** Whether the caller may read an account. */
+    public boolean include(String accountId) {
+        return areAll() || isOwn(accountId) || delegated(DelegationLevel.READ).contains(accountId);
+    }
+
+    /** Whether the caller may change what belongs to an account, apart from withdrawals. */
+    public boolean includeForTrading(String accountId) {
+        return areAll() || isOwn(accountId) || delegated(DelegationLevel.TRADE).contains(accountId);
+    }
+
+    /** The identifiers; empty if the caller may read all accounts. */
+    public Optional<List<String>> ids() {
+        if (areAll()) {
+            return Optional.empty();
+        }
+        List<String> ids = new ArrayList<>(own());
+        ids.addAll(delegated(DelegationLevel.READ));
+        return Optional.of(ids.stream().distinct().toList());
+    }
+
+    /** The identifiers that a list with a filter shows; empty: no limit but the filter. */
+    public Optional<List<String>> ids(AccountId filter) {
+        if (filter == null || areAll()) {
+            return ids();
+        }
+        return include(filter.value()) ? Optional.empty() : Optional.of(List.of());
+    }
+
+    private boolean isOwn(String accountId) {
+        Caller caller = access.caller();
+        return caller.customerId() != null
+                && postgres.sql("select exists (" + OWN + " and account_id = :account)")
+                        .param("customer", caller.customerId().value())
+                        .param("account", accountId)
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    private List<String> own() {
+        return postgres.sql(OWN)
+                .param("customer", Objects.toString(access.caller().customerId(), ""))
+                .query(String.class)
+                .list();
+    }
+
+    private List<String> delegated(DelegationLevel level) {
+        Caller caller = access.caller();
+        return postgres
+                .sql(DELEGATED)
+                .param("user", caller.userId().value())
+                .query((row, _) -> new Delegated(
+                        new AccountId(row.getString("account_id")), new CustomerId(row.getString("customer_id"))))
+                .list()
+                .stream()
+                .filter(found -> delegations.reach(caller.userId(), found.customerId(), found.accountId(), level))
+                .map(found -> found.accountId().value())
+                .toList();
+    }
+}

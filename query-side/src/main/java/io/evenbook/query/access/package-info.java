@@ -1,0 +1,2 @@
+/** Which accounts a caller may read. */
+package io.evenbook.query.access;
