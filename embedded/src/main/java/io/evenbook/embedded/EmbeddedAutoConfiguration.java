@@ -1,6 +1,7 @@
 package io.evenbook.embedded;
 
 import com.mongodb.ConnectionString;
+import io.evenbook.api.port.SessionPriority;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -57,6 +58,11 @@ public class EmbeddedAutoConfiguration {
                 return servers.postgres().jdbcUrl();
             }
         };
+    }
+
+    @Bean
+    SessionPriority sessionPriority(EmbeddedServers servers) {
+        return new NicePriority(processId -> servers.postgres().isParentOf(processId));
     }
 
     @Bean

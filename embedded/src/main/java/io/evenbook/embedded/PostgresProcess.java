@@ -134,6 +134,13 @@ record PostgresProcess(PostgresBinaries binaries, Path directory) {
         }
     }
 
+    /** Whether a process is a live session, or another child, of this PostgreSQL. */
+    boolean isParentOf(long processId) {
+        Optional<Long> parent =
+                ProcessHandle.of(processId).flatMap(ProcessHandle::parent).map(ProcessHandle::pid);
+        return parent.isPresent() && parent.equals(recorded().map(ProcessHandle::pid));
+    }
+
     private boolean isPostgres(ProcessHandle process) {
         boolean postgres = process.info()
                 .command()

@@ -120,6 +120,10 @@ final class PostgresServer implements AutoCloseable {
         return jdbcUrl(DATABASE);
     }
 
+    boolean isParentOf(long processId) {
+        return process.isParentOf(processId);
+    }
+
     int port() {
         return port;
     }

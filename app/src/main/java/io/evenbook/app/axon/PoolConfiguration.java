@@ -2,9 +2,13 @@ package io.evenbook.app.axon;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.evenbook.api.port.SessionPriority;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -51,7 +55,8 @@ class PoolConfiguration {
             DataSource views,
             @Value("${evenbook.reads.connections}") int connections,
             @Value("${evenbook.reads.timeout}") Duration timeout,
-            @Value("${evenbook.reads.url:}") String standby)
+            @Value("${evenbook.reads.url:}") String standby,
+            ObjectProvider<SessionPriority> priority)
             throws SQLException {
         HikariConfig config = copyOf(views, READS, connections);
         config.setMinimumIdle(1);
@@ -60,7 +65,26 @@ class PoolConfiguration {
         }
         config.addDataSourceProperty(
                 "options", "-c statement_timeout=%d -c default_transaction_read_only=on".formatted(timeout.toMillis()));
-        return new HikariDataSource(config);
+        return standby.isEmpty() && priority.getIfAvailable() != null
+                ? new YieldingPool(config, priority.getObject())
+                : new HikariDataSource(config);
+    }
+
+    /** A pool whose sessions yield the processors to those of commits and views. */
+    private static final class YieldingPool extends HikariDataSource {
+        private final SessionPriority priority;
+
+        YieldingPool(HikariConfig config, SessionPriority priority) {
+            super(config);
+            this.priority = priority;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            priority.lower(connection.unwrap(PGConnection.class).getBackendPID());
+            return connection;
+        }
     }
 
     private static HikariConfig copyOf(DataSource views, String name, int connections) throws SQLException {

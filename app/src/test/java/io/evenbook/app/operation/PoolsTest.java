@@ -7,6 +7,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.app.Service;
 import io.evenbook.app.http.Client;
 import io.evenbook.axon.postgres.lease.Ownership;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +18,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,6 +76,24 @@ class PoolsTest {
                 .isInstanceOf(QueryTimeoutException.class);
         assertThatThrownBy(() -> reads.sql("CREATE TABLE written (id int)").update())
                 .hasMessageContaining("read-only transaction");
+    }
+
+    /** Field 19 of {@code /proc/PID/stat}, 17 behind the name in parentheses. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void sessionsOfReadsYieldTheProcessor() throws IOException {
+        assertThat(niceOfASession("readsPool")).isEqualTo(10);
+        assertThat(niceOfASession("dataSource")).isZero();
+        assertThat(niceOfASession("logPool")).isZero();
+    }
+
+    private static int niceOfASession(String pool) throws IOException {
+        int processId = JdbcClient.create(service.bean(pool, DataSource.class))
+                .sql("SELECT pg_backend_pid()")
+                .query(Integer.class)
+                .single();
+        String stat = Files.readString(Path.of("/proc/" + processId + "/stat"));
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
     }
 
     private static void deposit(String reference) {
