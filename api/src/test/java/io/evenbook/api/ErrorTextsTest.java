@@ -3,13 +3,19 @@ package io.evenbook.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.KeyId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.ParkedId;
+import io.evenbook.api.id.PersonId;
+import io.evenbook.api.id.SubjectId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.UserId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.money.Money;
@@ -20,6 +26,7 @@ import java.math.BigDecimal;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +59,14 @@ class ErrorTextsTest {
             Map.entry(Money.class, new Money(USD, new BigDecimal("12.50"))),
             Map.entry(BigDecimal.class, new BigDecimal("12.50")),
             Map.entry(Instant.class, Instant.parse("2026-01-01T00:00:00Z")),
+            Map.entry(CustomerId.class, CustomerId.named("alice")),
+            Map.entry(UserId.class, UserId.named("alice")),
+            Map.entry(ApprovalId.class, ApprovalId.named(UNIQUE)),
+            Map.entry(PersonId.class, PersonId.named("alice")),
+            Map.entry(KeyId.class, KeyId.named(UNIQUE)),
+            Map.entry(SubjectId.class, new SubjectId("cus_alice")),
+            Map.entry(List.class, List.of("order:create")),
+            Map.entry(Duration.class, Duration.ofHours(24)),
             Map.entry(String.class, "name"),
             Map.entry(int.class, 3),
             Map.entry(long.class, 4L));

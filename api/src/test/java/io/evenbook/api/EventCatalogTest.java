@@ -3,11 +3,18 @@ package io.evenbook.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenbook.api.access.UserEvent;
 import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.approval.ApprovalEvent;
+import io.evenbook.api.approval.PolicyEvent;
 import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.audit.RefusalEvent;
+import io.evenbook.api.audit.SubjectEvent;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
+import io.evenbook.api.customer.AllowanceEvent;
+import io.evenbook.api.customer.CustomerEvent;
 import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.journal.ImportEvent;
 import io.evenbook.api.journal.PeriodEvent;
@@ -33,7 +40,14 @@ class EventCatalogTest {
                         TradeEvent.class,
                         ControlsEvent.class,
                         ReconciliationEvent.class,
-                        ParkedEvent.class)
+                        ParkedEvent.class,
+                        CustomerEvent.class,
+                        AllowanceEvent.class,
+                        UserEvent.class,
+                        ApprovalEvent.class,
+                        PolicyEvent.class,
+                        SubjectEvent.class,
+                        RefusalEvent.class)
                 .flatMap(EventCatalogTest::events)
                 .distinct()
                 .toArray(Class<?>[]::new);

@@ -58,7 +58,7 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/ARCHITECTURE.md", FEATURES, "docs/REPLICATION.md"})
+    @ValueSource(strings = {"README.md", "docs/ARCHITECTURE.md", FEATURES, "docs/REPLICATION.md", "docs/SECURITY.md"})
     void everyClassAndMethodInAPageExists(String page) {
         assertExist(read(ROOT.resolve(page)));
     }

@@ -4,6 +4,7 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedItem;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
+import io.evenbook.command.base.CommandHandler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,22 +56,23 @@ public record CompositeCommand(Mode mode, List<?> commands) {
         }
     }
 
-    static List<Outcome> decide(CompositeCommand composite, Streams streams) {
+    /** @param handler decides each command */
+    static List<Outcome> decide(CompositeCommand composite, CommandHandler<Object> handler, Streams streams) {
         List<Outcome> outcomes = new ArrayList<>(composite.commands.size());
         boolean failed = false;
         for (int i = 0; i < composite.commands.size(); i++) {
             boolean skipped = composite.commands.get(i) == null || failed && composite.mode == Mode.UP_TO_FIRST;
-            Outcome outcome = skipped ? Outcome.SKIPPED : composite.decide(i, streams);
+            Outcome outcome = skipped ? Outcome.SKIPPED : composite.decide(i, handler, streams);
             failed |= outcome.failure != null;
             outcomes.add(outcome);
         }
         return outcomes;
     }
 
-    private Outcome decide(int item, Streams streams) {
+    private Outcome decide(int item, CommandHandler<Object> handler, Streams streams) {
         long before = streams.position();
         try {
-            long version = streams.attempt(() -> Handlers.decide(commands.get(item), streams));
+            long version = streams.attempt(() -> handler.handle(commands.get(item), streams));
             return new Outcome((int) (streams.position() - before), streams.position(), version, null, false);
         } catch (RejectedException e) {
             if (mode == Mode.ALL) {

@@ -1,28 +1,56 @@
 package io.evenbook.command;
 
+import io.evenbook.api.EventMetaData;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.VersionMismatch;
+import io.evenbook.api.access.Acting;
+import io.evenbook.api.access.UserCommand;
+import io.evenbook.api.access.UserCommand.ChangeCredential;
+import io.evenbook.api.access.UserCommand.IssueKey;
+import io.evenbook.api.access.UserCommand.LinkIdentity;
 import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.account.AccountCommand.AssignAccount;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.OrderCommand;
+import io.evenbook.api.approval.ApprovalCommand.Approve;
+import io.evenbook.api.approval.Maker;
+import io.evenbook.api.customer.CustomerCommand;
+import io.evenbook.api.customer.CustomerCommand.AccountsCommand;
+import io.evenbook.api.customer.CustomerCommand.ChargeTierFee;
+import io.evenbook.api.customer.CustomerCommand.GrantDelegation;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.CompositeCommand.Outcome;
+import io.evenbook.command.access.Credentials;
+import io.evenbook.command.access.Delegations;
+import io.evenbook.command.access.Ownership;
 import io.evenbook.command.access.UserState;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
+import io.evenbook.command.account.CustomerAccounts;
+import io.evenbook.command.approval.ApprovalState;
+import io.evenbook.command.approval.FourEyes;
+import io.evenbook.command.approval.PoliciesState;
 import io.evenbook.command.asset.AssetState;
+import io.evenbook.command.audit.RefusalsState;
+import io.evenbook.command.audit.SubjectState;
 import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.CommandHandler;
 import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
+import io.evenbook.command.customer.Allowances;
 import io.evenbook.command.customer.CustomerState;
+import io.evenbook.command.customer.LimitTable;
 import io.evenbook.command.journal.EntryState;
 import io.evenbook.command.journal.ImportState;
 import io.evenbook.command.journal.PeriodsState;
+import io.evenbook.command.journal.TierFees;
+import io.evenbook.command.market.CustomerSuspension;
 import io.evenbook.command.market.MarketState;
 import io.evenbook.command.market.RestingOrders;
 import io.evenbook.command.order.OrderState;
@@ -36,6 +64,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.messaging.Message;
+import org.axonframework.messaging.MetaData;
 
 /**
  * All aggregates of the ledger, and which handler decides each of their commands. A new aggregate is a new line in
@@ -55,7 +84,14 @@ public final class Handlers {
             ReconciliationState.AGGREGATE,
             ParkedState.AGGREGATE,
             CustomerState.AGGREGATE,
-            UserState.AGGREGATE);
+            Allowances.AGGREGATE,
+            UserState.AGGREGATE,
+            PoliciesState.AGGREGATE,
+            ApprovalState.AGGREGATE,
+            SubjectState.AGGREGATE,
+            RefusalsState.AGGREGATE);
+
+    private static final FourEyes FOUR_EYES = new FourEyes(Handlers::decide);
 
     private static final Map<Class<?>, Route<?>> ROUTES = new HashMap<>();
 
@@ -71,9 +107,18 @@ public final class Handlers {
         // These change several kinds of aggregates in one commit
         add(OrderCommand.class, RestingOrders::handle, AccountState.AGGREGATE, AccountCommand::accountId);
         add(FreezeAccount.class, RestingOrders::freeze, AccountState.AGGREGATE, AccountCommand::accountId);
+        add(OpenAccount.class, CustomerAccounts::add, AccountState.AGGREGATE, AccountCommand::accountId);
+        add(AssignAccount.class, CustomerAccounts::add, AccountState.AGGREGATE, AccountCommand::accountId);
+        add(AccountsCommand.class, CustomerSuspension::handle, CustomerState.AGGREGATE, CustomerCommand::customerId);
+        add(ChargeTierFee.class, TierFees::charge, CustomerState.AGGREGATE, CustomerCommand::customerId);
         add(ExpireHolds.class, Accounts::expire, AccountState.AGGREGATE, AccountCommand::accountId);
         add(CancelOrder.class, MarketState.AGGREGATE::handle, OrderState.AGGREGATE, CancelOrder::orderId);
+        add(GrantDelegation.class, Delegations::grant, CustomerState.AGGREGATE, CustomerCommand::customerId);
         add(ReduceOrder.class, MarketState.AGGREGATE::handle, OrderState.AGGREGATE, ReduceOrder::orderId);
+        add(ChangeCredential.class, Credentials::change, UserState.AGGREGATE, UserCommand::userId);
+        add(LinkIdentity.class, Credentials::change, UserState.AGGREGATE, UserCommand::userId);
+        add(IssueKey.class, Credentials::change, UserState.AGGREGATE, UserCommand::userId);
+        add(Approve.class, Handlers::approve, ApprovalState.AGGREGATE, Approve::approvalId);
     }
 
     private Handlers() {}
@@ -102,24 +147,81 @@ public final class Handlers {
     }
 
     /** Subscribes every command of the ledger to a bus. */
-    static void subscribeTo(CommandBus bus) {
-        ROUTES.keySet().forEach(command -> bus.subscribe(command.getName(), Handlers::handle));
+    static void subscribeTo(CommandBus bus, LimitTable limits) {
+        ROUTES.keySet()
+                .forEach(command -> bus.subscribe(
+                        command.getName(),
+                        message -> limits.apply(() -> handle(message, SerialCommandBus.currentStreams()))));
         bus.subscribe(
                 CompositeCommand.class.getName(),
-                message -> CompositeCommand.decide(
-                        (CompositeCommand) message.getPayload(), SerialCommandBus.currentStreams()));
+                message -> limits.apply(() -> handleSeveral(message, SerialCommandBus.currentStreams())));
     }
 
-    private static Object handle(Message<?> message) {
-        return handle(message, SerialCommandBus.currentStreams());
+    static List<Outcome> handleSeveral(Message<?> message, Streams streams) {
+        Acting acting = acting(message);
+        CommandHandler<Object> handler = isOfClient(message) ? FOUR_EYES::performNow : Handlers::decide;
+        return CompositeCommand.decide(
+                (CompositeCommand) message.getPayload(),
+                (command, all) -> {
+                    if (acting != null) {
+                        Ownership.require(command, acting, all);
+                    }
+                    return asSeenBy(acting, command, all, handler);
+                },
+                streams);
     }
 
     static Object handle(Message<?> message, Streams streams) {
+        Acting acting = acting(message);
+        if (acting != null) {
+            // Before the version is compared: a mismatch would show that the resource exists
+            Ownership.require(message.getPayload(), acting, streams);
+        }
         Object expected = message.getMetaData().get(CommandKeys.EXPECTED_VERSION);
         if (expected != null) {
             requireVersion(message.getPayload(), (Long) expected, streams);
         }
-        return decide(message.getPayload(), streams);
+        return asSeenBy(
+                acting,
+                message.getPayload(),
+                streams,
+                (command, all) -> isOfClient(message)
+                        ? FOUR_EYES.perform(command, requestOf(message), all)
+                        : decide(command, all));
+    }
+
+    private static Acting acting(Message<?> message) {
+        return (Acting) message.getMetaData().get(Acting.KEY);
+    }
+
+    /** @param acting for whom the command acts; null: for all accounts */
+    private static long asSeenBy(Acting acting, Object command, Streams streams, CommandHandler<Object> handler) {
+        try {
+            return handler.handle(command, streams);
+        } catch (RejectedException e) {
+            throw acting == null ? e : Ownership.hidingThePayee(e, command, acting, streams);
+        }
+    }
+
+    /** Whether policies may ask for a second person. */
+    private static boolean isOfClient(Message<?> message) {
+        return message.getMetaData().containsKey(Maker.KEY);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static FourEyes.Request requestOf(Message<?> message) {
+        MetaData metaData = message.getMetaData();
+        Object payload = message.getPayload();
+        return new FourEyes.Request(
+                (Maker) metaData.get(Maker.KEY),
+                routeOf(payload).idOf().apply(payload).toString(),
+                (List<String>) metaData.getOrDefault(CommandKeys.UNIQUE_KEYS, List.of()),
+                (Long) metaData.get(CommandKeys.EXPECTED_VERSION),
+                (String) metaData.get(EventMetaData.REASON));
+    }
+
+    private static long approve(Approve approve, Streams streams) {
+        return FOUR_EYES.approve(approve, streams, Handlers::requireVersion);
     }
 
     /**

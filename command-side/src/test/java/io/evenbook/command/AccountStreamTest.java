@@ -16,6 +16,7 @@ import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
+import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** One account in Axon's fixture: repeats, refusals and expected versions. */
 class AccountStreamTest {
-    private static final AccountOpened OPENED = new AccountOpened(ALICE, null, "alice");
+    private static final AccountOpened OPENED = new AccountOpened(ALICE, null, Vocabulary.owner(ALICE, "alice"));
 
     private final StreamFixture<AccountState, AccountEvent> fixture = new StreamFixture<>(
             AccountState.AGGREGATE.type(),
@@ -43,7 +44,7 @@ class AccountStreamTest {
     @Test
     void opens() {
         fixture.given()
-                .when(new OpenAccount(ALICE, null, "alice"))
+                .when(new OpenAccount(ALICE, null, Vocabulary.owner(ALICE, "alice")))
                 .expectEvents(OPENED)
                 .expectResultMessagePayload(0L);
     }
@@ -51,7 +52,7 @@ class AccountStreamTest {
     @Test
     void opensOnce() {
         fixture.given(OPENED)
-                .when(new OpenAccount(ALICE, null, "alice"))
+                .when(new OpenAccount(ALICE, null, Vocabulary.owner(ALICE, "alice")))
                 .expectNoEvents()
                 .expectResultMessagePayload(0L);
     }
@@ -94,7 +95,7 @@ class AccountStreamTest {
     void takesTheVersionItHas() {
         fixture.given(OPENED)
                 .when(new FreezeAccount(ALICE, FreezeLevel.DEBITS, "odd"), Map.of(CommandKeys.EXPECTED_VERSION, 0L))
-                .expectEvents(new AccountFrozen(ALICE, FreezeLevel.DEBITS, "odd"));
+                .expectEvents(new AccountFrozen(ALICE, FreezeLevel.DEBITS, FreezeCode.OPERATOR, "odd"));
     }
 
     @Test

@@ -76,8 +76,10 @@ class CompositeCommandTest {
     @Test
     void anAccountThatIsOpenedIsThereForThoseBehindIt() {
         AccountId carol = new AccountId("acc_carol");
-        assertThat(codes(world.send(
-                        several(Mode.ALL, new OpenAccount(carol, null, "carol"), transfer(ALICE, carol, "1")))))
+        assertThat(codes(world.send(several(
+                        Mode.ALL,
+                        new OpenAccount(carol, null, Vocabulary.owner(carol, "carol")),
+                        transfer(ALICE, carol, "1")))))
                 .containsExactly("-", "-");
     }
 
@@ -107,7 +109,7 @@ class CompositeCommandTest {
         Deposit deposit = new Deposit(ALICE, entry(100), requested(USD, "1"), "wire");
         PlaceHold hold = new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "10"), null);
         CaptureHold capture = new CaptureHold(
-                ALICE, hold.holdId(), "c1", new Requested(null, BigDecimal.ONE), TransferId.of(unique(1), ALICE), null);
+                ALICE, hold.holdId(), "c1", new Requested(null, BigDecimal.ONE), TransferId.named(unique(1)), null);
         List.of(deposit, hold, capture).forEach(world::send);
 
         assertThat(refusedAfterATransfer(deposit))
@@ -131,7 +133,7 @@ class CompositeCommandTest {
                 Mode.EACH,
                 transfer(ALICE, BOB, "1"),
                 transfer(ALICE, BOB, "1000"),
-                new OpenAccount(ALICE, null, ALICE.value()),
+                new OpenAccount(ALICE, null, Vocabulary.owner(ALICE, ALICE.value())),
                 transfer(ALICE, BOB, "1")));
         assertThat(outcomes)
                 .extracting(Outcome::position)
@@ -208,9 +210,9 @@ class CompositeCommandTest {
         String fresh = unique(++number);
         HoldId recentHold = new HoldId("hld_" + recent);
         return switch (random.nextInt(16)) {
-            case 0 -> new OpenAccount(account, null, account.value());
+            case 0 -> new OpenAccount(account, null, Vocabulary.owner(account, "owner"));
             case 1, 2, 3 -> new Deposit(account, new EntryId("ent_" + fresh), amount, "ref-" + random.nextInt(40));
-            case 4, 5 -> new SendTransfer(account, TransferId.of(fresh, account), other, amount, "for you");
+            case 4, 5 -> new SendTransfer(account, TransferId.named(fresh), other, amount, "for you");
             case 6 ->
                 new PlaceHold(
                         account,
@@ -219,12 +221,7 @@ class CompositeCommandTest {
                         world.streams().time().plusSeconds(random.nextInt(6)));
             case 7 ->
                 new CaptureHold(
-                        account,
-                        recentHold,
-                        "c",
-                        null,
-                        TransferId.of(fresh, account),
-                        random.nextBoolean() ? other : null);
+                        account, recentHold, "c", null, TransferId.named(fresh), random.nextBoolean() ? other : null);
             case 8 -> new ReleaseHold(account, recentHold);
             case 9 ->
                 new RequestWithdrawal(
@@ -232,6 +229,7 @@ class CompositeCommandTest {
                         WithdrawalId.of(fresh, account),
                         amount,
                         "out",
+                        null,
                         world.streams().time().plusSeconds(random.nextInt(6)));
             case 10 -> new ConfirmWithdrawal(account, WithdrawalId.of(recent, account));
             case 11 ->
@@ -270,7 +268,7 @@ class CompositeCommandTest {
 
     private SendTransfer transfer(AccountId from, AccountId to, String amount) {
         return new SendTransfer(
-                from, TransferId.of(unique(++number + 1_000_000), from), to, requested(USD, amount), "for you");
+                from, TransferId.named(unique(++number + 1_000_000)), to, requested(USD, amount), "for you");
     }
 
     private BigDecimal posted(AccountId account) {

@@ -197,14 +197,18 @@ public final class DecisionTable {
     private Object parse(String[] w, String command) {
         return switch (w[0]) {
             case "open" ->
-                new OpenAccount(accountId(w[1]), null, option(w, "owner") == null ? w[1] : option(w, "owner"));
+                new OpenAccount(
+                        accountId(w[1]),
+                        null,
+                        Vocabulary.owner(accountId(w[1]), option(w, "owner") == null ? w[1] : option(w, "owner")));
             case "deposit" -> {
                 deposits++;
                 String reference = option(w, "ref") == null ? "ref-" + deposits : option(w, "ref");
                 yield new Deposit(accountId(w[1]), new EntryId("ent_deposit" + deposits), requested(w, 2), reference);
             }
             case "withdraw" ->
-                new RequestWithdrawal(accountId(w[1]), withdrawalId(w[1], w[2]), requested(w, 3), "out", until(w));
+                new RequestWithdrawal(
+                        accountId(w[1]), withdrawalId(w[1], w[2]), requested(w, 3), "out", null, until(w));
             case "confirm" -> new ConfirmWithdrawal(accountId(w[1]), withdrawalId(w[1], w[2]));
             case "cancel" ->
                 w.length == 2
@@ -380,7 +384,7 @@ public final class DecisionTable {
     }
 
     private static TransferId transferId(String name, String from) {
-        return TransferId.of(unique(name), accountId(from));
+        return TransferId.named(unique(name));
     }
 
     private static OrderId orderId(String name) {

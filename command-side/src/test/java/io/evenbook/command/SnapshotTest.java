@@ -62,14 +62,14 @@ class SnapshotTest {
         world.send(limit(BOB, 4, Side.BUY, "99.00", "1"));
         world.send(limit(BOB, 5, Side.BUY, "100.00", "1"));
         world.send(new ReduceOrder(BTC_USD, order(2), decimal("1.5")));
-        world.send(new RequestWithdrawal(ALICE, WITHDRAWAL, requested(USD, "1"), "out", NOW.plusSeconds(60)));
+        world.send(new RequestWithdrawal(ALICE, WITHDRAWAL, requested(USD, "1"), "out", null, NOW.plusSeconds(60)));
         world.send(new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "5"), NOW.plusSeconds(30)));
         world.send(new CaptureHold(
                 ALICE,
                 new HoldId("hld_1"),
                 "c1",
                 new Requested(null, BigDecimal.ONE),
-                TransferId.of(unique(1), ALICE),
+                TransferId.named(unique(1)),
                 null));
         world.send(new SetLimits(ALICE, USD, decimal("-5"), decimal("5000"), Direction.BOTH, "credit line"));
         world.send(new FreezeAccount(ALICE, FreezeLevel.TRADING, "odd"));
@@ -144,9 +144,9 @@ class SnapshotTest {
         assertThat(JSON.readTree(JSON.writeValueAsBytes(world.account(ALICE))))
                 .isEqualTo(JSON.readTree(sample("Account-1.json")));
         assertThat(JSON.readTree(JSON.writeValueAsBytes(world.market())))
-                .isEqualTo(JSON.readTree(sample("Market-1.json")));
+                .isEqualTo(JSON.readTree(sample("Market-2.json")));
         assertThat(JSON.readValue(sample("Account-1.json"), AccountState.class)).isEqualTo(world.account(ALICE));
-        assertThat(JSON.readValue(sample("Market-1.json"), MarketState.class)).isEqualTo(world.market());
+        assertThat(JSON.readValue(sample("Market-2.json"), MarketState.class)).isEqualTo(world.market());
     }
 
     private static String sample(String name) throws IOException {

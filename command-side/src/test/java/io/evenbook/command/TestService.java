@@ -6,35 +6,50 @@ import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedItem;
 import io.evenbook.api.Rejection;
+import io.evenbook.api.access.Caller;
+import io.evenbook.api.access.CurrentAccess;
+import io.evenbook.api.access.RequestCost;
+import io.evenbook.api.access.Scope;
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlOutcome;
 import io.evenbook.api.control.ControlResult;
 import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.RequestKey;
+import io.evenbook.api.id.UserId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalRejection.EntryUnknown;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.port.ControlChecks;
 import io.evenbook.api.port.EntryPositions;
+import io.evenbook.api.port.KeyedHash;
 import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.api.port.OmnibusLedger.Movement;
 import io.evenbook.api.port.OmnibusLedger.Period;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.bus.BoundsExceededException;
+import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.axon.postgres.bus.KeyReusedException;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.serializer.EventTypes;
 import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
+import io.evenbook.command.access.UserState;
+import io.evenbook.command.approval.ApprovalState;
+import io.evenbook.command.customer.CustomerState;
 import io.evenbook.command.http.FailureProblems;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
@@ -120,6 +135,28 @@ public class TestService {
         };
     }
 
+    /** An operator who may do everything. */
+    @Bean
+    CurrentAccess currentAccess() {
+        return new CurrentAccess() {
+            @Override
+            public Caller caller() {
+                return new Caller(new UserId("operator"), null, null, null, Map.of());
+            }
+
+            @Override
+            public Scope scope() {
+                return Scope.ALL;
+            }
+        };
+    }
+
+    @Bean
+    CommittedStates committedStates(PostgresEventStorageEngine engine) {
+        return new CommittedStates(
+                engine, ApprovalState.AGGREGATE.type(), UserState.AGGREGATE.type(), CustomerState.AGGREGATE.type());
+    }
+
     @Bean
     EventLog eventLog(PostgresEventStorageEngine engine) {
         return engine.eventLog();
@@ -170,6 +207,33 @@ public class TestService {
         return EvenbookJson.configure(
                         JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class))
                 .build();
+    }
+
+    /** Seals nothing: the text is its own ciphertext. */
+    @Bean
+    PersonalData personalData() {
+        return new PersonalData() {
+            @Override
+            public Sealed seal(String subject, String place, String text) {
+                return new Sealed(subject, "", text, text);
+            }
+
+            @Override
+            public Optional<String> open(Sealed sealed, String place) {
+                return Optional.of(sealed.ciphertext());
+            }
+        };
+    }
+
+    @Bean
+    RequestCost requestCost() {
+        return _ -> {};
+    }
+
+    @Bean
+    KeyedHash keyedHash() {
+        return (purpose, content) -> RequestKey.hash(
+                (purpose + new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A stub of the query side: correct books, and a bank account with one movement. */

@@ -5,6 +5,7 @@ import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.JournalEntry;
@@ -14,6 +15,9 @@ import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.command.account.AccountState;
+import io.evenbook.command.customer.Allowances;
+import io.evenbook.command.customer.LimitTable;
+import io.evenbook.command.customer.LimitTable.Level;
 import io.evenbook.command.market.MarketState;
 import io.evenbook.command.order.OrderState;
 import io.evenbook.command.trade.TradeState;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The whole command side over a log in memory. After every commit it compares the accounts, the ledger, the holds and
@@ -30,6 +35,7 @@ import java.util.Optional;
 public final class World {
     private final MemoryStreams streams = new MemoryStreams();
     private final Invariants invariants = new Invariants(streams);
+    private LimitTable limits = new LimitTable(Vocabulary.USD, LimitTable.DEFAULTS, true, MarketState::ofLimits);
     private long deposits;
 
     /** A world with the market BTC-USD. */
@@ -48,8 +54,29 @@ public final class World {
         deposits = nothing;
     }
 
+    /** Decides from now on without limits. */
+    public World unlimited() {
+        Level none = new Level(null, null, null, true);
+        return under(new LimitTable(Vocabulary.USD, List.of(none), false, MarketState::ofLimits));
+    }
+
+    /** Decides something under the present limits. */
+    public <T> T decide(Supplier<T> decision) {
+        return limits.apply(decision);
+    }
+
+    /** Decides from now on under these limits. */
+    public World under(LimitTable newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
+    public Allowances allowances(CustomerId customerId) {
+        return Allowances.of(customerId, streams);
+    }
+
     public World funded(AccountId accountId, String usd, String btc) {
-        send(new OpenAccount(accountId, null, accountId.value()));
+        send(new OpenAccount(accountId, null, Vocabulary.owner(accountId, accountId.value())));
         deposit(accountId, Vocabulary.USD, usd);
         deposit(accountId, Vocabulary.BTC, btc);
         return this;
@@ -81,7 +108,7 @@ public final class World {
     }
 
     private List<Object> commit(Object command) {
-        MemoryStreams.Commit<Long> commit = streams.commit(() -> Handlers.decide(command, streams));
+        MemoryStreams.Commit<Long> commit = streams.commit(() -> limits.apply(() -> Handlers.decide(command, streams)));
         invariants.check(command, commit.events(), commit.result());
         return commit.events();
     }
@@ -89,14 +116,14 @@ public final class World {
     /** Sends several commands in one commit. */
     public List<CompositeCommand.Outcome> send(CompositeCommand several) {
         MemoryStreams.Commit<List<CompositeCommand.Outcome>> commit =
-                streams.commit(() -> CompositeCommand.decide(several, streams));
+                streams.commit(() -> limits.apply(() -> CompositeCommand.decide(several, Handlers::decide, streams)));
         invariants.check(commit.events());
         return commit.result();
     }
 
     /** The outcome of several commands, without performing them. */
     public List<CompositeCommand.Outcome> rehearse(CompositeCommand several) {
-        return streams.rehearse(() -> CompositeCommand.decide(several, streams));
+        return streams.rehearse(() -> limits.apply(() -> CompositeCommand.decide(several, Handlers::decide, streams)));
     }
 
     /** The commands that the processes send for events: settlements, and releases after orders end. */

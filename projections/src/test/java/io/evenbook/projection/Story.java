@@ -1,5 +1,6 @@
 package io.evenbook.projection;
 
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
@@ -19,12 +20,22 @@ import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.Direction;
+import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.account.PostedChange;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalExpired;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalGranted;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRefused;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRejected;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
+import io.evenbook.api.approval.PolicyCommand;
+import io.evenbook.api.approval.PolicyEvent.PolicyRemoved;
+import io.evenbook.api.approval.PolicyEvent.PolicySet;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.audit.SubjectEvent.SubjectErased;
 import io.evenbook.api.control.BreakKind;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
@@ -36,17 +47,32 @@ import io.evenbook.api.control.InFlight;
 import io.evenbook.api.control.ReconciliationBreak;
 import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
 import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.api.customer.CustomerEvent;
+import io.evenbook.api.customer.CustomerEvent.CustomerActivated;
+import io.evenbook.api.customer.CustomerEvent.CustomerCreated;
+import io.evenbook.api.customer.CustomerEvent.CustomerSuspended;
+import io.evenbook.api.customer.CustomerEvent.KycDecided;
+import io.evenbook.api.customer.CustomerEvent.KycRequested;
+import io.evenbook.api.customer.CustomerEvent.TierSet;
+import io.evenbook.api.customer.CustomerStatus;
+import io.evenbook.api.customer.KycDecision;
+import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.ParkedId;
+import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.ReconciliationId;
 import io.evenbook.api.id.RunId;
+import io.evenbook.api.id.SubjectId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
+import io.evenbook.api.id.UserId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryKind;
@@ -149,7 +175,14 @@ public final class Story {
     }
 
     public void open(AccountId account) {
-        commit(event(new AccountOpened(account, null, account.value().substring("acc_".length()))));
+        String owner = account.withoutPrefix();
+        commit(event(new AccountOpened(account, null, new Sealed(account.value(), "", owner, owner))));
+    }
+
+    /** Erases the subject of an account. */
+    public void erased(AccountId account) {
+        SubjectId subject = new SubjectId(account.value());
+        commit(event("Subject", subject.stream(), new SubjectErased(subject, new UserId("operator"), null, "asked")));
     }
 
     public void deposit(AccountId account, Money amount) {
@@ -168,7 +201,13 @@ public final class Story {
         HoldId hold = HoldId.behind(withdrawal);
         commit(
                 event(new FundsHeld(account, hold, HoldReason.WITHDRAWAL, amount, null, null, held(account, amount))),
-                event(new WithdrawalRequested(account, withdrawal, hold, amount, "out-" + ids)));
+                event(new WithdrawalRequested(
+                        account,
+                        withdrawal,
+                        hold,
+                        amount,
+                        "out-" + ids,
+                        new Sealed(account.value(), "", "iban-" + ids, ""))));
         return withdrawal;
     }
 
@@ -203,7 +242,7 @@ public final class Story {
 
     /** Captures a hold in part: to another account, or out of the ledger if that is null. */
     public void capture(AccountId account, HoldId hold, Money amount, Money remaining, AccountId to) {
-        TransferId transfer = TransferId.of(id(), account);
+        TransferId transfer = TransferId.named(id());
         JournalEntry entry = entry(
                 EntryId.captured(transfer),
                 to == null ? EntryKind.WITHDRAWAL : EntryKind.TRANSFER,
@@ -229,7 +268,7 @@ public final class Story {
     }
 
     public void send(AccountId from, AccountId to, Money amount) {
-        TransferId transfer = TransferId.of(id(), from);
+        TransferId transfer = TransferId.named(id());
         String reference = "for " + to;
         JournalEntry entry = entry(
                 EntryId.sent(transfer),
@@ -331,7 +370,8 @@ public final class Story {
                         "c-" + ids,
                         List.of(),
                         new Resting(all, new BigDecimal("0.00000000"), new BigDecimal("0.000000"), 0),
-                        level(quantityAtPrice, ordersAtPrice))));
+                        level(quantityAtPrice, ordersAtPrice),
+                        Instant.EPOCH)));
         pending.add(events);
         return order;
     }
@@ -396,7 +436,9 @@ public final class Story {
         Money budget = usd("100.000000");
         List<DomainEventMessage<?>> events = placed(order, ALICE, Side.BUY, null, null, budget);
         events.add(event(
-                MARKET, new OrderAdmitted(MARKET, order, ALICE, Side.BUY, null, null, List.of(), null, List.of())));
+                MARKET,
+                new OrderAdmitted(
+                        MARKET, order, ALICE, Side.BUY, null, null, List.of(), null, List.of(), Instant.EPOCH)));
         events.add(event("Order", order, new OrderCancelled(order, ALICE, CancelReason.NOT_FILLED, null)));
         events.add(released(ALICE, HoldId.behind(order), "end", budget, zero(budget)));
         pending.add(events);
@@ -450,7 +492,8 @@ public final class Story {
                         limit == null ? null : "c-" + ids,
                         List.of(new Match(trade, ask, PRICE, one, one)),
                         null,
-                        level("1.00000000", 1))));
+                        level("1.00000000", 1),
+                        Instant.EPOCH)));
         events.add(event("Trade", trade, executed));
         events.add(event(
                 "Order",
@@ -567,6 +610,47 @@ public final class Story {
         commit(event("Parked", resolved, new ParkedResolved(resolved, "done by hand")));
     }
 
+    /** Five approvals, one of each state, and two policies, of which one is removed. */
+    public void approvals() {
+        commit(event("Policies", PolicyCommand.POLICIES_ID, new PolicySet("account:close", null, null, "a test")));
+        commit(event(
+                "Policies",
+                PolicyCommand.POLICIES_ID,
+                new PolicySet("deposit:create", USD, new BigDecimal("5.000000"), "a test")));
+        commit(event("Policies", PolicyCommand.POLICIES_ID, new PolicyRemoved("account:close", null, "a test")));
+        UserId bob = new UserId("usr_bob");
+        PersonId person = new PersonId("per_bob");
+        requested();
+        ApprovalId granted = requested();
+        commit(event("Approval", granted, new ApprovalGranted(granted, bob, person, "seen")));
+        ApprovalId rejected = requested();
+        commit(event("Approval", rejected, new ApprovalRejected(rejected, bob, person, "not seen")));
+        ApprovalId refused = requested();
+        commit(event("Approval", refused, new ApprovalRefused(refused, bob, person, "seen", "account.closed")));
+        ApprovalId expired = requested();
+        commit(event("Approval", expired, new ApprovalExpired(expired)));
+    }
+
+    private ApprovalId requested() {
+        ApprovalId approval = ApprovalId.named("%026d".formatted(++ids));
+        commit(event(
+                "Approval",
+                approval,
+                new ApprovalRequested(
+                        approval,
+                        "account:close",
+                        ALICE.value(),
+                        "account.CloseAccount",
+                        "{\"accountId\":\"acc_alice\"}",
+                        List.of(),
+                        null,
+                        "a test",
+                        new UserId("usr_alice"),
+                        null,
+                        NOON)));
+        return approval;
+    }
+
     public void halted() {
         commit(event(MARKET, new MarketHalted(MARKET, "a test")));
     }
@@ -576,7 +660,7 @@ public final class Story {
     }
 
     public void frozen(AccountId account, FreezeLevel level) {
-        commit(event(new AccountFrozen(account, level, "a test")));
+        commit(event(new AccountFrozen(account, level, FreezeCode.OPERATOR, "a test")));
     }
 
     public void unfrozen(AccountId account) {
@@ -585,6 +669,24 @@ public final class Story {
 
     public void closed(AccountId account) {
         commit(event(new AccountClosed(account, "a test")));
+    }
+
+    /** A VIP of level 2 who is suspended, and a customer who waits. */
+    public void customers() {
+        CustomerId carol = CustomerId.named("carol");
+        CustomerId dave = CustomerId.named("dave");
+        UserId user = UserId.named("ann");
+        for (CustomerEvent event : List.of(
+                new CustomerCreated(carol),
+                new KycRequested(carol, 2, List.of()),
+                new KycDecided(carol, 2, KycDecision.GRANTED, "SEEN", NOON, user, null, "a test"),
+                new CustomerActivated(carol, CustomerStatus.ACTIVE),
+                new TierSet(carol, Tier.VIP, NOON, "a test"),
+                new CustomerSuspended(carol, "a test"),
+                new CustomerCreated(dave),
+                new KycRequested(dave, 1, List.of()))) {
+            commit(event("Customer", event.customerId(), event));
+        }
     }
 
     /** Two runs of the controls: the first passes, the second finds one break. */

@@ -2,10 +2,18 @@ package io.evenbook.querytest;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.access.Caller;
+import io.evenbook.api.access.CurrentAccess;
+import io.evenbook.api.access.Scope;
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.id.UserId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.port.AggregateStates;
+import io.evenbook.api.port.Delegations;
 import io.evenbook.api.port.Imports;
+import io.evenbook.api.port.KeyedHash;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.log.EventLog;
@@ -69,7 +77,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({QueryConfiguration.class, QueryTestApplication.Problems.class})
 class QueryTestApplication {
     private static final List<String> VIEWS = List.of(
-            "reference", "accounts", "journal", "orders", "trades", "books", "sagas", "controls", "eventblocks");
+            "reference",
+            "accounts",
+            "journal",
+            "orders",
+            "trades",
+            "books",
+            "sagas",
+            "controls",
+            "customers",
+            "approvals",
+            "eventblocks");
 
     /** Two partitions for each table: one month, and all other times. */
     private static final String PARTITIONS = """
@@ -99,6 +117,27 @@ class QueryTestApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** An operator who reads all accounts. */
+    @Bean
+    CurrentAccess access() {
+        return new CurrentAccess() {
+            @Override
+            public Caller caller() {
+                return new Caller(new UserId("operator"), null, null, null, Map.of("deposit:create", Scope.ALL));
+            }
+
+            @Override
+            public Scope scope() {
+                return Scope.ALL;
+            }
+        };
+    }
+
+    @Bean
+    Delegations delegations() {
+        return (_, _, _, _) -> false;
     }
 
     @Bean
@@ -157,6 +196,27 @@ class QueryTestApplication {
     }
 
     @Bean
+    KeyedHash keyedHash() {
+        return (purpose, content) -> purpose + new String(content, StandardCharsets.UTF_8);
+    }
+
+    /** Seals nothing: the text is its own ciphertext. */
+    @Bean
+    PersonalData personalData() {
+        return new PersonalData() {
+            @Override
+            public Sealed seal(String subject, String place, String text) {
+                return new Sealed(subject, "", text, text);
+            }
+
+            @Override
+            public Optional<String> open(Sealed sealed, String place) {
+                return Optional.of(sealed.ciphertext());
+            }
+        };
+    }
+
+    @Bean
     Imports imports() {
         return _ -> Optional.empty();
     }
@@ -170,7 +230,8 @@ class QueryTestApplication {
                 statement.execute(resource("/db/view/" + schema + "/V1__" + schema + ".sql"));
                 statement.execute(PARTITIONS);
             }
-            statement.execute("drop schema public cascade; create schema public; set search_path to public");
+            statement.execute("drop schema if exists access cascade; drop schema public cascade");
+            statement.execute("create schema public; set search_path to public");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
+import io.evenbook.api.port.SubjectErasure;
 import io.evenbook.axon.postgres.bus.BatchDispatcher;
 import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.axon.postgres.log.EventLog;
@@ -26,8 +27,16 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class SagaConfigurationTest {
-    private static final List<String> PROCESSES =
-            List.of("Settlement", "OrderEnds", "FrozenOrders", "Imports", "TrialBalances", "HoldExpiry");
+    private static final List<String> PROCESSES = List.of(
+            "Settlement",
+            "OrderEnds",
+            "FrozenOrders",
+            "CustomerFreezes",
+            "Imports",
+            "TrialBalances",
+            "HoldExpiry",
+            "Erasures",
+            "CustomerSchedule");
 
     @Test
     void theProcessesNeedOnlyTheInfrastructureAndRunWithTheContext() {
@@ -47,8 +56,8 @@ class SagaConfigurationTest {
                     .extracting(position -> position.getId().getTag("process"))
                     .containsExactlyInAnyOrderElementsOf(PROCESSES);
             assertThat(context.getBeansOfType(SmartLifecycle.class).values())
-                    .as("the readers, the expiry of holds, the controls and the parking of poison events")
-                    .hasSize(4)
+                    .as("readers, expiry of holds and approvals, erasures, customers, controls, parking")
+                    .hasSize(7)
                     .allMatch(SmartLifecycle::isRunning);
         }
     }
@@ -72,6 +81,7 @@ class SagaConfigurationTest {
         context.registerBean(JdbcTemplate.class, () -> mock());
         context.registerBean(PoisonEvents.class, () -> mock());
         context.registerBean(Clock.class, Clock::systemUTC);
+        context.registerBean(SubjectErasure.class, () -> _ -> {});
         context.registerBean(RightBooks.class);
     }
 }

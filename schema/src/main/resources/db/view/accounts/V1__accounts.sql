@@ -1,16 +1,19 @@
+-- What names a person is sealed, and null once its subject is erased. owner_match is the owner's keyed hash, for an exact search.
 -- Rows follow from one log and are written by one projector, which changes an account's row with every event of the account: that the
 -- account is there need not be asked again for each row. Rows that change often leave room beside themselves, so that no index changes.
 create table account (
     account_id   text        primary key,
     customer_id  text,
-    owner        text,
+    owner        jsonb,
     status       text        not null check (status in ('OPEN', 'FROZEN', 'CLOSED')),
     freeze_level text        check (freeze_level in ('TRADING', 'DEBITS', 'ALL')),
     opened_at    timestamptz not null,
     version      bigint      not null,
     position     bigint      not null,
+    owner_match  text,
     check ((status = 'FROZEN') = (freeze_level is not null))
 ) with (fillfactor = 70);
+create index account_owner on account (owner_match, account_id) where owner_match is not null;
 create index account_customer on account (customer_id, account_id) where customer_id is not null;
 
 -- Amounts keep their asset's scale, so the type is unconstrained and the range a check. What is available never falls below the minimum:
@@ -62,8 +65,10 @@ create table withdrawal (
     requested_at  timestamptz not null,
     updated_at    timestamptz not null,
     requested_position bigint not null,
-    position      bigint      not null
+    position      bigint      not null,
+    destination   jsonb
 );
+create index withdrawal_destination on withdrawal ((destination ->> 'subject')) where destination is not null;
 create index withdrawal_account on withdrawal (account_id, requested_position);
 
 create table transfer (
@@ -79,6 +84,19 @@ create table transfer (
 );
 create index transfer_from_account on transfer (from_account_id, position);
 create index transfer_to_account on transfer (to_account_id, position);
+
+-- Delegations that were neither revoked nor replaced; those that ended by time stay.
+create table delegation (
+    delegation_id text        primary key,
+    customer_id   text        not null,
+    account_id    text        not null,
+    user_id       text        not null,
+    level         text        not null check (level in ('READ', 'TRADE')),
+    until         timestamptz
+);
+create index delegation_customer on delegation (customer_id, delegation_id);
+create index delegation_user on delegation (user_id, account_id);
+create index delegation_account on delegation (account_id);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

@@ -1,9 +1,16 @@
 package io.evenbook.schema;
 
+import io.evenbook.api.access.Sealed;
+import io.evenbook.api.access.UserEvent.CredentialChanged;
+import io.evenbook.api.access.UserEvent.IdentityLinked;
+import io.evenbook.api.access.UserEvent.IdentityUnlinked;
+import io.evenbook.api.access.UserEvent.KeyIssued;
+import io.evenbook.api.access.UserEvent.KeyRevoked;
 import io.evenbook.api.access.UserEvent.RolesSet;
 import io.evenbook.api.access.UserEvent.UserCreated;
 import io.evenbook.api.access.UserEvent.UserResumed;
 import io.evenbook.api.access.UserEvent.UserSuspended;
+import io.evenbook.api.access.UserEvent.UserUnlocked;
 import io.evenbook.api.account.AccountEvent.AccountAssigned;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
@@ -23,12 +30,26 @@ import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.Direction;
+import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.account.PostedChange;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalExpired;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalGranted;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRefused;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRejected;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
+import io.evenbook.api.approval.PolicyEvent.PolicyRemoved;
+import io.evenbook.api.approval.PolicyEvent.PolicySet;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.asset.AssetEvent.RateSet;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.audit.RefusalCount;
+import io.evenbook.api.audit.RefusalEvent.CommandsRefused;
+import io.evenbook.api.audit.SubjectEvent.SubjectErased;
+import io.evenbook.api.audit.SubjectEvent.SubjectHeld;
+import io.evenbook.api.audit.SubjectEvent.SubjectReleased;
 import io.evenbook.api.control.BreakKind;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
@@ -39,23 +60,48 @@ import io.evenbook.api.control.InFlight;
 import io.evenbook.api.control.ReconciliationBreak;
 import io.evenbook.api.control.ReconciliationEvent.StatementReconciled;
 import io.evenbook.api.control.ReconciliationResult;
+import io.evenbook.api.customer.AllowanceEvent.AllowanceCaptured;
+import io.evenbook.api.customer.AllowanceEvent.AllowanceReleased;
+import io.evenbook.api.customer.AllowanceEvent.AllowanceTaken;
+import io.evenbook.api.customer.AllowanceEvent.CoolingOffBegan;
+import io.evenbook.api.customer.AllowanceKind;
+import io.evenbook.api.customer.CustomerEvent.AccountAdded;
+import io.evenbook.api.customer.CustomerEvent.CustomerActivated;
+import io.evenbook.api.customer.CustomerEvent.CustomerClosed;
 import io.evenbook.api.customer.CustomerEvent.CustomerCreated;
+import io.evenbook.api.customer.CustomerEvent.CustomerResumed;
+import io.evenbook.api.customer.CustomerEvent.CustomerSuspended;
 import io.evenbook.api.customer.CustomerEvent.DelegationGranted;
 import io.evenbook.api.customer.CustomerEvent.DelegationRevoked;
+import io.evenbook.api.customer.CustomerEvent.KycDecided;
+import io.evenbook.api.customer.CustomerEvent.KycEnded;
+import io.evenbook.api.customer.CustomerEvent.KycProposed;
+import io.evenbook.api.customer.CustomerEvent.KycRequested;
+import io.evenbook.api.customer.CustomerEvent.PersonalDataRead;
+import io.evenbook.api.customer.CustomerEvent.TierFeeCharged;
+import io.evenbook.api.customer.CustomerEvent.TierSet;
+import io.evenbook.api.customer.CustomerStatus;
 import io.evenbook.api.customer.DelegationLevel;
+import io.evenbook.api.customer.KycDecision;
+import io.evenbook.api.customer.KycDocument;
+import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.IdentityId;
 import io.evenbook.api.id.ImportId;
+import io.evenbook.api.id.KeyId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.ReconciliationId;
 import io.evenbook.api.id.RunId;
+import io.evenbook.api.id.SubjectId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.UserId;
@@ -123,7 +169,15 @@ final class EventSamples {
     private static final AssetCode BTC = new AssetCode("BTC");
     private static final CustomerId CUSTOMER = new CustomerId("cus_alice");
     private static final UserId USER = new UserId("usr_alice");
-    private static final DelegationId DELEGATION = DelegationId.named("01k6x9wd4f6g8h0j2k4m6n8p0q");
+    private static final PersonId PERSON = PersonId.named("alice");
+    private static final ApprovalId APPROVAL = ApprovalId.named("01k6x9wf6g8h0j2k4m6n8p0q2r");
+    private static final UserId OPERATOR = new UserId("operator");
+    private static final UserId APPROVER = new UserId("usr_olga");
+    private static final Sealed SEALED =
+            new Sealed("acc_alice", "AAECAwQFBgcICQoL", "c2VhbGVkLCB3aXRoIGl0cyB0YWc=", "AAECAwQFBgcICQoLDA0ODw==");
+    private static final KeyId KEY = KeyId.named("01k6x9wd4f6g8h0j2k4m6n8p0q");
+    private static final IdentityId IDENTITY = IdentityId.named("01k6x9wd4f6g8h0j2k4m6n8p0r");
+    private static final DelegationId DELEGATION = DelegationId.of("01k6x9wd4f6g8h0j2k4m6n8p0q", CUSTOMER);
     private static final MarketId MARKET = new MarketId("BTC-USD");
     private static final AccountId ALICE = new AccountId("acc_alice");
     private static final AccountId BOB = new AccountId("acc_bob");
@@ -137,8 +191,8 @@ final class EventSamples {
     private static final HoldId WITHDRAWAL_HOLD = HoldId.behind(WITHDRAWAL);
 
     private static final HoldId RENT_HOLD = new HoldId("hld_rent-2027");
-    private static final TransferId RENT_TRANSFER = TransferId.of("01k6x9w6e8f0g2h4j6k8m0n2p4", BOB);
-    private static final TransferId TRANSFER = TransferId.of("01k6x9w8q0r2s4t6v8w0x2y4z6", ALICE);
+    private static final TransferId RENT_TRANSFER = TransferId.named("01k6x9w6e8f0g2h4j6k8m0n2p4");
+    private static final TransferId TRANSFER = TransferId.named("01k6x9w8q0r2s4t6v8w0x2y4z6");
     private static final EntryId TRANSFER_ENTRY = EntryId.sent(TRANSFER);
     private static final EntryId TRADE_ENTRY = EntryId.settled(TRADE);
     private static final EntryId BILL = new EntryId("ent_bill-7");
@@ -155,6 +209,7 @@ final class EventSamples {
 
     static final List<Object> ALL = List.of(
             new AssetRegistered(USD, "US dollar", AssetType.FIAT, 6),
+            new RateSet(BTC, decimal("100.25"), "index of noon", "no trade today", NOON),
             new MarketListed(new MarketTerms(
                     MARKET, BTC, 8, USD, 6, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"))),
             new MarketHalted(MARKET, "the index is not published"),
@@ -168,10 +223,14 @@ final class EventSamples {
                     "c-1",
                     List.of(new Match(TRADE, ASK, decimal("99.50"), decimal("1.50000000"), decimal("0.50000000"))),
                     new Resting(decimal("0.25000000"), decimal("1.50000000"), decimal("149.250000"), 1),
-                    askLevel("0.50000000", 1)),
+                    askLevel("0.50000000", 1),
+                    NOON),
             new BookOrderReduced(MARKET, ASK, decimal("0.30000000"), askLevel("0.30000000", 1)),
             new BookOrdersRemoved(MARKET, List.of(ASK), askLevel("0.00000000", 0)),
-            new AccountOpened(ALICE, CUSTOMER, "alice"),
+            new AccountOpened(ALICE, CUSTOMER, SEALED),
+            new SubjectErased(new SubjectId("acc_alice"), OPERATOR, APPROVER, "asked by letter"),
+            new SubjectHeld(new SubjectId("acc_alice"), "court order 7"),
+            new SubjectReleased(new SubjectId("acc_alice"), "court order 9"),
             new AccountAssigned(CAROL, CUSTOMER, "opened by phone"),
             new FundsDeposited(
                     ALICE,
@@ -220,7 +279,7 @@ final class EventSamples {
                                     Posting.debit(LedgerAccount.customer(BOB), usd("10.000000")),
                                     Posting.credit(LedgerAccount.customer(CAROL), usd("10.000000")))),
                     new Balance(usd("139.100750"), usd("20.000000"))),
-            new WithdrawalRequested(BOB, WITHDRAWAL, WITHDRAWAL_HOLD, usd("100.000000"), "out-1"),
+            new WithdrawalRequested(BOB, WITHDRAWAL, WITHDRAWAL_HOLD, usd("100.000000"), "out-1", SEALED),
             new WithdrawalConfirmed(
                     BOB,
                     WITHDRAWAL,
@@ -287,7 +346,7 @@ final class EventSamples {
                     NOON,
                     new Balance(usd("850.750000"), usd("0.000000")),
                     new Balance(btc("1.49700000"), btc("0.00000000"))),
-            new AccountFrozen(BOB, FreezeLevel.DEBITS, "a question about wire-2"),
+            new AccountFrozen(BOB, FreezeLevel.DEBITS, FreezeCode.OPERATOR, "a question about wire-2"),
             new AccountUnfrozen(BOB, "wire-2 is explained"),
             new AccountClosed(BOB, "requested by the owner"),
             new EntryPosted(
@@ -336,10 +395,53 @@ final class EventSamples {
             new CustomerCreated(CUSTOMER),
             new DelegationGranted(CUSTOMER, DELEGATION, ALICE, USER, DelegationLevel.TRADE, NOON),
             new DelegationRevoked(CUSTOMER, DELEGATION),
+            new AccountAdded(CUSTOMER, ALICE),
+            new KycRequested(
+                    CUSTOMER, 2, List.of(new KycDocument(KycDocument.Kind.ADDRESS, "Bb3vRkq0mJx1u0m2o8QFzA=="))),
+            new KycProposed(CUSTOMER, 2, "DOCUMENTS_CHECKED", YEAR_END, USER, PERSON),
+            new KycDecided(
+                    CUSTOMER, 2, KycDecision.GRANTED, "DOCUMENTS_CHECKED", YEAR_END, USER, PERSON, "all is there"),
+            new CustomerActivated(CUSTOMER, CustomerStatus.ACTIVE),
+            new KycEnded(CUSTOMER, 2, YEAR_END),
+            new TierSet(CUSTOMER, Tier.VIP, NOON, "an offer"),
+            new TierFeeCharged(CUSTOMER, ALICE, BILL, usd("50.000000"), NOON),
+            new CustomerSuspended(CUSTOMER, "a question about wire-2"),
+            new CustomerResumed(CUSTOMER, CustomerStatus.ACTIVE, "answered"),
+            new CustomerClosed(CUSTOMER, "moved away"),
+            new PersonalDataRead(CUSTOMER, "a call of the customer"),
+            new AllowanceTaken(CUSTOMER, AllowanceKind.TRADE, BID.value(), decimal("150.375"), decimal("1"), NOON),
+            new AllowanceReleased(CUSTOMER, BID.value(), decimal("25.0625")),
+            new AllowanceCaptured(CUSTOMER, BID.value()),
+            new CoolingOffBegan(CUSTOMER, NOON),
             new UserCreated(USER, CUSTOMER, new PersonId("per_alice"), List.of("TRADER")),
             new RolesSet(USER, List.of("TRADER", "SUPPORT"), "helps out"),
             new UserSuspended(USER, "a lost phone"),
             new UserResumed(USER, "the phone is found"),
+            new PolicySet("withdrawal:confirm", USD, decimal("10000.000000"), "large sums"),
+            new PolicyRemoved("withdrawal:confirm", USD, "the limits do"),
+            new ApprovalRequested(
+                    APPROVAL,
+                    "deposit:create",
+                    "acc_alice",
+                    "account.Deposit",
+                    "{\"accountId\":\"acc_alice\"}",
+                    List.of("deposit\nacc_alice\nwire-1"),
+                    7L,
+                    "arrived by post",
+                    USER,
+                    new PersonId("per_alice"),
+                    NOON),
+            new ApprovalGranted(APPROVAL, new UserId("usr_bob"), new PersonId("per_bob"), "seen the letter"),
+            new ApprovalRejected(APPROVAL, USER, new PersonId("per_alice"), "asked twice"),
+            new ApprovalRefused(
+                    APPROVAL, new UserId("usr_bob"), new PersonId("per_bob"), "seen the letter", "account.closed"),
+            new ApprovalExpired(APPROVAL),
+            new UserUnlocked(USER, "mistyped"),
+            new CredentialChanged(USER, "PASSWORD"),
+            new KeyIssued(USER, KEY, List.of("order:create", "order:read"), Instant.parse("2027-01-31T00:00:00Z")),
+            new KeyRevoked(USER, KEY, "the laptop is sold"),
+            new IdentityLinked(USER, IDENTITY, "joins"),
+            new IdentityUnlinked(USER, IDENTITY, "leaves"),
             new OrderPlaced(
                     BID,
                     ALICE,
@@ -410,6 +512,15 @@ final class EventSamples {
                                     List.of(),
                                     0,
                                     List.of(new InFlight(USD, decimal("149.250000"), 1))))),
+            new CommandsRefused(
+                    Instant.parse("2025-10-01T12:00:00Z"),
+                    Instant.parse("2025-10-01T12:01:00Z"),
+                    2,
+                    "bjQLnP+zepiMpUTmu3gKLHiQHT+zNzh2hRGjBhf6oB0=",
+                    List.of(
+                            new RefusalCount("trader", "POST /api/v1/orders", "account.insufficient-available", 4711),
+                            new RefusalCount("others", "", "", 3)),
+                    1),
             new StatementReconciled(
                     ReconciliationId.named("01k6x9w6a8b0c2d4e6f8g0h2j4"),
                     new ReconciliationResult(

@@ -1,8 +1,11 @@
 package io.evenbook.api.access;
 
 import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.id.IdentityId;
+import io.evenbook.api.id.KeyId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
+import java.time.Instant;
 import java.util.List;
 
 /** Commands on one user. */
@@ -21,4 +24,26 @@ public sealed interface UserCommand {
 
     /** Ends a suspension. */
     record ResumeUser(UserId userId, String reason) implements UserCommand {}
+
+    /** Ends a lock after wrong passwords. */
+    record UnlockUser(UserId userId, String reason) implements UserCommand {}
+
+    /**
+     * Notes a change of a password, second factor or key. Sent before the change: a change is never without its event.
+     *
+     * @param kind {@code PASSWORD}, {@code SECOND_FACTOR}, {@code KEY} or {@code RESET}
+     */
+    record ChangeCredential(UserId userId, String kind) implements UserCommand {}
+
+    /** Issues an API key. Does nothing if the user has it. */
+    record IssueKey(UserId userId, KeyId keyId, List<String> scopes, Instant expiresAt) implements UserCommand {}
+
+    /** Revokes an API key of the user. */
+    record RevokeKey(UserId userId, KeyId keyId, String reason) implements UserCommand {}
+
+    /** Lets the user log in at an issuer of tokens. Does nothing if the user has the identity. */
+    record LinkIdentity(UserId userId, IdentityId identityId, String reason) implements UserCommand {}
+
+    /** Ends a login at an issuer of tokens. */
+    record UnlinkIdentity(UserId userId, IdentityId identityId, String reason) implements UserCommand {}
 }

@@ -1,5 +1,6 @@
 package io.evenbook.api.account;
 
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.audit.NamesAccounts;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.CustomerId;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * Events of one account. Amounts are at their asset's scale. {@code balance} is the balance of that asset after the
  * event.
  */
+// long: all events of one aggregate, each with its limits
 public sealed interface AccountEvent extends NamesAccounts {
     AccountId accountId();
 
@@ -76,9 +78,14 @@ public sealed interface AccountEvent extends NamesAccounts {
      * The account was opened.
      *
      * @param customerId null: it belongs to no customer yet
-     * @param owner null if it has a customer
+     * @param owner of the subject with the account's id; null if it has a customer
      */
-    record AccountOpened(AccountId accountId, CustomerId customerId, String owner) implements AccountEvent {}
+    record AccountOpened(AccountId accountId, CustomerId customerId, Sealed owner) implements AccountEvent {
+        /** The place of the sealed owner. */
+        public static String ownerOf(AccountId accountId) {
+            return "account.AccountOpened/owner/" + accountId;
+        }
+    }
 
     /** The account, which had no customer, belongs to one from now on. */
     record AccountAssigned(AccountId accountId, CustomerId customerId, String reason) implements AccountEvent {}
@@ -174,10 +181,24 @@ public sealed interface AccountEvent extends NamesAccounts {
         }
     }
 
-    /** A withdrawal was requested; its funds were held in the same commit. */
+    /**
+     * A withdrawal was requested; its funds were held in the same commit.
+     *
+     * @param destination of the subject with the account's id; null: none was named
+     */
     record WithdrawalRequested(
-            AccountId accountId, WithdrawalId withdrawalId, HoldId holdId, Money amount, String reference)
-            implements AccountEvent {}
+            AccountId accountId,
+            WithdrawalId withdrawalId,
+            HoldId holdId,
+            Money amount,
+            String reference,
+            Sealed destination)
+            implements AccountEvent {
+        /** The place of the sealed destination. */
+        public static String destinationOf(WithdrawalId withdrawalId) {
+            return "account.WithdrawalRequested/destination/" + withdrawalId;
+        }
+    }
 
     /**
      * The money left: posted fell by the whole hold, which is closed. The entry debits the customer and credits
@@ -296,7 +317,8 @@ public sealed interface AccountEvent extends NamesAccounts {
     }
 
     /** The account was frozen at a level, which replaces the previous level. */
-    record AccountFrozen(AccountId accountId, FreezeLevel level, String reason) implements AccountEvent {}
+    record AccountFrozen(AccountId accountId, FreezeLevel level, FreezeCode code, String reason)
+            implements AccountEvent {}
 
     /** The account was opened again after a freeze. */
     record AccountUnfrozen(AccountId accountId, String reason) implements AccountEvent {}

@@ -2,9 +2,14 @@ package io.evenbook.api.catalog;
 
 import io.evenbook.api.access.UserEvent;
 import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.approval.ApprovalEvent;
+import io.evenbook.api.approval.PolicyEvent;
 import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.audit.RefusalEvent;
+import io.evenbook.api.audit.SubjectEvent;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
+import io.evenbook.api.customer.AllowanceEvent;
 import io.evenbook.api.customer.CustomerEvent;
 import io.evenbook.api.journal.EntryEvent;
 import io.evenbook.api.journal.ImportEvent;
@@ -39,7 +44,12 @@ public final class EventCatalog {
             new Kind("control", ReconciliationEvent.class),
             new Kind("parked", ParkedEvent.class),
             new Kind("customer", CustomerEvent.class),
-            new Kind("access", UserEvent.class));
+            new Kind("customer", AllowanceEvent.class),
+            new Kind("access", UserEvent.class),
+            new Kind("approval", ApprovalEvent.class),
+            new Kind("approval", PolicyEvent.class),
+            new Kind("audit", SubjectEvent.class),
+            new Kind("audit", RefusalEvent.class));
 
     /** The revisions above 1. Each has an upcaster from the revision before. */
     private static final Map<Class<?>, String> REVISIONS = Map.of();

@@ -1,6 +1,7 @@
 package io.evenbook.app.axon;
 
 import io.evenbook.app.web.ReadMethods;
+import io.evenbook.app.web.Routes;
 import io.evenbook.axon.postgres.bus.OverloadedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -40,7 +41,7 @@ class ReadRequests extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !ReadMethods.isOf(request) || !request.getRequestURI().startsWith("/api/");
+        return !ReadMethods.isOf(request) || !Routes.isOfApi(request);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.evenbook.app.security;
 
+import io.evenbook.api.access.Caller;
 import io.evenbook.api.access.Scope;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import java.util.TreeSet;
 import org.springframework.core.io.ClassPathResource;
 
 /** The permissions of each role, from {@code roles.txt}. */
-final class Roles {
+public final class Roles {
+    public static final String TRADER = "TRADER";
     static final String DESK = "DESK";
     static final String OPERATOR = "OPERATOR";
     static final String AUDITOR = "AUDITOR";
@@ -27,7 +29,7 @@ final class Roles {
     private Roles() {}
 
     /** The names of all roles, in alphabetical order. */
-    static Set<String> names() {
+    public static Set<String> names() {
         return BY_ROLE.keySet();
     }
 
@@ -46,6 +48,13 @@ final class Roles {
                     .forEach((permission, scope) -> permissions.merge(permission, scope, Roles::wider));
         }
         return Map.copyOf(permissions);
+    }
+
+    /** Whether a user may do more for all accounts than the desk may: every role of the staff has such a permission. */
+    static boolean isStaff(Caller caller) {
+        Map<String, Scope> desk = BY_ROLE.get(DESK);
+        return caller.permissions().entrySet().stream()
+                .anyMatch(granted -> granted.getValue() == Scope.ALL && desk.get(granted.getKey()) != Scope.ALL);
     }
 
     private static Scope wider(Scope one, Scope other) {

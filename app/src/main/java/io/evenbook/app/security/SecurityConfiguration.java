@@ -1,5 +1,7 @@
 package io.evenbook.app.security;
 
+import io.evenbook.app.limit.RateLimitFilter;
+import io.evenbook.app.signature.SignatureRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,16 +13,17 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Authenticates the development users if they are switched on, and bearers of a JWT if
- * {@code spring.security.oauth2.resourceserver.jwt} names a trusted issuer. Without both, every request is refused.
+ * Authenticates the development users if they are switched on, {@link BearerCredentials}, signed requests, and bearers
+ * of a JWT if {@code spring.security.oauth2.resourceserver.jwt} names a trusted issuer.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -29,14 +32,15 @@ class SecurityConfiguration {
     SecurityFilterChain httpSecurity(
             HttpSecurity http,
             ObjectProvider<AuthenticationProvider> devUsers,
-            ObjectProvider<JwtDecoder> jwtDecoder,
-            TokenUsers tokenUsers,
+            BearerAuthentication bearers,
+            KeyCallers keys,
+            SignatureRules signatures,
+            RateLimitFilter rateLimits,
             AccessRules access,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems)
             throws Exception {
         AuthenticationProvider passwords = devUsers.getIfAvailable();
-        JwtDecoder tokens = jwtDecoder.getIfAvailable();
-        AuthenticationEntryPoint unauthenticated = challenging(passwords != null, tokens != null, problems);
+        AuthenticationEntryPoint unauthenticated = challenging(passwords != null, problems);
         AccessDeniedHandler forbidden = (request, response, e) -> problems.resolveException(request, response, null, e);
 
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -54,24 +58,22 @@ class SecurityConfiguration {
         } else {
             http.httpBasic(AbstractHttpConfigurer::disable);
         }
-        if (tokens != null) {
-            http.oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
-                    .accessDeniedHandler(forbidden)
-                    .jwt(jwt -> jwt.decoder(tokens).jwtAuthenticationConverter(tokenUsers::find)));
-        }
+        http.addFilterBefore(
+                new SignedRequests(signatures, keys, unauthenticated), BearerTokenAuthenticationFilter.class);
+        http.addFilterBefore(rateLimits, AuthorizationFilter.class);
+        http.oauth2ResourceServer(server -> server.authenticationEntryPoint(unauthenticated)
+                .accessDeniedHandler(forbidden)
+                .authenticationManagerResolver(bearers));
         return http.build();
     }
 
-    /** Answers 401 with a challenge for each way to authenticate; without any, with that for a token. */
-    private static AuthenticationEntryPoint challenging(
-            boolean byPassword, boolean byToken, HandlerExceptionResolver problems) {
+    /** Answers 401 with a challenge for each way to authenticate. */
+    private static AuthenticationEntryPoint challenging(boolean byPassword, HandlerExceptionResolver problems) {
         List<String> challenges = new ArrayList<>();
         if (byPassword) {
             challenges.add("Basic realm=\"evenbook\", charset=\"UTF-8\"");
         }
-        if (byToken || !byPassword) {
-            challenges.add("Bearer");
-        }
+        challenges.add("Bearer");
         return (request, response, e) -> {
             challenges.forEach(challenge -> response.addHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
             problems.resolveException(request, response, null, e);

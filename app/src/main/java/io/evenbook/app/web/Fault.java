@@ -9,6 +9,8 @@ import org.springframework.http.HttpStatus;
 public enum Fault {
     REQUEST_MALFORMED("request.malformed", HttpStatus.BAD_REQUEST),
     AUTH_REQUIRED("auth.required", HttpStatus.UNAUTHORIZED),
+    AUTH_BUSY("auth.busy", HttpStatus.TOO_MANY_REQUESTS),
+    AUTH_SIGNATURE("auth.signature", HttpStatus.UNAUTHORIZED),
     AUTH_FORBIDDEN("auth.forbidden", HttpStatus.FORBIDDEN),
     CROSS_SITE("auth.cross-site", HttpStatus.FORBIDDEN),
     ROUTE_UNKNOWN("route.unknown", HttpStatus.NOT_FOUND),
@@ -16,6 +18,7 @@ public enum Fault {
     NOT_ACCEPTABLE("request.not-acceptable", HttpStatus.NOT_ACCEPTABLE),
     REQUEST_TOO_LARGE("request.too-large", HttpStatus.CONTENT_TOO_LARGE),
     MEDIA_TYPE_UNSUPPORTED("request.media-type-unsupported", HttpStatus.UNSUPPORTED_MEDIA_TYPE),
+    RATE_LIMITED("rate.limited", HttpStatus.TOO_MANY_REQUESTS),
     KEY_IN_PROGRESS("idempotency.in-progress", HttpStatus.CONFLICT),
     KEY_REUSED("idempotency.key-reused", HttpStatus.UNPROCESSABLE_CONTENT),
     VERSION_CONFLICT("version.conflict", HttpStatus.CONFLICT),

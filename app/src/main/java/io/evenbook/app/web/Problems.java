@@ -2,6 +2,7 @@ package io.evenbook.app.web;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RequestBounds;
+import io.evenbook.app.signature.BadSignatureException;
 import io.evenbook.axon.postgres.bus.BoundsExceededException;
 import io.evenbook.axon.postgres.bus.KeyInProgressException;
 import io.evenbook.axon.postgres.bus.KeyReusedException;
@@ -68,6 +69,10 @@ final class Problems {
             case HttpMediaTypeNotAcceptableException _ -> notAcceptable();
             case EncodedBodyException e -> Problem.of(Fault.MEDIA_TYPE_UNSUPPORTED, e.getMessage());
             case RequestTooLargeException e -> tooLarge(e);
+            case RateLimitedException e ->
+                Problem.of(Fault.RATE_LIMITED, e.getMessage())
+                        .with("perSecond", e.perSecond())
+                        .retryAfter(e.retryAfter());
             // A failure of the stream that JSON is read from arrives wrapped.
             case HttpMessageNotReadableException e
             when e.getRootCause() instanceof RequestTooLargeException tooLarge -> tooLarge(tooLarge);
@@ -106,6 +111,11 @@ final class Problems {
             case CsrfException _ ->
                 Problem.of(Fault.CROSS_SITE, "A page of another site may not write here; nothing was done");
             case AccessDeniedException _ -> forbidden();
+            case LoginRefusedException refused
+            when refused.retryAfter() != null ->
+                Problem.of(Fault.AUTH_BUSY, "Too many log-ins; try again later").retryAfter(refused.retryAfter());
+            case LoginRefusedException _ -> unauthenticated().header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            case BadSignatureException e -> Problem.of(Fault.AUTH_SIGNATURE, e.getMessage());
             default -> unauthenticated();
         };
     }

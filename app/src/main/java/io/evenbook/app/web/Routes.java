@@ -1,6 +1,7 @@
 package io.evenbook.app.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.UriUtils;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
@@ -58,6 +60,11 @@ public class Routes {
                 .findFirst();
         request.setAttribute(FOUND, found);
         return found;
+    }
+
+    /** Whether the path begins with {@code /api/}, however it is escaped. */
+    public static boolean isOfApi(HttpServletRequest request) {
+        return UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8).startsWith("/api/");
     }
 
     public List<Route> all() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +27,18 @@ final class RunningService implements AutoCloseable {
     private final Path service;
     private final Path folder;
     private final int port;
+    private final List<String> settings;
     private Process process;
 
     /**
      * @param service the folder into which the executable jar was extracted
      * @param folder for its data and its log
+     * @param settings such as {@code --evenbook.approvals.enabled=true}
      */
-    RunningService(Path service, Path folder) {
+    RunningService(Path service, Path folder, String... settings) {
         this.service = service;
         this.folder = folder;
+        this.settings = List.of(settings);
         this.port = freePort();
     }
 
@@ -70,18 +74,20 @@ final class RunningService implements AutoCloseable {
         String classPath = only(service, "evenbook-app-*.jar") + ":"
                 + Path.of("../embedded/target/classes").toAbsolutePath() + ":"
                 + Path.of("../embedded/target/lib").toAbsolutePath() + "/*";
-        process = new ProcessBuilder(
-                        java(),
-                        "-Xmx1g",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        classPath,
-                        "io.evenbook.app.EvenbookApplication",
-                        "--server.port=" + port,
-                        "--evenbook.embedded.enabled=true",
-                        "--evenbook.embedded.data=" + data(),
-                        "--evenbook.node-id=embedded")
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath,
+                "io.evenbook.app.EvenbookApplication",
+                "--server.port=" + port,
+                "--evenbook.embedded.enabled=true",
+                "--evenbook.embedded.data=" + data(),
+                "--evenbook.node-id=embedded"));
+        command.addAll(settings);
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();

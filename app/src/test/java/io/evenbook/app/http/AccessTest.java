@@ -161,9 +161,21 @@ class AccessTest extends WholeServiceTest {
         anonymous.with("Authorization", "Bearer x.y.z").get("/api/v1/assets").expectProblem(401, "auth.required");
     }
 
+    /** A filter of forms would read the body before anybody has looked at the credentials. */
+    @Test
+    void aFormIsNotReadBeforeItsSenderIsKnown() {
+        anonymous
+                .with("Content-Type", "application/x-www-form-urlencoded")
+                .send("DELETE", "/api/v1/orders?accountId=acc_x", HttpRequest.BodyPublishers.ofString("side=BUY"))
+                .expectProblem(401, "auth.required");
+        operator.with("Content-Type", "application/x-www-form-urlencoded")
+                .send("DELETE", "/api/v1/orders?side=SELL", HttpRequest.BodyPublishers.ofString("accountId=acc_nobody"))
+                .expect(400);
+    }
+
     @Test
     void aBearerHasTheRolesOfItsToken() {
-        Client bearer = anonymous.with("Authorization", "Bearer " + Tokens.of("carol", "trader"));
+        Client bearer = anonymous.with("Authorization", "Bearer " + Tokens.of("carol", "desk"));
         String account =
                 bearer.post("/api/v1/accounts", "{'owner':'carol'}").expect(201).text("/accountId");
         bearer.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");

@@ -216,7 +216,7 @@ abstract class WholeServiceTest {
         }
     }
 
-    private static void pause(Duration duration) {
+    protected static void pause(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {

@@ -130,7 +130,7 @@ final class LedgerHistory {
                 new AssetRegistered(FundedAccounts.USD, "US dollar", AssetType.FIAT, 6)));
         for (int account = 0; account < ACCOUNTS; account++) {
             posted[account] = NOTHING.amount();
-            add(account, new AccountOpened(account(account), null, "Owner of " + account(account)));
+            add(account, new AccountOpened(account(account), null, null));
             deposit(account, new Money(FundedAccounts.USD, PLENTY));
         }
     }
@@ -154,7 +154,7 @@ final class LedgerHistory {
         Money amount = amount();
         int from = any();
         int to = any();
-        TransferId id = TransferId.of("%026d".formatted(++unique), account(from));
+        TransferId id = TransferId.named("%026d".formatted(++unique));
         JournalEntry entry = new JournalEntry(
                 EntryId.sent(id),
                 EntryKind.TRANSFER,

@@ -1,15 +1,20 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.account.AccountCommand.AssignAccount;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.command.account.AccountOperations.OpenAnswer;
 import io.evenbook.command.account.AccountOperations.OpenRequest;
+import io.evenbook.command.http.ActingCustomer;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
@@ -17,6 +22,7 @@ import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.ReasonRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -31,9 +37,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts")
 class AccountController {
     private final CommandGate gate;
+    private final PersonalData personal;
+    private final ActingCustomer customer;
 
-    AccountController(CommandGate gate) {
+    AccountController(CommandGate gate, PersonalData personal, ActingCustomer customer) {
         this.gate = gate;
+        this.personal = personal;
+        this.customer = customer;
     }
 
     /** @param freezeLevel null unless it is frozen */
@@ -44,11 +54,21 @@ class AccountController {
     record FreezeRequest(
             @NotBlank @PlainText @Size(max = 500) String reason, FreezeLevel level) {}
 
+    record AssignRequest(
+            @NotNull CustomerId customerId,
+            @NotBlank @PlainText @Size(max = 500) String reason) {}
+
+    record AssignAnswer(AccountId id, long version, long position) {}
+
     @PostMapping
     @Requires("account:open")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<OpenAnswer> open(@Valid @RequestBody OpenRequest body) {
-        return gate.perform(AccountOperations.open(body));
+        if (customer.isOwn() && body.owner() != null) {
+            throw new MalformedRequestException("owner", "An account of a customer has no owner.");
+        }
+        return gate.perform(AccountOperations.open(
+                customer.isOwn() ? body.of(customer.orGiven(body.customerId())) : body, personal));
     }
 
     @PostMapping("/{accountId}/freeze")
@@ -80,6 +100,19 @@ class AccountController {
                 null,
                 body,
                 body.reason());
+    }
+
+    @PostMapping("/{accountId}/assign")
+    @Requires("account:assign")
+    ResponseEntity<AssignAnswer> assign(@PathVariable String accountId, @Valid @RequestBody AssignRequest body) {
+        AssignAccount command = new AssignAccount(PathIds.account(accountId), body.customerId(), body.reason());
+        return gate.perform(Operation.of(
+                        command,
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.OK,
+                                (version, position) -> new AssignAnswer(command.accountId(), version, position)))
+                .because(body.reason()));
     }
 
     private ResponseEntity<AccountStatusAnswer> change(

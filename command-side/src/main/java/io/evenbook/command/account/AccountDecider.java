@@ -25,6 +25,7 @@ import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.AccountRejection.DepositReferenceUsed;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.customer.CustomerRejection.CustomerUnknown;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
@@ -37,6 +38,7 @@ import io.evenbook.axon.postgres.bus.Streams.Stream;
 import io.evenbook.command.asset.AssetState;
 import io.evenbook.command.base.Decider;
 import io.evenbook.command.base.Facts;
+import io.evenbook.command.customer.CustomerState;
 import java.util.List;
 
 /**
@@ -53,7 +55,8 @@ import java.util.List;
  *   <li>amount: asset unknown, not positive, excess scale, too large;
  *   <li>holds: expiry past, hold exists;
  *   <li>debits: direction, insufficient available;
- *   <li>credits: direction, balance too large, maximum exceeded.
+ *   <li>credits: direction, balance too large, maximum exceeded;
+ *   <li>withdrawals, and transfers to others: the limits of the account's customer.
  * </ol>
  *
  * <p>Captures: hold unknown, hold not placed by a client, frozen; the other account; the amount; hold exceeded. Limits:
@@ -69,7 +72,7 @@ final class AccountDecider implements Decider<AccountState, AccountCommand, Acco
             throw refused(unknown(command));
         }
         return switch (command) {
-            case StatusCommand status -> Statuses.decide(state, status);
+            case StatusCommand status -> Statuses.decide(state, status, facts);
             case Deposit deposit -> List.of(deposit(state, deposit, facts));
             case WithdrawalCommand withdrawal -> Withdrawals.decide(state, withdrawal, facts);
             case HoldCommand hold -> Holds.decide(state, hold, facts);
@@ -113,7 +116,10 @@ final class AccountDecider implements Decider<AccountState, AccountCommand, Acco
 
     /** Uses the command's unique key, loads the states that the rules look up, and releases expired holds. */
     static void prepare(AccountCommand command, Streams streams) {
-        if (command instanceof OpenAccount) {
+        if (command instanceof OpenAccount open) {
+            if (open.customerId() != null && CustomerState.AGGREGATE.find(streams, open.customerId()) == null) {
+                throw refused(new CustomerUnknown(open.customerId().value()));
+            }
             // Opening again does nothing: it releases no expired holds either
             return;
         }

@@ -1,5 +1,7 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.MalformedRequestException;
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
@@ -14,17 +16,20 @@ import io.evenbook.api.account.TransferStatus;
 import io.evenbook.api.account.WithdrawalStatus;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Requested;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.Times;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -35,16 +40,42 @@ import org.springframework.http.HttpStatus;
 public final class AccountOperations {
     private AccountOperations() {}
 
-    /** @param accountId null: the service makes one */
+    /**
+     * @param accountId null: the service makes one
+     * @param customerId whose account it will be; null: it belongs to no customer, and has an owner
+     */
     public record OpenRequest(
             AccountId accountId,
-            @NotBlank @PlainText @Size(max = 200) String owner) {}
+            CustomerId customerId,
+
+            @PlainText
+            @Size(min = 1, max = 200)
+            @Pattern(regexp = "[\\s\\S]*\\S[\\s\\S]*", message = "must not be blank")
+            String owner) {
+
+        OpenRequest of(CustomerId customer) {
+            return new OpenRequest(accountId, customer, owner);
+        }
+
+        /** Without the owner: Spring logs it. */
+        @Override
+        public String toString() {
+            return "OpenRequest[accountId=%s, customerId=%s]".formatted(accountId, customerId);
+        }
+    }
 
     public record OpenAnswer(AccountId accountId, long version, long position) {}
 
-    public static Operation<OpenAnswer> open(OpenRequest request) {
+    /** @param personal seals the owner for the account */
+    public static Operation<OpenAnswer> open(OpenRequest request, PersonalData personal) {
+        if ((request.customerId() == null) == (request.owner() == null)) {
+            throw new MalformedRequestException("owner", "An account has either an owner or a customerId.");
+        }
         AccountId chosen = request.accountId() != null ? request.accountId() : AccountId.named(NewIds.unique());
-        return Operation.of(new OpenAccount(chosen, null, request.owner()), request, effects -> {
+        Sealed owner = request.owner() == null
+                ? null
+                : personal.seal(chosen.value(), AccountOpened.ownerOf(chosen), request.owner());
+        return Operation.of(new OpenAccount(chosen, request.customerId(), owner), request, effects -> {
             AccountId opened = effects.find(AccountOpened.class)
                     .map(AccountOpened::accountId)
                     .orElse(chosen);
@@ -96,13 +127,24 @@ public final class AccountOperations {
         });
     }
 
-    /** @param expiresAt when the service cancels it; null: never */
+    /**
+     * @param destination where the money goes; null: not named
+     * @param expiresAt when the service cancels it; null: never
+     */
     public record WithdrawalRequest(
             @NotNull AssetCode asset,
             @NotNull BigDecimal amount,
             @NotBlank @PlainText @Size(max = 200) String reference,
+            @PlainText @Size(max = 200) String destination,
             Instant expiresAt,
-            Conditions conditions) {}
+            Conditions conditions) {
+
+        /** Without the destination: Spring logs it. */
+        @Override
+        public String toString() {
+            return "WithdrawalRequest[amount=%s %s, reference=%s]".formatted(amount, asset, reference);
+        }
+    }
 
     public record WithdrawalDone(
             WithdrawalId withdrawalId,
@@ -115,12 +157,19 @@ public final class AccountOperations {
             long version,
             long position) {}
 
-    public static Operation<WithdrawalDone> withdraw(AccountId account, WithdrawalRequest request) {
+    /** @param subject of the destination: the customer who asks for the withdrawal, otherwise the account */
+    public static Operation<WithdrawalDone> withdraw(
+            AccountId account, WithdrawalRequest request, String subject, PersonalData personal) {
+        WithdrawalId withdrawalId = WithdrawalId.of(NewIds.unique(), account);
         RequestWithdrawal command = new RequestWithdrawal(
                 account,
-                WithdrawalId.of(NewIds.unique(), account),
+                withdrawalId,
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference(),
+                request.destination() == null
+                        ? null
+                        : personal.seal(
+                                subject, WithdrawalRequested.destinationOf(withdrawalId), request.destination()),
                 Times.micros("expiresAt", request.expiresAt()));
         return Operation.of(command, request, UniqueKeys.withdrawal(command.withdrawalId()), effects -> {
             WithdrawalRequested requested = effects.get(WithdrawalRequested.class);
@@ -174,26 +223,27 @@ public final class AccountOperations {
             long version,
             long position) {}
 
-    public static Operation<TransferDone> transfer(TransferRequest request) {
+    /** @param showsPayee whether the answer has the payee's balance */
+    public static Operation<TransferDone> transfer(TransferRequest request, boolean showsPayee) {
         AccountId from = request.fromAccountId();
         SendTransfer command = new SendTransfer(
                 from,
-                TransferId.of(NewIds.unique(), from),
+                TransferId.named(NewIds.unique()),
                 request.toAccountId(),
                 Conditions.requested(request.asset(), request.amount(), request.conditions()),
                 request.reference());
         return Operation.of(command, request, effects -> {
             TransferSent sent = effects.get(TransferSent.class);
             TransferReceived received = effects.get(TransferReceived.class);
+            AccountBalanceAnswer payer = AccountBalanceAnswer.of(from, sent.balance());
+            AccountBalanceAnswer payee = AccountBalanceAnswer.of(received.accountId(), received.balance());
             return effects.answer(
                     HttpStatus.CREATED,
                     (version, position) -> new TransferDone(
                             sent.transferId(),
                             TransferStatus.POSTED,
                             sent.entryId(),
-                            List.of(
-                                    AccountBalanceAnswer.of(from, sent.balance()),
-                                    AccountBalanceAnswer.of(received.accountId(), received.balance())),
+                            showsPayee ? List.of(payer, payee) : List.of(payer),
                             version,
                             position));
         });

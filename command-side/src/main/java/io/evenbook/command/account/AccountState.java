@@ -1,5 +1,6 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountAssigned;
@@ -23,6 +24,7 @@ import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalExpired;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountStatus;
+import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.id.AccountId;
@@ -37,14 +39,14 @@ import io.evenbook.command.base.Aggregate;
  * costs the logarithm of their number.
  *
  * @param customerId null: it belongs to no customer yet
- * @param freezeLevel null unless it is frozen
+ * @param freeze null unless it is frozen
  */
 public record AccountState(
         AccountId accountId,
         CustomerId customerId,
-        String owner,
+        Sealed owner,
         AccountStatus status,
-        FreezeLevel freezeLevel,
+        Freeze freeze,
         Positions positions,
         Holds holds,
         Withdrawals withdrawals) {
@@ -52,8 +54,9 @@ public record AccountState(
                     "Account", AccountState.class, AccountCommand.class, AccountEvent.class, new AccountDecider())
             .identifiedBy(AccountCommand::accountId, AccountEvent::accountId)
             .prepare(AccountDecider::prepare)
+            .handledBy(Accounts::handle)
             .weigher(AccountState::weight)
-            .snapshotEvery(500, "2")
+            .snapshotEvery(500, "3")
             .build();
 
     static AccountState evolve(AccountState state, AccountEvent event) {
@@ -69,7 +72,7 @@ public record AccountState(
                         Holds.NONE,
                         Withdrawals.NONE);
             case AccountAssigned assigned -> state.with(assigned.customerId());
-            case AccountFrozen frozen -> state.with(AccountStatus.FROZEN, frozen.level());
+            case AccountFrozen frozen -> state.with(AccountStatus.FROZEN, Freeze.by(frozen, state));
             case AccountUnfrozen _ -> state.with(AccountStatus.OPEN, null);
             case AccountClosed _ -> state.with(AccountStatus.CLOSED, null);
             case LimitsSet set -> state.with(state.positions.with(set.limits()));
@@ -93,6 +96,23 @@ public record AccountState(
         return event instanceof SetsBalances balances
                 ? changed.with(changed.positions.with(balances.balances()))
                 : changed;
+    }
+
+    /**
+     * Why the account is frozen.
+     *
+     * @param before the level that a freeze with code CUSTOMER replaced; null: none
+     */
+    record Freeze(FreezeLevel level, FreezeCode code, FreezeLevel before) {
+        private static Freeze by(AccountFrozen frozen, AccountState state) {
+            return new Freeze(
+                    frozen.level(), frozen.code(), frozen.code() == FreezeCode.CUSTOMER ? state.freezeLevel() : null);
+        }
+    }
+
+    /** Null unless it is frozen. */
+    public FreezeLevel freezeLevel() {
+        return freeze == null ? null : freeze.level;
     }
 
     /** The position of an amount's asset. */
@@ -130,22 +150,22 @@ public record AccountState(
         Positions reserved = positions.reserving(
                 before == null ? null : before.receivable(), after == null ? null : after.receivable());
         return new AccountState(
-                accountId, customerId, owner, status, freezeLevel, reserved, holds.put(holdId, after), withdrawals);
+                accountId, customerId, owner, status, freeze, reserved, holds.put(holdId, after), withdrawals);
     }
 
-    private AccountState with(AccountStatus newStatus, FreezeLevel newLevel) {
-        return new AccountState(accountId, customerId, owner, newStatus, newLevel, positions, holds, withdrawals);
+    private AccountState with(AccountStatus newStatus, Freeze newFreeze) {
+        return new AccountState(accountId, customerId, owner, newStatus, newFreeze, positions, holds, withdrawals);
     }
 
     private AccountState with(CustomerId newCustomer) {
-        return new AccountState(accountId, newCustomer, owner, status, freezeLevel, positions, holds, withdrawals);
+        return new AccountState(accountId, newCustomer, owner, status, freeze, positions, holds, withdrawals);
     }
 
     private AccountState with(Positions newPositions) {
-        return new AccountState(accountId, customerId, owner, status, freezeLevel, newPositions, holds, withdrawals);
+        return new AccountState(accountId, customerId, owner, status, freeze, newPositions, holds, withdrawals);
     }
 
     private AccountState with(Withdrawals newWithdrawals) {
-        return new AccountState(accountId, customerId, owner, status, freezeLevel, positions, holds, newWithdrawals);
+        return new AccountState(accountId, customerId, owner, status, freeze, positions, holds, newWithdrawals);
     }
 }

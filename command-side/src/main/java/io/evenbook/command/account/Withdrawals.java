@@ -80,7 +80,7 @@ public record Withdrawals(PMap<WithdrawalId, String> references) {
 
     private static List<AccountEvent> request(AccountState state, RequestWithdrawal request, Facts facts) {
         requireConditions(state, request.amount());
-        requireNotFrozen(state, FreezeLevel.DEBITS);
+        requireNotFrozen(state, FreezeLevel.DEBITS, facts);
         Money amount = Checks.money(facts, request.amount());
         requireLater(state, request.expiresAt(), facts.time());
         HoldId holdId = HoldId.behind(request.withdrawalId());
@@ -94,12 +94,17 @@ public record Withdrawals(PMap<WithdrawalId, String> references) {
                         request.expiresAt(),
                         Funds.held(state, amount)),
                 new WithdrawalRequested(
-                        state.accountId(), request.withdrawalId(), holdId, amount, request.reference()));
+                        state.accountId(),
+                        request.withdrawalId(),
+                        holdId,
+                        amount,
+                        request.reference(),
+                        request.destination()));
     }
 
     private static WithdrawalConfirmed confirm(AccountState state, ConfirmWithdrawal confirm, Facts facts) {
         Hold hold = requirePending(state, confirm.withdrawalId(), facts);
-        requireNotFrozen(state, FreezeLevel.DEBITS);
+        requireNotFrozen(state, FreezeLevel.DEBITS, facts);
         Money amount = hold.remaining();
         JournalEntry entry = new JournalEntry(
                 EntryId.confirmed(confirm.withdrawalId()),

@@ -1,8 +1,10 @@
 package io.evenbook.command.bulk;
 
 import io.evenbook.api.access.LargeBody;
+import io.evenbook.api.access.RequestCost;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.command.bulk.BulkAnswer.Result;
 import io.evenbook.command.bulk.CompositeOperations.Answers;
 import io.evenbook.command.bulk.CompositeOperations.KeptRefusal;
@@ -30,10 +32,14 @@ class BulkController {
 
     private final RequestMetaData request;
     private final CompositeOperations composite;
+    private final PersonalData personal;
+    private final RequestCost cost;
 
-    BulkController(RequestMetaData request, CompositeOperations composite) {
+    BulkController(RequestMetaData request, CompositeOperations composite, PersonalData personal, RequestCost cost) {
         this.request = request;
+        this.cost = cost;
         this.composite = composite;
+        this.personal = personal;
     }
 
     /** @param dryRun true: the commands are decided and undone; null: false */
@@ -47,11 +53,12 @@ class BulkController {
     @Requires("ledger:bulk")
     ResponseEntity<BulkAnswer> run(@Valid @RequestBody BulkRequest body) {
         request.requireNoVersion();
+        cost.add(body.commands().size() - 1);
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
         Idempotency idempotency = request.idempotency(body);
         // All operations before the first is sent: one malformed item refuses the whole request
         List<Operation<?>> operations = new ArrayList<>(body.commands().size());
-        body.commands().forEach(item -> operations.add(item.operation()));
+        body.commands().forEach(item -> operations.add(item.operation(personal)));
         try {
             Answers answers = perform(operations, body.mode(), dryRun, idempotency);
             ResponseEntity.BodyBuilder response = ResponseEntity.ok();

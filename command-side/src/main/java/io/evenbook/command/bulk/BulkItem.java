@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.command.account.AccountOperations;
 import io.evenbook.command.account.AccountOperations.DepositRequest;
 import io.evenbook.command.account.AccountOperations.OpenRequest;
@@ -32,19 +33,20 @@ import jakarta.validation.constraints.NotNull;
 })
 sealed interface BulkItem {
 
-    Operation<?> operation();
+    /** @param personal seals what the item names of a person */
+    Operation<?> operation(PersonalData personal);
 
     record OpenAccount(@NotNull @Valid OpenRequest request) implements BulkItem {
         @Override
-        public Operation<?> operation() {
-            return AccountOperations.open(request);
+        public Operation<?> operation(PersonalData personal) {
+            return AccountOperations.open(request, personal);
         }
     }
 
     record Deposit(
             @NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements BulkItem {
         @Override
-        public Operation<?> operation() {
+        public Operation<?> operation(PersonalData personal) {
             return AccountOperations.deposit(accountId, request);
         }
     }
@@ -52,15 +54,15 @@ sealed interface BulkItem {
     record Withdrawal(
             @NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements BulkItem {
         @Override
-        public Operation<?> operation() {
-            return AccountOperations.withdraw(accountId, request);
+        public Operation<?> operation(PersonalData personal) {
+            return AccountOperations.withdraw(accountId, request, accountId.value(), personal);
         }
     }
 
     record Hold(
             @NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements BulkItem {
         @Override
-        public Operation<?> operation() {
+        public Operation<?> operation(PersonalData personal) {
             return HoldOperations.hold(accountId, request);
         }
     }
@@ -70,7 +72,7 @@ sealed interface BulkItem {
             @NotNull HoldId holdId,
             @NotNull @Valid CaptureRequest request) implements BulkItem {
         @Override
-        public Operation<?> operation() {
+        public Operation<?> operation(PersonalData personal) {
             return HoldOperations.capture(accountId, holdId, request);
         }
     }
@@ -78,21 +80,21 @@ sealed interface BulkItem {
     record ReleaseHold(
             @NotNull AccountId accountId, @NotNull HoldId holdId) implements BulkItem {
         @Override
-        public Operation<?> operation() {
+        public Operation<?> operation(PersonalData personal) {
             return HoldOperations.release(accountId, holdId);
         }
     }
 
     record Transfer(@NotNull @Valid TransferRequest request) implements BulkItem {
         @Override
-        public Operation<?> operation() {
-            return AccountOperations.transfer(request);
+        public Operation<?> operation(PersonalData personal) {
+            return AccountOperations.transfer(request, true);
         }
     }
 
     record Entry(@NotNull @Valid EntryRequest request) implements BulkItem {
         @Override
-        public Operation<?> operation() {
+        public Operation<?> operation(PersonalData personal) {
             return EntryOperations.post(request);
         }
     }

@@ -17,7 +17,7 @@ final class Chunks {
     private static final int BYTES_PER_ENTRY = 1_500;
     private static final int BYTES_PER_LEG = 500;
     private static final int BYTES_PER_COMMAND = 2_000;
-    private static final int EVENTS_PER_COMMAND = 3;
+    private static final int EVENTS_PER_COMMAND = 5;
 
     private Chunks() {}
 

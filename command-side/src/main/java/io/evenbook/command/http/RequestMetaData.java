@@ -5,8 +5,11 @@ import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.access.Acting;
 import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.Scope;
+import io.evenbook.api.approval.Maker;
+import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.port.KeyedHash;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +36,13 @@ public final class RequestMetaData {
     private final JsonMapper canonical = EvenbookJson.mapper();
     private final HttpServletRequest request;
     private final CurrentAccess access;
+    private final KeyedHash keyed;
 
     /** @param request a proxy of the current thread's request */
-    RequestMetaData(HttpServletRequest request, CurrentAccess access) {
+    RequestMetaData(HttpServletRequest request, CurrentAccess access, KeyedHash keyed) {
         this.request = request;
         this.access = access;
+        this.keyed = keyed;
     }
 
     /** The metadata of an operation's command, without its idempotency key. */
@@ -55,6 +60,11 @@ public final class RequestMetaData {
             metaData.put(CommandKeys.UNIQUE_KEYS, operation.uniqueKeys());
         }
         return metaData;
+    }
+
+    /** The caller, as the maker of a new request for approval. */
+    Maker maker() {
+        return Maker.of(ApprovalId.named(NewIds.unique()), access.caller());
     }
 
     private static void put(Map<String, Object> metaData, String name, Object value) {
@@ -86,9 +96,12 @@ public final class RequestMetaData {
                 : new Idempotency(RequestKey.hash(NewIds.unique().getBytes(StandardCharsets.UTF_8)), hash(body));
     }
 
-    /** Equal for bodies of equal meaning, whatever their white space and order of fields. */
+    /**
+     * Equal for bodies of equal meaning, whatever their white space and order of fields. Keyed, since a body is
+     * guessable and may name a person.
+     */
     private String hash(Object body) {
-        return RequestKey.hash(canonical.writeValueAsBytes(body));
+        return keyed.hash("request.body", canonical.writeValueAsBytes(body));
     }
 
     /** @throws MalformedRequestException if the request has an If-Match */

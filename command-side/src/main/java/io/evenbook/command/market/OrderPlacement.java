@@ -32,9 +32,11 @@ import io.evenbook.command.account.Checks;
 import io.evenbook.command.account.Funds;
 import io.evenbook.command.account.ReleaseKey;
 import io.evenbook.command.base.AmountRules;
+import io.evenbook.command.base.Facts;
 import io.evenbook.command.order.OrderState;
 import io.evenbook.command.trade.TradeState;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -44,7 +46,7 @@ import java.util.List;
  * <p>Several faults are reported in this order: account unknown, closed, frozen; market unknown, halted; the order's
  * form ({@link MeasuredOrder}); client order id used; too many open orders; the level's quantity too large; the asset
  * that the order pays (direction, insufficient available); the asset that it receives (direction, balance too large,
- * maximum exceeded).
+ * maximum exceeded); the limits of the account's customer.
  */
 final class OrderPlacement {
     static final int MAX_OPEN_ORDERS_OF_ACCOUNT = 10_000;
@@ -61,7 +63,7 @@ final class OrderPlacement {
                 Streams.Stream.of(AccountState.AGGREGATE.type(), place.accountId()),
                 Streams.Stream.of(MarketState.AGGREGATE.type(), place.marketId())));
         AccountState account = Accounts.require(streams, place.accountId());
-        Checks.requireNotFrozen(account, FreezeLevel.TRADING);
+        Checks.requireNotFrozen(account, FreezeLevel.TRADING, Facts.of(streams));
         MarketState market = MarketHandler.require(streams, place.marketId());
         if (market.status() == MarketStatus.HALTED) {
             throw new RejectedException(new MarketIsHalted(place.marketId()));
@@ -133,7 +135,7 @@ final class OrderPlacement {
             Streams streams) {
         Accounts.append(streams, held);
         streams.append(ORDER, place.orderId(), Streams.NONE, placed(place, order, held));
-        MarketHandler.append(streams, admitted(place, order, arrival, outcome));
+        MarketHandler.append(streams, admitted(place, order, arrival, outcome, streams.time()));
         for (int i = 0; i < outcome.trades().size(); i++) {
             RestingOrder maker = arrival.fills().get(i).maker();
             streams.append(
@@ -175,7 +177,7 @@ final class OrderPlacement {
     }
 
     private static OrderAdmitted admitted(
-            PlaceOrder place, MeasuredOrder order, Arrival arrival, Arrival.Outcome outcome) {
+            PlaceOrder place, MeasuredOrder order, Arrival arrival, Arrival.Outcome outcome, Instant now) {
         long restingLots = arrival.restingLots();
         Resting resting = restingLots == 0
                 ? null
@@ -193,6 +195,7 @@ final class OrderPlacement {
                 place.clientOrderId(),
                 outcome.matches(),
                 resting,
-                arrival.levels());
+                arrival.levels(),
+                now);
     }
 }

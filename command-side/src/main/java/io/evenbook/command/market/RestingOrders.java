@@ -7,6 +7,7 @@ import io.evenbook.api.account.AccountCommand.OrderCommand;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.BookLevel;
@@ -44,8 +45,11 @@ import java.util.stream.Stream;
  * <p>Several faults are reported in this order: order unknown, ended; reductions: no reduction, off the lot.
  */
 public final class RestingOrders {
-    /** How many orders one commit cancels: two events each, and one of the market. */
-    static final int CANCELS_PER_COMMIT = 250;
+    /**
+     * How many orders one commit cancels: up to four events each, two of them of the customer's limits, and one of each
+     * market; the account's expired holds come on top.
+     */
+    static final int CANCELS_PER_COMMIT = 150;
 
     private RestingOrders() {}
 
@@ -75,6 +79,17 @@ public final class RestingOrders {
         Accounts.require(streams, order.accountId());
         remove(List.of(order), market, CancelReason.REQUESTED, true, streams);
         return order.version() + 1;
+    }
+
+    /** The account of an order, resting or ended; null if there is no such order. */
+    public static AccountId accountOf(OrderId orderId, Streams streams) {
+        MarketState market = streams.find(MarketState.AGGREGATE.type(), orderId.marketId());
+        RestingOrder resting = market == null ? null : market.book().find(orderId);
+        if (resting != null) {
+            return resting.accountId();
+        }
+        OrderState order = streams.find(OrderState.AGGREGATE.type(), orderId);
+        return order == null ? null : order.accountId();
     }
 
     private static RestingOrder requireResting(OrderId orderId, MarketState market, Streams streams) {
@@ -175,18 +190,40 @@ public final class RestingOrders {
         if (cancel.reason() == CancelReason.FROZEN && !stopsDebits) {
             return;
         }
-        int left = CANCELS_PER_COMMIT;
+        if (cancelAll(cancel, account, CANCELS_PER_COMMIT, streams) < 0) {
+            streams.continueWith(cancel);
+        }
+    }
+
+    /**
+     * Cancels resting orders of a frozen account.
+     *
+     * @param limit how many this commit may still cancel
+     * @return how many it may cancel afterwards; negative if the account has more
+     */
+    static int cancelFrozen(AccountState account, int limit, Streams streams) {
+        CancelAccountOrders cancel = new CancelAccountOrders(account.accountId(), null, null, CancelReason.FROZEN);
+        return cancelAll(cancel, account, limit, streams);
+    }
+
+    /** Returns as {@link #cancelFrozen} does. */
+    private static int cancelAll(CancelAccountOrders cancel, AccountState account, int limit, Streams streams) {
+        int left = limit;
         for (MarketState market : markets(cancel, account, streams)) {
             List<RestingOrder> orders = chosen(market.book().restingOf(cancel.accountId()), cancel.side(), left);
-            if (orders.size() > left) {
-                streams.continueWith(cancel);
+            boolean more = orders.size() > left;
+            if (more) {
                 orders = orders.subList(0, left);
             }
             if (!orders.isEmpty()) {
                 remove(orders, market, cancel.reason(), true, streams);
                 left -= orders.size();
             }
+            if (more) {
+                return -1;
+            }
         }
+        return left;
     }
 
     /** The markets in which an account may have resting orders, by its holds for orders. */

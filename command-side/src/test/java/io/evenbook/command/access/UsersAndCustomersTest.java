@@ -26,6 +26,7 @@ import io.evenbook.command.base.Facts;
 import io.evenbook.command.customer.CustomerState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Users and customers, folded over their commands. */
@@ -34,7 +35,7 @@ class UsersAndCustomersTest {
     private static final UserId DORA = UserId.named("dora");
     private static final CustomerId CAROL = CustomerId.named("carol");
     private static final AccountId ACCOUNT = AccountId.named("carol");
-    private static final DelegationId DELEGATION = DelegationId.named("01k6x9wd4f6g8h0j2k4m6n8p0q");
+    private static final DelegationId DELEGATION = DelegationId.of("01k6x9wd4f6g8h0j2k4m6n8p0q", CAROL);
     private static final CreateUser CREATE = new CreateUser(DORA, null, PersonId.named("dora"), List.of("TRADER"));
 
     private UserState user;
@@ -44,7 +45,9 @@ class UsersAndCustomersTest {
     void aUserIsCreatedOnce() {
         assertThat(send(CREATE)).isEqualTo(1);
         assertThat(send(CREATE)).isZero();
-        assertThat(user).isEqualTo(new UserState(DORA, null, PersonId.named("dora"), List.of("TRADER"), false));
+        assertThat(user)
+                .isEqualTo(new UserState(
+                        DORA, null, PersonId.named("dora"), List.of("TRADER"), false, Set.of(), Set.of()));
         assertThatThrownBy(() -> send(new CreateUser(DORA, CAROL, PersonId.named("dora"), List.of("TRADER"))))
                 .extracting("rejection.code")
                 .isEqualTo("user.exists");
@@ -57,7 +60,9 @@ class UsersAndCustomersTest {
         assertThat(send(new SetRoles(DORA, List.of("SUPPORT"), "moves"))).isZero();
         assertThat(send(new SuspendUser(DORA, "a lost phone"))).isEqualTo(1);
         assertThat(send(new SuspendUser(DORA, "a lost phone"))).isZero();
-        assertThat(user).isEqualTo(new UserState(DORA, null, PersonId.named("dora"), List.of("SUPPORT"), true));
+        assertThat(user)
+                .isEqualTo(new UserState(
+                        DORA, null, PersonId.named("dora"), List.of("SUPPORT"), true, Set.of(), Set.of()));
         assertThat(send(new ResumeUser(DORA, "found"))).isEqualTo(1);
         assertThat(send(new ResumeUser(DORA, "found"))).isZero();
         assertThat(user.suspended()).isFalse();
@@ -78,7 +83,9 @@ class UsersAndCustomersTest {
     void aDelegationReachesAsFarAsItSays() {
         send(new CreateCustomer(CAROL));
         send(new CreateCustomer(CAROL));
-        assertThat(customer).isEqualTo(new CustomerState(CAROL, CustomerStatus.PENDING, 0, Tier.STANDARD, List.of()));
+        assertThat(customer.status()).isEqualTo(CustomerStatus.PENDING);
+        assertThat(customer.tier()).isEqualTo(Tier.STANDARD);
+        assertThat(customer.kycLevel(NOW)).isZero();
 
         send(new GrantDelegation(CAROL, DELEGATION, ACCOUNT, DORA, DelegationLevel.READ, NOW.plusSeconds(1)));
         assertThat(customer.delegates(ACCOUNT, DORA, DelegationLevel.READ, NOW)).isTrue();
@@ -91,7 +98,7 @@ class UsersAndCustomersTest {
         assertThat(customer.delegates(ACCOUNT, DORA, DelegationLevel.READ, NOW.plusSeconds(1)))
                 .isFalse();
 
-        DelegationId wider = DelegationId.named("01k6x9wd4f6g8h0j2k4m6n8p0r");
+        DelegationId wider = DelegationId.of("01k6x9wd4f6g8h0j2k4m6n8p0r", CAROL);
         send(new GrantDelegation(CAROL, wider, ACCOUNT, DORA, DelegationLevel.TRADE, null));
         assertThat(customer.delegations()).hasSize(1);
         assertThat(customer.delegates(ACCOUNT, DORA, DelegationLevel.TRADE, NOW))

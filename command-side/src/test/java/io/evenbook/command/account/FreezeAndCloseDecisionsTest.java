@@ -89,15 +89,17 @@ class FreezeAndCloseDecisionsTest {
     }
 
     @Test
-    void aLevelIsSetWhateverItWasBeforeAndAgainDoesNothing() {
+    void aStricterLevelReplacesALooserOneAndNeverTheOtherWay() {
         DecisionTable.of("""
                 open alice
                 unfreeze alice       | =
-                freeze alice ALL     | -
-                freeze alice ALL     | =
                 freeze alice TRADING | -
                 freeze alice DEBITS  | -
                 freeze alice DEBITS  | =
+                freeze alice TRADING | account.frozen
+                freeze alice ALL     | -
+                freeze alice ALL     | =
+                freeze alice DEBITS  | account.frozen
                 unfreeze alice       | -
                 unfreeze alice       | =
                 freeze nobody DEBITS | account.unknown

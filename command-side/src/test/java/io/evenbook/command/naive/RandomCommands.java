@@ -109,7 +109,7 @@ final class RandomCommands {
                     account, new EntryId("ent_" + unique()), requested(account, credit(account)), reference());
         } else if (what < 26) {
             return new RequestWithdrawal(
-                    account, newWithdrawal(account), requested(account, debit(account)), "out", expiry());
+                    account, newWithdrawal(account), requested(account, debit(account)), "out", null, expiry());
         } else if (what < 31) {
             return new ConfirmWithdrawal(account, withdrawal(account));
         } else if (what < 34) {
@@ -127,7 +127,7 @@ final class RandomCommands {
         } else if (what < 73) {
             AccountId to = random.nextInt(50) == 0 ? account : other();
             return new SendTransfer(
-                    account, TransferId.of(unique(), account), to, requested(account, debit(account)), "for you");
+                    account, TransferId.named(unique()), to, requested(account, debit(account)), "for you");
         } else if (what < 80) {
             return limits(account);
         } else if (what < 82) {
@@ -137,7 +137,8 @@ final class RandomCommands {
         } else if (what == 86) {
             return random.nextBoolean()
                     ? new CloseAccount(account, "bye")
-                    : new OpenAccount(account, null, random.nextInt(3) == 0 ? "eve" : account.value());
+                    : new OpenAccount(
+                            account, null, Vocabulary.owner(account, random.nextInt(3) == 0 ? "eve" : account.value()));
         } else if (what == 87) {
             plan(account);
             return next();
@@ -183,7 +184,7 @@ final class RandomCommands {
             if (posted.signum() > 0) {
                 planned.add(new SendTransfer(
                         account,
-                        TransferId.of(unique(), account),
+                        TransferId.named(unique()),
                         other(),
                         new Requested(new AssetCode(asset), posted),
                         "rest"));
@@ -213,7 +214,7 @@ final class RandomCommands {
         } else {
             live.set(live.indexOf(old), account);
         }
-        openings.add(new OpenAccount(account, null, account.value()));
+        openings.add(new OpenAccount(account, null, Vocabulary.owner(account, account.value())));
     }
 
     /** The commands that open the accounts; they go first. */
@@ -372,7 +373,7 @@ final class RandomCommands {
                 holdId,
                 "cap_" + unique(),
                 amount == null ? null : new Requested(null, amount),
-                TransferId.of(unique(), account),
+                TransferId.named(unique()),
                 to);
     }
 

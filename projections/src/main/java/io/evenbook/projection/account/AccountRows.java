@@ -3,6 +3,7 @@ package io.evenbook.projection.account;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
@@ -12,11 +13,13 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.account.WithdrawalStatus;
+import io.evenbook.api.customer.CustomerEvent.DelegationGranted;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.TransferId;
+import io.evenbook.api.id.UserId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
@@ -27,6 +30,9 @@ import java.time.Instant;
 /** The rows that {@link AccountsProjector} collects from the events of a batch. */
 final class AccountRows {
     private AccountRows() {}
+
+    /** @param ownerMatch null: no owner, or an erased one */
+    record Opened(ViewEvent at, AccountOpened event, String ownerMatch) {}
 
     record BalanceKey(AccountId account, AssetCode asset) {}
 
@@ -59,6 +65,12 @@ final class AccountRows {
     record UsedHold(HoldKey key, Money remaining, long position) {}
 
     record WithdrawalEnd(ViewEvent at, WithdrawalId withdrawal, WithdrawalStatus status) {}
+
+    record UserOfAccount(AccountId account, UserId user) {
+        static UserOfAccount of(DelegationGranted granted) {
+            return new UserOfAccount(granted.accountId(), granted.userId());
+        }
+    }
 
     record Transfer(
             ViewEvent at,

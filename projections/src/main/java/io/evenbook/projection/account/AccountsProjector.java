@@ -24,14 +24,20 @@ import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.account.WithdrawalStatus;
+import io.evenbook.api.audit.SubjectEvent.SubjectErased;
+import io.evenbook.api.customer.CustomerEvent.DelegationGranted;
+import io.evenbook.api.customer.CustomerEvent.DelegationRevoked;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.port.KeyedHash;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.projection.account.AccountRows.BalanceKey;
 import io.evenbook.projection.account.AccountRows.Change;
 import io.evenbook.projection.account.AccountRows.HoldKey;
 import io.evenbook.projection.account.AccountRows.LastBalance;
+import io.evenbook.projection.account.AccountRows.Opened;
 import io.evenbook.projection.account.AccountRows.PastBalance;
 import io.evenbook.projection.account.AccountRows.PlacedHold;
 import io.evenbook.projection.account.AccountRows.Transfer;
@@ -52,17 +58,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Writes accounts, their balances with all earlier values, open holds, withdrawals and transfers. */
+/** Writes accounts, their balances with all earlier values, open holds, withdrawals, transfers and delegations. */
 @Component
 class AccountsProjector implements TableProjector {
-    private static final Statement<Happening<AccountOpened>> OPEN = Table.<Happening<AccountOpened>>of("account")
+    private static final Statement<Opened> OPEN = Table.<Opened>of("account")
             .text("account_id", row -> row.event().accountId())
             .text("customer_id", row -> row.event().customerId())
-            .text("owner", row -> row.event().owner())
+            .text("owner", row -> Personal.json(row.event().owner()))
+            .as("jsonb")
+            .text("owner_match", Opened::ownerMatch)
             .text("status", _ -> AccountStatus.OPEN)
-            .time("opened_at", Happening::time)
-            .bigint("version", Happening::sequence)
-            .bigint("position", Happening::position)
+            .time("opened_at", row -> row.at().at())
+            .bigint("version", row -> row.at().sequence())
+            .bigint("position", row -> row.at().position())
             .insert();
 
     private static final Statement<Happening<AccountAssigned>> ASSIGN = Table.<Happening<AccountAssigned>>of("account")
@@ -149,6 +157,8 @@ class AccountsProjector implements TableProjector {
                     .text("asset", row -> row.event().amount().asset())
                     .numeric("amount", row -> row.event().amount().amount())
                     .text("reference", row -> row.event().reference())
+                    .text("destination", row -> Personal.json(row.event().destination()))
+                    .as("jsonb")
                     .text("status", _ -> WithdrawalStatus.PENDING)
                     .time("requested_at", Happening::time)
                     .time("updated_at", Happening::time)
@@ -175,6 +185,12 @@ class AccountsProjector implements TableProjector {
             .bigint("position", row -> row.at().position())
             .insert();
 
+    private final Personal personal;
+
+    AccountsProjector(PersonalData personal, KeyedHash keyed) {
+        this.personal = new Personal(personal, keyed);
+    }
+
     @Override
     public String view() {
         return "accounts";
@@ -182,13 +198,15 @@ class AccountsProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 2;
+        return 4;
     }
 
     @Override
     public List<Statement<?>> statements() {
         return List.of(
                 OPEN,
+                ErasedSubjects.OWNER,
+                ErasedSubjects.DESTINATIONS,
                 ASSIGN,
                 CHANGE,
                 SET_BALANCE,
@@ -199,20 +217,27 @@ class AccountsProjector implements TableProjector {
                 CLOSE_HOLD,
                 REQUEST_WITHDRAWAL,
                 END_WITHDRAWAL,
-                TRANSFER);
+                TRANSFER,
+                DelegationBatch.REPLACE,
+                DelegationBatch.GRANT,
+                DelegationBatch.REVOKE);
     }
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(AccountEvent.class);
+        return Set.of(AccountEvent.class, SubjectErased.class, DelegationGranted.class, DelegationRevoked.class);
     }
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
         Batch batch = new Batch();
         for (ViewEvent event : events) {
-            if (event.event() instanceof AccountEvent accountEvent) {
-                batch.add(event, accountEvent);
+            switch (event.event()) {
+                case AccountEvent accountEvent -> batch.add(event, accountEvent);
+                case SubjectErased erased -> batch.erased.add(new Happening<>(event, erased));
+                case DelegationGranted granted -> batch.delegations.add(granted);
+                case DelegationRevoked revoked -> batch.delegations.add(revoked);
+                default -> {}
             }
         }
         batch.write(tables);
@@ -222,8 +247,9 @@ class AccountsProjector implements TableProjector {
      * The changes of one batch. An account, a balance and a hold are written once, with their last state: a hold may be
      * placed and closed within the batch, and its id used again.
      */
-    private static final class Batch {
-        private final List<Happening<AccountOpened>> opened = new ArrayList<>();
+    private final class Batch {
+        private final List<Opened> opened = new ArrayList<>();
+        private final List<Happening<SubjectErased>> erased = new ArrayList<>();
         private final List<Happening<AccountAssigned>> assigned = new ArrayList<>();
         private final Map<AccountId, Change> changes = new LinkedHashMap<>();
         private final Map<BalanceKey, LastBalance> balances = new LinkedHashMap<>();
@@ -234,6 +260,7 @@ class AccountsProjector implements TableProjector {
         private final List<Happening<WithdrawalRequested>> requested = new ArrayList<>();
         private final List<WithdrawalEnd> ended = new ArrayList<>();
         private final List<Transfer> transfers = new ArrayList<>();
+        private final DelegationBatch delegations = new DelegationBatch();
 
         void add(ViewEvent at, AccountEvent event) {
             AccountId account = event.accountId();
@@ -245,7 +272,7 @@ class AccountsProjector implements TableProjector {
                 hold(at, account, change.holdId(), change.holdRemaining());
             }
             switch (event) {
-                case AccountOpened open -> opened.add(new Happening<>(at, open));
+                case AccountOpened open -> opened.add(new Opened(at, open, personal.ownerMatch(open)));
                 case AccountAssigned assign -> assigned.add(new Happening<>(at, assign));
                 case FundsHeld held -> place(PlacedHold.by(at, held));
                 case HoldCaptured captured when captured.to() != null -> transfers.add(Transfer.by(at, captured));
@@ -316,6 +343,9 @@ class AccountsProjector implements TableProjector {
             tables.write(REQUEST_WITHDRAWAL, requested);
             tables.change(END_WITHDRAWAL, ended);
             tables.write(TRANSFER, transfers);
+            tables.write(ErasedSubjects.OWNER, erased);
+            tables.write(ErasedSubjects.DESTINATIONS, erased);
+            delegations.write(tables);
         }
     }
 }

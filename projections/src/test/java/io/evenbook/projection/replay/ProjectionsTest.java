@@ -71,8 +71,10 @@ class ProjectionsTest {
                         contains(
                                 "accounts",
                                 "analytics",
+                                "approvals",
                                 "books",
                                 "controls",
+                                "customers",
                                 "eventblocks",
                                 "journal",
                                 "notifications",
@@ -87,9 +89,9 @@ class ProjectionsTest {
 
     @Test
     void aListHasPages() throws Exception {
-        http.perform(get("/api/v1/projections?limit=10"))
+        http.perform(get("/api/v1/projections?limit=12"))
                 .andExpect(jsonPath("$.next").value("after-sagas"));
-        http.perform(get("/api/v1/projections?limit=10&cursor=after-sagas"))
+        http.perform(get("/api/v1/projections?limit=12&cursor=after-sagas"))
                 .andExpect(jsonPath("$.items[*].name", contains("trades")));
         assertThatThrownBy(() -> http.perform(get("/api/v1/projections?cursor=foreign")))
                 .hasMessageContaining("cursor");
@@ -240,7 +242,7 @@ class ProjectionsTest {
                         .count())
                 .isPositive();
         assertThat(service.get(ViewLags.class).ofViews())
-                .hasSize(11)
+                .hasSize(13)
                 .allSatisfy((_, lag) -> assertThat(lag).isZero());
     }
 

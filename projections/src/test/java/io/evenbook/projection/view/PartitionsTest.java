@@ -186,6 +186,13 @@ class PartitionsTest {
                 .containsExactly("books", "doubtful_entry", "entry", "ledger_balance", "posting", "view_position");
         assertThat(rows.of("select viewname from pg_views where schemaname = 'accounts' order by 1"))
                 .containsExactly(
-                        "account", "balance", "balance_history", "hold", "transfer", "view_position", "withdrawal");
+                        "account",
+                        "balance",
+                        "balance_history",
+                        "delegation",
+                        "hold",
+                        "transfer",
+                        "view_position",
+                        "withdrawal");
     }
 }

@@ -88,6 +88,8 @@ class ViewFormsTest {
         story.frozen(Story.BOB, FreezeLevel.DEBITS);
         story.controlled();
         story.reconciled();
+        story.customers();
+        story.approvals();
 
         List<TrackedEventMessage<?>> events = new ArrayList<>();
         for (List<DomainEventMessage<?>> command : story.commands()) {

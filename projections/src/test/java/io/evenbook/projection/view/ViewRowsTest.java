@@ -87,10 +87,13 @@ class ViewRowsTest {
         story.reactionsParked();
         story.frozen(BOB, FreezeLevel.TRADING);
         story.frozen(BOB, FreezeLevel.DEBITS);
+        story.erased(BOB);
         service.append(story.commands());
         tellOfDave(story);
         story.controlled();
         story.reconciled();
+        story.customers();
+        story.approvals();
         service.append(story.commands());
         rows.awaitHead();
     }
@@ -131,11 +134,21 @@ class ViewRowsTest {
     }
 
     @Test
+    void anErasedSubjectHasNoOwnerAndNoDestinations() {
+        assertThat(rows.of("select account_id, length(owner_match) from accounts.account order by 1"))
+                .containsExactly("acc_alice|64", "acc_bob|null", "acc_carol|64", "acc_dave|64");
+        assertThat(rows.of("select account_id, destination ->> 'subject' from accounts.withdrawal order by 1, 2"))
+                .containsExactly("acc_bob|null", "acc_bob|null", "acc_bob|null", "acc_dave|acc_dave");
+    }
+
+    @Test
     void accountsHaveBalancesHoldsAndWithdrawals() {
-        assertThat(rows.of("select account_id, owner, status, freeze_level, version from accounts.account order by 1"))
+        String accounts =
+                "select account_id, owner ->> 'ciphertext', status, freeze_level, version from accounts.account";
+        assertThat(rows.of(accounts + " order by 1"))
                 .containsExactly(
                         "acc_alice|alice|OPEN|null|13",
-                        "acc_bob|bob|FROZEN|DEBITS|26",
+                        "acc_bob|null|FROZEN|DEBITS|26",
                         "acc_carol|carol|CLOSED|null|2",
                         "acc_dave|dave|OPEN|null|16");
         assertThat(rows.of("select account_id, asset, posted, held, minimum, maximum, direction"
@@ -390,8 +403,8 @@ class ViewRowsTest {
                         "acc_dave WITHDRAWAL");
         assertThat(messages("TRANSFER"))
                 .containsExactlyInAnyOrder(
-                        "acc_alice: Transfer received: You received 10.000000 USD from acc_dave.",
-                        "acc_alice: Transfer received: You received 1.000000 USD from acc_dave"
+                        "acc_alice: Transfer received: You received 10.000000 USD by a transfer.",
+                        "acc_alice: Transfer received: You received 1.000000 USD by a transfer"
                                 + " (reference for acc_alice).");
         assertThat(messages("SETTLEMENT"))
                 .containsExactlyInAnyOrder(
@@ -463,6 +476,21 @@ class ViewRowsTest {
                 .containsExactly(Integer.toString(named.size()));
     }
 
+    @Test
+    void anApprovalShowsHowItEndedAndAPolicyUntilItIsRemoved() {
+        assertThat(rows.of("""
+                select state, decided_by, decision_reason, code, ended_at is null from approvals.approval
+                 order by position"""))
+                .containsExactly(
+                        "PENDING|null|null|null|t",
+                        "APPROVED|usr_bob|seen|null|f",
+                        "REJECTED|usr_bob|not seen|null|f",
+                        "REFUSED|usr_bob|seen|account.closed|f",
+                        "EXPIRED|null|null|null|f");
+        assertThat(rows.of("select policy_id, amount from approvals.policy"))
+                .containsExactly("deposit:create USD|5.000000");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -474,6 +502,8 @@ class ViewRowsTest {
                 "books",
                 "sagas",
                 "controls",
+                "customers",
+                "approvals",
                 "eventblocks",
                 "notifications",
                 "analytics"

@@ -4,6 +4,7 @@ import io.evenbook.api.AsOf;
 import io.evenbook.api.account.AccountAnswer;
 import io.evenbook.api.account.AccountAnswer.AccountBalance;
 import io.evenbook.api.account.AccountAnswer.AssetLimits;
+import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.BalancesAnswer;
 import io.evenbook.api.account.BalancesAnswer.BalanceAsOf;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -39,10 +39,11 @@ class AccountBalances {
               from accounts.account a
               left join accounts.balance b on b.account_id = a.account_id
               left join (
-                    select asset, reason, sum(amount) as amount from accounts.hold where account_id = :accountId group by asset, reason) h
-                on h.asset = b.asset
-             where a.account_id = :accountId
-             order by b.asset
+                    select account_id, asset, reason, sum(amount) as amount
+                      from accounts.hold where account_id = any (:accountIds) group by account_id, asset, reason) h
+                on h.account_id = b.account_id and h.asset = b.asset
+             where a.account_id = any (:accountIds)
+             order by a.account_id, b.asset
             """;
 
     private static final String NOW = """
@@ -71,32 +72,40 @@ class AccountBalances {
     private final LedgerTotals totals;
     private final ViewPositions views;
     private final LogTimes times;
+    private final Opened personal;
 
-    AccountBalances(JdbcClient postgres, LedgerTotals totals, ViewPositions views, LogTimes times) {
+    AccountBalances(JdbcClient postgres, LedgerTotals totals, ViewPositions views, LogTimes times, Opened personal) {
+        this.personal = personal;
         this.postgres = postgres;
         this.totals = totals;
         this.views = views;
         this.times = times;
     }
 
-    Optional<AccountAnswer> find(String accountId) {
-        return postgres.sql(ACCOUNT).param("accountId", accountId).query(rows -> {
-            AccountAnswer account = null;
-            while (rows.next()) {
-                if (account == null) {
-                    account = account(rows);
-                }
-                addBalance(rows, account.balances());
-            }
-            return Optional.ofNullable(account);
-        });
+    /** Those of the accounts that are known, by id. */
+    List<AccountAnswer> find(List<String> accountIds) {
+        return postgres.sql(ACCOUNT)
+                .param("accountIds", accountIds.toArray(String[]::new))
+                .query(rows -> {
+                    List<AccountAnswer> accounts = new ArrayList<>();
+                    while (rows.next()) {
+                        String accountId = rows.getString("account_id");
+                        if (accounts.isEmpty()
+                                || !accounts.getLast().accountId().value().equals(accountId)) {
+                            accounts.add(account(rows));
+                        }
+                        addBalance(rows, accounts.getLast().balances());
+                    }
+                    return accounts;
+                });
     }
 
-    private static AccountAnswer account(ResultSet row) throws SQLException {
+    private AccountAnswer account(ResultSet row) throws SQLException {
+        AccountId accountId = new AccountId(row.getString("account_id"));
         return new AccountAnswer(
-                new AccountId(row.getString("account_id")),
+                accountId,
                 row.getString("customer_id") == null ? null : new CustomerId(row.getString("customer_id")),
-                row.getString("owner"),
+                personal.text(row.getString("owner"), AccountOpened.ownerOf(accountId)),
                 AccountStatus.valueOf(row.getString("status")),
                 row.getString("freeze_level") == null ? null : FreezeLevel.valueOf(row.getString("freeze_level")),
                 new ArrayList<>(),

@@ -7,6 +7,7 @@ import io.evenbook.api.account.AccountQuery.FindAccount;
 import io.evenbook.api.account.AccountQuery.FindBalances;
 import io.evenbook.api.account.AccountQuery.FindTransfer;
 import io.evenbook.api.account.AccountQuery.FindWithdrawal;
+import io.evenbook.api.account.AccountQuery.ListAccounts;
 import io.evenbook.api.account.AccountQuery.ListHolds;
 import io.evenbook.api.account.AccountQuery.ListTransfers;
 import io.evenbook.api.account.AccountQuery.ListWithdrawals;
@@ -17,34 +18,66 @@ import io.evenbook.api.account.BalancesAnswer;
 import io.evenbook.api.account.HoldAnswer;
 import io.evenbook.api.account.TransferAnswer;
 import io.evenbook.api.account.WithdrawalAnswer;
+import io.evenbook.query.access.VisibleAccounts;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
 import io.evenbook.query.support.list.Pages;
+import java.util.List;
+import java.util.function.Function;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
 @Component
 class AccountQueries {
+    private final VisibleAccounts visible;
     private final Accounts known;
+    private final AccountSearch search;
     private final AccountBalances balances;
     private final HoldRows holds;
     private final WithdrawalRows withdrawals;
     private final Transfers transfers;
+    private final Opened personal;
 
     AccountQueries(
-            Accounts known, AccountBalances balances, HoldRows holds, WithdrawalRows withdrawals, Transfers transfers) {
+            VisibleAccounts visible,
+            Accounts known,
+            AccountSearch search,
+            AccountBalances balances,
+            HoldRows holds,
+            WithdrawalRows withdrawals,
+            Transfers transfers,
+            Opened personal) {
+        this.visible = visible;
         this.known = known;
+        this.search = search;
         this.balances = balances;
         this.holds = holds;
         this.withdrawals = withdrawals;
         this.transfers = transfers;
+        this.personal = personal;
     }
 
     @QueryHandler
     AccountAnswer handle(FindAccount query) {
-        return balances.find(query.accountId())
+        return balances.find(List.of(query.accountId())).stream()
+                .filter(account -> visible.include(query.accountId()))
+                .findFirst()
                 .orElseThrow(() -> new RejectedException(new AccountUnknown(query.accountId())));
+    }
+
+    @QueryHandler
+    Page<AccountAnswer> handle(ListAccounts query) {
+        return Pages.within(
+                Cursors.of("accounts", query.customerId(), query.status(), query.asset(), query.availableBelow()),
+                query.paging(),
+                account -> account.accountId().value(),
+                Function.identity(),
+                Function.identity(),
+                (after, limit) -> {
+                    AccountSearch.Found found = search.find(query, visible.ids().orElse(null), after, limit);
+                    return new Pages.Scan<>(balances.find(found.accountIds()), found.end());
+                });
     }
 
     @QueryHandler
@@ -68,7 +101,8 @@ class AccountQueries {
     WithdrawalAnswer handle(FindWithdrawal query) {
         return withdrawals
                 .findById(query.withdrawalId())
-                .map(WithdrawalRow::answer)
+                .filter(withdrawal -> visible.include(withdrawal.accountId))
+                .map(withdrawal -> withdrawal.answer(personal))
                 .orElseThrow(() -> new RejectedException(new WithdrawalUnknown(query.withdrawalId())));
     }
 
@@ -82,7 +116,7 @@ class AccountQueries {
                         "requestedPosition", query.paging().order(), withdrawal -> withdrawal.requestedPosition),
                 Cursors.of("withdrawals", query.accountId(), query.paging().order()),
                 query.paging(),
-                WithdrawalRow::answer);
+                withdrawal -> withdrawal.answer(personal));
     }
 
     @QueryHandler
@@ -90,6 +124,7 @@ class AccountQueries {
         return transfers
                 .find(query.transferId())
                 .map(Transfers.Row::transfer)
+                .map(this::shown)
                 .orElseThrow(() -> new RejectedException(new TransferUnknown(query.transferId())));
     }
 
@@ -100,8 +135,16 @@ class AccountQueries {
                 Cursors.of("transfers", query.accountId(), query.paging().order()),
                 query.paging(),
                 transfer -> Long.toString(transfer.position()),
-                Transfers.Row::transfer,
+                row -> shown(row.transfer()),
                 (after, limit) -> transfers.list(
                         query.accountId(), query.paging().order(), after == null ? null : Long.valueOf(after), limit));
+    }
+
+    /** The payer has named the payee, but the payee learns nothing of the payer; null if the caller is neither. */
+    private TransferAnswer shown(TransferAnswer transfer) {
+        if (visible.include(transfer.fromAccountId().value())) {
+            return transfer;
+        }
+        return visible.include(transfer.toAccountId().value()) ? transfer.withoutPayer() : null;
     }
 }

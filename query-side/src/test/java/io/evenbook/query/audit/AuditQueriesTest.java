@@ -6,6 +6,7 @@ import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.audit.AccountBits;
 import io.evenbook.api.audit.LogBlock;
@@ -44,15 +45,15 @@ class AuditQueriesTest extends QueryTest {
         before = log.head();
         append(
                 0,
-                new AccountOpened(alice, null, "alice"),
+                new AccountOpened(alice, null, null),
                 Map.of("actor", "trader-" + test, "correlationId", "one-" + test));
         append(
                 0,
-                new AccountOpened(bob, null, "bob"),
+                new AccountOpened(bob, null, null),
                 Map.of("actor", "trader-" + test, "correlationId", "two-" + test));
         append(
                 1,
-                new AccountFrozen(alice, FreezeLevel.ALL, "theft"),
+                new AccountFrozen(alice, FreezeLevel.ALL, FreezeCode.OPERATOR, "theft"),
                 Map.of(
                         "actor",
                         "operator-" + test,
@@ -83,7 +84,8 @@ class AuditQueriesTest extends QueryTest {
         assertThat(event.get("causationId").asString()).isEqualTo("command-3");
         assertThat(event.get("reason").asString()).isEqualTo("theft");
         assertThat(event.get("payload").toString())
-                .isEqualTo("{\"accountId\":\"" + alice + "\",\"level\":\"ALL\",\"reason\":\"theft\"}");
+                .isEqualTo("{\"accountId\":\"" + alice
+                        + "\",\"level\":\"ALL\",\"code\":\"OPERATOR\",\"reason\":\"theft\"}");
         assertThat(event.has("eventId")).isTrue();
         assertThat(refused("/audit/events/" + (before + 5))).isEqualTo("404 event.unknown");
         assertThat(refused("/audit/events/0")).isEqualTo("404 event.unknown");
@@ -125,7 +127,7 @@ class AuditQueriesTest extends QueryTest {
                     if (part == 1) {
                         append(
                                 3,
-                                new AccountFrozen(alice, FreezeLevel.ALL, "again"),
+                                new AccountFrozen(alice, FreezeLevel.ALL, FreezeCode.OPERATOR, "again"),
                                 Map.of("actor", "operator-" + test));
                     }
                 }))
@@ -188,7 +190,7 @@ class AuditQueriesTest extends QueryTest {
         event("Order", theirs, new OrderFilled(theirs, bob));
         event("Trade", sold, new SettlementRetried(sold, "again"));
         event("Trade", foreign, new SettlementRetried(foreign, "again"));
-        append(1, new AccountFrozen(bob, FreezeLevel.ALL, "theft"), Map.of());
+        append(1, new AccountFrozen(bob, FreezeLevel.ALL, FreezeCode.OPERATOR, "theft"), Map.of());
         append(2, new AccountUnfrozen(bob, "found"), Map.of());
         order(ours, alice);
         order(theirs, bob);

@@ -13,6 +13,7 @@ import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
+import io.evenbook.api.port.SubjectErasure;
 import io.evenbook.api.trade.TradeCommand.ParkSettlement;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent;
@@ -249,6 +250,7 @@ class SettlementOnPostgresTest {
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(dataSource));
         context.registerBean(PoisonEvents.class, () -> new PoisonEvents(dataSource));
         context.registerBean(Clock.class, Clock::systemUTC);
+        context.registerBean(SubjectErasure.class, () -> _ -> {});
         context.registerBean(RightBooks.class);
         context.registerBean(
                 BatchDispatcher.class,

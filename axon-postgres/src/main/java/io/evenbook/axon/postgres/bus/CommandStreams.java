@@ -6,8 +6,10 @@ import io.evenbook.axon.postgres.log.LogEnd;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -23,6 +25,7 @@ final class CommandStreams implements Streams {
     private LogEnd end;
     private Instant time;
 
+    private final Map<String, String> notes = new HashMap<>();
     private final Set<String> touched = new LinkedHashSet<>();
 
     /** The slots of unique keys used by the part of the command that runs now. */
@@ -64,6 +67,7 @@ final class CommandStreams implements Streams {
     /** Begins a command. */
     void begin(PendingCommand<?, ?> next) {
         command = next;
+        notes.clear();
         touched.clear();
         used.clear();
         continuation = null;
@@ -101,6 +105,11 @@ final class CommandStreams implements Streams {
     List<StreamStates.Appended> appended() {
         return List.copyOf(
                 states.appended().subList(appendMark, states.appended().size()));
+    }
+
+    /** What the command adds to the metadata of its events. */
+    Map<String, String> notes() {
+        return Map.copyOf(notes);
     }
 
     List<Entry> keys() {
@@ -226,6 +235,7 @@ final class CommandStreams implements Streams {
         int events = states.appendMark();
         int keys = keyChanges.mark();
         int usedBefore = used.size();
+        Object continuationBefore = continuation;
         try {
             T result = part.get();
             locate(usedBefore, events);
@@ -233,6 +243,7 @@ final class CommandStreams implements Streams {
         } catch (RuntimeException | Error e) {
             undoTo(changes, events, keys);
             used.subList(usedBefore, used.size()).clear();
+            continuation = continuationBefore;
             throw e;
         }
     }
@@ -240,6 +251,14 @@ final class CommandStreams implements Streams {
     @Override
     public long position() {
         return end.position() + states.appendMark();
+    }
+
+    @Override
+    public void note(String key, String value) {
+        String before = notes.putIfAbsent(key, value);
+        if (before != null && !before.equals(value)) {
+            throw new IllegalArgumentException("must be %s as before: %s=%s".formatted(before, key, value));
+        }
     }
 
     @Override

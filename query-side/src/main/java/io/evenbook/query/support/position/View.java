@@ -12,6 +12,8 @@ public enum View {
     BOOKS(Store.POSTGRES),
     SAGAS(Store.POSTGRES),
     CONTROLS(Store.POSTGRES),
+    CUSTOMERS(Store.POSTGRES),
+    APPROVALS(Store.POSTGRES),
     EVENTBLOCKS(Store.POSTGRES),
     NOTIFICATIONS(Store.MONGO),
     ANALYTICS(Store.MONGO),

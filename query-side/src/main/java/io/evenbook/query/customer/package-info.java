@@ -1,0 +1,2 @@
+/** Customers without their personal data, and their delegations. */
+package io.evenbook.query.customer;
