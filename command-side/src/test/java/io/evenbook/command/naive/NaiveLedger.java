@@ -16,6 +16,7 @@ import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
+import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
@@ -336,6 +337,10 @@ final class NaiveLedger {
             case FreezeAccount freeze -> {
                 Account account = account(freeze.accountId());
                 refuseIf(account.closed, "account.closed");
+                refuseIf(
+                        account.level != null
+                                && FreezeLevel.valueOf(account.level).compareTo(freeze.level()) > 0,
+                        "account.frozen");
                 if (!freeze.level().name().equals(account.level)) {
                     account.level = freeze.level().name();
                     changed = true;
