@@ -110,7 +110,7 @@ class AgainstNaiveLedgerTest {
 
     @Test
     void fiftyThousandCommands() throws IOException {
-        compare(20260131, 50_000);
+        compare(20260201, 50_000);
     }
 
     @Test

@@ -149,7 +149,7 @@ final class RandomCommands {
         } else if (what == 99) {
             return random.nextInt(3) == 0
                     ? new ReopenPeriod(random.nextBoolean() ? null : now.minusSeconds(random.nextInt(5)), "mistake")
-                    : new ClosePeriod(now.minusSeconds(random.nextInt(3)), "month end");
+                    : new ClosePeriod(now.minusSeconds(random.nextInt(20)), "month end");
         } else if (what < 122) {
             return order(account);
         } else if (what < 125) {
