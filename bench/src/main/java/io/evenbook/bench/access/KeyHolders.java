@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Users, each with a customer and an API key. */
 final class KeyHolders {
@@ -32,11 +32,16 @@ final class KeyHolders {
     static KeyHolders create(WholeService service, int count) {
         Instant expiresAt = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
         for (int first = 0; first < count; first += SENT_AT_ONCE) {
-            SentCommand.allOf(
-                    service.commands(),
-                    IntStream.range(first, Math.min(first + SENT_AT_ONCE, count))
-                            .boxed()
-                            .flatMap(number -> commands(number, expiresAt)));
+            int end = Math.min(first + SENT_AT_ONCE, count);
+            // One kind after the other: a user needs its customer
+            send(service, first, end, number -> new CreateCustomer(customer(number)));
+            send(
+                    service,
+                    first,
+                    end,
+                    number -> new CreateUser(
+                            user(number), customer(number), PersonId.named(name(number)), List.of("TRADER")));
+            send(service, first, end, number -> new IssueKey(user(number), keyId(number), SCOPES, expiresAt));
         }
         service.sql()
                 .sql("""
@@ -49,14 +54,20 @@ final class KeyHolders {
         return new KeyHolders(count);
     }
 
-    private static Stream<?> commands(int number, Instant expiresAt) {
-        String name = "%05d".formatted(number);
-        UserId user = UserId.named(name);
-        CustomerId customer = CustomerId.named(name);
-        return Stream.of(
-                new CreateCustomer(customer),
-                new CreateUser(user, customer, PersonId.named(name), List.of("TRADER")),
-                new IssueKey(user, keyId(number), SCOPES, expiresAt));
+    private static void send(WholeService service, int first, int end, IntFunction<Object> command) {
+        SentCommand.allOf(service.commands(), IntStream.range(first, end).mapToObj(command));
+    }
+
+    private static String name(int number) {
+        return "%05d".formatted(number);
+    }
+
+    private static UserId user(int number) {
+        return UserId.named(name(number));
+    }
+
+    private static CustomerId customer(int number) {
+        return CustomerId.named(name(number));
     }
 
     int count() {
