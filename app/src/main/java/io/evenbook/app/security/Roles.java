@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.io.ClassPathResource;
 
 /** The permissions of each role, from {@code roles.txt}. */
@@ -25,6 +26,9 @@ public final class Roles {
 
     private static final String TABLE = "roles.txt";
     private static final Map<String, Map<String, Scope>> BY_ROLE = read();
+
+    /** Asked for at each request; bounded by the sets of roles that administrators have given. */
+    private static final Map<Set<String>, Map<String, Scope>> OF_ROLES = new ConcurrentHashMap<>();
 
     private Roles() {}
 
@@ -42,6 +46,10 @@ public final class Roles {
 
     /** The permissions of some roles together, each with its widest scope. Unknown roles have none. */
     static Map<String, Scope> permissionsOf(Collection<String> roles) {
+        return OF_ROLES.computeIfAbsent(Set.copyOf(roles), Roles::union);
+    }
+
+    private static Map<String, Scope> union(Set<String> roles) {
         Map<String, Scope> permissions = new TreeMap<>();
         for (String role : roles) {
             BY_ROLE.getOrDefault(role, Map.of())
