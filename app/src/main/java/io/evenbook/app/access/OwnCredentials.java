@@ -12,6 +12,7 @@ import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
 import io.evenbook.app.access.PasswordController.TotpAnswer;
 import io.evenbook.app.access.UserController.UserAnswer;
+import io.evenbook.app.key.KeySecrets;
 import io.evenbook.app.web.LoginRefusedException;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
@@ -68,7 +69,7 @@ class OwnCredentials {
      */
     void setByToken(String token, String password, String address) {
         requireLength(password);
-        byte[] tokenHash = Secrets.hash(token);
+        byte[] tokenHash = KeySecrets.sha256(token);
         logins.inTime(
                 address,
                 () -> credentials

@@ -1,14 +1,10 @@
 package io.evenbook.app.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
+import io.evenbook.app.key.KeySecrets;
 import java.util.Base64;
 
 /** Random tokens of 256 bits. They cannot be guessed, so a fast hash of them is enough to store. */
 final class Secrets {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
     private Secrets() {}
@@ -19,17 +15,6 @@ final class Secrets {
     }
 
     static byte[] random(int bytes) {
-        byte[] random = new byte[bytes];
-        RANDOM.nextBytes(random);
-        return random;
-    }
-
-    /** SHA-256. */
-    static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return KeySecrets.bytes(bytes);
     }
 }

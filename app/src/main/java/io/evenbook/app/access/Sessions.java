@@ -3,6 +3,7 @@ package io.evenbook.app.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evenbook.api.id.UserId;
+import io.evenbook.app.key.KeySecrets;
 import io.evenbook.app.security.BearerCredentials;
 import io.evenbook.app.security.CallerAuthentication;
 import io.evenbook.app.security.Callers;
@@ -12,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +37,8 @@ class Sessions implements BearerCredentials {
     private static final int MAX_CACHED = 100_000;
     private static final int MAX_PER_USER = 50;
 
-    private static final String SELECT =
-            "select session_id, user_id, created_at, used_at, expires_at, authenticated_at from access.session ";
+    private static final String COLUMNS = "session_id, user_id, created_at, used_at, expires_at, authenticated_at";
+    private static final String SELECT = "select " + COLUMNS + " from access.session ";
     private static final String ALIVE = " expires_at > now() and used_at > now() - interval '30 minutes' ";
 
     private final Semaphore searches = new Semaphore(2, true);
@@ -68,10 +68,9 @@ class Sessions implements BearerCredentials {
         Session session = jdbc.sql("""
                         insert into access.session (session_id, token_hash, user_id, expires_at)
                         values (:id, :hash, :user, now() + make_interval(secs => :seconds))
-                        returning session_id, user_id, created_at, used_at, expires_at, authenticated_at
-                        """)
+                        returning\s""" + COLUMNS)
                 .param("id", id)
-                .param("hash", Secrets.hash(token))
+                .param("hash", KeySecrets.sha256(token))
                 .param("user", userId.value())
                 .param("seconds", (double) LONGEST.toSeconds())
                 .query((row, _) -> session(row))
@@ -95,7 +94,7 @@ class Sessions implements BearerCredentials {
     }
 
     private Session find(String token) {
-        byte[] hash = Secrets.hash(token);
+        byte[] hash = KeySecrets.sha256(token);
         return known.get(HexFormat.of().formatHex(hash), _ -> search(hash));
     }
 
@@ -133,17 +132,18 @@ class Sessions implements BearerCredentials {
     }
 
     Optional<Session> find(UserId userId, String sessionId) {
-        return of(userId).stream()
-                .filter(session -> session.sessionId().equals(sessionId))
-                .findFirst();
+        return jdbc.sql(SELECT + "where user_id = :user and session_id = :id and" + ALIVE)
+                .param("user", userId.value())
+                .param("id", sessionId)
+                .query((row, _) -> session(row))
+                .optional();
     }
 
     /** The user has shown the password again. */
     Session confirm(String sessionId) {
         return jdbc.sql("""
                         update access.session set authenticated_at = now() where session_id = :id
-                        returning session_id, user_id, created_at, used_at, expires_at, authenticated_at
-                        """)
+                        returning\s""" + COLUMNS)
                 .param("id", sessionId)
                 .query((row, _) -> session(row))
                 .single();
@@ -196,13 +196,9 @@ class Sessions implements BearerCredentials {
         return new Session(
                 row.getString("session_id"),
                 new UserId(row.getString("user_id")),
-                time(row, "created_at"),
-                time(row, "used_at"),
-                time(row, "expires_at"),
-                time(row, "authenticated_at"));
-    }
-
-    private static Instant time(ResultSet row, String column) throws SQLException {
-        return Credentials.time(row, column);
+                Credentials.time(row, "created_at"),
+                Credentials.time(row, "used_at"),
+                Credentials.time(row, "expires_at"),
+                Credentials.time(row, "authenticated_at"));
     }
 }

@@ -65,7 +65,7 @@ class UserChanges {
                     (version, position) -> withoutToken(command.userId(), version, position));
         }));
         // A repeat gets no token: it would let in whoever repeats, and not the user
-        return !isDone(answer) || !created.get()
+        return !KeptAnswer.isDone(answer) || !created.get()
                 ? answer
                 : users.firstToken(command.userId())
                         .map(token -> withToken(answer, token))
@@ -78,7 +78,7 @@ class UserChanges {
 
     ResponseEntity<UserAnswer> suspend(UserId userId, ReasonRequest body) {
         ResponseEntity<UserAnswer> answer = change(new SuspendUser(userId, body.reason()), body, body.reason());
-        if (isDone(answer)) {
+        if (KeptAnswer.isDone(answer)) {
             sessions.endAll(userId, null);
         }
         return answer;
@@ -90,7 +90,7 @@ class UserChanges {
 
     ResponseEntity<UserAnswer> unlock(UserId userId, ReasonRequest body) {
         ResponseEntity<UserAnswer> answer = change(new UnlockUser(userId, body.reason()), body, body.reason());
-        if (isDone(answer)) {
+        if (KeptAnswer.isDone(answer)) {
             credentials.unlock(userId);
         }
         return answer;
@@ -104,7 +104,7 @@ class UserChanges {
                         effects -> effects.answer(
                                 HttpStatus.OK, (version, position) -> withoutToken(userId, version, position)))
                 .because(body.reason()));
-        if (!isDone(answer)) {
+        if (!KeptAnswer.isDone(answer)) {
             return answer;
         }
         credentials.withdraw(userId);
@@ -122,28 +122,16 @@ class UserChanges {
                 .because(reason));
     }
 
-    /**
-     * Whether the command was performed just now. With an Idempotency-Key a refusal is an answer, too; 202 waits for a
-     * second person.
-     */
-    private static boolean isDone(ResponseEntity<?> answer) {
-        return answer.getStatusCode().is2xxSuccessful()
-                && answer.getStatusCode() != HttpStatus.ACCEPTED
-                && !answer.getHeaders().containsHeader(KeptAnswer.REPLAYED);
-    }
-
     private static CreatedUserAnswer withoutToken(UserId userId, long version, long position) {
         return new CreatedUserAnswer(userId, version, position, null, null);
     }
 
     private ResponseEntity<CreatedUserAnswer> withToken(ResponseEntity<CreatedUserAnswer> answer, String token) {
-        // The body of a kept answer is JSON, whatever its declared type.
-        Object given = ((ResponseEntity<?>) answer).getBody();
-        CreatedUserAnswer body =
-                given instanceof CreatedUserAnswer known ? known : json.convertValue(given, CreatedUserAnswer.class);
         Instant until = clock.instant().plus(Users.TOKEN_VALID);
-        return ResponseEntity.status(answer.getStatusCode())
-                .headers(answer.getHeaders())
-                .body(new CreatedUserAnswer(body.id(), body.version(), body.position(), token, until));
+        return KeptAnswer.withBody(
+                answer,
+                CreatedUserAnswer.class,
+                json,
+                body -> new CreatedUserAnswer(body.id(), body.version(), body.position(), token, until));
     }
 }

@@ -9,6 +9,7 @@ import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
 import io.evenbook.api.port.KeyedHash;
 import io.evenbook.api.port.PersonalData;
+import io.evenbook.app.key.KeySecrets;
 import io.evenbook.app.security.Roles;
 import io.evenbook.command.http.NewIds;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ class Users {
     /** A token with which the user sets a password within 24 hours, once. It replaces an earlier one. */
     String newToken(UserId userId) {
         String token = Secrets.token(TOKEN);
-        credentials.expectPassword(userId, Secrets.hash(token), TOKEN_VALID);
+        credentials.expectPassword(userId, KeySecrets.sha256(token), TOKEN_VALID);
         return token;
     }
 

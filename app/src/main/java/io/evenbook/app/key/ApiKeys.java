@@ -1,5 +1,7 @@
 package io.evenbook.app.key;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evenbook.api.id.KeyId;
 import io.evenbook.api.id.UserId;
 import java.sql.Array;
@@ -11,9 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -38,7 +38,8 @@ public class ApiKeys {
 
     private final JdbcClient postgres;
     private final Clock clock;
-    private final Map<KeyId, Cached> cache = new ConcurrentHashMap<>();
+    private final Cache<KeyId, Cached> cache =
+            Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
     private final Semaphore searches = new Semaphore(SEARCHES_AT_ONCE, true);
 
     private record Cached(ApiKey key, AtomicReference<Instant> usedAt) {}
@@ -53,7 +54,7 @@ public class ApiKeys {
 
     /** The key with this id; empty if the table has none. */
     public Optional<ApiKey> find(KeyId keyId) {
-        Cached cached = cache.get(keyId);
+        Cached cached = cache.getIfPresent(keyId);
         return cached != null ? Optional.of(cached.key) : search(keyId);
     }
 
@@ -64,9 +65,6 @@ public class ApiKeys {
                     .param(keyId.value())
                     .query((row, _) -> read(row))
                     .optional();
-            if (cache.size() >= MAX_CACHED) {
-                cache.clear();
-            }
             found.ifPresent(used -> cache.put(keyId, new Cached(used.key, new AtomicReference<>(used.lastUsedAt))));
             return found.map(UsedKey::key);
         } finally {
@@ -102,12 +100,12 @@ public class ApiKeys {
         postgres.sql("delete from access.api_key where key_id = ?")
                 .param(keyId.value())
                 .update();
-        cache.remove(keyId);
+        cache.invalidate(keyId);
     }
 
     /** Notes that a key was used now. The table gets it later, and at most once a minute for each key. */
     public void used(KeyId keyId) {
-        Cached cached = cache.get(keyId);
+        Cached cached = cache.getIfPresent(keyId);
         if (cached == null) {
             return;
         }

@@ -1,18 +1,19 @@
 package io.evenbook.app.key;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evenbook.api.id.IdentityId;
+import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.id.UserId;
+import io.evenbook.axon.postgres.bus.CommittedStates;
+import io.evenbook.command.access.UserState;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,26 +25,23 @@ import org.springframework.stereotype.Component;
 @Component
 public class Identities {
     private static final int MAX_CACHED = 100_000;
-    private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final JdbcClient postgres;
+    private final CommittedStates states;
     private final Clock clock;
-    private final Map<Subject, Cached> cache = new ConcurrentHashMap<>();
+    private final Cache<Subject, Optional<Identity>> cache = Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfterWrite(1, TimeUnit.SECONDS)
+            .build();
 
     private record Subject(String issuer, String sha256) {}
-
-    /** @param identity null: there was none */
-    private record Cached(Identity identity, long readAtNanos) {
-        boolean isOld() {
-            return System.nanoTime() - readAtNanos >= MAX_AGE_NANOS;
-        }
-    }
 
     /** A subject of an issuer, by which a user logs in. The subject itself is not kept. */
     public record Identity(IdentityId identityId, UserId userId, String issuer) {}
 
-    Identities(JdbcClient postgres, Clock clock) {
+    Identities(JdbcClient postgres, CommittedStates states, Clock clock) {
         this.postgres = postgres;
+        this.states = states;
         this.clock = clock;
     }
 
@@ -52,35 +50,35 @@ public class Identities {
         if (issuer == null || subject == null) {
             return Optional.empty();
         }
-        Subject key = new Subject(issuer, sha256(subject));
-        Cached cached = cache.get(key);
-        if (cached == null || cached.isOld()) {
-            cached = new Cached(read(key), System.nanoTime());
-            if (cache.size() >= MAX_CACHED) {
-                cache.clear();
-            }
-            cache.put(key, cached);
-        }
-        return Optional.ofNullable(cached.identity);
+        return cache.get(new Subject(issuer, sha256(subject)), this::read).filter(this::isValid);
     }
 
-    private Identity read(Subject subject) {
+    private boolean isValid(Identity identity) {
+        UserState user = states.find(UserState.AGGREGATE.type(), identity.userId());
+        return user != null && user.identities().contains(identity.identityId());
+    }
+
+    private Optional<Identity> read(Subject subject) {
         return postgres.sql("select identity_id, user_id from access.identity where issuer = ? and subject_sha256 = ?")
                 .params(subject.issuer, HexFormat.of().parseHex(subject.sha256))
                 .query((row, _) -> new Identity(
                         new IdentityId(row.getString("identity_id")),
                         new UserId(row.getString("user_id")),
                         subject.issuer))
-                .optional()
-                .orElse(null);
+                .optional();
     }
 
+    /** Those that the log agrees with. */
     List<Identity> ofUser(UserId userId) {
-        return postgres.sql("select identity_id, issuer from access.identity where user_id = ? order by identity_id")
+        return postgres
+                .sql("select identity_id, issuer from access.identity where user_id = ? order by identity_id")
                 .param(userId.value())
                 .query((row, _) ->
                         new Identity(new IdentityId(row.getString("identity_id")), userId, row.getString("issuer")))
-                .list();
+                .list()
+                .stream()
+                .filter(this::isValid)
+                .toList();
     }
 
     /** Replaces one that the log no longer has. */
@@ -98,22 +96,20 @@ public class Identities {
                         identity.userId.value(),
                         OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .update();
-        cache.remove(key);
+        cache.invalidate(key);
     }
 
     void delete(IdentityId identityId) {
         postgres.sql("delete from access.identity where identity_id = ?")
                 .param(identityId.value())
                 .update();
-        cache.values().removeIf(cached -> cached.identity != null && cached.identity.identityId.equals(identityId));
+        cache.asMap()
+                .values()
+                .removeIf(cached -> cached.filter(identity -> identity.identityId.equals(identityId))
+                        .isPresent());
     }
 
     private static String sha256(String subject) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(subject.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return RequestKey.hash(subject.getBytes(StandardCharsets.UTF_8));
     }
 }

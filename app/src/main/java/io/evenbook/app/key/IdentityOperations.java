@@ -13,8 +13,6 @@ import io.evenbook.app.key.IdentityController.IdentityAnswer;
 import io.evenbook.app.key.IdentityController.IdentityItem;
 import io.evenbook.app.key.IdentityController.IdentityList;
 import io.evenbook.app.key.IdentityController.LinkRequest;
-import io.evenbook.axon.postgres.bus.CommittedStates;
-import io.evenbook.command.access.UserState;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.NewIds;
@@ -30,18 +28,15 @@ import org.springframework.stereotype.Component;
 class IdentityOperations {
     private final CommandGate gate;
     private final Identities identities;
-    private final CommittedStates states;
 
-    IdentityOperations(CommandGate gate, Identities identities, CommittedStates states) {
+    IdentityOperations(CommandGate gate, Identities identities) {
         this.gate = gate;
         this.identities = identities;
-        this.states = states;
     }
 
     /** Does nothing if the user has it. */
     ResponseEntity<IdentityAnswer> link(UserId userId, LinkRequest body) {
-        Optional<Identity> present =
-                identities.find(body.issuer(), body.subject()).filter(this::isValid);
+        Optional<Identity> present = identities.find(body.issuer(), body.subject());
         if (present.filter(other -> !other.userId().equals(userId)).isPresent()) {
             throw new RejectedException(new IdentityTaken(body.issuer()));
         }
@@ -53,7 +48,7 @@ class IdentityOperations {
                                 HttpStatus.CREATED,
                                 (version, position) -> new IdentityAnswer(identityId, userId, version, position)))
                 .because(body.reason()));
-        if (answer.getHeaders().getFirst(KeptAnswer.REPLAYED) == null) {
+        if (KeptAnswer.isDone(answer)) {
             identities.put(new Identity(identityId, userId, body.issuer()), body.subject());
         }
         return answer;
@@ -72,13 +67,7 @@ class IdentityOperations {
 
     IdentityList list(UserId userId) {
         return new IdentityList(identities.ofUser(userId).stream()
-                .filter(this::isValid)
                 .map(identity -> new IdentityItem(identity.identityId(), identity.issuer()))
                 .toList());
-    }
-
-    private boolean isValid(Identity identity) {
-        UserState user = states.find(UserState.AGGREGATE.type(), identity.userId());
-        return user != null && user.identities().contains(identity.identityId());
     }
 }

@@ -70,25 +70,20 @@ class KeyOperations {
     /** A repeat with the same idempotency key gets the id and not the secret, which is not stored. */
     ResponseEntity<IssuedKeyAnswer> issue(IssueKeyRequest body) {
         Caller caller = access.caller();
-        List<String> scopes = body.scopes().stream().distinct().sorted().toList();
-        for (String scope : scopes) {
-            if (KeyScopes.isForPeople(scope) || caller.scopeOf(scope).isEmpty()) {
-                throw new RejectedException(new KeyScopeRefused(scope));
-            }
-        }
+        List<String> scopes = requireScopes(body.scopes(), caller);
         AddressRanges addresses = new AddressRanges(body.addresses() == null ? List.of() : body.addresses());
         byte[] publicKey = body.publicKey() == null ? null : Ed25519Keys.encoded(body.publicKey());
         Instant expiresAt = Times.micros("expiresAt", body.expiresAt());
         KeyId keyId = KeyId.named(NewIds.unique());
-        ResponseEntity<?> answer = gate.perform(Operation.of(
+        ResponseEntity<IssuedKeyAnswer> answer = gate.perform(Operation.of(
                 new IssueKey(caller.userId(), keyId, scopes, expiresAt),
                 body,
                 effects -> effects.answer(
                         HttpStatus.CREATED,
                         (version, position) ->
                                 new IssuedKeyAnswer(effects.get(KeyIssued.class).keyId(), null, version, position))));
-        if (answer.getHeaders().getFirst(KeptAnswer.REPLAYED) != null) {
-            return with(answer, null);
+        if (!KeptAnswer.isDone(answer)) {
+            return answer;
         }
         String secret = publicKey == null ? KeySecrets.random() : null;
         keys.insert(new ApiKey(
@@ -100,15 +95,26 @@ class KeyOperations {
                 addresses,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 expiresAt));
-        return with(answer, secret == null ? null : KeySecrets.token(keyId, secret));
+        return KeptAnswer.withBody(
+                answer,
+                IssuedKeyAnswer.class,
+                json,
+                issued -> new IssuedKeyAnswer(
+                        issued.keyId(),
+                        secret == null ? null : KeySecrets.token(keyId, secret),
+                        issued.version(),
+                        issued.position()));
     }
 
-    /** The body of a kept answer is JSON already. */
-    private ResponseEntity<IssuedKeyAnswer> with(ResponseEntity<?> answer, String secret) {
-        IssuedKeyAnswer body = json.convertValue(answer.getBody(), IssuedKeyAnswer.class);
-        return ResponseEntity.status(answer.getStatusCode())
-                .headers(answer.getHeaders())
-                .body(new IssuedKeyAnswer(body.keyId(), secret, body.version(), body.position()));
+    /** What the caller may do itself, without repeats. */
+    private static List<String> requireScopes(List<String> wanted, Caller caller) {
+        List<String> scopes = wanted.stream().distinct().sorted().toList();
+        for (String scope : scopes) {
+            if (KeyScopes.isForPeople(scope) || caller.scopeOf(scope).isEmpty()) {
+                throw new RejectedException(new KeyScopeRefused(scope));
+            }
+        }
+        return scopes;
     }
 
     ResponseEntity<RevokedKeyAnswer> revoke(KeyId keyId, String reason) {

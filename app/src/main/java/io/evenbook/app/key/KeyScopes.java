@@ -2,6 +2,7 @@ package io.evenbook.app.key;
 
 import io.evenbook.api.access.Caller;
 import io.evenbook.api.access.Scope;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ public final class KeyScopes {
             }
         }
         return new Caller(
-                caller.userId(), caller.customerId(), caller.personId(), caller.credential(), Map.copyOf(permissions));
+                caller.userId(),
+                caller.customerId(),
+                caller.personId(),
+                caller.credential(),
+                Collections.unmodifiableMap(permissions));
     }
 }

@@ -15,9 +15,14 @@ public final class KeySecrets {
     private KeySecrets() {}
 
     static String random() {
-        byte[] bytes = new byte[BYTES];
+        return HexFormat.of().formatHex(bytes(BYTES));
+    }
+
+    /** Random bytes that nobody can guess. */
+    public static byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
         RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return bytes;
     }
 
     /** What a client sends as bearer: {@code evk_{id}_{secret}}. */

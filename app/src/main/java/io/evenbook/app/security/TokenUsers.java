@@ -5,8 +5,6 @@ import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.id.UserId;
 import io.evenbook.app.key.Identities;
 import io.evenbook.app.key.Identities.Identity;
-import io.evenbook.axon.postgres.bus.CommittedStates;
-import io.evenbook.command.access.UserState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +24,6 @@ class TokenUsers {
 
     private final Callers callers;
     private final Identities identities;
-    private final CommittedStates states;
     private final boolean rolesFromClaims;
     private final RolesClaim rolesClaim;
 
@@ -37,32 +34,22 @@ class TokenUsers {
     TokenUsers(
             Callers callers,
             Identities identities,
-            CommittedStates states,
             @Value("${evenbook.security.roles-from-claims}") boolean rolesFromClaims,
             @Value("${evenbook.security.roles-claim}") String claim) {
         this.callers = callers;
         this.identities = identities;
-        this.states = states;
         this.rolesFromClaims = rolesFromClaims;
         this.rolesClaim = new RolesClaim(claim);
     }
 
     CallerAuthentication find(Jwt token) {
         String issuer = token.getClaimAsString("iss");
-        Optional<UserId> linked = identities
-                .find(issuer, token.getSubject())
-                .filter(this::isValid)
-                .map(Identity::userId);
+        Optional<UserId> linked = identities.find(issuer, token.getSubject()).map(Identity::userId);
         UserId userId = linked.orElseGet(() -> userOf(issuer, token.getSubject()));
         if (linked.isEmpty() && !rolesFromClaims) {
             return new CallerAuthentication(new Caller(userId, null, null, null, Map.of()), List.of());
         }
         return callers.find(userId, null).orElseGet(() -> byRoles(userId, token));
-    }
-
-    private boolean isValid(Identity identity) {
-        UserState user = states.find(UserState.AGGREGATE.type(), identity.userId());
-        return user != null && user.identities().contains(identity.identityId());
     }
 
     private CallerAuthentication byRoles(UserId userId, Jwt token) {

@@ -24,7 +24,7 @@ class ApiKeysTest extends WholeServiceTest {
     private static final String ASSETS = "/api/v1/assets";
     private static final String ACCOUNT = "/api/v1/accounts/acc_nobody";
 
-    private final LogUsers users = new LogUsers(service);
+    private final Customers users = new Customers(service, anonymous);
     private final String name = unique("kim");
     private final UserId userId = users.create(name, null, "SUPPORT");
     private final Client user = users.client(name);
@@ -157,6 +157,21 @@ class ApiKeysTest extends WholeServiceTest {
         }
         operator.post(KEYS, body("asset:read")).expectProblem(422, "key.no-user");
         assertThat(operator.get(KEYS).expect(200).items()).isEmpty();
+    }
+
+    @Test
+    void aRefusalThatAnIdempotencyKeyKeepsMakesNoKey() {
+        Client keyed = user.with("Idempotency-Key", unique("key"));
+        String late = body("asset:read", Instant.now().plus(401, ChronoUnit.DAYS), "");
+        for (int time = 0; time < 2; time++) {
+            keyed.post(KEYS, late).expectProblem(422, "key.expiry");
+        }
+        assertThat(user.get(KEYS).expect(200).items()).isEmpty();
+        assertThat(JdbcClient.create(service.bean("dataSource", DataSource.class))
+                        .sql("select count(*) from access.api_key where expires_at > now() + interval '400 days'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 
     @Test

@@ -7,26 +7,18 @@ import io.evenbook.api.access.UserCommand.CreateUser;
 import io.evenbook.api.approval.ApprovalEvent.ApprovalGranted;
 import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
 import io.evenbook.api.id.PersonId;
-import io.evenbook.api.id.RequestKey;
-import io.evenbook.api.id.UserId;
 import io.evenbook.app.Service;
 import io.evenbook.app.Tokens;
 import io.evenbook.axon.postgres.log.EventLog;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.CommandResultMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,20 +75,9 @@ class ApprovalsTest {
 
     /** A user whom the log knows, who shows a token without roles. */
     private static Client user(String name, String person, String role) {
-        UserId id = UserId.named(RequestKey.hash(("null\n" + name).getBytes(StandardCharsets.UTF_8))
-                .substring(0, 26));
-        send(new CreateUser(id, null, PersonId.named(person), List.of(role)));
-        return anonymous.with("Authorization", "Bearer " + Tokens.of(name));
-    }
-
-    private static void send(Object command) {
-        CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
-        service.bean(CommandBus.class)
-                .<Object, Object>dispatch(
-                        GenericCommandMessage.<Object>asCommandMessage(command)
-                                .withMetaData(Map.of(EventMetaData.ACTOR, EventMetaData.system("Test"))),
-                        (_, result) -> answer.complete(result));
-        assertThat(answer.join().isExceptional()).isFalse();
+        Customers customers = new Customers(service, anonymous);
+        customers.send(new CreateUser(Customers.userId(name), null, PersonId.named(person), List.of(role)));
+        return customers.client(name);
     }
 
     private static String deposit(String amount, String reference) {

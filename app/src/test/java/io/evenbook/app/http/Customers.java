@@ -36,7 +36,18 @@ final class Customers {
 
     /** @param customer null: none */
     Client user(String name, CustomerId customer, String... roles) {
-        send(new CreateUser(userId(name), customer, PersonId.named(name), List.of(roles)));
+        create(name, customer, roles);
+        return client(name);
+    }
+
+    /** @param customer null: none */
+    UserId create(String name, CustomerId customer, String... roles) {
+        UserId id = userId(name);
+        send(new CreateUser(id, customer, PersonId.named(name), List.of(roles)));
+        return id;
+    }
+
+    Client client(String name) {
         return anonymous.with("Authorization", "Bearer " + Tokens.of(name));
     }
 

@@ -1,6 +1,7 @@
 package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -106,14 +108,15 @@ class CustomersTest extends WholeServiceTest {
             assign(accounts.get(i), carol).expect(200);
         }
         AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger accepted = new AtomicInteger();
         List<Future<List<Answer>>> clients = new ArrayList<>();
         long suspendedAt;
         try (ExecutorService threads = Executors.newFixedThreadPool(64)) {
             for (int i = 0; i < 64; i++) {
                 String account = accounts.get(i % 3);
-                clients.add(threads.submit(() -> withdrawUntil(stop, account)));
+                clients.add(threads.submit(() -> withdrawUntil(stop, account, accepted)));
             }
-            Thread.sleep(Duration.ofSeconds(1));
+            await().atMost(Duration.ofSeconds(30)).until(() -> accepted.get() >= 64);
             suspendedAt = on(carol, "suspend", REASON).expect(200).position();
             Thread.sleep(Duration.ofMillis(500));
             stop.set(true);
@@ -135,11 +138,15 @@ class CustomersTest extends WholeServiceTest {
         assertThat(refused).isPositive();
     }
 
-    private List<Answer> withdrawUntil(AtomicBoolean stop, String account) {
+    private List<Answer> withdrawUntil(AtomicBoolean stop, String account, AtomicInteger accepted) {
         List<Answer> answers = new ArrayList<>();
         while (!stop.get()) {
-            answers.add(trader.post(
-                    API + "/accounts/" + account + "/withdrawals", "{'asset':'USD','amount':'1','reference':'out'}"));
+            Answer answer = trader.post(
+                    API + "/accounts/" + account + "/withdrawals", "{'asset':'USD','amount':'1','reference':'out'}");
+            if (answer.status() == 201) {
+                accepted.incrementAndGet();
+            }
+            answers.add(answer);
         }
         return answers;
     }

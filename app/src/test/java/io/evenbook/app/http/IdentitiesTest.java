@@ -14,7 +14,7 @@ class IdentitiesTest extends WholeServiceTest {
     private static final String ISSUER = "https://login.example.com";
     private static final String ASSETS = "/api/v1/assets";
 
-    private final LogUsers users = new LogUsers(service);
+    private final Customers users = new Customers(service, anonymous);
     private final String subject = unique("mail") + "@example.com";
     private final UserId userId = users.create(unique("ida"), null, "SUPPORT");
     private final String path = "/api/v1/users/" + userId + "/identities";

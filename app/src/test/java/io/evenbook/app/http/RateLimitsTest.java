@@ -25,7 +25,7 @@ class RateLimitsTest {
     static Path folder;
 
     private static Service service;
-    private static LogUsers users;
+    private static Customers users;
     private static int count;
 
     private final String name = "rita" + ++count;
@@ -38,7 +38,7 @@ class RateLimitsTest {
                 "--evenbook.kafka.enabled=false",
                 "--evenbook.http.rate-limits=true",
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey());
-        users = new LogUsers(service);
+        users = new Customers(service, Client.anonymous(service.port()));
     }
 
     @AfterAll

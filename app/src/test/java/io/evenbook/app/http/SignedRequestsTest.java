@@ -24,7 +24,7 @@ class SignedRequestsTest extends WholeServiceTest {
     private static final String ACCOUNTS = "/api/v1/accounts";
 
     private final KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    private final LogUsers users = new LogUsers(service);
+    private final Customers users = new Customers(service, anonymous);
     private final String name = unique("sam");
     private final UserId userId = users.create(name, null, "DESK");
     private String keyId;

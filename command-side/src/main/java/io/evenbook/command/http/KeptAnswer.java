@@ -1,5 +1,6 @@
 package io.evenbook.command.http;
 
+import java.util.function.UnaryOperator;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -34,6 +35,26 @@ public record KeptAnswer(int status, String etag, JsonNode body) {
 
     static KeptAnswer of(ProblemDetail problem, JsonMapper json) {
         return new KeptAnswer(problem.getStatus(), null, json.valueToTree(problem));
+    }
+
+    /**
+     * Whether the command was performed just now. With an Idempotency-Key a refusal is an answer, too; 202 waits for a
+     * second person.
+     */
+    public static boolean isDone(ResponseEntity<?> answer) {
+        return answer.getStatusCode().is2xxSuccessful()
+                && answer.getStatusCode() != HttpStatus.ACCEPTED
+                && !answer.getHeaders().containsHeader(REPLAYED);
+    }
+
+    /** The answer with another body. The body of a kept answer is JSON, whatever its declared type. */
+    public static <T> ResponseEntity<T> withBody(
+            ResponseEntity<T> answer, Class<T> type, JsonMapper json, UnaryOperator<T> change) {
+        Object given = ((ResponseEntity<?>) answer).getBody();
+        T body = type.isInstance(given) ? type.cast(given) : json.convertValue(given, type);
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .body(change.apply(body));
     }
 
     /** The answer to a repeat that was made anew: what it says never changes. */
