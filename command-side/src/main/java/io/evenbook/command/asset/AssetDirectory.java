@@ -25,7 +25,8 @@ public class AssetDirectory {
         return Optional.ofNullable(known.computeIfAbsent(
                 asset,
                 code -> log.eventsOf(code.value())
-                        .map(message -> (AssetEvent) message.getPayload())
-                        .reduce(null, AssetState::evolve, (_, later) -> later)));
+                        .findFirst()
+                        .map(message -> AssetState.evolve(null, (AssetEvent) message.getPayload()))
+                        .orElse(null)));
     }
 }

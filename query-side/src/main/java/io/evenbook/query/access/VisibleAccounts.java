@@ -9,8 +9,12 @@ import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.port.Delegations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +27,7 @@ import org.springframework.stereotype.Component;
 public class VisibleAccounts {
     private static final String OWN = "select account_id from accounts.account where customer_id = :customer";
     private static final String DELEGATED =
-            "select account_id, customer_id from accounts.delegation where user_id = :user order by account_id";
+            "select account_id, customer_id from accounts.delegation where user_id = :user";
 
     private final JdbcClient postgres;
     private final CurrentAccess access;
@@ -44,12 +48,19 @@ public class VisibleAccounts {
 
     /** Whether the caller may read an account. */
     public boolean include(String accountId) {
-        return areAll() || isOwn(accountId) || delegated(DelegationLevel.READ).contains(accountId);
+        return include(accountId, DelegationLevel.READ);
     }
 
     /** Whether the caller may change what belongs to an account, apart from withdrawals. */
     public boolean includeForTrading(String accountId) {
-        return areAll() || isOwn(accountId) || delegated(DelegationLevel.TRADE).contains(accountId);
+        return include(accountId, DelegationLevel.TRADE);
+    }
+
+    private boolean include(String accountId, DelegationLevel level) {
+        return areAll()
+                || isOwn(accountId)
+                || delegations(" and account_id = :account", Map.of("account", accountId))
+                        .anyMatch(found -> reaches(found, level));
     }
 
     /** The identifiers; empty if the caller may read all accounts. */
@@ -60,6 +71,18 @@ public class VisibleAccounts {
         List<String> ids = new ArrayList<>(own());
         ids.addAll(delegated(DelegationLevel.READ));
         return Optional.of(ids.stream().distinct().toList());
+    }
+
+    /** As {@link #include}, for many accounts: read once. */
+    public Predicate<String> included() {
+        return including(ids());
+    }
+
+    /** @param ids of {@link #ids()} */
+    public static Predicate<String> including(Optional<List<String>> ids) {
+        return ids.map(Set::copyOf)
+                .<Predicate<String>>map(known -> known::contains)
+                .orElse(_ -> true);
     }
 
     /** The identifiers that a list with a filter shows; empty: no limit but the filter. */
@@ -88,16 +111,24 @@ public class VisibleAccounts {
     }
 
     private List<String> delegated(DelegationLevel level) {
-        Caller caller = access.caller();
+        return delegations("", Map.of())
+                .filter(found -> reaches(found, level))
+                .map(found -> found.accountId().value())
+                .toList();
+    }
+
+    private Stream<Delegated> delegations(String condition, Map<String, ?> parameters) {
         return postgres
-                .sql(DELEGATED)
-                .param("user", caller.userId().value())
+                .sql(DELEGATED + condition + " order by account_id")
+                .param("user", access.caller().userId().value())
+                .params(parameters)
                 .query((row, _) -> new Delegated(
                         new AccountId(row.getString("account_id")), new CustomerId(row.getString("customer_id"))))
                 .list()
-                .stream()
-                .filter(found -> delegations.reach(caller.userId(), found.customerId(), found.accountId(), level))
-                .map(found -> found.accountId().value())
-                .toList();
+                .stream();
+    }
+
+    private boolean reaches(Delegated found, DelegationLevel level) {
+        return delegations.reach(access.caller().userId(), found.customerId(), found.accountId(), level);
     }
 }

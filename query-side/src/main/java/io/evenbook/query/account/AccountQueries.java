@@ -25,6 +25,7 @@ import io.evenbook.query.support.list.ListOrder;
 import io.evenbook.query.support.list.Pages;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
@@ -124,27 +125,28 @@ class AccountQueries {
         return transfers
                 .find(query.transferId())
                 .map(Transfers.Row::transfer)
-                .map(this::shown)
+                .map(transfer -> shown(transfer, visible::include))
                 .orElseThrow(() -> new RejectedException(new TransferUnknown(query.transferId())));
     }
 
     @QueryHandler
     Page<TransferAnswer> handle(ListTransfers query) {
         known.requireKnown(query.accountId());
+        Predicate<String> included = visible.included();
         return Pages.of(
                 Cursors.of("transfers", query.accountId(), query.paging().order()),
                 query.paging(),
                 transfer -> Long.toString(transfer.position()),
-                row -> shown(row.transfer()),
+                row -> shown(row.transfer(), included),
                 (after, limit) -> transfers.list(
                         query.accountId(), query.paging().order(), after == null ? null : Long.valueOf(after), limit));
     }
 
     /** The payer has named the payee, but the payee learns nothing of the payer; null if the caller is neither. */
-    private TransferAnswer shown(TransferAnswer transfer) {
-        if (visible.include(transfer.fromAccountId().value())) {
+    private static TransferAnswer shown(TransferAnswer transfer, Predicate<String> included) {
+        if (included.test(transfer.fromAccountId().value())) {
             return transfer;
         }
-        return visible.include(transfer.toAccountId().value()) ? transfer.withoutPayer() : null;
+        return included.test(transfer.toAccountId().value()) ? transfer.withoutPayer() : null;
     }
 }

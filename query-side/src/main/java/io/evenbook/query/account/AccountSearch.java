@@ -41,7 +41,7 @@ class AccountSearch {
         this.keyed = keyed;
     }
 
-    /** @param end the last account that was compared if more follow; else null */
+    /** @param end the last account that was compared if more follow behind a page that is not full; else null */
     record Found(List<String> accountIds, String end) {}
 
     /**
@@ -59,10 +59,12 @@ class AccountSearch {
                 .param("limit", limit)
                 .query(String.class)
                 .list();
-        String end = of(END.formatted(candidates), query, visible, after)
-                .query(String.class)
-                .optional()
-                .orElse(null);
+        String end = found.size() == limit
+                ? null
+                : of(END.formatted(candidates), query, visible, after)
+                        .query(String.class)
+                        .optional()
+                        .orElse(null);
         return new Found(found, end);
     }
 

@@ -20,13 +20,18 @@ public class Accounts {
 
     /** @throws RejectedException if the account is unknown, or not the caller's */
     public AccountId requireKnown(String accountId) {
-        boolean known = postgres.sql("select exists (select from accounts.account where account_id = ?)")
-                .param(accountId)
-                .query(Boolean.class)
-                .single();
-        if (!known || !visible.include(accountId)) {
+        // What the caller owns, or is delegated, is there
+        boolean known = visible.areAll() ? exists(accountId) : visible.include(accountId);
+        if (!known) {
             throw new RejectedException(new AccountUnknown(accountId));
         }
         return new AccountId(accountId);
+    }
+
+    private boolean exists(String accountId) {
+        return postgres.sql("select exists (select from accounts.account where account_id = ?)")
+                .param(accountId)
+                .query(Boolean.class)
+                .single();
     }
 }

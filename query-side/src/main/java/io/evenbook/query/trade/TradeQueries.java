@@ -19,7 +19,6 @@ import io.evenbook.query.support.list.ScanLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.axonframework.queryhandling.QueryHandler;
@@ -53,15 +52,12 @@ class TradeQueries {
     @QueryHandler
     Page<TradeAnswer> handle(ListTrades query) {
         Optional<List<String>> accounts = visible.ids();
-        if (query.accountId() != null && !visible.include(query.accountId().value())) {
+        Predicate<String> shown = VisibleAccounts.including(accounts);
+        boolean isForeign =
+                query.accountId() != null && !shown.test(query.accountId().value());
+        if (isForeign || accounts.filter(List::isEmpty).isPresent()) {
             return new Page<>(List.of(), null);
         }
-        if (accounts.isPresent() && accounts.get().isEmpty()) {
-            return new Page<>(List.of(), null);
-        }
-        Predicate<String> shown = accounts.map(Set::copyOf)
-                .<Predicate<String>>map(ids -> ids::contains)
-                .orElse(_ -> true);
         Specification<TradeRow> filter = Specification.allOf(
                 accounts.map(TradeQueries::onEitherSide).orElse(Specification.unrestricted()),
                 Filters.equal("market", query.marketId()),
