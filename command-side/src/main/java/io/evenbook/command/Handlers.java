@@ -9,10 +9,8 @@ import io.evenbook.api.access.UserCommand.ChangeCredential;
 import io.evenbook.api.access.UserCommand.IssueKey;
 import io.evenbook.api.access.UserCommand.LinkIdentity;
 import io.evenbook.api.account.AccountCommand;
-import io.evenbook.api.account.AccountCommand.AssignAccount;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
-import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.OrderCommand;
 import io.evenbook.api.approval.ApprovalCommand.Approve;
 import io.evenbook.api.approval.Maker;
@@ -32,7 +30,6 @@ import io.evenbook.command.access.Ownership;
 import io.evenbook.command.access.UserState;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
-import io.evenbook.command.account.CustomerAccounts;
 import io.evenbook.command.approval.ApprovalState;
 import io.evenbook.command.approval.FourEyes;
 import io.evenbook.command.approval.PoliciesState;
@@ -107,8 +104,6 @@ public final class Handlers {
         // These change several kinds of aggregates in one commit
         add(OrderCommand.class, RestingOrders::handle, AccountState.AGGREGATE, AccountCommand::accountId);
         add(FreezeAccount.class, RestingOrders::freeze, AccountState.AGGREGATE, AccountCommand::accountId);
-        add(OpenAccount.class, CustomerAccounts::add, AccountState.AGGREGATE, AccountCommand::accountId);
-        add(AssignAccount.class, CustomerAccounts::add, AccountState.AGGREGATE, AccountCommand::accountId);
         add(AccountsCommand.class, CustomerSuspension::handle, CustomerState.AGGREGATE, CustomerCommand::customerId);
         add(ChargeTierFee.class, TierFees::charge, CustomerState.AGGREGATE, CustomerCommand::customerId);
         add(ExpireHolds.class, Accounts::expire, AccountState.AGGREGATE, AccountCommand::accountId);

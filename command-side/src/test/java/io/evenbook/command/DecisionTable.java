@@ -221,7 +221,7 @@ public final class DecisionTable {
                         holdId(w[1], w[2]),
                         w[3],
                         w[4].equals("all") ? null : new Requested(null, decimal(w[4])),
-                        transferId(w[3], w[1]),
+                        transferId(w[3]),
                         option(w, "to") == null ? null : accountId(option(w, "to")));
             case "release" ->
                 w.length == 3
@@ -230,7 +230,7 @@ public final class DecisionTable {
                                 accountId(w[1]), new HoldRelease(holdId(w[1], w[2]), w[3], money(w, 4), money(w, 6)));
             case "expire" -> new ExpireHolds(accountId(w[1]));
             case "transfer" ->
-                new SendTransfer(accountId(w[2]), transferId(w[1], w[2]), accountId(w[3]), requested(w, 4), "for you");
+                new SendTransfer(accountId(w[2]), transferId(w[1]), accountId(w[3]), requested(w, 4), "for you");
             case "limits" ->
                 new SetLimits(
                         accountId(w[1]),
@@ -383,7 +383,7 @@ public final class DecisionTable {
         return WithdrawalId.of(unique(name), accountId(account));
     }
 
-    private static TransferId transferId(String name, String from) {
+    private static TransferId transferId(String name) {
         return TransferId.named(unique(name));
     }
 

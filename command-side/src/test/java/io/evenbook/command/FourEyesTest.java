@@ -108,10 +108,10 @@ class FourEyesTest {
 
         if (outcome.equals("APPROVED")) {
             assertThat(asClient(approve)).hasSize(2).first().isInstanceOf(ApprovalGranted.class);
-            assertThat(posted("USD")).isEqualTo("600.000000");
+            assertThat(posted()).isEqualTo("600.000000");
         } else {
             assertThat(rejectionOf(() -> asClient(approve)).code()).isEqualTo(outcome);
-            assertThat(posted("USD")).isEqualTo("100.000000");
+            assertThat(posted()).isEqualTo("100.000000");
         }
     }
 
@@ -164,7 +164,7 @@ class FourEyesTest {
             assertThat(rejectionOf(() -> asClient(again)).code()).isEqualTo("approval.ended");
         }
         assertThat(asClient(new ExpireApproval(APPROVAL))).isEmpty();
-        assertThat(posted("USD")).isEqualTo("600.000000");
+        assertThat(posted()).isEqualTo("600.000000");
     }
 
     @Test
@@ -321,7 +321,7 @@ class FourEyesTest {
         Deposit small = new Deposit(ALICE, entry(99), requested(USD, "1"), "wire-0");
         CompositeCommand each = new CompositeCommand(Mode.EACH, List.of(small, DEPOSIT));
         assertThat(several(each)).containsExactly("-", "approval.required");
-        assertThat(posted("USD")).isEqualTo("101.000000");
+        assertThat(posted()).isEqualTo("101.000000");
 
         CompositeCommand all = new CompositeCommand(Mode.ALL, List.of(DEPOSIT));
         assertThat(rejectionOf(() -> several(all)))
@@ -424,7 +424,7 @@ class FourEyesTest {
                 .toList();
     }
 
-    private String posted(String asset) {
+    private String posted() {
         return world.account(ALICE)
                 .balance(Vocabulary.usd("0"))
                 .posted()

@@ -31,7 +31,6 @@ import io.evenbook.api.access.UserEvent.UserSuspended;
 import io.evenbook.api.access.UserEvent.UserUnlocked;
 import io.evenbook.api.access.UserRejection.UserExists;
 import io.evenbook.api.access.UserRejection.UserUnknown;
-import io.evenbook.api.customer.CustomerRejection.CustomerUnknown;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.IdentityId;
 import io.evenbook.api.id.KeyId;
@@ -105,10 +104,8 @@ public record UserState(
     private static List<UserEvent> create(UserState state, CreateUser create, Facts facts) {
         UserCreated created = new UserCreated(create.userId(), create.customerId(), create.personId(), create.roles());
         if (state == null) {
-            if (create.customerId() != null
-                    && facts.find(CustomerState.AGGREGATE.type(), create.customerId()) == null) {
-                throw new RejectedException(
-                        new CustomerUnknown(create.customerId().value()));
+            if (create.customerId() != null) {
+                CustomerState.require(facts, create.customerId());
             }
             return List.of(created);
         }

@@ -25,7 +25,6 @@ import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.AccountRejection.DepositReferenceUsed;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.FreezeLevel;
-import io.evenbook.api.customer.CustomerRejection.CustomerUnknown;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
@@ -117,8 +116,8 @@ final class AccountDecider implements Decider<AccountState, AccountCommand, Acco
     /** Uses the command's unique key, loads the states that the rules look up, and releases expired holds. */
     static void prepare(AccountCommand command, Streams streams) {
         if (command instanceof OpenAccount open) {
-            if (open.customerId() != null && CustomerState.AGGREGATE.find(streams, open.customerId()) == null) {
-                throw refused(new CustomerUnknown(open.customerId().value()));
+            if (open.customerId() != null) {
+                CustomerState.require(Facts.of(streams), open.customerId());
             }
             // Opening again does nothing: it releases no expired holds either
             return;

@@ -7,10 +7,15 @@ import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountEvent.AccountAssigned;
+import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
+import io.evenbook.api.customer.CustomerEvent.AccountAdded;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.customer.CustomerState;
 
 /**
  * Accounts as commands find them: the shell releases expired holds before any rule runs. A command releases at most
@@ -18,7 +23,7 @@ import io.evenbook.axon.postgres.bus.Streams;
  * but can be neither captured nor confirmed.
  */
 public final class Accounts {
-    /** Two events each: well below the 1,000 events of one commit. */
+    /** Three events each, one of them of the customer's limits: well below the 1,000 events of one commit. */
     private static final int MAX_EXPIRED = 100;
 
     private Accounts() {}
@@ -72,13 +77,27 @@ public final class Accounts {
     }
 
     /**
-     * Appends an event of an account, and what it takes of the limits of the account's customer or releases.
+     * Appends an event of an account, and what follows for its customer in the same commit: a new account of it, and
+     * what the event takes of its limits or releases.
      *
      * @throws RejectedException if it exceeds the limits
      */
     public static void append(Streams streams, AccountEvent event) {
         AccountState before = AccountState.AGGREGATE.find(streams, event.accountId());
         AccountState.AGGREGATE.append(streams, event);
+        CustomerId joined = customerJoinedBy(event);
+        if (joined != null) {
+            CustomerState.AGGREGATE.append(streams, new AccountAdded(joined, event.accountId()));
+        }
         AllowanceEffects.follow(before, event, streams);
+    }
+
+    /** Null if the account joins none. */
+    private static CustomerId customerJoinedBy(AccountEvent event) {
+        return switch (event) {
+            case AccountOpened opened -> opened.customerId();
+            case AccountAssigned assigned -> assigned.customerId();
+            default -> null;
+        };
     }
 }

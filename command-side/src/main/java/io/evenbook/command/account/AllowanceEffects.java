@@ -58,11 +58,7 @@ final class AllowanceEffects {
 
     private static void held(CustomerId customerId, FundsHeld held, Streams streams) {
         switch (held.reason()) {
-            case WITHDRAWAL -> {
-                CustomerLimits.requireAllowed(customerId, List.of(held.amount().asset()), streams);
-                CustomerLimits.requireNotCoolingOff(customerId, streams);
-                CustomerLimits.take(customerId, AllowanceKind.WITHDRAWAL, key(held.holdId()), held.amount(), streams);
-            }
+            case WITHDRAWAL -> leave(customerId, key(held.holdId()), held.amount(), streams);
             case ORDER -> {
                 Markets.Market market = market(held.holdId(), streams);
                 CustomerLimits.requireAllowed(customerId, List.of(market.baseAsset(), market.quoteAsset()), streams);
@@ -73,6 +69,13 @@ final class AllowanceEffects {
             }
             default -> {}
         }
+    }
+
+    /** Money that leaves the customer, by a withdrawal or a transfer to another one. */
+    private static void leave(CustomerId customerId, String key, Money amount, Streams streams) {
+        CustomerLimits.requireAllowed(customerId, List.of(amount.asset()), streams);
+        CustomerLimits.requireNotCoolingOff(customerId, streams);
+        CustomerLimits.take(customerId, AllowanceKind.WITHDRAWAL, key, amount, streams);
     }
 
     private static Money unused(Hold hold, HoldReleased released, Streams streams) {
@@ -92,9 +95,7 @@ final class AllowanceEffects {
         AccountState payee = AccountState.AGGREGATE.find(streams, sent.to());
         if (!customerId.equals(payee.customerId())) {
             String key = sent.transferId().value();
-            CustomerLimits.requireAllowed(customerId, List.of(sent.amount().asset()), streams);
-            CustomerLimits.requireNotCoolingOff(customerId, streams);
-            CustomerLimits.take(customerId, AllowanceKind.WITHDRAWAL, key, sent.amount(), streams);
+            leave(customerId, key, sent.amount(), streams);
             CustomerLimits.capture(customerId, key, streams);
         }
     }

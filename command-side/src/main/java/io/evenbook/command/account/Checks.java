@@ -49,11 +49,15 @@ public final class Checks {
      */
     public static void requireNotFrozen(AccountState state, FreezeLevel level, Facts facts) {
         requireNotFrozen(state, level);
-        if (state.customerId() != null
-                && level.compareTo(FreezeLevel.DEBITS) <= 0
-                && CustomerState.require(facts, state.customerId()).status() == CustomerStatus.SUSPENDED) {
+        if (level.compareTo(FreezeLevel.DEBITS) <= 0 && isSuspended(state, facts)) {
             throw refused(new AccountIsFrozen(state.accountId(), FreezeLevel.DEBITS));
         }
+    }
+
+    /** Whether the account's customer is suspended. */
+    static boolean isSuspended(AccountState state, Facts facts) {
+        return state.customerId() != null
+                && CustomerState.require(facts, state.customerId()).status() == CustomerStatus.SUSPENDED;
     }
 
     /** Refuses unless the client's preconditions hold. */

@@ -1,43 +1,22 @@
 package io.evenbook.command.account;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.AccountCommand.StatusCommand;
 import io.evenbook.api.account.AccountEvent;
-import io.evenbook.api.account.AccountEvent.AccountAssigned;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
-import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
-import io.evenbook.api.customer.CustomerEvent.AccountAdded;
 import io.evenbook.api.customer.CustomerRejection.CustomerHasAccounts;
-import io.evenbook.api.id.CustomerId;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.Streams.Stream;
 import io.evenbook.command.customer.CustomerState;
 import java.util.List;
 import java.util.Optional;
 
-/** The accounts of a customer: how they come to it, and how its status changes them. */
+/** The accounts of a customer, and how its status changes them. */
 public final class CustomerAccounts {
     private CustomerAccounts() {}
-
-    /** Opens or assigns an account, and adds it to its customer in the same commit. */
-    public static long add(StatusCommand command, Streams streams) {
-        for (AccountEvent event : AccountState.AGGREGATE.decide(command, streams)) {
-            Accounts.append(streams, event);
-            CustomerId customerId = switch (event) {
-                case AccountOpened opened -> opened.customerId();
-                case AccountAssigned assigned -> assigned.customerId();
-                default -> null;
-            };
-            if (customerId != null) {
-                CustomerState.AGGREGATE.append(streams, new AccountAdded(customerId, event.accountId()));
-            }
-        }
-        return AccountState.AGGREGATE.version(streams, command);
-    }
 
     /** All accounts of a customer, read together. */
     public static List<AccountState> of(CustomerState customer, Streams streams) {

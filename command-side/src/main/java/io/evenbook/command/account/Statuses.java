@@ -26,7 +26,6 @@ import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.customer.CustomerRejection.CustomerIsClosed;
 import io.evenbook.api.customer.CustomerRejection.CustomerIsSuspended;
-import io.evenbook.api.customer.CustomerStatus;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.command.base.Facts;
 import io.evenbook.command.customer.CustomerState;
@@ -73,8 +72,7 @@ final class Statuses {
     }
 
     private static void requireNotSuspended(AccountState state, Facts facts) {
-        if (state.customerId() != null
-                && CustomerState.require(facts, state.customerId()).status() == CustomerStatus.SUSPENDED) {
+        if (Checks.isSuspended(state, facts)) {
             throw refused(new CustomerIsSuspended(state.customerId()));
         }
     }

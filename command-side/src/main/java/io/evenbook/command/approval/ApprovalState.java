@@ -51,11 +51,11 @@ public record ApprovalState(ApprovalRequested request, ApprovalStatus status) {
         return switch (command) {
             case Approve approve -> {
                 Approver approver = approve.approver();
-                if (!state.isOfMaker(approver) && !state.mayDecide(approver)) {
-                    throw unknown(approve);
-                }
                 if (state.isOfMaker(approver)) {
                     throw new RejectedException(new ApprovalSamePerson(approve.approvalId()));
+                }
+                if (!state.mayDecide(approver)) {
+                    throw unknown(approve);
                 }
                 state.requirePending(isDue);
                 yield List.of(new ApprovalGranted(

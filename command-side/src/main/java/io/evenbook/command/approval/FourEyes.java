@@ -51,7 +51,9 @@ public final class FourEyes {
     /**
      * Performs a command, or lets it wait.
      *
+     * @param request null: it must not wait
      * @return the version of what the command is about, or of the approval
+     * @throws RejectedException {@code approval.required} if it would have to wait and must not
      */
     public long perform(Object command, Request request, Streams streams) {
         Guarded<Object> guarded = GuardedCommands.of(command);
@@ -63,7 +65,7 @@ public final class FourEyes {
         if (version != null) {
             return version;
         }
-        if (!guarded.isAlone()) {
+        if (request == null || !guarded.isAlone()) {
             throw new RejectedException(new ApprovalRequired(operation));
         }
         Maker maker = request.maker();
@@ -90,16 +92,7 @@ public final class FourEyes {
      * @throws RejectedException {@code approval.required} if it would have to wait
      */
     public long performNow(Object command, Streams streams) {
-        Guarded<Object> guarded = GuardedCommands.of(command);
-        String operation = guarded == null ? null : coveredBy(guarded, command, streams);
-        if (operation == null) {
-            return inner.handle(command, streams);
-        }
-        Long version = withoutEffect(command, streams);
-        if (version == null) {
-            throw new RejectedException(new ApprovalRequired(operation));
-        }
-        return version;
+        return perform(command, null, streams);
     }
 
     private static String coveredBy(Guarded<Object> guarded, Object command, Streams streams) {

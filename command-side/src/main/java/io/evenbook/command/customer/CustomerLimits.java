@@ -8,7 +8,6 @@ import io.evenbook.api.customer.AllowanceEvent.AllowanceReleased;
 import io.evenbook.api.customer.AllowanceEvent.AllowanceTaken;
 import io.evenbook.api.customer.AllowanceEvent.CoolingOffBegan;
 import io.evenbook.api.customer.AllowanceKind;
-import io.evenbook.api.customer.CustomerRejection.CustomerUnknown;
 import io.evenbook.api.customer.LimitRejection.CoolingOff;
 import io.evenbook.api.customer.LimitRejection.FiatNotAllowed;
 import io.evenbook.api.customer.LimitRejection.RateMissing;
@@ -20,6 +19,7 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.money.Money;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.asset.AssetState;
+import io.evenbook.command.base.Facts;
 import io.evenbook.command.customer.LimitTable.Bound;
 import io.evenbook.command.customer.LimitTable.Level;
 import java.math.BigDecimal;
@@ -180,11 +180,7 @@ public final class CustomerLimits {
 
     /** @throws RejectedException {@code customer.unknown} */
     private static int kycLevel(CustomerId customerId, Streams streams) {
-        CustomerState customer = CustomerState.AGGREGATE.find(streams, customerId);
-        if (customer == null) {
-            throw refused(new CustomerUnknown(customerId.value()));
-        }
-        return customer.kycLevel(streams.time());
+        return CustomerState.require(Facts.of(streams), customerId).kycLevel(streams.time());
     }
 
     private static RejectedException refused(Rejection why) {

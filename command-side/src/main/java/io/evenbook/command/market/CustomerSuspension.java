@@ -30,14 +30,12 @@ public final class CustomerSuspension {
         if (command instanceof CloseCustomer && before != null) {
             CustomerAccounts.requireAllClosed(before, streams);
         }
-        CustomerState.AGGREGATE
-                .decide(command, streams)
-                .forEach(event -> CustomerState.AGGREGATE.append(streams, event));
+        long version = CustomerState.AGGREGATE.handle(command, streams);
         CustomerState customer = CustomerState.AGGREGATE.find(streams, command.customerId());
         if (!align(customer, streams)) {
             streams.continueWith(new AlignAccounts(command.customerId()));
         }
-        return CustomerState.AGGREGATE.version(streams, command);
+        return version;
     }
 
     /** @return false if work is left for another commit */

@@ -1,5 +1,6 @@
 package io.evenbook.command.access;
 
+import static io.evenbook.command.Vocabulary.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,7 @@ import io.evenbook.api.id.IdentityId;
 import io.evenbook.api.id.KeyId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
-import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.command.MemoryStreams;
 import io.evenbook.command.base.Facts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** API keys and identities of one user, folded over its commands. */
 class KeysOfUsersTest {
-    private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
+    private static final Facts FACTS = Facts.of(new MemoryStreams());
     private static final UserId DORA = UserId.named("dora");
     private static final List<String> SCOPES = List.of("order:create");
     private static final IdentityId IDENTITY = IdentityId.named("01k6x9wd4f6g8h0j2k4m6n8p0q");
@@ -109,21 +110,4 @@ class KeysOfUsersTest {
         events.forEach(event -> user = UserState.AGGREGATE.type().evolve(user, event));
         return events.size();
     }
-
-    private static final Facts FACTS = new Facts() {
-        @Override
-        public <S> S find(StreamType<S, ?> type, Object id) {
-            return null;
-        }
-
-        @Override
-        public boolean isUsed(String uniqueKey) {
-            return false;
-        }
-
-        @Override
-        public Instant time() {
-            return NOW;
-        }
-    };
 }

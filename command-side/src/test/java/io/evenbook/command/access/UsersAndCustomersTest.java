@@ -1,5 +1,6 @@
 package io.evenbook.command.access;
 
+import static io.evenbook.command.Vocabulary.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,17 +22,16 @@ import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
-import io.evenbook.axon.postgres.bus.StreamType;
+import io.evenbook.command.MemoryStreams;
 import io.evenbook.command.base.Facts;
 import io.evenbook.command.customer.CustomerState;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Users and customers, folded over their commands. */
 class UsersAndCustomersTest {
-    private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
+    private static final Facts FACTS = Facts.of(new MemoryStreams());
     private static final UserId DORA = UserId.named("dora");
     private static final CustomerId CAROL = CustomerId.named("carol");
     private static final AccountId ACCOUNT = AccountId.named("carol");
@@ -120,21 +120,4 @@ class UsersAndCustomersTest {
         events.forEach(event -> customer = CustomerState.AGGREGATE.type().evolve(customer, event));
         return events.size();
     }
-
-    private static final Facts FACTS = new Facts() {
-        @Override
-        public <S> S find(StreamType<S, ?> type, Object id) {
-            return null;
-        }
-
-        @Override
-        public boolean isUsed(String uniqueKey) {
-            return false;
-        }
-
-        @Override
-        public Instant time() {
-            return NOW;
-        }
-    };
 }
