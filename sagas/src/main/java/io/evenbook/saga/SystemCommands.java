@@ -14,8 +14,17 @@ public final class SystemCommands {
 
     /** @param process names the actor of the commands */
     public SystemCommands(String process, CommandBus bus) {
-        this.metaData = Map.of(EventMetaData.ACTOR, EventMetaData.system(process));
+        this(bus, EventMetaData.system(process));
+    }
+
+    private SystemCommands(CommandBus bus, String actor) {
+        this.metaData = Map.of(EventMetaData.ACTOR, actor);
         this.bus = bus;
+    }
+
+    /** Commands of the service in the name of a user, or of what is no process. */
+    public static SystemCommands as(String actor, CommandBus bus) {
+        return new SystemCommands(bus, actor);
     }
 
     /** Completes with the command's result once its events are durable. */

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -100,20 +99,19 @@ class Credentials {
                 .single());
     }
 
-    /** False if the user name is in use. */
-    boolean insert(UserId userId, String username, PersonId personId, Sealed name, Sealed mail) {
-        return jdbc.sql("""
-                                insert into access.credential (user_id, username, person_id, name, mail)
-                                values (:id, :username, :person, cast(:name as jsonb), cast(:mail as jsonb))
-                                on conflict do nothing
-                                """)
-                        .param("id", userId.value())
-                        .param("username", username)
-                        .param("person", personId.value())
-                        .param("name", written(name))
-                        .param("mail", written(mail))
-                        .update()
-                == 1;
+    /** Does nothing if the user name is in use. */
+    void insert(UserId userId, String username, PersonId personId, Sealed name, Sealed mail) {
+        jdbc.sql("""
+                        insert into access.credential (user_id, username, person_id, name, mail)
+                        values (:id, :username, :person, cast(:name as jsonb), cast(:mail as jsonb))
+                        on conflict do nothing
+                        """)
+                .param("id", userId.value())
+                .param("username", username)
+                .param("person", personId.value())
+                .param("name", written(name))
+                .param("mail", written(mail))
+                .update();
     }
 
     /** Replaces the profile of a user who was never created. */
@@ -257,6 +255,6 @@ class Credentials {
 
     static Instant time(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
+        return time == null ? null : time.toInstant();
     }
 }

@@ -1,16 +1,13 @@
 package io.evenbook.app.access;
 
-import io.evenbook.api.EventMetaData;
 import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
 import io.evenbook.axon.postgres.lease.NotOwnerException;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.saga.SystemCommands;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
 import org.springframework.stereotype.Component;
 
 /** Sends commands that no authenticated request is behind. */
@@ -27,11 +24,8 @@ class UserCommands {
 
     /** Waits until the outcome is durable; a refusal or a failure is thrown. */
     void send(Object command, String actor) {
-        CompletableFuture<CommandResultMessage<?>> answered = new CompletableFuture<>();
-        bus.<Object, Object>dispatch(
-                GenericCommandMessage.asCommandMessage(command).withMetaData(Map.of(EventMetaData.ACTOR, actor)),
-                (_, result) -> answered.complete(result));
-        CommandResultMessage<?> result = answered.join();
+        CommandResultMessage<?> result =
+                SystemCommands.as(actor, bus).send(command).join();
         if (result.isExceptional()) {
             throw CommandGate.failure(result);
         }

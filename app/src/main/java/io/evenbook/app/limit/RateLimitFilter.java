@@ -29,7 +29,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 public final class RateLimitFilter extends OncePerRequestFilter implements RequestCost {
     private static final String LIMIT = RateLimitFilter.class.getName();
-    private static final String API = "/api/";
     private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
     private final boolean isOn;

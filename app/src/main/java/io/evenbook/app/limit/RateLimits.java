@@ -95,8 +95,4 @@ class RateLimits {
             }
         }
     }
-
-    int size() {
-        return callers.size();
-    }
 }

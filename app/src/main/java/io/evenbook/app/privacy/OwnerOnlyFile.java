@@ -13,13 +13,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files with mode 0600 that are there as a whole or not at all, and durable once a method has returned. */
-final class OwnerOnlyFile {
+public final class OwnerOnlyFile {
     private static final String OWNER_ALONE = "rw-------";
 
     private OwnerOnlyFile() {}
 
-    /** Returns false, and changes nothing, if there is such a file. */
     static boolean create(Path file, String content) throws IOException {
+        return create(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns false, and changes nothing, if there is such a file. */
+    public static boolean create(Path file, byte[] content) throws IOException {
         Path unfinished = write(file, content);
         try {
             Files.createLink(file, unfinished);
@@ -33,18 +37,18 @@ final class OwnerOnlyFile {
     }
 
     static void replace(Path file, String content) throws IOException {
-        Files.move(write(file, content), file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(write(file, content.getBytes(StandardCharsets.UTF_8)), file, StandardCopyOption.ATOMIC_MOVE);
         sync(file.getParent());
     }
 
-    private static Path write(Path file, String content) throws IOException {
+    private static Path write(Path file, byte[] content) throws IOException {
         Path unfinished = Files.createTempFile(
                 file.getParent(),
                 ".unfinished",
                 null,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ALONE)));
         try (FileChannel channel = FileChannel.open(unfinished, Set.of(StandardOpenOption.WRITE))) {
-            channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap(content));
             channel.force(true);
         }
         return unfinished;

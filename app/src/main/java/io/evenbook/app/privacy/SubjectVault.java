@@ -37,12 +37,12 @@ final class SubjectVault implements PersonalData, KeyedHash, SubjectErasure {
     SubjectVault(SubjectKeys keys, MasterKey master) {
         this.keys = keys;
         this.master = master;
-        this.installation = key(INSTALLATION).orElseGet(() -> newKey(INSTALLATION));
+        this.installation = key(INSTALLATION);
     }
 
     @Override
     public Sealed seal(String subject, String place, String text) {
-        return key(subject).orElseGet(() -> newKey(subject)).seal(subject, place, text);
+        return key(subject).seal(subject, place, text);
     }
 
     @Override
@@ -63,15 +63,10 @@ final class SubjectVault implements PersonalData, KeyedHash, SubjectErasure {
         recent.invalidate(subject);
     }
 
-    /** @throws RejectedException if it was destroyed */
-    private Optional<SubjectKey> key(String subject) {
-        return Optional.ofNullable(recent.get(
-                subject,
-                _ -> keys.find(subject).map(kept -> unwrap(subject, kept)).orElse(null)));
-    }
-
-    private SubjectKey newKey(String subject) {
-        return recent.get(subject, _ -> unwrap(subject, keys.keep(subject, master.newKey())));
+    /** The key of a subject, a new one at its first use. @throws RejectedException if it was destroyed */
+    private SubjectKey key(String subject) {
+        return recent.get(
+                subject, _ -> unwrap(subject, keys.find(subject).orElseGet(() -> keys.keep(subject, master.newKey()))));
     }
 
     private SubjectKey unwrap(String subject, Kept kept) {
@@ -85,7 +80,7 @@ final class SubjectVault implements PersonalData, KeyedHash, SubjectErasure {
     private SubjectKey readable(String subject) {
         return keys.find(subject)
                 .filter(kept -> !kept.isDestroyed())
-                .map(kept -> new SubjectKey(master.unwrap(kept.wrapped())))
+                .map(kept -> unwrap(subject, kept))
                 .orElse(null);
     }
 }

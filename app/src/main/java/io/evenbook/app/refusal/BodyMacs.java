@@ -1,11 +1,9 @@
 package io.evenbook.app.refusal;
 
+import io.evenbook.app.privacy.OwnerOnlyFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -41,20 +39,8 @@ public class BodyMacs {
     private static byte[] read(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createDirectories(file.getParent());
-            Path temporary = Files.createTempFile(
-                    file.getParent(),
-                    file.getFileName().toString(),
-                    null,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(temporary, random(), StandardOpenOption.SYNC);
-            try {
-                // A link, not a rename: of two processes that start at once, the second takes the key of the first.
-                Files.createLink(file, temporary);
-            } catch (FileAlreadyExistsException e) {
-                logger.debug("Another process made {}", file);
-            } finally {
-                Files.delete(temporary);
-            }
+            // The second of two processes that start at once takes the key of the first
+            OwnerOnlyFile.create(file, random());
         }
         byte[] bytes = Files.readAllBytes(file);
         if (bytes.length != KEY_BYTES) {
@@ -72,13 +58,7 @@ public class BodyMacs {
 
     /** A MAC that nothing was added to. */
     public BodyMac start() {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return new BodyMac(mac);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return new BodyMac(key);
     }
 
     /** The MAC of what was read of one body. Not thread-safe. */
@@ -86,21 +66,35 @@ public class BodyMacs {
         /** The request attribute with the MAC of its body. */
         public static final String ATTRIBUTE = BodyMac.class.getName();
 
-        private final Mac mac;
-        private boolean isEmpty = true;
+        private final SecretKeySpec key;
 
-        private BodyMac(Mac mac) {
-            this.mac = mac;
+        /** Null while nothing was added: most requests have no body. */
+        private Mac mac;
+
+        private BodyMac(SecretKeySpec key) {
+            this.key = key;
         }
 
         public void add(byte[] bytes, int offset, int length) {
+            if (mac == null) {
+                mac = begin();
+            }
             mac.update(bytes, offset, length);
-            isEmpty = false;
+        }
+
+        private Mac begin() {
+            try {
+                Mac begun = Mac.getInstance(ALGORITHM);
+                begun.init(key);
+                return begun;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         /** In hexadecimal digits; null if nothing was added. Begins anew afterwards. */
         public String end() {
-            return isEmpty ? null : HexFormat.of().formatHex(mac.doFinal());
+            return mac == null ? null : HexFormat.of().formatHex(mac.doFinal());
         }
     }
 }

@@ -74,6 +74,7 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
 
     static Set<String> faultsOf(List<Route> routes) {
         Set<String> faults = new TreeSet<>();
+        Set<String> known = Roles.permissions();
         Map<String, HandlerMethod> seen = new HashMap<>();
         for (Route route : routes) {
             String name = route.method() + " " + route.path();
@@ -83,7 +84,7 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
                 continue;
             }
             for (String permission : permissionsOf(requires)) {
-                if (!permission.equals(Requires.NOTHING) && !Roles.permissions().contains(permission)) {
+                if (!permission.equals(Requires.NOTHING) && !known.contains(permission)) {
                     faults.add(name + ": no role has " + permission);
                 }
             }
@@ -107,29 +108,28 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext>, 
     @Override
     public AuthorizationResult authorize(
             Supplier<? extends Authentication> caller, RequestAuthorizationContext context) {
-        if (needsNothing(context.getRequest())) {
+        HttpServletRequest request = context.getRequest();
+        Optional<String> permission = routes.find(request).map(route -> permission(route, request));
+        if (permission.filter(Requires.NOTHING::equals).isPresent()) {
             return new AuthorizationDecision(true);
         }
         Scope scope = caller.get() instanceof CallerAuthentication authentication
-                ? scopeOf(authentication.getPrincipal(), context.getRequest())
+                ? scopeOf(authentication.getPrincipal(), request, permission)
                 : null;
         if (scope != null) {
-            RequestAccess.grant(context.getRequest(), scope);
+            RequestAccess.grant(request, scope);
         }
         return new AuthorizationDecision(scope != null);
     }
 
-    private boolean needsNothing(HttpServletRequest request) {
-        return routes.find(request)
-                .map(route -> permission(route, request).equals(Requires.NOTHING))
-                .orElse(false);
-    }
-
-    /** Null if the caller may not send the request. OPTIONS shows the methods of a path, which are public. */
-    private Scope scopeOf(Caller caller, HttpServletRequest request) {
-        Optional<Route> route = routes.find(request);
-        if (route.isPresent()) {
-            return caller.scopeOf(permission(route.get(), request)).orElse(null);
+    /**
+     * Null if the caller may not send the request. OPTIONS shows the methods of a path, which are public.
+     *
+     * @param permission that the controller method requires; empty if there is no such method
+     */
+    private static Scope scopeOf(Caller caller, HttpServletRequest request, Optional<String> permission) {
+        if (permission.isPresent()) {
+            return caller.scopeOf(permission.get()).orElse(null);
         }
         boolean mayLearn = HARMLESS.contains(request.getMethod())
                 ? !caller.permissions().isEmpty()
