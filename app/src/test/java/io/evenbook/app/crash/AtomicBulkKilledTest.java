@@ -98,22 +98,18 @@ class AtomicBulkKilledTest {
             throws Exception {
         List<CompletableFuture<Answer>> answers;
         try (Tables tables = service.tables()) {
-            long until = head(tables) + random.nextInt((REQUESTS - 1) * EVENTS);
+            long until = tables.head() + random.nextInt((REQUESTS - 1) * EVENTS);
             answers = requests.stream()
                     .map(request -> client.send(BULK, request.body(), request.reference))
                     .toList();
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(1))
-                    .until(() -> head(tables) >= until);
+                    .until(() -> tables.head() >= until);
             service.kill();
         }
         answers.forEach(answer -> answer.exceptionally(_ -> null).join());
         service.start();
         return answers;
-    }
-
-    private static long head(Tables tables) throws Exception {
-        return tables.count("select max(global_index) from events");
     }
 
     private record Transfer(int from, int to, String amount) {

@@ -1,10 +1,12 @@
 package io.evenbook.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.evenbook.app.crash.LedgerClient.Answer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ class LimitKilledInTheMiddleTest {
     private static final int CLIENTS = 64;
     private static final int EACH = 12;
     private static final int ACCOUNTS = 3;
+    private static final int KILLS = 6;
     private static final BigDecimal LIMIT = new BigDecimal("500");
 
     @TempDir
@@ -36,10 +38,6 @@ class LimitKilledInTheMiddleTest {
     @Test
     @Tag("long")
     void sixKillsMoveNoLimit() throws Exception {
-        survives(6);
-    }
-
-    private void survives(int kills) throws Exception {
         long seed = Long.getLong("evenbook.seed", System.nanoTime());
         System.out.println("seed " + seed + " (-Devenbook.seed)");
         SplittableRandom random = new SplittableRandom(seed);
@@ -58,11 +56,12 @@ class LimitKilledInTheMiddleTest {
                     SplittableRandom own = random.split();
                     each.add(clients.submit(() -> withdraw(client, own, accepted)));
                 }
-                for (int kill = 0; kill < kills; kill++) {
-                    long answers = client.answers() + random.nextInt(10, CLIENTS * EACH / (2 * kills));
-                    while (client.answers() < answers) {
-                        TimeUnit.MILLISECONDS.sleep(1);
-                    }
+                for (int kill = 0; kill < KILLS; kill++) {
+                    long answers = client.answers() + random.nextInt(10, CLIENTS * EACH / (2 * KILLS));
+                    await().atMost(Duration.ofMinutes(2))
+                            .pollInterval(Duration.ofMillis(1))
+                            .until(() ->
+                                    client.answers() >= answers || each.stream().anyMatch(Future::isDone));
                     service.kill();
                     service.start();
                 }
@@ -113,7 +112,7 @@ class LimitKilledInTheMiddleTest {
     private static void assertWithin(RunningService service, Map<String, BigDecimal> accepted) throws Exception {
         try (Tables tables = service.tables()) {
             Set<String> taken = Set.copyOf(tables.column(
-                    "select payload::json ->> 'key' from events" + " where payload_type = 'customer.AllowanceTaken'"));
+                    "select payload::json ->> 'key' from events where payload_type = 'customer.AllowanceTaken'"));
             BigDecimal sum =
                     new BigDecimal(tables.column("select sum((payload::json ->> 'amount')::numeric) from events"
                                     + " where payload_type = 'customer.AllowanceTaken'")

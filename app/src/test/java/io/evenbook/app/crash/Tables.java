@@ -18,6 +18,11 @@ final class Tables implements AutoCloseable {
         connection = DriverManager.getConnection(jdbcUrl, "evenbook", password);
     }
 
+    /** The position of the last event. */
+    long head() throws SQLException {
+        return count("select max(global_index) from events");
+    }
+
     long count(String query) throws SQLException {
         return Long.parseLong(column(query).getFirst());
     }

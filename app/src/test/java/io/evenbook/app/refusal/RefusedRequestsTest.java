@@ -1,6 +1,7 @@
 package io.evenbook.app.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.evenbook.api.audit.RefusalKind;
 import io.evenbook.api.id.UserId;
@@ -16,6 +17,7 @@ import io.evenbook.audit.RefusalSeal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -74,13 +76,12 @@ class RefusedRequestsTest {
         awaitSeals();
     }
 
-    private static void awaitSeals() throws InterruptedException {
-        while (postgres.sql("select count(*) from access.refusal_minute where not sealed and closed")
-                        .query(Long.class)
-                        .single()
-                > 0) {
-            Thread.sleep(50);
-        }
+    private static void awaitSeals() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> postgres.sql("select count(*) from access.refusal_minute where not sealed and closed")
+                                .query(Long.class)
+                                .single()
+                        == 0);
     }
 
     /** The payloads of all seals by the beginning of their minute. */
@@ -337,12 +338,11 @@ class RefusedRequestsTest {
             JdbcClient database = JdbcClient.create(second.bean("dataSource", DataSource.class));
             database.sql("update access.refusal_minute set closed = true").update();
             Client reader = Client.anonymous(second.port()).as("auditor");
-            Instant end = Instant.now().plusSeconds(30);
-            List<JsonNode> seals = List.of();
-            while (seals.isEmpty() && Instant.now().isBefore(end)) {
-                seals = reader.get("/api/v1/audit/events?type=audit.CommandsRefused")
-                        .items();
-            }
+            List<JsonNode> seals = await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> reader.get("/api/v1/audit/events?type=audit.CommandsRefused")
+                                    .items(),
+                            found -> !found.isEmpty());
             assertThat(seals).hasSize(1);
             assertThat(seals.getFirst().at("/payload/rows").intValue()).isOne();
         }
