@@ -14,11 +14,11 @@ class RestartTest {
     @Test
     void theFileOfMongoCanBeMovedAway(@TempDir Path data) throws IOException {
         RestartStory story;
-        try (Service first = Service.on(data)) {
+        try (Service first = Service.on(data, "--evenbook.kafka.enabled=false")) {
             story = RestartStory.begin(first.port());
         }
         Files.delete(data.resolve("mongo/mongo.mv.db"));
-        try (Service second = Service.on(data)) {
+        try (Service second = Service.on(data, "--evenbook.kafka.enabled=false")) {
             story.awaitOn(second.port());
         }
     }

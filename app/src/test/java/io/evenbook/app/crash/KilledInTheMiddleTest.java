@@ -130,6 +130,7 @@ class KilledInTheMiddleTest {
     private Process startDemo(int port, Path journal, String... market) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Demo.class.getName(),

@@ -47,6 +47,7 @@ final class RunningService implements AutoCloseable {
         Path target = folder.resolve("service");
         Process extraction = new ProcessBuilder(
                         java(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Djarmode=tools",
                         "-jar",
                         jar.toString(),
@@ -77,6 +78,8 @@ final class RunningService implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

@@ -1,10 +1,12 @@
 package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.evenbook.app.Service;
 import io.evenbook.app.Services;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -142,13 +144,23 @@ abstract class WholeServiceTest {
         return service.bean(EventLog.class).head();
     }
 
-    /** Waits until every trade is settled. */
+    /** Waits until no process has anything left to do, and every trade is settled. */
     protected void settle() {
         long before;
         do {
             before = head();
-            pause(Duration.ofMillis(200));
+            processesReach(before);
         } while (head() != before || isUnderWay("/sagas?state=RUNNING"));
+    }
+
+    /** All that a process does about the events up to its position is in the log. */
+    private void processesReach(long position) {
+        MeterRegistry meters = service.bean(MeterRegistry.class);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> meters.get("evenbook.process.position").gauges().stream()
+                        .allMatch(process -> process.value() >= position));
     }
 
     private boolean isUnderWay(String list) {

@@ -36,7 +36,10 @@ class PoolsTest {
     @BeforeAll
     static void start() {
         service = Service.on(
-                data, "--evenbook.reads.timeout=200ms", "--spring.datasource.hikari.connection-timeout=1000");
+                data,
+                "--evenbook.kafka.enabled=false",
+                "--evenbook.reads.timeout=200ms",
+                "--spring.datasource.hikari.connection-timeout=1000");
         operator = Client.anonymous(service.port()).as("operator");
         operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':2}")
                 .expect(201);

@@ -46,10 +46,11 @@ class RefusedRequestsTest {
     private static Client auditor;
     private static Client trader;
     private static JdbcClient postgres;
+    private static long marks;
 
     @BeforeAll
     static void start() {
-        service = Service.on(data, "--evenbook.refusals.seal-interval=100ms");
+        service = Service.on(data, "--evenbook.kafka.enabled=false", "--evenbook.refusals.seal-interval=100ms");
         Client anonymous = Client.anonymous(service.port());
         operator = anonymous.as("operator");
         auditor = anonymous.as("auditor");
@@ -69,15 +70,27 @@ class RefusedRequestsTest {
     }
 
     /** Ends the current minute, and waits until every minute has its seal. */
-    private static void seal() throws InterruptedException {
-        // Counts are stored each second.
-        Thread.sleep(1_500);
+    private static void seal() {
+        // Counts are stored together, once a second: with this one all before it.
+        auditor.get("/api/v1/accounts/acc_nobody").expectProblem(404, "account.unknown");
+        marks++;
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> storedMarks() + counted("auditor", "account.unknown") >= marks);
         postgres.sql("update access.refusal_minute set closed = true").update();
         awaitSeals();
     }
 
+    private static long storedMarks() {
+        return postgres.sql("select coalesce(sum(count), 0) from access.refusal_count"
+                        + " where actor = 'auditor' and code = 'account.unknown'")
+                .query(Long.class)
+                .single();
+    }
+
     private static void awaitSeals() {
         await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> postgres.sql("select count(*) from access.refusal_minute where not sealed and closed")
                                 .query(Long.class)
                                 .single()
@@ -328,13 +341,14 @@ class RefusedRequestsTest {
 
     @Test
     void aMinuteWithoutItsSealIsSealedAfterARestart(@TempDir Path folder) throws Exception {
-        Service first = Service.on(folder, "--evenbook.refusals.seal-interval=0s");
+        Service first = Service.on(folder, "--evenbook.kafka.enabled=false", "--evenbook.refusals.seal-interval=0s");
         Client.anonymous(first.port())
                 .as("operator")
                 .post(UNKNOWN_ACCOUNT, "{'reason':'a test'}")
                 .expect(404);
         first.close();
-        try (Service second = Service.on(folder, "--evenbook.refusals.seal-interval=100ms")) {
+        try (Service second =
+                Service.on(folder, "--evenbook.kafka.enabled=false", "--evenbook.refusals.seal-interval=100ms")) {
             JdbcClient database = JdbcClient.create(second.bean("dataSource", DataSource.class));
             database.sql("update access.refusal_minute set closed = true").update();
             Client reader = Client.anonymous(second.port()).as("auditor");

@@ -42,7 +42,8 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
     KafkaWriter(CloudEvents cloudEvents, TransactionManager transactions, Map<String, Object> connection) {
         this.cloudEvents = cloudEvents;
         this.transactions = transactions;
-        this.settings = new HashMap<>(connection);
+        this.settings = new HashMap<>(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000));
+        settings.putAll(connection);
         settings.putAll(Map.of(
                 ProducerConfig.ACKS_CONFIG,
                 "all",
@@ -55,8 +56,6 @@ final class KafkaWriter implements LogHandler, AutoCloseable {
                 // If Kafka's client gave up a message and delivered the next of its key, their order would be wrong
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 Integer.MAX_VALUE,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                10_000,
                 // A request costs the broker and the client as much as 100 messages, so a batch goes out in few
                 ProducerConfig.LINGER_MS_CONFIG,
                 5,

@@ -145,7 +145,8 @@ class KafkaPublicationTest {
 
     @Test
     void withoutKafkaTheTokenStays() {
-        try (KafkaWriter writer = writer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"))) {
+        try (KafkaWriter writer = writer(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1", ProducerConfig.MAX_BLOCK_MS_CONFIG, 500))) {
             LogBatch batch = new LogBatch(0, 1, List.of((TrackedEventMessage<?>)
                     log.eventsBetween(1, 1).getFirst()));
             assertThatThrownBy(() -> writer.handle(batch, () -> fail("published")))

@@ -53,7 +53,9 @@ class KafkaTopicsTest {
     void missingTopicsAreCreatedWithTheSettings() throws Exception {
         topics("made", SETTINGS).require();
 
-        assertThat(partitions("made")).isEqualTo(3);
+        // The broker that answers learns of a topic after the controller has confirmed it.
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(partitions("made")).isEqualTo(3));
         Config config = config("made");
         assertThat(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()).isEqualTo("8388608");
         assertThat(config.get(TopicConfig.RETENTION_MS_CONFIG).value()).isEqualTo("129600000");
