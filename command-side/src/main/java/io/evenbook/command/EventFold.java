@@ -1,6 +1,7 @@
 package io.evenbook.command;
 
 import io.evenbook.api.port.AggregateStates;
+import io.evenbook.axon.postgres.log.EpochEvent;
 import io.evenbook.command.base.Aggregate;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -10,7 +11,16 @@ final class EventFold implements AggregateStates {
     /** @throws IllegalArgumentException if no aggregate has this type */
     @Override
     public Optional<Object> fold(String aggregateType, Iterable<? extends DomainEventMessage<?>> events) {
-        return fold(named(aggregateType), events);
+        return aggregateType.equals(EpochEvent.STREAM_TYPE) ? last(events) : fold(named(aggregateType), events);
+    }
+
+    /** The log itself decides nothing: its last event says all. */
+    private static Optional<Object> last(Iterable<? extends DomainEventMessage<?>> events) {
+        Object last = null;
+        for (DomainEventMessage<?> event : events) {
+            last = event.getPayload();
+        }
+        return Optional.ofNullable(last);
     }
 
     private static Aggregate<?, ?, ?> named(String name) {

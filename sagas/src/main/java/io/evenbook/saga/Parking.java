@@ -2,6 +2,7 @@ package io.evenbook.saga;
 
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.UnreadableEvent;
 import io.evenbook.axon.postgres.reader.TransientFailure;
 import io.evenbook.saga.ProcessDispatcher.Failure;
 import java.sql.SQLException;
@@ -14,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes each event to a process, and parks an event on which the process fails until an operator retries it; later
- * events are handled meanwhile. If the database is unavailable, the whole batch fails and comes again.
+ * Passes each event to a process, and parks an event that cannot be read, or on which the process fails, until an
+ * operator retries it; later events are handled meanwhile. If the database is unavailable, the whole batch fails and
+ * comes again.
  */
 public final class Parking implements EventMessageHandler {
     private static final Logger logger = LoggerFactory.getLogger(Parking.class);
@@ -50,10 +52,13 @@ public final class Parking implements EventMessageHandler {
 
     @Override
     public Object handle(EventMessage<?> message) throws Exception {
-        EventMessage<?> event = isRetry(message)
+        EventMessage<?> event = !(message instanceof UnreadableEvent) && isRetry(message)
                 ? events.apply(((ParkedRetried) message.getPayload()).parkedId().position())
                 : message;
         try {
+            if (event instanceof UnreadableEvent unreadable) {
+                throw unreadable.failure();
+            }
             process.handle(event);
         } catch (Exception e) {
             if (TransientFailure.causesOf(e).anyMatch(Parking::isTransient)) {

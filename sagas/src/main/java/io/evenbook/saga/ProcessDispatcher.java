@@ -8,6 +8,7 @@ import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.axon.postgres.bus.BatchDispatcher;
+import io.evenbook.axon.postgres.log.UnreadableEvent;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
@@ -69,7 +70,9 @@ public final class ProcessDispatcher {
     public void park(EventMessage<?> event, Failure why) {
         long position =
                 ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
-        String type = EventCatalog.of(event.getPayloadType()).name();
+        String type = event instanceof UnreadableEvent unreadable
+                ? unreadable.storedType()
+                : EventCatalog.of(event.getPayloadType()).name();
         ParkEvent park =
                 new ParkEvent(ParkedId.of(process, position), event.getIdentifier(), type, why.code(), why.detail());
         send(park, event, failure -> {

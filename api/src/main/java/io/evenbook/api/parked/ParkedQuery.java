@@ -1,6 +1,5 @@
 package io.evenbook.api.parked;
 
-import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
 
@@ -12,5 +11,5 @@ public sealed interface ParkedQuery<R> extends Query<R> {
      *
      * @param reader only what this reader parked; null: all readers
      */
-    record ListParked(String reader, Paging paging) implements ParkedQuery<Page<ParkedAnswer>> {}
+    record ListParked(String reader, Paging paging) implements ParkedQuery<ParkedPage> {}
 }

@@ -109,6 +109,31 @@ class PoisonEventTest {
                 .isZero();
     }
 
+    @Test
+    void theListHasTheFailureOfItsOwnView() {
+        String table = liveTable("sagas", "parked");
+        jdbc.execute("alter table " + table + " add constraint planted check (reader <> 'accounts') not valid");
+        refuse("15");
+        String holdId = hold("acc_bob", "15").text("/holdId");
+        String ofAccounts = parked().at("/parkedId").asString();
+        JsonNode ofSagas = WholeServiceTest.eventually(
+                        () -> operator.get("/api/v1/parked?reader=sagas"),
+                        answer -> !answer.items().isEmpty())
+                .items()
+                .getFirst();
+        assertThat(ofSagas.at("/event").asString()).isEqualTo("parked.EventParked");
+        assertThat(statusOf("sagas")).isEqualTo("FAILED");
+
+        jdbc.execute("alter table " + table + " drop constraint planted");
+        refuseNothing();
+        WholeServiceTest.eventually(
+                () -> operator.get("/api/v1/parked"), answer -> answer.items().isEmpty());
+        assertThat(now("/api/v1/parked").items()).isEmpty();
+        assertThat(ofAccounts).startsWith("prk_accounts_");
+        operator.post("/api/v1/accounts/acc_bob/holds/%s/release".formatted(holdId), "{}")
+                .expect(200);
+    }
+
     private void refuse(String amount) {
         refuseNothing();
         jdbc.execute("alter table %s add constraint planted check (amount <> %s)".formatted(liveTable("hold"), amount));
@@ -149,10 +174,14 @@ class PoisonEventTest {
     }
 
     private String liveTable(String table) {
+        return liveTable("accounts", table);
+    }
+
+    private String liveTable(String view, String table) {
         return jdbc.queryForObject(
-                        "select view || '_' || generation from view_generation"
-                                + " where view = 'accounts' and status = 'LIVE'",
-                        String.class)
+                        "select view || '_' || generation from view_generation where view = ? and status = 'LIVE'",
+                        String.class,
+                        view)
                 + "." + table;
     }
 

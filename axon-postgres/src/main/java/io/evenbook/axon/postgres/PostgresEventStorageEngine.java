@@ -2,6 +2,7 @@ package io.evenbook.axon.postgres;
 
 import io.evenbook.axon.postgres.lease.CommandLease;
 import io.evenbook.axon.postgres.lease.Epochs;
+import io.evenbook.axon.postgres.log.EpochEvent;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.PostgresLog;
 import java.time.Clock;
@@ -67,6 +68,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
                 builder.segmentSize,
                 builder.tailBytes,
                 builder.epochs,
+                builder.epochEvent,
                 builder.eventSerializer,
                 upcasterChain));
     }
@@ -151,6 +153,7 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
         private long segmentSize = 1 << 24;
         private long tailBytes = 32L << 20;
         private Epochs epochs = Epochs.unfenced();
+        private EpochEvent epochEvent;
         private Serializer eventSerializer;
         private boolean snapshotSerializerGiven;
 
@@ -205,6 +208,15 @@ public class PostgresEventStorageEngine extends AbstractEventStorageEngine {
          */
         public Builder lease(CommandLease lease) {
             this.epochs = lease == null ? Epochs.unfenced() : lease.epochs();
+            return this;
+        }
+
+        /**
+         * Makes the event with which each epoch of the lease begins, of a type that the event serializer knows; null,
+         * the default, for none.
+         */
+        public Builder epochEvent(EpochEvent epochEvent) {
+            this.epochEvent = epochEvent;
             return this;
         }
 

@@ -29,6 +29,9 @@ public final class Jar {
     /** Runs an action of the test. */
     public record Act(Function<Streams, Object> action) {}
 
+    /** No jar's: an epoch began. */
+    public record EpochBegan(long epoch, String owner, String incarnation) {}
+
     /** The events of a jar. */
     public sealed interface Event {
         String jarId();
@@ -68,6 +71,7 @@ public final class Jar {
             .add("jar.MarblesTaken", "1", MarblesTaken.class)
             .add("jar.Labelled", "1", Labelled.class)
             .add("jar.Closed", "1", Closed.class)
+            .add("jar.EpochBegan", "1", EpochBegan.class)
             .build();
 
     public static final StreamType<State, Event> TYPE = type().build();

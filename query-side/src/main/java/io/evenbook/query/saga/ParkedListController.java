@@ -1,8 +1,7 @@
 package io.evenbook.query.saga;
 
-import io.evenbook.api.Page;
 import io.evenbook.api.access.Requires;
-import io.evenbook.api.parked.ParkedAnswer;
+import io.evenbook.api.parked.ParkedPage;
 import io.evenbook.api.parked.ParkedQuery.ListParked;
 import io.evenbook.query.support.dispatch.Queries;
 import io.evenbook.query.support.list.PageParameters;
@@ -27,7 +26,7 @@ class ParkedListController {
     @GetMapping
     @Requires("parked:read")
     @Reads(View.SAGAS)
-    Page<ParkedAnswer> parked(@RequestParam(required = false) String reader, @Valid PageParameters page) {
+    ParkedPage parked(@RequestParam(required = false) String reader, @Valid PageParameters page) {
         return queries.ask(new ListParked(reader, page.paging()));
     }
 }

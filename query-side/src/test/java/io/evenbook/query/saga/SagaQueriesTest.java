@@ -2,6 +2,10 @@ package io.evenbook.query.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.id.ParkedId;
+import io.evenbook.api.parked.ParkedEvent.EventParked;
+import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
+import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.querytest.QueryTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,38 @@ class SagaQueriesTest extends QueryTest {
                 {"parkedId":"stl_trd_BTC-USD_2","reader":"Settlement","position":20,"event":"trade.TradeExecuted","code":"account.closed",\
                 "error":"Account acc_bob is closed.","attempts":2,"since":"2026-01-31T12:00:01Z","sagaId":"stl_trd_BTC-USD_2"}]""");
         assertThat(values(read("/parked?reader=Settlement"), "parkedId")).containsExactly("stl_trd_BTC-USD_2");
+    }
+
+    @Test
+    void whatAViewParkedIsListedAsTheLogSaysThoughTheViewOfParkedEventsStandsStill() {
+        long failed = happen();
+        ParkedId parkedId = ParkedId.of("sagas", failed);
+        EventParked parked =
+                new EventParked(parkedId, "event-id", "trade.TradeExecuted", "reader.failed", "no such column");
+        sql("""
+                insert into poison_events (reader, position, token_name, event_id, event_type, error, parked)
+                values ('sagas', %d, 'sagas@1', 'event-id', 'trade.TradeExecuted', 'no such column', false)""".formatted(failed));
+        assertThat(read("/parked").get("items")).as("nothing to retry yet").isEmpty();
+
+        long position = happen("Parked", parkedId.value(), 0, parked);
+        JsonNode page = read("/parked");
+        assertThat(page.get("items").toString()).isEqualTo("""
+                [{"parkedId":"%s","reader":"sagas","position":%d,"event":"trade.TradeExecuted","code":"reader.failed",\
+                "error":"no such column","attempts":1,"since":"%s"}]""".formatted(parkedId, failed, recordedAt(position)));
+        assertThat(page.get("position").asLong()).isZero();
+        assertThat(values(read("/parked?reader=sagas"), "parkedId")).containsExactly(parkedId.value());
+        assertThat(read("/parked?reader=accounts").get("items")).isEmpty();
+
+        happen("Parked", parkedId.value(), 1, new ParkedRetried(parkedId, "a column was added"));
+        assertThat(read("/parked").get("items")).isEmpty();
+        happen("Parked", parkedId.value(), 2, parked);
+        assertThat(read("/parked").get("items").get(0).get("attempts").asInt()).isEqualTo(2);
+        long head = happen("Parked", parkedId.value(), 3, new ParkedResolved(parkedId, "not needed"));
+        position("sagas", head);
+        page = read("/parked");
+        assertThat(page.get("items")).isEmpty();
+        assertThat(page.get("position").asLong()).isEqualTo(head);
+        assertThat(page.get("lagSeconds").asLong()).isZero();
     }
 
     private void saga(int number, String state, String startedAt) {

@@ -3,9 +3,13 @@ package io.evenbook.saga.customer;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Requested;
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
 import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.saga.EventProcessors;
+import io.evenbook.saga.Parking;
+import io.evenbook.saga.ProcessDispatcher;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -30,8 +34,11 @@ class CustomerConfiguration {
     }
 
     @Bean
-    LogReader customerDateReader(EventProcessors processors, CustomerDates dates) {
-        return processors.add(CustomerSchedule.NAME, new CustomerDateReader(dates));
+    LogReader customerDateReader(
+            EventProcessors processors, CustomerDates dates, BatchDispatcher commands, EventLog log) {
+        ProcessDispatcher parking = new ProcessDispatcher(CustomerSchedule.NAME, commands);
+        return processors.add(
+                CustomerSchedule.NAME, new Parking(new CustomerDateReader(dates), parking, Parking.eventsOf(log)));
     }
 
     @Bean

@@ -1,8 +1,12 @@
 package io.evenbook.saga.expiry;
 
+import io.evenbook.axon.postgres.bus.BatchDispatcher;
 import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.saga.EventProcessors;
+import io.evenbook.saga.Parking;
+import io.evenbook.saga.ProcessDispatcher;
 import java.time.Clock;
 import org.axonframework.commandhandling.CommandBus;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +23,11 @@ class ExpiryConfiguration {
     }
 
     @Bean
-    LogReader holdExpiryReader(EventProcessors processors, ExpiringHolds holds) {
-        return processors.add(HoldExpiry.NAME, new HoldExpiryReader(holds));
+    LogReader holdExpiryReader(
+            EventProcessors processors, ExpiringHolds holds, BatchDispatcher commands, EventLog log) {
+        ProcessDispatcher parking = new ProcessDispatcher(HoldExpiry.NAME, commands);
+        return processors.add(
+                HoldExpiry.NAME, new Parking(new HoldExpiryReader(holds), parking, Parking.eventsOf(log)));
     }
 
     @Bean

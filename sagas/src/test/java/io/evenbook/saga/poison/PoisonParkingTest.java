@@ -15,16 +15,23 @@ import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.lease.Ownership;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.PoisonEvents;
 import io.evenbook.axon.postgres.serializer.EventTypes;
 import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
+import io.evenbook.saga.Handling;
+import io.evenbook.saga.Parking;
+import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.ScriptedCommandBus;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
@@ -66,13 +73,18 @@ class PoisonParkingTest {
         for (Resource migration : migrations) {
             jdbc.execute(migration.getContentAsString(StandardCharsets.UTF_8));
         }
+        engine = engine(settings -> {});
+    }
+
+    private static PostgresEventStorageEngine engine(Consumer<PostgresEventStorageEngine.Builder> change) {
         EventTypes.Builder types = EventTypes.builder();
         EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
-        engine = PostgresEventStorageEngine.builder()
+        PostgresEventStorageEngine.Builder settings = PostgresEventStorageEngine.builder()
                 .dataSource(dataSource)
                 .eventSerializer(NamedTypeSerializer.of(types.build(), EvenbookJson::configure))
-                .snapshotSerializer(Jackson3Serializer.builder().build())
-                .build();
+                .snapshotSerializer(Jackson3Serializer.builder().build());
+        change.accept(settings);
+        return settings.build();
     }
 
     @AfterAll
@@ -152,6 +164,38 @@ class PoisonParkingTest {
         parking.run();
         assertThat(bus.commands()).containsExactly(parkEvent());
         assertThat(poisonEvents.undecided()).hasSize(1);
+    }
+
+    @Test
+    void aProcessParksAnEventThatCannotBeReadAndAgainWhenItIsRetried() {
+        happened(parked());
+        long head = engine.eventLog().head();
+        EventLog faulty = engine(settings -> settings.upcasterChain(events -> events.map(_ -> {
+                    throw new IllegalStateException("cannot be upcast");
+                })))
+                .eventLog();
+        List<EventMessage<?>> handled = new ArrayList<>();
+        ProcessDispatcher commands = new ProcessDispatcher("OrderEnds", bus.dispatcher());
+        Parking process = new Parking(
+                message -> {
+                    handled.add(message);
+                    return null;
+                },
+                commands,
+                Parking.eventsOf(faulty));
+
+        EventMessage<?> unreadable = faulty.eventsBetween(head, head).getFirst();
+        assertThat(Handling.of(process, unreadable).isExceptional()).isFalse();
+        ParkedRetried retry = new ParkedRetried(ParkedId.of("OrderEnds", head), "again");
+        assertThat(Handling.of(process, retry).isExceptional()).isFalse();
+
+        assertThat(handled).isEmpty();
+        assertThat(bus.commands()).hasSize(2).allSatisfy(command -> {
+            ParkEvent park = (ParkEvent) command;
+            assertThat(park.parkedId()).isEqualTo(ParkedId.of("OrderEnds", head));
+            assertThat(park.eventType()).isEqualTo("parked.EventParked");
+            assertThat(park.detail()).contains("cannot be upcast");
+        });
     }
 
     private void record() {

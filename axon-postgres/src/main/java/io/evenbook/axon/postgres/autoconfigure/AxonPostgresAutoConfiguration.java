@@ -5,6 +5,7 @@ import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.axon.postgres.lease.CommandLease;
+import io.evenbook.axon.postgres.log.EpochEvent;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.PostgresTokenStore;
 import io.evenbook.axon.postgres.saga.PostgresSagaStore;
@@ -123,12 +124,14 @@ public class AxonPostgresAutoConfiguration {
             DataSource dataSource,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             @Qualifier("generalSerializer") Serializer generalSerializer,
-            CommandLease lease) {
+            CommandLease lease,
+            ObjectProvider<EpochEvent> epochEvent) {
         return PostgresEventStorageEngine.builder()
                 .dataSource(dataSource)
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(generalSerializer)
                 .lease(lease)
+                .epochEvent(epochEvent.getIfAvailable())
                 .build();
     }
 

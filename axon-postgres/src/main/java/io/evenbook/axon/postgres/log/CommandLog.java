@@ -1,16 +1,22 @@
 package io.evenbook.axon.postgres.log;
 
 import io.evenbook.axon.postgres.lease.Epochs;
+import io.evenbook.axon.postgres.sql.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +36,11 @@ public final class CommandLog {
     private final KnownLog known;
     private final StreamReader streams;
     private final EventDecoder decoder;
+    private final Serializer serializer;
+
+    /** Null for none. */
+    private final EpochEvent epochEvent;
+
     private final List<Consumer<List<DomainEventMessage<?>>>> commitListeners = new CopyOnWriteArrayList<>();
 
     CommandLog(
@@ -46,6 +57,8 @@ public final class CommandLog {
         this.known = known;
         this.streams = streams;
         this.decoder = decoder;
+        this.serializer = settings.serializer();
+        this.epochEvent = settings.epochEvent();
     }
 
     /** The connections of commits. */
@@ -94,8 +107,8 @@ public final class CommandLog {
     }
 
     /**
-     * Waits for all writes under way and returns the end of the log. Begins a new incarnation if this is not the log
-     * that this process knows.
+     * Waits for all writes under way, appends the event that begins the epoch, and returns the end of the log. Begins a
+     * new incarnation if this is not the log that this process knows.
      *
      * @param read runs under the lock, before the end is known
      */
@@ -103,12 +116,62 @@ public final class CommandLog {
         try (LogWrite write = begin(epoch)) {
             read.on(write.connection());
             LogEnd end = identify(write);
+            if (epochEvent != null && epoch != Epochs.NONE) {
+                return beginEpoch(write, end, epoch);
+            }
             if (!end.equals(write.end())) {
                 write.commit(CommitAttachment.NONE);
             }
             known.look();
             return end;
         }
+    }
+
+    private LogEnd beginEpoch(LogWrite write, LogEnd end, long epoch) throws SQLException {
+        EventMessage<?> event = epochEvent.begins(epoch, epochs.owner(), end.incarnation());
+        StagedEvent staged = StagedEvent.of(
+                new GenericDomainEventMessage<>(
+                        EpochEvent.STREAM_TYPE,
+                        EpochEvent.STREAM,
+                        StreamTable.tipOf(write.connection(), EpochEvent.STREAM) + 1,
+                        event,
+                        event::getTimestamp),
+                serializer,
+                event.serializeMetaData(serializer, byte[].class).getData());
+        Instant recordedAt = recordingTime(write);
+        List<DomainEventMessage<?>> logged = List.of(write.append(staged, recordedAt, true));
+        try {
+            write.commit(CommitAttachment.NONE);
+        } catch (OutcomeUnknownException e) {
+            // No command depends on it: the next attempt begins another epoch
+            throw new StoreUnavailableException(e);
+        }
+        return appended(end, logged, recordedAt, staged.bytes(), epoch);
+    }
+
+    /** The time at which a write outside the bus records its events: never before that of the last event. */
+    Instant recordingTime(LogWrite write) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant last = write.end().recordedAt();
+        Instant recordedAt = now.isBefore(last) ? last : now;
+        write.requireTrueTime(recordedAt);
+        return recordedAt;
+    }
+
+    /**
+     * Publishes the events of a write outside the bus.
+     *
+     * @param end where the log ended before them
+     * @return where it ends now
+     */
+    LogEnd appended(LogEnd end, List<DomainEventMessage<?>> logged, Instant recordedAt, long bytes, long epoch) {
+        LogEnd before = known.end();
+        if (before != null && !before.incarnation().equals(end.incarnation())) {
+            known.look();
+        }
+        LogEnd now = end.after(logged, recordedAt);
+        committed(now, logged, bytes, epoch);
+        return now;
     }
 
     /** The end of the log for a write; in a new incarnation if this is not the log that this process knows. */

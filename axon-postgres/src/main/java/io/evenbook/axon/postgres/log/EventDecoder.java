@@ -49,7 +49,7 @@ final class EventDecoder {
     }
 
     private static <E extends EventMessage<?>> E requireKnown(E event) {
-        if (NamedTypeSerializer.isUnknown(event)) {
+        if (!(event instanceof UnreadableEvent) && NamedTypeSerializer.isUnknown(event)) {
             throw new SerializationException("Unknown event type: " + NamedTypeSerializer.nameOf(event));
         }
         return event;
@@ -57,25 +57,49 @@ final class EventDecoder {
 
     /**
      * Tracked events that know their size and whether they end a command. Upcasters may drop or multiply events; a
-     * command then ends with the last event that is left of it.
+     * command then ends with the last event that is left of it. An event on which an upcaster fails is an
+     * {@link UnreadableEvent}.
      */
     List<TrackedEventMessage<?>> tracked(List<StoredEvent> rows) {
         NavigableSet<Long> commandEnds = new TreeSet<>();
         Map<Long, Integer> bytes = HashMap.newHashMap(rows.size());
         rows.forEach(row -> bytes.put(row.position(), row.bytes()));
         rows.stream().filter(StoredEvent::endsCommand).forEach(row -> commandEnds.add(row.position()));
-        List<TrackedEventMessage<?>> events = EventUtils.upcastAndDeserializeTrackedEvents(
-                        rows.stream(), serializer, upcasters)
-                .toList();
+        List<TrackedEventMessage<?>> events = upcast(rows);
         List<TrackedEventMessage<?>> logged = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             DomainEventMessage<?> event = (DomainEventMessage<?>) events.get(i);
             long position = Positions.of(events.get(i).trackingToken());
             long next = i + 1 < events.size() ? Positions.of(events.get(i + 1).trackingToken()) : Long.MAX_VALUE;
             Long end = commandEnds.ceiling(position);
-            logged.add(new LoggedEvent<>(
-                    position, event, event.getTimestamp(), end != null && end < next, bytes.getOrDefault(position, 0)));
+            boolean endsCommand = end != null && end < next;
+            logged.add(
+                    event instanceof UnreadableEvent unreadable
+                            ? unreadable.endingCommand(endsCommand)
+                            : new LoggedEvent<>(
+                                    position,
+                                    event,
+                                    event.getTimestamp(),
+                                    endsCommand,
+                                    bytes.getOrDefault(position, 0)));
         }
         return logged;
+    }
+
+    /** Halves the rows until it finds those on which an upcaster fails. */
+    private List<TrackedEventMessage<?>> upcast(List<StoredEvent> rows) {
+        try {
+            return EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), serializer, upcasters)
+                    .toList();
+        } catch (RuntimeException e) {
+            if (rows.size() == 1) {
+                return List.of(
+                        new UnreadableEvent(rows.getFirst(), e, rows.getFirst().endsCommand()));
+            }
+            int half = rows.size() / 2;
+            return Stream.concat(
+                            upcast(rows.subList(0, half)).stream(), upcast(rows.subList(half, rows.size())).stream())
+                    .toList();
+        }
     }
 }

@@ -28,9 +28,12 @@ final class EventReader {
                 "SELECT " + StoredEvent.COLUMNS + " FROM events WHERE " + whereAndOrder, StoredEvent::of, parameters);
     }
 
-    /** Reads the next {@code limit} events after a position; fewer at the end of the log or of the page's bytes. */
-    List<StoredEvent> page(long afterPosition, int limit) {
-        return page("global_index > ?", "global_index", afterPosition, limit);
+    /**
+     * Reads the next {@code limit} events after a position, up to another one; fewer at the end of the log or of the
+     * page's bytes.
+     */
+    List<StoredEvent> page(long afterPosition, long through, int limit) {
+        return page("global_index > ? AND global_index <= ?", "global_index", afterPosition, through, limit);
     }
 
     /** Reads the next {@code limit} events of a stream; fewer at the end of the stream or of the page's bytes. */

@@ -30,8 +30,12 @@ final class KnownLog {
             current_setting('synchronous_standby_names') <> ''
             FROM\s""" + LogEnd.TABLES;
 
-    /** A commit that changes nothing and waits for the standby, which receives all earlier commits before it. */
-    private static final String BARRIER = "UPDATE command_lease SET epoch = epoch";
+    /**
+     * A commit that changes nothing and waits for the standby, which receives all earlier commits before it; whatever
+     * the session's default is.
+     */
+    private static final String BARRIER =
+            "UPDATE command_lease SET epoch = epoch WHERE set_config('synchronous_commit', 'on', true) = 'on'";
 
     private static final long NO_EPOCH = Long.MIN_VALUE;
 

@@ -5,7 +5,6 @@ import io.evenbook.axon.postgres.sql.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,18 +40,15 @@ final class LogAppender {
         long epoch = log.epochs().current();
         try (LogWrite write = log.begin(epoch)) {
             LogEnd end = log.identify(write);
-            Instant recordedAt = recordingTime(write);
+            Instant recordedAt = log.recordingTime(write);
             requireContinued(write.connection(), staged);
             List<DomainEventMessage<?>> logged = new ArrayList<>(staged.size());
             for (int i = 0; i < staged.size(); i++) {
                 logged.add(write.append(staged.get(i), recordedAt, i == staged.size() - 1));
             }
             write.commit(CommitAttachment.NONE);
-            if (!end.equals(write.end())) {
-                log.known().look();
-            }
             long bytes = staged.stream().mapToLong(StagedEvent::bytes).sum();
-            log.committed(end.after(logged, recordedAt), logged, bytes, epoch);
+            log.appended(end, logged, recordedAt, bytes, epoch);
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
         }
@@ -66,14 +62,6 @@ final class LogAppender {
                 message,
                 serializer,
                 message.serializeMetaData(serializer, byte[].class).getData());
-    }
-
-    private Instant recordingTime(LogWrite write) {
-        Instant now = log.clock().instant().truncatedTo(ChronoUnit.MICROS);
-        Instant last = write.end().recordedAt();
-        Instant recordedAt = now.isBefore(last) ? last : now;
-        write.requireTrueTime(recordedAt);
-        return recordedAt;
     }
 
     /** Verifies, under the writers' lock, that each event continues its stream. */

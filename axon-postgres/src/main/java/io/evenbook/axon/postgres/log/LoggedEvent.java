@@ -10,7 +10,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
  * An event of the log with its size and whether it is the last event of its command. Readers stop only behind the last
  * event of a command.
  */
-public final class LoggedEvent<T> extends GenericTrackedDomainEventMessage<T> {
+public sealed class LoggedEvent<T> extends GenericTrackedDomainEventMessage<T> permits UnreadableEvent {
 
     private final transient boolean endsCommand;
     private final transient int bytes;

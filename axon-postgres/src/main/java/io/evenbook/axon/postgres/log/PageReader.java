@@ -23,50 +23,30 @@ final class PageReader {
     /** Some events after a position, and the last position they cover; upcasters may have dropped or added events. */
     record Page(List<TrackedEventMessage<?>> events, long lastPosition) {}
 
-    /** All rows after a position, up to the present end of the log. */
-    Stream<StoredEvent> rows(long afterPosition) {
-        return EventReader.chain(pageSize, last -> page(last == null ? afterPosition : last.position()));
+    /** All rows after a position, up to another one. */
+    Stream<StoredEvent> rows(long afterPosition, long through) {
+        return EventReader.chain(pageSize, last -> page(last == null ? afterPosition : last.position(), through));
     }
 
-    /** The next events after a position: from memory if they are there, else from the table. */
-    Page read(long afterPosition) {
+    /**
+     * The next events after a position: from memory if they are there, else from the table.
+     *
+     * @param through the last position to read from the table: a commit behind it may be visible, and yet be lost in a
+     *     failover
+     */
+    Page read(long afterPosition, long through) {
         List<TrackedEventMessage<?>> recent = tail.after(afterPosition, pageSize);
         if (!recent.isEmpty()) {
             return new Page(recent, Positions.of(recent.getLast().trackingToken()));
         }
-        List<StoredEvent> rows = page(afterPosition);
-        return rows.isEmpty() ? new Page(List.of(), afterPosition) : readable(rows);
+        List<StoredEvent> rows = page(afterPosition, through);
+        return rows.isEmpty()
+                ? new Page(List.of(), afterPosition)
+                : new Page(decoder.tracked(rows), rows.getLast().position());
     }
 
-    /** Halves the page until it can be read, so that commands before an unreadable event are still delivered. */
-    private Page readable(List<StoredEvent> rows) {
-        try {
-            return new Page(decoder.tracked(rows), rows.getLast().position());
-        } catch (RuntimeException e) {
-            int half = (rows.size() + 1) / 2;
-            while (half > 0 && !rows.get(half - 1).endsCommand()) {
-                half--;
-            }
-            if (half == 0) {
-                half = firstCommandOf(rows);
-            }
-            if (half == rows.size()) {
-                throw e;
-            }
-            return readable(rows.subList(0, half));
-        }
-    }
-
-    private static int firstCommandOf(List<StoredEvent> rows) {
-        int size = 1;
-        while (!rows.get(size - 1).endsCommand()) {
-            size++;
-        }
-        return size;
-    }
-
-    private List<StoredEvent> page(long afterPosition) {
-        List<StoredEvent> rows = reader.page(afterPosition, pageSize);
+    private List<StoredEvent> page(long afterPosition, long through) {
+        List<StoredEvent> rows = reader.page(afterPosition, through, pageSize);
         if (!rows.isEmpty() && !rows.getLast().endsCommand()) {
             rows = upToCommandEnd(rows);
         }
@@ -78,7 +58,7 @@ final class PageReader {
         List<StoredEvent> page = new ArrayList<>(rows);
         while (!page.getLast().endsCommand()) {
             long last = page.getLast().position();
-            List<StoredEvent> more = reader.page(last, pageSize);
+            List<StoredEvent> more = reader.page(last, Long.MAX_VALUE, pageSize);
             if (more.isEmpty() || more.getFirst().position() != last + 1) {
                 throw new DetachedEventsException("The log after position %d".formatted(last));
             }

@@ -33,7 +33,7 @@ final class PagedEventStream implements TrackingEventStream {
     public Optional<TrackedEventMessage<?>> peek() {
         requireSameLog();
         while (buffer.isEmpty() && position < head.position()) {
-            PageReader.Page page = pages.read(position);
+            PageReader.Page page = pages.read(position, head.position());
             if (page.lastPosition() == position) {
                 // The head promised more, so the log may have been set back
                 log.look();

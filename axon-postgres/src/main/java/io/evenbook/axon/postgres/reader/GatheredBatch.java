@@ -1,6 +1,7 @@
 package io.evenbook.axon.postgres.reader;
 
 import io.evenbook.axon.postgres.log.LoggedEvent;
+import io.evenbook.axon.postgres.log.UnreadableEvent;
 import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ final class GatheredBatch {
     private TrackingToken last;
     private boolean endsCommand = true;
     private boolean isCutShort;
+
+    /** Whether it has an event that cannot be read. */
+    private boolean isUnreadable;
+
     private int read;
     private long bytes;
 
@@ -78,8 +83,8 @@ final class GatheredBatch {
     }
 
     /**
-     * Reads the available events; waits up to {@code millis} for the first. If an event cannot be read, the commands
-     * before it become a batch of their own, and the failure comes again after it.
+     * Reads the available events; waits up to {@code millis} for the first. If the next event cannot be read, the
+     * commands before it become a batch of their own, and its own command the next one.
      */
     void fill(BlockingStream<TrackedEventMessage<?>> stream, int millis) throws InterruptedException {
         try {
@@ -95,24 +100,39 @@ final class GatheredBatch {
     private void fillFrom(BlockingStream<TrackedEventMessage<?>> stream, int millis) throws InterruptedException {
         if (stream.hasNextAvailable(millis, TimeUnit.MILLISECONDS)) {
             do {
-                TrackedEventMessage<?> event = stream.nextAvailable();
-                last = event.trackingToken();
-                endsCommand = LoggedEvent.endsCommand(event);
-                read++;
-                if (NamedTypeSerializer.isUnknown(event)) {
-                    settings.unknownTypes().note(event, positionOf(last));
-                } else if (settings.handler().handles(event)) {
-                    events.add(event);
-                    bytes += LoggedEvent.bytes(event);
-                    handlesCommand = true;
+                if (last != stored && endsCommand && stream.peek().orElseThrow() instanceof UnreadableEvent) {
+                    isCutShort = true;
+                    return;
                 }
-                if (endsCommand && handlesCommand) {
-                    commands++;
-                    commandThrough = positionOf(last);
-                    handlesCommand = false;
-                }
+                take(stream.nextAvailable());
             } while (!(isFull() && endsCommand) && stream.hasNextAvailable());
         }
+    }
+
+    private void take(TrackedEventMessage<?> event) {
+        last = event.trackingToken();
+        endsCommand = LoggedEvent.endsCommand(event);
+        read++;
+        isUnreadable |= event instanceof UnreadableEvent;
+        if (event instanceof UnreadableEvent
+                || !isUnknown(event) && settings.handler().handles(event)) {
+            events.add(event);
+            bytes += LoggedEvent.bytes(event);
+            handlesCommand = true;
+        }
+        if (endsCommand && handlesCommand) {
+            commands++;
+            commandThrough = positionOf(last);
+            handlesCommand = false;
+        }
+    }
+
+    private boolean isUnknown(TrackedEventMessage<?> event) {
+        boolean unknown = NamedTypeSerializer.isUnknown(event);
+        if (unknown) {
+            settings.unknownTypes().note(event, positionOf(last));
+        }
+        return unknown;
     }
 
     /** Deserializes the payloads ahead of time. A failure is left to the handler, which fails with this batch. */
@@ -141,7 +161,10 @@ final class GatheredBatch {
     }
 
     boolean isFull() {
-        return events.size() >= limit || bytes >= MAX_BYTES || read >= SKIPPED_PER_EVENT * settings.batchSize();
+        return isUnreadable
+                || events.size() >= limit
+                || bytes >= MAX_BYTES
+                || read >= SKIPPED_PER_EVENT * settings.batchSize();
     }
 
     /** Events are handled at once; the token behind skipped events is stored once a pace. */

@@ -20,7 +20,8 @@ import org.axonframework.messaging.StreamableMessageSource;
  *       continue. After a failure the batch size is halved, after a success doubled, so events before a poison event
  *       are still processed and in the end only the poison event is retried.
  *   <li>With {@link PoisonEvents} the reader records a command on whose events its handler failed twice in a row, and
- *       skips all of its events once an operator has decided so.
+ *       skips all of its events once an operator has decided so. A handler is given every event on which an upcaster
+ *       failed ({@link io.evenbook.axon.postgres.log.UnreadableEvent}), and fails as it asks for the payload.
  *   <li>Several processes may run the same reader; one at a time reads. It renews its claim every second, also during a
  *       long batch, and releases it when it stops or fails.
  *   <li>An idle reader compares its position with the token store every second. If the store lost its last commits in a

@@ -9,10 +9,12 @@ import io.evenbook.axon.postgres.TestDatabase;
 import io.evenbook.axon.postgres.lease.CommandLease;
 import io.evenbook.axon.postgres.log.OutcomeUnknownException;
 import io.evenbook.axon.postgres.sql.StoreUnavailableException;
+import io.evenbook.axon.postgres.sql.WriterLock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +175,30 @@ class LostConnectionTest {
             stillCommitting.rollback();
         }
         assertThat(house.done(new Jar.Add("jar_a", 5)).position()).isEqualTo(2);
+    }
+
+    @Test
+    void aCommitThatLandsAfterItsOutcomeWasCalledUnknownIsSeenByTheNextDecision() throws Exception {
+        try (Connection stillCommitting = database.dataSource().getConnection()) {
+            nextCommit.set(connection -> {
+                connection.rollback();
+                stillCommitting.setAutoCommit(false);
+                try (Statement statement = stillCommitting.createStatement()) {
+                    statement.execute(WriterLock.ACQUIRE);
+                    statement.execute("""
+                            INSERT INTO events (global_index, sequence_number, recorded_at, ends_command, aggregate_type,
+                                aggregate_id, event_id, payload_type, payload_revision, payload, metadata)
+                            VALUES (2, 1, clock_timestamp(), true, 'Jar', 'jar_a', 'late', 'jar.MarblesAdded', '2',
+                                '{"jarId":"jar_a","marbles":5,"after":5}', '{}')""");
+                }
+                throw new SQLException("reply lost", "08006");
+            });
+            assertThat(house.refused(new Jar.Add("jar_a", 5))).isInstanceOf(OutcomeUnknownException.class);
+            stillCommitting.commit();
+        }
+        assertThat(house.marbles("jar_a")).isEqualTo(5);
+        assertThat(house.done(new Jar.Add("jar_a", 1)).position()).isEqualTo(3);
+        assertThat(house.marbles("jar_a")).isEqualTo(6);
     }
 
     @Test

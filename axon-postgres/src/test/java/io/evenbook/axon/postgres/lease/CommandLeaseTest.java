@@ -133,6 +133,22 @@ class CommandLeaseTest {
     }
 
     @Test
+    void aLeaseRowThatAFailoverSetBackLeavesOneOwner() {
+        started("first").close();
+        CommandLease secondLease = started("second");
+        JarHouse second = house(secondLease);
+        second.done(new Jar.Open("jar_a"));
+        long epoch = secondLease.epochs().current();
+        database.execute("UPDATE command_lease SET epoch = epoch - 1, owner = 'first', expires_at = '-infinity'");
+
+        CommandLease third = started("third");
+        await().until(() -> third.isHeld() && !secondLease.isHeld());
+        assertThat(third.epochs().current()).as("the epoch comes again").isEqualTo(epoch);
+        assertThat(second.refused(new Jar.Add("jar_a", 1))).isInstanceOf(NotOwnerException.class);
+        assertThat(house(third).done(new Jar.Add("jar_a", 1)).position()).isEqualTo(2);
+    }
+
+    @Test
     void anOwnerThatLostTheLeaseAndGetsItBackSeesWhatHappenedMeanwhile() {
         CommandLease firstLease = started("first", Duration.ofSeconds(5));
         JarHouse first = house(firstLease);

@@ -86,7 +86,7 @@ class CommandEndsTest {
     private List<Long> stops(PostgresEventStorageEngine engine, long from) {
         List<Long> stops = new ArrayList<>();
         for (long at = from; at < ends.last(); at = stops.getLast()) {
-            stops.add(engine.log().pages().read(at).lastPosition());
+            stops.add(engine.log().pages().read(at, Long.MAX_VALUE).lastPosition());
         }
         return stops;
     }
@@ -146,7 +146,7 @@ class CommandEndsTest {
                 .build()
                 .log()
                 .pages()
-                .read(0)
+                .read(0, Long.MAX_VALUE)
                 .events();
         assertThat(events).map(LoggedEvent::endsCommand).containsExactly(false, true, false, true, false, true);
     }

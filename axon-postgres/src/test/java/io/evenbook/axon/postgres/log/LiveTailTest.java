@@ -53,10 +53,10 @@ class LiveTailTest {
         PostgresEventStorageEngine engine = engine(1 << 20);
         engine.log().known().tail().addReader(() -> 0);
         engine.appendEvents(event("jar_a", 0).andMetaData(MetaData.with("actor", "alice")));
-        DomainEventMessage<?> inMemory =
-                (DomainEventMessage<?>) engine.log().pages().read(0).events().getFirst();
-        DomainEventMessage<?> stored =
-                (DomainEventMessage<?>) engine(0).log().pages().read(0).events().getFirst();
+        DomainEventMessage<?> inMemory = (DomainEventMessage<?>)
+                engine.log().pages().read(0, Long.MAX_VALUE).events().getFirst();
+        DomainEventMessage<?> stored = (DomainEventMessage<?>)
+                engine(0).log().pages().read(0, Long.MAX_VALUE).events().getFirst();
         assertThat(inMemory)
                 .usingRecursiveComparison()
                 .comparingOnlyFields("trackingToken")
@@ -211,7 +211,7 @@ class LiveTailTest {
     }
 
     private static List<Long> positions(PostgresEventStorageEngine engine, long after) {
-        return engine.log().pages().read(after).events().stream()
+        return engine.log().pages().read(after, Long.MAX_VALUE).events().stream()
                 .map(event -> event.trackingToken().position().orElseThrow())
                 .toList();
     }

@@ -9,6 +9,6 @@ public final class LogAccess {
 
     /** The last position of the page after a position. */
     public static long pageEnd(PostgresEventStorageEngine engine, long afterPosition) {
-        return engine.log().pages().read(afterPosition).lastPosition();
+        return engine.log().pages().read(afterPosition, Long.MAX_VALUE).lastPosition();
     }
 }

@@ -138,7 +138,8 @@ class LogSegmentsTest {
             reader.rollback();
         }
         detached.join();
-        assertThatThrownBy(() -> engine.log().pages().read(0)).isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> engine.log().pages().read(0, Long.MAX_VALUE))
+                .isInstanceOf(DetachedEventsException.class);
     }
 
     @Test
@@ -191,10 +192,13 @@ class LogSegmentsTest {
         assertThatThrownBy(() -> other.readEvents(null, false).toList())
                 .isInstanceOf(DetachedEventsException.class)
                 .hasMessageContaining("from position 4 to 5");
-        assertThatThrownBy(() -> other.log().pages().read(0)).isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> other.log().pages().read(0, Long.MAX_VALUE))
+                .isInstanceOf(DetachedEventsException.class);
         assertThatThrownBy(() -> other.readEvents("jar_a").asStream().toList())
                 .isInstanceOf(DetachedEventsException.class);
-        assertThat(other.log().pages().read(5).lastPosition()).as("behind it").isEqualTo(9);
+        assertThat(other.log().pages().read(5, Long.MAX_VALUE).lastPosition())
+                .as("behind it")
+                .isEqualTo(9);
     }
 
     @Test
@@ -209,7 +213,8 @@ class LogSegmentsTest {
         assertThatThrownBy(() -> other.readEvents(null, false).toList())
                 .isInstanceOf(DetachedEventsException.class)
                 .hasMessage("In a detached segment of the log: The log from position 1 to 5");
-        assertThatThrownBy(() -> other.log().pages().read(0)).isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> other.log().pages().read(0, Long.MAX_VALUE))
+                .isInstanceOf(DetachedEventsException.class);
         EventLog log = other.eventLog();
         assertThatThrownBy(() -> log.eventsBetween(2, 5)).isInstanceOf(DetachedEventsException.class);
         assertThatThrownBy(() -> log.at(5)).isInstanceOf(DetachedEventsException.class);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -199,10 +200,42 @@ class LogReaderTest {
     }
 
     @Test
+    void anUnknownTypeAmidFortyThousandKnownEventsHoldsUpNothing() {
+        database.execute("""
+                INSERT INTO events (global_index, sequence_number, recorded_at, ends_command, aggregate_type, aggregate_id,
+                    event_id, payload_type, payload_revision, payload, metadata)
+                SELECT g, g - 1, now(), true, 'Jar', 'jar_a', g, 'jar.' || CASE g WHEN 20000 THEN 'Unheard' ELSE 'Opened' END,
+                    '1', '{"jarId":"jar_a"}', '{}' FROM generate_series(1, 40000) g""");
+        AtomicInteger opened = new AtomicInteger();
+        LogReader reader = started(
+                "node",
+                new LogHandler() {
+                    @Override
+                    public boolean handles(EventMessage<?> event) {
+                        return true;
+                    }
+
+                    @Override
+                    public void handle(LogBatch batch, Runnable storeToken) {
+                        batch.events()
+                                .forEach(event -> assertThat(event.getPayload()).isEqualTo(new Jar.Opened("jar_a")));
+                        transactions.executeInTransaction(storeToken);
+                        opened.addAndGet(batch.events().size());
+                    }
+                },
+                settings -> settings.batchSize(4_000));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> reader.position() == 40_000);
+        assertThat(opened).hasValue(39_999);
+        assertThat(reader.failure()).isEmpty();
+    }
+
+    @Test
     void eventsBeforeAnUnreadableEventAreHandled() {
         append("jar_a", 9);
         Recording handler = new Recording();
         handler.handles = event -> event.getPayloadType() == Jar.Opened.class;
+        handler.before = () -> handler.batches.getLast().events().forEach(EventMessage::getPayload);
         AtomicBoolean broken = new AtomicBoolean(true);
         PostgresEventStore store = PostgresEventStore.builder()
                 .engine(JarHouse.engine(database)
@@ -221,10 +254,11 @@ class LogReaderTest {
                 .build();
         LogReader reader = started("node", handler, settings -> settings.log(store));
 
-        await().until(() ->
-                reader.failure().filter(IllegalStateException.class::isInstance).isPresent());
+        await().until(() -> reader.failure()
+                .filter(SerializationException.class::isInstance)
+                .isPresent());
         await().until(() -> storedPosition() == 7);
-        assertThat(handler.handled).containsExactly(1L);
+        assertThat(handler.handled).startsWith(1L, 8L).doesNotContain(9L);
         broken.set(false);
         await().until(() -> reader.position() == 9);
         assertThat(reader.failure()).isEmpty();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.evenbook.axon.postgres.JarHouse;
+import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.TestDatabase;
 import io.evenbook.axon.postgres.reader.PoisonEvents.PoisonEvent;
 import io.evenbook.axon.postgres.sql.StoreUnavailableException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -37,6 +39,7 @@ class PoisonEventsTest {
             new SpringTransactionManager(new DataSourceTransactionManager(database.dataSource()));
     private final PoisonEvents poison = new PoisonEvents(database.dataSource());
     private final List<LogReader> readers = new ArrayList<>();
+    private volatile long brokenPosition;
 
     @AfterEach
     void close() {
@@ -71,6 +74,61 @@ class PoisonEventsTest {
                         false));
         assertThat(handler.done).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(storedPosition("jars@1")).isEqualTo(5);
+    }
+
+    @Test
+    void anEventThatCannotBeReadIsRecordedAtOnceAndSkippedAsAnyOther() {
+        append("jar_a", 50);
+        PostgresEventStore broken = brokenAt(30);
+        Handler handler = new Handler(NONE);
+        LogReader reader = started("jars@1", handler, broken);
+
+        await().until(() -> poison.undecided().size() == 1);
+        assertThat(handler.attempts).hasValueLessThanOrEqualTo(4);
+        assertThat(poison.undecided())
+                .extracting(PoisonEvent::position, PoisonEvent::eventId, PoisonEvent::eventType, PoisonEvent::error)
+                .containsExactly(tuple(
+                        30L,
+                        house.log.at(30).orElseThrow().eventId(),
+                        "jar.MarblesAdded",
+                        "IllegalStateException: cannot be upcast"));
+        assertThat(storedPosition("jars@1")).isEqualTo(29);
+
+        poison.skip("jars", 30);
+        await().until(() -> reader.position() == 50);
+        assertThat(handler.done).hasSize(49).doesNotContain(30L);
+        broken.shutDown();
+    }
+
+    @Test
+    void anEventThatCanBeReadAfterAllIsHandled() {
+        append("jar_a", 5);
+        PostgresEventStore broken = brokenAt(3);
+        Handler handler = new Handler(NONE);
+        LogReader reader = started("jars@1", handler, broken);
+        await().until(() -> poison.undecided().size() == 1);
+
+        brokenPosition = 0;
+        await().until(() -> reader.position() == 5);
+        assertThat(handler.done).containsExactly(1L, 2L, 3L, 4L, 5L);
+        await().until(() -> poison.undecided().getFirst().handled());
+        broken.shutDown();
+    }
+
+    /** Another process, with a faulty upcaster. */
+    private PostgresEventStore brokenAt(long position) {
+        brokenPosition = position;
+        return PostgresEventStore.builder()
+                .engine(JarHouse.engine(database)
+                        .upcasterChain(events -> events.map(event -> {
+                            TrackingToken token = event.getTrackingToken().orElseThrow();
+                            if (token.position().orElseThrow() == brokenPosition) {
+                                throw new IllegalStateException("cannot be upcast");
+                            }
+                            return event;
+                        }))
+                        .build())
+                .build();
     }
 
     @Test
@@ -229,9 +287,13 @@ class PoisonEventsTest {
     }
 
     private LogReader started(String tokenName, Handler handler) {
+        return started(tokenName, handler, house.store);
+    }
+
+    private LogReader started(String tokenName, Handler handler, PostgresEventStore log) {
         LogReader reader = LogReader.builder()
                 .name(tokenName)
-                .log(house.store)
+                .log(log)
                 .tokens(PostgresTokenStore.of(
                         new SpringDataSourceConnectionProvider(database.dataSource()),
                         Jackson3Serializer.builder().build(),
@@ -271,6 +333,7 @@ class PoisonEventsTest {
         @Override
         public void handle(LogBatch batch, Runnable storeToken) throws Exception {
             attempts.incrementAndGet();
+            batch.events().forEach(EventMessage::getPayload);
             List<Long> positions = batch.events().stream()
                     .map(event -> event.trackingToken().position().orElseThrow())
                     .toList();
