@@ -1,6 +1,7 @@
 package io.evenbook.demo;
 
-import io.evenbook.demo.lobster.Recording;
+import io.evenbook.demo.recording.Recording;
+import io.evenbook.demo.recording.Recordings;
 import io.evenbook.demo.replay.SyntheticMarket;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,8 +14,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,12 +39,16 @@ public final class Demo implements Callable<Integer> {
     private static final int DIFFERS = 1;
     private static final int UNREADABLE = 2;
     static final int SERVICE_FAILED = 3;
-    private static final Pattern LEADING_SYMBOL = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,11}");
+    private static final int SHOWN_GAPS = 5;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "LOBSTER message file, gzipped or plain; without it the demo generates a market")
+            description = {
+                "recorded market, plain or compressed with gzip or xz; its content says which format it has:",
+                "LOBSTER messages, Coinbase's full channel, or Bitstamp's order log;",
+                "without it the demo generates a market"
+            })
     private Path messageFile;
 
     @Option(
@@ -54,7 +57,10 @@ public final class Demo implements Callable<Integer> {
             description = "print this help")
     private boolean help;
 
-    @Option(names = "--book", paramLabel = "FILE", description = "LOBSTER book file of the same recording")
+    @Option(
+            names = "--book",
+            paramLabel = "FILE",
+            description = "the recorded book: LOBSTER's book file, or for Coinbase the levels at the end")
     private Path bookFile;
 
     @Option(
@@ -67,7 +73,7 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--symbol",
             paramLabel = "NAME",
-            description = "symbol to trade; default: the first letters of FILE's name")
+            description = "symbol to trade; default: the recorded one, or the first letters of FILE's name")
     private String symbol;
 
     @Option(names = "--max-messages", paramLabel = "N", description = "replay only the first N messages of FILE")
@@ -145,7 +151,7 @@ public final class Demo implements Callable<Integer> {
             DemoRun run = new DemoRun(service, progress, newRunId(), messagesPerSecond, timeout);
             Table table = run.run(recording, journal);
             table.print(out);
-            String reference = recording.hasBook() ? "recording" : "plan";
+            String reference = recording.closing().isPresent() ? "recording" : "plan";
             if (table.differences() == 0) {
                 out.println("The service equals the %s.".formatted(reference));
                 return 0;
@@ -169,8 +175,8 @@ public final class Demo implements Callable<Integer> {
     }
 
     private Recording read() throws IOException {
-        Recording recording = Recording.read(
-                symbol == null ? symbolOf(messageFile) : symbol, messageFile, Optional.ofNullable(bookFile));
+        Recording recording = Recordings.read(messageFile, Optional.ofNullable(bookFile), Optional.ofNullable(symbol));
+        recording.gaps().stream().limit(SHOWN_GAPS).forEach(out::println);
         return maxMessages == null ? recording : recording.first(maxMessages);
     }
 
@@ -179,11 +185,6 @@ public final class Demo implements Callable<Integer> {
         out.println(
                 "generating a market of %,d messages; --seed %d repeats it".formatted(generatedMessages, chosenSeed));
         return SyntheticMarket.generate(chosenSeed, generatedMessages);
-    }
-
-    private static String symbolOf(Path file) {
-        Matcher matcher = LEADING_SYMBOL.matcher(file.getFileName().toString());
-        return matcher.lookingAt() ? matcher.group().toUpperCase(Locale.ROOT) : "RECORDED";
     }
 
     private static String newRunId() {

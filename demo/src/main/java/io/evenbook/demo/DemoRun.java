@@ -1,6 +1,7 @@
 package io.evenbook.demo;
 
-import io.evenbook.demo.lobster.Recording;
+import io.evenbook.demo.recording.Grid;
+import io.evenbook.demo.recording.Recording;
 import io.evenbook.demo.replay.Plan;
 import io.evenbook.demo.replay.Step;
 import java.time.Duration;
@@ -36,12 +37,12 @@ final class DemoRun {
         Plan plan = Plan.of(recording);
         service.awaitReady();
         MarketSetup setup = new MarketSetup(service, runId);
-        String market = setup.listMarket(recording.symbol());
-        setup.fundAccounts(market, Accounts.needed(plan));
+        String market = setup.listMarket(recording);
+        setup.fundAccounts(market, Accounts.needed(plan, recording.grid()));
         progress.say("%s is listed, %d accounts are funded (run %s)"
                 .formatted(market, Accounts.all().size(), runId));
 
-        OrderSender sender = new OrderSender(service, journal, market, runId);
+        OrderSender sender = new OrderSender(service, journal, market, recording.grid(), runId);
         long start = System.nanoTime();
         send(plan, sender, start);
         sender.awaitAnswers();
@@ -52,9 +53,9 @@ final class DemoRun {
 
         progress.say("all commands are sent; waiting until all trades are settled and all views have caught up");
         long sent = System.nanoTime();
-        awaitSettled(market);
+        awaitSettled(market, recording.grid());
         Timing timing = new Timing(sending, since(sent), viewsAfterLastMessage);
-        return Report.of(recording, plan, sender, Findings.read(service, market), timing);
+        return Report.of(recording, plan, sender, Findings.read(service, market, recording.grid()), timing);
     }
 
     private void send(Plan plan, OrderSender sender, long start) {
@@ -88,13 +89,13 @@ final class DemoRun {
      * Waits until all views have caught up and all trades are settled. After the timeout it returns all the same: the
      * report then shows the differences.
      */
-    private void awaitSettled(String market) {
+    private void awaitSettled(String market, Grid grid) {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() < deadline) {
             List<Projection> views = Findings.readProjections(service);
             long head = views.stream().mapToLong(Projection::head).max().orElse(0);
             if (views.stream().allMatch(view -> view.position() >= head)
-                    && Findings.readTrades(service, market).stream().allMatch(Trade::settled)) {
+                    && Findings.readTrades(service, market, grid).stream().allMatch(Trade::settled)) {
                 return;
             }
             LockSupport.parkNanos(PAUSE.toNanos());

@@ -1,7 +1,8 @@
 package io.evenbook.demo;
 
-import io.evenbook.demo.lobster.Level;
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Grid;
+import io.evenbook.demo.recording.Level;
+import io.evenbook.demo.recording.Side;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +33,7 @@ record Findings(
     /** The totals over all ledger accounts in one asset; the difference is zero in a balanced ledger. */
     record AssetTotal(String asset, BigDecimal debits, BigDecimal credits, BigDecimal difference) {}
 
-    static Findings read(ServiceClient service, String market) {
+    static Findings read(ServiceClient service, String market, Grid grid) {
         JsonNode trialBalance = read(service, User.OPERATOR, "/ledger/trial-balance");
         List<AssetTotal> assets = new ArrayList<>();
         for (JsonNode total : trialBalance.path("assets")) {
@@ -49,17 +50,17 @@ record Findings(
             }
         }
         return new Findings(
-                readTrades(service, market),
+                readTrades(service, market, grid),
                 service.list(User.TRADER, "/orders?market=" + market).size(),
-                readBook(service, market),
+                readBook(service, market, grid),
                 assets,
                 clearing,
                 readProjections(service));
     }
 
-    static List<Trade> readTrades(ServiceClient service, String market) {
+    static List<Trade> readTrades(ServiceClient service, String market, Grid grid) {
         return service.list(User.TRADER, "/trades?market=" + market).stream()
-                .map(Trade::of)
+                .map(trade -> Trade.of(trade, grid))
                 .sorted(Comparator.comparingLong(Trade::number))
                 .toList();
     }
@@ -82,20 +83,18 @@ record Findings(
         return trades.stream().mapToLong(Trade::quantity).sum();
     }
 
-    private static Map<Side, List<Level>> readBook(ServiceClient service, String market) {
+    private static Map<Side, List<Level>> readBook(ServiceClient service, String market, Grid grid) {
         JsonNode shown = read(service, User.TRADER, "/markets/" + market + "/book?levels=" + BOOK_LEVELS);
         Map<Side, List<Level>> book = new EnumMap<>(Side.class);
-        book.put(Side.BUY, levels(shown.path("bids")));
-        book.put(Side.SELL, levels(shown.path("asks")));
+        book.put(Side.BUY, levels(shown.path("bids"), grid));
+        book.put(Side.SELL, levels(shown.path("asks"), grid));
         return book;
     }
 
-    private static List<Level> levels(JsonNode shown) {
+    private static List<Level> levels(JsonNode shown, Grid grid) {
         List<Level> levels = new ArrayList<>();
         for (JsonNode level : shown) {
-            levels.add(new Level(
-                    Decimals.tenThousandths(level.path("price").asString()),
-                    Decimals.whole(level.path("quantity").asString())));
+            levels.add(new Level(grid.ticks(decimal(level, "price")), grid.lots(decimal(level, "quantity"))));
         }
         return levels;
     }

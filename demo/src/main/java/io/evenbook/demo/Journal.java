@@ -29,9 +29,9 @@ final class Journal implements AutoCloseable {
         return new Journal(new BufferedWriter(Writer.nullWriter()));
     }
 
-    void acknowledged(long position, String request, String orderId, String price, long quantity) {
+    void acknowledged(long position, String request, String orderId, String price, String quantity) {
         try {
-            out.write(String.join("\t", Long.toString(position), request, orderId, price, Long.toString(quantity)));
+            out.write(String.join("\t", Long.toString(position), request, orderId, price, quantity));
             out.newLine();
             out.flush();
         } catch (IOException e) {

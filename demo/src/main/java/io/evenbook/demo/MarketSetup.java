@@ -1,5 +1,9 @@
 package io.evenbook.demo;
 
+import io.evenbook.demo.Accounts.Funds;
+import io.evenbook.demo.recording.Grid;
+import io.evenbook.demo.recording.Recording;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -7,7 +11,8 @@ import java.util.stream.Collectors;
 
 /** Lists a new market for a run, and opens and funds the accounts that trade on it. */
 final class MarketSetup {
-    private static final String QUOTE = "USD";
+    private static final int LEAST_QUOTE_DECIMALS = 6;
+    private static final int FEE_DECIMALS = 4;
 
     private final ServiceClient service;
     private final String runId;
@@ -18,37 +23,42 @@ final class MarketSetup {
     }
 
     /**
-     * Lists SYMBOL-USD, or SYMBOL2-USD and so on if that market exists: an earlier run left orders in its book.
+     * Lists SYMBOL-QUOTE, or SYMBOL2-QUOTE and so on if that market exists: an earlier run left orders in its book. An
+     * asset that exists with too few decimals is not used either: the quote asset is then USD10, for 10 decimals.
      *
      * @return the market's name
      */
-    String listMarket(String symbol) {
+    String listMarket(Recording recording) {
+        Grid grid = recording.grid();
+        int lotDecimals = grid.lot().scale();
+        int amountDecimals = grid.tick().scale() + lotDecimals;
+        Map<String, Integer> decimals = service.list(User.TRADER, "/assets").stream()
+                .collect(Collectors.toMap(
+                        asset -> asset.path("asset").asString(),
+                        asset -> asset.path("decimals").asInt()));
         Set<String> listed = service.list(User.TRADER, "/markets").stream()
                 .map(market -> market.path("market").asString())
                 .collect(Collectors.toSet());
-        String base = symbol;
-        for (int number = 2; listed.contains(base + "-" + QUOTE); number++) {
-            base = symbol + number;
+        String quote = recording.quote();
+        if (decimals.getOrDefault(quote, amountDecimals) < amountDecimals) {
+            quote += amountDecimals;
         }
-        listAsset(QUOTE, "US dollar", "FIAT", 6);
-        // Four decimals below the lot of 1: with none, every fee in the base asset would be rounded down to zero.
-        listAsset(base, symbol + " shares", "SECURITY", 4);
-        String market = base + "-" + QUOTE;
-        Map<String, Object> terms = new LinkedHashMap<>();
-        terms.put("market", market);
-        terms.put("baseAsset", base);
-        terms.put("quoteAsset", QUOTE);
-        terms.put("tickSize", "0.01");
-        terms.put("lotSize", "1");
-        terms.put("makerFeeRate", "0.0001");
-        terms.put("takerFeeRate", "0.0003");
-        service.post(User.OPERATOR, "/markets", terms, key("market-" + market)).orThrow("POST /markets for " + market);
-        return market;
+        String base = recording.symbol();
+        for (int number = 2;
+                listed.contains(base + "-" + quote) || decimals.getOrDefault(base, lotDecimals) < lotDecimals;
+                number++) {
+            base = recording.symbol() + number;
+        }
+        listAsset(quote, recording.quote(), "FIAT", Math.max(LEAST_QUOTE_DECIMALS, amountDecimals));
+        // Four decimals below the lot: with none, every fee in the base asset would be rounded down to zero.
+        listAsset(base, recording.symbol(), lotDecimals == 0 ? "SECURITY" : "CRYPTO", lotDecimals + FEE_DECIMALS);
+        listMarket(base, quote, grid);
+        return base + "-" + quote;
     }
 
     /** Opens all accounts and deposits the funds that each one's planned orders need. */
-    void fundAccounts(String market, Map<String, Accounts.Funds> needed) {
-        String base = market.substring(0, market.indexOf('-'));
+    void fundAccounts(String market, Map<String, Funds> needed) {
+        String[] pair = market.split("-");
         for (String account : Accounts.all()) {
             service.post(
                             User.TRADER,
@@ -56,23 +66,36 @@ final class MarketSetup {
                             Map.of("accountId", account, "owner", "demo"),
                             key("account-" + account))
                     .orThrow("POST /accounts for " + account);
-            Accounts.Funds funds = needed.getOrDefault(account, new Accounts.Funds(0, 0));
-            deposit(account, QUOTE, Decimals.price(funds.quoteTenThousandths()), funds.quoteTenThousandths());
-            deposit(account, base, Long.toString(funds.baseQuantity()), funds.baseQuantity());
+            Funds funds = needed.getOrDefault(account, Funds.NONE);
+            deposit(account, pair[1], funds.quote());
+            deposit(account, pair[0], funds.base());
         }
     }
 
-    private void deposit(String account, String asset, String amount, long units) {
-        if (units == 0) {
+    private void deposit(String account, String asset, BigDecimal amount) {
+        if (amount.signum() == 0) {
             return;
         }
         String reference = key(asset);
         service.post(
                         User.OPERATOR,
                         "/accounts/" + account + "/deposits",
-                        Map.of("asset", asset, "amount", amount, "reference", reference),
+                        Map.of("asset", asset, "amount", amount.toPlainString(), "reference", reference),
                         reference)
                 .orThrow("POST /accounts/" + account + "/deposits");
+    }
+
+    private void listMarket(String base, String quote, Grid grid) {
+        String market = base + "-" + quote;
+        Map<String, Object> terms = new LinkedHashMap<>();
+        terms.put("market", market);
+        terms.put("baseAsset", base);
+        terms.put("quoteAsset", quote);
+        terms.put("tickSize", grid.tick().toPlainString());
+        terms.put("lotSize", grid.lot().toPlainString());
+        terms.put("makerFeeRate", "0.0001");
+        terms.put("takerFeeRate", "0.0003");
+        service.post(User.OPERATOR, "/markets", terms, key("market-" + market)).orThrow("POST /markets for " + market);
     }
 
     private void listAsset(String asset, String name, String type, int decimals) {

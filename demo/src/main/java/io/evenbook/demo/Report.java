@@ -2,23 +2,25 @@ package io.evenbook.demo;
 
 import static io.evenbook.demo.Table.count;
 
-import io.evenbook.demo.lobster.BookRow;
-import io.evenbook.demo.lobster.Level;
-import io.evenbook.demo.lobster.LobsterMessage;
-import io.evenbook.demo.lobster.MessageType;
-import io.evenbook.demo.lobster.Recording;
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Level;
+import io.evenbook.demo.recording.Message;
+import io.evenbook.demo.recording.RecordedStep;
+import io.evenbook.demo.recording.Recording;
+import io.evenbook.demo.recording.Side;
+import io.evenbook.demo.recording.Snapshot;
 import io.evenbook.demo.replay.Command;
 import io.evenbook.demo.replay.Fill;
 import io.evenbook.demo.replay.Plan;
 import io.evenbook.demo.replay.Step;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Compares the state of the service after a run with the recording and with the plan. */
@@ -34,7 +36,7 @@ final class Report {
         this.plan = plan;
         this.sender = sender;
         this.findings = findings;
-        this.table = new Table(sender.market(), "service", recording.hasBook() ? "recording" : "plan");
+        this.table = new Table(sender.market(), "service", recording.closing().isPresent() ? "recording" : "plan");
     }
 
     static Table of(Recording recording, Plan plan, OrderSender sender, Findings findings, Timing timing) {
@@ -50,22 +52,26 @@ final class Report {
 
     private void addMessages() {
         table.add("messages", count(plan.steps().size()));
-        Map<MessageType, Long> byType = recording.messages().stream()
-                .collect(Collectors.groupingBy(LobsterMessage::type, Collectors.counting()));
-        for (MessageType type : MessageType.values()) {
-            if (byType.containsKey(type)) {
-                String name = type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-                String label = "  %d %s%s".formatted(type.code(), name, type.changesBook() ? "" : ", skipped");
-                table.add(label, count(byType.get(type)));
-            }
+        Map<String, Long> byType = recording.steps().stream()
+                .collect(Collectors.groupingBy(Report::label, TreeMap::new, Collectors.counting()));
+        byType.forEach((type, messages) -> table.add("  " + type, count(messages)));
+        if (!recording.opening().isEmpty()) {
+            table.add("orders of the starting book", count(recording.opening().size()));
         }
-        if (recording.hasBook()) {
+        if (!recording.gaps().isEmpty()) {
+            table.add("gaps in the recording", count(recording.gaps().size()));
+        }
+        if (recording.hasRows()) {
             table.add("corrections", count(plan.corrections()));
             table.add(
                     "rows without correction",
                     count(plan.rowsWithoutCorrection()),
                     count(plan.steps().size() - 1L));
         }
+    }
+
+    private static String label(RecordedStep step) {
+        return step.message() instanceof Message.Skipped ? step.type() + ", skipped" : step.type();
     }
 
     private void compareOrders() {
@@ -83,36 +89,40 @@ final class Report {
         table.compare("  settled", findings.settledTrades(), fills.size());
         table.compare(
                 "traded volume",
-                findings.tradedQuantity(),
-                recording.hasBook() ? executedQuantity() : plan.tradedQuantity());
+                quantity(findings.tradedQuantity()),
+                quantity(recording.hasRows() ? executedQuantity() : plan.tradedQuantity()));
+        table.add(
+                "trades equal to the exchange's",
+                count(recording.tradesEqualTo(findings.trades().stream()
+                        .map(trade -> new Message.Trade(trade.priceTicks(), trade.quantity()))
+                        .toList())),
+                count(recording.trades().size()));
         table.add("makers as recorded", count(namedMakersHit()), count(plan.namedExecutions()));
     }
 
     private void compareBook() {
-        for (Side side : Side.values()) {
-            List<Level> expected = recording.hasBook()
-                    ? recording.rows().getLast().levels(side)
-                    : plan.book().levels(side);
-            table.compare(side == Side.BUY ? "best bid" : "best ask", best(findings.book(side)), best(expected));
-        }
-        if (recording.hasBook()) {
-            BookRow last = recording.rows().getLast();
-            int differing = 0;
-            for (Side side : Side.values()) {
-                List<Level> window = findings.book(side).stream()
-                        .filter(level -> last.shows(side, level.priceTenThousandths()))
-                        .toList();
-                differing += differing(window, last.levels(side));
-            }
-            table.compare("levels that differ from the recorded book", differing, 0);
-        }
+        Optional<Snapshot> recorded = recording.closing();
         int differing = 0;
         for (Side side : Side.values()) {
             List<Level> planned = plan.book().levels(side);
+            List<Level> expected = recorded.map(book -> book.levels(side)).orElse(planned);
+            table.compare(side == Side.BUY ? "best bid" : "best ask", best(findings.book(side)), best(expected));
             differing +=
                     differing(findings.book(side), planned.subList(0, Math.min(Findings.BOOK_LEVELS, planned.size())));
         }
+        recorded.ifPresent(book -> table.compare("levels that differ from the recorded book", differing(book), 0));
         table.compare("levels that differ from the planned book", differing, 0);
+    }
+
+    private int differing(Snapshot recorded) {
+        int differing = 0;
+        for (Side side : Side.values()) {
+            List<Level> window = findings.book(side).stream()
+                    .filter(level -> recorded.shows(side, level.priceTicks()))
+                    .toList();
+            differing += differing(window, recorded.levels(side));
+        }
+        return differing;
     }
 
     private void compareLedger() {
@@ -150,10 +160,7 @@ final class Report {
     }
 
     private long executedQuantity() {
-        return recording.messages().stream()
-                .filter(message -> message.type() == MessageType.EXECUTION)
-                .mapToLong(LobsterMessage::quantity)
-                .sum();
+        return recording.trades().stream().mapToLong(Message.Trade::quantity).sum();
     }
 
     /** Trades with the same orders, price and quantity as the plan's fill at the same index. */
@@ -164,7 +171,7 @@ final class Report {
             Trade trade = findings.trades().get(i);
             if (trade.makerOrderId().equals(sender.orderId(fill.makerNumber()))
                     && trade.takerOrderId().equals(sender.orderId(fill.takerNumber()))
-                    && trade.priceTenThousandths() == fill.priceTenThousandths()
+                    && trade.priceTicks() == fill.priceTicks()
                     && trade.quantity() == fill.quantity()) {
                 same++;
             }
@@ -194,11 +201,16 @@ final class Report {
         return hit;
     }
 
-    private static String best(List<Level> levels) {
+    private String best(List<Level> levels) {
         return levels.isEmpty()
                 ? "none"
-                : count(levels.getFirst().quantity()) + " at "
-                        + Decimals.price(levels.getFirst().priceTenThousandths());
+                : quantity(levels.getFirst().quantity()) + " at "
+                        + recording.grid().price(levels.getFirst().priceTicks()).toPlainString();
+    }
+
+    private String quantity(long lots) {
+        BigDecimal quantity = recording.grid().quantity(lots);
+        return ("%,." + quantity.scale() + "f").formatted(quantity);
     }
 
     private static int differing(List<Level> some, List<Level> others) {

@@ -3,14 +3,16 @@ package io.evenbook.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.demo.Accounts.Funds;
-import io.evenbook.demo.lobster.LobsterMessage;
-import io.evenbook.demo.lobster.MessageType;
-import io.evenbook.demo.lobster.Recording;
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Grid;
+import io.evenbook.demo.recording.Message;
+import io.evenbook.demo.recording.RecordedStep;
+import io.evenbook.demo.recording.Recording;
+import io.evenbook.demo.recording.Side;
 import io.evenbook.demo.replay.Command.Place;
 import io.evenbook.demo.replay.Command.Role;
 import io.evenbook.demo.replay.Plan;
 import io.evenbook.demo.replay.SyntheticMarket;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,30 +25,32 @@ class AccountsTest {
     void eachAccountIsFundedForAllItsOrdersAtOnce() {
         Plan plan = Plan.of(new Recording(
                 "X",
+                "USD",
+                Grid.CENTS,
                 List.of(
-                        new LobsterMessage(1, MessageType.SUBMISSION, 7, 10, 1_000_000, Side.BUY),
-                        new LobsterMessage(2, MessageType.SUBMISSION, 8, 20, 1_010_000, Side.SELL),
-                        new LobsterMessage(3, MessageType.EXECUTION, 8, 5, 1_010_000, Side.SELL)),
-                List.of()));
+                        new RecordedStep(1, "", new Message.Open("7", Side.BUY, 10_000, 10)),
+                        new RecordedStep(2, "", new Message.Open("8", Side.SELL, 10_100, 20)),
+                        new RecordedStep(3, "", new Message.Match("8", Side.SELL, 10_100, 5)))));
 
-        assertThat(Accounts.needed(plan))
+        assertThat(Accounts.needed(plan, Grid.CENTS))
                 .hasSize(3)
-                .containsEntry("acc_demo_maker_02", new Funds(10_000_000, 0))
-                .containsEntry("acc_demo_maker_03", new Funds(0, 20))
-                .containsEntry("acc_demo_taker_04", new Funds(5_050_000, 0));
+                .containsEntry("acc_demo_maker_02", funds("1000.00", "0"))
+                .containsEntry("acc_demo_maker_19", funds("0", "20"))
+                .containsEntry("acc_demo_taker_04", funds("505.00", "0"));
     }
 
     @Test
     void noAccountTradesWithItself() {
-        Set<String> makers = accountsOf(Role.MAKER);
-        Set<String> takers = accountsOf(Role.TAKER);
-        Set<String> seeds = accountsOf(Role.SEED);
-
-        assertThat(makers).doesNotContainAnyElementsOf(takers).doesNotContainAnyElementsOf(seeds);
-        assertThat(takers).doesNotContainAnyElementsOf(seeds);
-        Set<String> together = new HashSet<>(makers);
-        together.addAll(takers);
-        together.addAll(seeds);
+        Set<String> together = new HashSet<>();
+        for (Role role : Role.values()) {
+            for (Side side : Side.values()) {
+                assertThat(accountsOf(role, side))
+                        .isNotEmpty()
+                        .allSatisfy(account -> assertThat(together.add(account))
+                                .as("only in one group: %s", account)
+                                .isTrue());
+            }
+        }
         assertThat(Accounts.all()).containsExactlyInAnyOrderElementsOf(together);
     }
 
@@ -54,12 +58,16 @@ class AccountsTest {
     void ordersAreSpreadOverAllAccounts() {
         Plan plan = Plan.of(SyntheticMarket.generate(3, 2_000));
 
-        assertThat(Accounts.needed(plan)).hasSize(48);
+        assertThat(Accounts.needed(plan, Grid.CENTS)).hasSize(48);
     }
 
-    private static Set<String> accountsOf(Role role) {
+    private static Set<String> accountsOf(Role role, Side side) {
         return LongStream.rangeClosed(1, 200)
-                .mapToObj(number -> Accounts.of(new Place(number, role, Side.BUY, 1, 1, false)))
+                .mapToObj(number -> Accounts.of(new Place(number, role, side, 1, 1, false)))
                 .collect(Collectors.toSet());
+    }
+
+    private static Funds funds(String quote, String base) {
+        return new Funds(new BigDecimal(quote), new BigDecimal(base));
     }
 }

@@ -3,7 +3,7 @@ package io.evenbook.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.demo.StubService.Fault;
-import io.evenbook.demo.lobster.Recording;
+import io.evenbook.demo.recording.Recording;
 import io.evenbook.demo.replay.Command;
 import io.evenbook.demo.replay.Plan;
 import io.evenbook.demo.replay.SyntheticMarket;

@@ -69,6 +69,64 @@ class DemoTest {
     }
 
     @Test
+    void aRecordingOfCoinbaseIsReplayedWithItsStartingBook() throws IOException {
+        Path messages = Files.writeString(folder.resolve("feed"), """
+                {"type":"open","sequence":1,"product_id":"ETH-USD","time":"","order_id":"a","side":"buy",\
+                "price":"9.95","remaining_size":"2.5"}
+                {"type":"open","sequence":1,"product_id":"ETH-USD","time":"","order_id":"b","side":"sell",\
+                "price":"10.05","remaining_size":"0.125"}
+                {"type":"match","sequence":2,"product_id":"ETH-USD","time":"t","maker_order_id":"b","side":"sell",\
+                "price":"10.05","size":"0.025"}
+                {"type":"done","sequence":5,"product_id":"ETH-USD","time":"t","order_id":"a","side":"buy",\
+                "reason":"canceled"}
+                """);
+        Path book = Files.writeString(folder.resolve("book"), """
+                {"bids": [], "asks": [[10.05, 0.1]], "sequence": 5}""");
+        try (StubService service = StubService.withoutFaults()) {
+            assertThat(demo(messages.toString(), "--book", book.toString(), "--port", port(service)))
+                    .as(output.toString())
+                    .isZero();
+        }
+        assertThat(output.toString())
+                .contains("line 4: 2 messages are missing, sequence 5 follows 2")
+                .contains("ETH-USD is listed")
+                .containsPattern("\\norders of the starting book +2\\n")
+                .containsPattern("\\ngaps in the recording +1\\n")
+                .containsPattern("\\ntraded volume +0.025 +0.025 +yes\\n")
+                .containsPattern("\\ntrades equal to the exchange's +1 +1\\n")
+                .containsPattern("\\nbest bid +none +none +yes\\n")
+                .containsPattern("\\nbest ask +0.100 at 10.05 +0.100 at 10.05 +yes\\n")
+                .containsPattern("\\nlevels that differ from the recorded book +0 +0 +yes\\n")
+                .contains("The service equals the recording.");
+    }
+
+    @Test
+    void aRecordingOfBitstampIsReplayedByItsArrivingOrders() throws IOException {
+        Path log = Files.writeString(folder.resolve("day.log"), """
+                1430438404518 order_created {"price": "236.47", "amount": "2.00000000", "id": 7, "order_type": 0}
+                1430438404600 order_created {"price": "236.40", "amount": "0.50000000", "id": 8, "order_type": 1}
+                1430438404635 order_changed {"price": "236.47", "amount": "1.50000000", "id": 7, "order_type": 0}
+                1430438404645 trade {"price": 236.47, "amount": 0.5, "id": 8111041}
+                1430438404700 order_changed {"price": "236.47", "amount": "1.25000000", "id": 7, "order_type": 0}
+                1430438404701 trade {"price": 236.47, "amount": 0.25, "id": 8111042}
+                """);
+        try (StubService service = StubService.withoutFaults()) {
+            service.market().register("USD", 3);
+            service.market().register("BTC", 1);
+            assertThat(demo(log.toString(), "--port", port(service)))
+                    .as(output.toString())
+                    .isZero();
+            assertThat(service.market().markets()).containsExactly("BTC2-USD4");
+        }
+        assertThat(output.toString())
+                .containsPattern("\\ntrades +1 +1 +yes\\n")
+                .containsPattern("\\ntrades equal to the exchange's +1 +2\\n")
+                .containsPattern("\\nreductions and cancels +1\\n")
+                .containsPattern("\\nbest bid +1.25 at 236.47 +1.25 at 236.47 +yes\\n")
+                .contains("The service equals the plan.");
+    }
+
+    @Test
     void exitsWith2IfTheRecordingIsInvalid() throws IOException {
         assertThat(demo(folder.resolve("none.csv").toString())).isEqualTo(2);
         assertThat(output.toString()).contains("file not found: " + folder.resolve("none.csv"));

@@ -1,6 +1,7 @@
 package io.evenbook.demo;
 
-import io.evenbook.demo.lobster.Recording;
+import io.evenbook.demo.recording.Recording;
+import io.evenbook.demo.recording.Recordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,24 +9,35 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** The recorded AMZN market. Its files are not part of the project; without them the tests that need it are skipped. */
+/** The recorded markets. Their files are not part of the project; without them the tests that need them are skipped. */
 public final class RecordedMarket {
-    private static final Path LOBSTER = Path.of(
-                    Objects.requireNonNullElse(System.getenv("EVENBOOK_MARKET_DATA"), "../../shared/data"))
-            .resolve("lobster");
+    private static final Path FOLDER =
+            Path.of(Objects.requireNonNullElse(System.getenv("EVENBOOK_MARKET_DATA"), "../../shared/data"));
 
     private RecordedMarket() {}
 
     public static Recording amzn() throws IOException {
-        return Recording.read("AMZN", file("AMZN_message_20k.csv.gz"), Optional.of(file("AMZN_orderbook_20k.csv.gz")));
+        return read("lobster/AMZN_message_20k.csv.gz", Optional.of("lobster/AMZN_orderbook_20k.csv.gz"));
+    }
+
+    public static Recording coinbase() throws IOException {
+        return read("coinbase/replay_coinbase_1.in", Optional.of("coinbase/replay_coinbase_1.out"));
+    }
+
+    public static Recording bitstamp() throws IOException {
+        return read("bitstamp/2015-05-01.log.xz", Optional.empty());
+    }
+
+    private static Recording read(String messages, Optional<String> book) throws IOException {
+        return Recordings.read(file(messages), book.map(RecordedMarket::file), Optional.empty());
     }
 
     private static Path file(String name) {
-        Path file = LOBSTER.resolve(name);
+        Path file = FOLDER.resolve(name);
         Assumptions.assumeTrue(
                 Files.isReadable(file),
                 () -> "no recorded market at " + file.toAbsolutePath().normalize()
-                        + ": set EVENBOOK_MARKET_DATA to the folder that holds lobster/");
+                        + ": set EVENBOOK_MARKET_DATA to the folder that holds lobster/, coinbase/ and bitstamp/");
         return file;
     }
 }

@@ -1,10 +1,12 @@
 package io.evenbook.demo;
 
-import io.evenbook.demo.lobster.Level;
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Grid;
+import io.evenbook.demo.recording.Level;
+import io.evenbook.demo.recording.Side;
 import io.evenbook.demo.replay.Command;
 import io.evenbook.demo.replay.Fill;
 import io.evenbook.demo.replay.Mirror;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +23,14 @@ final class StubMarket {
     private final Map<Long, Order> orders = new LinkedHashMap<>();
     private final List<Map<String, Object>> trades = new ArrayList<>();
     private final Set<String> markets = new HashSet<>();
+    private final List<Map<String, Object>> assets = new ArrayList<>();
     private int hiddenTrades;
     private boolean otherMakers;
     private long position;
 
-    private record Order(long number, Side side, String quantity, long filled, boolean ended) {}
+    private Grid grid = Grid.CENTS;
+
+    private record Order(long number, Side side, long quantity, long filled, boolean ended) {}
 
     record Reply(int status, Object body) {}
 
@@ -35,6 +40,14 @@ final class StubMarket {
 
     synchronized void list(String market) {
         markets.add(market);
+    }
+
+    synchronized Set<String> markets() {
+        return Set.copyOf(markets);
+    }
+
+    synchronized void register(String asset, int decimals) {
+        assets.add(Map.of("asset", asset, "decimals", decimals));
     }
 
     /** Omits the last trade from the list. */
@@ -51,7 +64,7 @@ final class StubMarket {
     synchronized Reply answer(String method, String resource, JsonNode body, String idempotencyKey) {
         return switch (method) {
             case "GET" -> read(resource);
-            case "PATCH" -> reduce(number(resource), body.path("quantity").asString());
+            case "PATCH" -> reduce(number(resource), grid.lots(decimal(body, "quantity")));
             case "DELETE" -> cancel(number(resource));
             default -> {
                 Reply reply = answersByKey.get(idempotencyKey);
@@ -67,6 +80,14 @@ final class StubMarket {
     private Reply post(String resource, JsonNode body) {
         if (resource.equals("/markets")) {
             markets.add(body.path("market").asString());
+            grid = new Grid(decimal(body, "tickSize"), decimal(body, "lotSize"));
+        }
+        if (resource.equals("/assets")) {
+            assets.add(Map.of(
+                    "asset",
+                    body.path("asset").asString(),
+                    "decimals",
+                    body.path("decimals").asInt()));
         }
         return resource.equals("/orders") ? place(body) : acknowledged(201, Map.of());
     }
@@ -74,16 +95,11 @@ final class StubMarket {
     private Reply place(JsonNode body) {
         long number = orders.size() + 1L;
         Side side = Side.valueOf(body.path("side").asString());
-        long quantity = Long.parseLong(body.path("quantity").asString());
+        long quantity = grid.lots(decimal(body, "quantity"));
         boolean immediateOrCancel = body.path("timeInForce").asString().equals("IOC");
         List<Fill> fills = book.accept(new Command.Place(
-                number,
-                Command.Role.MAKER,
-                side,
-                Decimals.tenThousandths(body.path("price").asString()),
-                quantity,
-                immediateOrCancel));
-        orders.put(number, new Order(number, side, Long.toString(quantity), 0, immediateOrCancel));
+                number, Command.Role.MAKER, side, grid.ticks(decimal(body, "price")), quantity, immediateOrCancel));
+        orders.put(number, new Order(number, side, quantity, 0, immediateOrCancel));
         for (Fill fill : fills) {
             fill(fill.makerNumber(), fill.quantity());
             fill(fill.takerNumber(), fill.quantity());
@@ -98,7 +114,7 @@ final class StubMarket {
     private void fill(long number, long by) {
         Order order = orders.get(number);
         long filled = order.filled + by;
-        boolean ended = order.ended || filled == Long.parseLong(order.quantity);
+        boolean ended = order.ended || filled == order.quantity;
         orders.put(number, new Order(number, order.side, order.quantity, filled, ended));
     }
 
@@ -109,9 +125,9 @@ final class StubMarket {
                 "tradeId",
                 "trd_DEMO-USD_" + (trades.size() + 1),
                 "price",
-                Decimals.price(fill.priceTenThousandths()),
+                grid.price(fill.priceTicks()).toPlainString(),
                 "quantity",
-                fill.quantity() + ".0000",
+                grid.quantity(fill.quantity()).toPlainString(),
                 "buyOrderId",
                 takerSide == Side.BUY ? taker : maker,
                 "sellOrderId",
@@ -122,17 +138,16 @@ final class StubMarket {
                 "SETTLED");
     }
 
-    private Reply reduce(long number, String quantity) {
+    private Reply reduce(long number, long wanted) {
         Order order = orders.get(number);
-        long wanted = Long.parseLong(quantity);
         if (order.ended) {
             return problem(409, "order.ended");
         }
-        if (wanted >= Long.parseLong(order.quantity) || wanted <= order.filled) {
+        if (wanted >= order.quantity || wanted <= order.filled) {
             return problem(422, "order.quantity");
         }
         book.accept(new Command.Reduce(number, wanted));
-        orders.put(number, new Order(number, order.side, quantity, order.filled, false));
+        orders.put(number, new Order(number, order.side, wanted, order.filled, false));
         return acknowledged(200, Map.of());
     }
 
@@ -154,8 +169,12 @@ final class StubMarket {
                         ? page(orders.values().stream()
                                 .map(_ -> Map.of("status", "OPEN"))
                                 .toList())
-                        : Map.of("quantity", orders.get(number(resource)).quantity);
+                        : Map.of(
+                                "quantity",
+                                grid.quantity(orders.get(number(resource)).quantity)
+                                        .toPlainString());
             case "markets" -> readMarkets(resource);
+            case "assets" -> page(assets);
             case "projections" ->
                 page(List.of(Map.of(
                         "name",
@@ -192,14 +211,14 @@ final class StubMarket {
     private List<Map<String, String>> levels(Side side) {
         return book.levels(side).stream()
                 .limit(Findings.BOOK_LEVELS)
-                .map(StubMarket::level)
+                .map(this::level)
                 .toList();
     }
 
-    private static Map<String, String> level(Level level) {
+    private Map<String, String> level(Level level) {
         return Map.of(
-                "price", Decimals.price(level.priceTenThousandths()),
-                "quantity", Long.toString(level.quantity()));
+                "price", grid.price(level.priceTicks()).toPlainString(),
+                "quantity", grid.quantity(level.quantity()).toPlainString());
     }
 
     private Reply acknowledged(int status, Map<String, Object> answer) {
@@ -214,6 +233,10 @@ final class StubMarket {
 
     static Reply problem(int status, String code) {
         return new Reply(status, Map.of("code", code, "detail", "injected by the test"));
+    }
+
+    private static BigDecimal decimal(JsonNode body, String field) {
+        return new BigDecimal(body.path(field).asString());
     }
 
     private static long number(String resource) {

@@ -1,7 +1,9 @@
 package io.evenbook.demo.lobster;
 
+import java.util.Locale;
+
 /** The kind of a message, with LOBSTER's code. */
-public enum MessageType {
+enum MessageType {
     /** A new limit order. */
     SUBMISSION(1),
     /** A resting order was reduced. */
@@ -23,16 +25,17 @@ public enum MessageType {
         this.code = code;
     }
 
-    public int code() {
-        return code;
+    /** For example {@code 5 hidden execution}. */
+    String label() {
+        return code + " " + name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Whether the message changes the visible book. The demo counts the others and sends nothing for them. */
-    public boolean changesBook() {
+    /** Whether the message changes the visible book. */
+    boolean changesBook() {
         return code <= EXECUTION.code;
     }
 
-    static MessageType ofCode(int code) {
+    static MessageType ofCode(long code) {
         for (MessageType type : values()) {
             if (type.code == code) {
                 return type;

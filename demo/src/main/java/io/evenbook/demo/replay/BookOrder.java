@@ -1,6 +1,6 @@
 package io.evenbook.demo.replay;
 
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Side;
 
 /** A resting or arriving order of the mirror. A reduction lowers its quantity; a fill lowers only its remainder. */
 final class BookOrder {
@@ -22,7 +22,7 @@ final class BookOrder {
     }
 
     long price() {
-        return placed.priceTenThousandths();
+        return placed.priceTicks();
     }
 
     boolean isSeed() {

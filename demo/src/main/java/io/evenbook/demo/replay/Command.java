@@ -1,6 +1,6 @@
 package io.evenbook.demo.replay;
 
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Side;
 
 /** A request to the market. Orders are numbered from 1 in the sequence of their placement. */
 public sealed interface Command {
@@ -11,8 +11,7 @@ public sealed interface Command {
      *
      * @param immediateOrCancel whether the market cancels the unmatched remainder at once
      */
-    record Place(
-            long orderNumber, Role role, Side side, long priceTenThousandths, long quantity, boolean immediateOrCancel)
+    record Place(long orderNumber, Role role, Side side, long priceTicks, long quantity, boolean immediateOrCancel)
             implements Command {}
 
     /** Reduces the order to a new total quantity, greater than its filled quantity. */

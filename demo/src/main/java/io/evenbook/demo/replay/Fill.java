@@ -1,4 +1,4 @@
 package io.evenbook.demo.replay;
 
 /** One match of a resting maker with an arriving taker. */
-public record Fill(long makerNumber, long takerNumber, long priceTenThousandths, long quantity) {}
+public record Fill(long makerNumber, long takerNumber, long priceTicks, long quantity) {}

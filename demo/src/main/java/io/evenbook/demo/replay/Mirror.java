@@ -1,7 +1,7 @@
 package io.evenbook.demo.replay;
 
-import io.evenbook.demo.lobster.Level;
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Level;
+import io.evenbook.demo.recording.Side;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,9 +79,7 @@ public final class Mirror {
     }
 
     private static boolean crosses(Command.Place place, long makerPrice) {
-        return place.side() == Side.BUY
-                ? makerPrice <= place.priceTenThousandths()
-                : makerPrice >= place.priceTenThousandths();
+        return place.side() == Side.BUY ? makerPrice <= place.priceTicks() : makerPrice >= place.priceTicks();
     }
 
     private void remove(BookOrder order) {

@@ -1,17 +1,13 @@
 package io.evenbook.demo.replay;
 
-import io.evenbook.demo.lobster.BookRow;
-import io.evenbook.demo.lobster.Recording;
-import java.util.ArrayList;
+import io.evenbook.demo.recording.Recording;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
  * All commands for a recording, in sequence, and their expected result.
  *
- * @param opening commands that place the recorded opening book; empty if no book was recorded
+ * @param opening commands that place the recorded starting book
  * @param steps one for each message
  * @param book the expected book after the last command
  */
@@ -21,25 +17,11 @@ public record Plan(List<Command> opening, List<Step> steps, Mirror book) {
         steps = List.copyOf(steps);
     }
 
-    /**
-     * Plans a whole recording. The first book row already includes the effect of the first message, so that message is
-     * counted but not sent.
-     */
+    /** Plans a whole recording. */
     public static Plan of(Recording recording) {
         Replay replay = new Replay();
-        List<Command> opening = List.of();
-        List<Step> steps = new ArrayList<>();
-        for (int i = 0; i < recording.messages().size(); i++) {
-            if (i == 0 && recording.hasBook()) {
-                opening = replay.open(recording.rows().getFirst());
-                steps.add(new Step(
-                        recording.messages().getFirst(), List.of(), List.of(), List.of(), OptionalLong.empty()));
-                continue;
-            }
-            Optional<BookRow> row =
-                    recording.hasBook() ? Optional.of(recording.rows().get(i)) : Optional.empty();
-            steps.add(replay.next(recording.messages().get(i), row));
-        }
+        List<Command> opening = replay.open(recording.opening());
+        List<Step> steps = recording.steps().stream().map(replay::next).toList();
         return new Plan(opening, steps, replay.mirror());
     }
 

@@ -1,10 +1,12 @@
 package io.evenbook.demo.replay;
 
-import io.evenbook.demo.lobster.BookRow;
-import io.evenbook.demo.lobster.Level;
-import io.evenbook.demo.lobster.LobsterMessage;
-import io.evenbook.demo.lobster.MessageType;
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Level;
+import io.evenbook.demo.recording.Message;
+import io.evenbook.demo.recording.Message.Match;
+import io.evenbook.demo.recording.Message.Open;
+import io.evenbook.demo.recording.RecordedStep;
+import io.evenbook.demo.recording.Side;
+import io.evenbook.demo.recording.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,13 +16,13 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Plans, message by message, the commands with which a market follows a recorded one. It mirrors the resulting book and
- * corrects it after each message where it differs from the recorded row: the recording shows only the best levels, and
- * its messages omit everything outside them.
+ * Plans, message by message, the commands with which a market follows a recorded one. It mirrors the resulting book. If
+ * the book after a message was recorded, it corrects the mirrored one where they differ: such a recording shows only
+ * the best levels, and its messages omit everything outside them.
  */
 final class Replay {
     private final Mirror mirror = new Mirror();
-    private final Map<Long, Long> orderNumberByRecordedId = new HashMap<>();
+    private final Map<String, Long> orderNumberByRecordedId = new HashMap<>();
     private long lastOrderNumber;
 
     /** The expected book after all commands so far. */
@@ -28,67 +30,86 @@ final class Replay {
         return mirror;
     }
 
-    /** Places the recorded book with one seed order for each level. */
-    List<Command> open(BookRow row) {
+    /** Places the starting book; orders without an id are seed orders. */
+    List<Command> open(List<Open> orders) {
         Outbox outbox = new Outbox();
-        correct(row, outbox);
+        orders.forEach(order -> open(order, outbox));
         return outbox.commands;
     }
 
-    /** Plans the commands for one message, then the corrections to the row after it. */
-    Step next(LobsterMessage message, Optional<BookRow> rowAfter) {
-        Optional<Long> named = Optional.ofNullable(orderNumberByRecordedId.get(message.orderId()));
+    /** Plans the commands for one message, then the corrections to the book after it. */
+    Step next(RecordedStep step) {
         Outbox commands = new Outbox();
-        switch (message.type()) {
-            case SUBMISSION -> orderNumberByRecordedId.put(message.orderId(), commands.submit(message));
-            case REDUCTION, CANCELLATION -> withdraw(message, named, commands);
-            case EXECUTION -> commands.hit(message);
-            case HIDDEN_EXECUTION, CROSS_TRADE, HALT -> {}
+        OptionalLong namedMaker = OptionalLong.empty();
+        switch (step.message()) {
+            case Open open -> open(open, commands);
+            case Message.Reduce reduce -> reduce(reduce, commands);
+            case Message.Change change ->
+                resting(change.orderId())
+                        .ifPresent(order ->
+                                commands.withdraw(List.of(order), Math.max(0, order.remaining() - change.remaining())));
+            case Message.Done done ->
+                resting(done.orderId()).ifPresent(order -> commands.withdraw(List.of(order), order.remaining()));
+            case Match match -> {
+                commands.hit(match);
+                namedMaker = number(match.makerId()).stream()
+                        .mapToLong(Long::longValue)
+                        .findFirst();
+            }
+            case Message.Trade _, Message.Book _, Message.Skipped _ -> {}
         }
         Outbox corrections = new Outbox();
-        rowAfter.ifPresent(row -> correct(row, corrections));
-        return new Step(
-                message,
-                commands.commands,
-                corrections.commands,
-                Stream.concat(commands.fills.stream(), corrections.fills.stream())
-                        .toList(),
-                message.type() == MessageType.EXECUTION
-                        ? named.stream().mapToLong(Long::longValue).findFirst()
-                        : OptionalLong.empty());
+        step.bookAfter().ifPresent(book -> correct(book, corrections));
+        List<Fill> fills = Stream.concat(commands.fills.stream(), corrections.fills.stream())
+                .toList();
+        return new Step(step, commands.commands, corrections.commands, fills, namedMaker);
     }
 
-    private void withdraw(LobsterMessage message, Optional<Long> named, Outbox outbox) {
-        if (named.isEmpty()) {
-            outbox.withdraw(seedsNewestFirst(message.side(), message.priceTenThousandths()), message.quantity());
-            return;
+    private void open(Open order, Outbox outbox) {
+        Command.Role role = order.orderId().isEmpty() ? Command.Role.SEED : Command.Role.MAKER;
+        long number = outbox.place(role, order.side(), order.priceTicks(), order.quantity(), false);
+        if (!order.orderId().isEmpty()) {
+            orderNumberByRecordedId.put(order.orderId(), number);
         }
-        List<BookOrder> order = mirror.resting(named.get()).stream().toList();
-        outbox.withdraw(order, message.type() == MessageType.CANCELLATION ? Long.MAX_VALUE : message.quantity());
     }
 
-    private void correct(BookRow row, Outbox outbox) {
+    private void reduce(Message.Reduce reduce, Outbox outbox) {
+        List<BookOrder> orders = number(reduce.orderId()).isEmpty()
+                ? seedsNewestFirst(reduce.side(), reduce.priceTicks())
+                : resting(reduce.orderId()).stream().toList();
+        outbox.withdraw(orders, reduce.quantity());
+    }
+
+    private Optional<Long> number(String recordedId) {
+        return Optional.ofNullable(orderNumberByRecordedId.get(recordedId));
+    }
+
+    private Optional<BookOrder> resting(String recordedId) {
+        return number(recordedId).flatMap(mirror::resting);
+    }
+
+    private void correct(Snapshot book, Outbox outbox) {
         // Surplus is withdrawn on both sides first, so that no seed order matches an order that should be gone.
         for (Side side : Side.values()) {
-            withdrawSurplus(side, row, outbox);
+            withdrawSurplus(side, book, outbox);
         }
         for (Side side : Side.values()) {
-            for (Level level : row.levels(side)) {
-                long missing = level.quantity() - mirror.quantityAt(side, level.priceTenThousandths());
+            for (Level level : book.levels(side)) {
+                long missing = level.quantity() - mirror.quantityAt(side, level.priceTicks());
                 if (missing > 0) {
-                    outbox.place(Command.Role.SEED, side, level.priceTenThousandths(), missing, false);
+                    outbox.place(Command.Role.SEED, side, level.priceTicks(), missing, false);
                 }
             }
         }
     }
 
-    private void withdrawSurplus(Side side, BookRow row, Outbox outbox) {
+    private void withdrawSurplus(Side side, Snapshot book, Outbox outbox) {
         for (Level mirrored : mirror.levels(side)) {
-            long price = mirrored.priceTenThousandths();
-            if (!row.shows(side, price)) {
+            long price = mirrored.priceTicks();
+            if (!book.shows(side, price)) {
                 return;
             }
-            long surplus = mirrored.quantity() - row.quantityAt(side, price);
+            long surplus = mirrored.quantity() - book.quantityAt(side, price);
             if (surplus > 0) {
                 Stream<BookOrder> seedsFirst = Stream.concat(
                         seedsNewestFirst(side, price).stream(),
@@ -111,13 +132,9 @@ final class Replay {
         private final List<Command> commands = new ArrayList<>();
         private final List<Fill> fills = new ArrayList<>();
 
-        long submit(LobsterMessage message) {
-            return place(Command.Role.MAKER, message.side(), message.priceTenThousandths(), message.quantity(), false);
-        }
-
-        void hit(LobsterMessage message) {
-            Side taker = message.side().opposite();
-            place(Command.Role.TAKER, taker, message.priceTenThousandths(), message.quantity(), true);
+        void hit(Match match) {
+            Side taker = match.side().opposite();
+            place(Command.Role.TAKER, taker, match.priceTicks(), match.quantity(), true);
         }
 
         long place(Command.Role role, Side side, long price, long quantity, boolean immediateOrCancel) {

@@ -1,6 +1,6 @@
 package io.evenbook.demo.replay;
 
-import io.evenbook.demo.lobster.LobsterMessage;
+import io.evenbook.demo.recording.RecordedStep;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -8,12 +8,12 @@ import java.util.OptionalLong;
  * The plan for one recorded message.
  *
  * @param commands the commands for the message; none if the message is only counted
- * @param corrections the commands that follow and make the book equal to the recorded row
+ * @param corrections the commands that follow and make the book equal to the recorded one
  * @param fills the expected matches of both, in sequence
- * @param namedMaker the executed order's number, if the message is an execution of a recorded submission
+ * @param namedMaker the executed order's number, if the message is a match of an order in the recording
  */
 public record Step(
-        LobsterMessage message,
+        RecordedStep recorded,
         List<Command> commands,
         List<Command> corrections,
         List<Fill> fills,
@@ -25,7 +25,7 @@ public record Step(
         fills = List.copyOf(fills);
     }
 
-    /** Whether the execution matches the recorded order first. */
+    /** Whether the match is with the recorded order first. */
     public boolean hitsNamedMaker() {
         return namedMaker.isPresent() && !fills.isEmpty() && fills.getFirst().makerNumber() == namedMaker.getAsLong();
     }

@@ -1,22 +1,22 @@
 package io.evenbook.demo.replay;
 
-import io.evenbook.demo.lobster.Level;
-import io.evenbook.demo.lobster.LobsterMessage;
-import io.evenbook.demo.lobster.MessageType;
-import io.evenbook.demo.lobster.Recording;
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Grid;
+import io.evenbook.demo.recording.Level;
+import io.evenbook.demo.recording.Message;
+import io.evenbook.demo.recording.RecordedStep;
+import io.evenbook.demo.recording.Recording;
+import io.evenbook.demo.recording.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * Generates a market: orders are submitted, reduced, cancelled and executed around a random walk of the price. The same
- * seed generates the same market. It starts with an empty book and has no book rows: its messages are complete.
+ * seed generates the same market. It starts with an empty book and its messages are complete.
  */
 public final class SyntheticMarket {
     private static final String SYMBOL = "DEMO";
-    private static final long TICK = 100;
-    private static final long FIRST_MIDDLE = 1_000_000;
+    private static final long FIRST_MIDDLE = 10_000;
     private static final int DEEPEST_TICKS = 25;
     private static final int LARGEST_LOTS = 20;
     private static final int LOT = 10;
@@ -25,7 +25,7 @@ public final class SyntheticMarket {
     private final SplittableRandom random;
     private final Mirror mirror = new Mirror();
     private final List<Long> resting = new ArrayList<>();
-    private final List<LobsterMessage> messages = new ArrayList<>();
+    private final List<RecordedStep> steps = new ArrayList<>();
     private long middle = FIRST_MIDDLE;
 
     private SyntheticMarket(long seed) {
@@ -34,14 +34,14 @@ public final class SyntheticMarket {
 
     public static Recording generate(long seed, int messageCount) {
         SyntheticMarket market = new SyntheticMarket(seed);
-        while (market.messages.size() < messageCount) {
+        while (market.steps.size() < messageCount) {
             market.addMessage();
         }
-        return new Recording(SYMBOL, market.messages, List.of());
+        return new Recording(SYMBOL, "USD", Grid.CENTS, market.steps);
     }
 
     private void addMessage() {
-        middle += TICK * random.nextInt(-1, 2);
+        middle += random.nextInt(-1, 2);
         resting.removeIf(number -> mirror.resting(number).isEmpty());
         int submissions = resting.size() < ENOUGH_RESTING ? 70 : 45;
         int dice = random.nextInt(100);
@@ -58,23 +58,23 @@ public final class SyntheticMarket {
 
     private void submit() {
         Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
-        long distance = TICK * random.nextInt(1, DEEPEST_TICKS + 1);
+        long distance = random.nextInt(1, DEEPEST_TICKS + 1);
         long price = side == Side.BUY ? middle - distance : middle + distance;
         // A recording contains a crossing order as executions, so every submission must rest.
         List<Level> opposite = mirror.levels(side.opposite());
         if (!opposite.isEmpty()) {
-            long best = opposite.getFirst().priceTenThousandths();
-            price = side == Side.BUY ? Math.min(price, best - TICK) : Math.max(price, best + TICK);
+            long best = opposite.getFirst().priceTicks();
+            price = side == Side.BUY ? Math.min(price, best - 1) : Math.max(price, best + 1);
         }
-        long orderId = messages.size() + 1;
+        long orderId = steps.size() + 1;
         long quantity = (long) LOT * random.nextInt(1, LARGEST_LOTS + 1);
-        add(MessageType.SUBMISSION, orderId, side, price, quantity);
+        add("submission", new Message.Open(Long.toString(orderId), side, price, quantity));
         mirror.accept(new Command.Place(orderId, Command.Role.MAKER, side, price, quantity, false));
         resting.add(orderId);
     }
 
     private void cancel(BookOrder order) {
-        add(MessageType.CANCELLATION, order.number(), order.side(), order.price(), order.remaining());
+        add("cancellation", new Message.Done(Long.toString(order.number())));
         mirror.accept(new Command.Cancel(order.number()));
     }
 
@@ -83,7 +83,7 @@ public final class SyntheticMarket {
             return;
         }
         long by = random.nextLong(1, order.remaining());
-        add(MessageType.REDUCTION, order.number(), order.side(), order.price(), by);
+        add("reduction", new Message.Reduce(Long.toString(order.number()), order.side(), order.price(), by));
         mirror.accept(new Command.Reduce(order.number(), order.quantity() - by));
     }
 
@@ -92,19 +92,18 @@ public final class SyntheticMarket {
         if (levels.isEmpty()) {
             return;
         }
-        BookOrder first =
-                mirror.at(side, levels.getFirst().priceTenThousandths()).getFirst();
+        BookOrder first = mirror.at(side, levels.getFirst().priceTicks()).getFirst();
         long quantity = random.nextBoolean() ? first.remaining() : random.nextLong(1, first.remaining() + 1);
-        add(MessageType.EXECUTION, first.number(), side, first.price(), quantity);
-        mirror.accept(new Command.Place(
-                -messages.size(), Command.Role.TAKER, side.opposite(), first.price(), quantity, true));
+        add("execution", new Message.Match(Long.toString(first.number()), side, first.price(), quantity));
+        mirror.accept(
+                new Command.Place(-steps.size(), Command.Role.TAKER, side.opposite(), first.price(), quantity, true));
     }
 
     private BookOrder any() {
         return mirror.resting(resting.get(random.nextInt(resting.size()))).orElseThrow();
     }
 
-    private void add(MessageType type, long orderId, Side side, long price, long quantity) {
-        messages.add(new LobsterMessage(messages.size() + 1, type, orderId, quantity, price, side));
+    private void add(String type, Message message) {
+        steps.add(new RecordedStep(steps.size() + 1, type, message));
     }
 }

@@ -2,8 +2,8 @@ package io.evenbook.demo.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.demo.lobster.MessageType;
-import io.evenbook.demo.lobster.Recording;
+import io.evenbook.demo.recording.RecordedStep;
+import io.evenbook.demo.recording.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,11 +21,10 @@ class SyntheticMarketTest {
         Recording recording = SyntheticMarket.generate(seed, 3_000);
         Plan plan = Plan.of(recording);
 
-        assertThat(recording.messages())
+        assertThat(recording.steps())
                 .hasSize(3_000)
-                .extracting("type")
-                .contains(
-                        MessageType.SUBMISSION, MessageType.REDUCTION, MessageType.CANCELLATION, MessageType.EXECUTION);
+                .extracting(RecordedStep::type)
+                .contains("submission", "reduction", "cancellation", "execution");
         assertThat(plan.steps()).allMatch(step -> step.commands().size() == 1);
         assertThat(plan.namedMakersHit()).isEqualTo(plan.namedExecutions()).isPositive();
         assertThat(plan.fills()).hasSize((int) plan.namedExecutions());

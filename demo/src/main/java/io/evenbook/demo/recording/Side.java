@@ -1,4 +1,4 @@
-package io.evenbook.demo.lobster;
+package io.evenbook.demo.recording;
 
 /** The side of a resting or arriving order. */
 public enum Side {

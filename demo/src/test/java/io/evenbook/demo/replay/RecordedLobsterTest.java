@@ -3,19 +3,18 @@ package io.evenbook.demo.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.demo.RecordedMarket;
-import io.evenbook.demo.lobster.BookRow;
-import io.evenbook.demo.lobster.Level;
-import io.evenbook.demo.lobster.LobsterMessage;
-import io.evenbook.demo.lobster.MessageType;
-import io.evenbook.demo.lobster.Recording;
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Level;
+import io.evenbook.demo.recording.Message;
+import io.evenbook.demo.recording.Recording;
+import io.evenbook.demo.recording.Side;
+import io.evenbook.demo.recording.Snapshot;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The commands planned for the recorded AMZN market, executed in a plain price-time book. */
-class RecordedMarketPlanTest {
+class RecordedLobsterTest {
     private static Recording recording;
     private static Plan plan;
 
@@ -27,10 +26,8 @@ class RecordedMarketPlanTest {
 
     @Test
     void tradesExactlyTheExecutedVolume() {
-        long executed = recording.messages().stream()
-                .filter(message -> message.type() == MessageType.EXECUTION)
-                .mapToLong(LobsterMessage::quantity)
-                .sum();
+        long executed =
+                recording.trades().stream().mapToLong(Message.Trade::quantity).sum();
 
         assertThat(executed).isEqualTo(52_939);
         assertThat(plan.tradedQuantity()).isEqualTo(executed);
@@ -50,10 +47,10 @@ class RecordedMarketPlanTest {
 
     @Test
     void endsWithTheRecordedBook() {
-        BookRow lastRow = recording.rows().getLast();
+        Snapshot lastRow = recording.closing().orElseThrow();
         for (Side side : Side.values()) {
             List<Level> window = plan.book().levels(side).stream()
-                    .filter(level -> lastRow.shows(side, level.priceTenThousandths()))
+                    .filter(level -> lastRow.shows(side, level.priceTicks()))
                     .toList();
             assertThat(window).isEqualTo(lastRow.levels(side));
         }
@@ -63,6 +60,6 @@ class RecordedMarketPlanTest {
     void correctionsNeverTrade() {
         assertThat(plan.steps())
                 .filteredOn(step -> !step.fills().isEmpty())
-                .allMatch(step -> step.message().type() == MessageType.EXECUTION);
+                .allMatch(step -> step.recorded().message() instanceof Message.Match);
     }
 }
