@@ -14,7 +14,8 @@ import java.time.Instant;
  * @param quantity null only for a MARKET buy that spends its whole budget; remainingQuantity is then null too
  * @param quoteBudget null except for a MARKET buy
  * @param clientOrderId chosen by the client; null: none
- * @param averagePrice the average price of all fills; see {@link AveragePrice}; null while nothing is filled
+ * @param averagePrice the average price of all fills, by {@link io.evenbook.api.money.Shown}; null while nothing is
+ *     filled
  * @param endReason the reason of the cancel; null unless the order is CANCELLED
  * @param version sequence number of that event
  * @param position position of that event

@@ -30,6 +30,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 @Component
 class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
+    /** TradingView's clients send parameters of their own, some of them empty. */
+    private static final String FOREIGN_PARAMETERS = "/api/v1/udf/**";
+
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
     private final Map<String, Map<String, Class<?>>> types = new ConcurrentHashMap<>();
@@ -40,7 +43,7 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/api/**");
+        registry.addInterceptor(this).addPathPatterns("/api/**").excludePathPatterns(FOREIGN_PARAMETERS);
     }
 
     @Override

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Survivor(RunningService service, Tables tables) {
     private static final JsonMapper JSON = new JsonMapper();
     static final List<String> POSTGRES_VIEWS =
-            List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas");
+            List.of("reference", "accounts", "journal", "orders", "trades", "books", "candles", "sagas");
 
     /** Counts open sagas, holds and withdrawals, and events that the views have not yet handled: all zero if idle. */
     private static final String OPEN_WORK = """

@@ -69,6 +69,7 @@ class ReplayTest extends WholeServiceTest {
                 "/markets/" + market.name(),
                 "/markets/" + market.name() + "/book",
                 "/markets/" + market.name() + "/trades",
+                "/markets/" + market.name() + "/candles?interval=1d",
                 "/trades?market=" + market.name(),
                 "/orders?market=" + market.name(),
                 "/analytics/markets/" + market.name())) {

@@ -1,2 +1,2 @@
-/** The view {@code books}: order books. */
+/** The views {@code books} and {@code candles}: order books, and the trades of markets by time. */
 package io.evenbook.projection.market;

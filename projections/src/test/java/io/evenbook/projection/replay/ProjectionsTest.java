@@ -73,6 +73,7 @@ class ProjectionsTest {
                                 "analytics",
                                 "approvals",
                                 "books",
+                                "candles",
                                 "controls",
                                 "customers",
                                 "eventblocks",
@@ -89,9 +90,9 @@ class ProjectionsTest {
 
     @Test
     void aListHasPages() throws Exception {
-        http.perform(get("/api/v1/projections?limit=12"))
+        http.perform(get("/api/v1/projections?limit=13"))
                 .andExpect(jsonPath("$.next").value("after-sagas"));
-        http.perform(get("/api/v1/projections?limit=12&cursor=after-sagas"))
+        http.perform(get("/api/v1/projections?limit=13&cursor=after-sagas"))
                 .andExpect(jsonPath("$.items[*].name", contains("trades")));
         assertThatThrownBy(() -> http.perform(get("/api/v1/projections?cursor=foreign")))
                 .hasMessageContaining("cursor");
@@ -242,7 +243,7 @@ class ProjectionsTest {
                         .count())
                 .isPositive();
         assertThat(service.get(ViewLags.class).ofViews())
-                .hasSize(13)
+                .hasSize(14)
                 .allSatisfy((_, lag) -> assertThat(lag).isZero());
     }
 

@@ -9,6 +9,11 @@ public record PageParameters(@Min(1) @Max(500) Integer limit, String cursor) {
     private static final int DEFAULT_LIMIT = 50;
 
     public Paging paging() {
-        return new Paging(limit == null ? DEFAULT_LIMIT : limit, cursor);
+        return paging(DEFAULT_LIMIT);
+    }
+
+    /** @param defaultLimit for a list of small items; 1 to 500 */
+    public Paging paging(int defaultLimit) {
+        return new Paging(limit == null ? defaultLimit : limit, cursor);
     }
 }

@@ -10,6 +10,7 @@ public enum View {
     ORDERS(Store.POSTGRES),
     TRADES(Store.POSTGRES),
     BOOKS(Store.POSTGRES),
+    CANDLES(Store.POSTGRES),
     SAGAS(Store.POSTGRES),
     CONTROLS(Store.POSTGRES),
     CUSTOMERS(Store.POSTGRES),
