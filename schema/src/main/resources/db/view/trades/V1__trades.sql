@@ -1,5 +1,6 @@
+-- By the month of execution. A settlement or a cancellation changes the row in its month.
 create table trade (
-    trade_id          text        primary key,
+    trade_id          text        not null,
     market            text        not null,
     price             numeric     not null check (price > 0),
     quantity          numeric     not null check (quantity > 0),
@@ -19,8 +20,9 @@ create table trade (
     executed_position bigint      not null,
     position          bigint      not null,
     unsettled         boolean     not null generated always as (status <> 'SETTLED') stored,
+    primary key (trade_id, executed_at),
     check ((status = 'SETTLED') = (settled_at is not null))
-) with (fillfactor = 80);
+) partition by range (executed_at);
 create index trade_market on trade (market, executed_position);
 create index trade_buyer on trade (buyer_account_id, executed_position);
 create index trade_seller on trade (seller_account_id, executed_position);

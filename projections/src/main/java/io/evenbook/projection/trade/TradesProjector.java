@@ -37,17 +37,31 @@ class TradesProjector implements TableProjector {
             .text("seller_fee_asset", row -> row.trade.seller().fee().asset())
             .text("status", row -> row.end.status)
             .time("executed_at", row -> row.at.at())
-            .time("settled_at", row -> row.end.settledAt)
+            .time("settled_at", row -> row.end.settledAt())
             .bigint("executed_position", row -> row.at.position())
             .bigint("position", row -> row.end.position)
             .insert();
 
+    /**
+     * Finds the month of a trade by one index look-up in each month from the trade's end back to its execution: one for
+     * nearly all trades.
+     */
     private static final Statement<End> END = Table.<End>of("trade")
             .text("trade_id", End::trade)
             .text("status", End::status)
+            .time("ended_at", End::at)
             .time("settled_at", End::settledAt)
             .bigint("position", End::position)
-            .update("trade_id");
+            .sql("""
+                    update {view}.trade
+                       set status = ended.status, settled_at = ended.settled_at, position = ended.position
+                      from (select changed.*, executed.executed_at
+                              from {rows}
+                             cross join lateral (
+                                   select executed_at from {view}.trade t
+                                    where t.trade_id = changed.trade_id and t.executed_at <= changed.ended_at
+                                    order by executed_at desc limit 1) executed) ended
+                     where trade.trade_id = ended.trade_id and trade.executed_at = ended.executed_at""");
 
     @Override
     public String view() {
@@ -56,7 +70,7 @@ class TradesProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -80,7 +94,7 @@ class TradesProjector implements TableProjector {
                 case TradeSettled trade ->
                     end(new End(trade.tradeId(), TradeStatus.SETTLED, event.at(), event.position()), executed, ended);
                 case TradeCancelled trade ->
-                    end(new End(trade.tradeId(), TradeStatus.FAILED, null, event.position()), executed, ended);
+                    end(new End(trade.tradeId(), TradeStatus.FAILED, event.at(), event.position()), executed, ended);
                 default -> {}
             }
         }
@@ -97,10 +111,14 @@ class TradesProjector implements TableProjector {
 
     private record Executed(ViewEvent at, TradeExecuted trade, End end) {}
 
-    /** @param settledAt null unless the trade is settled */
-    private record End(TradeId trade, TradeStatus status, Instant settledAt, long position) {
+    /** @param at when the trade got this status */
+    private record End(TradeId trade, TradeStatus status, Instant at, long position) {
         static End notYet(ViewEvent at, TradeExecuted trade) {
-            return new End(trade.tradeId(), TradeStatus.EXECUTED, null, at.position());
+            return new End(trade.tradeId(), TradeStatus.EXECUTED, at.at(), at.position());
+        }
+
+        private Instant settledAt() {
+            return status == TradeStatus.SETTLED ? at : null;
         }
     }
 }

@@ -14,7 +14,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Monthly partitions of a view's tables, by the time of recording in UTC: rows of November 2026 are in
- * {@code posting_2026_11}. PostgreSQL's catalog says which tables are partitioned.
+ * {@code posting_2026_11}. PostgreSQL's catalog says which tables are partitioned. A row that has several events is in
+ * the month of the one that its partition key names, such as the end of an order.
  */
 final class Partitions {
     private final JdbcTemplate jdbc;
@@ -80,8 +81,9 @@ final class Partitions {
         if (jdbc.queryForObject("select to_regclass(?) is not null", Boolean.class, schema + "." + partition)) {
             return;
         }
-        jdbc.execute("create table %1$s.%2$s (like %1$s.%3$s including defaults including constraints)"
-                .formatted(schema, partition, table));
+        String create = """
+                create table %1$s.%2$s (like %1$s.%3$s including defaults including constraints including generated)""";
+        jdbc.execute(create.formatted(schema, partition, table));
         String attach = """
                 alter table %1$s.%2$s attach partition %1$s.%3$s
                 for values from ('%4$s-01T00:00:00Z') to ('%5$s-01T00:00:00Z')""";

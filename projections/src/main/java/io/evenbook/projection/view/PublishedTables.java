@@ -5,7 +5,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The SQL views that readers use: {@code orders.trade} selects from {@code orders_3.trade} while generation 3 is live.
+ * The SQL views that readers use: {@code trades.trade} selects from {@code trades_3.trade} while generation 3 is live.
+ * A generation may have SQL views of its own, such as {@code orders_3.trading_order} over two tables; readers see them
+ * in the same way.
  */
 final class PublishedTables {
     /**
@@ -24,7 +26,7 @@ final class PublishedTables {
     void show(Generation generation) {
         List<String> tables = jdbc.queryForList("""
                 select relname from pg_class
-                 where relnamespace = ?::regnamespace and relkind in ('r', 'p') and not relispartition
+                 where relnamespace = ?::regnamespace and relkind in ('r', 'p', 'v') and not relispartition
                    and relname <> 'flyway_schema_history'
                  order by relname""", String.class, generation.name());
         // Before the locks: a shorter swap is more likely to succeed between readers

@@ -28,12 +28,17 @@ public final class Tables {
 
     /** Writes rows, whether or not they exist. @param rows none is null */
     public <R> void write(Statement<R> statement, Collection<R> rows) {
-        add(new Change<>(statement, List.copyOf(rows), false));
+        add(new Change<>(statement, List.copyOf(rows), Match.ANY));
     }
 
     /** Changes existing rows: each row of Java must match exactly one. */
     public <R> void change(Statement<R> statement, Collection<R> rows) {
-        add(new Change<>(statement, List.copyOf(rows), true));
+        add(new Change<>(statement, List.copyOf(rows), Match.ONE));
+    }
+
+    /** Moves existing rows to another table of the view: each row of Java must match exactly one. */
+    public <R> void move(Statement<R> statement, Collection<R> rows) {
+        add(new Change<>(statement, List.copyOf(rows), Match.ONE_THAT_LEAVES));
     }
 
     /**
@@ -45,7 +50,7 @@ public final class Tables {
         if (keys.isEmpty()) {
             return List.of();
         }
-        Change<R> read = new Change<>(statement, List.copyOf(keys), false);
+        Change<R> read = new Change<>(statement, List.copyOf(keys), Match.ANY);
         return jdbc.query(named(statement.sql()), prepared -> read.setColumns(prepared, 0), row);
     }
 
@@ -73,8 +78,10 @@ public final class Tables {
         int[] counts = execute(changes);
         for (int i = 0; i < counts.length; i++) {
             Change<?> change = changes.get(i);
-            if (change.mustExist && counts[i] != change.rows.size()) {
-                change.eachAlone().forEach(this::requireOne);
+            if (change.match != Match.ANY && counts[i] != change.rows.size()) {
+                if (change.match == Match.ONE || change.rows.size() == 1) {
+                    change.eachAlone().forEach(this::requireOne);
+                }
                 throw new IllegalStateException("%s: %d rows instead of %d for %s"
                         .formatted(schema, counts[i], change.rows.size(), change.statement.sql()));
             }
@@ -130,8 +137,14 @@ public final class Tables {
         return sql.replace(SCHEMA, schema);
     }
 
-    /** @param mustExist whether each row must match exactly one */
-    private record Change<R>(Statement<R> statement, List<R> rows, boolean mustExist) {
+    /** How many existing rows a row of Java must match. Those that leave their table are not found a second time. */
+    private enum Match {
+        ANY,
+        ONE,
+        ONE_THAT_LEAVES
+    }
+
+    private record Change<R>(Statement<R> statement, List<R> rows, Match match) {
         /** Sets one parameter for each column; returns how many parameters are set then. */
         private int setColumns(PreparedStatement prepared, int parametersSet) throws SQLException {
             int parameter = parametersSet;
@@ -147,7 +160,7 @@ public final class Tables {
 
         private List<Change<R>> eachAlone() {
             return rows.stream()
-                    .map(row -> new Change<>(statement, List.of(row), true))
+                    .map(row -> new Change<>(statement, List.of(row), match))
                     .toList();
         }
 

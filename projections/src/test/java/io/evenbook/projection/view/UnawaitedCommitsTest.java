@@ -173,7 +173,8 @@ class UnawaitedCommitsTest {
 
         new TransactionTemplate(service.get(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
             jdbc.queryForObject("select position from orders_1.view_position for update", Long.class);
-            jdbc.update("delete from orders_1.trading_order where placed_position > ?", position);
+            jdbc.update("delete from orders_1.open_order where placed_position > ?", position);
+            jdbc.update("delete from orders_1.ended_order where placed_position > ?", position);
             jdbc.update("update orders_1.view_position set position = ?", position);
             jdbc.update("update token_entry set token = ? where processor_name = 'orders@1'", token);
         });

@@ -4,6 +4,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.EventLog.Place;
+import io.evenbook.query.support.position.LogTimes;
 import io.evenbook.query.support.position.View;
 import io.evenbook.query.support.position.ViewPositions;
 import java.util.Comparator;
@@ -20,11 +21,21 @@ import org.springframework.stereotype.Component;
 class AccountEvents {
     private static final List<View> VIEWS = List.of(View.EVENTBLOCKS, View.ORDERS, View.TRADES, View.JOURNAL);
 
-    private static final String ORDERS =
-            "select order_id from orders.trading_order where order_id = any (?) and account_id = ?";
+    /** Each id is looked up month by month, from that of the event on, until it is found. */
+    private static final String ORDERS = """
+            select order_id
+              from unnest(cast(? as text[])) as named (id)
+             cross join lateral (select order_id, account_id from orders.trading_order
+                                  where order_id = id and (ended_at is null or ended_at >= ?) limit 1) found
+             where account_id = ?""";
 
+    /** Each id is looked up month by month, from that of the event back, until it is found. */
     private static final String TRADES = """
-            select trade_id from trades.trade where trade_id = any (?) and (buyer_account_id = ? or seller_account_id = ?)""";
+            select trade_id
+              from unnest(cast(? as text[])) as named (id)
+             cross join lateral (select trade_id, buyer_account_id, seller_account_id from trades.trade
+                                  where trade_id = id and executed_at <= ? order by executed_at desc limit 1) found
+             where ? in (buyer_account_id, seller_account_id)""";
 
     private static final String POSTED = """
             select p.position
@@ -61,11 +72,11 @@ class AccountEvents {
         Set<String> streams = new HashSet<>();
         streams.add(account.value());
         streams.addAll(postgres.sql(ORDERS)
-                .params(idsOf("Order", places), account.value())
+                .params(idsOf("Order", places), LogTimes.sql(places.getFirst().recordedAt()), account.value())
                 .query(String.class)
                 .list());
         streams.addAll(postgres.sql(TRADES)
-                .params(idsOf("Trade", places), account.value(), account.value())
+                .params(idsOf("Trade", places), LogTimes.sql(places.getLast().recordedAt()), account.value())
                 .query(String.class)
                 .list());
         Set<Long> posted = new HashSet<>(postgres.sql(POSTED)

@@ -55,6 +55,7 @@ class OrderRow {
 
     Instant createdAt;
     Instant updatedAt;
+    Instant endedAt;
     long version;
     long placedPosition;
     long position;

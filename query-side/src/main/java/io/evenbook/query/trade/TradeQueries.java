@@ -22,10 +22,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+/**
+ * Reads trades, which are in one table for each month of execution. A page costs one index look-up in each month. A
+ * trade is found by its id with one look-up in each month from now back to its execution.
+ */
 @Component
 class TradeQueries {
     private final VisibleAccounts visible;
@@ -42,11 +48,23 @@ class TradeQueries {
 
     @QueryHandler
     TradeAnswer handle(FindTrade query) {
-        return trades.findById(query.tradeId())
+        return find(query.tradeId())
                 .map(trade ->
                         trade.answer(visible.include(trade.buyerAccountId), visible.include(trade.sellerAccountId)))
                 .filter(trade -> trade.buyerAccountId() != null || trade.sellerAccountId() != null)
                 .orElseThrow(() -> new RejectedException(new TradeUnknown(query.tradeId())));
+    }
+
+    /** PostgreSQL reads the months from the newest on, and stops where it finds the trade. */
+    private Optional<TradeRow> find(String tradeId) {
+        return trades
+                .findBy(
+                        Filters.<TradeRow>equal("tradeId", tradeId),
+                        query -> query.sortBy(Sort.by(Direction.DESC, "executedAt"))
+                                .limit(1)
+                                .all())
+                .stream()
+                .findFirst();
     }
 
     @QueryHandler
@@ -63,7 +81,7 @@ class TradeQueries {
                 Filters.equal("market", query.marketId()),
                 onEitherSide(query.accountId()),
                 Filters.equal("status", query.status()),
-                isUnsettled(query) ? Filters.isTrue("unsettled") : Specification.unrestricted());
+                isUnsettled(query) ? Filters.is("unsettled", true) : Specification.unrestricted());
         ListOrder<TradeRow, Long> order =
                 ListOrder.byPosition("executedPosition", query.paging().order(), trade -> trade.executedPosition);
         Cursors cursors = Cursors.of(

@@ -192,8 +192,11 @@ class AuditQueriesTest extends QueryTest {
         event("Trade", foreign, new SettlementRetried(foreign, "again"));
         append(1, new AccountFrozen(bob, FreezeLevel.ALL, FreezeCode.OPERATOR, "theft"), Map.of());
         append(2, new AccountUnfrozen(bob, "found"), Map.of());
+        OrderId ended = new OrderId("ord_BTC-USD_" + ulid(3));
+        event("Order", ended, new OrderFilled(ended, alice));
         order(ours, alice);
         order(theirs, bob);
+        ended(ended, alice);
         trade(sold, bob, alice);
         trade(foreign, bob, bob);
         new JournalRows(postgres)
@@ -209,14 +212,14 @@ class AuditQueriesTest extends QueryTest {
                         LogBlock.of(before + 1).number(),
                         LogBlock.of(log.head()).number()));
 
-        assertThat(positions("account=" + alice)).containsExactly(1L, 3L, 4L, 5L, 7L, 9L);
-        assertThat(positions("account=" + alice + "&order=desc")).containsExactly(9L, 7L, 5L, 4L, 3L, 1L);
-        assertThat(positions("account=" + alice + "&type=order.OrderFilled")).containsExactly(5L);
+        assertThat(positions("account=" + alice)).containsExactly(1L, 3L, 4L, 5L, 7L, 9L, 11L);
+        assertThat(positions("account=" + alice + "&order=desc")).containsExactly(11L, 9L, 7L, 5L, 4L, 3L, 1L);
+        assertThat(positions("account=" + alice + "&type=order.OrderFilled")).containsExactly(5L, 11L);
         assertThat(positions("account=" + alice + "&aggregateType=Trade&from=" + recordedAt(before + 6)))
                 .containsExactly(7L);
         assertThat(positions("account=acc_nobody")).isEmpty();
         assertThat(readInPages("/audit/events?account=" + alice, "position", _ -> {}))
-                .hasSize(6);
+                .hasSize(7);
         assertThat(refused("/audit/events?account=nobody")).startsWith("400");
     }
 
@@ -245,14 +248,20 @@ class AuditQueriesTest extends QueryTest {
 
     private void order(OrderId order, AccountId account) {
         sql("""
-                insert into orders.trading_order values ('%s', '%s', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1, 'OPEN',
+                insert into orders.open_order values ('%s', '%s', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1, 'OPEN',
+                    now(), now(), 0, %d, 1)""".formatted(order, account, order.hashCode()));
+    }
+
+    private void ended(OrderId order, AccountId account) {
+        sql("""
+                insert into orders.ended_order values ('%s', '%s', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 1, 1, 0, 'FILLED',
                     null, now(), now(), 0, %d, 1)""".formatted(order, account, order.hashCode()));
     }
 
     private void trade(TradeId trade, AccountId buyer, AccountId seller) {
         sql("""
                 insert into trades.trade values ('%s', 'BTC-USD', 1, 1, 1, 'o', 'o', '%s', '%s', 'BUY', 0, 'BTC', 0, 'USD', 'EXECUTED',
-                    now(), null, %d, 1)""".formatted(trade, buyer, seller, trade.hashCode()));
+                    '2026-01-02', null, %d, 1)""".formatted(trade, buyer, seller, trade.hashCode()));
     }
 
     @Test

@@ -22,8 +22,8 @@ public final class Filters {
                 values.isEmpty() ? criteria.disjunction() : row.get(attribute).in(values);
     }
 
-    /** @param attribute a boolean for which a partial index exists */
-    public static <R> Specification<R> isTrue(String attribute) {
-        return (row, _, criteria) -> criteria.isTrue(row.get(attribute));
+    /** @param attribute a boolean that selects a partial index or a table */
+    public static <R> Specification<R> is(String attribute, boolean value) {
+        return (row, _, criteria) -> value ? criteria.isTrue(row.get(attribute)) : criteria.isFalse(row.get(attribute));
     }
 }
