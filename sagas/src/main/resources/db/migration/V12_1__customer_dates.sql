@@ -6,4 +6,4 @@ create table customer_date (
     due_at      timestamptz not null,
     primary key (customer_id, matter)
 );
-create index customer_date_due on customer_date (due_at);
+create index customer_date_due on customer_date (due_at, customer_id, matter);

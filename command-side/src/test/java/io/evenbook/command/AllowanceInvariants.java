@@ -1,28 +1,36 @@
 package io.evenbook.command;
 
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
+import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.customer.AllowanceEvent.AllowanceTaken;
 import io.evenbook.api.customer.AllowanceKind;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Hold;
+import io.evenbook.command.base.Facts;
 import io.evenbook.command.customer.Allowances;
 import io.evenbook.command.customer.CustomerState;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The open allowances of every customer are its open orders and withdrawals, valued at the rates of their events: what
- * their holds still set aside or receive, and what their trades have settled.
+ * their holds still set aside or receive. A window counts that, and the captures of a plain list.
  */
 final class AllowanceInvariants {
     private final MemoryStreams streams;
     private final Map<String, AllowanceTaken> taken = new HashMap<>();
-    /** By hold, in the quote asset. */
-    private final Map<HoldId, BigDecimal> settled = new HashMap<>();
+    private final List<Captured> captured = new ArrayList<>();
+
+    private record Captured(CustomerId customer, AllowanceKind kind, BigDecimal amount, Instant at) {}
 
     AllowanceInvariants(MemoryStreams streams) {
         this.streams = streams;
@@ -30,17 +38,38 @@ final class AllowanceInvariants {
 
     void check(List<Object> events) {
         for (Object event : events) {
-            if (event instanceof AllowanceTaken took) {
-                taken.put(took.key(), took);
-            }
-            if (event instanceof TradeExchanged exchanged) {
-                BigDecimal quote = (exchanged.side() == Side.BUY ? exchanged.captured() : exchanged.receipt()).amount();
-                settled.merge(exchanged.holdId(), quote, BigDecimal::add);
+            switch (event) {
+                case AllowanceTaken took -> {
+                    taken.put(took.key(), took);
+                    if (took.hour() != null) {
+                        capture(took, took.amount());
+                    }
+                }
+                case TradeExchanged exchanged -> {
+                    AllowanceTaken took = taken.get(key(exchanged.holdId()));
+                    if (took != null) {
+                        BigDecimal quote =
+                                (exchanged.side() == Side.BUY ? exchanged.captured() : exchanged.receipt()).amount();
+                        capture(took, quote.multiply(took.rate()));
+                    }
+                }
+                case WithdrawalConfirmed confirmed -> {
+                    AllowanceTaken took = taken.get(confirmed.withdrawalId().value());
+                    if (took != null) {
+                        capture(took, took.amount());
+                    }
+                }
+                default -> {}
             }
         }
         if (!taken.isEmpty()) {
+            captured.removeIf(one -> one.at.isBefore(streams.time().minus(Duration.ofDays(32))));
             streams.states(CustomerState.AGGREGATE.type()).values().forEach(this::check);
         }
+    }
+
+    private void capture(AllowanceTaken took, BigDecimal amount) {
+        captured.add(new Captured(took.customerId(), took.kind(), amount, streams.time()));
     }
 
     private void check(CustomerState customer) {
@@ -49,29 +78,53 @@ final class AllowanceInvariants {
                 .filter(account -> customer.customerId().equals(account.customerId()))
                 .flatMap(account -> account.holds().open().values().stream())
                 .forEach(hold -> expect(hold, expected));
+        Allowances allowances = Allowances.of(customer.customerId(), Facts.of(streams));
         Map<String, BigDecimal> actual = new HashMap<>();
-        Allowances.of(customer.customerId(), streams)
-                .open()
-                .forEach((key, open) -> actual.put(key, plain(open.amount())));
+        allowances.open().forEach((key, open) -> actual.put(key, plain(open.amount())));
         if (!actual.equals(expected)) {
             throw new AssertionError(
                     "open allowances of %s are %s, not %s".formatted(customer.customerId(), actual, expected));
         }
+        checkWindow(customer.customerId(), allowances, AllowanceKind.TRADE, Allowances.DAY);
+        checkWindow(customer.customerId(), allowances, AllowanceKind.WITHDRAWAL, Allowances.DAY);
+        checkWindow(customer.customerId(), allowances, AllowanceKind.WITHDRAWAL, Allowances.MONTH);
+    }
+
+    private void checkWindow(CustomerId customer, Allowances allowances, AllowanceKind kind, Duration window) {
+        BigDecimal expected = allowances.open().values().stream()
+                .filter(open -> open.kind() == kind)
+                .map(Allowances.Open::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        for (Captured one : captured) {
+            Instant endOfHour = one.at.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+            if (one.kind == kind
+                    && one.customer.equals(customer)
+                    && endOfHour.plus(window).isAfter(streams.time())) {
+                expected = expected.add(one.amount);
+            }
+        }
+        BigDecimal actual = allowances.taken(kind, window, streams.time());
+        if (actual.compareTo(expected) != 0) {
+            throw new AssertionError(
+                    "%s of %s in %s is %s, not %s".formatted(kind, customer, window, actual, expected));
+        }
     }
 
     private void expect(Hold hold, Map<String, BigDecimal> expected) {
-        AllowanceTaken took = taken.get(hold.holdId().value().substring("hld_".length()));
+        AllowanceTaken took = taken.get(key(hold.holdId()));
         if (took == null) {
             return;
         }
         boolean sells =
                 took.kind() == AllowanceKind.TRADE && hold.receivable().asset().equals(Vocabulary.USD);
-        BigDecimal amount = (sells ? hold.receivable() : hold.remaining())
-                .amount()
-                .add(settled.getOrDefault(hold.holdId(), BigDecimal.ZERO));
+        BigDecimal amount = (sells ? hold.receivable() : hold.remaining()).amount();
         if (amount.signum() > 0) {
             expected.put(took.key(), plain(amount.multiply(took.rate())));
         }
+    }
+
+    private static String key(HoldId holdId) {
+        return holdId.value().substring("hld_".length());
     }
 
     private static BigDecimal plain(BigDecimal amount) {

@@ -97,6 +97,10 @@ class CustomerLimitsTest {
         return world.allowances(CAROL).taken(kind, window, world.streams().time());
     }
 
+    private String code(Object command) {
+        return rejectionOf(() -> world.send(command)).code();
+    }
+
     private static RequestWithdrawal withdraw(AccountId account, long n, AssetCode asset, String amount) {
         return new RequestWithdrawal(account, withdrawal(n, account), requested(asset, amount), "out", null, null);
     }
@@ -230,16 +234,50 @@ class CustomerLimitsTest {
     }
 
     @Test
-    void ordersCountForADayAndAnHourAtMost() {
+    void aRestingOrderCountsUntilItEndsAndAFillForADayAndAnHourAtMost() {
         world.send(limit(FIRST, 1, Side.BUY, "100.00", "10"));
-        world.at(NOW.plus(Duration.ofHours(25)).minusNanos(1_000));
-        assertThat(rejectionOf(() -> world.send(limit(FIRST, 2, Side.BUY, "0.01", "0.0001")))
-                        .code())
-                .isEqualTo("limit.trade");
-        world.at(NOW.plus(Duration.ofHours(25)));
-        world.send(limit(FIRST, 2, Side.BUY, "100.00", "10"));
-        world.send(new CancelOrder(BTC_USD, order(1)));
+        Instant later = NOW.plus(Duration.ofDays(90));
+        world.at(later);
+        assertThat(code(limit(FIRST, 2, Side.BUY, "0.01", "0.0001"))).isEqualTo("limit.trade");
+        world.settle(world.send(limit(BOB, 3, Side.SELL, "100.00", "4")));
         assertThat(traded()).isEqualByComparingTo("1000");
+        world.send(new CancelOrder(BTC_USD, order(1)));
+        assertThat(traded()).isEqualByComparingTo("400");
+        world.send(limit(FIRST, 4, Side.BUY, "100.00", "6"));
+
+        world.at(later.plus(Duration.ofHours(25)).minusNanos(1_000));
+        assertThat(code(limit(FIRST, 5, Side.BUY, "0.01", "0.0001"))).isEqualTo("limit.trade");
+        world.at(later.plus(Duration.ofHours(25)));
+        assertThat(traded()).isEqualByComparingTo("600");
+        world.send(limit(FIRST, 5, Side.BUY, "100.00", "4"));
+        assertThat(traded()).isEqualByComparingTo("1000");
+    }
+
+    @Test
+    void aFillCountsInTheHourOfItsSettlementOnceHoweverOftenItIsSent() {
+        world.send(limit(FIRST, 1, Side.BUY, "100.00", "10"));
+        List<Object> events = world.send(limit(BOB, 2, Side.SELL, "100.00", "4"));
+        world.at(NOW.plus(Duration.ofHours(30)));
+        world.settle(events).settle(events);
+        assertThat(traded()).isEqualByComparingTo("1000");
+        assertThat(world.allowances(CAROL).trades().held()).isEqualByComparingTo("600");
+        world.at(NOW.plus(Duration.ofHours(55)));
+        assertThat(traded()).isEqualByComparingTo("600");
+    }
+
+    @Test
+    void aPendingWithdrawalCountsUntilItIsConfirmedAndFromThenInItsWindows() {
+        world.send(withdraw(FIRST, 1, USD, "100"));
+        Instant later = NOW.plus(Duration.ofDays(40));
+        world.at(later);
+        assertThat(code(withdraw(FIRST, 2, USD, "1"))).isEqualTo("limit.withdrawal");
+        world.send(new ConfirmWithdrawal(FIRST, withdrawal(1, FIRST)));
+        assertThat(code(withdraw(FIRST, 2, USD, "1"))).isEqualTo("limit.withdrawal");
+        world.at(later.plus(Duration.ofHours(25)));
+        assertThat(withdrawn()).isZero();
+        assertThat(taken(AllowanceKind.WITHDRAWAL, Allowances.MONTH)).isEqualByComparingTo("100");
+        world.at(later.plus(Duration.ofHours(721)));
+        assertThat(taken(AllowanceKind.WITHDRAWAL, Allowances.MONTH)).isZero();
     }
 
     @ParameterizedTest
@@ -264,13 +302,13 @@ class CustomerLimitsTest {
     void theMonthHasALimitOfItsOwn() {
         for (int day = 0; day < 2; day++) {
             world.at(NOW.plus(Duration.ofHours(25L * day)));
-            world.send(withdraw(FIRST, day, USD, "100"));
+            world.send(transfer(day, OTHER, "100"));
         }
         world.at(NOW.plus(Duration.ofHours(50)));
         assertThat(rejectionOf(() -> world.send(withdraw(FIRST, 3, USD, "50.000001"))))
                 .isEqualTo(new WithdrawalLimitExceeded(
                         CAROL, USD, 720, decimal("250"), decimal("200"), decimal("50.000001")));
-        world.send(withdraw(FIRST, 3, USD, "50"));
+        world.send(transfer(3, OTHER, "50"));
         world.at(NOW.plus(Duration.ofHours(721)).minusNanos(1_000));
         assertThat(rejectionOf(() -> world.send(withdraw(FIRST, 4, USD, "1"))).code())
                 .isEqualTo("limit.withdrawal");
@@ -284,11 +322,13 @@ class CustomerLimitsTest {
         world.send(withdraw(FIRST, 1, USD, "10"));
         world.send(withdraw(FIRST, 2, USD, "20"));
         world.send(new RequestWithdrawal(FIRST, withdrawal(3, FIRST), requested(USD, "40"), "out", null, soon));
-        world.send(new ConfirmWithdrawal(FIRST, withdrawal(1, FIRST)));
         world.send(new CancelWithdrawal(FIRST, withdrawal(2, FIRST)));
         assertThat(withdrawn()).isEqualByComparingTo("50");
         world.at(soon);
         world.send(new ExpireHolds(FIRST));
+        assertThat(withdrawn()).isEqualByComparingTo("10");
+        world.at(NOW.plus(Duration.ofHours(24)));
+        world.send(new ConfirmWithdrawal(FIRST, withdrawal(1, FIRST)));
         assertThat(withdrawn()).isEqualByComparingTo("10");
         assertThat(world.allowances(CAROL).open()).isEmpty();
     }

@@ -15,6 +15,7 @@ import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.command.account.AccountState;
+import io.evenbook.command.base.Facts;
 import io.evenbook.command.customer.Allowances;
 import io.evenbook.command.customer.LimitTable;
 import io.evenbook.command.customer.LimitTable.Level;
@@ -72,7 +73,7 @@ public final class World {
     }
 
     public Allowances allowances(CustomerId customerId) {
-        return Allowances.of(customerId, streams);
+        return Allowances.of(customerId, Facts.of(streams));
     }
 
     public World funded(AccountId accountId, String usd, String btc) {

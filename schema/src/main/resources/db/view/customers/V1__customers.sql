@@ -4,6 +4,7 @@ create table customer (
     kyc_level        int         not null check (kyc_level between 0 and 2),
     kyc_valid_until  timestamptz,
     kyc_requested    int         check (kyc_requested between 1 and 2),
+    kyc_case_number  int         check (kyc_case_number > 0),
     tier             text        not null check (tier in ('STANDARD', 'PREMIUM', 'VIP')),
     fee_due_at       timestamptz,
     created_at       timestamptz not null,

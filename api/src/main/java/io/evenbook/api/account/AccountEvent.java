@@ -184,7 +184,9 @@ public sealed interface AccountEvent extends NamesAccounts {
     /**
      * A withdrawal was requested; its funds were held in the same commit.
      *
-     * @param destination of the subject with the account's id; null: none was named
+     * @param destination of the customer who asked for it, otherwise of the account; null: none was named
+     * @param confirmableFrom it is not confirmed before, since the customer has not used the destination yet; null: at
+     *     any time
      */
     record WithdrawalRequested(
             AccountId accountId,
@@ -192,7 +194,8 @@ public sealed interface AccountEvent extends NamesAccounts {
             HoldId holdId,
             Money amount,
             String reference,
-            Sealed destination)
+            Sealed destination,
+            Instant confirmableFrom)
             implements AccountEvent {
         /** The place of the sealed destination. */
         public static String destinationOf(WithdrawalId withdrawalId) {

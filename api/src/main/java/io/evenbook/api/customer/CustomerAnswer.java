@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param kycLevel that was granted last, 0 to 2
  * @param kycValidUntil when that level ends; null: never
  * @param kycRequested the level of the open KYC case; null: none is open
+ * @param kycCaseNumber the number of the open KYC case, which its decision names; null: none is open
  * @param feeDueAt when the tier's next fee is due; null: never
  */
 public record CustomerAnswer(
@@ -17,6 +18,7 @@ public record CustomerAnswer(
         int kycLevel,
         Instant kycValidUntil,
         Integer kycRequested,
+        Integer kycCaseNumber,
         Tier tier,
         Instant feeDueAt,
         Instant createdAt,

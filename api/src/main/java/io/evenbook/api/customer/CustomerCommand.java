@@ -37,7 +37,7 @@ public sealed interface CustomerCommand {
     sealed interface AccountsCommand extends CustomerCommand {}
 
     /**
-     * Opens a KYC case. It replaces the open one, and with it what one person has decided so far.
+     * Opens a KYC case. Refused while another one is open.
      *
      * @param level 1 or 2, not below the present level
      */
@@ -47,6 +47,7 @@ public sealed interface CustomerCommand {
      * Decides the open KYC case. Level 2 is granted by two persons: the second grant confirms the first if code and
      * {@code validUntil} are equal, and replaces it otherwise.
      *
+     * @param caseNumber of the case that was looked at; refused if another one is open. Null: the open one
      * @param code of the installation, such as {@code ID_CHECKED}
      * @param validUntil when a granted level ends; null: never, and always so for other decisions
      * @param decidedBy the user who decides
@@ -55,6 +56,7 @@ public sealed interface CustomerCommand {
      */
     record DecideKyc(
             CustomerId customerId,
+            Integer caseNumber,
             KycDecision decision,
             String code,
             Instant validUntil,

@@ -37,12 +37,23 @@ public sealed interface CustomerEvent {
     /** An account was opened for the customer or assigned to it, for good. */
     record AccountAdded(CustomerId customerId, AccountId accountId) implements CustomerEvent {}
 
-    /** A KYC case was opened. It replaces an open one. */
-    record KycRequested(CustomerId customerId, int level, List<KycDocument> documents) implements CustomerEvent {}
+    /**
+     * A KYC case was opened.
+     *
+     * @param caseNumber counts the cases of the customer from 1
+     */
+    record KycRequested(CustomerId customerId, int caseNumber, int level, List<KycDocument> documents)
+            implements CustomerEvent {}
 
     /** The first of two persons granted the level; another one must confirm it. The level is not granted yet. */
     record KycProposed(
-            CustomerId customerId, int level, String code, Instant validUntil, UserId decidedBy, PersonId person)
+            CustomerId customerId,
+            int caseNumber,
+            int level,
+            String code,
+            Instant validUntil,
+            UserId decidedBy,
+            PersonId person)
             implements CustomerEvent {}
 
     /**
@@ -53,6 +64,7 @@ public sealed interface CustomerEvent {
      */
     record KycDecided(
             CustomerId customerId,
+            int caseNumber,
             int level,
             KycDecision decision,
             String code,

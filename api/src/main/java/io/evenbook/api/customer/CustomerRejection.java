@@ -34,6 +34,16 @@ public sealed interface CustomerRejection extends Rejection {
         }
     }
 
+    /** Delegations that ended by time do not count. */
+    record DelegationsExhausted(int maxDelegations) implements CustomerRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "delegation.too-many",
+                    "A customer has at most %d delegations; revoke one.".formatted(maxDelegations));
+        }
+    }
+
     /** @param delegationId the client's text; it may be malformed */
     record DelegationUnknown(String delegationId) implements CustomerRejection {
         @Override
@@ -84,6 +94,30 @@ public sealed interface CustomerRejection extends Rejection {
         @Override
         public Refusal refusal() {
             return Refusal.conflict("kyc.not-requested", "Customer %s has no open KYC case.".formatted(customerId));
+        }
+    }
+
+    /** One KYC case at a time: the open one must be decided first. */
+    record KycIsOpen(CustomerId customerId, int caseNumber) implements CustomerRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "kyc.open", "KYC case %d of customer %s is not decided yet.".formatted(caseNumber, customerId));
+        }
+    }
+
+    /**
+     * The decision is about another case than the open one.
+     *
+     * @param caseNumber of the decision
+     * @param open of the open case
+     */
+    record KycOtherCase(CustomerId customerId, int caseNumber, int open) implements CustomerRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "kyc.other-case",
+                    "Case %d of customer %s is not open; case %d is.".formatted(caseNumber, customerId, open));
         }
     }
 

@@ -4,6 +4,7 @@ import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.id.WithdrawalId;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -81,6 +82,18 @@ public sealed interface LimitRejection extends Rejection {
             return Refusal.rule(
                     "limit.cooling-off",
                     "A credential of the customer changed: no withdrawals before %s.".formatted(until));
+        }
+    }
+
+    /** The customer has not used the destination before, or none was named. */
+    record DestinationNew(CustomerId customerId, WithdrawalId withdrawalId, Instant confirmableFrom)
+            implements LimitRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "limit.destination-new",
+                    "The destination of withdrawal %s is new to the customer: it can be confirmed from %s on."
+                            .formatted(withdrawalId, confirmableFrom));
         }
     }
 

@@ -25,8 +25,18 @@ class CustomersTest extends WholeServiceTest {
         String carol = customer();
         assertThat(customer(carol)).isEqualTo("PENDING 0 STANDARD");
         String kyc = "{'level':1,'documents':[{'kind':'IDENTITY','sha256':'" + "0a".repeat(32) + "'}]}";
-        on(carol, "kyc", kyc).expect(200);
-        on(carol, "kyc/decision", "{'decision':'GRANTED','code':'ID_SEEN','reason':'in person'}")
+        assertThat(on(carol, "kyc", kyc).expect(200).body().at("/caseNumber").asInt())
+                .isEqualTo(1);
+        on(carol, "kyc", kyc).expectProblem(409, "kyc.open");
+        assertThat(operator.get(API + "/customers/" + carol + "?minPosition=" + head())
+                        .expect(200)
+                        .body()
+                        .at("/kycCaseNumber")
+                        .asInt())
+                .isEqualTo(1);
+        on(carol, "kyc/decision", "{'caseNumber':2,'decision':'GRANTED','code':'ID_SEEN','reason':'in person'}")
+                .expectProblem(409, "kyc.other-case");
+        on(carol, "kyc/decision", "{'caseNumber':1,'decision':'GRANTED','code':'ID_SEEN','reason':'in person'}")
                 .expect(200);
         on(carol, "tier", "{'tier':'VIP','reason':'an offer'}").expect(200);
         assertThat(customer(carol)).isEqualTo("ACTIVE 1 VIP");
@@ -37,7 +47,7 @@ class CustomersTest extends WholeServiceTest {
                         .at("/customerId")
                         .asString())
                 .isEqualTo(carol);
-        on(carol, "kyc/decision", "{'decision':'GRANTED','code':'ID_SEEN','reason':'again'}")
+        on(carol, "kyc/decision", "{'caseNumber':1,'decision':'GRANTED','code':'ID_SEEN','reason':'again'}")
                 .expectProblem(409, "kyc.not-requested");
         on("cus_nobody", "kyc", kyc).expectProblem(404, "customer.unknown");
         on("nobody", "tier", "{'tier':'VIP','reason':'an offer'}").expectProblem(404, "customer.unknown");
@@ -100,7 +110,7 @@ class CustomersTest extends WholeServiceTest {
         String carol = customer();
         on(carol, "kyc", "{'level':1,'documents':[{'kind':'IDENTITY','sha256':'" + "0a".repeat(32) + "'}]}")
                 .expect(200);
-        on(carol, "kyc/decision", "{'decision':'GRANTED','code':'ID_SEEN','reason':'in person'}")
+        on(carol, "kyc/decision", "{'caseNumber':1,'decision':'GRANTED','code':'ID_SEEN','reason':'in person'}")
                 .expect(200);
         List<String> accounts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Grants delegations, which need the account and the user beside the customer. Several faults are reported in this
- * order: account unknown or of another customer, user unknown, end in the past.
+ * order: account unknown or of another customer, user unknown, end in the past, too many delegations.
  */
 public final class Delegations {
     private Delegations() {}

@@ -73,6 +73,7 @@ public record UserState(
                     UserEvent.class,
                     Decider.of(UserState::decide, UserState::evolve))
             .identifiedBy(UserCommand::userId, UserEvent::userId)
+            .snapshotEvery(200, "1")
             .build();
 
     private static List<UserEvent> decide(UserState state, UserCommand command, Facts facts) {

@@ -13,6 +13,7 @@ import io.evenbook.api.account.AccountCommand.HoldCommand;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.OrderCommand;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
+import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
@@ -120,6 +121,10 @@ final class AccountDecider implements Decider<AccountState, AccountCommand, Acco
                 CustomerState.require(Facts.of(streams), open.customerId());
             }
             // Opening again does nothing: it releases no expired holds either
+            return;
+        }
+        if (command instanceof ReleaseOrderHold) {
+            // One commit may end many orders of an account: the expired holds would come on top of each
             return;
         }
         useKey(command, streams);

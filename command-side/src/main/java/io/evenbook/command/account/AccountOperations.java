@@ -146,6 +146,7 @@ public final class AccountOperations {
         }
     }
 
+    /** @param confirmableFrom when it can be confirmed, if its destination is new to the customer; null: at once */
     public record WithdrawalDone(
             WithdrawalId withdrawalId,
             WithdrawalStatus status,
@@ -153,6 +154,7 @@ public final class AccountOperations {
             BigDecimal amount,
             String reference,
             Instant expiresAt,
+            Instant confirmableFrom,
             BalanceAnswer balance,
             long version,
             long position) {}
@@ -183,6 +185,7 @@ public final class AccountOperations {
                             requested.amount().amount(),
                             requested.reference(),
                             held.expiresAt(),
+                            requested.confirmableFrom(),
                             BalanceAnswer.of(held.balance()),
                             version,
                             position));

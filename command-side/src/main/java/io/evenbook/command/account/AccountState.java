@@ -56,7 +56,7 @@ public record AccountState(
             .prepare(AccountDecider::prepare)
             .handledBy(Accounts::handle)
             .weigher(AccountState::weight)
-            .snapshotEvery(500, "3")
+            .snapshotEvery(500, "4")
             .build();
 
     static AccountState evolve(AccountState state, AccountEvent event) {
@@ -77,8 +77,7 @@ public record AccountState(
             case AccountClosed _ -> state.with(AccountStatus.CLOSED, null);
             case LimitsSet set -> state.with(state.positions.with(set.limits()));
             case FundsHeld held -> state.put(held.holdId(), Hold.placed(held));
-            case WithdrawalRequested requested ->
-                state.with(state.withdrawals.plus(requested.withdrawalId(), requested.reference()));
+            case WithdrawalRequested requested -> state.with(state.withdrawals.plus(requested));
             case WithdrawalConfirmed confirmed -> state.with(state.withdrawals.minus(confirmed.withdrawalId()));
             case WithdrawalCancelled cancelled -> state.with(state.withdrawals.minus(cancelled.withdrawalId()));
             case WithdrawalExpired expired -> state.with(state.withdrawals.minus(expired.withdrawalId()));
@@ -136,7 +135,7 @@ public record AccountState(
         return 500
                 + 200L * positions.byAsset().size()
                 + 500L * holds.open().size()
-                + 200L * withdrawals.references().size();
+                + 300L * withdrawals.pending().size();
     }
 
     private AccountState reduce(ChangesHold change) {

@@ -40,17 +40,10 @@ final class AllowanceEffects {
                 Hold hold = before.holds().get(released.holdId());
                 if (hold.reason() != HoldReason.MANUAL) {
                     CustomerLimits.release(customerId, key(hold.holdId()), unused(hold, released, streams), streams);
-                    close(customerId, released, streams);
                 }
             }
-            case TradeExchanged exchanged -> {
-                if (exchanged.side() == Side.BUY) {
-                    CustomerLimits.release(customerId, key(exchanged.holdId()), exchanged.released(), streams);
-                }
-                close(customerId, exchanged, streams);
-            }
-            case WithdrawalConfirmed confirmed ->
-                CustomerLimits.capture(customerId, confirmed.withdrawalId().value(), streams);
+            case TradeExchanged exchanged -> exchanged(customerId, exchanged, streams);
+            case WithdrawalConfirmed confirmed -> confirmed(before, confirmed, streams);
             case TransferSent sent -> sent(customerId, sent, streams);
             default -> {}
         }
@@ -58,24 +51,26 @@ final class AllowanceEffects {
 
     private static void held(CustomerId customerId, FundsHeld held, Streams streams) {
         switch (held.reason()) {
-            case WITHDRAWAL -> leave(customerId, key(held.holdId()), held.amount(), streams);
+            case WITHDRAWAL -> {
+                requireMayLeave(customerId, held.amount(), streams);
+                CustomerLimits.hold(customerId, AllowanceKind.WITHDRAWAL, key(held.holdId()), held.amount(), streams);
+            }
             case ORDER -> {
                 Markets.Market market = market(held.holdId(), streams);
                 CustomerLimits.requireAllowed(customerId, List.of(market.baseAsset(), market.quoteAsset()), streams);
                 Money counted = isOf(market.quoteAsset(), held.amount()) ? held.amount() : held.receivable();
                 if (counted.isPositive()) {
-                    CustomerLimits.take(customerId, AllowanceKind.TRADE, key(held.holdId()), counted, streams);
+                    CustomerLimits.hold(customerId, AllowanceKind.TRADE, key(held.holdId()), counted, streams);
                 }
             }
             default -> {}
         }
     }
 
-    /** Money that leaves the customer, by a withdrawal or a transfer to another one. */
-    private static void leave(CustomerId customerId, String key, Money amount, Streams streams) {
+    /** Asks for money that leaves the customer, by a withdrawal or a transfer to another one. */
+    private static void requireMayLeave(CustomerId customerId, Money amount, Streams streams) {
         CustomerLimits.requireAllowed(customerId, List.of(amount.asset()), streams);
         CustomerLimits.requireNotCoolingOff(customerId, streams);
-        CustomerLimits.take(customerId, AllowanceKind.WITHDRAWAL, key, amount, streams);
     }
 
     private static Money unused(Hold hold, HoldReleased released, Streams streams) {
@@ -84,19 +79,30 @@ final class AllowanceEffects {
         return sells ? hold.receivable().minus(released.receivable()) : released.amount();
     }
 
-    /** A used-up hold was traded: the rest of its allowance counts on. */
-    private static void close(CustomerId customerId, AccountEvent.ChangesHold change, Streams streams) {
-        if (change.holdRemaining().isZero()) {
-            CustomerLimits.capture(customerId, key(change.holdId()), streams);
-        }
+    private static void exchanged(CustomerId customerId, TradeExchanged exchanged, Streams streams) {
+        boolean buys = exchanged.side() == Side.BUY;
+        CustomerLimits.capture(
+                customerId,
+                key(exchanged.holdId()),
+                buys ? exchanged.captured() : exchanged.receipt(),
+                buys ? exchanged.released() : null,
+                streams);
+    }
+
+    private static void confirmed(AccountState before, WithdrawalConfirmed confirmed, Streams streams) {
+        Money amount = before.holds().get(confirmed.holdId()).remaining();
+        String destination =
+                before.withdrawals().pending().get(confirmed.withdrawalId()).destination();
+        CustomerLimits.capture(before.customerId(), confirmed.withdrawalId().value(), amount, null, streams);
+        CustomerLimits.rememberDestination(before.customerId(), destination, streams);
     }
 
     private static void sent(CustomerId customerId, TransferSent sent, Streams streams) {
         AccountState payee = AccountState.AGGREGATE.find(streams, sent.to());
         if (!customerId.equals(payee.customerId())) {
-            String key = sent.transferId().value();
-            leave(customerId, key, sent.amount(), streams);
-            CustomerLimits.capture(customerId, key, streams);
+            requireMayLeave(customerId, sent.amount(), streams);
+            CustomerLimits.use(
+                    customerId, AllowanceKind.WITHDRAWAL, sent.transferId().value(), sent.amount(), streams);
         }
     }
 

@@ -7,6 +7,7 @@ import static io.evenbook.command.account.Checks.requireNotFrozen;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
@@ -20,6 +21,7 @@ import io.evenbook.api.account.AccountRejection.WithdrawalEnded;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.customer.LimitRejection.DestinationNew;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.WithdrawalId;
@@ -29,6 +31,8 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Money;
 import io.evenbook.command.base.Facts;
+import io.evenbook.command.customer.CustomerLimits;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.pcollections.HashTreePMap;
@@ -37,30 +41,44 @@ import org.pcollections.PMap;
 /**
  * The pending withdrawals of an account and their rules. A withdrawal takes two steps: a hold sets its funds aside
  * until it is confirmed, cancelled or expired.
- *
- * @param references of the pending withdrawals
  */
-public record Withdrawals(PMap<WithdrawalId, String> references) {
+public record Withdrawals(PMap<WithdrawalId, Pending> pending) {
     static final Withdrawals NONE = new Withdrawals(HashTreePMap.empty());
 
-    /** Reads a snapshot: the references by the identifiers. */
+    /**
+     * A pending withdrawal.
+     *
+     * @param destination the match of the sealed destination; null: none was named
+     * @param confirmableFrom null: at any time
+     */
+    public record Pending(String reference, String destination, Instant confirmableFrom) {
+        private static Pending of(WithdrawalRequested requested) {
+            Sealed destination = requested.destination();
+            return new Pending(
+                    requested.reference(),
+                    destination == null ? null : destination.match(),
+                    requested.confirmableFrom());
+        }
+    }
+
+    /** Reads a snapshot: the pending withdrawals by their identifiers. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static Withdrawals restore(Map<WithdrawalId, String> references) {
-        return new Withdrawals(HashTreePMap.from(references));
+    static Withdrawals restore(Map<WithdrawalId, Pending> pending) {
+        return new Withdrawals(HashTreePMap.from(pending));
     }
 
     @Override
     @JsonValue
-    public PMap<WithdrawalId, String> references() {
-        return references;
+    public PMap<WithdrawalId, Pending> pending() {
+        return pending;
     }
 
-    Withdrawals plus(WithdrawalId withdrawalId, String reference) {
-        return new Withdrawals(references.plus(withdrawalId, reference));
+    Withdrawals plus(WithdrawalRequested requested) {
+        return new Withdrawals(pending.plus(requested.withdrawalId(), Pending.of(requested)));
     }
 
     Withdrawals minus(WithdrawalId withdrawalId) {
-        return new Withdrawals(references.minus(withdrawalId));
+        return new Withdrawals(pending.minus(withdrawalId));
     }
 
     // Rules
@@ -99,18 +117,25 @@ public record Withdrawals(PMap<WithdrawalId, String> references) {
                         holdId,
                         amount,
                         request.reference(),
-                        request.destination()));
+                        request.destination(),
+                        state.customerId() == null
+                                ? null
+                                : CustomerLimits.confirmableFrom(state.customerId(), request.destination(), facts)));
     }
 
     private static WithdrawalConfirmed confirm(AccountState state, ConfirmWithdrawal confirm, Facts facts) {
         Hold hold = requirePending(state, confirm.withdrawalId(), facts);
         requireNotFrozen(state, FreezeLevel.DEBITS, facts);
+        Pending pending = state.withdrawals().pending.get(confirm.withdrawalId());
+        if (pending.confirmableFrom != null && facts.time().isBefore(pending.confirmableFrom)) {
+            throw refused(new DestinationNew(state.customerId(), confirm.withdrawalId(), pending.confirmableFrom));
+        }
         Money amount = hold.remaining();
         JournalEntry entry = new JournalEntry(
                 EntryId.confirmed(confirm.withdrawalId()),
                 EntryKind.WITHDRAWAL,
                 "Withdrawal from " + state.accountId(),
-                state.withdrawals().references().get(confirm.withdrawalId()),
+                pending.reference,
                 facts.time(),
                 List.of(
                         Posting.debit(LedgerAccount.customer(state.accountId()), amount),
@@ -124,7 +149,7 @@ public record Withdrawals(PMap<WithdrawalId, String> references) {
     }
 
     private static Hold requirePending(AccountState state, WithdrawalId withdrawalId, Facts facts) {
-        if (state.withdrawals().references().containsKey(withdrawalId)) {
+        if (state.withdrawals().pending.containsKey(withdrawalId)) {
             Hold hold = state.holds().get(HoldId.behind(withdrawalId));
             if (hold.isExpired(facts.time())) {
                 throw refused(new WithdrawalEnded(withdrawalId));

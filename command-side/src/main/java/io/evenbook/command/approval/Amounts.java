@@ -1,7 +1,9 @@
 package io.evenbook.command.approval;
 
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
+import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
@@ -10,12 +12,14 @@ import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.money.Requested;
+import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Hold;
-import io.evenbook.command.base.Facts;
+import io.evenbook.command.customer.CustomerLimits;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -29,12 +33,27 @@ final class Amounts {
     }
 
     /** Null if nothing is pending: the command itself will be refused. */
-    static List<Requested> withdrawn(ConfirmWithdrawal confirm, Facts facts) {
-        AccountState account = facts.find(AccountState.AGGREGATE.type(), confirm.accountId());
+    static List<Requested> withdrawn(ConfirmWithdrawal confirm, Streams streams) {
+        AccountState account = AccountState.AGGREGATE.find(streams, confirm.accountId());
         Hold hold = account == null ? null : account.holds().get(HoldId.behind(confirm.withdrawalId()));
         return hold == null
                 ? null
                 : of(new Requested(hold.remaining().asset(), hold.remaining().amount()));
+    }
+
+    /** Null if it goes to another customer and the payer's limits need a rate that there is not. */
+    static List<Requested> sent(SendTransfer send, Streams streams) {
+        AccountState payer = AccountState.AGGREGATE.find(streams, send.accountId());
+        AccountState payee = AccountState.AGGREGATE.find(streams, send.to());
+        boolean leaves = payer != null && payee != null && !Objects.equals(payer.customerId(), payee.customerId());
+        return leaves ? leaving(send.accountId(), send.amount(), streams) : of(send.amount());
+    }
+
+    /** Null if the limits of the account's customer need a rate that there is not. */
+    static List<Requested> leaving(AccountId accountId, Requested amount, Streams streams) {
+        AccountState account = AccountState.AGGREGATE.find(streams, accountId);
+        boolean limited = account != null && account.customerId() != null;
+        return limited && CustomerLimits.lacksRate(account.customerId(), amount.asset(), streams) ? null : of(amount);
     }
 
     static List<Requested> creditLine(SetLimits limits) {

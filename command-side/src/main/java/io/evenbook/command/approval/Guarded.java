@@ -2,7 +2,7 @@ package io.evenbook.command.approval;
 
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.money.Requested;
-import io.evenbook.command.base.Facts;
+import io.evenbook.axon.postgres.bus.Streams;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -20,7 +20,7 @@ final class Guarded<C> {
     private final Class<? extends C> type;
     private final List<String> operations;
     private Predicate<C> condition = _ -> true;
-    private BiFunction<C, Facts, List<Requested>> amounts;
+    private BiFunction<C, Streams, List<Requested>> amounts;
     private boolean alone = true;
 
     Guarded(String name, Class<? extends C> type, List<String> operations) {
@@ -36,7 +36,7 @@ final class Guarded<C> {
     }
 
     /** The amounts that a policy compares; null: unknown, so that any policy asks for a second person. */
-    Guarded<C> amounts(BiFunction<C, Facts, List<Requested>> newAmounts) {
+    Guarded<C> amounts(BiFunction<C, Streams, List<Requested>> newAmounts) {
         amounts = newAmounts;
         return this;
     }
@@ -65,7 +65,7 @@ final class Guarded<C> {
     }
 
     /** The operation for which a policy asks for a second person; null: none does. */
-    String coveredBy(PoliciesState policies, C command, Facts facts) {
+    String coveredBy(PoliciesState policies, C command, Streams streams) {
         if (policies == null || !condition.test(command)) {
             return null;
         }
@@ -73,7 +73,7 @@ final class Guarded<C> {
         if (named.isEmpty()) {
             return null;
         }
-        List<Requested> requested = amounts == null ? null : amounts.apply(command, facts);
+        List<Requested> requested = amounts == null ? null : amounts.apply(command, streams);
         return named.stream()
                 .filter(operation -> policies.covers(operation, requested))
                 .findFirst()

@@ -12,6 +12,7 @@ import io.evenbook.api.customer.CustomerCommand.ResumeCustomer;
 import io.evenbook.api.customer.CustomerCommand.SetTier;
 import io.evenbook.api.customer.CustomerCommand.SuspendCustomer;
 import io.evenbook.api.customer.CustomerEvent.CustomerCreated;
+import io.evenbook.api.customer.CustomerEvent.KycRequested;
 import io.evenbook.api.customer.CustomerProfile;
 import io.evenbook.api.customer.KycDecision;
 import io.evenbook.api.customer.KycDocument;
@@ -79,8 +80,15 @@ class CustomerController {
             @NotNull KycDocument.Kind kind,
             @NotNull @Pattern(regexp = "[0-9a-f]{64}") String sha256) {}
 
-    /** @param validUntil when a granted level ends; null: never */
+    /** @param caseNumber of the case that was opened */
+    record KycDone(CustomerId id, int caseNumber, long version, long position) {}
+
+    /**
+     * @param caseNumber of the case that the decision is about; null: the open one
+     * @param validUntil when a granted level ends; null: never
+     */
     record KycDecisionRequest(
+            @Min(1) Integer caseNumber,
             @NotNull KycDecision decision,
             @NotNull @Pattern(regexp = "[A-Z0-9_]{1,40}") String code,
             Instant validUntil,
@@ -132,12 +140,15 @@ class CustomerController {
 
     @PostMapping("/{customerId}/kyc")
     @Requires("kyc:request")
-    ResponseEntity<CustomerDone> requestKyc(@PathVariable String customerId, @Valid @RequestBody KycRequest body) {
+    ResponseEntity<KycDone> requestKyc(@PathVariable String customerId, @Valid @RequestBody KycRequest body) {
         CustomerId id = edge.require(customerId);
         List<KycDocument> documents = body.documents().stream()
                 .map(document -> edge.document(id, document.kind(), document.sha256()))
                 .toList();
-        return perform(new RequestKyc(id, body.level(), documents), body, null);
+        return gate.perform(Operation.of(new RequestKyc(id, body.level(), documents), body, effects -> {
+            int caseNumber = effects.get(KycRequested.class).caseNumber();
+            return effects.answer(HttpStatus.OK, (version, position) -> new KycDone(id, caseNumber, version, position));
+        }));
     }
 
     @PostMapping("/{customerId}/kyc/decision")
@@ -148,6 +159,7 @@ class CustomerController {
         return perform(
                 new DecideKyc(
                         edge.require(customerId),
+                        body.caseNumber(),
                         body.decision(),
                         body.code(),
                         Times.micros("validUntil", body.validUntil()),

@@ -2,11 +2,13 @@ package io.evenbook.command.customer;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.asset.AssetType;
 import io.evenbook.api.customer.AllowanceEvent.AllowanceCaptured;
 import io.evenbook.api.customer.AllowanceEvent.AllowanceReleased;
 import io.evenbook.api.customer.AllowanceEvent.AllowanceTaken;
 import io.evenbook.api.customer.AllowanceEvent.CoolingOffBegan;
+import io.evenbook.api.customer.AllowanceEvent.DestinationUsed;
 import io.evenbook.api.customer.AllowanceKind;
 import io.evenbook.api.customer.LimitRejection.CoolingOff;
 import io.evenbook.api.customer.LimitRejection.FiatNotAllowed;
@@ -25,6 +27,7 @@ import io.evenbook.command.customer.LimitTable.Level;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -37,7 +40,7 @@ public final class CustomerLimits {
     /** How long a rate is valid. */
     private static final Duration RATE_VALIDITY = Duration.ofHours(24);
 
-    /** How long after a change of a credential nothing can be withdrawn. */
+    /** How long after a change of a credential nothing is withdrawn, and nothing is confirmed to a new destination. */
     static final Duration COOLING_OFF = Duration.ofHours(24);
 
     private CustomerLimits() {}
@@ -58,20 +61,54 @@ public final class CustomerLimits {
 
     /** Refuses withdrawals shortly after a credential of one of the customer's users changed. */
     public static void requireNotCoolingOff(CustomerId customerId, Streams streams) {
-        Instant until = Allowances.of(customerId, streams).coolingOffUntil();
+        Instant until = Allowances.of(customerId, Facts.of(streams)).coolingOffUntil();
         if (until != null && streams.time().isBefore(until)) {
             throw refused(new CoolingOff(customerId, until));
         }
     }
 
     /**
-     * Counts an amount against the customer's limits.
+     * When a withdrawal that is requested now can be confirmed: 24 hours later, unless the customer has used the
+     * destination; null: at any time.
      *
-     * @param key the id of the order, withdrawal or transfer
+     * @param destination null: none is named, which counts as a new one
+     */
+    public static Instant confirmableFrom(CustomerId customerId, Sealed destination, Facts facts) {
+        boolean used = destination != null
+                && Allowances.of(customerId, facts).destinations().contains(destination.match());
+        return used ? null : facts.time().plus(COOLING_OFF);
+    }
+
+    /**
+     * Remembers the destination of a confirmed withdrawal.
+     *
+     * @param match of the sealed destination; null: none was named
+     */
+    public static void rememberDestination(CustomerId customerId, String match, Streams streams) {
+        if (match != null
+                && !Allowances.of(customerId, Facts.of(streams)).destinations().contains(match)) {
+            Allowances.AGGREGATE.append(streams, new DestinationUsed(customerId, match));
+        }
+    }
+
+    /**
+     * Counts an amount against the customer's limits as long as it is held.
+     *
+     * @param key the id of the order or withdrawal
      * @param amount greater than zero
      */
-    public static void take(CustomerId customerId, AllowanceKind kind, String key, Money amount, Streams streams) {
-        Allowances allowances = Allowances.of(customerId, streams);
+    public static void hold(CustomerId customerId, AllowanceKind kind, String key, Money amount, Streams streams) {
+        take(customerId, kind, key, amount, null, streams);
+    }
+
+    /** Counts an amount that is captured at once, as {@link #hold} does. */
+    public static void use(CustomerId customerId, AllowanceKind kind, String key, Money amount, Streams streams) {
+        take(customerId, kind, key, amount, hour(streams), streams);
+    }
+
+    private static void take(
+            CustomerId customerId, AllowanceKind kind, String key, Money amount, Instant hour, Streams streams) {
+        Allowances allowances = Allowances.of(customerId, Facts.of(streams));
         LimitTable table = LimitTable.inForce();
         Level level = table.level(kycLevel(customerId, streams));
         BigDecimal rate = rate(table, amount.asset(), streams);
@@ -86,11 +123,24 @@ public final class CustomerLimits {
             }
         }
         if (value != null) {
-            Instant hour = Instant.ofEpochSecond(3600L * Allowances.hourOf(streams.time()));
             Allowances.AGGREGATE.append(streams, new AllowanceTaken(customerId, kind, key, value, rate, hour));
         } else if (table.fourEyes() && !level.bounds(kind).isEmpty()) {
+            // Withdrawals and transfers get here if no policy asks for a second person
             throw refused(new RateMissing(customerId, amount.asset(), table.referenceAsset()));
         }
+    }
+
+    /** Whether a withdrawal of an asset needs a second person, because nothing says what it is worth. */
+    public static boolean lacksRate(CustomerId customerId, AssetCode asset, Streams streams) {
+        LimitTable table = LimitTable.inForce();
+        Level level = table.level(kycLevel(customerId, streams));
+        return table.fourEyes()
+                && !level.bounds(AllowanceKind.WITHDRAWAL).isEmpty()
+                && rate(table, asset, streams) == null;
+    }
+
+    private static Instant hour(Streams streams) {
+        return streams.time().truncatedTo(ChronoUnit.HOURS);
     }
 
     private static Rejection exceeded(
@@ -142,7 +192,7 @@ public final class CustomerLimits {
     }
 
     /**
-     * Releases a part of what a key has taken; nothing if it is not open.
+     * Releases a part of what is held; nothing if the key is not open.
      *
      * @param amount in the asset in which it was taken
      */
@@ -156,11 +206,29 @@ public final class CustomerLimits {
         }
     }
 
-    /** The rest of what a key has taken counts to the end of its window; nothing if it is not open. */
-    public static void capture(CustomerId customerId, String key, Streams streams) {
-        if (find(customerId, key, streams) != null) {
-            Allowances.AGGREGATE.append(streams, new AllowanceCaptured(customerId, key));
+    /**
+     * Captures a part of what is held: it counts in this hour. Does nothing if the key is not open.
+     *
+     * @param amount greater than zero, in the asset in which it was taken
+     * @param released what is not used; null: nothing
+     */
+    public static void capture(CustomerId customerId, String key, Money amount, Money released, Streams streams) {
+        Allowances.Open open = find(customerId, key, streams);
+        if (open == null) {
+            return;
         }
+        BigDecimal captured = value(amount, open.rate()).min(open.amount());
+        BigDecimal rest = open.amount().subtract(captured);
+        Allowances.AGGREGATE.append(
+                streams,
+                new AllowanceCaptured(
+                        customerId,
+                        key,
+                        captured,
+                        released == null
+                                ? BigDecimal.ZERO
+                                : value(released, open.rate()).min(rest),
+                        hour(streams)));
     }
 
     /** Call it in the commit that changes a credential of one of the customer's users: 24 hours begin anew. */
@@ -175,7 +243,7 @@ public final class CustomerLimits {
     }
 
     private static Allowances.Open find(CustomerId customerId, String key, Streams streams) {
-        return Allowances.of(customerId, streams).open().get(key);
+        return Allowances.of(customerId, Facts.of(streams)).open().get(key);
     }
 
     /** @throws RejectedException {@code customer.unknown} */

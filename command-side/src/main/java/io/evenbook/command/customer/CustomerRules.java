@@ -26,17 +26,20 @@ import io.evenbook.api.customer.CustomerEvent.PersonalDataRead;
 import io.evenbook.api.customer.CustomerEvent.TierSet;
 import io.evenbook.api.customer.CustomerRejection.CustomerIsClosed;
 import io.evenbook.api.customer.CustomerRejection.CustomerUnknown;
+import io.evenbook.api.customer.CustomerRejection.DelegationsExhausted;
 import io.evenbook.api.customer.CustomerStatus;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.command.base.Facts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Decides the commands on customers.
  *
- * <p>Several faults are reported in this order: customer unknown, closed; KYC: level, or no open case, validUntil,
- * second person. Whether all accounts are closed is asked before {@link CloseCustomer} is decided.
+ * <p>Several faults are reported in this order: customer unknown, closed; KYC: level, a case is open; or no case is
+ * open, another one is, validUntil, second person. Whether all accounts are closed is asked before
+ * {@link CloseCustomer} is decided.
  */
 final class CustomerRules {
     private CustomerRules() {}
@@ -60,20 +63,38 @@ final class CustomerRules {
             case ChargeTierFee charge ->
                 throw new IllegalArgumentException("must be decided with the customer's accounts: " + charge);
             case RecordPersonalRead read -> List.of(new PersonalDataRead(read.customerId(), read.reason()));
-            case GrantDelegation grant ->
-                List.of(new DelegationGranted(
-                        grant.customerId(),
-                        grant.delegationId(),
-                        grant.accountId(),
-                        grant.userId(),
-                        grant.level(),
-                        grant.until()));
+            case GrantDelegation grant -> grant(state, grant, facts.time());
             case RevokeDelegation revoke ->
                 state.delegations().stream()
                                 .anyMatch(granted -> granted.delegationId().equals(revoke.delegationId()))
                         ? List.of(new DelegationRevoked(revoke.customerId(), revoke.delegationId()))
                         : List.of();
         };
+    }
+
+    /** Revokes the delegations that ended by time if there is no room for one more. */
+    private static List<CustomerEvent> grant(CustomerState state, GrantDelegation grant, Instant time) {
+        List<CustomerEvent> events = new ArrayList<>();
+        List<DelegationGranted> others = state.delegations().stream()
+                .filter(other -> !(other.accountId().equals(grant.accountId())
+                        && other.userId().equals(grant.userId())))
+                .toList();
+        if (others.size() >= CustomerState.MAX_DELEGATIONS) {
+            others.stream()
+                    .filter(other -> other.until() != null && !other.until().isAfter(time))
+                    .forEach(ended -> events.add(new DelegationRevoked(grant.customerId(), ended.delegationId())));
+            if (events.isEmpty()) {
+                throw new RejectedException(new DelegationsExhausted(CustomerState.MAX_DELEGATIONS));
+            }
+        }
+        events.add(new DelegationGranted(
+                grant.customerId(),
+                grant.delegationId(),
+                grant.accountId(),
+                grant.userId(),
+                grant.level(),
+                grant.until()));
+        return events;
     }
 
     /** A tier with a fee owes it from the first of the next month on; another such tier does not change that. */

@@ -18,7 +18,7 @@ public final class CustomerSeeds {
     private CustomerSeeds() {}
 
     /**
-     * Creates a customer with a KYC level and a tier, to be sent in this order, once: a repeat opens another KYC case.
+     * Creates a customer with a KYC level and a tier, to be sent in this order, once: a repeat is refused.
      *
      * @param level 1 or 2
      * @param operator who decides, alone
@@ -27,7 +27,7 @@ public final class CustomerSeeds {
         return List.of(
                 new CreateCustomer(customerId),
                 new RequestKyc(customerId, level, List.of()),
-                new DecideKyc(customerId, KycDecision.GRANTED, "SEED", null, REASON, operator, null, true),
+                new DecideKyc(customerId, 1, KycDecision.GRANTED, "SEED", null, REASON, operator, null, true),
                 new SetTier(customerId, tier, REASON));
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.command.customer;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.customer.CustomerCommand;
 import io.evenbook.api.customer.CustomerEvent;
@@ -53,6 +54,9 @@ public record CustomerState(
         Instant feeDueAt,
         PVector<AccountId> accounts,
         List<DelegationGranted> delegations) {
+    /** The most delegations that a customer has; those that ended by time make room for others. */
+    static final int MAX_DELEGATIONS = 100;
+
     /** The most accounts that a customer has, the closed ones included. */
     public static final int MAX_ACCOUNTS = 1_000;
 
@@ -64,7 +68,23 @@ public record CustomerState(
                     Decider.of(CustomerRules::decide, CustomerState::evolve))
             .identifiedBy(CustomerCommand::customerId, CustomerEvent::customerId)
             .weigher(CustomerState::weight)
+            .snapshotEvery(200, "1")
             .build();
+
+    /** Reads a snapshot, whose collections are plain ones. */
+    @JsonCreator
+    static CustomerState restore(
+            CustomerId customerId,
+            CustomerStatus status,
+            CustomerStatus unsuspendedStatus,
+            Kyc kyc,
+            Tier tier,
+            Instant feeDueAt,
+            List<AccountId> accounts,
+            List<DelegationGranted> delegations) {
+        return new CustomerState(
+                customerId, status, unsuspendedStatus, kyc, tier, feeDueAt, TreePVector.from(accounts), delegations);
+    }
 
     static CustomerState evolve(CustomerState state, CustomerEvent event) {
         return switch (event) {

@@ -11,8 +11,10 @@ import io.evenbook.api.customer.CustomerEvent.KycDecided;
 import io.evenbook.api.customer.CustomerEvent.KycEnded;
 import io.evenbook.api.customer.CustomerEvent.KycProposed;
 import io.evenbook.api.customer.CustomerEvent.KycRequested;
+import io.evenbook.api.customer.CustomerRejection.KycIsOpen;
 import io.evenbook.api.customer.CustomerRejection.KycLevelInvalid;
 import io.evenbook.api.customer.CustomerRejection.KycNotRequested;
+import io.evenbook.api.customer.CustomerRejection.KycOtherCase;
 import io.evenbook.api.customer.CustomerRejection.KycSecondPerson;
 import io.evenbook.api.customer.CustomerRejection.KycValidUntilInvalid;
 import io.evenbook.api.customer.CustomerStatus;
@@ -27,10 +29,11 @@ import java.util.Objects;
  *
  * @param granted the level of the last grant that has not ended, 0 to 2
  * @param validUntil when that level ends; null: never
- * @param open the open case; null: none
+ * @param cases how many cases were opened so far; the last one has this number
+ * @param open the last case; null: it was decided, or there was none
  */
-public record Kyc(int granted, Instant validUntil, Case open) {
-    static final Kyc NONE = new Kyc(0, null, null);
+public record Kyc(int granted, Instant validUntil, int cases, Case open) {
+    static final Kyc NONE = new Kyc(0, null, 0, null);
 
     private static final int HIGHEST = 2;
 
@@ -48,13 +51,14 @@ public record Kyc(int granted, Instant validUntil, Case open) {
 
     Kyc evolve(CustomerEvent event) {
         return switch (event) {
-            case KycRequested requested -> new Kyc(granted, validUntil, new Case(requested.level(), null));
-            case KycProposed proposed -> new Kyc(granted, validUntil, new Case(proposed.level(), proposed));
+            case KycRequested requested ->
+                new Kyc(granted, validUntil, requested.caseNumber(), new Case(requested.level(), null));
+            case KycProposed proposed -> new Kyc(granted, validUntil, cases, new Case(proposed.level(), proposed));
             case KycDecided decided ->
                 decided.decision() == KycDecision.GRANTED
-                        ? new Kyc(decided.level(), decided.validUntil(), null)
-                        : new Kyc(granted, validUntil, null);
-            case KycEnded _ -> new Kyc(0, null, open);
+                        ? new Kyc(decided.level(), decided.validUntil(), cases, null)
+                        : new Kyc(granted, validUntil, cases, null);
+            case KycEnded _ -> new Kyc(0, null, cases, open);
             default -> this;
         };
     }
@@ -79,13 +83,21 @@ public record Kyc(int granted, Instant validUntil, Case open) {
         if (request.level() < Math.max(1, present) || request.level() > HIGHEST) {
             throw new RejectedException(new KycLevelInvalid(request.customerId(), request.level(), present));
         }
-        return new KycRequested(request.customerId(), request.level(), request.documents());
+        Kyc kyc = state.kyc();
+        if (kyc.open != null) {
+            throw new RejectedException(new KycIsOpen(request.customerId(), kyc.cases));
+        }
+        return new KycRequested(request.customerId(), kyc.cases + 1, request.level(), request.documents());
     }
 
     private static List<CustomerEvent> decide(CustomerState state, DecideKyc decide, Facts facts) {
         Case open = state.kyc().open;
         if (open == null) {
             throw new RejectedException(new KycNotRequested(decide.customerId()));
+        }
+        int caseNumber = state.kyc().cases;
+        if (decide.caseNumber() != null && decide.caseNumber() != caseNumber) {
+            throw new RejectedException(new KycOtherCase(decide.customerId(), decide.caseNumber(), caseNumber));
         }
         boolean grants = decide.decision() == KycDecision.GRANTED;
         if (decide.validUntil() != null && !(grants && decide.validUntil().isAfter(facts.time()))) {
@@ -94,6 +106,7 @@ public record Kyc(int granted, Instant validUntil, Case open) {
         if (grants && open.level == HIGHEST && !decide.alone() && !confirms(open.proposed, decide)) {
             return List.of(new KycProposed(
                     decide.customerId(),
+                    caseNumber,
                     open.level,
                     decide.code(),
                     decide.validUntil(),
@@ -102,6 +115,7 @@ public record Kyc(int granted, Instant validUntil, Case open) {
         }
         KycDecided decided = new KycDecided(
                 decide.customerId(),
+                caseNumber,
                 open.level,
                 decide.decision(),
                 decide.code(),

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  *
  * @param referenceAsset in which the limits are stated
  * @param levels of KYC level 0, 1 ...; a customer above the last level has those of the last
- * @param fourEyes whether an amount that cannot be valued is refused; false: it goes through and does not count
+ * @param fourEyes whether an amount that cannot be valued needs a second person, and is refused without one; false: it
+ *     goes through and does not count
  * @param markets what the rules ask of markets
  */
 public record LimitTable(AssetCode referenceAsset, List<Level> levels, boolean fourEyes, Markets markets) {
@@ -68,6 +69,12 @@ public record LimitTable(AssetCode referenceAsset, List<Level> levels, boolean f
     /** Decides something under these limits. */
     public <T> T apply(Supplier<T> decision) {
         return ScopedValue.where(IN_FORCE, this).call(decision::get);
+    }
+
+    /** Decides something that a second person approves: an amount that cannot be valued does not stop it. */
+    public static <T> T approved(Supplier<T> decision) {
+        LimitTable table = inForce();
+        return new LimitTable(table.referenceAsset, table.levels, false, table.markets).apply(decision);
     }
 
     /** @throws IllegalStateException if the thread decides nothing under limits */

@@ -81,7 +81,7 @@ class DepositAndWithdrawalDecisionsTest {
                 time 10:00 | =
                 expire alice
                 """).account("alice");
-        assertThat(alice.withdrawals().references()).isEmpty();
+        assertThat(alice.withdrawals().pending()).isEmpty();
         assertThat(alice.holds().open()).isEmpty();
         assertThat(alice.holds().expiries()).isEmpty();
     }

@@ -2,6 +2,8 @@ package io.evenbook.command.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.customer.AllowanceEvent.AllowanceCaptured;
+import io.evenbook.api.customer.AllowanceEvent.AllowanceReleased;
 import io.evenbook.api.customer.AllowanceEvent.AllowanceTaken;
 import io.evenbook.api.customer.AllowanceKind;
 import io.evenbook.api.id.CustomerId;
@@ -9,12 +11,14 @@ import io.evenbook.api.json.EvenbookJson;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What counts in a sliding window, and when it counts no longer. */
 class AllowancesTest {
@@ -38,50 +42,50 @@ class AllowancesTest {
     })
     void anHourCountsUntilItsLastMomentIsAsOldAsTheWindow(
             Instant at, AllowanceKind kind, Duration window, Instant now, BigDecimal counted) {
-        Allowances allowances = take(Allowances.NONE, kind, "k", "5", at);
+        Allowances allowances = captured(hold(Allowances.NONE, kind, "k", "5"), "k", "5", "0", at);
         assertThat(allowances.taken(kind, window, now)).isEqualByComparingTo(counted);
+        assertThat(Allowances.evolve(Allowances.NONE, taken(kind, "k", "5", at)).taken(kind, window, now))
+                .as("captured at once")
+                .isEqualByComparingTo(counted);
+    }
+
+    @ParameterizedTest
+    @EnumSource(AllowanceKind.class)
+    void whatIsHeldCountsAsLongAsItIsHeld(AllowanceKind kind) {
+        Allowances held = hold(Allowances.NONE, kind, "k", "5");
+        Instant later = NOON.plus(Duration.ofDays(400));
+        for (Duration window : List.of(Allowances.DAY, Allowances.MONTH)) {
+            assertThat(held.taken(kind, window, NOON)).isEqualByComparingTo("5");
+            assertThat(held.taken(kind, window, later)).isEqualByComparingTo("5");
+            assertThat(released(held, "k", "2").taken(kind, window, later)).isEqualByComparingTo("3");
+        }
+        Allowances ended = released(released(held, "k", "2"), "k", "3");
+        assertThat(ended.taken(kind, Allowances.MONTH, later)).isZero();
+        assertThat(ended.open()).isEmpty();
     }
 
     @Test
     void theKindsCountApart() {
-        Allowances allowances = take(Allowances.NONE, AllowanceKind.TRADE, "ord", "5", NOON);
+        Allowances allowances = hold(Allowances.NONE, AllowanceKind.TRADE, "ord", "5");
         assertThat(allowances.taken(AllowanceKind.WITHDRAWAL, Allowances.MONTH, NOON))
                 .isZero();
     }
 
     @Test
-    void aReleaseReturnsToTheHourInWhichItWasTaken() {
-        Allowances taken = take(
-                take(Allowances.NONE, AllowanceKind.TRADE, "old", "5", NOON),
-                AllowanceKind.TRADE,
-                "new",
-                "7",
-                NOON.plusSeconds(3600));
-        Allowances released = taken.released("old", new BigDecimal("2"));
-        assertThat(day(released, NOON.plusSeconds(3600))).isEqualByComparingTo("10");
-        assertThat(released.trades().values()).containsExactly(new BigDecimal("3"), new BigDecimal("7"));
-        assertThat(released.released("old", new BigDecimal("3")).trades()).hasSize(1);
-        assertThat(released.released("old", new BigDecimal("3")).open()).containsOnlyKeys("new");
-    }
-
-    @Test
-    void aReleaseAfterItsHourIsForgottenTouchesNoOtherHour() {
-        Instant later = NOON.plus(Duration.ofHours(26));
-        Allowances allowances = take(
-                take(Allowances.NONE, AllowanceKind.TRADE, "old", "5", NOON), AllowanceKind.TRADE, "new", "7", later);
-        assertThat(allowances.trades()).hasSize(1);
-        Allowances released = allowances.released("old", new BigDecimal("5"));
-        assertThat(day(released, later)).isEqualByComparingTo("7");
-        assertThat(released.open()).containsOnlyKeys("new");
-    }
-
-    @Test
-    void whatIsCapturedCountsOnAndIsReleasedByNothing() {
-        Allowances captured =
-                take(Allowances.NONE, AllowanceKind.TRADE, "k", "5", NOON).captured("k");
-        assertThat(captured.released("k", new BigDecimal("5"))).isEqualTo(captured);
-        assertThat(day(captured, NOON)).isEqualByComparingTo("5");
-        assertThat(captured.open()).isEmpty();
+    void eachPartCountsInTheHourOfItsCaptureAndTheRestIsHeld() {
+        Instant next = NOON.plusSeconds(3600);
+        Allowances allowances = hold(Allowances.NONE, AllowanceKind.TRADE, "ord", "10");
+        allowances = captured(allowances, "ord", "3", "1", NOON);
+        assertThat(day(allowances, NOON)).isEqualByComparingTo("9");
+        allowances = captured(allowances, "ord", "2", "0", next);
+        assertThat(allowances.trades().captured().values()).containsExactly(decimal("3"), decimal("2"));
+        assertThat(allowances.trades().held()).isEqualByComparingTo("4");
+        assertThat(day(allowances, next.plus(Allowances.DAY)))
+                .as("without the first hour")
+                .isEqualByComparingTo("6");
+        allowances = captured(allowances, "ord", "4", "0", next);
+        assertThat(allowances.open()).isEmpty();
+        assertThat(day(allowances, next.plus(Allowances.DAY))).isEqualByComparingTo("6");
     }
 
     @Test
@@ -89,25 +93,29 @@ class AllowancesTest {
         Allowances allowances = Allowances.NONE;
         for (int hour = 0; hour < 2_000; hour++) {
             Instant at = NOON.plusSeconds(3600L * hour);
-            allowances = take(allowances, AllowanceKind.TRADE, "t", "1", at).captured("t");
-            allowances =
-                    take(allowances, AllowanceKind.WITHDRAWAL, "w", "1", at).captured("w");
+            allowances = captured(hold(allowances, AllowanceKind.TRADE, "t", "1"), "t", "1", "0", at);
+            allowances = captured(hold(allowances, AllowanceKind.WITHDRAWAL, "w", "1"), "w", "1", "0", at);
         }
-        assertThat(allowances.trades()).hasSize(25);
-        assertThat(allowances.withdrawals()).hasSize(721);
+        assertThat(allowances.trades().captured()).hasSize(25);
+        assertThat(allowances.withdrawals().captured()).hasSize(721);
         assertThat(allowances.open()).isEmpty();
     }
 
     @Test
     void aSnapshotComesBackAsItWas() {
-        Allowances allowances = take(Allowances.NONE, AllowanceKind.TRADE, "a", "1000", NOON);
-        allowances = take(allowances, AllowanceKind.WITHDRAWAL, "b", "0.25", NOON.plusSeconds(3600));
+        Allowances allowances = hold(Allowances.NONE, AllowanceKind.TRADE, "a", "1000");
+        allowances = captured(allowances, "a", "250", "50", NOON);
+        allowances = hold(allowances, AllowanceKind.WITHDRAWAL, "b", "0.25");
         byte[] json = EvenbookJson.mapper().writeValueAsBytes(allowances);
         assertThat(EvenbookJson.mapper().readValue(json, Allowances.class)).isEqualTo(allowances);
     }
 
-    /** One amount that was taken, with what is left of it. */
-    private record Naive(String key, AllowanceKind kind, Instant at, BigDecimal left, boolean open) {}
+    /**
+     * One part of what was taken.
+     *
+     * @param at when it was captured; null: it is held
+     */
+    private record Naive(String key, AllowanceKind kind, BigDecimal amount, Instant at) {}
 
     @Test
     void itCountsAsAListOfAllThatWasTaken() {
@@ -118,25 +126,30 @@ class AllowancesTest {
         Instant now = NOON;
         for (int step = 0; step < 5_000; step++) {
             now = now.plusSeconds(random.nextLong(0, random.nextInt(10) == 0 ? 400_000 : 2_000));
-            List<Naive> open = naive.stream().filter(Naive::open).toList();
+            List<Naive> open = naive.stream().filter(one -> one.at == null).toList();
             int action = open.isEmpty() ? 0 : random.nextInt(3);
             if (action == 0) {
                 AllowanceKind kind = random.nextBoolean() ? AllowanceKind.TRADE : AllowanceKind.WITHDRAWAL;
                 BigDecimal amount = BigDecimal.valueOf(random.nextLong(1, 1_000), 2);
-                allowances = take(allowances, kind, "k" + step, amount.toPlainString(), now);
-                naive.add(new Naive("k" + step, kind, now, amount, true));
+                allowances = hold(allowances, kind, "k" + step, amount.toPlainString());
+                naive.add(new Naive("k" + step, kind, amount, null));
             } else {
                 Naive chosen = open.get(random.nextInt(open.size()));
-                BigDecimal amount = random.nextBoolean()
-                        ? chosen.left
-                        : BigDecimal.valueOf(
-                                random.nextLong(1, chosen.left.unscaledValue().longValueExact() + 1), 2);
-                boolean capture = action == 2;
-                allowances = capture ? allowances.captured(chosen.key) : allowances.released(chosen.key, amount);
-                BigDecimal left = capture ? chosen.left : chosen.left.subtract(amount);
-                naive.set(
-                        naive.indexOf(chosen),
-                        new Naive(chosen.key, chosen.kind, chosen.at, left, !capture && left.signum() > 0));
+                BigDecimal amount = part(random, chosen.amount);
+                BigDecimal left = chosen.amount.subtract(amount);
+                naive.remove(chosen);
+                if (action == 1) {
+                    allowances = released(allowances, chosen.key, amount.toPlainString());
+                } else {
+                    BigDecimal better =
+                            left.signum() > 0 && random.nextBoolean() ? part(random, left) : BigDecimal.ZERO;
+                    left = left.subtract(better);
+                    allowances = captured(allowances, chosen.key, amount.toPlainString(), better.toPlainString(), now);
+                    naive.add(new Naive(chosen.key, chosen.kind, amount, now));
+                }
+                if (left.signum() > 0) {
+                    naive.add(new Naive(chosen.key, chosen.kind, left, null));
+                }
             }
             for (AllowanceKind kind : AllowanceKind.values()) {
                 Duration longest = kind == AllowanceKind.TRADE ? Allowances.DAY : Allowances.MONTH;
@@ -147,25 +160,51 @@ class AllowancesTest {
                 }
             }
             assertThat(allowances.open()).as("seed %d", seed).hasSize((int)
-                    naive.stream().filter(Naive::open).count());
+                    naive.stream().filter(one -> one.at == null).count());
         }
+    }
+
+    private static BigDecimal part(SplittableRandom random, BigDecimal whole) {
+        return random.nextBoolean()
+                ? whole
+                : BigDecimal.valueOf(random.nextLong(1, whole.unscaledValue().longValueExact() + 1), 2);
     }
 
     private static BigDecimal sum(List<Naive> naive, AllowanceKind kind, Duration window, Instant now) {
         return naive.stream()
                 .filter(one -> one.kind == kind)
-                .filter(one -> endOfHour(one.at).plus(window).isAfter(now))
-                .map(Naive::left)
+                .filter(one -> one.at == null || endOfHour(one.at).plus(window).isAfter(now))
+                .map(Naive::amount)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static Instant endOfHour(Instant time) {
-        return Instant.ofEpochSecond((time.getEpochSecond() / 3600 + 1) * 3600);
+        return hour(time).plusSeconds(3600);
     }
 
-    private static Allowances take(Allowances allowances, AllowanceKind kind, String key, String amount, Instant at) {
-        Instant hour = Instant.ofEpochSecond(3600 * Allowances.hourOf(at));
-        return allowances.plus(new AllowanceTaken(CAROL, kind, key, new BigDecimal(amount), BigDecimal.ONE, hour));
+    private static Instant hour(Instant time) {
+        return time.truncatedTo(ChronoUnit.HOURS);
+    }
+
+    private static AllowanceTaken taken(AllowanceKind kind, String key, String amount, Instant at) {
+        return new AllowanceTaken(CAROL, kind, key, decimal(amount), BigDecimal.ONE, at == null ? null : hour(at));
+    }
+
+    private static Allowances hold(Allowances allowances, AllowanceKind kind, String key, String amount) {
+        return Allowances.evolve(allowances, taken(kind, key, amount, null));
+    }
+
+    private static Allowances released(Allowances allowances, String key, String amount) {
+        return Allowances.evolve(allowances, new AllowanceReleased(CAROL, key, decimal(amount)));
+    }
+
+    private static Allowances captured(Allowances allowances, String key, String amount, String released, Instant at) {
+        return Allowances.evolve(
+                allowances, new AllowanceCaptured(CAROL, key, decimal(amount), decimal(released), hour(at)));
+    }
+
+    private static BigDecimal decimal(String text) {
+        return new BigDecimal(text);
     }
 
     private static BigDecimal day(Allowances allowances, Instant now) {

@@ -71,12 +71,33 @@ class CustomerDecisionsTest {
                 request 1          | kyc.level
                 request 2          | KycRequested
                 decide GRANTED ann | KycProposed
+                request 2          | kyc.open
+                decide REFUSED bea | KycDecided
                 request 2          | KycRequested
                 decide GRANTED bea | KycProposed                     | ACTIVE 2 STANDARD
                 decide REFUSED ann | KycDecided                      | ACTIVE 2 STANDARD
                 decide GRANTED ann | kyc.not-requested
                 request 2          | KycRequested
                 decide GRANTED alone | KycDecided                    | ACTIVE 2 STANDARD
+                """);
+    }
+
+    @Test
+    void aDecisionIsAboutTheCaseThatWasLookedAt() {
+        run("""
+                create                   | CustomerCreated
+                request 1                | KycRequested
+                request 2                | kyc.open
+                decide-2 GRANTED ann     | kyc.other-case
+                decide-1 REFUSED ann     | KycDecided
+                decide-1 GRANTED ann     | kyc.not-requested
+                request 2                | KycRequested
+                decide-1 GRANTED ann     | kyc.other-case
+                decide-1 GRANTED ann 0   | kyc.other-case
+                decide-2 GRANTED ann     | KycProposed
+                decide-1 GRANTED bea     | kyc.other-case
+                decide-3 GRANTED bea     | kyc.other-case
+                decide-2 GRANTED bea     | KycDecided, CustomerActivated | ACTIVE 2 STANDARD
                 """);
     }
 
@@ -176,7 +197,8 @@ class CustomerDecisionsTest {
                                 CAROL,
                                 Integer.parseInt(words[1]),
                                 List.of(new KycDocument(KycDocument.Kind.IDENTITY, "Bb3vRkq0mJx1u0m2o8QFzA==")));
-                    case "decide" -> decide(words);
+                    case "decide" -> decide(words, state().kyc().cases());
+                    case "decide-1", "decide-2", "decide-3" -> decide(words, words[0].charAt(7) - '0');
                     case "end" -> new EndKyc(CAROL);
                     case "tier" -> new SetTier(CAROL, Tier.valueOf(words[1]), "a test");
                     case "suspend" -> new SuspendCustomer(CAROL, "a test");
@@ -188,10 +210,11 @@ class CustomerDecisionsTest {
     }
 
     /** {@code decide GRANTED ann 9}: by Ann, for 9 days. */
-    private DecideKyc decide(String[] words) {
+    private DecideKyc decide(String[] words, int caseNumber) {
         boolean alone = words.length > 2 && words[2].equals("alone");
         return new DecideKyc(
                 CAROL,
+                caseNumber,
                 KycDecision.valueOf(words[1]),
                 "CHECKED",
                 words.length > 3 ? now().plus(Duration.ofDays(Integer.parseInt(words[3]))) : null,

@@ -42,7 +42,7 @@ class TierFeesTest {
     void aVipWithThreeAccounts() {
         world.send(new CreateCustomer(CAROL));
         world.send(new RequestKyc(CAROL, 1, List.of()));
-        world.send(new DecideKyc(CAROL, KycDecision.GRANTED, "ID", null, "seen", UserId.named("ann"), null, false));
+        world.send(new DecideKyc(CAROL, 1, KycDecision.GRANTED, "ID", null, "seen", UserId.named("ann"), null, false));
         for (AccountId account : List.of(POOR, FROZEN, RICH)) {
             world.send(new OpenAccount(account, CAROL, null));
         }

@@ -1,5 +1,6 @@
 package io.evenbook.command.market;
 
+import static io.evenbook.command.Vocabulary.NOW;
 import static io.evenbook.command.Vocabulary.USD;
 import static io.evenbook.command.Vocabulary.limit;
 import static io.evenbook.command.Vocabulary.rejectionOf;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.AccountCommand.AssignAccount;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
+import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
@@ -35,6 +37,7 @@ import io.evenbook.command.Handlers;
 import io.evenbook.command.Vocabulary;
 import io.evenbook.command.World;
 import io.evenbook.command.customer.CustomerState;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,10 @@ class CustomerSuspensionTest {
     private static final SuspendCustomer SUSPEND = new SuspendCustomer(CAROL, "a question");
     private static final ResumeCustomer RESUME = new ResumeCustomer(CAROL, "answered");
 
+    private static final Instant LATER = NOW.plusSeconds(10);
+
     private final World world = new World().unlimited();
+    private long ids;
 
     @Test
     void anAccountComesToItsCustomerByOpeningOrAssigning() {
@@ -104,6 +110,51 @@ class CustomerSuspensionTest {
         world.send(RESUME);
         assertThat(world.account(FIRST).freezeLevel()).isNull();
         world.send(withdrawal(2));
+    }
+
+    /** A commit of more than 1,000 events fails. */
+    @Test
+    void expiredHoldsAndCancelsTogetherStayWithinTheBoundsOfACommit() {
+        carolWith(3);
+        for (AccountId account : customer().accounts()) {
+            prepareExpired(account, 250, 60);
+        }
+        world.at(LATER);
+        List<Object> events = world.send(SUSPEND);
+        assertThat(events.stream().filter(OrderCancelled.class::isInstance)).hasSize(180);
+        assertThat(customer().accounts())
+                .allMatch(account -> world.account(account).freezeLevel() == FreezeLevel.DEBITS);
+        for (AccountId account : customer().accounts()) {
+            world.send(new ExpireHolds(account));
+            assertThat(world.account(account).holds().open()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFreezeOfOneAccountStaysWithinThemAsWell() {
+        carolWith(1);
+        prepareExpired(FIRST, 500, 320);
+        world.at(LATER);
+        List<Object> events = world.send(new FreezeAccount(FIRST, FreezeLevel.DEBITS, "theft"));
+        assertThat(events.stream().filter(OrderCancelled.class::isInstance)).hasSize(320);
+        assertThat(world.account(FIRST).holds().open()).hasSizeLessThanOrEqualTo(400);
+    }
+
+    /** Withdrawals that have expired by {@link #LATER}, and resting orders. */
+    private void prepareExpired(AccountId account, int withdrawals, int orders) {
+        world.deposit(account, USD, "100000");
+        for (int n = 0; n < withdrawals; n++) {
+            world.send(new RequestWithdrawal(
+                    account,
+                    WithdrawalId.of(unique(n), account),
+                    requested(USD, "1"),
+                    "out-" + n,
+                    null,
+                    NOW.plusSeconds(1)));
+        }
+        for (int n = 0; n < orders; n++) {
+            world.send(limit(account, ++ids, Side.BUY, "1.00", "0.001"));
+        }
     }
 
     @Test

@@ -48,7 +48,8 @@ class CustomersProjector implements TableProjector {
             .text("status", Change::status)
             .integer("kyc_level", change -> change.level == null ? null : change.level.level)
             .time("kyc_valid_until", change -> change.level == null ? null : change.level.validUntil)
-            .integer("kyc_requested", Change::requested)
+            .integer("kyc_requested", change -> change.open == null ? null : change.open.level)
+            .integer("kyc_case_number", change -> change.open == null ? null : change.open.number)
             .text("tier", Change::tier)
             .time("fee_due_at", change -> change.fee == null ? null : change.fee.dueAt)
             .bool("fee_changed", change -> change.fee != null)
@@ -62,6 +63,8 @@ class CustomersProjector implements TableProjector {
                                           else changed.kyc_valid_until end,
                    kyc_requested = case when changed.kyc_requested is null then customer.kyc_requested
                                         else nullif(changed.kyc_requested, 0) end,
+                   kyc_case_number = case when changed.kyc_case_number is null then customer.kyc_case_number
+                                          else nullif(changed.kyc_case_number, 0) end,
                    tier = coalesce(changed.tier, customer.tier),
                    fee_due_at = case when changed.fee_changed then changed.fee_due_at else customer.fee_due_at end,
                    version = changed.version, position = changed.position
@@ -74,7 +77,7 @@ class CustomersProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -104,18 +107,19 @@ class CustomersProjector implements TableProjector {
 
     private record Level(int level, Instant validUntil) {}
 
+    /** The open KYC case. */
+    private record Open(int number, int level) {
+        private static final Open NONE = new Open(0, 0);
+    }
+
     private record Fee(Instant dueAt) {}
 
-    /**
-     * What events change of a customer; null: unchanged.
-     *
-     * @param requested the level of the open case, 0: none
-     */
+    /** What events change of a customer; null: unchanged. */
     private record Change(
             CustomerId customer,
             CustomerStatus status,
             Level level,
-            Integer requested,
+            Open open,
             Tier tier,
             Fee fee,
             long version,
@@ -134,9 +138,9 @@ class CustomersProjector implements TableProjector {
                 case KycEnded _ -> new Level(0, null);
                 default -> null;
             };
-            Integer requested = switch (event) {
-                case KycRequested request -> request.level();
-                case KycDecided _ -> 0;
+            Open open = switch (event) {
+                case KycRequested request -> new Open(request.caseNumber(), request.level());
+                case KycDecided _ -> Open.NONE;
                 default -> null;
             };
             Fee fee = switch (event) {
@@ -145,7 +149,7 @@ class CustomersProjector implements TableProjector {
                 default -> null;
             };
             Tier tier = event instanceof TierSet set ? set.tier() : null;
-            return new Change(event.customerId(), status, level, requested, tier, fee, at.sequence(), at.position());
+            return new Change(event.customerId(), status, level, open, tier, fee, at.sequence(), at.position());
         }
 
         Change then(Change later) {
@@ -153,7 +157,7 @@ class CustomersProjector implements TableProjector {
                     customer,
                     later.status != null ? later.status : status,
                     later.level != null ? later.level : level,
-                    later.requested != null ? later.requested : requested,
+                    later.open != null ? later.open : open,
                     later.tier != null ? later.tier : tier,
                     later.fee != null ? later.fee : fee,
                     later.version,

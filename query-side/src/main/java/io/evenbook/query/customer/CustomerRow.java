@@ -25,6 +25,7 @@ class CustomerRow {
     int kycLevel;
     Instant kycValidUntil;
     Integer kycRequested;
+    Integer kycCaseNumber;
 
     @Enumerated(EnumType.STRING)
     Tier tier;
@@ -42,6 +43,7 @@ class CustomerRow {
                 kycLevel,
                 kycValidUntil,
                 kycRequested,
+                kycCaseNumber,
                 tier,
                 feeDueAt,
                 createdAt,

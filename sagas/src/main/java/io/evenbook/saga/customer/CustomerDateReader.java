@@ -1,6 +1,7 @@
 package io.evenbook.saga.customer;
 
 import io.evenbook.api.customer.CustomerEvent;
+import io.evenbook.api.customer.CustomerEvent.CustomerClosed;
 import io.evenbook.api.customer.CustomerEvent.KycDecided;
 import io.evenbook.api.customer.CustomerEvent.KycEnded;
 import io.evenbook.api.customer.CustomerEvent.TierFeeCharged;
@@ -33,6 +34,7 @@ final class CustomerDateReader implements EventMessageHandler {
             case KycEnded ended -> dates.set(new Due(ended.customerId(), Matter.KYC_END, null), null);
             case TierSet set -> dates.set(new Due(set.customerId(), Matter.TIER_FEE, set.tier()), set.feeDueAt());
             case TierFeeCharged charged -> dates.postpone(charged.customerId(), Matter.TIER_FEE, charged.nextDueAt());
+            case CustomerClosed closed -> dates.remove(closed.customerId());
             default -> {}
         }
         return null;

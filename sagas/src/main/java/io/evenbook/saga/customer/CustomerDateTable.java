@@ -3,13 +3,17 @@ package io.evenbook.saga.customer;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.CustomerId;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Dates in the table {@code customer_date}; joins the current transaction. */
 final class CustomerDateTable implements CustomerDates {
+    private static final int PAGE = 1_000;
+
     private final JdbcTemplate jdbc;
 
     CustomerDateTable(JdbcTemplate jdbc) {
@@ -46,18 +50,40 @@ final class CustomerDateTable implements CustomerDates {
     }
 
     @Override
-    public List<Due> due(Instant now, Collection<Tier> tiers, int limit) {
+    public void remove(CustomerId customerId) {
+        jdbc.update("delete from customer_date where customer_id = ?", customerId.value());
+    }
+
+    @Override
+    public void forEachDue(Instant now, Collection<Tier> tiers, Consumer<Due> action) {
+        Row last = new Row(new Due(new CustomerId("cus_-"), Matter.KYC_END, null), Instant.EPOCH);
+        while (last != null) {
+            List<Row> page = pageAfter(last, now, tiers);
+            page.forEach(row -> action.accept(row.due));
+            last = page.size() < PAGE ? null : page.getLast();
+        }
+    }
+
+    private record Row(Due due, Instant dueAt) {}
+
+    private List<Row> pageAfter(Row last, Instant now, Collection<Tier> tiers) {
         String sql = """
-                select customer_id, matter, tier from customer_date
-                 where due_at <= ? and (tier is null or tier = any(?)) order by due_at limit ?""";
+                select customer_id, matter, tier, due_at from customer_date
+                 where due_at <= ? and (tier is null or tier = any(?)) and (due_at, customer_id, matter) > (?, ?, ?)
+                 order by due_at, customer_id, matter limit ?""";
         return jdbc.query(
                 sql,
-                (row, _) -> new Due(
-                        new CustomerId(row.getString("customer_id")),
-                        Matter.valueOf(row.getString("matter")),
-                        row.getString("tier") == null ? null : Tier.valueOf(row.getString("tier"))),
+                (row, _) -> new Row(
+                        new Due(
+                                new CustomerId(row.getString("customer_id")),
+                                Matter.valueOf(row.getString("matter")),
+                                row.getString("tier") == null ? null : Tier.valueOf(row.getString("tier"))),
+                        row.getObject("due_at", OffsetDateTime.class).toInstant()),
                 now.atOffset(ZoneOffset.UTC),
                 tiers.stream().map(Tier::name).toArray(String[]::new),
-                limit);
+                last.dueAt.atOffset(ZoneOffset.UTC),
+                last.due.customerId().value(),
+                last.due.matter().name(),
+                PAGE);
     }
 }

@@ -4,7 +4,7 @@ import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.CustomerId;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** When something is due of a customer: at most one date for each matter. */
 interface CustomerDates {
@@ -32,6 +32,9 @@ interface CustomerDates {
     /** Postpones a date; the tier stays. */
     void postpone(CustomerId customerId, Matter matter, Instant dueAt);
 
-    /** All that is due at a time, the earliest first; fees of these tiers only. */
-    List<Due> due(Instant now, Collection<Tier> tiers, int limit);
+    /** Removes all dates of a customer. */
+    void remove(CustomerId customerId);
+
+    /** Passes on all that is due at a time, the earliest first; fees of these tiers only. */
+    void forEachDue(Instant now, Collection<Tier> tiers, Consumer<Due> action);
 }

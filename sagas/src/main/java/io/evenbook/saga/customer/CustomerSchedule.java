@@ -12,6 +12,8 @@ import io.evenbook.saga.SystemCommands;
 import io.evenbook.saga.customer.CustomerDates.Due;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandBus;
 
@@ -21,8 +23,6 @@ import org.axonframework.commandhandling.CommandBus;
  */
 final class CustomerSchedule extends OwnerSchedule {
     static final String NAME = "CustomerSchedule";
-
-    private static final int MAX_PER_RUN = 1_000;
 
     private final CustomerDates dates;
     private final Map<Tier, Requested> fees;
@@ -52,14 +52,20 @@ final class CustomerSchedule extends OwnerSchedule {
     /** @throws IllegalStateException after all of them, if a command failed */
     @Override
     protected void run() {
-        Throwable failure = null;
-        for (Due due : dates.due(clock.instant(), fees.keySet(), MAX_PER_RUN)) {
-            Throwable refused =
-                    commands.send(command(due)).join().optionalExceptionResult().orElse(null);
-            failure = failure == null ? refused : failure;
-        }
-        if (failure != null) {
-            throw new IllegalStateException("something due of a customer was refused", failure);
+        List<Throwable> refused = new ArrayList<>();
+        dates.forEachDue(
+                clock.instant(),
+                fees.keySet(),
+                due -> commands.send(command(due))
+                        .join()
+                        .optionalExceptionResult()
+                        .ifPresent(why -> {
+                            if (refused.isEmpty()) {
+                                refused.add(why);
+                            }
+                        }));
+        if (!refused.isEmpty()) {
+            throw new IllegalStateException("something due of a customer was refused", refused.getFirst());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.customer.CustomerCommand.ChargeTierFee;
 import io.evenbook.api.customer.CustomerCommand.EndKyc;
+import io.evenbook.api.customer.CustomerEvent.CustomerClosed;
 import io.evenbook.api.customer.CustomerEvent.KycDecided;
 import io.evenbook.api.customer.CustomerEvent.KycEnded;
 import io.evenbook.api.customer.CustomerEvent.TierFeeCharged;
@@ -124,6 +125,32 @@ class CustomerScheduleTest {
     }
 
     @Test
+    void nothingIsDueOfAClosedCustomer() {
+        Handling.of(reader, granted(NOON));
+        Handling.of(reader, new TierSet(CAROL, Tier.VIP, NOON, "an offer"));
+        Handling.of(reader, new TierSet(DAVE, Tier.VIP, NOON, "an offer"));
+        Handling.of(reader, new CustomerClosed(CAROL, "moved"));
+        runAt(NOON);
+        assertThat(bus.commands())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ChargeTierFee.class,
+                        charge -> assertThat(charge.customerId()).isEqualTo(DAVE));
+    }
+
+    /** What stays due, such as the fee of a suspended customer, must not keep others from their turn. */
+    @Test
+    void whateverStaysDueStarvesNobody() {
+        jdbc.execute("""
+                insert into customer_date (customer_id, matter, tier, due_at)
+                select 'cus_' || lpad(n::text, 5, '0'), 'TIER_FEE', 'VIP', timestamptz '2026-02-01 12:00:00Z'
+                  from generate_series(1, 2500) n""");
+        Handling.of(reader, granted(NOON.plusSeconds(1)));
+        runAt(NOON.plusSeconds(1));
+        assertThat(bus.commands()).hasSize(2_501).doesNotHaveDuplicates().endsWith(new EndKyc(CAROL));
+    }
+
+    @Test
     void aRefusalDoesNotStopTheOthers() {
         Handling.of(reader, granted(NOON));
         Handling.of(reader, new TierSet(DAVE, Tier.VIP, NOON.plusSeconds(1), "an offer"));
@@ -137,7 +164,7 @@ class CustomerScheduleTest {
     }
 
     private static KycDecided granted(Instant validUntil) {
-        return new KycDecided(CAROL, 1, KycDecision.GRANTED, "ID", validUntil, UserId.named("ann"), null, "seen");
+        return new KycDecided(CAROL, 1, 1, KycDecision.GRANTED, "ID", validUntil, UserId.named("ann"), null, "seen");
     }
 
     private void runAt(Instant time) {

@@ -3,6 +3,8 @@ package io.evenbook.axon.postgres.bus;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.lease.Epochs;
 import io.evenbook.axon.postgres.log.PostgresLog;
+import io.evenbook.axon.postgres.snapshot.SnapshotTable;
+import io.evenbook.axon.postgres.snapshot.Snapshots.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,10 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 
 /**
  * The committed states of short streams, for threads that decide no commands. Meant for what each request must know,
- * such as its user: a look-up is one map access, and a miss reads the stream.
+ * such as its user: a look-up is one map access, and a miss reads the stream, from its snapshot on.
  *
  * <p>In the process that writes, a look-up that begins after a command was answered sees what the command did. In other
  * processes, a state is at most one second old. Thread-safe.
@@ -26,6 +29,7 @@ public final class CommittedStates {
 
     private final PostgresLog log;
     private final Epochs epochs;
+    private final SnapshotTable snapshots;
     private final Map<String, Known> states = new ConcurrentHashMap<>();
 
     private final Set<String> types;
@@ -45,6 +49,7 @@ public final class CommittedStates {
         this.log = engine.log();
         this.types = Stream.of(types).map(StreamType::name).collect(Collectors.toUnmodifiableSet());
         this.epochs = log.commandLog().epochs();
+        this.snapshots = new SnapshotTable(log.readSource(), engine.getSnapshotSerializer());
         log.addCommitListener(this::drop);
         log.onReplacement(this::clear);
     }
@@ -74,11 +79,11 @@ public final class CommittedStates {
         long changesBefore = changes.get();
         long epoch = epochs.isOwner() ? epochs.current() : Long.MIN_VALUE;
         long now = System.nanoTime();
-        S state = null;
-        List<? extends DomainEventMessage<?>> events =
-                log.stream(stream, 0).asStream().toList();
-        for (DomainEventMessage<?> event : events) {
-            state = type.evolve(state, event.getPayload());
+        Snapshot<S> snapshot = type.snapshotKind() == null ? null : snapshots.find(type.snapshotKind(), stream);
+        S state = snapshot == null ? null : snapshot.state();
+        DomainEventStream events = log.stream(stream, snapshot == null ? 0 : snapshot.version() + 1);
+        while (events.hasNext()) {
+            state = type.evolve(state, events.next().getPayload());
         }
         Known known = new Known(state, epoch, now);
         if (state != null && changes.get() == changesBefore) {

@@ -14,8 +14,8 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The table of snapshots: the latest of each stream. */
-final class SnapshotTable {
+/** The table of snapshots: the latest of each stream. Thread-safe. */
+public final class SnapshotTable {
 
     private static final Logger logger = LoggerFactory.getLogger(SnapshotTable.class);
 
@@ -27,14 +27,14 @@ final class SnapshotTable {
     private final Queries queries;
     private final Serializer serializer;
 
-    SnapshotTable(DataSource dataSource, Serializer serializer) {
+    public SnapshotTable(DataSource dataSource, Serializer serializer) {
         this.dataSource = dataSource;
         this.queries = new Queries(dataSource);
         this.serializer = serializer;
     }
 
     /** The snapshot of a stream; null if there is none of this revision, or it cannot be read. */
-    <S> Snapshot<S> find(Kind<S> kind, String id) {
+    public <S> Snapshot<S> find(Kind<S> kind, String id) {
         return queries
                 .list(FIND, row -> new Stored(row.getBytes(1), row.getLong(2)), id, kind.name(), kind.revision())
                 .stream()

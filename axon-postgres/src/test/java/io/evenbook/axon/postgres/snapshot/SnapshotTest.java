@@ -1,5 +1,6 @@
 package io.evenbook.axon.postgres.snapshot;
 
+import static io.evenbook.axon.postgres.JarEvents.event;
 import static io.evenbook.axon.postgres.JarEvents.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,6 +10,7 @@ import io.evenbook.axon.postgres.Jar;
 import io.evenbook.axon.postgres.JarHouse;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.TestDatabase;
+import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.axon.postgres.bus.StreamType;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -117,6 +119,22 @@ class SnapshotTest {
             assertThat(house.send(new Jar.Add("jar_a", 1)).join().getPayload()).isEqualTo(101);
             assertThat(engine.lastSequenceNumberFor("jar_a")).contains(5L);
         }
+    }
+
+    @Test
+    void threadsThatDecideNothingReadFromTheSnapshotOnToo() {
+        engine.appendEvents(events("jar_a", 5));
+        store("jar_a", 4, new Jar.State("jar_a", 100, null, false));
+        assertThat(new CommittedStates(engine, EVERY_THREE)
+                        .find(EVERY_THREE, "jar_a")
+                        .marbles())
+                .isEqualTo(100);
+        engine.appendEvents(event("jar_a", 5));
+        assertThat(new CommittedStates(engine, EVERY_THREE)
+                        .find(EVERY_THREE, "jar_a")
+                        .marbles())
+                .as("the last event says how many there are")
+                .isEqualTo(5);
     }
 
     @Test
