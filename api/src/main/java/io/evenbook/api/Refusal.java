@@ -15,6 +15,11 @@ public record Refusal(String code, Kind kind, String detail) {
         return new Refusal(code, Kind.UNKNOWN, detail);
     }
 
+    /** The caller may not do this; HTTP status 403. */
+    public static Refusal forbidden(String code, String detail) {
+        return new Refusal(code, Kind.FORBIDDEN, detail);
+    }
+
     /** The state of a resource forbids the request; HTTP status 409. */
     public static Refusal conflict(String code, String detail) {
         return new Refusal(code, Kind.CONFLICT, detail);

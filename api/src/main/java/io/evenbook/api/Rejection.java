@@ -24,9 +24,10 @@ public interface Rejection {
         return refusal().kind();
     }
 
-    /** The kind of fault. HTTP statuses: UNKNOWN 404, CONFLICT 409, PRECONDITION 412, RULE 422. */
+    /** The kind of fault. HTTP statuses: UNKNOWN 404, FORBIDDEN 403, CONFLICT 409, PRECONDITION 412, RULE 422. */
     enum Kind {
         UNKNOWN,
+        FORBIDDEN,
         CONFLICT,
         PRECONDITION,
         RULE

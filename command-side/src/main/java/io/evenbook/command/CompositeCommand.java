@@ -2,6 +2,7 @@ package io.evenbook.command;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedItem;
+import io.evenbook.api.Rejection;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import io.evenbook.command.base.CommandHandler;
@@ -35,6 +36,9 @@ public record CompositeCommand(Mode mode, List<?> commands) {
     public record Outcome(int events, long position, long version, RuntimeException failure, boolean skipped) {
         private static final Outcome SKIPPED = new Outcome(0, 0, 0, null, true);
     }
+
+    /** Stands for a command that was refused before the others were sent. */
+    public record Refused(Rejection rejection) {}
 
     /** In mode ALL, one command uses a unique key that an earlier command has used. */
     public static final class ItemRepeatedException extends RuntimeException {
@@ -72,6 +76,9 @@ public record CompositeCommand(Mode mode, List<?> commands) {
     private Outcome decide(int item, CommandHandler<Object> handler, Streams streams) {
         long before = streams.position();
         try {
+            if (commands.get(item) instanceof Refused refused) {
+                throw new RejectedException(refused.rejection());
+            }
             long version = streams.attempt(() -> handler.handle(commands.get(item), streams));
             return new Outcome((int) (streams.position() - before), streams.position(), version, null, false);
         } catch (RejectedException e) {

@@ -27,6 +27,7 @@ import io.evenbook.command.CompositeCommand.Outcome;
 import io.evenbook.command.access.Credentials;
 import io.evenbook.command.access.Delegations;
 import io.evenbook.command.access.Ownership;
+import io.evenbook.command.access.RolesState;
 import io.evenbook.command.access.UserState;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
@@ -83,6 +84,7 @@ public final class Handlers {
             CustomerState.AGGREGATE,
             Allowances.AGGREGATE,
             UserState.AGGREGATE,
+            RolesState.AGGREGATE,
             PoliciesState.AGGREGATE,
             ApprovalState.AGGREGATE,
             SubjectState.AGGREGATE,

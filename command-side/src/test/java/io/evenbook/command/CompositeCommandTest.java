@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedItem;
+import io.evenbook.api.access.UserRejection.ItemForbidden;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
@@ -48,6 +49,7 @@ import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import io.evenbook.command.CompositeCommand.ItemRepeatedException;
 import io.evenbook.command.CompositeCommand.Mode;
 import io.evenbook.command.CompositeCommand.Outcome;
+import io.evenbook.command.CompositeCommand.Refused;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -71,6 +73,20 @@ class CompositeCommandTest {
         assertThat(codes(outcomes)).containsExactly("-", "account.insufficient-available", "-");
         assertThat(outcomes).extracting(Outcome::events).containsExactly(2, 0, 2);
         assertThat(posted(ALICE)).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void oneThatWasRefusedBeforeCountsAsRefused() {
+        Refused refused = new Refused(new ItemForbidden("deposit:create"));
+        Object before = transfer(ALICE, BOB, "60");
+        Object after = transfer(BOB, ALICE, "10");
+        assertThat(codes(world.send(several(Mode.EACH, before, refused, after))))
+                .containsExactly("-", "auth.forbidden", "-");
+        assertThat(codes(world.send(several(Mode.UP_TO_FIRST, transfer(BOB, ALICE, "10"), refused, after))))
+                .containsExactly("-", "auth.forbidden", "skipped");
+        assertThat(rejectionOf(() -> world.send(several(Mode.ALL, transfer(BOB, ALICE, "10"), refused))))
+                .isEqualTo(new RejectedItem("item", 1, refused.rejection()));
+        assertThat(posted(ALICE)).isEqualByComparingTo("60");
     }
 
     @Test

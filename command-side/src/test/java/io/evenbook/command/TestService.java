@@ -28,6 +28,7 @@ import io.evenbook.api.port.KeyedHash;
 import io.evenbook.api.port.OmnibusLedger;
 import io.evenbook.api.port.OmnibusLedger.Movement;
 import io.evenbook.api.port.OmnibusLedger.Period;
+import io.evenbook.api.port.PasswordTokens;
 import io.evenbook.api.port.PersonalData;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
@@ -49,8 +50,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
@@ -141,12 +144,42 @@ public class TestService {
         return new CurrentAccess() {
             @Override
             public Caller caller() {
-                return new Caller(new UserId("operator"), null, null, null, Map.of());
+                return new Caller(
+                        new UserId("operator"),
+                        null,
+                        null,
+                        null,
+                        Stream.of(
+                                        "account:open",
+                                        "deposit:create",
+                                        "withdrawal:request",
+                                        "hold:place",
+                                        "hold:capture",
+                                        "hold:release",
+                                        "transfer:create",
+                                        "ledger:post")
+                                .collect(Collectors.toMap(Function.identity(), _ -> Scope.ALL)));
             }
 
             @Override
             public Scope scope() {
                 return Scope.ALL;
+            }
+        };
+    }
+
+    /** Nobody approves users here. */
+    @Bean
+    PasswordTokens passwordTokens() {
+        return new PasswordTokens() {
+            @Override
+            public Optional<PasswordToken> first(UserId userId) {
+                return Optional.empty();
+            }
+
+            @Override
+            public PasswordToken reset(UserId userId) {
+                throw new UnsupportedOperationException();
             }
         };
     }
@@ -278,6 +311,7 @@ public class TestService {
         private static ProblemDetail problem(RejectedException refused) {
             HttpStatus status = switch (refused.rejection().kind()) {
                 case UNKNOWN -> HttpStatus.NOT_FOUND;
+                case FORBIDDEN -> HttpStatus.FORBIDDEN;
                 case CONFLICT -> HttpStatus.CONFLICT;
                 case PRECONDITION -> HttpStatus.PRECONDITION_FAILED;
                 case RULE -> HttpStatus.UNPROCESSABLE_CONTENT;

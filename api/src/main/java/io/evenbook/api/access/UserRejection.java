@@ -27,6 +27,14 @@ public sealed interface UserRejection extends Rejection {
         }
     }
 
+    /** One of several commands of a request needs a permission that the caller does not have for all accounts. */
+    record ItemForbidden(String permission) implements UserRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.forbidden("auth.forbidden", "You do not have %s for all accounts.".formatted(permission));
+        }
+    }
+
     /** A user with this id exists, with another person or customer. */
     record UserExists(UserId userId) implements UserRejection {
         @Override

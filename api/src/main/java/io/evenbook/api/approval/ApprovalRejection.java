@@ -3,6 +3,7 @@ package io.evenbook.api.approval;
 import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.ApprovalId;
+import io.evenbook.api.id.UserId;
 
 /** The reasons why a command was refused because of an approval. */
 public sealed interface ApprovalRejection extends Rejection {
@@ -25,6 +26,17 @@ public sealed interface ApprovalRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.rule(
                     "approval.same-person", "Another person than its maker must approve %s.".formatted(approvalId));
+        }
+    }
+
+    /** The log knows no person behind the user, so the user may be the same person as any other. */
+    record ApprovalPersonUnknown(UserId userId) implements ApprovalRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "approval.person-unknown",
+                    "A policy asks for two persons, and %s is no user of the log: link its login to one."
+                            .formatted(userId));
         }
     }
 

@@ -2,6 +2,7 @@ package io.evenbook.app.access;
 
 import io.evenbook.api.audit.RefusalKind;
 import io.evenbook.api.port.PersonalData;
+import io.evenbook.app.limit.ClientNetwork;
 import io.evenbook.app.refusal.Refusals;
 import io.evenbook.app.security.CallerAuthentication;
 import io.evenbook.app.security.Callers;
@@ -20,8 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Compares passwords and codes. An unknown user, a wrong password or code, a locked and a suspended user get the same
- * answer after the same time. Nothing is looked at above 20 failures a minute of an address, or without room for a
- * hash.
+ * answer after the same time. Nothing is looked at above 20 failures a minute of an address, above 10 successes a
+ * minute of a user, or without room for a hash.
  */
 @Component
 class Logins {
@@ -39,7 +40,8 @@ class Logins {
     private final Callers callers;
     private final Clock clock;
     private final Refusals refusals;
-    private final FailuresByAddress failures;
+    private final MinuteCounts failures;
+    private final MinuteCounts successes;
 
     Logins(
             Credentials credentials,
@@ -48,14 +50,16 @@ class Logins {
             Callers callers,
             Clock clock,
             Refusals refusals,
-            @Value("${evenbook.security.failures-per-address}") int failuresPerAddress) {
+            @Value("${evenbook.security.failures-per-address}") int failuresPerAddress,
+            @Value("${evenbook.security.logins-per-user}") int loginsPerUser) {
         this.credentials = credentials;
         this.hashes = hashes;
         this.personal = personal;
         this.callers = callers;
         this.clock = clock;
         this.refusals = refusals;
-        this.failures = new FailuresByAddress(clock, failuresPerAddress);
+        this.failures = new MinuteCounts(clock, failuresPerAddress);
+        this.successes = new MinuteCounts(clock, loginsPerUser);
     }
 
     /** A user whose password and code were right. */
@@ -69,15 +73,20 @@ class Logins {
      * @throws LoginRefusedException if they are not right, or were not looked at
      */
     Proven prove(String username, String password, String code, String address) {
-        return inTime(address, () -> {
-            Optional<Credential> known = credentials.find(username.toLowerCase(Locale.ROOT));
-            Optional<Proven> proven = known.filter(credential -> isRight(credential, password, code))
-                    .flatMap(this::active);
-            if (proven.isEmpty()) {
-                record(known, address);
-            }
-            return proven;
-        });
+        String name = username.toLowerCase(Locale.ROOT);
+        Proven proven = inTime(address, successes.isOverLimit(name), () -> compared(name, password, code, address));
+        successes.add(name);
+        return proven;
+    }
+
+    private Optional<Proven> compared(String username, String password, String code, String address) {
+        Optional<Credential> known = credentials.find(username);
+        Optional<Proven> proven =
+                known.filter(credential -> isRight(credential, password, code)).flatMap(this::active);
+        if (proven.isEmpty()) {
+            record(known, address);
+        }
+        return proven;
     }
 
     /**
@@ -87,15 +96,21 @@ class Logins {
      * @throws LoginRefusedException if it failed, or was not looked at
      */
     <T> T inTime(String address, Supplier<Optional<T>> attempt) {
+        return inTime(address, false, attempt);
+    }
+
+    /** @param isOver whether it is not looked at */
+    private <T> T inTime(String address, boolean isOver, Supplier<Optional<T>> attempt) {
         long began = System.nanoTime();
+        String network = ClientNetwork.of(address);
         try {
-            if (failures.isOverLimit(address)) {
+            if (isOver || failures.isOverLimit(network)) {
                 throw LoginRefusedException.busy(SOON);
             }
             hashes.reserve();
             Optional<T> result = attempt.get();
             if (result.isEmpty()) {
-                failures.add(address);
+                failures.add(network);
             }
             return result.orElseThrow(LoginRefusedException::wrong);
         } finally {

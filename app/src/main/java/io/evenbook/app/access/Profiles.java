@@ -5,6 +5,7 @@ import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
 import io.evenbook.api.port.PersonalData;
+import io.evenbook.app.security.DevelopmentUsers;
 import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.command.access.UserState;
 import java.time.Instant;
@@ -18,8 +19,14 @@ class Profiles {
     private final Credentials credentials;
     private final CommittedStates states;
     private final PersonalData personal;
+    private final Optional<DevelopmentUsers> development;
 
-    Profiles(Credentials credentials, CommittedStates states, PersonalData personal) {
+    Profiles(
+            Credentials credentials,
+            CommittedStates states,
+            PersonalData personal,
+            Optional<DevelopmentUsers> development) {
+        this.development = development;
         this.credentials = credentials;
         this.states = states;
         this.personal = personal;
@@ -62,6 +69,23 @@ class Profiles {
 
     Optional<Credential> credential(UserId userId) {
         return credentials.find(userId);
+    }
+
+    /** Null if there is no such user. */
+    Profile of(UserId userId) {
+        return credentials
+                .find(userId)
+                .map(this::of)
+                .orElseGet(() -> development
+                        .flatMap(users -> users.rolesOf(userId.value()))
+                        .map(roles -> new Profile(
+                                userId,
+                                userId.value(),
+                                null,
+                                roles.stream().sorted().toList(),
+                                null,
+                                false))
+                        .orElse(null));
     }
 
     Profile of(Credential credential) {

@@ -5,10 +5,8 @@ import io.evenbook.api.access.Caller;
 import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.access.UserRejection.SessionUnknown;
-import io.evenbook.app.access.Logins.Proven;
 import io.evenbook.app.access.Profiles.Profile;
 import io.evenbook.app.access.Sessions.Begun;
-import io.evenbook.app.web.LoginRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -28,23 +26,29 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/sessions")
 class SessionController {
-    private final Logins logins;
+    private final SessionLogins logins;
     private final Sessions sessions;
     private final Profiles profiles;
     private final CurrentAccess access;
 
-    SessionController(Logins logins, Sessions sessions, Profiles profiles, CurrentAccess access) {
+    SessionController(SessionLogins logins, Sessions sessions, Profiles profiles, CurrentAccess access) {
         this.logins = logins;
         this.sessions = sessions;
         this.profiles = profiles;
         this.access = access;
     }
 
-    /** @param code of the second factor, if the user has one */
+    /**
+     * User name and password, or a code.
+     *
+     * @param code of the second factor, if the user has one
+     * @param oneTimeCode that an embedded start has printed; then without the others
+     */
     record LoginRequest(
-            @NotNull @Size(max = 200) String username,
-            @NotNull @Size(max = 200) String password,
-            @Size(max = 20) String code) {}
+            @Size(max = 200) String username,
+            @Size(max = 200) String password,
+            @Size(max = 20) String code,
+            @Size(max = 200) String oneTimeCode) {}
 
     record ConfirmRequest(
             @NotNull @Size(max = 200) String password,
@@ -69,13 +73,12 @@ class SessionController {
     @Requires(Requires.NOTHING)
     @ResponseStatus(HttpStatus.CREATED)
     LoginAnswer begin(@Valid @RequestBody LoginRequest body, HttpServletRequest request) {
-        Proven proven = logins.prove(body.username(), body.password(), body.code(), request.getRemoteAddr());
-        Begun begun = sessions.begin(proven.credential().userId());
+        Begun begun = sessions.begin(logins.begin(body, request.getRemoteAddr()));
         return new LoginAnswer(
                 begun.session().sessionId(),
                 begun.token(),
                 begun.session().expiresAt(),
-                profiles.of(proven.credential()));
+                profiles.of(begun.session().userId()));
     }
 
     @GetMapping
@@ -97,10 +100,7 @@ class SessionController {
     @Requires("session:change")
     CurrentSessionAnswer confirm(@Valid @RequestBody ConfirmRequest body, HttpServletRequest request) {
         Session session = currentSession();
-        String username = profiles.credential(session.userId())
-                .orElseThrow(LoginRefusedException::wrong)
-                .username();
-        logins.prove(username, body.password(), body.code(), request.getRemoteAddr());
+        logins.confirm(session.userId(), body, request.getRemoteAddr());
         return answer(sessions.confirm(session.sessionId()));
     }
 
@@ -139,7 +139,7 @@ class SessionController {
                 session.createdAt(),
                 session.expiresAt(),
                 session.authenticatedAt(),
-                profiles.credential(session.userId()).map(profiles::of).orElse(null));
+                profiles.of(session.userId()));
     }
 
     private static SessionAnswer answer(Session session, Caller caller) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,8 @@ class Sessions implements BearerCredentials {
             throw new BadCredentialsException("Unknown or ended session");
         }
         return callers.find(session.userId(), session.sessionId())
-                .orElseThrow(() -> new BadCredentialsException("Unknown user"));
+                .orElseThrow(() -> new BadCredentialsException("Unknown user"))
+                .inSession(session.authenticatedAt());
     }
 
     private Session find(String token) {
@@ -141,12 +143,14 @@ class Sessions implements BearerCredentials {
 
     /** The user has shown the password again. */
     Session confirm(String sessionId) {
-        return jdbc.sql("""
+        Map.Entry<byte[], Session> confirmed = jdbc.sql("""
                         update access.session set authenticated_at = now() where session_id = :id
-                        returning\s""" + COLUMNS)
+                        returning token_hash,\s""" + COLUMNS)
                 .param("id", sessionId)
-                .query((row, _) -> session(row))
+                .query((row, _) -> Map.entry(row.getBytes("token_hash"), session(row)))
                 .single();
+        forget(List.of(confirmed.getKey()));
+        return confirmed.getValue();
     }
 
     /** False if the user has no such session. */

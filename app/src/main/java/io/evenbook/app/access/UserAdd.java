@@ -14,22 +14,17 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnRole(Role.COMMAND)
 class UserAdd {
-    private static final int PASSWORD_CHARACTERS = 24;
-
     private final UserCommands commands;
     private final Users users;
-    private final Credentials credentials;
-    private final PasswordHashes hashes;
 
-    UserAdd(UserCommands commands, Users users, Credentials credentials, PasswordHashes hashes) {
+    UserAdd(UserCommands commands, Users users) {
         this.commands = commands;
         this.users = users;
-        this.credentials = credentials;
-        this.hashes = hashes;
     }
 
     /**
-     * Creates a user and returns its generated password; empty if it exists and has a password.
+     * Creates a user and returns a token with which the user sets a password within 24 hours, once; empty if it exists
+     * and has a password. A repeat makes a new token, which replaces the earlier one.
      *
      * @param mail null: unknown
      * @param customerId null: none
@@ -40,13 +35,6 @@ class UserAdd {
                 roles.stream().map(role -> role.toUpperCase(Locale.ROOT)).toList();
         CreateUser command = users.reserve(null, username, null, mail, upperCase, customerId);
         commands.sendOnceOwner(command, EventMetaData.system("user-add"));
-        boolean hasPassword =
-                credentials.find(command.userId()).map(Credential::password).isPresent();
-        if (hasPassword) {
-            return Optional.empty();
-        }
-        String password = Secrets.token("").substring(0, PASSWORD_CHARACTERS);
-        credentials.setPassword(command.userId(), hashes.hash(password));
-        return Optional.of(password);
+        return users.firstToken(command.userId());
     }
 }

@@ -14,11 +14,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
-/** The command {@code ./evenbook user add}: creates a user, prints the password once, and ends the process. */
+/**
+ * The command {@code ./evenbook user add}: creates a user, prints a token for the first password, and ends the process.
+ */
 @Component
 @ConditionalOnRole(Role.COMMAND)
 @ConditionalOnProperty("evenbook.user-add.username")
 class UserAddRunner implements ApplicationRunner {
+    private static final String TOKEN = """
+            User %s sets a password within 24 hours, once, by POST /api/v1/passwords with this token, shown only now:
+            %s""";
+
     private final UserAdd userAdd;
     private final ApplicationContext context;
     private final String username;
@@ -54,7 +60,7 @@ class UserAddRunner implements ApplicationRunner {
                             mail.isEmpty() ? null : mail,
                             roles,
                             customer.isEmpty() ? null : new CustomerId(customer))
-                    .map(password -> "User %s has the password %s; it is shown only now.".formatted(username, password))
+                    .map(token -> TOKEN.formatted(username, token))
                     .orElse("User %s exists and has a password; nothing was changed.".formatted(username));
             System.out.println(said);
             return 0;

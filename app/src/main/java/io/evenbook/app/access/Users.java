@@ -10,7 +10,7 @@ import io.evenbook.api.id.UserId;
 import io.evenbook.api.port.KeyedHash;
 import io.evenbook.api.port.PersonalData;
 import io.evenbook.app.key.KeySecrets;
-import io.evenbook.app.security.Roles;
+import io.evenbook.app.security.GrantedRoles;
 import io.evenbook.command.http.NewIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,12 +31,14 @@ class Users {
     private final Profiles profiles;
     private final PersonalData personal;
     private final KeyedHash hashes;
+    private final GrantedRoles roles;
 
-    Users(Credentials credentials, Profiles profiles, PersonalData personal, KeyedHash hashes) {
+    Users(Credentials credentials, Profiles profiles, PersonalData personal, KeyedHash hashes, GrantedRoles roles) {
         this.credentials = credentials;
         this.profiles = profiles;
         this.personal = personal;
         this.hashes = hashes;
+        this.roles = roles;
     }
 
     /**
@@ -45,11 +47,12 @@ class Users {
      *
      * @param userId of a user with a fixed id; null: a new one
      * @param mail null: unknown; the same address means the same person
+     * @param names of the roles
      * @throws RejectedException {@code role.unknown}
      */
     CreateUser reserve(
-            UserId userId, String username, String name, String mail, List<String> roles, CustomerId customerId) {
-        List<String> wanted = known(roles);
+            UserId userId, String username, String name, String mail, List<String> names, CustomerId customerId) {
+        List<String> wanted = known(names);
         String lowerCase = username.toLowerCase(Locale.ROOT);
         PersonId person = person(mail);
         Optional<Credential> before = credentials.find(lowerCase);
@@ -75,13 +78,13 @@ class Users {
     }
 
     /** Sorted, each once. */
-    static List<String> known(List<String> roles) {
-        for (String role : roles) {
-            if (!Roles.names().contains(role)) {
-                throw new RejectedException(new RoleUnknown(role));
+    List<String> known(List<String> names) {
+        for (String name : names) {
+            if (!roles.exist(name)) {
+                throw new RejectedException(new RoleUnknown(name));
             }
         }
-        return roles.stream().distinct().sorted().toList();
+        return names.stream().distinct().sorted().toList();
     }
 
     /** A token with which the user sets the first password; empty if there is a password or a token. */

@@ -1,8 +1,10 @@
 package io.evenbook.app.operation;
 
+import io.evenbook.app.access.OneTimeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -15,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Prints {@code Evenbook is ready at URL} once readiness and reads are UP: scripts wait for this line. An embedded
- * start also prints the file {@code endpoints} of its data folder: where everything listens.
+ * start also prints the file {@code endpoints} of its data folder, where everything listens, and a code to log in.
  */
 @Component
 class ReadyLine {
@@ -24,15 +26,18 @@ class ReadyLine {
     private final HealthEndpoint health;
     private final WebServerApplicationContext context;
     private final Path endpoints;
+    private final Optional<OneTimeCode> code;
 
     /** @param data the data folder of an embedded start */
     ReadyLine(
             HealthEndpoint health,
             WebServerApplicationContext context,
             @Value("${evenbook.embedded.enabled:false}") boolean embedded,
-            @Value("${evenbook.embedded.data:.evenbook}") String data) {
+            @Value("${evenbook.embedded.data:.evenbook}") String data,
+            Optional<OneTimeCode> code) {
         this.health = health;
         this.context = context;
+        this.code = code;
         this.endpoints = embedded ? Path.of(data, "endpoints") : null;
     }
 
@@ -55,6 +60,9 @@ class ReadyLine {
             if (endpoints != null) {
                 System.out.println("\n" + Files.readString(endpoints));
             }
+            code.ifPresent(login -> System.out.printf(
+                    "Log in as operator, once, within %d minutes: POST /api/v1/sessions {\"oneTimeCode\":\"%s\"}%n",
+                    OneTimeCode.VALID.toMinutes(), login.issue()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

@@ -1,20 +1,43 @@
 package io.evenbook.app.security;
 
 import io.evenbook.api.access.Caller;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /** An authenticated {@link Caller}. Its name is the id of the user; its authorities are the roles, for the actuator. */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
+    private final Instant authenticatedAt;
 
     CallerAuthentication(Caller caller, Collection<String> roles) {
-        super(roles.stream()
-                .map(role -> new SimpleGrantedAuthority("ROLE_" + role))
-                .toList());
+        this(
+                caller,
+                null,
+                roles.stream()
+                        .map(role -> new SimpleGrantedAuthority("ROLE_" + role))
+                        .toList());
+    }
+
+    private CallerAuthentication(
+            Caller caller, Instant authenticatedAt, Collection<? extends GrantedAuthority> authorities) {
+        super(authorities);
         this.caller = caller;
+        this.authenticatedAt = authenticatedAt;
         setAuthenticated(true);
+    }
+
+    /** The same caller in a session. @param since when the user last showed a password there */
+    public CallerAuthentication inSession(Instant since) {
+        return new CallerAuthentication(caller, since, getAuthorities());
+    }
+
+    /** When the user of a session last showed a password; empty for callers without a session. */
+    Optional<Instant> authenticatedAt() {
+        return Optional.ofNullable(authenticatedAt);
     }
 
     @Override

@@ -1,12 +1,6 @@
 package io.evenbook.app.security;
 
-import io.evenbook.api.access.Caller;
-import io.evenbook.api.id.UserId;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,12 +26,17 @@ class DevUsers {
 
     /** @throws InvalidConfigurationPropertyValueException if the service does not listen on loopback */
     @Bean
-    AuthenticationProvider devUserAuthentication(
+    DevelopmentUsers developmentUsers(
             @Value("${evenbook.security.dev-password}") String password, ServerProperties server) {
         requireLoopback(server.getAddress());
         log.warn("For development only: the users trader, operator and auditor share the password in"
                 + " EVENBOOK_DEV_PASSWORD");
-        return new DevUserAuthentication(password);
+        return new DevelopmentUsers(password);
+    }
+
+    @Bean
+    AuthenticationProvider devUserAuthentication(DevelopmentUsers users) {
+        return new DevUserAuthentication(users);
     }
 
     private static void requireLoopback(InetAddress address) {
@@ -51,22 +50,13 @@ class DevUsers {
         }
     }
 
-    /** Compares the password in constant time. */
-    private record DevUserAuthentication(String password) implements AuthenticationProvider {
-        private static final Map<String, Set<String>> ROLES =
-                Map.of("trader", Set.of(Roles.DESK), "operator", Roles.names(), "auditor", Set.of(Roles.AUDITOR));
-
+    private record DevUserAuthentication(DevelopmentUsers users) implements AuthenticationProvider {
         @Override
         public Authentication authenticate(Authentication given) {
-            boolean same = MessageDigest.isEqual(
-                    String.valueOf(given.getCredentials()).getBytes(StandardCharsets.UTF_8),
-                    password.getBytes(StandardCharsets.UTF_8));
-            Set<String> roles = ROLES.get(given.getName());
-            if (!same || roles == null) {
-                throw new BadCredentialsException("Unknown user or wrong password");
-            }
-            return new CallerAuthentication(
-                    new Caller(new UserId(given.getName()), null, null, null, Roles.permissionsOf(roles)), roles);
+            boolean same = users.hasPassword(String.valueOf(given.getCredentials()));
+            return users.find(given.getName(), null)
+                    .filter(_ -> same)
+                    .orElseThrow(() -> new BadCredentialsException("Unknown user or wrong password"));
         }
 
         @Override

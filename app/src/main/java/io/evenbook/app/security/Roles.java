@@ -1,6 +1,7 @@
 package io.evenbook.app.security;
 
 import io.evenbook.api.access.Caller;
+import io.evenbook.api.access.RolePermission;
 import io.evenbook.api.access.Scope;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.io.ClassPathResource;
 
-/** The permissions of each role, from {@code roles.txt}. */
+/** The permissions of each built-in role, from {@code roles.txt}. */
 public final class Roles {
     public static final String TRADER = "TRADER";
     static final String DESK = "DESK";
@@ -25,6 +26,8 @@ public final class Roles {
     static final String AUDITOR = "AUDITOR";
 
     private static final String TABLE = "roles.txt";
+    private static final String MARK = "*";
+    private static final Set<String> CONFIRMED = new TreeSet<>();
     private static final Map<String, Map<String, Scope>> BY_ROLE = read();
 
     /** Asked for at each request; bounded by the sets of roles that administrators have given. */
@@ -32,9 +35,20 @@ public final class Roles {
 
     private Roles() {}
 
-    /** The names of all roles, in alphabetical order. */
+    /** The names of these roles, in alphabetical order. */
     public static Set<String> names() {
         return BY_ROLE.keySet();
+    }
+
+    /** What each of these roles permits. */
+    public static Map<String, List<RolePermission>> builtIn() {
+        Map<String, List<RolePermission>> roles = new TreeMap<>();
+        BY_ROLE.forEach((role, granted) -> roles.put(
+                role,
+                granted.entrySet().stream()
+                        .map(permission -> new RolePermission(permission.getKey(), permission.getValue()))
+                        .toList()));
+        return roles;
     }
 
     /** All permissions, in alphabetical order. */
@@ -42,6 +56,20 @@ public final class Roles {
         Set<String> permissions = new TreeSet<>();
         BY_ROLE.values().forEach(granted -> permissions.addAll(granted.keySet()));
         return permissions;
+    }
+
+    /**
+     * Whether a permission moves money or rights: its writes in a session need a password that was shown shortly
+     * before.
+     */
+    public static boolean needsConfirmation(String permission) {
+        return CONFIRMED.contains(permission);
+    }
+
+    /** Whether a role may permit this: a built-in one does, so the scope has a meaning. */
+    static boolean isGrantable(RolePermission granted) {
+        return BY_ROLE.values().stream()
+                .anyMatch(permissions -> permissions.get(granted.permission()) == granted.scope());
     }
 
     /** The permissions of some roles together, each with its widest scope. Unknown roles have none. */
@@ -65,7 +93,7 @@ public final class Roles {
                 .anyMatch(granted -> granted.getValue() == Scope.ALL && desk.get(granted.getKey()) != Scope.ALL);
     }
 
-    private static Scope wider(Scope one, Scope other) {
+    static Scope wider(Scope one, Scope other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
@@ -77,6 +105,9 @@ public final class Roles {
                     .map(line -> line.split(" +"))
                     .toList();
             String[] header = rows.getFirst();
+            rows.stream()
+                    .filter(row -> row.length > header.length && row[header.length].equals(MARK))
+                    .forEach(row -> CONFIRMED.add(row[0]));
             Map<String, Map<String, Scope>> byRole = new TreeMap<>();
             for (int column = 1; column < header.length; column++) {
                 Map<String, Scope> granted = new TreeMap<>();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,7 +43,11 @@ class TokenUsers {
         this.rolesClaim = new RolesClaim(claim);
     }
 
+    /** @throws InvalidBearerTokenException if the token has no subject: all of these would be one user */
     CallerAuthentication find(Jwt token) {
+        if (token.getSubject() == null) {
+            throw new InvalidBearerTokenException("The token names no subject");
+        }
         String issuer = token.getClaimAsString("iss");
         Optional<UserId> linked = identities.find(issuer, token.getSubject()).map(Identity::userId);
         UserId userId = linked.orElseGet(() -> userOf(issuer, token.getSubject()));

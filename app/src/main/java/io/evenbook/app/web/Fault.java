@@ -11,6 +11,7 @@ public enum Fault {
     AUTH_REQUIRED("auth.required", HttpStatus.UNAUTHORIZED),
     AUTH_BUSY("auth.busy", HttpStatus.TOO_MANY_REQUESTS),
     AUTH_SIGNATURE("auth.signature", HttpStatus.UNAUTHORIZED),
+    AUTH_CONFIRM("auth.confirm", HttpStatus.UNAUTHORIZED),
     AUTH_FORBIDDEN("auth.forbidden", HttpStatus.FORBIDDEN),
     CROSS_SITE("auth.cross-site", HttpStatus.FORBIDDEN),
     ROUTE_UNKNOWN("route.unknown", HttpStatus.NOT_FOUND),

@@ -147,7 +147,7 @@ class OpenApiConfiguration {
                     operation.setTags(List.of(tag));
                     addParameters(operation, method, tag);
                     operation.getResponses().forEach((status, response) -> {
-                        if (!status.equals("default")) {
+                        if (status.startsWith("2")) {
                             addHeaders(response, method, tag);
                         }
                     });

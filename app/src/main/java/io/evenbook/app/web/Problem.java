@@ -101,6 +101,7 @@ final class Problem {
     private static HttpStatus statusOf(Rejection.Kind kind) {
         return switch (kind) {
             case UNKNOWN -> HttpStatus.NOT_FOUND;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case CONFLICT -> HttpStatus.CONFLICT;
             case PRECONDITION -> HttpStatus.PRECONDITION_FAILED;
             case RULE -> HttpStatus.UNPROCESSABLE_CONTENT;

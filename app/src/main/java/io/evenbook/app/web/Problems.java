@@ -110,6 +110,13 @@ final class Problems {
         return switch (failure) {
             case CsrfException _ ->
                 Problem.of(Fault.CROSS_SITE, "A page of another site may not write here; nothing was done");
+            case ConfirmationRequiredException e ->
+                Problem.of(Fault.AUTH_CONFIRM, e.getMessage())
+                        .header(
+                                HttpHeaders.WWW_AUTHENTICATE,
+                                // RFC 9470
+                                "Bearer error=\"insufficient_user_authentication\", max_age="
+                                        + e.maxAge().toSeconds());
             case AccessDeniedException _ -> forbidden();
             case LoginRefusedException refused
             when refused.retryAfter() != null ->

@@ -2,6 +2,9 @@ package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.access.RoleCommand.SetRole;
+import io.evenbook.api.access.RolePermission;
+import io.evenbook.api.access.Scope;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -105,6 +108,40 @@ class BulkTest extends WholeServiceTest {
                 .containsExactly(200, 422, 424);
         withoutTrace(() -> bulk("atomic", true, transfer(alice, bob, "60"), transfer(alice, bob, "60")))
                 .expectProblem(422, "account.insufficient-available");
+    }
+
+    @Test
+    void eachItemNeedsThePermissionOfItsOwnRequest() {
+        Customers users = new Customers(service, anonymous);
+        String role = unique("CLERK");
+        users.send(new SetRole(
+                role,
+                List.of(
+                        new RolePermission("ledger:bulk", Scope.ALL),
+                        new RolePermission("transfer:create", Scope.ALL),
+                        new RolePermission("withdrawal:request", Scope.OWN)),
+                "a test"));
+        Client clerk = users.user(unique("clerk"), null, role);
+        String alice = account("alice", "100.00 USD");
+        String bob = account("bob");
+        String deposit = "{'type':'deposit','accountId':'%s','request':{'asset':'USD','amount':'1','reference':'d'}}"
+                .formatted(alice);
+        String withdrawal = deposit.replace("'deposit'", "'withdrawal'");
+        String[] items = {transfer(alice, bob, "60"), deposit, withdrawal, transfer(bob, alice, "10")};
+        Answer answer = clerk.post(BULK, body("continue", false, items)).expect(200);
+        assertThat(statuses(answer)).containsExactly(201, 403, 403, 201);
+        assertThat(answer.text("/results/1/problem/code")).isEqualTo("auth.forbidden");
+        assertThat(answer.text("/results/1/problem/permission")).isEqualTo("deposit:create");
+        assertThat(statuses(clerk.post(BULK, body("continue", true, items)).expect(200)))
+                .containsExactly(422, 403, 403, 200);
+        assertThat(statuses(clerk.post(BULK, body("stopOnError", false, transfer(bob, alice, "10"), deposit, deposit))
+                        .expect(200)))
+                .containsExactly(201, 403, 424);
+        settle();
+        Answer refused = withoutTrace(() -> clerk.post(BULK, body("atomic", false, items)))
+                .expectProblem(403, "auth.forbidden");
+        assertThat(refused.number("/item")).isEqualTo(1);
+        assertThat(balance(alice, "USD")).isEqualTo("60.000000 0.000000 60.000000");
     }
 
     @Test

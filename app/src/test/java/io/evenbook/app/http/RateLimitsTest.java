@@ -1,15 +1,18 @@
 package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.evenbook.api.customer.CustomerCommand.CreateCustomer;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.app.Service;
 import io.evenbook.app.Tokens;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,33 @@ class RateLimitsTest {
                 + "{'fromAccountId':'acc_a','toAccountId':'acc_b','asset':'USD','amount':'1','reference':'r'}}";
         return "{'mode':'continue','commands':[%s]}"
                 .formatted(String.join(",", Collections.nCopies(commands, transfer)));
+    }
+
+    @Test
+    void badCredentialsAreLimitedAndGoodOnesAreNot() {
+        Client good = customer();
+        good.get(ASSETS).expect(200);
+        for (Map<String, String> bad : List.of(
+                Map.of("Authorization", "Bearer evs_" + "x".repeat(43)),
+                Map.of("Authorization", "Bearer evk_" + "0".repeat(26) + "_" + "0".repeat(64)),
+                Map.of("Authorization", "Bearer nothing"),
+                Map.of("Authorization", "Basic nothing"),
+                Map.of("Signature-Input", "sig=()", "Signature", "sig=:AAAA:"))) {
+            Client client = anonymous;
+            for (Map.Entry<String, String> header : bad.entrySet()) {
+                client = client.with(header.getKey(), header.getValue());
+            }
+            Client stranger = client;
+            Answer shown = await().until(() -> stranger.get(ASSETS), answer -> answer.status() == 401);
+            assertThat(shown.header("RateLimit-Policy")).isEqualTo("\"bad-credentials\";q=10;w=1");
+            Answer refused = await().pollInterval(Duration.ofMillis(1))
+                    .until(() -> stranger.get(ASSETS), answer -> answer.status() == 429)
+                    .expectProblem(429, "rate.limited");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.header("RateLimit")).isEqualTo("\"bad-credentials\";r=0;t=1");
+            anonymous.get(ASSETS).expectProblem(401, "auth.required");
+            good.get(ASSETS).expect(200);
+        }
     }
 
     @Test

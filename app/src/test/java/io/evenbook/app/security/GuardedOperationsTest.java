@@ -12,4 +12,11 @@ class GuardedOperationsTest {
     void everyOperationThatCanNeedASecondPersonIsAPermissionOfARole() {
         assertThat(Roles.permissions()).containsAll(GuardedCommands.operations());
     }
+
+    @Test
+    void inASessionEachOfThemNeedsAPasswordShownShortlyBefore() {
+        assertThat(GuardedCommands.operations()).allMatch(Roles::needsConfirmation);
+        assertThat(Roles.permissions().stream().filter(Roles::needsConfirmation))
+                .contains("withdrawal:request", "key:change", "delegation:change", "approval:decide", "ledger:bulk");
+    }
 }

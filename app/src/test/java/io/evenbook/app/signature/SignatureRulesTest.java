@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,16 +103,33 @@ class SignatureRulesTest {
     }
 
     @Test
-    void theMemoryOfNoncesIsBounded() {
-        Nonces full = new Nonces(START);
-        for (int number = 0; number < 250_000; number++) {
-            assertThat(full.use("a", Integer.toString(number), START)).isTrue();
-        }
-        assertThatThrownBy(() -> full.use("a", "more", START)).isInstanceOf(BadSignatureException.class);
+    void aKeyFillsItsOwnPartOfTheMemoryOnly() {
+        Nonces nonces = new Nonces(START);
+        fill(nonces, "a");
+        assertThatThrownBy(() -> nonces.use("a", "more", START)).isInstanceOf(BadSignatureException.class);
+        assertThat(nonces.use("a", "7", START)).isFalse();
+        assertThat(nonces.use("b", "7", START)).isTrue();
+        assertThat(nonces.use("b", "7", START)).isFalse();
         Instant next = START.plusSeconds(60);
-        assertThat(full.use("a", "more", next)).isTrue();
-        assertThat(full.use("a", "7", next)).isFalse();
-        assertThat(full.use("a", "7", next.plus(Duration.ofSeconds(60)))).isTrue();
+        assertThat(nonces.use("a", "more", next)).isTrue();
+        assertThat(nonces.use("a", "7", next)).isFalse();
+        assertThat(nonces.use("a", "7", next.plus(Duration.ofSeconds(60)))).isTrue();
+    }
+
+    @Test
+    void theMemoryOfAllNoncesIsBoundedAndForgetsNoneForIt() {
+        Nonces nonces = new Nonces(START);
+        List<String> keys = List.of("a", "b", "c", "d", "e");
+        keys.forEach(key -> fill(nonces, key));
+        assertThatThrownBy(() -> nonces.use("f", "0", START)).isInstanceOf(BadSignatureException.class);
+        assertThat(keys).noneMatch(key -> nonces.use(key, "0", START));
+        assertThat(nonces.use("f", "0", START.plusSeconds(60))).isTrue();
+    }
+
+    private static void fill(Nonces nonces, String key) {
+        for (int number = 0; number < Nonces.MAX_PER_KEY; number++) {
+            assertThat(nonces.use(key, Integer.toString(number), START)).isTrue();
+        }
     }
 
     private String parameters(Instant created) {

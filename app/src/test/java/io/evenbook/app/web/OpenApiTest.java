@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.app.Services;
 import io.evenbook.app.http.Client;
+import io.evenbook.command.approval.GuardedCommands;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -112,11 +113,48 @@ class OpenApiTest {
                 }) {
             assertThat(contract.at("/paths/" + accepted + "/responses").propertyNames())
                     .as(accepted)
-                    .containsExactlyInAnyOrder("202", "default");
+                    .containsExactlyInAnyOrder("202", "401", "429", "default");
         }
         assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/default/headers")
                         .propertyNames())
                 .contains("Retry-After");
+    }
+
+    /** Those with another answer 202 are described with both. */
+    @Test
+    void whatCanWaitForASecondPersonSaysSo() {
+        Set<String> waiting = new TreeSet<>();
+        contract()
+                .at("/paths")
+                .forEachEntry((path, methods) -> methods.forEachEntry((method, operation) -> {
+                    if (operation.at("/responses/202").toString().contains("ApprovalPending")) {
+                        waiting.add(method + " " + path.substring("/api/v1".length()));
+                    }
+                }));
+        assertThat(waiting)
+                .contains("post /accounts/{accountId}/deposits", "put /roles/{role}", "post /sagas/{sagaId}/compensate")
+                .doesNotContain("post /ledger/import", "post /users/{userId}/suspend")
+                .hasSizeGreaterThanOrEqualTo(GuardedCommands.operations().size() - 1);
+    }
+
+    @Test
+    void everyOperationSaysHowItIsRefusedWithoutCredentialsAndAboveTheRate() {
+        JsonNode contract = contract();
+        contract.at("/paths")
+                .forEachEntry((path, methods) -> methods.forEachEntry((method, operation) -> {
+                    String name = method + " " + path;
+                    assertThat(codes(contract, operation, 401)).as(name).startsWith("auth.required, auth.signature");
+                    assertThat(codes(contract, operation, 429)).as(name).startsWith("rate.limited");
+                }));
+        assertThat(codes(contract, contract.at("/paths/~1api~1v1~1transfers/post"), 401))
+                .isEqualTo("auth.required, auth.signature, auth.confirm");
+        assertThat(codes(contract, contract.at("/paths/~1api~1v1~1sessions/post"), 429))
+                .isEqualTo("rate.limited, auth.busy");
+    }
+
+    private static String codes(JsonNode contract, JsonNode operation, int status) {
+        String reference = operation.at("/responses/" + status + "/$ref").asString("#/missing");
+        return contract.at(reference.substring(1) + "/description").asString("missing");
     }
 
     @Test

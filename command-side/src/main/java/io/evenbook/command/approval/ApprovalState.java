@@ -12,12 +12,11 @@ import io.evenbook.api.approval.ApprovalEvent.ApprovalRefused;
 import io.evenbook.api.approval.ApprovalEvent.ApprovalRejected;
 import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
 import io.evenbook.api.approval.ApprovalRejection.ApprovalEnded;
+import io.evenbook.api.approval.ApprovalRejection.ApprovalPersonUnknown;
 import io.evenbook.api.approval.ApprovalRejection.ApprovalSamePerson;
 import io.evenbook.api.approval.ApprovalRejection.ApprovalUnknown;
 import io.evenbook.api.approval.ApprovalStatus;
 import io.evenbook.api.approval.Approver;
-import io.evenbook.api.id.PersonId;
-import io.evenbook.api.id.UserId;
 import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.Decider;
 import java.time.Instant;
@@ -41,7 +40,7 @@ public record ApprovalState(ApprovalRequested request, ApprovalStatus status) {
      *
      * @param now the time of the batch
      * @throws RejectedException {@code approval.unknown} also if the approver has no part in it;
-     *     {@code approval.same-person}; {@code approval.ended} also if it has expired
+     *     {@code approval.same-person}; {@code approval.person-unknown}; {@code approval.ended} also if it has expired
      */
     static List<ApprovalEvent> decide(ApprovalState state, ApprovalCommand command, Instant now) {
         if (state == null) {
@@ -57,6 +56,7 @@ public record ApprovalState(ApprovalRequested request, ApprovalStatus status) {
                 if (!state.mayDecide(approver)) {
                     throw unknown(approve);
                 }
+                state.requireKnownPersons(approver);
                 state.requirePending(isDue);
                 yield List.of(new ApprovalGranted(
                         approve.approvalId(), approver.userId(), approver.personId(), approve.reason()));
@@ -88,13 +88,15 @@ public record ApprovalState(ApprovalRequested request, ApprovalStatus status) {
     /** Whether it is the maker, or the person behind the maker as another user. */
     private boolean isOfMaker(Approver approver) {
         return approver.userId().equals(request.requestedBy())
-                || person(approver.userId(), approver.personId())
-                        .equals(person(request.requestedBy(), request.personId()));
+                || approver.personId() != null && approver.personId().equals(request.personId());
     }
 
-    /** A user without a known person stands for itself. */
-    private static String person(UserId userId, PersonId personId) {
-        return personId == null ? userId.value() : personId.value();
+    /** Two users whose persons the log does not know may be one person. */
+    private void requireKnownPersons(Approver approver) {
+        if (approver.personId() == null || request.personId() == null) {
+            throw new RejectedException(
+                    new ApprovalPersonUnknown(approver.personId() == null ? approver.userId() : request.requestedBy()));
+        }
     }
 
     private void requirePending(boolean isDue) {

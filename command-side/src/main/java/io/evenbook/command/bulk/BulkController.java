@@ -1,10 +1,13 @@
 package io.evenbook.command.bulk;
 
+import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.LargeBody;
 import io.evenbook.api.access.RequestCost;
 import io.evenbook.api.access.Requires;
+import io.evenbook.api.access.UserRejection.ItemForbidden;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.port.PersonalData;
+import io.evenbook.command.CompositeCommand.Refused;
 import io.evenbook.command.bulk.BulkAnswer.Result;
 import io.evenbook.command.bulk.CompositeOperations.Answers;
 import io.evenbook.command.bulk.CompositeOperations.KeptRefusal;
@@ -34,9 +37,16 @@ class BulkController {
     private final CompositeOperations composite;
     private final PersonalData personal;
     private final RequestCost cost;
+    private final CurrentAccess access;
 
-    BulkController(RequestMetaData request, CompositeOperations composite, PersonalData personal, RequestCost cost) {
+    BulkController(
+            RequestMetaData request,
+            CompositeOperations composite,
+            PersonalData personal,
+            RequestCost cost,
+            CurrentAccess access) {
         this.request = request;
+        this.access = access;
         this.cost = cost;
         this.composite = composite;
         this.personal = personal;
@@ -58,7 +68,7 @@ class BulkController {
         Idempotency idempotency = request.idempotency(body);
         // All operations before the first is sent: one malformed item refuses the whole request
         List<Operation<?>> operations = new ArrayList<>(body.commands().size());
-        body.commands().forEach(item -> operations.add(item.operation(personal)));
+        body.commands().forEach(item -> operations.add(permitted(item)));
         try {
             Answers answers = perform(operations, body.mode(), dryRun, idempotency);
             ResponseEntity.BodyBuilder response = ResponseEntity.ok();
@@ -69,6 +79,14 @@ class BulkController {
         } catch (KeptRefusal refusal) {
             return refusal.response();
         }
+    }
+
+    /** What the caller may not do on its own it may not do here either. */
+    private Operation<?> permitted(BulkItem item) {
+        Operation<?> operation = item.operation(personal);
+        return access.caller().hasForAll(item.permission())
+                ? operation
+                : Operation.of(new Refused(new ItemForbidden(item.permission())), operation.answer());
     }
 
     private Answers perform(List<Operation<?>> operations, BulkMode mode, boolean dryRun, Idempotency idempotency) {

@@ -36,7 +36,15 @@ sealed interface BulkItem {
     /** @param personal seals what the item names of a person */
     Operation<?> operation(PersonalData personal);
 
+    /** The permission that the single request needs; here for all accounts. */
+    String permission();
+
     record OpenAccount(@NotNull @Valid OpenRequest request) implements BulkItem {
+        @Override
+        public String permission() {
+            return "account:open";
+        }
+
         @Override
         public Operation<?> operation(PersonalData personal) {
             return AccountOperations.open(request, personal);
@@ -46,6 +54,11 @@ sealed interface BulkItem {
     record Deposit(
             @NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements BulkItem {
         @Override
+        public String permission() {
+            return "deposit:create";
+        }
+
+        @Override
         public Operation<?> operation(PersonalData personal) {
             return AccountOperations.deposit(accountId, request);
         }
@@ -54,6 +67,11 @@ sealed interface BulkItem {
     record Withdrawal(
             @NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements BulkItem {
         @Override
+        public String permission() {
+            return "withdrawal:request";
+        }
+
+        @Override
         public Operation<?> operation(PersonalData personal) {
             return AccountOperations.withdraw(accountId, request, accountId.value(), personal);
         }
@@ -61,6 +79,11 @@ sealed interface BulkItem {
 
     record Hold(
             @NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements BulkItem {
+        @Override
+        public String permission() {
+            return "hold:place";
+        }
+
         @Override
         public Operation<?> operation(PersonalData personal) {
             return HoldOperations.hold(accountId, request);
@@ -72,6 +95,11 @@ sealed interface BulkItem {
             @NotNull HoldId holdId,
             @NotNull @Valid CaptureRequest request) implements BulkItem {
         @Override
+        public String permission() {
+            return "hold:capture";
+        }
+
+        @Override
         public Operation<?> operation(PersonalData personal) {
             return HoldOperations.capture(accountId, holdId, request);
         }
@@ -80,6 +108,11 @@ sealed interface BulkItem {
     record ReleaseHold(
             @NotNull AccountId accountId, @NotNull HoldId holdId) implements BulkItem {
         @Override
+        public String permission() {
+            return "hold:release";
+        }
+
+        @Override
         public Operation<?> operation(PersonalData personal) {
             return HoldOperations.release(accountId, holdId);
         }
@@ -87,12 +120,22 @@ sealed interface BulkItem {
 
     record Transfer(@NotNull @Valid TransferRequest request) implements BulkItem {
         @Override
+        public String permission() {
+            return "transfer:create";
+        }
+
+        @Override
         public Operation<?> operation(PersonalData personal) {
             return AccountOperations.transfer(request, true);
         }
     }
 
     record Entry(@NotNull @Valid EntryRequest request) implements BulkItem {
+        @Override
+        public String permission() {
+            return "ledger:post";
+        }
+
         @Override
         public Operation<?> operation(PersonalData personal) {
             return EntryOperations.post(request);
