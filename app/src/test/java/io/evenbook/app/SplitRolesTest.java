@@ -39,7 +39,7 @@ class SplitRolesTest {
             stranger.get("/actuator/health/reads").expect(200);
             stranger.get("/api/v1/assets").expectProblem(401, "auth.required");
             stranger.as("operator").get("/api/v1/assets").expectProblem(401, "auth.required");
-            Client operator = stranger.with("Authorization", "Bearer " + Tokens.of("olga", "operator"));
+            Client operator = stranger.bearer(Tokens.of("olga", "operator"));
 
             Client writer = Client.anonymous(whole.port()).as("operator");
             String account = writer.post("/api/v1/accounts", "{'owner':'alice'}")

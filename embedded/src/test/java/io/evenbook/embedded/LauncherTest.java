@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,9 @@ class LauncherTest {
             up --kafka remote   | --kafka must be embedded or off: remote
             test --most         | test does not know --most
             status --fast       | status does not know --fast
+            keys                | keys needs: rotate
+            keys rotate --fast  | keys rotate does not know --fast
+            keys rotate --file  | --file needs a value
             """)
     void unknownArgumentsAreRefused(String arguments, String message) throws Exception {
         Result result = run(arguments.split(" "));
@@ -194,6 +199,27 @@ class LauncherTest {
         Result result = run("status", "--data", folder.toString());
         assertThat(result.exitCode()).as("after a kill").isEqualTo(1);
         assertThat(result.output()).endsWith("Evenbook does not answer at http://127.0.0.1:%d\n".formatted(port));
+    }
+
+    @Test
+    void aNewMasterKeyComesBeforeTheOthers() throws Exception {
+        Path master = Files.createDirectories(folder.resolve("keys")).resolve("master");
+        String rotate = "keys rotate --data " + folder;
+        assertThat(run(rotate.split(" ")).output()).contains(master + " holds no master key");
+        Files.writeString(master, "first\n");
+
+        run(rotate.split(" "));
+        Result result = run(rotate.split(" "));
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        List<String> lines = Files.readAllLines(master);
+        assertThat(lines).hasSize(3).doesNotHaveDuplicates().endsWith("first");
+        assertThat(Base64.getDecoder().decode(lines.getFirst())).hasSize(32);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(master)))
+                .isEqualTo("rw-------");
+        try (Stream<Path> files = Files.list(master.getParent())) {
+            assertThat(files).containsExactly(master);
+        }
     }
 
     @Test

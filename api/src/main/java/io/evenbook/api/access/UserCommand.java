@@ -33,7 +33,9 @@ public sealed interface UserCommand {
      *
      * @param kind {@code PASSWORD}, {@code SECOND_FACTOR}, {@code KEY} or {@code RESET}
      */
-    record ChangeCredential(UserId userId, String kind) implements UserCommand {}
+    record ChangeCredential(UserId userId, String kind) implements UserCommand {
+        public static final String RESET = "RESET";
+    }
 
     /** Issues an API key. Does nothing if the user has it. */
     record IssueKey(UserId userId, KeyId keyId, List<String> scopes, Instant expiresAt) implements UserCommand {}
@@ -41,8 +43,19 @@ public sealed interface UserCommand {
     /** Revokes an API key of the user. */
     record RevokeKey(UserId userId, KeyId keyId, String reason) implements UserCommand {}
 
-    /** Lets the user log in at an issuer of tokens. Does nothing if the user has the identity. */
-    record LinkIdentity(UserId userId, IdentityId identityId, String reason) implements UserCommand {}
+    /**
+     * Lets the user log in at an issuer of tokens. Does nothing if the user has the identity.
+     *
+     * @param subject of the issuer, sealed for {@link #place}: for whoever approves the command
+     */
+    record LinkIdentity(UserId userId, IdentityId identityId, String issuer, Sealed subject, String reason)
+            implements UserCommand {
+
+        /** Where the subject is sealed. */
+        public static String place(UserId userId) {
+            return "access.LinkIdentity/subject/" + userId;
+        }
+    }
 
     /** Ends a login at an issuer of tokens. */
     record UnlinkIdentity(UserId userId, IdentityId identityId, String reason) implements UserCommand {}

@@ -3,8 +3,10 @@ package io.evenbook.app.access;
 import io.evenbook.app.web.LoginRefusedException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -26,7 +28,14 @@ class PasswordHashes {
 
     private final PasswordEncoder encoder =
             new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(STRENGTH)));
-    private final ReentrantLock one = new ReentrantLock(true);
+
+    /**
+     * Not the request's thread: requests run on virtual threads, and a hash would keep one of the processors that these
+     * share.
+     */
+    private final Executor one = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("password-hashes").daemon().factory());
+
     private final long nanosPerHash;
     private long nextFree = System.nanoTime();
     private volatile long answerNanos = LEAST_NANOS;
@@ -59,12 +68,10 @@ class PasswordHashes {
 
     private <T> T alone(Supplier<T> work) {
         long begin = System.nanoTime();
-        one.lock();
         try {
-            return work.get();
+            return CompletableFuture.supplyAsync(work, one).join();
         } finally {
             answerNanos = Math.clamp(System.nanoTime() - begin, LEAST_NANOS, MOST_NANOS);
-            one.unlock();
         }
     }
 

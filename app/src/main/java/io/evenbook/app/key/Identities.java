@@ -53,7 +53,13 @@ public class Identities {
         return cache.get(new Subject(issuer, sha256(subject)), this::read).filter(this::isValid);
     }
 
-    private boolean isValid(Identity identity) {
+    /** Who logs in as a subject, or will if the log agrees one day. */
+    Optional<Identity> kept(String issuer, String subject) {
+        return read(new Subject(issuer, sha256(subject)));
+    }
+
+    /** Whether the log agrees. */
+    boolean isValid(Identity identity) {
         UserState user = states.find(UserState.AGGREGATE.type(), identity.userId());
         return user != null && user.identities().contains(identity.identityId());
     }

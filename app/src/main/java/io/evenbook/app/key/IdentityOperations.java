@@ -2,10 +2,12 @@ package io.evenbook.app.key;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.access.KeyRejection.IdentityTaken;
+import io.evenbook.api.access.Sealed;
 import io.evenbook.api.access.UserCommand.LinkIdentity;
 import io.evenbook.api.access.UserCommand.UnlinkIdentity;
 import io.evenbook.api.id.IdentityId;
 import io.evenbook.api.id.UserId;
+import io.evenbook.api.port.PersonalData;
 import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
 import io.evenbook.app.key.Identities.Identity;
@@ -28,27 +30,33 @@ import org.springframework.stereotype.Component;
 class IdentityOperations {
     private final CommandGate gate;
     private final Identities identities;
+    private final PersonalData personal;
 
-    IdentityOperations(CommandGate gate, Identities identities) {
+    IdentityOperations(CommandGate gate, Identities identities, PersonalData personal) {
         this.gate = gate;
         this.identities = identities;
+        this.personal = personal;
     }
 
     /** Does nothing if the user has it. */
     ResponseEntity<IdentityAnswer> link(UserId userId, LinkRequest body) {
-        Optional<Identity> present = identities.find(body.issuer(), body.subject());
-        if (present.filter(other -> !other.userId().equals(userId)).isPresent()) {
+        Optional<Identity> present = identities.kept(body.issuer(), body.subject());
+        boolean isOwn =
+                present.filter(identity -> identity.userId().equals(userId)).isPresent();
+        if (!isOwn && present.filter(identities::isValid).isPresent()) {
             throw new RejectedException(new IdentityTaken(body.issuer()));
         }
-        IdentityId identityId = present.map(Identity::identityId).orElseGet(() -> IdentityId.named(NewIds.unique()));
+        IdentityId identityId = isOwn ? present.get().identityId() : IdentityId.named(NewIds.unique());
+        Sealed subject = personal.seal(userId.value(), LinkIdentity.place(userId), body.subject());
         ResponseEntity<IdentityAnswer> answer = gate.perform(Operation.of(
-                        new LinkIdentity(userId, identityId, body.reason()),
+                        new LinkIdentity(userId, identityId, body.issuer(), subject, body.reason()),
                         body,
                         effects -> effects.answer(
                                 HttpStatus.CREATED,
                                 (version, position) -> new IdentityAnswer(identityId, userId, version, position)))
                 .because(body.reason()));
-        if (KeptAnswer.isDone(answer)) {
+        // While it waits for a second person, the row lets nobody in: the log has no such identity yet
+        if (answer.getStatusCode().is2xxSuccessful() && !answer.getHeaders().containsHeader(KeptAnswer.REPLAYED)) {
             identities.put(new Identity(identityId, userId, body.issuer()), body.subject());
         }
         return answer;

@@ -2,12 +2,15 @@ package io.evenbook.app.privacy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -61,8 +64,7 @@ final class KeyFiles implements SubjectKeys {
     @Override
     public Kept keep(String subject, byte[] wrapped) {
         try {
-            String content = Base64.getEncoder().encodeToString(wrapped) + "\n";
-            return OwnerOnlyFile.create(file(subject), content)
+            return OwnerOnlyFile.create(file(subject), encoded(wrapped))
                     ? new Kept(wrapped)
                     : find(subject).orElseThrow();
         } catch (IOException e) {
@@ -71,15 +73,47 @@ final class KeyFiles implements SubjectKeys {
     }
 
     @Override
-    public void destroy(String subject) {
-        if (find(subject).filter(Kept::isDestroyed).isPresent()) {
-            return;
-        }
-        try {
-            OwnerOnlyFile.replace(file(subject), DESTROYED);
+    public List<String> subjects() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> subject(name.substring(0, name.length() - SUFFIX.length())))
+                    .filter(subject -> find(subject).stream().noneMatch(Kept::isDestroyed))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits for a destruction, and a destruction for it: else it could bring back the key. */
+    @Override
+    public synchronized boolean replace(String subject, byte[] before, byte[] after) {
+        if (!find(subject).filter(kept -> Arrays.equals(kept.wrapped(), before)).isPresent()) {
+            return false;
+        }
+        write(subject, encoded(after));
+        return true;
+    }
+
+    @Override
+    public synchronized void destroy(String subject) {
+        if (find(subject).filter(Kept::isDestroyed).isPresent()) {
+            return;
+        }
+        write(subject, DESTROYED);
+    }
+
+    private void write(String subject, String content) {
+        try {
+            OwnerOnlyFile.replace(file(subject), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String encoded(byte[] wrapped) {
+        return Base64.getEncoder().encodeToString(wrapped) + "\n";
     }
 
     /** Lower-case letters, digits, hyphens and underscores stand for themselves, other bytes as {@code =4A}. */
@@ -93,5 +127,9 @@ final class KeyFiles implements SubjectKeys {
             }
         }
         return folder.resolve(name + SUFFIX);
+    }
+
+    private static String subject(String name) {
+        return URLDecoder.decode(name.replace('=', '%'), StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.app.privacy;
 
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +47,21 @@ final class KeyTable implements SubjectKeys {
                 .param(wrapped)
                 .update();
         return find(subject).orElseThrow();
+    }
+
+    @Override
+    public List<String> subjects() {
+        return postgres.sql("select subject from subject_key where wrapped is not null order by subject")
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public boolean replace(String subject, byte[] before, byte[] after) {
+        return postgres.sql("update subject_key set wrapped = ? where subject = ? and wrapped = ?")
+                        .params(after, subject, before)
+                        .update()
+                == 1;
     }
 
     @Override

@@ -24,7 +24,7 @@ class PrivacyConfiguration {
      *
      * @param folder of the keys, if they are kept in files; shared by all processes of one log; empty: {@code keys} in
      *     the data folder of an embedded start
-     * @param masterKey the file of the master key; default {@code master} in the folder, made at the first start
+     * @param masterKey the file of the master keys; default {@code master} in the folder, made at the first start
      * @param datasource the cluster of the keys; null if they are kept in files
      */
     @ConfigurationProperties("evenbook.keys")
@@ -73,13 +73,13 @@ class PrivacyConfiguration {
         if (masterKey == null) {
             throw new IllegalStateException("evenbook.keys.master-key must name the file of the master key.");
         }
-        return new SubjectVault(new KeyTable(keys, log), MasterKey.read(masterKey));
+        return new SubjectVault(new KeyTable(keys, log), new MasterKeys(masterKey));
     }
 
     private static SubjectVault inFiles(KeyFiles keys, Path masterKey) {
         if (keys.isEmpty()) {
-            MasterKey.createIfMissing(masterKey);
+            MasterKeys.createIfMissing(masterKey);
         }
-        return new SubjectVault(keys, MasterKey.read(masterKey));
+        return new SubjectVault(keys, new MasterKeys(masterKey));
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.app.privacy;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,12 @@ interface SubjectKeys {
 
     /** Keeps a first key. Returns what is kept afterwards: another one if the subject already had one. */
     Kept keep(String subject, byte[] wrapped);
+
+    /** The subjects that have a key. */
+    List<String> subjects();
+
+    /** Keeps a key wrapped anew. Returns false, and changes nothing, if the wrapped key is not the one from before. */
+    boolean replace(String subject, byte[] before, byte[] after);
 
     /**
      * Destroys the key of a subject, for good: it never gets another one. Does nothing if the key was destroyed before.

@@ -1,5 +1,6 @@
 package io.evenbook.app.security;
 
+import io.evenbook.api.access.Caller;
 import io.evenbook.api.id.KeyId;
 import io.evenbook.app.key.ApiKey;
 import io.evenbook.app.key.ApiKeys;
@@ -84,12 +85,9 @@ class KeyCallers implements BearerCredentials {
         if (!isValid) {
             return Optional.empty();
         }
-        Optional<CallerAuthentication> caller = callers.find(
-                        key.userId(), key.keyId().value())
-                .map(CallerAuthentication::getPrincipal)
-                // Without roles: the actuator's details are for people.
-                .map(found -> new CallerAuthentication(KeyScopes.narrowed(found, key.scopes()), List.of()));
-        caller.ifPresent(_ -> keys.used(key.keyId()));
-        return caller;
+        Caller caller = callers.caller(key.userId(), user, key.keyId().value());
+        keys.used(key.keyId());
+        // Without roles: the actuator's details are for people.
+        return Optional.of(new CallerAuthentication(KeyScopes.narrowed(caller, key.scopes()), List.of()));
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.app.signature;
 
+import io.evenbook.app.key.KeySecrets;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -37,7 +37,7 @@ final class SignedBody extends OncePerRequestFilter {
 
     /** @param sha256 null: the body must be empty */
     static void expect(HttpServletRequest request, byte[] sha256) {
-        request.setAttribute(EXPECTED, sha256 == null ? sha256(new byte[0]) : sha256);
+        request.setAttribute(EXPECTED, sha256 == null ? KeySecrets.sha256(new byte[0]) : sha256);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class SignedBody extends OncePerRequestFilter {
             return;
         }
         byte[] body = request.getInputStream().readAllBytes();
-        if (MessageDigest.isEqual(expected, sha256(body))) {
+        if (MessageDigest.isEqual(expected, KeySecrets.sha256(body))) {
             chain.doFilter(new ReadRequest(request, body), response);
         } else {
             problems.resolveException(
@@ -56,14 +56,6 @@ final class SignedBody extends OncePerRequestFilter {
                     response,
                     null,
                     new BadSignatureException("The body does not have the Content-Digest that was signed"));
-        }
-    }
-
-    private static byte[] sha256(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.evenbook.app.web;
 
-import io.evenbook.api.access.LargeBody;
 import io.evenbook.app.refusal.BodyMacs;
 import io.evenbook.app.refusal.BodyMacs.BodyMac;
+import io.evenbook.app.web.Routes.Route;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -54,7 +54,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long limit = routes.find(request).filter(BodyLimitFilter::isLarge).isPresent() ? maxBulkBytes : maxBytes;
+        long limit = routes.find(request).filter(Route::hasLargeBody).isPresent() ? maxBulkBytes : maxBytes;
         try {
             String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
             if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -77,10 +77,6 @@ class BodyLimitFilter extends OncePerRequestFilter {
     private static boolean hasWildcardType(HttpServletRequest request) {
         String type = request.getContentType();
         return type != null && !ReadMethods.isOf(request) && type.split(";", 2)[0].contains("*");
-    }
-
-    private static boolean isLarge(Routes.Route route) {
-        return route.handler().hasMethodAnnotation(LargeBody.class);
     }
 
     private static final class LimitedRequest extends HttpServletRequestWrapper {

@@ -1,5 +1,7 @@
 package io.evenbook.app.web;
 
+import io.evenbook.api.access.LargeBody;
+import io.evenbook.api.access.Requires;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.PathContainer.Element;
+import org.springframework.http.server.PathContainer.PathSegment;
 import org.springframework.http.server.RequestPath;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -33,19 +37,35 @@ public class Routes {
     /** Request attribute with the route, so that several filters share one search. */
     private static final String FOUND = Routes.class.getName();
 
+    /** Where a path's elements have the resource: {@code orders} of {@code /api/v1/orders/ord_1}. */
+    private static final int RESOURCE = 5;
+
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
-    private volatile Map<String, List<Route>> byMethod;
+
+    /** By method and resource, so that a search compares few paths. */
+    private volatile Map<String, List<Route>> byResource;
 
     Routes(@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping) {
         this.mapping = mapping;
     }
 
     /**
-     * One way to a controller method.
+     * One way to a controller method, with its annotations: finding them takes longer than finding the method.
      *
      * @param method such as {@code GET}
+     * @param requires null if the method has no such annotation
      */
-    public record Route(String method, PathPattern path, HandlerMethod handler) {}
+    public record Route(
+            String method, PathPattern path, HandlerMethod handler, Requires requires, boolean hasLargeBody) {
+        public Route(String method, PathPattern path, HandlerMethod handler) {
+            this(
+                    method,
+                    path,
+                    handler,
+                    handler.getMethodAnnotation(Requires.class),
+                    handler.hasMethodAnnotation(LargeBody.class));
+        }
+    }
 
     /** The route of a request; HEAD has that of GET. Empty if no controller method has this method and path. */
     public Optional<Route> find(HttpServletRequest request) {
@@ -55,7 +75,7 @@ public class Routes {
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         PathContainer path = RequestPath.parse(request.getRequestURI(), request.getContextPath())
                 .pathWithinApplication();
-        Optional<Route> found = byMethod().getOrDefault(method, List.of()).stream()
+        Optional<Route> found = byResource().getOrDefault(key(method, path), List.of()).stream()
                 .filter(route -> route.path().matches(path))
                 .findFirst();
         request.setAttribute(FOUND, found);
@@ -68,14 +88,14 @@ public class Routes {
     }
 
     public List<Route> all() {
-        return byMethod().values().stream().flatMap(Collection::stream).toList();
+        return byResource().values().stream().flatMap(Collection::stream).toList();
     }
 
-    private Map<String, List<Route>> byMethod() {
-        Map<String, List<Route>> routes = byMethod;
+    private Map<String, List<Route>> byResource() {
+        Map<String, List<Route>> routes = byResource;
         if (routes == null) {
             routes = collect();
-            byMethod = routes;
+            byResource = routes;
         }
         return routes;
     }
@@ -86,7 +106,8 @@ public class Routes {
             if (isOwn(handler.getBeanType())) {
                 for (RequestMethod method : info.getMethodsCondition().getMethods()) {
                     for (PathPattern path : info.getPathPatternsCondition().getPatterns()) {
-                        routes.computeIfAbsent(method.name(), _ -> new ArrayList<>())
+                        String key = key(method.name(), PathContainer.parsePath(path.getPatternString()));
+                        routes.computeIfAbsent(key, _ -> new ArrayList<>())
                                 .add(new Route(method.name(), path, handler));
                     }
                 }
@@ -95,6 +116,13 @@ public class Routes {
         // The most specific pattern first, as Spring MVC chooses.
         routes.values().forEach(list -> list.sort(Comparator.comparing(Route::path)));
         return routes;
+    }
+
+    private static String key(String method, PathContainer path) {
+        List<Element> elements = path.elements();
+        return elements.size() > RESOURCE && elements.get(RESOURCE) instanceof PathSegment resource
+                ? method + resource.valueToMatch()
+                : method;
     }
 
     private static boolean isOwn(Class<?> controller) {

@@ -175,21 +175,18 @@ class AccessTest extends WholeServiceTest {
 
     @Test
     void aBearerHasTheRolesOfItsToken() {
-        Client bearer = anonymous.with("Authorization", "Bearer " + Tokens.of("carol", "desk"));
+        Client bearer = anonymous.bearer(Tokens.of("carol", "desk"));
         String account =
                 bearer.post("/api/v1/accounts", "{'owner':'carol'}").expect(201).text("/accountId");
         bearer.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
-        Client auditing = anonymous.with("Authorization", "Bearer " + Tokens.of("dora", "auditor"));
+        Client auditing = anonymous.bearer(Tokens.of("dora", "auditor"));
         assertThat(auditing.get("/api/v1/audit/events?aggregateId=" + account)
                         .expect(200)
                         .items())
                 .singleElement()
                 .satisfies(event -> assertThat(event.at("/actor").asString()).startsWith("usr_"));
         auditing.post("/api/v1/accounts", "{'owner':'dora'}").expectProblem(403, "auth.forbidden");
-        anonymous
-                .with("Authorization", "Bearer " + Tokens.of("nobody"))
-                .get("/api/v1/assets")
-                .expectProblem(403, "auth.forbidden");
+        anonymous.bearer(Tokens.of("nobody")).get("/api/v1/assets").expectProblem(403, "auth.forbidden");
     }
 
     @ParameterizedTest

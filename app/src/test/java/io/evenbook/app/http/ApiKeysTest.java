@@ -54,7 +54,7 @@ class ApiKeysTest extends WholeServiceTest {
     @Test
     void aRevokedKeyIsRefusedAtItsNextRequest() {
         Answer issued = issue(body("asset:read")).expect(201);
-        Client key = bearer(issued.text("/secret"));
+        Client key = anonymous.bearer(issued.text("/secret"));
         key.get(ASSETS).expect(200);
         String path = KEYS + "/" + issued.text("/keyId");
         user.delete(path + "?reason=sold").expect(200);
@@ -66,7 +66,8 @@ class ApiKeysTest extends WholeServiceTest {
     @Test
     void anExpiredKeyIsRefused() throws InterruptedException {
         Instant expiresAt = Instant.now().plusSeconds(3);
-        Client key = bearer(issue(body("asset:read", expiresAt, "")).expect(201).text("/secret"));
+        Client key = anonymous.bearer(
+                issue(body("asset:read", expiresAt, "")).expect(201).text("/secret"));
         key.get(ASSETS).expect(200);
         Thread.sleep(Duration.between(Instant.now(), expiresAt).plusMillis(50));
         key.get(ASSETS).expectProblem(401, "auth.required");
@@ -76,7 +77,8 @@ class ApiKeysTest extends WholeServiceTest {
     @CsvSource({"192.0.2.0/24, 401", "127.0.0.1, 200", "127.0.0.0/8, 200", "2001:db8::/32, 401", "0.0.0.0/0, 200"})
     void aKeyIsValidFromItsAddressesOnly(String range, int status) {
         Instant expiresAt = Instant.now().plusSeconds(60);
-        bearer(issue(body("asset:read", expiresAt, ",'addresses':['%s']".formatted(range)))
+        anonymous
+                .bearer(issue(body("asset:read", expiresAt, ",'addresses':['%s']".formatted(range)))
                         .expect(201)
                         .text("/secret"))
                 .get(ASSETS)
@@ -105,9 +107,9 @@ class ApiKeysTest extends WholeServiceTest {
                 secret.substring(0, 31) + other.substring(31),
                 "evk_",
                 "evk_" + "0".repeat(26) + secret.substring(30))) {
-            bearer(wrong).get(ASSETS).expectProblem(401, "auth.required");
+            anonymous.bearer(wrong).get(ASSETS).expectProblem(401, "auth.required");
         }
-        bearer(secret).get(ASSETS).expect(200);
+        anonymous.bearer(secret).get(ASSETS).expect(200);
     }
 
     @Test
@@ -220,11 +222,8 @@ class ApiKeysTest extends WholeServiceTest {
     }
 
     private Client key(String... scopes) {
-        return bearer(issue(body(String.join("','", scopes))).expect(201).text("/secret"));
-    }
-
-    private Client bearer(String token) {
-        return anonymous.with("Authorization", "Bearer " + token);
+        return anonymous.bearer(
+                issue(body(String.join("','", scopes))).expect(201).text("/secret"));
     }
 
     private Answer issue(String body) {

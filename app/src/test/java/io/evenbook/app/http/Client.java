@@ -38,6 +38,11 @@ public final class Client {
         return with("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
+    /** With the token of a session, an API key or an issuer. */
+    public Client bearer(String token) {
+        return with("Authorization", "Bearer " + token);
+    }
+
     public Client with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -48,7 +48,7 @@ final class Customers {
     }
 
     Client client(String name) {
-        return anonymous.with("Authorization", "Bearer " + Tokens.of(name));
+        return anonymous.bearer(Tokens.of(name));
     }
 
     /** The id of the user whose tokens have this subject. */

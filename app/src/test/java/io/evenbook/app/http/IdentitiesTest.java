@@ -18,7 +18,7 @@ class IdentitiesTest extends WholeServiceTest {
     private final String subject = unique("mail") + "@example.com";
     private final UserId userId = users.create(unique("ida"), null, "SUPPORT");
     private final String path = "/api/v1/users/" + userId + "/identities";
-    private final Client bearer = anonymous.with("Authorization", "Bearer " + Tokens.issued(ISSUER, subject));
+    private final Client bearer = anonymous.bearer(Tokens.issued(ISSUER, subject));
 
     @Test
     void aLinkedSubjectIsItsUserWithTheUsersRoles() {
@@ -27,7 +27,7 @@ class IdentitiesTest extends WholeServiceTest {
         bearer.post(ASSETS, "{'asset':'X1','name':'x','type':'CRYPTO','decimals':2}")
                 .expectProblem(403, "auth.forbidden");
         anonymous
-                .with("Authorization", "Bearer " + Tokens.issued("https://other.example.com", subject))
+                .bearer(Tokens.issued("https://other.example.com", subject))
                 .post(ASSETS, "{}")
                 .expectProblem(400, "request.malformed");
     }

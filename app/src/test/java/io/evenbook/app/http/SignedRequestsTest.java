@@ -136,10 +136,7 @@ class SignedRequestsTest extends WholeServiceTest {
                 .with("Signature", request.signature())
                 .get(ASSETS)
                 .expectProblem(401, "auth.signature");
-        anonymous
-                .with("Authorization", "Bearer " + keyId + "_" + "0".repeat(64))
-                .get(ASSETS)
-                .expectProblem(401, "auth.required");
+        anonymous.bearer(keyId + "_" + "0".repeat(64)).get(ASSETS).expectProblem(401, "auth.required");
     }
 
     private Signed sign(String method, String path, String body) {

@@ -35,8 +35,8 @@ class SubjectVaultTest {
     }
 
     private SubjectVault restarted() {
-        MasterKey.createIfMissing(folder.resolve("master"));
-        return new SubjectVault(new KeyFiles(folder), MasterKey.read(folder.resolve("master")));
+        MasterKeys.createIfMissing(folder.resolve("master"));
+        return new SubjectVault(new KeyFiles(folder), new MasterKeys(folder.resolve("master")));
     }
 
     @Test
@@ -153,7 +153,7 @@ class SubjectVaultTest {
     void anotherMasterKeyDoesNotStart() throws IOException {
         Files.delete(folder.resolve("master"));
 
-        assertThatIllegalStateException().isThrownBy(this::restarted).withMessageContaining("does not fit");
+        assertThatIllegalStateException().isThrownBy(this::restarted).withMessageContaining("No master key");
     }
 
     @Test

@@ -53,29 +53,33 @@ class ComposeLoginTest {
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:" + folder.resolve("public.pem"),
                 "--spring.security.oauth2.resourceserver.jwt.audiences=" + environment.get(TRUST + "AUDIENCES"))) {
             Client anonymous = Client.anonymous(service.port());
-            Client operator = bearer(anonymous, operators);
+            Client operator = anonymous.bearer(operators);
             operator.post("/api/v1/assets", "{'asset':'USD','name':'US dollar','type':'FIAT','decimals':6}")
                     .expect(201);
             assertThat(operator.get("/api/v1/audit/events?aggregateId=USD")
                             .expect(200)
                             .items())
                     .isNotEmpty();
-            Client auditor = bearer(anonymous, token(folder, "dora", "auditor", "24"));
+            Client auditor = anonymous.bearer(token(folder, "dora", "auditor", "24"));
             auditor.get("/api/v1/audit/events").expect(200);
             auditor.post("/api/v1/accounts", "{'owner':'dora'}").expectProblem(403, "auth.forbidden");
 
-            bearer(anonymous, signed("{'sub':'alice','roles':['operator'],'aud':'evenbook','exp':4000000000}"))
+            anonymous
+                    .bearer(signed("{'sub':'alice','roles':['operator'],'aud':'evenbook','exp':4000000000}"))
                     .get("/api/v1/assets")
                     .expect(200);
             for (String other : List.of("'aud':'another-service',", "")) {
-                bearer(anonymous, signed("{'sub':'alice','roles':['operator']," + other + "'exp':4000000000}"))
+                anonymous
+                        .bearer(signed("{'sub':'alice','roles':['operator']," + other + "'exp':4000000000}"))
                         .get("/api/v1/assets")
                         .expectProblem(401, "auth.required");
             }
-            bearer(anonymous, token(folder.resolve("other"), "mallory", "operator"))
+            anonymous
+                    .bearer(token(folder.resolve("other"), "mallory", "operator"))
                     .get("/api/v1/assets")
                     .expectProblem(401, "auth.required");
-            bearer(anonymous, Tokens.of("mallory", "operator"))
+            anonymous
+                    .bearer(Tokens.of("mallory", "operator"))
                     .get("/api/v1/assets")
                     .expectProblem(401, "auth.required");
             anonymous.as("operator").get("/api/v1/assets").expectProblem(401, "auth.required");
@@ -125,10 +129,6 @@ class ComposeLoginTest {
 
     private static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static Client bearer(Client anonymous, String token) {
-        return anonymous.with("Authorization", "Bearer " + token);
     }
 
     private static Map<String, Object> composeEnvironment() throws IOException {

@@ -2,7 +2,9 @@ package io.evenbook.bench.access;
 
 import io.evenbook.api.access.UserCommand.CreateUser;
 import io.evenbook.api.access.UserCommand.IssueKey;
+import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.customer.CustomerCommand.CreateCustomer;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.KeyId;
 import io.evenbook.api.id.PersonId;
@@ -17,7 +19,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Users, each with a customer and an API key. */
+/** Users, each with a customer, an account and an API key. */
 final class KeyHolders {
     private static final List<String> SCOPES = List.of("account:read", "order:create", "order:read");
 
@@ -35,6 +37,7 @@ final class KeyHolders {
             int end = Math.min(first + SENT_AT_ONCE, count);
             // One kind after the other: a user needs its customer
             send(service, first, end, number -> new CreateCustomer(customer(number)));
+            send(service, first, end, number -> new OpenAccount(account(number), customer(number), null));
             send(
                     service,
                     first,
@@ -68,6 +71,10 @@ final class KeyHolders {
 
     private static CustomerId customer(int number) {
         return CustomerId.named(name(number));
+    }
+
+    static AccountId account(int number) {
+        return AccountId.named(name(number));
     }
 
     int count() {

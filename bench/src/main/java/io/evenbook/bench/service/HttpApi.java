@@ -29,6 +29,11 @@ public final class HttpApi implements AutoCloseable {
                 "http://127.0.0.1:" + service.bean(Environment.class).getProperty("local.server.port") + "/api/v1/");
     }
 
+    /** The address of a path such as {@code sessions}. */
+    public URI address(String path) {
+        return api.resolve(path);
+    }
+
     /** @throws IllegalStateException if the answer is not 200 */
     public String get(String path) throws IOException, InterruptedException {
         return send(request(path).GET(), 200);
@@ -55,7 +60,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(api.resolve(path)).header("Authorization", CREDENTIALS);
+        return HttpRequest.newBuilder(address(path)).header("Authorization", CREDENTIALS);
     }
 
     private String send(HttpRequest.Builder request, int expected) throws IOException, InterruptedException {

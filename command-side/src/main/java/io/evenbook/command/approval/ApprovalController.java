@@ -2,6 +2,9 @@ package io.evenbook.command.approval;
 
 import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.Requires;
+import io.evenbook.api.access.UserCommand.ChangeCredential;
+import io.evenbook.api.access.UserEvent.CredentialChanged;
+import io.evenbook.api.access.UserEvent.UserCreated;
 import io.evenbook.api.approval.ApprovalCommand;
 import io.evenbook.api.approval.ApprovalCommand.Approve;
 import io.evenbook.api.approval.ApprovalCommand.RejectApproval;
@@ -10,14 +13,21 @@ import io.evenbook.api.approval.ApprovalRejection.ApprovalUnknown;
 import io.evenbook.api.approval.ApprovalStatus;
 import io.evenbook.api.approval.Approver;
 import io.evenbook.api.id.ApprovalId;
+import io.evenbook.api.port.PasswordTokens;
+import io.evenbook.api.port.PasswordTokens.PasswordToken;
 import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Effects;
+import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.ReasonRequest;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,6 +35,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Approves or rejects what waits for a second person. */
 @RestController
@@ -33,29 +44,82 @@ class ApprovalController {
     private final CommandGate gate;
     private final CurrentAccess access;
     private final CommittedStates states;
+    private final PasswordTokens tokens;
+    private final JsonMapper json;
 
-    ApprovalController(CommandGate gate, CurrentAccess access, CommittedStates states) {
+    ApprovalController(
+            CommandGate gate, CurrentAccess access, CommittedStates states, PasswordTokens tokens, JsonMapper json) {
         this.gate = gate;
         this.access = access;
         this.states = states;
+        this.tokens = tokens;
+        this.json = json;
     }
 
-    /** @param code of the rule that refused the command; null unless the state is REFUSED */
-    record ApprovalDecision(ApprovalId approvalId, ApprovalStatus state, String code, long version, long position) {}
+    /**
+     * The outcome.
+     *
+     * @param code of the rule that refused the command; null unless the state is REFUSED
+     * @param token of the user who was created or reset, for the approver to hand over, shown once; null if there is
+     *     none
+     */
+    record ApprovalDecision(
+            ApprovalId approvalId,
+            ApprovalStatus state,
+            String code,
+            long version,
+            long position,
+            String token,
+            Instant tokenExpiresAt) {}
 
     @PostMapping("/approve")
     @Requires("approval:decide")
     ResponseEntity<ApprovalDecision> approve(@PathVariable String approvalId, @Valid @RequestBody ReasonRequest body) {
         ApprovalId id = idOf(approvalId);
         Approve command = new Approve(id, approver(), body.reason());
-        return gate.perform(operation(command, body, ApprovalStatus.APPROVED).withUniqueKeys(uniqueKeys(id)));
+        AtomicReference<Effects> performed = new AtomicReference<>();
+        ResponseEntity<ApprovalDecision> answer = gate.perform(operation(command, body, effects -> {
+                    performed.set(effects);
+                    return decided(effects, id, ApprovalStatus.APPROVED);
+                })
+                .withUniqueKeys(uniqueKeys(id)));
+        return KeptAnswer.isDone(answer)
+                ? tokenAfter(performed.get())
+                        .map(token -> withToken(answer, token))
+                        .orElse(answer)
+                : answer;
+    }
+
+    /** Only here can the maker not read it: its approver is another person. */
+    private Optional<PasswordToken> tokenAfter(Effects effects) {
+        return effects.find(UserCreated.class)
+                .flatMap(created -> tokens.first(created.userId()))
+                .or(() -> effects.find(CredentialChanged.class)
+                        .filter(changed -> changed.kind().equals(ChangeCredential.RESET))
+                        .map(reset -> tokens.reset(reset.userId())));
+    }
+
+    private ResponseEntity<ApprovalDecision> withToken(ResponseEntity<ApprovalDecision> answer, PasswordToken token) {
+        return KeptAnswer.withBody(
+                answer,
+                ApprovalDecision.class,
+                json,
+                body -> new ApprovalDecision(
+                        body.approvalId(),
+                        body.state(),
+                        body.code(),
+                        body.version(),
+                        body.position(),
+                        token.token(),
+                        token.expiresAt()));
     }
 
     @PostMapping("/reject")
     @Requires("approval:decide")
     ResponseEntity<ApprovalDecision> reject(@PathVariable String approvalId, @Valid @RequestBody ReasonRequest body) {
         RejectApproval command = new RejectApproval(idOf(approvalId), approver(), body.reason());
-        return gate.perform(operation(command, body, ApprovalStatus.REJECTED));
+        return gate.perform(
+                operation(command, body, effects -> decided(effects, command.approvalId(), ApprovalStatus.REJECTED)));
     }
 
     private static ApprovalId idOf(String approvalId) {
@@ -73,9 +137,8 @@ class ApprovalController {
     }
 
     private static Operation<ApprovalDecision> operation(
-            ApprovalCommand command, ReasonRequest body, ApprovalStatus state) {
-        return Operation.<ApprovalDecision>of(command, body, effects -> decided(effects, command.approvalId(), state))
-                .because(body.reason());
+            ApprovalCommand command, ReasonRequest body, Function<Effects, ResponseEntity<ApprovalDecision>> answer) {
+        return Operation.of(command, body, answer).because(body.reason());
     }
 
     private static ResponseEntity<ApprovalDecision> decided(Effects effects, ApprovalId id, ApprovalStatus state) {
@@ -84,6 +147,6 @@ class ApprovalController {
         return effects.answer(
                 HttpStatus.OK,
                 (version, position) -> new ApprovalDecision(
-                        id, code == null ? state : ApprovalStatus.REFUSED, code, version, position));
+                        id, code == null ? state : ApprovalStatus.REFUSED, code, version, position, null, null));
     }
 }

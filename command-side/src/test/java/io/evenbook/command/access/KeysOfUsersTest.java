@@ -76,8 +76,8 @@ class KeysOfUsersTest {
 
     @Test
     void anIdentityIsLinkedAndRemovedOnce() {
-        assertThat(send(new LinkIdentity(DORA, IDENTITY, "joins"))).isEqualTo(1);
-        assertThat(send(new LinkIdentity(DORA, IDENTITY, "joins"))).isZero();
+        assertThat(send(link(IDENTITY))).isEqualTo(1);
+        assertThat(send(link(IDENTITY))).isZero();
         assertThat(user.identities()).containsExactly(IDENTITY);
         assertThat(send(new UnlinkIdentity(DORA, IDENTITY, "leaves"))).isEqualTo(1);
         assertThat(user.identities()).isEmpty();
@@ -87,10 +87,14 @@ class KeysOfUsersTest {
     @Test
     void aUserHasTwentyIdentitiesAtMost() {
         for (int number = 1; number <= 20; number++) {
-            send(new LinkIdentity(DORA, IdentityId.named("%026d".formatted(number)), "joins"));
+            send(link(IdentityId.named("%026d".formatted(number))));
         }
         assertThat(user.identities()).hasSize(20);
-        assertRefused(new LinkIdentity(DORA, IDENTITY, "joins"), "identity.too-many");
+        assertRefused(link(IDENTITY), "identity.too-many");
+    }
+
+    private static LinkIdentity link(IdentityId identityId) {
+        return new LinkIdentity(DORA, identityId, "https://issuer", null, "joins");
     }
 
     private void assertRefused(UserCommand command, String code) {

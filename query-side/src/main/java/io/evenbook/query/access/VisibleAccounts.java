@@ -1,18 +1,19 @@
 package io.evenbook.query.access;
 
-import io.evenbook.api.access.Caller;
 import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.Scope;
 import io.evenbook.api.customer.DelegationLevel;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.port.Delegations;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,14 +30,26 @@ public class VisibleAccounts {
     private static final String DELEGATED =
             "select account_id, customer_id from accounts.delegation where user_id = :user";
 
+    private static final String OWNER = """
+            select customer_id from accounts.account where account_id = ? and customer_id is not null""";
+
+    private static final int MAX_OWNERS = 100_000;
+
     private final JdbcClient postgres;
     private final CurrentAccess access;
     private final Delegations delegations;
+    private final EventLog log;
 
-    VisibleAccounts(JdbcClient postgres, CurrentAccess access, Delegations delegations) {
+    /** The customers of accounts, which never change within one incarnation of the log. */
+    private final Map<InLog, CustomerId> owners = new ConcurrentHashMap<>();
+
+    private record InLog(String incarnation, String accountId) {}
+
+    VisibleAccounts(JdbcClient postgres, CurrentAccess access, Delegations delegations, EventLog log) {
         this.postgres = postgres;
         this.access = access;
         this.delegations = delegations;
+        this.log = log;
     }
 
     private record Delegated(AccountId accountId, CustomerId customerId) {}
@@ -94,13 +107,28 @@ public class VisibleAccounts {
     }
 
     private boolean isOwn(String accountId) {
-        Caller caller = access.caller();
-        return caller.customerId() != null
-                && postgres.sql("select exists (" + OWN + " and account_id = :account)")
-                        .param("customer", caller.customerId().value())
-                        .param("account", accountId)
-                        .query(Boolean.class)
-                        .single();
+        CustomerId customerId = access.caller().customerId();
+        return customerId != null && customerId.equals(owner(new InLog(log.incarnation(), accountId)));
+    }
+
+    /** Null as long as the account has no customer, or the view does not show it. */
+    private CustomerId owner(InLog account) {
+        CustomerId known = owners.get(account);
+        if (known != null) {
+            return known;
+        }
+        if (owners.size() >= MAX_OWNERS) {
+            owners.clear();
+        }
+        CustomerId found = postgres.sql(OWNER)
+                .param(account.accountId())
+                .query((row, _) -> new CustomerId(row.getString(1)))
+                .optional()
+                .orElse(null);
+        if (found != null) {
+            owners.put(account, found);
+        }
+        return found;
     }
 
     private List<String> own() {

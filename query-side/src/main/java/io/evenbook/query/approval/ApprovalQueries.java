@@ -26,11 +26,13 @@ class ApprovalQueries {
     private final ApprovalRows approvals;
     private final PolicyRows policies;
     private final JdbcClient postgres;
+    private final LinkedSubjects subjects;
 
-    ApprovalQueries(ApprovalRows approvals, PolicyRows policies, JdbcClient postgres) {
+    ApprovalQueries(ApprovalRows approvals, PolicyRows policies, JdbcClient postgres, LinkedSubjects subjects) {
         this.approvals = approvals;
         this.policies = policies;
         this.postgres = postgres;
+        this.subjects = subjects;
     }
 
     @QueryHandler
@@ -38,7 +40,7 @@ class ApprovalQueries {
         return approvals
                 .findById(query.approvalId())
                 .filter(row -> isVisible(row, query.reader()))
-                .map(ApprovalRow::answer)
+                .map(subjects::answer)
                 .orElseThrow(() -> new RejectedException(new ApprovalUnknown(query.approvalId())));
     }
 
@@ -56,7 +58,7 @@ class ApprovalQueries {
                         query.reader().userId(),
                         query.paging().order()),
                 query.paging(),
-                ApprovalRow::answer);
+                subjects::answer);
     }
 
     private static ScanLimit scanLimit(ListApprovals query) {

@@ -37,14 +37,15 @@ class ApprovalRow {
     Instant endedAt;
     long position;
 
-    ApprovalAnswer answer() {
+    /** @param shown the command as JSON, as it is shown */
+    ApprovalAnswer answer(String shown) {
         return new ApprovalAnswer(
                 new ApprovalId(approvalId),
                 state,
                 operation,
                 target,
                 command,
-                content,
+                shown,
                 reason,
                 new UserId(requestedBy),
                 requestedAt,
