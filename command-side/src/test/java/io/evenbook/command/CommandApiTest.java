@@ -257,7 +257,7 @@ class CommandApiTest extends ApiTest {
                 .containsExactly(
                         "account.FundsHeld " + bob,
                         "order.OrderPlaced " + buyId,
-                        "market.OrderAdmitted BTC-USD",
+                        "market.OrderEntered BTC-USD",
                         "order.OrderExecuted " + sellId,
                         "order.OrderExecuted " + buyId,
                         "trade.TradeExecuted " + trade);

@@ -23,6 +23,7 @@ import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.command.market.BookView;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class ConservationTest {
         deliver(random, Integer.MAX_VALUE);
 
         assertThat(trades).as("trades").isGreaterThan(STEPS / 10);
-        assertThat(world.market().book().resting()).isEmpty();
+        assertThat(BookView.orderIds(world.streams(), Vocabulary.BTC_USD)).isEmpty();
         for (AccountId trader : TRADERS) {
             assertThat(world.account(trader).holds().open()).isEmpty();
             world.account(trader).positions().byAsset().forEach((asset, position) -> {

@@ -56,6 +56,8 @@ import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.PostOnly;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
@@ -264,8 +266,14 @@ public final class DecisionTable {
         };
     }
 
+    /** ULIDs have no o. */
+    private static String ulid(String name) {
+        return unique(name.replace('o', 'z'));
+    }
+
     /**
-     * {@code buy o1 alice 1.5 @100.00 IOC client=c-1}, {@code buy o2 alice 1.5 budget=100}, {@code sell o3 alice 1.5}
+     * {@code buy o1 alice 1.5 @100.00 IOC client=c-1}, {@code buy o2 alice 1.5 budget=100}, {@code sell o3 alice 1.5};
+     * also {@code FOK}, {@code post-only=SLIDE}, {@code stp=DECREMENT}
      */
     private static PlaceOrder order(String[] w) {
         List<String> words = List.of(w);
@@ -277,15 +285,19 @@ public final class DecisionTable {
         MarketId market = option(w, "market") == null ? BTC_USD : new MarketId(option(w, "market"));
         return new PlaceOrder(
                 accountId(w[2]),
-                OrderId.of(market, unique(w[1])),
+                OrderId.of(market, ulid(w[1])),
                 market,
                 OrderTerms.of(
                         price == null ? OrderType.MARKET : OrderType.LIMIT,
                         Side.valueOf(w[0].toUpperCase(Locale.ROOT)),
-                        words.contains("IOC") || price == null ? TimeInForce.IOC : TimeInForce.GTC,
+                        words.contains("FOK")
+                                ? TimeInForce.FOK
+                                : words.contains("IOC") || price == null ? TimeInForce.IOC : TimeInForce.GTC,
                         decimal(price),
                         w[3].equals("any") ? null : decimal(w[3]),
-                        decimal(option(w, "budget"))),
+                        decimal(option(w, "budget")),
+                        option(w, "post-only") == null ? null : PostOnly.valueOf(option(w, "post-only"))),
+                option(w, "stp") == null ? SelfTradePrevention.NONE : SelfTradePrevention.valueOf(option(w, "stp")),
                 option(w, "client"));
     }
 
@@ -388,7 +400,7 @@ public final class DecisionTable {
     }
 
     private static OrderId orderId(String name) {
-        return OrderId.of(BTC_USD, unique(name));
+        return OrderId.of(BTC_USD, ulid(name));
     }
 
     private static TradeId tradeId(String number) {

@@ -1,6 +1,7 @@
 package io.evenbook.command;
 
 import io.evenbook.axon.postgres.bus.BoundsExceededException;
+import io.evenbook.axon.postgres.bus.Reversible;
 import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
@@ -9,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,6 +28,7 @@ public final class MemoryStreams implements Streams {
     private final Map<String, Used> usedKeys = new HashMap<>();
     private final List<Object> log = new ArrayList<>();
     private final List<Runnable> undo = new ArrayList<>();
+    private final Set<Reversible> changed = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<String> keysOfAttempt = new ArrayList<>();
     private final Map<String, String> notes = new HashMap<>();
     private int committed;
@@ -48,6 +52,8 @@ public final class MemoryStreams implements Streams {
             List<Object> events = List.copyOf(log.subList(committed, log.size()));
             committed = log.size();
             undo.clear();
+            changed.forEach(Reversible::settle);
+            changed.clear();
             return new Commit<>(events, result);
         } catch (RuntimeException | Error e) {
             continuation = null;
@@ -148,11 +154,19 @@ public final class MemoryStreams implements Streams {
         if (log.size() - committed == MAX_EVENTS) {
             throw new BoundsExceededException("events", MAX_EVENTS);
         }
+        Reversible reversible = before.state instanceof Reversible state ? state : null;
+        int mark = reversible == null ? 0 : reversible.mark();
         S state = type.evolve(type.stateType().cast(before.state), event);
         streams.put(id, new Kept(type, state, before.version + 1));
+        if (state instanceof Reversible changing) {
+            changed.add(changing);
+        }
         log.add(event);
         undo.add(() -> {
             log.removeLast();
+            if (reversible != null) {
+                reversible.undoTo(mark);
+            }
             if (before.version == NONE) {
                 streams.remove(id);
             } else {

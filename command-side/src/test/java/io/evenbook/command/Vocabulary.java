@@ -23,6 +23,7 @@ import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderTerms.Limit;
 import io.evenbook.api.order.OrderTerms.MarketBuy;
 import io.evenbook.api.order.OrderTerms.MarketSell;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import java.math.BigDecimal;
@@ -99,7 +100,7 @@ public final class Vocabulary {
 
     public static PlaceOrder limit(
             AccountId account, long n, Side side, TimeInForce force, String price, String quantity) {
-        return placed(account, n, new Limit(side, decimal(price), decimal(quantity), force));
+        return placed(account, n, new Limit(side, decimal(price), decimal(quantity), force, null));
     }
 
     public static PlaceOrder marketSell(AccountId account, long n, String quantity) {
@@ -112,12 +113,24 @@ public final class Vocabulary {
     }
 
     private static PlaceOrder placed(AccountId account, long n, OrderTerms terms) {
-        return new PlaceOrder(account, order(n), BTC_USD, terms, null);
+        return new PlaceOrder(account, order(n), BTC_USD, terms, SelfTradePrevention.NONE, null);
+    }
+
+    /** The same order with a mode of self-trade prevention. */
+    public static PlaceOrder preventing(SelfTradePrevention mode, PlaceOrder place) {
+        return new PlaceOrder(
+                place.accountId(), place.orderId(), place.marketId(), place.terms(), mode, place.clientOrderId());
     }
 
     /** The same order with a client order id. */
     public static PlaceOrder named(PlaceOrder place, String clientOrderId) {
-        return new PlaceOrder(place.accountId(), place.orderId(), place.marketId(), place.terms(), clientOrderId);
+        return new PlaceOrder(
+                place.accountId(),
+                place.orderId(),
+                place.marketId(),
+                place.terms(),
+                place.selfTradePrevention(),
+                clientOrderId);
     }
 
     public static Rejection rejectionOf(ThrowingCallable attempt) {

@@ -1,17 +1,19 @@
 package io.evenbook.api.market;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
-import io.evenbook.api.id.TradeId;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
-import java.math.BigDecimal;
+import io.evenbook.api.order.TimeInForce;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Events of one market and its order book. They suffice to rebuild the book. Prices are at the tick's scale, quantities
- * at the base asset's scale. {@code levels} are the changed levels after the event.
+ * Events of one market and its order book. They suffice to rebuild the book. Prices are counted in ticks, quantities in
+ * lots.
  */
 public sealed interface MarketEvent {
     MarketId marketId();
@@ -30,51 +32,62 @@ public sealed interface MarketEvent {
     /** The market was opened again after a halt. */
     record MarketResumed(MarketId marketId, String reason) implements MarketEvent {}
 
+    /** An event that changed the book. The steps suffice to repeat the change. */
+    sealed interface BookEvent extends MarketEvent {
+        /** What changed, in the order in which it did. */
+        List<BookStep> steps();
+
+        /** The changed levels, as they are afterwards. */
+        List<BookLevel> levels();
+
+        /** A hash of the whole book afterwards, 16 hexadecimal digits. It finds mistakes, not forgeries. */
+        String bookHash();
+    }
+
     /**
-     * An order arrived and was matched against the book. The unfilled quantity of a GTC limit order rests.
+     * An order arrived and met the book.
      *
-     * @param limitPrice null for a MARKET order
-     * @param matches by price, best first; at one price the oldest order first
-     * @param resting the resting quantity; null: none rests
-     * @param arrivedAt the time of the order and its matches
+     * @param number counts the orders of the market, from 1; the steps name orders by it
+     * @param clientOrderId chosen by the client; null: none
+     * @param priceTicks the worst price; null: any
+     * @param lots null if only a budget bounds the order
+     * @param enteredAt the time of the order and its matches
      */
-    record OrderAdmitted(
+    record OrderEntered(
             MarketId marketId,
+            long number,
             OrderId orderId,
             AccountId accountId,
-            Side side,
-            BigDecimal limitPrice,
             String clientOrderId,
-            List<Match> matches,
-            Resting resting,
+            Side side,
+            TimeInForce timeInForce,
+            SelfTradePrevention selfTradePrevention,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) Long priceTicks,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) Long lots,
+            List<BookStep> steps,
             List<BookLevel> levels,
-            Instant arrivedAt)
-            implements MarketEvent {}
-
-    /** A resting order was reduced and kept its place. */
-    record BookOrderReduced(MarketId marketId, OrderId orderId, BigDecimal remainingQuantity, List<BookLevel> levels)
-            implements MarketEvent {}
-
-    /** Resting orders were removed from the book unmatched. */
-    record BookOrdersRemoved(MarketId marketId, List<OrderId> orderIds, List<BookLevel> levels)
-            implements MarketEvent {}
+            String bookHash,
+            Instant enteredAt)
+            implements BookEvent {}
 
     /**
-     * A match of the arriving order with a resting one.
+     * An order got other terms.
      *
-     * @param price of the resting order
-     * @param makerRemaining the resting quantity of the maker after the match; zero: it left the book
+     * @param lots open afterwards
+     * @param keptPlace whether it kept its place in the queue
      */
-    record Match(
-            TradeId tradeId, OrderId makerOrderId, BigDecimal price, BigDecimal quantity, BigDecimal makerRemaining) {}
+    record OrderAmended(
+            MarketId marketId,
+            long number,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) long lots,
+            boolean keptPlace,
+            List<BookStep> steps,
+            List<BookLevel> levels,
+            String bookHash)
+            implements BookEvent {}
 
-    /**
-     * The resting part of an arriving order.
-     *
-     * @param quantity greater than zero
-     * @param filledQuantity filled before the order rested
-     * @param filledQuoteAmount the cost of the filled quantity, in the quote asset
-     * @param version sequence number of the order's last event of this commit
-     */
-    record Resting(BigDecimal quantity, BigDecimal filledQuantity, BigDecimal filledQuoteAmount, long version) {}
+    /** Orders left the book unfilled. */
+    record OrdersRemoved(
+            MarketId marketId, CancelReason reason, List<BookStep> steps, List<BookLevel> levels, String bookHash)
+            implements BookEvent {}
 }

@@ -31,6 +31,7 @@ public sealed interface OrderEvent extends NamesAccounts {
      * @param price null for MARKET
      * @param quantity null only for a MARKET buy that spends its whole budget
      * @param quoteBudget the budget of a MARKET buy; otherwise null
+     * @param postOnly whether it had to rest without a trade; null: no. A SLIDE has its price after sliding
      * @param clientOrderId chosen by the client; null: none
      * @param held the amount of the hold
      */
@@ -44,6 +45,8 @@ public sealed interface OrderEvent extends NamesAccounts {
             BigDecimal price,
             BigDecimal quantity,
             Money quoteBudget,
+            PostOnly postOnly,
+            SelfTradePrevention selfTradePrevention,
             String clientOrderId,
             HoldId holdId,
             Money held)
@@ -72,6 +75,22 @@ public sealed interface OrderEvent extends NamesAccounts {
      * The order was reduced and kept its place in the queue. The surplus of its hold was released in the same commit.
      */
     record OrderReduced(OrderId orderId, AccountId accountId, BigDecimal quantity, BigDecimal remainingQuantity)
+            implements OrderEvent {}
+
+    /**
+     * The order would have traded with another of its account; both lost a quantity instead.
+     *
+     * @param prevented the quantity that both lost
+     * @param quantity the new total
+     * @param remainingQuantity zero: the order is CANCELLED; null for an order with a budget
+     */
+    record OrderPrevented(
+            OrderId orderId,
+            AccountId accountId,
+            OrderId otherOrderId,
+            BigDecimal prevented,
+            BigDecimal quantity,
+            BigDecimal remainingQuantity)
             implements OrderEvent {}
 
     /** An order with a budget ended: the rest of the budget buys no further lot. */

@@ -72,6 +72,27 @@ public sealed interface OrderRejection extends Rejection {
         }
     }
 
+    /** The order must rest without a trade, and would trade at this price. */
+    record WouldTrade(BigDecimal price, BigDecimal bestPrice) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.post-only",
+                    "price %s of a post-only order would trade with the best opposite price %s."
+                            .formatted(price.toPlainString(), bestPrice.toPlainString()));
+        }
+    }
+
+    /** The order would be filled as a whole, but with more matches than one order may have. */
+    record MatchLimit(int limit) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.match-limit",
+                    "A FOK order may match at most %d orders, and this one would match more.".formatted(limit));
+        }
+    }
+
     /** A live order of the account has the same client order id. */
     record ClientOrderIdUsed(AccountId accountId, String clientOrderId) implements OrderRejection {
         @Override

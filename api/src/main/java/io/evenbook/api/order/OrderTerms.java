@@ -19,10 +19,18 @@ public sealed interface OrderTerms {
      *
      * @param price in the quote asset for one unit of the base asset
      * @param quantity in the base asset
+     * @param postOnly what happens if it would trade on arrival; null: it trades
      */
-    record Limit(Side side, BigDecimal price, BigDecimal quantity, TimeInForce timeInForce) implements OrderTerms {
-        /** @throws NullPointerException if anything is missing */
+    record Limit(Side side, BigDecimal price, BigDecimal quantity, TimeInForce timeInForce, PostOnly postOnly)
+            implements OrderTerms {
+        /**
+         * @throws NullPointerException if anything but {@code postOnly} is missing
+         * @throws IllegalArgumentException if it is post-only and must trade at once
+         */
         public Limit {
+            if (postOnly != null && timeInForce != TimeInForce.GTC) {
+                throw new IllegalArgumentException("must be GTC: timeInForce=" + timeInForce);
+            }
             Objects.requireNonNull(side, "side");
             Objects.requireNonNull(price, "price");
             Objects.requireNonNull(quantity, "quantity");
@@ -85,6 +93,11 @@ public sealed interface OrderTerms {
         return null;
     }
 
+    /** What happens if it would trade on arrival; null: it trades. */
+    default PostOnly postOnly() {
+        return null;
+    }
+
     /** The quantity; null for a MARKET buy that is bounded by its budget alone. */
     BigDecimal quantity();
 
@@ -99,11 +112,24 @@ public sealed interface OrderTerms {
     }
 
     /** Whether these values, each null or not, are the terms of some kind of order. */
-    static boolean areTerms(OrderType type, Side side, BigDecimal price, BigDecimal quantity, BigDecimal quoteBudget) {
+    static boolean areTerms(
+            OrderType type,
+            Side side,
+            TimeInForce timeInForce,
+            BigDecimal price,
+            BigDecimal quantity,
+            BigDecimal quoteBudget,
+            PostOnly postOnly) {
         return switch (type) {
-            case LIMIT -> price != null && quantity != null && quoteBudget == null;
+            case LIMIT ->
+                price != null
+                        && quantity != null
+                        && quoteBudget == null
+                        && (postOnly == null || timeInForce == TimeInForce.GTC);
             case MARKET ->
-                price == null && (side == Side.BUY ? quoteBudget != null : quoteBudget == null && quantity != null);
+                price == null
+                        && postOnly == null
+                        && (side == Side.BUY ? quoteBudget != null : quoteBudget == null && quantity != null);
         };
     }
 
@@ -119,13 +145,15 @@ public sealed interface OrderTerms {
             TimeInForce timeInForce,
             BigDecimal price,
             BigDecimal quantity,
-            BigDecimal quoteBudget) {
-        if (!areTerms(type, side, price, quantity, quoteBudget)) {
-            throw new IllegalArgumentException("must be terms of a %s %s: price=%s, quantity=%s, quoteBudget=%s"
-                    .formatted(type, side, price, quantity, quoteBudget));
+            BigDecimal quoteBudget,
+            PostOnly postOnly) {
+        if (!areTerms(type, side, timeInForce, price, quantity, quoteBudget, postOnly)) {
+            throw new IllegalArgumentException(
+                    "must be terms of a %s %s: timeInForce=%s, price=%s, quantity=%s, quoteBudget=%s, postOnly=%s"
+                            .formatted(type, side, timeInForce, price, quantity, quoteBudget, postOnly));
         }
         if (type == OrderType.LIMIT) {
-            return new Limit(side, price, quantity, timeInForce);
+            return new Limit(side, price, quantity, timeInForce, postOnly);
         }
         return side == Side.BUY ? new MarketBuy(quoteBudget, quantity) : new MarketSell(quantity);
     }

@@ -1,10 +1,11 @@
 package io.evenbook.api.order;
 
-/**
- * The time in force of an order. GTC: the unfilled quantity rests until it is cancelled. IOC: the unfilled quantity is
- * cancelled at once. MARKET orders are always IOC.
- */
+/** How long an order stays in force. MARKET orders are always IOC. */
 public enum TimeInForce {
+    /** Good till cancelled: the unfilled quantity rests until it is cancelled. */
     GTC,
-    IOC
+    /** Immediate or cancel: the unfilled quantity is cancelled at once. */
+    IOC,
+    /** Fill or kill: the order is filled as a whole at once, or cancelled. */
+    FOK
 }

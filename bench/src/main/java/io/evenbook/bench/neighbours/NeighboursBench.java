@@ -10,6 +10,7 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.order.OrderTerms;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
@@ -263,7 +264,8 @@ public final class NeighboursBench extends Benchmark {
                 account,
                 OrderId.of(MARKET, NewIds.unique()),
                 MARKET,
-                new OrderTerms.Limit(side, price, quantity, TimeInForce.GTC),
+                new OrderTerms.Limit(side, price, quantity, TimeInForce.GTC, null),
+                SelfTradePrevention.NONE,
                 null));
     }
 

@@ -9,6 +9,7 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.order.OrderTerms;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.bench.measure.Benchmark;
@@ -124,7 +125,9 @@ public final class TradesBench extends Benchmark {
                         side,
                         side == Side.BUY ? PRICE.add(better) : PRICE.subtract(better),
                         LOT.multiply(BigDecimal.valueOf(random.nextInt(1, 6))),
-                        TimeInForce.GTC),
+                        TimeInForce.GTC,
+                        null),
+                SelfTradePrevention.NONE,
                 null));
     }
 

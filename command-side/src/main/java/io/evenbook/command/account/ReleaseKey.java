@@ -25,6 +25,11 @@ public final class ReleaseKey {
         return "reduced-" + orderVersion;
     }
 
+    /** A trade of the order with another of its account was prevented; an order gets each version once. */
+    public static String prevented(long orderVersion) {
+        return "prevented-" + orderVersion;
+    }
+
     /** A trade was cancelled instead of settled. */
     public static String cancelled(TradeId tradeId) {
         return tradeId.value();

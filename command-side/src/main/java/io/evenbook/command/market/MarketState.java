@@ -1,94 +1,153 @@
 package io.evenbook.command.market;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.BookLevel;
+import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketEvent;
-import io.evenbook.api.market.MarketEvent.BookOrderReduced;
-import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
+import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
-import io.evenbook.api.market.MarketEvent.Match;
-import io.evenbook.api.market.MarketEvent.OrderAdmitted;
-import io.evenbook.api.market.MarketEvent.Resting;
+import io.evenbook.api.market.MarketEvent.OrderAmended;
+import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
+import io.evenbook.axon.postgres.bus.Reversible;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.customer.Markets.LastTrade;
 import io.evenbook.command.customer.Markets.Market;
-import io.evenbook.command.market.OrderBook.Level;
+import io.evenbook.command.market.matching.Arrival;
+import io.evenbook.command.market.matching.Book;
+import io.evenbook.command.market.matching.Level;
+import io.evenbook.command.market.matching.Order;
+import io.evenbook.command.market.matching.Phase;
+import io.evenbook.command.market.matching.Tape;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
-/**
- * One market and its book; null before it is listed.
- *
- * @param arrivals how many orders have arrived, which is the sequence of the last one
- * @param matches how many matches there were, which is the number of the last trade
- * @param lastTrade null before the first
- */
-public record MarketState(
-        MarketTerms terms, MarketStatus status, long arrivals, long matches, LastTrade lastTrade, OrderBook book) {
+/** One market and its book, which its events change in place; null before it is listed. */
+public final class MarketState implements Reversible {
     /** Without a decider: a market decides together with the accounts and orders that its book changes. */
     public static final Aggregate<MarketState, MarketCommand, MarketEvent> AGGREGATE = Aggregate.undecided(
                     "Market", MarketState.class, MarketCommand.class, MarketEvent.class, MarketState::evolve)
             .identifiedBy(MarketCommand::marketId, MarketEvent::marketId)
             .handledBy(MarketHandler::handle)
-            .weigher(MarketState::weight)
-            .snapshotEvery(5_000, "2")
+            .weigher(state -> state.book.weight())
+            .snapshotEvery(5_000, "3")
             .build();
 
-    static MarketState evolve(MarketState state, MarketEvent event) {
-        return switch (event) {
-            case MarketListed listed -> new MarketState(listed.terms(), MarketStatus.OPEN, 0, 0, null, OrderBook.EMPTY);
-            case MarketHalted _ -> state.with(MarketStatus.HALTED);
-            case MarketResumed _ -> state.with(MarketStatus.OPEN);
-            case OrderAdmitted admitted -> state.admit(admitted);
-            case BookOrderReduced reduced ->
-                state.with(state.book.replace(
-                        state.book.find(reduced.orderId()).withLots(state.lots(reduced.remainingQuantity()))));
-            case BookOrdersRemoved removed -> {
-                OrderBook left = state.book;
-                for (OrderId orderId : removed.orderIds()) {
-                    left = left.without(orderId);
-                }
-                yield state.with(left);
-            }
-        };
+    private final MarketTerms terms;
+    private final Book book;
+    private final Tape tape = new Tape();
+    private final List<Marked> marks = new ArrayList<>();
+
+    /** Null before the first trade. */
+    private LastTrade lastTrade;
+
+    private record Marked(int mark, LastTrade lastTrade) {}
+
+    private MarketState(MarketTerms terms, Book book, LastTrade lastTrade) {
+        this.terms = terms;
+        this.book = book;
+        this.lastTrade = lastTrade;
     }
 
-    private MarketState admit(OrderAdmitted admitted) {
-        OrderBook after = book;
-        for (Match match : admitted.matches()) {
-            RestingOrder maker = after.find(match.makerOrderId());
-            BigDecimal quoteAmount = terms.quoteAmount(maker.priceTicks(), lots(match.quantity()))
-                    .amount();
-            after = after.replace(maker.filled(lots(match.makerRemaining()), match.quantity(), quoteAmount));
+    static MarketState evolve(MarketState state, MarketEvent event) {
+        if (event instanceof MarketListed listed) {
+            return new MarketState(listed.terms(), new Book(), null);
         }
-        if (admitted.resting() != null) {
-            Resting resting = admitted.resting();
-            after = after.with(new RestingOrder(
-                    admitted.orderId(),
-                    admitted.accountId(),
-                    admitted.clientOrderId(),
-                    admitted.side(),
-                    ticks(admitted.limitPrice()),
-                    lots(resting.quantity()),
-                    resting.filledQuantity(),
-                    resting.filledQuoteAmount(),
-                    arrivals + 1,
-                    resting.version()));
+        state.apply(event);
+        return state;
+    }
+
+    private void apply(MarketEvent event) {
+        tape.clear();
+        switch (event) {
+            case MarketListed _ -> throw new IllegalArgumentException("must be new: " + marketId());
+            case MarketHalted _ -> tape.phase(Phase.HALTED);
+            case MarketResumed _ -> tape.phase(Phase.OPEN);
+            case OrderEntered entered -> BookSteps.write(entered.steps(), arrival(entered), tape);
+            case OrderAmended amended -> BookSteps.write(amended.steps(), null, tape);
+            case OrdersRemoved removed -> BookSteps.write(removed.steps(), null, tape);
         }
-        LastTrade last = admitted.matches().isEmpty()
-                ? lastTrade
-                : new LastTrade(admitted.matches().getLast().price(), admitted.arrivedAt());
-        return new MarketState(
-                terms, status, arrivals + 1, matches + admitted.matches().size(), last, after);
+        long trades = book.trades();
+        book.apply(tape, 0);
+        if (event instanceof OrderEntered entered && book.trades() > trades) {
+            lastTrade = new LastTrade(terms.price(book.lastTicks()), entered.enteredAt());
+        }
+        if (event instanceof BookEvent change && !change.bookHash().equals(bookHash())) {
+            throw new IllegalStateException("The book of %s has hash %s where the event says %s"
+                    .formatted(marketId(), bookHash(), change.bookHash()));
+        }
+    }
+
+    private static Arrival arrival(OrderEntered entered) {
+        return arrival(
+                entered.orderId(),
+                entered.accountId(),
+                entered.clientOrderId(),
+                entered.side(),
+                entered.timeInForce(),
+                entered.selfTradePrevention(),
+                entered.priceTicks(),
+                entered.lots());
+    }
+
+    /**
+     * @param priceTicks null: any price
+     * @param lots null: bounded by a budget alone
+     */
+    static Arrival arrival(
+            OrderId orderId,
+            AccountId accountId,
+            String clientOrderId,
+            Side side,
+            TimeInForce timeInForce,
+            SelfTradePrevention prevention,
+            Long priceTicks,
+            Long lots) {
+        long worstTicks = side == Side.BUY ? Long.MAX_VALUE : 1;
+        return new Arrival(
+                orderId.ulidHigh(),
+                orderId.ulidLow(),
+                accountId,
+                null,
+                clientOrderId,
+                side,
+                timeInForce,
+                prevention,
+                priceTicks == null ? worstTicks : priceTicks,
+                0,
+                lots == null ? Long.MAX_VALUE : lots,
+                0,
+                0,
+                null);
+    }
+
+    /** The hash of the book, as events have it. */
+    String bookHash() {
+        return HexFormat.of().toHexDigits(book.hash());
+    }
+
+    /** A live order; null if it is none. */
+    Order find(OrderId orderId) {
+        return book.find(orderId.ulidHigh(), orderId.ulidLow());
     }
 
     /** The part of a market that the limits of customers ask for; null if it is not listed. */
@@ -97,28 +156,59 @@ public record MarketState(
         return state == null ? null : new Market(state.terms.baseAsset(), state.terms.quoteAsset(), state.lastTrade);
     }
 
-    /** The levels of a book at these prices. */
-    List<BookLevel> levels(OrderBook of, Side side, Collection<Long> priceTicks) {
-        return priceTicks.stream().map(ticks -> level(of, side, ticks)).toList();
-    }
-
-    BookLevel level(OrderBook of, Side side, long priceTicks) {
-        Level level = of.level(side, priceTicks);
-        return new BookLevel(side, terms.price(priceTicks), quantity(level.lots()), level.orders());
-    }
-
-    /** About how many bytes of memory it takes. */
-    private long weight() {
-        return 1_000 + 700L * book.size();
+    MarketTerms terms() {
+        return terms;
     }
 
     MarketId marketId() {
         return terms.marketId();
     }
 
-    /** The ticks of a price that is a multiple of the tick size. */
-    long ticks(BigDecimal price) {
-        return terms.ticks(price).orElseThrow();
+    MarketStatus status() {
+        return switch (book.phase()) {
+            case CLOSED, HALTED -> MarketStatus.HALTED;
+            case CALL, OPEN, CANCEL_ONLY -> MarketStatus.OPEN;
+        };
+    }
+
+    /** To be changed by events alone; see {@link #rehearse}. */
+    Book book() {
+        return book;
+    }
+
+    /** Lets the rules change the book, and undoes it: what comes of it becomes an event, which changes the book. */
+    <T> T rehearse(Supplier<T> rules) {
+        int mark = book.mark();
+        try {
+            return rules.get();
+        } finally {
+            book.undoTo(mark);
+        }
+    }
+
+    /** Tells the outcome of facts; the book stays as it is. */
+    BookChange changeBy(Tape facts, Collection<Long> bidTicks, Collection<Long> askTicks) {
+        return rehearse(() -> {
+            book.apply(facts, 0);
+            List<BookLevel> levels = new ArrayList<>(levels(Side.BUY, bidTicks));
+            levels.addAll(levels(Side.SELL, askTicks));
+            return new BookChange(BookSteps.of(facts, List.of()), levels, bookHash());
+        });
+    }
+
+    /** The parts of an event that changes the book. */
+    record BookChange(List<BookStep> steps, List<BookLevel> levels, String bookHash) {}
+
+    /** The levels of these prices. */
+    List<BookLevel> levels(Side side, Collection<Long> priceTicks) {
+        return priceTicks.stream().map(ticks -> level(side, ticks)).toList();
+    }
+
+    private BookLevel level(Side side, long priceTicks) {
+        Level level = book.level(side, priceTicks);
+        return level == null
+                ? new BookLevel(side, priceTicks, 0, 0)
+                : new BookLevel(side, priceTicks, level.shownLots(), level.orders());
     }
 
     /** The lots of a quantity that is a multiple of the lot size. */
@@ -130,11 +220,60 @@ public record MarketState(
         return terms.quantity(lots).amount();
     }
 
-    private MarketState with(MarketStatus newStatus) {
-        return new MarketState(terms, newStatus, arrivals, matches, lastTrade, book);
+    /** The amount of so many times one tick times one lot, in the quote asset. */
+    BigDecimal quote(BigInteger tickLots) {
+        return terms.tickSize()
+                .multiply(terms.lotSize())
+                .multiply(new BigDecimal(tickLots))
+                .setScale(terms.quoteDecimals(), RoundingMode.UNNECESSARY);
     }
 
-    private MarketState with(OrderBook newBook) {
-        return new MarketState(terms, status, arrivals, matches, lastTrade, newBook);
+    // Reversible
+
+    @Override
+    public int mark() {
+        int mark = book.mark();
+        marks.add(new Marked(mark, lastTrade));
+        return mark;
+    }
+
+    @Override
+    public void undoTo(int mark) {
+        book.undoTo(mark);
+        while (!marks.isEmpty() && marks.getLast().mark() >= mark) {
+            lastTrade = marks.removeLast().lastTrade();
+        }
+    }
+
+    @Override
+    public void settle() {
+        book.settle();
+        marks.clear();
+    }
+
+    @Override
+    @JsonValue
+    public MarketSnapshot copy() {
+        return MarketSnapshot.of(terms, lastTrade, book.copy());
+    }
+
+    @JsonCreator
+    static MarketState of(MarketSnapshot snapshot) {
+        return new MarketState(snapshot.terms(), new Book(snapshot.book()), snapshot.lastTrade());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MarketState market && copy().equals(market.copy());
+    }
+
+    @Override
+    public int hashCode() {
+        return terms.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return copy().toString();
     }
 }

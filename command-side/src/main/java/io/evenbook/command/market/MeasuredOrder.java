@@ -7,20 +7,23 @@ import io.evenbook.api.money.AmountRejection.AmountTooLarge;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderRejection.PriceOffTick;
 import io.evenbook.api.order.OrderRejection.QuantityOffLot;
+import io.evenbook.api.order.OrderRejection.WouldTrade;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderTerms.Limit;
 import io.evenbook.api.order.OrderTerms.MarketBuy;
 import io.evenbook.api.order.OrderTerms.MarketSell;
+import io.evenbook.api.order.PostOnly;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.base.AmountRules;
-import io.evenbook.command.market.OrderBook.Incoming;
+import io.evenbook.command.market.matching.Prices;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.OptionalLong;
 
 /**
  * An order's terms, checked against its market and counted in its ticks and lots.
  *
- * @param priceTicks null for MARKET
+ * @param priceTicks null for MARKET; of a SLIDE, after sliding
  * @param lots null for a MARKET buy that only has a budget
  * @param budget of a MARKET buy; null for other orders
  */
@@ -30,10 +33,11 @@ record MeasuredOrder(OrderTerms terms, Long priceTicks, Long lots, Money budget,
      * large, off the tick); quantity (not positive, too large, off the lot); budget (not positive, excess scale, too
      * large); notional too large.
      */
-    static MeasuredOrder of(OrderTerms terms, MarketTerms market) {
+    static MeasuredOrder of(OrderTerms terms, MarketState state) {
+        MarketTerms market = state.terms();
         return switch (terms) {
             case Limit limit -> {
-                long ticks = ticks(limit.price(), market);
+                long ticks = ticks(limit, state);
                 long lots = lots(limit.quantity(), market);
                 AmountRules.requireFit("notional", market.quoteAmountUnchecked(ticks, lots));
                 yield new MeasuredOrder(terms, ticks, lots, null, market);
@@ -46,6 +50,19 @@ record MeasuredOrder(OrderTerms terms, Long priceTicks, Long lots, Money budget,
             }
             case MarketSell sell -> new MeasuredOrder(terms, null, lots(sell.quantity(), market), null, market);
         };
+    }
+
+    private static long ticks(Limit limit, MarketState state) {
+        long ticks = ticks(limit.price(), state.terms());
+        if (limit.postOnly() != PostOnly.SLIDE) {
+            return ticks;
+        }
+        long slid = Prices.slide(state.book(), limit.side(), ticks);
+        if (slid < 1) {
+            throw new RejectedException(
+                    new WouldTrade(limit.price(), state.terms().price(slid + 1)));
+        }
+        return slid;
     }
 
     private static long ticks(BigDecimal price, MarketTerms terms) {
@@ -94,16 +111,13 @@ record MeasuredOrder(OrderTerms terms, Long priceTicks, Long lots, Money budget,
         };
     }
 
-    Incoming incoming() {
-        return new Incoming(
-                side(),
-                priceTicks,
-                lots == null ? Long.MAX_VALUE : lots,
-                budget == null
-                        ? null
-                        : budget.amount()
-                                .divideToIntegralValue(market.tickSize().multiply(market.lotSize()))
-                                .toBigIntegerExact());
+    /** The most that it spends, in units of one tick times one lot; null: no bound. */
+    BigInteger budgetTickLots() {
+        return budget == null
+                ? null
+                : budget.amount()
+                        .divideToIntegralValue(market.tickSize().multiply(market.lotSize()))
+                        .toBigIntegerExact();
     }
 
     /** The part of the hold that a better price than its limit releases, for so many lots. */

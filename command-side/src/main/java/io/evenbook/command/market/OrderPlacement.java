@@ -8,8 +8,7 @@ import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
-import io.evenbook.api.market.MarketEvent.OrderAdmitted;
-import io.evenbook.api.market.MarketEvent.Resting;
+import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketRejection.MarketIsHalted;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.money.AmountRejection.AmountTooLarge;
@@ -23,7 +22,6 @@ import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderRejection.ClientOrderIdUsed;
 import io.evenbook.api.order.OrderRejection.OpenOrders;
-import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
@@ -33,10 +31,9 @@ import io.evenbook.command.account.Funds;
 import io.evenbook.command.account.ReleaseKey;
 import io.evenbook.command.base.AmountRules;
 import io.evenbook.command.base.Facts;
+import io.evenbook.command.market.matching.Level;
 import io.evenbook.command.order.OrderState;
-import io.evenbook.command.trade.TradeState;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -44,9 +41,9 @@ import java.util.List;
  * or is cancelled.
  *
  * <p>Several faults are reported in this order: account unknown, closed, frozen; market unknown, halted; the order's
- * form ({@link MeasuredOrder}); client order id used; too many open orders; the level's quantity too large; the asset
- * that the order pays (direction, insufficient available); the asset that it receives (direction, balance too large,
- * maximum exceeded); the limits of the account's customer.
+ * form ({@link MeasuredOrder}); client order id used; too many open orders; the level's quantity too large; post-only;
+ * FOK: too many matches; the asset that the order pays (direction, insufficient available); the asset that it receives
+ * (direction, balance too large, maximum exceeded); the limits of the account's customer.
  */
 final class OrderPlacement {
     static final int MAX_OPEN_ORDERS_OF_ACCOUNT = 10_000;
@@ -68,24 +65,22 @@ final class OrderPlacement {
         if (market.status() == MarketStatus.HALTED) {
             throw new RejectedException(new MarketIsHalted(place.marketId()));
         }
-        MeasuredOrder order = MeasuredOrder.of(place.terms(), market.terms());
+        MeasuredOrder order = MeasuredOrder.of(place.terms(), market);
         requireFree(place, market, order);
+        Execution execution = Execution.of(place, order, market);
         Money toHold = order.toHold();
         Balance balance = Funds.held(account, toHold);
-        Arrival arrival = Arrival.of(place.orderId(), place.accountId(), order, market);
-        Arrival.Outcome outcome = arrival.outcome();
-        Money resting = arrival.restingReceipt();
+        Money resting = execution.restingReceipt();
         Money receivable = new Money(
                 resting.asset(),
-                AmountRules.requireFit("receipt", outcome.receipts().add(resting.amount())));
+                AmountRules.requireFit("receipt", execution.receipts().add(resting.amount())));
         if (receivable.isPositive()) {
             Funds.requireRoom(account, receivable);
         }
         append(
                 place,
                 order,
-                arrival,
-                outcome,
+                execution,
                 new FundsHeld(
                         place.accountId(),
                         HoldId.behind(place.orderId()),
@@ -104,12 +99,11 @@ final class OrderPlacement {
             throw new RejectedException(new ClientOrderIdUsed(accountId, place.clientOrderId()));
         }
         if (order.mayRest()) {
-            requireLess(market.book().sizeOf(accountId), MAX_OPEN_ORDERS_OF_ACCOUNT, place.marketId());
-            requireLess(market.book().size(), MAX_OPEN_ORDERS_OF_MARKET, place.marketId());
-            BigDecimal joined = market.quantity(market.book()
-                            .level(order.side(), order.priceTicks())
-                            .lots())
-                    .add(market.quantity(order.lots()));
+            requireLess(market.book().orders(accountId), MAX_OPEN_ORDERS_OF_ACCOUNT, place.marketId());
+            requireLess(market.book().orders(), MAX_OPEN_ORDERS_OF_MARKET, place.marketId());
+            Level level = market.book().level(order.side(), order.priceTicks());
+            BigDecimal joined =
+                    market.quantity(level == null ? 0 : level.openLots()).add(market.quantity(order.lots()));
             if (!Money.fits(joined) || market.terms().lots(joined).isEmpty()) {
                 throw new RejectedException(new AmountTooLarge("quantity of the level", market.quantity(order.lots())));
             }
@@ -127,34 +121,25 @@ final class OrderPlacement {
      * and the release of its hold.
      */
     private static void append(
-            PlaceOrder place,
-            MeasuredOrder order,
-            Arrival arrival,
-            Arrival.Outcome outcome,
-            FundsHeld held,
-            Streams streams) {
+            PlaceOrder place, MeasuredOrder order, Execution execution, FundsHeld held, Streams streams) {
+        OrderEntered entered = execution.entered(streams.time());
         Accounts.append(streams, held);
         streams.append(ORDER, place.orderId(), Streams.NONE, placed(place, order, held));
-        MarketHandler.append(streams, admitted(place, order, arrival, outcome, streams.time()));
-        for (int i = 0; i < outcome.trades().size(); i++) {
-            RestingOrder maker = arrival.fills().get(i).maker();
-            streams.append(
-                    ORDER, maker.orderId(), maker.version(), outcome.ofMakers().get(i));
-            streams.append(ORDER, place.orderId(), outcome.ofTaker().get(i));
-            TradeExecuted trade = outcome.trades().get(i);
-            streams.append(TradeState.AGGREGATE.type(), trade.tradeId(), Streams.NONE, trade);
-        }
-        CancelReason cancelled = arrival.cancelReason(outcome.cost());
+        MarketHandler.append(streams, entered);
+        execution.append(streams);
+        CancelReason cancelled = execution.cancelReason();
         if (cancelled != null) {
             OrderState.AGGREGATE.append(
                     streams, new OrderCancelled(place.orderId(), place.accountId(), cancelled, null));
-        } else if (order.lots() == null) {
+        } else if (execution.isSpent()) {
             OrderState.AGGREGATE.append(streams, new OrderFilled(place.orderId(), place.accountId()));
         }
-        Money unused = arrival.unusedHold(outcome.cost());
+        Money unused = execution.unusedHold();
         if (unused.isPositive()) {
-            Accounts.release(
-                    streams, place.accountId(), new HoldRelease(held.holdId(), ReleaseKey.ORDER_ENDED, unused, null));
+            String key = execution.isLive()
+                    ? ReleaseKey.prevented(streams.version(ORDER, place.orderId()))
+                    : ReleaseKey.ORDER_ENDED;
+            Accounts.release(streams, place.accountId(), new HoldRelease(held.holdId(), key, unused, null));
         }
     }
 
@@ -171,31 +156,10 @@ final class OrderPlacement {
                         ? null
                         : order.market().quantity(order.lots()).amount(),
                 order.budget(),
+                order.terms().postOnly(),
+                place.selfTradePrevention(),
                 place.clientOrderId(),
                 held.holdId(),
                 held.amount());
-    }
-
-    private static OrderAdmitted admitted(
-            PlaceOrder place, MeasuredOrder order, Arrival arrival, Arrival.Outcome outcome, Instant now) {
-        long restingLots = arrival.restingLots();
-        Resting resting = restingLots == 0
-                ? null
-                : new Resting(
-                        arrival.state().quantity(restingLots),
-                        outcome.filled(),
-                        outcome.cost(),
-                        outcome.matches().size());
-        return new OrderAdmitted(
-                place.marketId(),
-                place.orderId(),
-                place.accountId(),
-                order.side(),
-                order.price(),
-                place.clientOrderId(),
-                outcome.matches(),
-                resting,
-                arrival.levels(),
-                now);
     }
 }

@@ -6,52 +6,40 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
+import io.evenbook.command.market.matching.Order;
 import java.math.BigDecimal;
 
 /**
- * An order that rests in the book. It has everything that a match, a reduction or a cancel needs.
+ * An order of the book as it is now: everything that a match, a reduction or a cancel needs.
  *
- * @param clientOrderId or null
- * @param lots not yet traded; greater than zero
+ * @param number its number in the book
+ * @param lots not yet traded; greater than zero unless it has just ended
  * @param filledQuantity traded so far, in the base asset
  * @param filledQuoteAmount the price of that, in the quote asset
- * @param sequence of its arrival: at one price, the lower one trades first. Unique in the book; a reduction keeps it
  * @param version sequence number of the order's last event
  */
-public record RestingOrder(
+record RestingOrder(
+        long number,
         OrderId orderId,
         AccountId accountId,
-        String clientOrderId,
         Side side,
         long priceTicks,
         long lots,
         BigDecimal filledQuantity,
         BigDecimal filledQuoteAmount,
-        long sequence,
         long version) {
 
-    /** The order after an event that left it so many lots. */
-    RestingOrder withLots(long newLots) {
-        return with(newLots, filledQuantity, filledQuoteAmount);
-    }
-
-    /** The order after a fill that left it so many lots. */
-    RestingOrder filled(long newLots, BigDecimal quantity, BigDecimal quoteAmount) {
-        return with(newLots, filledQuantity.add(quantity), filledQuoteAmount.add(quoteAmount));
-    }
-
-    private RestingOrder with(long newLots, BigDecimal newFilledQuantity, BigDecimal newFilledQuoteAmount) {
+    static RestingOrder of(Order order, MarketState market) {
         return new RestingOrder(
-                orderId,
-                accountId,
-                clientOrderId,
-                side,
-                priceTicks,
-                newLots,
-                newFilledQuantity,
-                newFilledQuoteAmount,
-                sequence,
-                version + 1);
+                order.number(),
+                OrderId.of(market.marketId(), order.idHigh(), order.idLow()),
+                (AccountId) order.account(),
+                order.side(),
+                order.priceTicks(),
+                order.openLots(),
+                market.quantity(order.filledLots()),
+                market.quote(order.cost()),
+                order.version());
     }
 
     HoldId holdId() {

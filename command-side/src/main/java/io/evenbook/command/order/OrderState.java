@@ -11,6 +11,7 @@ import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
@@ -70,6 +71,16 @@ public record OrderState(
             }
             case OrderReduced reduced ->
                 state.with(reduced.quantity(), state.status, null, state.filledQuantity, state.filledQuoteAmount);
+            case OrderPrevented prevented -> {
+                boolean hasEnded = prevented.remainingQuantity() != null
+                        && prevented.remainingQuantity().signum() == 0;
+                yield state.with(
+                        prevented.quantity(),
+                        hasEnded ? OrderStatus.CANCELLED : state.status,
+                        hasEnded ? CancelReason.SELF_TRADE : null,
+                        state.filledQuantity,
+                        state.filledQuoteAmount);
+            }
             case OrderFilled _ ->
                 state.with(state.quantity, OrderStatus.FILLED, null, state.filledQuantity, state.filledQuoteAmount);
             case OrderCancelled cancelled ->

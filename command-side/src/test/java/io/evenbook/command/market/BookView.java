@@ -2,9 +2,12 @@ package io.evenbook.command.market;
 
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.market.matching.Order;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Shows a book to tests outside the package. */
 public final class BookView {
@@ -22,20 +25,25 @@ public final class BookView {
     /** The resting orders of a market. */
     public static List<String> orderIds(Streams streams, MarketId marketId) {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), marketId);
-        return market.book().stream().map(order -> order.orderId().value()).toList();
+        return Stream.of(Side.values())
+                .flatMap(side -> market.book().resting(side, Integer.MAX_VALUE).stream())
+                .map(order -> RestingOrder.of(order, market).orderId().value())
+                .toList();
     }
 
     /** The resting order; null if it does not rest. */
     public static BookedOrder find(Streams streams, OrderId orderId) {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), orderId.marketId());
-        RestingOrder order = market.book().find(orderId);
-        return order == null
-                ? null
-                : new BookedOrder(
-                        order.version(),
-                        market.quantity(order.lots()),
-                        order.filledQuoteAmount(),
-                        order.holdFor(order.lots(), market.terms()).amount(),
-                        order.receiptFor(order.lots(), market.terms()).amount());
+        Order live = market.find(orderId);
+        if (live == null) {
+            return null;
+        }
+        RestingOrder order = RestingOrder.of(live, market);
+        return new BookedOrder(
+                order.version(),
+                market.quantity(order.lots()),
+                order.filledQuoteAmount(),
+                order.holdFor(order.lots(), market.terms()).amount(),
+                order.receiptFor(order.lots(), market.terms()).amount());
     }
 }

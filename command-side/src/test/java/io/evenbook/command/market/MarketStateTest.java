@@ -28,19 +28,18 @@ import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.BookLevel;
+import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
-import io.evenbook.api.market.MarketEvent.BookOrderReduced;
-import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
-import io.evenbook.api.market.MarketEvent.Match;
-import io.evenbook.api.market.MarketEvent.OrderAdmitted;
-import io.evenbook.api.market.MarketEvent.Resting;
+import io.evenbook.api.market.MarketEvent.OrderAmended;
+import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
@@ -53,14 +52,15 @@ import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.World;
 import io.evenbook.command.order.OrderState;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,19 +225,25 @@ class MarketStateTest {
                                     decimal("100.00"),
                                     btc("1.5").amount(),
                                     null,
+                                    null,
+                                    SelfTradePrevention.NONE,
                                     "c-1",
                                     hold(1),
                                     btc("1.5")),
-                            new OrderAdmitted(
+                            new OrderEntered(
                                     BTC_USD,
+                                    1,
                                     order(1),
                                     ALICE,
-                                    Side.SELL,
-                                    decimal("100.00"),
                                     "c-1",
-                                    List.of(),
-                                    new Resting(btc("1.5").amount(), btc("0").amount(), BigDecimal.ZERO, 0),
+                                    Side.SELL,
+                                    TimeInForce.GTC,
+                                    SelfTradePrevention.NONE,
+                                    10_000L,
+                                    15_000L,
+                                    steps("N 1", "A 1 10000 15000"),
                                     List.of(level(Side.SELL, "100.00", "1.5", 1)),
+                                    world.market().bookHash(),
                                     NOW));
             assertThat(world.order(order(1)).status()).isEqualTo(OrderStatus.OPEN);
         }
@@ -251,15 +257,13 @@ class MarketStateTest {
             assertThat(events.subList(0, 2)).hasExactlyElementsOfTypes(FundsHeld.class, OrderPlaced.class);
             assertThat(events.subList(2, events.size()))
                     .containsExactly(
-                            admitted(
+                            entered(
                                     3,
                                     BOB,
                                     Side.BUY,
                                     "101.00",
-                                    List.of(
-                                            match(FIRST, 1, "100.00", "1", "0"),
-                                            match(SECOND, 2, "101.00", "0.5", "0.5")),
-                                    null,
+                                    "1.5",
+                                    steps("N 3", "F 1 1 10000 10000", "F 2 2 10100 5000"),
                                     level(Side.SELL, "100.00", "0", 0),
                                     level(Side.SELL, "101.00", "0.5", 1)),
                             executed(1, ALICE, FIRST, Liquidity.MAKER, "100.00", "1", "1", "100", "0"),
@@ -297,7 +301,7 @@ class MarketStateTest {
             assertThat(world.order(order(1)).status()).isEqualTo(OrderStatus.FILLED);
             assertThat(world.order(order(2)).status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
             assertThat(world.order(order(3)).status()).isEqualTo(OrderStatus.FILLED);
-            assertThat(world.market().matches()).isEqualTo(2);
+            assertThat(world.market().book().trades()).isEqualTo(2);
         }
 
         @Test
@@ -314,11 +318,10 @@ class MarketStateTest {
         void whatIsLeftOfAGtcOrderRestsOnItsOwnSide() {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
             List<Object> events = world.send(limit(BOB, 2, Side.BUY, "100.00", "3"));
-            assertThat(only(OrderAdmitted.class, events).levels())
+            assertThat(only(OrderEntered.class, events).levels())
                     .containsExactly(level(Side.SELL, "100.00", "0", 0), level(Side.BUY, "100.00", "2", 1));
-            assertThat(only(OrderAdmitted.class, events).resting())
-                    .isEqualTo(new Resting(
-                            btc("2").amount(), btc("1").amount(), usd("100").amount(), 1));
+            assertThat(only(OrderEntered.class, events).steps())
+                    .isEqualTo(steps("N 2", "F 1 1 10000 10000", "A 2 10000 20000"));
             assertThat(world.order(order(2)).status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
         }
 
@@ -335,7 +338,7 @@ class MarketStateTest {
             List<Object> events = world.send(limit(BOB, 2, Side.BUY, TimeInForce.IOC, "100.00", "3"));
             assertThat(ended(events)).isEqualTo(cancelled(2, BOB, CancelReason.NOT_FILLED));
             assertThat(released(events)).isEqualTo(usd("200"));
-            assertThat(world.market().book()).isEqualTo(OrderBook.EMPTY);
+            assertThat(world.market().book().orders()).isZero();
         }
 
         @Test
@@ -374,11 +377,12 @@ class MarketStateTest {
             assertThat(released(events)).isEqualTo(usd("50"));
             assertThat(world.order(order(300)).filledQuantity()).isEqualByComparingTo("2.5");
             assertThat(world.order(order(300)).status()).isEqualTo(OrderStatus.CANCELLED);
-            assertThat(world.market().book().find(order(251))).isNotNull();
+            assertThat(world.market().find(order(251))).isNotNull();
 
             List<Object> next = world.send(limit(BOB, 301, Side.BUY, "100.00", "3"));
             assertThat(ended(next)).isNull();
-            assertThat(only(OrderAdmitted.class, next).resting().quantity()).isEqualByComparingTo("2.99");
+            assertThat(only(OrderEntered.class, next).steps().getLast().parts().getLast())
+                    .isEqualTo("29900");
         }
 
         @Test
@@ -398,7 +402,7 @@ class MarketStateTest {
         void aSellTakesWhatIsThereAndReleasesTheRest() {
             world.send(limit(ALICE, 1, Side.BUY, "100.00", "1"));
             List<Object> events = world.send(marketSell(BOB, 2, "3"));
-            assertThat(only(OrderAdmitted.class, events).limitPrice()).isNull();
+            assertThat(only(OrderEntered.class, events).priceTicks()).isNull();
             assertThat(ended(events)).isEqualTo(cancelled(2, BOB, CancelReason.NOT_FILLED));
             assertThat(released(events)).isEqualTo(btc("2"));
         }
@@ -445,8 +449,7 @@ class MarketStateTest {
             world.send(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
             assertThat(world.send(new CancelOrder(BTC_USD, order(1))))
                     .containsExactly(
-                            new BookOrdersRemoved(
-                                    BTC_USD, List.of(order(1)), List.of(level(Side.BUY, "100.00", "0", 0))),
+                            removed(steps("X 1 REQUESTED"), level(Side.BUY, "100.00", "0", 0)),
                             cancelled(1, ALICE, CancelReason.REQUESTED),
                             new HoldReleased(
                                     ALICE,
@@ -464,10 +467,10 @@ class MarketStateTest {
             world.send(limit(BOB, 2, Side.SELL, "100.00", "0.5"));
             assertThat(world.send(new CancelOrders(BTC_USD, null, CancelReason.REQUESTED)))
                     .containsExactly(
-                            new BookOrdersRemoved(
-                                    BTC_USD,
-                                    List.of(order(1), order(2)),
-                                    List.of(level(Side.BUY, "99.00", "0", 0), level(Side.SELL, "100.00", "0", 0))),
+                            removed(
+                                    steps("X 1 REQUESTED", "X 2 REQUESTED"),
+                                    level(Side.BUY, "99.00", "0", 0),
+                                    level(Side.SELL, "100.00", "0", 0)),
                             new OrderCancelled(
                                     order(1),
                                     ALICE,
@@ -489,11 +492,14 @@ class MarketStateTest {
             world.send(limit(ALICE, 2, Side.SELL, "100.00", "2"));
             assertThat(reduce(1, "0.5"))
                     .containsExactly(
-                            new BookOrderReduced(
+                            new OrderAmended(
                                     BTC_USD,
-                                    order(1),
-                                    btc("0.5").amount(),
-                                    List.of(level(Side.SELL, "100.00", "2.5", 2))),
+                                    1,
+                                    5_000,
+                                    true,
+                                    steps("D 1 5000"),
+                                    List.of(level(Side.SELL, "100.00", "2.5", 2)),
+                                    world.market().bookHash()),
                             new OrderReduced(
                                     order(1),
                                     ALICE,
@@ -508,8 +514,8 @@ class MarketStateTest {
                                     usd("50"),
                                     balance(btc("10"), btc("2.5"))));
             List<Object> events = world.send(limit(BOB, 3, Side.BUY, "100.00", "1"));
-            assertThat(only(OrderAdmitted.class, events).matches())
-                    .containsExactly(match(FIRST, 1, "100.00", "0.5", "0"), match(SECOND, 2, "100.00", "0.5", "1.5"));
+            assertThat(only(OrderEntered.class, events).steps())
+                    .isEqualTo(steps("N 3", "F 1 1 10000 5000", "F 2 2 10000 5000"));
         }
 
         @ParameterizedTest
@@ -585,28 +591,55 @@ class MarketStateTest {
     }
 
     private static BookLevel level(Side side, String price, String quantity, int orders) {
-        return new BookLevel(side, decimal(price), btc(quantity).amount(), orders);
+        return new BookLevel(side, ticks(price), lots(quantity), orders);
     }
 
-    private static Match match(TradeId tradeId, long maker, String price, String quantity, String makerRemaining) {
-        return new Match(
-                tradeId,
-                order(maker),
-                decimal(price),
-                btc(quantity).amount(),
-                btc(makerRemaining).amount());
+    private static long ticks(String price) {
+        return TERMS.ticks(decimal(price)).orElseThrow();
     }
 
-    private static OrderAdmitted admitted(
+    private static long lots(String quantity) {
+        return TERMS.lots(decimal(quantity)).orElseThrow();
+    }
+
+    private static List<BookStep> steps(String... steps) {
+        return Stream.of(steps)
+                .map(step -> new BookStep(List.of(step.split(" "))))
+                .toList();
+    }
+
+    private OrderEntered entered(
             long n,
             AccountId account,
             Side side,
             String limit,
-            List<Match> matches,
-            Resting resting,
+            String quantity,
+            List<BookStep> steps,
             BookLevel... levels) {
-        return new OrderAdmitted(
-                BTC_USD, order(n), account, side, decimal(limit), null, matches, resting, List.of(levels), NOW);
+        return new OrderEntered(
+                BTC_USD,
+                n,
+                order(n),
+                account,
+                null,
+                side,
+                TimeInForce.GTC,
+                SelfTradePrevention.NONE,
+                ticks(limit),
+                lots(quantity),
+                steps,
+                List.of(levels),
+                world.market().bookHash(),
+                NOW);
+    }
+
+    private OrdersRemoved removed(List<BookStep> steps, BookLevel... levels) {
+        return new OrdersRemoved(
+                BTC_USD,
+                CancelReason.REQUESTED,
+                steps,
+                List.of(levels),
+                world.market().bookHash());
     }
 
     private static OrderExecuted executed(

@@ -65,6 +65,117 @@ class OrderDecisionsTest {
     }
 
     @Test
+    void aFokOrderIsFilledAsAWholeOrEnds() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @100
+                sell o2 alice 1 @101
+                buy o3 bob 2.0001 @101 FOK | - | bob 1000 0 1000; alice.BTC 10 2 8
+                buy o4 bob 2 @100 FOK      | - | bob 1000 0 1000
+                buy o5 bob 1.5 @101 FOK    | - | bob 1000 0 1000 -> 1000 151.5 848.5; bob.BTC 0 0 0 -> 0 0 0 reserved 1.5
+                cancel o5                  | order.ended
+                """);
+    }
+
+    @Test
+    void aFokOrderThatWouldMatchTooManyIsRefused() {
+        DecisionTable table = DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS);
+        for (int n = 1; n <= 251; n++) {
+            table.then("sell o%d alice 0.01 @100 | -".formatted(n));
+        }
+        table.then("""
+                buy o300 bob 2.51 @100 FOK | order.match-limit | bob 1000 0 1000
+                buy o300 bob 2.5 @100 FOK  | -                 | bob 1000 0 1000 -> 1000 250 750
+                """);
+    }
+
+    @Test
+    void aPostOnlyOrderIsRefusedOrSlides() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @100
+                buy o2 bob 1 @100 post-only=REJECT | order.post-only | bob 1000 0 1000
+                buy o2 bob 1 @99.99 post-only=REJECT | -             | bob 1000 0 1000 -> 1000 99.99 900.01
+                buy o3 bob 1 @120 post-only=SLIDE  | -               | bob 1000 99.99 900.01 -> 1000 199.98 800.02
+                sell o4 alice 1 @1 post-only=SLIDE | -               | alice 0 0 0 reserved 100 -> 0 0 0 reserved 200
+                """);
+    }
+
+    @Test
+    void aSlideThatWouldCostNothingIsRefused() {
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
+                sell o1 alice 1 @0.01
+                buy o2 bob 1 @0.01 post-only=SLIDE | order.post-only | bob 1000 0 1000
+                """);
+    }
+
+    private static final String BOB_HAS_BOTH = """
+            open bob
+            deposit bob 10 BTC
+            deposit bob 1000 USD
+            sell o1 bob 2 @100
+            """;
+
+    @Test
+    void theNewerOfTwoOwnOrdersIsCancelled() {
+        DecisionTable.of(BOB_HAS_BOTH).then("""
+                buy o2 bob 3 @100 stp=CANCEL_NEWEST | - | bob 1000 0 1000 reserved 200; bob.BTC 10 2 8
+                cancel o2                           | order.ended
+                cancel o1                           | - | bob.BTC 10 2 8 -> 10 0 10
+                """);
+    }
+
+    @Test
+    void theOlderOfTwoOwnOrdersIsCancelledAndReleased() {
+        DecisionTable.of(BOB_HAS_BOTH).then("""
+                buy o2 bob 3 @100 stp=CANCEL_OLDEST | - | bob 1000 0 1000 reserved 200 -> 1000 300 700; bob.BTC 10 2 8 -> 10 0 10 reserved 3
+                cancel o1                           | order.ended
+                cancel o2                           | - | bob 1000 300 700 -> 1000 0 1000
+                """);
+    }
+
+    @Test
+    void bothOwnOrdersAreCancelled() {
+        DecisionTable.of(BOB_HAS_BOTH).then("""
+                buy o2 bob 3 @100 stp=CANCEL_BOTH | - | bob 1000 0 1000 reserved 200 -> 1000 0 1000; bob.BTC 10 2 8 -> 10 0 10
+                cancel o1                         | order.ended
+                cancel o2                         | order.ended
+                """);
+    }
+
+    @Test
+    void bothOwnOrdersLoseTheQuantityOfTheSmaller() {
+        DecisionTable.of(BOB_HAS_BOTH).then("""
+                buy o2 bob 3 @110 stp=DECREMENT  | - | bob 1000 0 1000 reserved 200 -> 1000 110 890; bob.BTC 10 2 8 -> 10 0 10 reserved 1
+                cancel o1                        | order.ended
+                sell o3 bob 1.5 @110 stp=DECREMENT | - | bob 1000 110 890 -> 1000 0 1000 reserved 55; bob.BTC 10 0 10 reserved 1 -> 10 0.5 9.5
+                cancel o2                        | order.ended
+                cancel o3                        | - | bob 1000 0 1000 reserved 55 -> 1000 0 1000; bob.BTC 10 0.5 9.5 -> 10 0 10
+                """);
+    }
+
+    @Test
+    void anOwnOrderThatIsPreventedInFullIsCancelled() {
+        DecisionTable.of(BOB_HAS_BOTH).then("""
+                buy o2 bob 1 @100 stp=DECREMENT | - | bob 1000 0 1000 reserved 200 -> 1000 0 1000 reserved 100; bob.BTC 10 2 8 -> 10 1 9
+                cancel o2                       | order.ended
+                cancel o1                       | - | bob.BTC 10 1 9 -> 10 0 10
+                """);
+    }
+
+    @Test
+    void othersOrdersTradeBeforeAndBehindAnOwnOne() {
+        DecisionTable.of(BOB_HAS_BOTH).then("""
+                open alice
+                deposit alice 10 BTC
+                sell o2 alice 1 @99
+                sell o3 alice 1 @101
+                buy o4 bob 3 @101 stp=CANCEL_OLDEST | - | bob 1000 0 1000 reserved 200 -> 1000 303 697; bob.BTC 10 2 8 -> 10 0 10 reserved 3
+                settle 1                            | - | bob 1000 303 697 -> 901 202 699
+                settle 2                            | - | bob 901 202 699 -> 800 101 699
+                cancel o4                           | - | bob 800 101 699 -> 800 0 800
+                """);
+    }
+
+    @Test
     void aClientOrderIdIsFreeOnceItsOrderIsFilledAndIsAnotherAccountsOwn() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 deposit alice 1000 USD
@@ -417,8 +528,8 @@ class OrderDecisionsTest {
                     .then(orders.toString())
                     .then("buy t1 bob 9 @100 | - | bob 1000 0 1000 -> 1000 %s"
                             .formatted(limited ? "250 750" : "900 100"));
-            assertThat(table.world().market().book().size()).isEqualTo(1);
-            assertThat(table.world().market().matches()).isEqualTo(Math.min(makers, 250));
+            assertThat(table.world().market().book().orders()).isEqualTo(1);
+            assertThat(table.world().market().book().trades()).isEqualTo(Math.min(makers, 250));
         }
     }
 

@@ -46,6 +46,7 @@ import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.Vocabulary;
@@ -481,7 +482,9 @@ final class RandomCommands {
                         limit && random.nextInt(5) > 0 ? TimeInForce.GTC : TimeInForce.IOC,
                         limit ? price : null,
                         limit || side == Side.SELL || random.nextInt(3) == 0 ? quantity : null,
-                        limit || side == Side.SELL ? null : amount(market.quote, spendable)),
+                        limit || side == Side.SELL ? null : amount(market.quote, spendable),
+                        null),
+                SelfTradePrevention.NONE,
                 random.nextInt(3) == 0 ? "c-" + random.nextInt(3) : null);
     }
 

@@ -100,7 +100,7 @@ class ReferenceProjector implements TableProjector {
         return switch (event) {
             case MarketHalted _ -> MarketStatus.HALTED;
             case MarketListed _, MarketResumed _ -> MarketStatus.OPEN;
-            case MarketEvent.OrderAdmitted _, MarketEvent.BookOrderReduced _, MarketEvent.BookOrdersRemoved _ -> null;
+            case MarketEvent.BookEvent _ -> null;
         };
     }
 

@@ -12,16 +12,17 @@ interface MarketRows extends Rows<MarketRow, String> {
      * level.
      */
     @Query(nativeQuery = true, value = """
-            select book.sequence, level.side, level.price, level.quantity, level.orders
+            select book.sequence, level.side, level.price_ticks * book.tick_size as price,
+                   round(level.lots * book.lot_size, book.base_decimals) as quantity, level.orders
               from books.book book
               left join lateral (
                     (select * from books.book_level bid where bid.market = book.market and bid.side = 'BUY'
-                      order by bid.price desc limit :levels)
+                      order by bid.price_ticks desc limit :levels)
                     union all
                     (select * from books.book_level ask where ask.market = book.market and ask.side = 'SELL'
-                      order by ask.price limit :levels)) level on true
+                      order by ask.price_ticks limit :levels)) level on true
              where book.market = :market
-             order by level.side, case level.side when 'BUY' then -level.price else level.price end""")
+             order by level.side, case level.side when 'BUY' then -level.price_ticks else level.price_ticks end""")
     List<LevelOfBook> book(String market, int levels);
 
     /** A level, and the sequence of its book. */

@@ -39,14 +39,14 @@ class MarketQueriesTest extends QueryTest {
 
     @Test
     void aBookShowsItsBestLevelsFirstAndNoMoreThanAskedFor() {
-        sql("insert into books.book values ('BTC-USD', 9, 50), ('ETH-USD', 3, 51)");
+        sql("insert into books.book values ('BTC-USD', 0.01, 0.0001, 8, 9, 50)," + " ('ETH-USD', 0.01, 0.1, 1, 3, 51)");
         sql("""
                 insert into books.book_level values
-                    ('BTC-USD', 'BUY', 99.00, 1.00000000, 1, 50), ('BTC-USD', 'BUY', 100.00, 2.00000000, 2, 50),
-                    ('BTC-USD', 'BUY', 9.50, 3.00000000, 3, 50),
-                    ('BTC-USD', 'SELL', 101.00, 4.00000000, 4, 50), ('BTC-USD', 'SELL', 100.50, 5.00000000, 5, 50),
-                    ('BTC-USD', 'SELL', 1000.00, 6.00000000, 6, 50),
-                    ('ETH-USD', 'SELL', 1.00, 7.0, 7, 51)""");
+                    ('BTC-USD', 'BUY', 9900, 10000, 1, 50), ('BTC-USD', 'BUY', 10000, 20000, 2, 50),
+                    ('BTC-USD', 'BUY', 950, 30000, 3, 50),
+                    ('BTC-USD', 'SELL', 10100, 40000, 4, 50), ('BTC-USD', 'SELL', 10050, 50000, 5, 50),
+                    ('BTC-USD', 'SELL', 100000, 60000, 6, 50),
+                    ('ETH-USD', 'SELL', 100, 70, 7, 51)""");
 
         assertThat(read("/markets/BTC-USD/book?levels=2").toString()).isEqualTo("""
                 {"market":"BTC-USD","sequence":9,"bids":[{"price":"100.00","quantity":"2.00000000","orders":2},\
@@ -58,7 +58,7 @@ class MarketQueriesTest extends QueryTest {
 
     @Test
     void anEmptyBookIsABookAndAMissingOneIsUnknown() {
-        sql("insert into books.book values ('BTC-USD', 0, 4)");
+        sql("insert into books.book values ('BTC-USD', 0.01, 0.0001, 8, 0, 4)");
 
         assertThat(read("/markets/BTC-USD/book").toString())
                 .isEqualTo("{\"market\":\"BTC-USD\",\"sequence\":0,\"bids\":[],\"asks\":[]}");
@@ -73,7 +73,7 @@ class MarketQueriesTest extends QueryTest {
 
     @Test
     void levelsAtTheirBoundsAreTaken() {
-        sql("insert into books.book values ('BTC-USD', 0, 4)");
+        sql("insert into books.book values ('BTC-USD', 0.01, 0.0001, 8, 0, 4)");
 
         read("/markets/BTC-USD/book?levels=1");
         read("/markets/BTC-USD/book?levels=500");

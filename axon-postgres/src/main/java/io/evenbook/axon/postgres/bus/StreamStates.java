@@ -17,8 +17,9 @@ import org.axonframework.modelling.command.ConcurrencyException;
 /**
  * The states of streams in memory: durable events plus those appended since. Confined to the command thread.
  *
- * <p>An undo restores states one by one and evicts none. When the states exceed their memory, the least recently used
- * ones leave, except those that a waiting command needs or that have events not yet durable.
+ * <p>An undo restores states one by one, {@link Reversible} ones in place, and evicts none. When the states exceed
+ * their memory, the least recently used ones leave, except those that a waiting command needs or that have events not
+ * yet durable.
  */
 final class StreamStates {
 
@@ -33,7 +34,6 @@ final class StreamStates {
 
     private final List<Change> changes = new ArrayList<>();
     private final List<Appended> appended = new ArrayList<>();
-
     /** The last sequence numbers of streams that this batch appended to without having them in memory. */
     private final Map<String, Long> tipsOutsideMemory = new HashMap<>();
 
@@ -87,11 +87,16 @@ final class StreamStates {
      */
     record Appended(StreamType<?, ?> type, String id, long sequence, String eventId, Object event, boolean unseen) {}
 
-    /** The change of one append; the entry is null for a stream that is not in memory. */
+    /** The change of one append; the entry is null for a stream not in memory, the mark is of a {@link Reversible}. */
     private record Change(
-            Entry entry, String id, Object state, long version, String lastEventId, boolean created, boolean changed) {}
-
-    // Looking up
+            Entry entry,
+            String id,
+            Object state,
+            int mark,
+            long version,
+            String lastEventId,
+            boolean created,
+            boolean changed) {}
 
     /** The stream; null if it is not in memory. */
     Entry find(String id) {
@@ -106,7 +111,9 @@ final class StreamStates {
     // Changing
 
     void append(Entry entry, Object event) {
-        changes.add(new Change(entry, entry.id, entry.state, entry.version, entry.lastEventId, false, entry.changed));
+        int mark = entry.state instanceof Reversible state ? state.mark() : 0;
+        changes.add(
+                new Change(entry, entry.id, entry.state, mark, entry.version, entry.lastEventId, false, entry.changed));
         entry.state = entry.type.evolve(cast(entry.state), event);
         entry.version++;
         entry.changed = true;
@@ -120,7 +127,7 @@ final class StreamStates {
         if (entry == null && version == Streams.NONE && !tipsOutsideMemory.containsKey(id)) {
             entry = new Entry(type, id);
             entries.put(id, entry);
-            changes.add(new Change(entry, id, null, Streams.NONE, null, true, false));
+            changes.add(new Change(entry, id, null, 0, Streams.NONE, null, true, false));
         }
         if (entry != null) {
             if (entry.version != version) {
@@ -135,7 +142,7 @@ final class StreamStates {
             throw new ConcurrencyException("Stream %s is at %d and not at %d".formatted(id, before, version));
         }
         tipsOutsideMemory.put(id, version + 1);
-        changes.add(new Change(null, id, before, 0, null, before == null, false));
+        changes.add(new Change(null, id, before, 0, 0, null, before == null, false));
         appended.add(new Appended(type, id, version + 1, eventIds.generateIdentifier(), event, before == null));
     }
 
@@ -175,6 +182,9 @@ final class StreamStates {
         } else if (change.created) {
             entries.remove(change.id);
         } else {
+            if (change.state instanceof Reversible state) {
+                state.undoTo(change.mark);
+            }
             change.entry.state = change.state;
             change.entry.version = change.version;
             change.entry.lastEventId = change.lastEventId;
@@ -204,6 +214,9 @@ final class StreamStates {
 
     private void settle(Entry entry, Consumer<Due> snapshots) {
         entry.changed = false;
+        if (entry.state instanceof Reversible state) {
+            state.settle();
+        }
         if (entry.type.hasEnded(cast(entry.state)) && !pins.containsKey(entry.id)) {
             weight -= entry.weight;
             entries.remove(entry.id);
@@ -212,8 +225,8 @@ final class StreamStates {
         weigh(entry);
         if (entry.type.eventsPerSnapshot() > 0 && isSnapshotDue(entry)) {
             entry.eventsSinceSnapshot = 0;
-            snapshots.accept(
-                    new Due(entry.type.snapshotKind(), entry.id, entry.state, entry.version, entry.lastEventId));
+            Object state = entry.state instanceof Reversible reversible ? reversible.copy() : entry.state;
+            snapshots.accept(new Due(entry.type.snapshotKind(), entry.id, state, entry.version, entry.lastEventId));
         }
     }
 

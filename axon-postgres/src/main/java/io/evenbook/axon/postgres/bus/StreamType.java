@@ -9,7 +9,8 @@ import java.util.function.ToLongFunction;
 /**
  * A kind of stream: how its events fold into the state on which commands are decided.
  *
- * <p>States are immutable values: each event makes a new one. The state of a stream without events is null.
+ * <p>States are immutable values: each event makes a new one. Only a {@link Reversible} one changes in place. The state
+ * of a stream without events is null.
  *
  * @param <S> the state
  * @param <E> the common type of all events of the stream

@@ -1,0 +1,55 @@
+package io.evenbook.api.market;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+
+/**
+ * A fact that changed a book, as an array of strings: its letter, then numbers of orders, ticks, lots and reasons.
+ *
+ * <table>
+ * <caption>The facts</caption>
+ * <tr><td>N, number</td><td>the order of the event arrives</td></tr>
+ * <tr><td>F, maker, trade, ticks, lots</td><td>the arriving order trades with a resting one</td></tr>
+ * <tr><td>R, number, shown</td><td>an iceberg shows its next part, at the end of its queue</td></tr>
+ * <tr><td>D, number, open</td><td>an order has fewer open lots, and keeps its place; 0: it ends</td></tr>
+ * <tr><td>X, number, reason</td><td>an order leaves the book</td></tr>
+ * <tr><td>T, number</td><td>a stop fires and arrives</td></tr>
+ * <tr><td>A, number, ticks, shown</td><td>the arriving order rests</td></tr>
+ * <tr><td>W, number</td><td>the arriving order waits for its stop price</td></tr>
+ * <tr><td>E, number, reason</td><td>the arriving order ends</td></tr>
+ * </table>
+ *
+ * @param parts at least the letter
+ */
+public record BookStep(@JsonValue List<String> parts) {
+
+    /** @throws IllegalArgumentException if the letter is missing */
+    @JsonCreator
+    public BookStep {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("must have a letter: parts=" + parts);
+        }
+        parts = List.copyOf(parts);
+    }
+
+    /** Builds a step from its letter and its values. */
+    public static BookStep of(String letter, Object... values) {
+        String[] parts = new String[1 + values.length];
+        parts[0] = letter;
+        for (int i = 0; i < values.length; i++) {
+            parts[i + 1] = values[i].toString();
+        }
+        return new BookStep(List.of(parts));
+    }
+
+    /** Returns the letter of the fact. */
+    public String letter() {
+        return parts.getFirst();
+    }
+
+    /** Returns a value as a number. @param index from 0, behind the letter */
+    public long number(int index) {
+        return Long.parseLong(parts.get(1 + index));
+    }
+}

@@ -1,0 +1,107 @@
+package io.evenbook.command.market;
+
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.order.SelfTradePrevention;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
+import io.evenbook.command.customer.Markets.LastTrade;
+import io.evenbook.command.market.matching.Arrival;
+import io.evenbook.command.market.matching.BookCopy;
+import io.evenbook.command.market.matching.BookCopy.LiveOrder;
+import io.evenbook.command.market.matching.Phase;
+import java.math.BigInteger;
+import java.util.List;
+
+/**
+ * A market as it is stored: prices in ticks, quantities in lots.
+ *
+ * @param arrivals how many orders have arrived, which is the number of the last one
+ * @param matches how many trades there were, which is the number of the last one
+ * @param lastTicks the price of the last trade; 0: none
+ * @param lastTrade null before the first
+ * @param orders all live orders, in the order of their priorities
+ */
+record MarketSnapshot(
+        MarketTerms terms,
+        Phase phase,
+        long arrivals,
+        long lastPriority,
+        long matches,
+        long lastTicks,
+        LastTrade lastTrade,
+        List<BookedOrder> orders) {
+
+    /**
+     * A live order.
+     *
+     * @param clientOrderId null: none
+     * @param costTickLots of the filled lots, in units of one tick times one lot
+     */
+    record BookedOrder(
+            long number,
+            long priority,
+            long version,
+            OrderId orderId,
+            AccountId accountId,
+            String clientOrderId,
+            Side side,
+            TimeInForce timeInForce,
+            SelfTradePrevention selfTradePrevention,
+            long priceTicks,
+            long lots,
+            long filledLots,
+            BigInteger costTickLots) {
+
+        private static BookedOrder of(MarketId marketId, LiveOrder order) {
+            Arrival terms = order.arrival();
+            return new BookedOrder(
+                    order.number(),
+                    order.priority(),
+                    order.version(),
+                    OrderId.of(marketId, terms.idHigh(), terms.idLow()),
+                    (AccountId) terms.account(),
+                    terms.clientOrderId(),
+                    terms.side(),
+                    terms.timeInForce(),
+                    terms.prevention(),
+                    terms.priceTicks(),
+                    terms.lots(),
+                    order.filledLots(),
+                    order.cost());
+        }
+
+        private LiveOrder live() {
+            Arrival terms = MarketState.arrival(
+                    orderId, accountId, clientOrderId, side, timeInForce, selfTradePrevention, priceTicks, lots);
+            return new LiveOrder(number, priority, version, terms, lots, filledLots, costTickLots, false);
+        }
+    }
+
+    static MarketSnapshot of(MarketTerms terms, LastTrade lastTrade, BookCopy book) {
+        return new MarketSnapshot(
+                terms,
+                book.phase(),
+                book.lastNumber(),
+                book.lastPriority(),
+                book.trades(),
+                book.lastTicks(),
+                lastTrade,
+                book.orders().stream()
+                        .map(order -> BookedOrder.of(terms.marketId(), order))
+                        .toList());
+    }
+
+    BookCopy book() {
+        return new BookCopy(
+                arrivals,
+                lastPriority,
+                matches,
+                lastTicks,
+                0,
+                phase,
+                orders.stream().map(BookedOrder::live).toList());
+    }
+}

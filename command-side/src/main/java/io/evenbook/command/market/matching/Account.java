@@ -1,0 +1,48 @@
+package io.evenbook.command.market.matching;
+
+/** The open orders of one account in one market, in no particular order. */
+final class Account {
+    final Object key;
+    Order first;
+    int orders;
+
+    Account(Object key) {
+        this.key = key;
+    }
+
+    void link(Order order) {
+        order.previousOfAccount = null;
+        order.nextOfAccount = first;
+        if (first != null) {
+            first.previousOfAccount = order;
+        }
+        first = order;
+        orders++;
+    }
+
+    /** Takes an order off the list; it keeps its links, so that {@link #relink} puts it back. */
+    void unlink(Order order) {
+        if (order.previousOfAccount == null) {
+            first = order.nextOfAccount;
+        } else {
+            order.previousOfAccount.nextOfAccount = order.nextOfAccount;
+        }
+        if (order.nextOfAccount != null) {
+            order.nextOfAccount.previousOfAccount = order.previousOfAccount;
+        }
+        orders--;
+    }
+
+    /** Puts an order back where it was; the list must be as it was right after {@link #unlink}. */
+    void relink(Order order) {
+        if (order.previousOfAccount == null) {
+            first = order;
+        } else {
+            order.previousOfAccount.nextOfAccount = order;
+        }
+        if (order.nextOfAccount != null) {
+            order.nextOfAccount.previousOfAccount = order;
+        }
+        orders++;
+    }
+}

@@ -1,0 +1,112 @@
+package io.evenbook.command.market.matching;
+
+import io.evenbook.command.market.matching.Order.Place;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All that a book holds between two commands, as values that never change.
+ *
+ * @param orders all live orders, in the order of their priorities
+ */
+public record BookCopy(
+        long lastNumber,
+        long lastPriority,
+        long trades,
+        long lastTicks,
+        long auctionTicks,
+        Phase phase,
+        List<LiveOrder> orders) {
+
+    /**
+     * A live order.
+     *
+     * @param arrival its terms as they are now; {@code lots} is what is open
+     * @param shownLots what the queue shows of it
+     * @param cost of the filled lots, in units of one tick times one lot
+     * @param isWaiting whether it is a stop that has not fired
+     */
+    public record LiveOrder(
+            long number,
+            long priority,
+            long version,
+            Arrival arrival,
+            long shownLots,
+            long filledLots,
+            BigInteger cost,
+            boolean isWaiting) {
+
+        private static LiveOrder of(Order order) {
+            Arrival arrival = new Arrival(
+                    order.idHigh,
+                    order.idLow,
+                    order.account.key,
+                    order.group,
+                    order.clientOrderId,
+                    order.side,
+                    order.timeInForce,
+                    order.prevention,
+                    order.priceTicks,
+                    order.stopTicks,
+                    order.openLots(),
+                    order.displayLots,
+                    order.expiresAt,
+                    order.attachment);
+            return new LiveOrder(
+                    order.number,
+                    order.priority,
+                    order.version,
+                    arrival,
+                    order.shownLots,
+                    order.filledLots,
+                    order.cost(),
+                    order.place == Place.WAITING);
+        }
+    }
+
+    static BookCopy of(BookState state) {
+        List<LiveOrder> orders = new ArrayList<>(state.live.size());
+        for (Order order : state.live.byPriority()) {
+            orders.add(LiveOrder.of(order));
+        }
+        return new BookCopy(
+                state.lastNumber,
+                state.queues.lastPriority,
+                state.trades,
+                state.lastTicks,
+                state.auctionTicks,
+                state.phase,
+                List.copyOf(orders));
+    }
+
+    BookState restored() {
+        BookState state = new BookState();
+        // An account's orders are linked in the order of their arrival, a queue's in that of their priority
+        List<LiveOrder> byNumber = new ArrayList<>(orders);
+        byNumber.sort(Comparator.comparingLong(LiveOrder::number));
+        for (LiveOrder copy : byNumber) {
+            Order order = state.live.enter(copy.number, copy.arrival);
+            order.version = copy.version;
+            order.hiddenLots = order.shownLots - copy.shownLots;
+            order.shownLots = copy.shownLots;
+            order.filledLots = copy.filledLots;
+            order.costHigh = copy.cost.shiftRight(Long.SIZE).longValue();
+            order.costLow = copy.cost.longValue();
+            order.place = copy.isWaiting ? Place.WAITING : Place.RESTING;
+            state.live.add(order);
+        }
+        for (LiveOrder copy : orders) {
+            state.queues.lastPriority = copy.priority - 1;
+            state.queues.link(state.live.find(copy.number));
+        }
+        state.lastNumber = lastNumber;
+        state.queues.lastPriority = lastPriority;
+        state.trades = trades;
+        state.lastTicks = lastTicks;
+        state.auctionTicks = auctionTicks;
+        state.phase = phase;
+        return state;
+    }
+}

@@ -1,0 +1,276 @@
+package io.evenbook.command.market.matching;
+
+import io.evenbook.command.market.matching.Order.Place;
+import io.evenbook.command.market.matching.UndoLog.Change;
+import java.util.List;
+
+/** The contents of a {@link Book}; each kind of fact changes them in its own way and can be undone. */
+final class BookState {
+    static final Phase[] PHASES = Phase.values();
+
+    final UndoLog undoLog = new UndoLog();
+    final Queues queues = new Queues(undoLog);
+    final LiveOrders live = new LiveOrders();
+
+    long lastNumber;
+    long trades;
+    long lastTicks;
+    long auctionTicks;
+    Phase phase = Phase.OPEN;
+    Order taker;
+
+    /** @throws IllegalArgumentException if the fact does not fit the book */
+    void apply(Tape tape, int at) {
+        switch (tape.fact(at)) {
+            case ENTER -> enter(tape.number(at), (Arrival) tape.object(at));
+            case FILL -> fill(require(tape.number(at)), tape.first(at));
+            case CROSS -> {
+                cross(require(tape.number(at)), require(tape.first(at)), tape.second(at));
+            }
+            case REFRESH -> refresh(require(tape.number(at)), tape.first(at));
+            case REDUCE -> reduce(require(tape.number(at)), tape.first(at));
+            case REMOVE -> remove(require(tape.number(at)));
+            case FIRE -> fire(require(tape.number(at)));
+            case REST -> rest(requireTaker(tape.number(at)), tape.first(at), tape.second(at));
+            case WAIT -> await(requireTaker(tape.number(at)));
+            case END -> remove(requireTaker(tape.number(at)));
+            case AMEND -> amend(require(tape.number(at)), (NewTerms) tape.object(at));
+            case RENEW -> renew(require(tape.number(at)), (NewTerms) tape.object(at));
+            case PHASE -> phase = PHASES[(int) tape.first(at)];
+            case LAST -> lastTicks = tape.first(at);
+            case AUCTION -> auctionTicks = tape.first(at);
+        }
+    }
+
+    private Order require(long number) {
+        Order order = live.find(number);
+        if (order == null) {
+            throw new IllegalArgumentException("must be live: number=" + number);
+        }
+        return order;
+    }
+
+    private Order requireTaker(long number) {
+        if (taker == null || taker.number != number) {
+            throw new IllegalArgumentException("must be the taker: number=" + number);
+        }
+        return taker;
+    }
+
+    private void enter(long number, Arrival arrival) {
+        if (number != lastNumber + 1 || taker != null) {
+            throw new IllegalArgumentException("must follow order %d: number=%d".formatted(lastNumber, number));
+        }
+        lastNumber = number;
+        taker = live.enter(number, arrival);
+        live.add(taker);
+        undoLog.add(Change.JOINED, taker, null);
+    }
+
+    private void fill(Order maker, long lots) {
+        long priceTicks = maker.priceTicks;
+        Order arriving = taker;
+        if (arriving == null) {
+            throw new IllegalArgumentException("must have a taker: maker=" + maker.number);
+        }
+        requireLots(lots, Math.min(maker.shownLots, arriving.shownLots));
+        trades++;
+        lastTicks = priceTicks;
+        fillResting(maker, lots, priceTicks);
+        undoLog.values(arriving);
+        arriving.fill(lots, priceTicks);
+        if (arriving.shownLots == 0) {
+            end(arriving);
+        }
+    }
+
+    private void cross(Order bid, Order ask, long lots) {
+        requireLots(lots, Math.min(bid.openLots(), ask.openLots()));
+        trades++;
+        lastTicks = auctionTicks;
+        for (Order order : List.of(bid, ask)) {
+            // All of an iceberg counts in an auction, and what is left of it shows its next part at once
+            undoLog.values(order);
+            long left = order.openLots() - lots;
+            long shown = order.displayLots == 0 ? left : Math.min(order.displayLots, left);
+            queues.resize(order, lots + shown, left - shown);
+            fillResting(order, lots, auctionTicks);
+        }
+    }
+
+    private static void requireLots(long lots, long atMost) {
+        if (lots <= 0 || lots > atMost) {
+            throw new IllegalArgumentException("must be 1 to %d: lots=%d".formatted(atMost, lots));
+        }
+    }
+
+    private void fillResting(Order order, long lots, long priceTicks) {
+        undoLog.values(order);
+        queues.fill(order, lots, priceTicks);
+        if (order.openLots() == 0) {
+            queues.unlink(order);
+            end(order);
+        }
+    }
+
+    private void refresh(Order order, long shownLots) {
+        long open = order.openLots();
+        queues.unlink(order);
+        undoLog.values(order);
+        order.shownLots = shownLots;
+        order.hiddenLots = open - shownLots;
+        order.place = Place.RESTING;
+        queues.link(order);
+    }
+
+    private void reduce(Order order, long openLots) {
+        if (openLots < 0 || openLots > order.openLots()) {
+            throw new IllegalArgumentException("must be 0 to %d: lots=%d".formatted(order.openLots(), openLots));
+        }
+        if (openLots == 0) {
+            remove(order);
+            order.shownLots = 0;
+            order.hiddenLots = 0;
+            return;
+        }
+        undoLog.values(order);
+        // The hidden lots go first: those that are shown have earned their place
+        long shown = Math.min(order.shownLots, openLots);
+        queues.resize(order, shown, openLots - shown);
+        order.version++;
+    }
+
+    private void remove(Order order) {
+        if (order.place != Place.ARRIVING) {
+            queues.unlink(order);
+        }
+        undoLog.values(order);
+        order.version++;
+        end(order);
+    }
+
+    private void fire(Order order) {
+        queues.unlink(order);
+        undoLog.values(order);
+        order.stopTicks = 0;
+        order.version++;
+        taker = order;
+    }
+
+    private void rest(Order order, long priceTicks, long shownLots) {
+        undoLog.values(order);
+        long open = order.openLots();
+        order.priceTicks = priceTicks;
+        order.shownLots = shownLots;
+        order.hiddenLots = open - shownLots;
+        order.place = Place.RESTING;
+        queues.link(order);
+        taker = null;
+    }
+
+    private void await(Order order) {
+        undoLog.values(order);
+        order.place = Place.WAITING;
+        queues.link(order);
+        taker = null;
+    }
+
+    private void amend(Order order, NewTerms terms) {
+        queues.unlink(order);
+        undoLog.values(order);
+        order.priceTicks = terms.priceTicks();
+        order.shownLots = terms.openLots();
+        order.hiddenLots = 0;
+        order.displayLots = terms.displayLots();
+        live.expireAt(order, terms.expiresAt());
+        order.version++;
+        taker = order;
+    }
+
+    private void renew(Order order, NewTerms terms) {
+        undoLog.values(order);
+        long all = terms.openLots();
+        // No lot that was hidden gets a place among those that are shown
+        long shown = order.place == Place.WAITING || terms.displayLots() == 0
+                ? all
+                : Math.min(Math.min(all, terms.displayLots()), order.shownLots);
+        queues.resize(order, shown, all - shown);
+        queues.hash -= order.hash();
+        order.displayLots = terms.displayLots();
+        live.expireAt(order, terms.expiresAt());
+        queues.hash += order.hash();
+        order.version++;
+    }
+
+    private void end(Order order) {
+        if (order == taker) {
+            taker = null;
+        }
+        live.remove(order);
+        undoLog.add(Change.ENDED, order, null);
+        if (!undoLog.isRecording()) {
+            live.reuse(order);
+        }
+    }
+
+    // Undoing
+
+    int mark() {
+        undoLog.begin();
+        int mark = undoLog.size();
+        undoLog.book(taker, phase, queues.hash, queues.lastPriority, lastNumber, trades, lastTicks, auctionTicks);
+        return mark;
+    }
+
+    void undoTo(int mark) {
+        for (int at = undoLog.size() - 1; at >= mark; at--) {
+            undo(at, undoLog.object(at));
+        }
+        if (mark == 0) {
+            undoLog.end();
+        } else {
+            undoLog.truncate(mark);
+        }
+    }
+
+    private void undo(int at, Object object) {
+        switch (undoLog.change(at)) {
+            case BOOK -> restoreBook(at, (Order) object);
+            case VALUES -> {
+                live.expireAt((Order) object, undoLog.value(at, 3));
+                undoLog.restoreValues(at);
+            }
+            case JOINED -> {
+                live.remove((Order) object);
+                live.reuse((Order) object);
+            }
+            case ENDED -> live.putBack((Order) object);
+            case LINKED -> queues.undoLinked((Order) object);
+            case UNLINKED -> queues.undoUnlinked(at, (Order) object);
+            case OPENED -> queues.undoOpened((Level) object);
+            case EMPTIED -> ((Ladder) undoLog.detail(at)).add((Level) object);
+        }
+    }
+
+    private void restoreBook(int at, Order wasTaker) {
+        taker = wasTaker;
+        phase = (Phase) undoLog.detail(at);
+        queues.hash = undoLog.value(at, 0);
+        queues.lastPriority = undoLog.value(at, 1);
+        lastNumber = undoLog.value(at, 2);
+        trades = undoLog.value(at, 3);
+        lastTicks = undoLog.value(at, 4);
+        auctionTicks = undoLog.value(at, 5);
+    }
+
+    void settle() {
+        for (int at = 0; at < undoLog.size(); at++) {
+            switch (undoLog.change(at)) {
+                case ENDED -> live.reuse((Order) undoLog.object(at));
+                case EMPTIED -> queues.reuse((Level) undoLog.object(at));
+                default -> {}
+            }
+        }
+        undoLog.end();
+    }
+}
